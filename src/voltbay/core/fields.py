@@ -1,0 +1,51 @@
+"""Model columns that hold personal data sealed."""
+
+import json
+from typing import Any
+
+from django.db import models
+
+from voltbay.core.keys import keyring
+
+
+class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # generic only in the stubs
+    """Text that is encrypted on its way to the database and opened on its way back.
+
+    The purpose bound into the ciphertext is `app.model.column`, so a value moved elsewhere does
+    not open. Look-ups by value are impossible by design: keep a fingerprint beside it.
+    """
+
+    def _purpose(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.name}"
+
+    def from_db_value(self, value: bytes | None, *_: Any) -> str | None:
+        """Open a stored value."""
+        if value is None:
+            return None
+        return keyring().unseal(bytes(value), purpose=self._purpose()).decode()
+
+    def get_prep_value(self, value: Any) -> bytes | None:
+        """Seal a value on its way out."""
+        if value is None:
+            return None
+        return keyring().seal(str(value).encode(), purpose=self._purpose())
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002  # Django's signature
+        """Seal, then wrap as the driver wants binary."""
+        sealed = value if prepared else self.get_prep_value(value)
+        return None if sealed is None else connection.Database.Binary(sealed)
+
+
+class SealedJSONField(SealedTextField):
+    """A JSON value, sealed as one text."""
+
+    def from_db_value(self, value: bytes | None, *args: Any) -> Any:
+        """Open and parse a stored value."""
+        text = super().from_db_value(value, *args)
+        return None if text is None else json.loads(text)
+
+    def get_prep_value(self, value: Any) -> bytes | None:
+        """Write as JSON, then seal."""
+        if value is None:
+            return None
+        return super().get_prep_value(json.dumps(value, ensure_ascii=False, sort_keys=True))
