@@ -1,0 +1,84 @@
+"""Django's settings, read from the environment.
+
+Production names every secret itself; only `VOLTBAY_DEMO` and `VOLTBAY_TEST` may go without.
+"""
+
+import base64
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[3]
+VOLTBAY_DEMO = os.environ.get("VOLTBAY_DEMO") == "1"
+VOLTBAY_TEST = os.environ.get("VOLTBAY_TEST") == "1"
+
+
+def secret(name: str) -> str:
+    """Return a secret from the environment. Raises ImproperlyConfigured with its name."""
+    value = os.environ.get(name)
+    if value:
+        return value
+    if VOLTBAY_TEST:
+        return base64.b64encode(name.encode().ljust(32, b".")[:32]).decode()
+    raise ImproperlyConfigured(f"set {name} in the environment: Voltbay does not start without it")
+
+
+SECRET_KEY = secret("VOLTBAY_SECRET_KEY")
+VOLTBAY_SEALING_KEYS = os.environ.get("VOLTBAY_SEALING_KEYS") or (
+    f"test:{secret('VOLTBAY_SEALING_KEYS')}" if VOLTBAY_TEST else secret("VOLTBAY_SEALING_KEYS")
+)
+VOLTBAY_FINGERPRINT_KEY = secret("VOLTBAY_FINGERPRINT_KEY")
+
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("VOLTBAY_HOSTS", "127.0.0.1,localhost").split(",")
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "voltbay.directory",
+    "voltbay.slots",
+    "voltbay.notifications",
+    "voltbay.accounts",
+    "voltbay.recognition",
+    "voltbay.bookings",
+]
+AUTH_USER_MODEL = "accounts.StaffUser"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+ROOT_URLCONF = "voltbay.server.urls"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+STATIC_URL = "/static/"
