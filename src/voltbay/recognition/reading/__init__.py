@@ -1,0 +1,1 @@
+"""From a photo to checked fields: pure steps, no Django, no tables."""

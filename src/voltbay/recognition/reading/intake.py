@@ -1,0 +1,95 @@
+"""Take in a file: decode it within limits, turn it upright, drop what it tells of its owner."""
+
+import io
+import struct
+import warnings
+from dataclasses import dataclass
+
+import pillow_heif
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from voltbay.recognition.reading.errors import (
+    PhotoDamaged,
+    PhotoEmpty,
+    PhotoKindUnsupported,
+    PhotoNotAnImage,
+    PhotoTooLarge,
+    PhotoTooManyPixels,
+)
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 50_000_000  # phones give up to 48 megapixels; more is a trap for memory
+MAX_SIDE = 20_000  # JPEG and WebP cannot hold longer sides that mean anything
+KEPT_SIDE = 3200  # pixels: more tell the reader nothing and fill the disk
+KEPT_QUALITY = 92
+KINDS = ("JPEG", "PNG", "WEBP", "HEIF")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An upright picture as JPEG without EXIF, fit to be stored and read."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+def intake(upload: bytes) -> Picture:
+    """Turn an uploaded file into a picture.
+
+    Raises PhotoEmpty, PhotoTooLarge, PhotoNotAnImage, PhotoKindUnsupported, PhotoTooManyPixels
+    or PhotoDamaged. Pixels are counted before they are decoded.
+    """
+    if not upload:
+        raise PhotoEmpty
+    if len(upload) > MAX_BYTES:
+        raise PhotoTooLarge(limit_mb=MAX_BYTES // 1024**2)
+    image = _upright(_decoded(_opened(upload)))
+    return _kept(image)
+
+
+def _opened(upload: bytes) -> Image.Image:
+    pillow_heif.register_heif_opener()
+    with warnings.catch_warnings():
+        # Pillow warns from 89 megapixels on; the limit here is lower and refuses.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(io.BytesIO(upload))
+        except UnidentifiedImageError:
+            raise PhotoNotAnImage from None
+        except Image.DecompressionBombError:
+            raise PhotoTooManyPixels(limit_megapixels=MAX_PIXELS // 1_000_000) from None
+        except (OSError, ValueError, SyntaxError, struct.error):
+            raise PhotoDamaged from None
+    if image.format not in KINDS:
+        raise PhotoKindUnsupported
+    if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
+        raise PhotoTooManyPixels(limit_megapixels=MAX_PIXELS // 1_000_000)
+    return image
+
+
+def _decoded(image: Image.Image) -> Image.Image:
+    try:
+        # A JPEG decoder can halve while it decodes: a 48-megapixel photo costs a quarter.
+        image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
+        image.load()
+    except (OSError, ValueError, SyntaxError, struct.error, MemoryError):
+        raise PhotoDamaged from None
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    image = ImageOps.exif_transpose(image)
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        # A screenshot's transparent parts are white to whoever looks at it.
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image.convert("RGBA"))
+    return image.convert("RGB")
+
+
+def _kept(image: Image.Image) -> Picture:
+    if max(image.size) > KEPT_SIDE:
+        image.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=KEPT_QUALITY, subsampling=0)
+    return Picture(jpeg=out.getvalue(), width=image.width, height=image.height)

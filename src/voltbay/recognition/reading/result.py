@@ -1,0 +1,124 @@
+"""What a reading says: the fields of a document and what is wrong with the photo."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Self
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom as fractions of the upright picture."""
+
+
+class Kind(StrEnum):
+    """The documents that are read: values as in the API and the database."""
+
+    IDENTITY_CARD = "identity_card"
+    VEHICLE_LICENCE = "vehicle_licence"
+
+
+IDENTITY_CARD_FIELDS = ("name", "sex", "ethnicity", "birth_date", "address", "number")
+VEHICLE_LICENCE_FIELDS = (
+    "plate",
+    "vehicle_type",
+    "owner",
+    "address",
+    "use_character",
+    "model",
+    "vin",
+    "engine_number",
+    "register_date",
+    "issue_date",
+)
+FIELDS: dict[Kind, tuple[str, ...]] = {
+    Kind.IDENTITY_CARD: IDENTITY_CARD_FIELDS,
+    Kind.VEHICLE_LICENCE: VEHICLE_LICENCE_FIELDS,
+}
+DECIDING: dict[Kind, tuple[str, ...]] = {
+    Kind.IDENTITY_CARD: ("name", "number"),
+    Kind.VEHICLE_LICENCE: ("plate", "vin", "owner"),
+}
+"""The fields that decide whether a booking may be confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value as read: normalised, dates as YYYY-MM-DD, numbers in upper case.
+
+    `doubtful` asks the owner to compare; `corrected` says that a rule changed what was seen.
+    """
+
+    value: str
+    confidence: float
+    doubtful: bool = False
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A reason to refuse the photo; `code` has its sentence at the doors."""
+
+    code: str
+    where: Box | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an engine made of one photo. Any problem refuses the photo."""
+
+    kind: Kind
+    fields: dict[str, Field] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    engine: str = ""
+    seconds: float = 0.0
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether every field that decides was read and nothing refuses the photo."""
+        return not self.problems
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the owner, or a second engine, should compare some field."""
+        return any(one.doubtful for one in self.fields.values())
+
+    def refuse(self, code: str, *, where: Box | None = None, name: str | None = None) -> Self:
+        """Add a problem."""
+        return replace(self, problems=(*self.problems, Problem(code, where, name)))
+
+    def as_json(self) -> dict[str, Any]:
+        """Give plain values for the pipe and the database; `from_json` reads them back."""
+        return {
+            "kind": self.kind.value,
+            "engine": self.engine,
+            "seconds": round(self.seconds, 3),
+            "fields": {name: _field_as_json(one) for name, one in self.fields.items()},
+            "problems": [
+                {"code": one.code, "where": one.where, "field": one.field} for one in self.problems
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Self:
+        """Read back what `as_json` gave."""
+        problems = (_problem_from_json(one) for one in plain["problems"])
+        return cls(
+            kind=Kind(plain["kind"]),
+            fields={name: Field(**one) for name, one in plain["fields"].items()},
+            problems=tuple(problems),
+            engine=plain["engine"],
+            seconds=plain["seconds"],
+        )
+
+
+def _field_as_json(one: Field) -> dict[str, Any]:
+    return {
+        "value": one.value,
+        "confidence": round(one.confidence, 4),
+        "doubtful": one.doubtful,
+        "corrected": one.corrected,
+    }
+
+
+def _problem_from_json(plain: dict[str, Any]) -> Problem:
+    where = plain["where"]
+    return Problem(plain["code"], tuple(where) if where else None, plain["field"])
