@@ -1,0 +1,43 @@
+"""The owners' door: JSON under /api/v1."""
+
+import importlib
+import logging
+from importlib.util import find_spec
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from voltbay import __version__
+from voltbay.api.problems import problem, refuse, refuse_entries
+from voltbay.core.errors import Refusal
+
+log = logging.getLogger(__name__)
+
+api = NinjaAPI(
+    title="Voltbay",
+    version=__version__,
+    description="Book the removal of a retired power battery. Errors are RFC 9457 problems.",
+    urls_namespace="api",
+)
+api.add_exception_handler(Refusal, refuse)
+api.add_exception_handler(ValidationError, refuse_entries)
+
+
+@api.exception_handler(HttpError)
+def refuse_malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Translate ninja's own refusals, such as a body that is not JSON."""
+    return problem(request, status=error.status_code, code="body_malformed")
+
+
+@api.exception_handler(Exception)
+def fail(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer an error that nobody anticipated without a stack trace, and log it with one."""
+    log.exception("unanticipated error at %s %s", request.method, request.path)
+    return problem(request, status=500, code="internal_error")
+
+
+# Replaced below by plain imports once each router stands.
+for area in ("sign_in", "agreements", "me", "support", "directory", "slots", "documents", "bookings"):
+    if find_spec(f"voltbay.api.{area}"):
+        api.add_router("", importlib.import_module(f"voltbay.api.{area}").router)

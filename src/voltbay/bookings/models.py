@@ -1,0 +1,125 @@
+"""Bookings and the history of their moves."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from voltbay.accounts.models import Owner
+from voltbay.bookings.lifecycle import LIVE_FOR_VEHICLE, State
+from voltbay.core.fields import SealedTextField
+from voltbay.directory.models import Outlet, Service
+from voltbay.recognition.models import Document
+
+STATES = [(state.value, state.value) for state in State]
+
+
+class Booking(models.Model):
+    """One removal at one outlet at one time.
+
+    What is known of person and car is what was recognised, sealed; it is empty while held. The
+    fingerprints find a car or a phone without opening anything.
+    """
+
+    class Relation(models.TextChoices):
+        SELF = "self"
+        COMPANY = "company"
+        RELATIVE = "relative"
+
+    class CarAfter(models.TextChoices):
+        BATTERY_REPLACED = "battery_replaced"
+        KEPT = "kept"
+        TO_BE_SCRAPPED = "to_be_scrapped"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=12, unique=True)
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="bookings")
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="bookings")
+    service = models.ForeignKey(Service, models.PROTECT, related_name="bookings")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=STATES, default=State.HELD)
+    created_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)
+    hold_ordinal = models.PositiveSmallIntegerField(null=True)
+    idempotency_key = models.CharField(max_length=80, null=True)  # noqa: DJ001  # unique unless null
+
+    relation = models.CharField(max_length=8, choices=Relation, blank=True)
+    car_after = models.CharField(max_length=16, choices=CarAfter, blank=True)
+    note = SealedTextField(null=True)
+    name = SealedTextField(null=True)
+    phone = SealedTextField(null=True)
+    identity_number = SealedTextField(null=True)
+    plate = SealedTextField(null=True)
+    vin = SealedTextField(null=True)
+    licence_owner = SealedTextField(null=True)
+    vehicle_model = models.CharField(max_length=80, blank=True)
+    phone_fingerprint = models.BinaryField(null=True)
+    plate_fingerprint = models.BinaryField(null=True)
+    vin_fingerprint = models.BinaryField(null=True)
+    identity_card = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
+    vehicle_licence = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]),
+                name="booking_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="booking_starts_before_it_ends"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.HELD)
+                | Q(held_until__isnull=False, hold_ordinal__isnull=False),
+                name="booking_hold_has_an_end",
+            ),
+            models.UniqueConstraint(
+                fields=["vin_fingerprint"],
+                condition=Q(state__in=[state.value for state in LIVE_FOR_VEHICLE]),
+                name="booking_one_live_per_vehicle",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "hold_ordinal"],
+                condition=Q(state=State.HELD),
+                name="booking_holds_are_numbered",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "idempotency_key"], name="booking_once_a_key"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="booking_of_owner"),
+            models.Index(fields=["outlet", "starts_at"], name="booking_at_outlet"),
+            models.Index(
+                fields=["held_until"], condition=Q(state=State.HELD), name="booking_lapsing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.state}"
+
+
+class BookingEvent(models.Model):
+    """A move that a booking made: written once, never changed, without personal data."""
+
+    class Actor(models.TextChoices):
+        OWNER = "owner"
+        STAFF = "staff"
+        SYSTEM = "system"
+
+    id = models.BigAutoField(primary_key=True)
+    booking = models.ForeignKey(Booking, models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=6, choices=Actor)
+    actor_id = models.CharField(max_length=36, blank=True)
+    from_state = models.CharField(max_length=12, choices=STATES, blank=True)
+    to_state = models.CharField(max_length=12, choices=STATES)
+    why = models.CharField(max_length=40, blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["booking", "id"], name="event_of_booking")]
+
+    def __str__(self) -> str:
+        return f"{self.from_state or 'nothing'} → {self.to_state}"

@@ -1,0 +1,187 @@
+"""Who removes batteries, where, and when they are open."""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Company(models.Model):
+    """A recycling company. Its page is `introduction_html`, cleaned when it is saved."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, unique=True)
+    credit_code_override_reason = models.CharField(
+        _("why a code that fails its check is accepted"), max_length=200, blank=True
+    )
+    city = models.CharField(_("city of registration"), max_length=40)
+    phone = models.CharField(_("telephone"), max_length=20)
+    website = models.URLField(_("website"), blank=True)
+    introduction_html = models.TextField(_("introduction (HTML)"), blank=True)
+    is_listed = models.BooleanField(_("shown to owners"), default=True)
+
+    class Meta:
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Qualification(models.Model):
+    """A permit or certificate that a company shows to owners."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="qualifications")
+    name = models.CharField(_("name"), max_length=120)
+    number = models.CharField(_("number"), max_length=80, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("qualification")
+        verbose_name_plural = _("qualifications")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Outlet(models.Model):
+    """A place where batteries are removed. Coordinates are GCJ-02, as China's maps want them."""
+
+    class Kind(models.TextChoices):
+        COLLECTING = "collecting", _("collecting")
+        CENTRAL = "central", _("central storage")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="outlets")
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.COLLECTING)
+    city_code = models.CharField(_("city code (GB/T 2260)"), max_length=6)
+    city = models.CharField(_("city"), max_length=40)
+    address = models.CharField(_("address"), max_length=200)
+    phone = models.CharField(_("telephone"), max_length=20)
+    longitude = models.FloatField(
+        _("longitude"), validators=[MinValueValidator(73.0), MaxValueValidator(136.0)]
+    )
+    latitude = models.FloatField(
+        _("latitude"), validators=[MinValueValidator(3.0), MaxValueValidator(54.0)]
+    )
+    introduction_html = models.TextField(_("introduction (HTML)"), blank=True)
+    slot_minutes = models.PositiveSmallIntegerField(
+        _("grid of the day, minutes"), default=30, validators=[MinValueValidator(10)]
+    )
+    cancel_until_hours = models.PositiveSmallIntegerField(
+        _("owners may change or cancel until, hours before"), default=2
+    )
+    book_ahead_days = models.PositiveSmallIntegerField(
+        _("days that can be booked ahead"), default=30, validators=[MaxValueValidator(90)]
+    )
+    works_on_holidays = models.BooleanField(_("open on public holidays"), default=False)
+    is_listed = models.BooleanField(_("shown to owners"), default=True)
+
+    class Meta:
+        verbose_name = _("outlet")
+        verbose_name_plural = _("outlets")
+        ordering = ["city", "name"]
+        indexes = [models.Index(fields=["city"], name="outlet_by_city")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "name"], name="outlet_name_in_company"),
+            models.CheckConstraint(
+                condition=Q(longitude__gte=73, longitude__lte=136, latitude__gte=3, latitude__lte=54),
+                name="outlet_lies_in_china",
+            ),
+            models.CheckConstraint(
+                condition=Q(slot_minutes__gte=10, slot_minutes__lte=240),
+                name="outlet_grid_is_sensible",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(models.Model):
+    """A removal that an outlet offers: how long it takes and how many bays it needs."""
+
+    outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="services")
+    name = models.CharField(_("name"), max_length=60)
+    slots_needed = models.PositiveSmallIntegerField(_("consecutive slots needed"), default=2)
+    places = models.PositiveSmallIntegerField(_("bays needed in each slot"), default=1)
+    is_offered = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        ordering = ["outlet", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["outlet", "name"], name="service_name_in_outlet"),
+            models.CheckConstraint(
+                condition=Q(slots_needed__gte=1, slots_needed__lte=48, places__gte=1),
+                name="service_needs_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpeningHours(models.Model):
+    """A weekly stretch of open time with the number of bays that are staffed in it."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    opens_at = models.TimeField(_("opens"))
+    closes_at = models.TimeField(_("closes"))
+    bays = models.PositiveSmallIntegerField(_("staffed bays"), default=1)
+
+    class Meta:
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        ordering = ["outlet", "weekday", "opens_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=F("closes_at")), name="hours_open_before_close"
+            ),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="hours_weekday_exists"),
+            models.UniqueConstraint(
+                fields=["outlet", "weekday", "opens_at"], name="hours_once_a_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens_at:%H:%M}–{self.closes_at:%H:%M}"
+
+
+class Closure(models.Model):
+    """Days on which an outlet is shut although its week says open. Both days are included."""
+
+    outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="closures")
+    first_date = models.DateField(_("first day"))
+    last_date = models.DateField(_("last day"))
+    reason = models.CharField(_("reason shown to owners"), max_length=120)
+
+    class Meta:
+        verbose_name = _("closure")
+        verbose_name_plural = _("closures")
+        ordering = ["first_date"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_date__lte=F("last_date")), name="closure_begins_before_it_ends"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_date} – {self.last_date}: {self.reason}"

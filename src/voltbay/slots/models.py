@@ -1,0 +1,76 @@
+"""An outlet's day cut into slots, and the claims that take places in them."""
+
+import uuid
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from voltbay.directory.models import Outlet
+
+
+class TsTzRange(Func):
+    """The half-open interval that a slot covers, for the exclusion constraint."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
+class Slot(models.Model):
+    """A stretch of an outlet's day; `capacity` bays are staffed, `taken` of them are claimed.
+
+    `taken` is kept by the database from the claims: a trigger adds and subtracts, another refuses
+    every other writer, and `slot_not_overbooked` refuses the claim that would be one too many.
+    """
+
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="slots")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    capacity = models.PositiveSmallIntegerField()
+    taken = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken__gte=0, taken__lte=F("capacity")), name="slot_not_overbooked"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="slot_starts_before_it_ends"
+            ),
+            models.UniqueConstraint(fields=["outlet", "starts_at"], name="slot_once_a_start"),
+            ExclusionConstraint(
+                name="slots_do_not_overlap",
+                expressions=[
+                    ("outlet", RangeOperators.EQUAL),
+                    (
+                        TsTzRange("starts_at", "ends_at", RangeBoundary()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}Z {self.taken}/{self.capacity}"
+
+
+class Claim(models.Model):
+    """Places in one slot that are taken for one claimant, a booking by its id.
+
+    The claimant is a plain id because bookings lie above slots. Deleting the claim gives back.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="claims")
+    claimant = models.UUIDField(default=uuid.uuid4)
+    places = models.PositiveSmallIntegerField(default=1, db_default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(places__gte=1), name="claim_takes_something"),
+            models.UniqueConstraint(fields=["claimant", "slot"], name="claim_once_a_slot"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.places} in slot {self.slot_id}"
