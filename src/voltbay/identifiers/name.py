@@ -1,0 +1,79 @@
+"""People's names as they stand on identity cards.
+
+Source: 民委发〔2016〕33号: the separator is U+00B7, a field holds at least 50 characters, and rare
+characters of every GB 18030 plane count. Nothing asks for a family name or a usual length.
+"""
+
+import re
+import unicodedata
+
+from voltbay.core.errors import Invalid
+
+SEPARATOR = "·"
+LOOK_ALIKES = str.maketrans(dict.fromkeys("•・･．‧∙․⋅・.", SEPARATOR))
+LONGEST = 50
+HAN = (
+    "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\ue000-\uf8ff"  # private use: where GB 18030 fonts kept characters before they had a place
+    "\U00020000-\U0003ffff"  # every ideographic extension, also those younger than this Python
+)
+HAN_WORD = rf"[{HAN}]+"
+LETTERS = rf"(?:(?![{HAN}])[^\W\d_])+"
+LATIN_WORD = rf"{LETTERS}(?:['’-]{LETTERS})*\.?"
+HAN_NAME = re.compile(rf"{HAN_WORD}(?:{SEPARATOR}{HAN_WORD})*")
+LATIN_NAME = re.compile(rf"{LATIN_WORD}(?: {LATIN_WORD})*")
+ANY_HAN = re.compile(f"[{HAN}]")
+
+
+class NameMalformed(Invalid):
+    """It holds something that no name on an identity card holds."""
+
+    code = "name_malformed"
+
+
+class NameTooLong(Invalid):
+    """It is longer than the fifty characters that cards and registers hold."""
+
+    code = "name_too_long"
+
+
+def normalise_name(text: str) -> str:
+    """Return the name with the standard separator and without stray spaces.
+
+    Spaces go from a name in Han characters, and are single between the words of any other.
+
+    >>> normalise_name(" 李 雷"), normalise_name("买买提•艾合买提"), normalise_name("John  Smith ")
+    ('李雷', '买买提·艾合买提', 'John Smith')
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    words = "".join(c for c in folded if unicodedata.category(c) != "Cf").split()
+    if ANY_HAN.search(folded):
+        return "".join(words).translate(LOOK_ALIKES)
+    return " ".join(words)
+
+
+def parse_name(text: str) -> str:
+    """Return the name in one form. Raises NameMalformed or NameTooLong.
+
+    >>> parse_name("阿卜杜拉.买买提")
+    '阿卜杜拉·买买提'
+    """
+    name = normalise_name(text)
+    if len(name) > LONGEST:
+        raise NameTooLong(limit=LONGEST)
+    if not (HAN_NAME.fullmatch(name) or LATIN_NAME.fullmatch(name)):
+        raise NameMalformed
+    return name
+
+
+def is_name(text: str) -> bool:
+    """Tell whether the text can be a person's name.
+
+    >>> is_name("王𬭎"), is_name("张三1"), is_name("")
+    (True, False, False)
+    """
+    try:
+        parse_name(text)
+    except Invalid:
+        return False
+    return True
