@@ -47,6 +47,7 @@ class Booking(models.Model):
     relation = models.CharField(max_length=8, choices=Relation, blank=True)
     car_after = models.CharField(max_length=16, choices=CarAfter, blank=True)
     note = SealedTextField(null=True)
+    cancel_reason = SealedTextField(null=True)
     name = SealedTextField(null=True)
     phone = SealedTextField(null=True)
     identity_number = SealedTextField(null=True)

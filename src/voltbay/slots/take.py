@@ -1,4 +1,8 @@
-"""Taking places: one statement over the ordered slots, all or nothing."""
+"""Taking and giving back places: one statement over the ordered slots, all or nothing.
+
+Every statement locks its slots in time order first, so that two of them never wait for each
+other in a circle.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +12,6 @@ from django.db import connection
 
 from voltbay.slots.errors import SlotFull
 
-# The rows are locked in time order, so that two takers never wait for each other in a circle.
 # READ COMMITTED looks again at a row it had to wait for, so `capacity - taken` is the newest.
 # The claims' trigger then raises `taken`; `slot_not_overbooked` stands behind all of it.
 TAKE = """
@@ -22,6 +25,27 @@ WITH wanted AS MATERIALIZED (
 INSERT INTO slots_claim (slot_id, claimant, places)
 SELECT id, %(claimant)s, %(places)s FROM wanted
 WHERE (SELECT count(*) FROM wanted) = %(slots)s
+"""
+
+GIVE_BACK = """
+WITH claimed AS MATERIALIZED (
+    SELECT slots_slot.id FROM slots_slot
+    JOIN slots_claim ON slots_claim.slot_id = slots_slot.id
+    WHERE slots_claim.claimant = %(claimant)s
+    ORDER BY slots_slot.starts_at
+    FOR NO KEY UPDATE OF slots_slot
+)
+DELETE FROM slots_claim
+WHERE claimant = %(claimant)s AND slot_id IN (SELECT id FROM claimed)
+"""
+
+# Before a swap, what is given back and what is taken must be locked as one ordered set.
+LOCK_BOTH = """
+SELECT id FROM slots_slot
+WHERE id IN (SELECT slot_id FROM slots_claim WHERE claimant = %(claimant)s)
+   OR (outlet_id = %(outlet)s AND starts_at >= %(starts_at)s AND ends_at <= %(ends_at)s)
+ORDER BY starts_at, id
+FOR NO KEY UPDATE
 """
 
 
@@ -41,24 +65,27 @@ def take(stretch: Stretch, *, claimant: UUID) -> None:
 
     Raises SlotFull if any of the slots is missing or has too few places left.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            TAKE,
-            {
-                "outlet": stretch.outlet_id,
-                "starts_at": stretch.starts_at,
-                "ends_at": stretch.ends_at,
-                "places": stretch.places,
-                "slots": stretch.slots,
-                "claimant": claimant,
-            },
-        )
-        if cursor.rowcount != stretch.slots:
-            raise SlotFull
+    if _run(TAKE, {**vars(stretch), "outlet": stretch.outlet_id, "claimant": claimant}) == 0:
+        raise SlotFull
 
 
 def give_back(claimant: UUID) -> int:
     """Give back whatever a claimant holds; return in how many slots. Safe to repeat."""
+    return _run(GIVE_BACK, {"claimant": claimant})
+
+
+def swap(stretch: Stretch, *, claimant: UUID) -> None:
+    """Give back what a claimant holds and take another stretch. Needs a transaction.
+
+    Raises SlotFull, and then the transaction must be rolled back to keep what was held.
+    """
+    _run(LOCK_BOTH, {**vars(stretch), "outlet": stretch.outlet_id, "claimant": claimant})
+    give_back(claimant)
+    take(stretch, claimant=claimant)
+
+
+def _run(sql: str, parameters: dict[str, object]) -> int:
+    """Return how many rows a statement touched."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM slots_claim WHERE claimant = %s", [claimant])
+        cursor.execute(sql, parameters)
         return cursor.rowcount

@@ -1,0 +1,156 @@
+"""How a booking is shown to its owner: masked, with what may still be done."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from voltbay.api.bring import what_to_bring
+from voltbay.bookings.lifecycle import CHANGEABLE, State
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.rules import change_until
+from voltbay.core.masking import mask_name, mask_phone, mask_plate, mask_vin
+from voltbay.directory.navigation import navigation_links
+
+
+class NavigationOut(Schema):
+    """Links that open a map without a key."""
+
+    amap: str
+    tencent: str
+
+
+class BookedOutlet(Schema):
+    """Where to go; coordinates are GCJ-02."""
+
+    id: UUID
+    name: str
+    address: str
+    phone: str
+    longitude: float
+    latitude: float
+    navigation: NavigationOut
+
+
+class BookedService(Schema):
+    id: int
+    name: str
+    minutes: int
+
+
+class EventOut(Schema):
+    """One move of the booking."""
+
+    at: datetime
+    from_: Annotated[str, Field(alias="from", serialization_alias="from")]
+    to: str
+    actor: str
+    why: str
+    details: dict[str, Any]
+
+
+class BookingOut(Schema):
+    """A booking; personal data is masked and absent while it is only held."""
+
+    code: str
+    state: State
+    held_until: datetime | None
+    starts_at: datetime
+    ends_at: datetime
+    created_at: datetime
+    outlet: BookedOutlet
+    service: BookedService
+    name: str | None
+    phone: str | None
+    plate: str | None
+    vin: str | None
+    relation: str | None
+    car_after: str | None
+    may_cancel: bool
+    may_reschedule: bool
+    change_until: datetime
+    bring: list[str]
+
+
+class BookingDetail(BookingOut):
+    """A booking with its history, oldest event first."""
+
+    cancel_reason: str | None
+    events: list[EventOut]
+
+
+class BookingPage(Schema):
+    items: list[BookingOut]
+    next: str | None
+
+
+def booking_out(booking: Booking, *, now: datetime, language: str) -> dict[str, Any]:
+    """Write a booking for its owner."""
+    until = change_until(booking.starts_at, hours=booking.outlet.cancel_until_hours)
+    in_time = now <= until
+    return {
+        "code": booking.code,
+        "state": booking.state,
+        "held_until": booking.held_until,
+        "starts_at": booking.starts_at,
+        "ends_at": booking.ends_at,
+        "created_at": booking.created_at,
+        "outlet": _outlet(booking),
+        "service": _service(booking),
+        **_person_and_car(booking),
+        "relation": booking.relation or None,
+        "car_after": booking.car_after or None,
+        "may_cancel": booking.state == State.HELD or (booking.state in CHANGEABLE and in_time),
+        "may_reschedule": booking.state in (State.IN_REVIEW, State.CONFIRMED) and in_time,
+        "change_until": until,
+        "bring": what_to_bring(booking.relation, language=language),
+    }
+
+
+def detail_out(booking: Booking, *, now: datetime, language: str) -> dict[str, Any]:
+    """Write a booking with its history."""
+    return {
+        **booking_out(booking, now=now, language=language),
+        "cancel_reason": booking.cancel_reason,
+        "events": [_event(event) for event in booking.events.order_by("id")],
+    }
+
+
+def _outlet(booking: Booking) -> dict[str, Any]:
+    outlet = booking.outlet
+    return {
+        "id": outlet.id,
+        "name": outlet.name,
+        "address": outlet.address,
+        "phone": outlet.phone,
+        "longitude": outlet.longitude,
+        "latitude": outlet.latitude,
+        "navigation": navigation_links(outlet),
+    }
+
+
+def _service(booking: Booking) -> dict[str, Any]:
+    minutes = (booking.ends_at - booking.starts_at).total_seconds() // 60
+    return {"id": booking.service.id, "name": booking.service.name, "minutes": int(minutes)}
+
+
+def _person_and_car(booking: Booking) -> dict[str, str | None]:
+    return {
+        "name": mask_name(booking.name) if booking.name else None,
+        "phone": mask_phone(booking.phone) if booking.phone else None,
+        "plate": mask_plate(booking.plate) if booking.plate else None,
+        "vin": mask_vin(booking.vin) if booking.vin else None,
+    }
+
+
+def _event(event: BookingEvent) -> dict[str, Any]:
+    return {
+        "at": event.at,
+        "from": event.from_state,
+        "to": event.to_state,
+        "actor": event.actor,
+        "why": event.why,
+        "details": event.details,
+    }

@@ -1,0 +1,169 @@
+"""An owner's bookings: hold, confirm, look up, move, cancel."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Header, Router, Status
+from pydantic import Field
+
+from voltbay.api.auth import OwnerRequest, owner_auth
+from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, booking_out, detail_out
+from voltbay.api.calendar import calendar_of, qr_of
+from voltbay.api.cursors import CursorMalformed, read_cursor, write_cursor
+from voltbay.api.entries import Body, Id, Key, Line, Name, Phone
+from voltbay.api.language import language_of
+from voltbay.api.slots import start_out
+from voltbay.bookings.cancel import cancel
+from voltbay.bookings.confirm import Form, confirm
+from voltbay.bookings.hold import Wish, hold
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.move import Actor
+from voltbay.bookings.queries import bookings_of, find_booking, page_of
+from voltbay.bookings.reschedule import reschedule
+from voltbay.directory.models import Service
+from voltbay.slots.errors import SlotFull
+from voltbay.slots.models import Slot
+from voltbay.slots.queries import next_free_starts
+
+router = Router(tags=["bookings"], auth=owner_auth)
+PAGE = 20
+
+
+class HoldIn(Body):
+    slot_id: Id
+    service_id: Id
+
+
+class ConfirmIn(Body):
+    name: Name
+    phone: Phone
+    identity_card: UUID
+    vehicle_licence: UUID
+    relation: Literal["self", "company", "relative"]
+    car_after: Literal["battery_replaced", "kept", "to_be_scrapped"] | None = None
+    note: Line = ""
+
+
+class RescheduleIn(Body):
+    slot_id: Id
+
+
+class CancelIn(Body):
+    reason: Annotated[Line, Field(min_length=1)]
+
+
+@router.post("/bookings", response={201: BookingOut}, summary="Hold a time")
+def hold_booking(
+    request: OwnerRequest,
+    entries: HoldIn,
+    idempotency_key: Annotated[Key | None, Header(alias="Idempotency-Key")] = None,
+) -> Status[dict[str, Any]]:
+    """Hold places for fifteen minutes.
+
+    409 `slot_full` comes with `alternatives`: the next three free starts. The same
+    `Idempotency-Key` gives the same booking again.
+    """
+    now = timezone.now()
+    wish = Wish(entries.slot_id, entries.service_id, idempotency_key)
+    with _alternatives(entries.slot_id, entries.service_id, now=now):
+        booking = hold(wish, owner=request.owner, now=now)
+    return Status(201, _out(request, booking, now=now))
+
+
+@router.post("/bookings/{code}/confirm", response=BookingOut, summary="Confirm a held booking")
+def confirm_booking(request: OwnerRequest, code: str, entries: ConfirmIn) -> dict[str, Any]:
+    """Confirm with two recognised documents; a company's or relative's car goes to review."""
+    now = timezone.now()
+    booking = find_booking(code, owner_id=request.owner.pk)
+    entered = entries.model_dump()
+    confirm(booking, Form(**{**entered, "car_after": entered["car_after"] or ""}), now=now)
+    return _out(request, booking, now=now)
+
+
+@router.get("/bookings", response=BookingPage, summary="My bookings")
+def list_bookings(
+    request: OwnerRequest, state: State | None = None, cursor: str | None = None
+) -> dict[str, Any]:
+    """List my bookings, newest first."""
+    now = timezone.now()
+    before = _read(cursor) if cursor else None
+    found = page_of(bookings_of(request.owner.pk, state=state), before=before, most=PAGE + 1)
+    page, more = found[:PAGE], found[PAGE:]
+    end = write_cursor(page[-1].created_at.isoformat(), page[-1].code) if more else None
+    return {"items": [_out(request, booking, now=now) for booking in page], "next": end}
+
+
+@router.get("/bookings/{code}", response=BookingDetail, summary="One booking with its history")
+def show_booking(request: OwnerRequest, code: str) -> dict[str, Any]:
+    """Show one of my bookings."""
+    booking = find_booking(code, owner_id=request.owner.pk)
+    return detail_out(booking, now=timezone.now(), language=language_of(request))
+
+
+@router.post("/bookings/{code}/reschedule", response=BookingOut, summary="Move to another time")
+def reschedule_booking(request: OwnerRequest, code: str, entries: RescheduleIn) -> dict[str, Any]:
+    """Move an appointment; if the new time is full everything stays as it was."""
+    now = timezone.now()
+    booking = find_booking(code, owner_id=request.owner.pk)
+    with _alternatives(entries.slot_id, booking.service_id, now=now):
+        reschedule(booking, slot_id=entries.slot_id, by=_actor(request), now=now)
+    return _out(request, booking, now=now)
+
+
+@router.post("/bookings/{code}/cancel", response=BookingOut, summary="Cancel")
+def cancel_booking(request: OwnerRequest, code: str, entries: CancelIn) -> dict[str, Any]:
+    """Cancel a booking, or drop a hold. Repeating it changes nothing."""
+    now = timezone.now()
+    booking = find_booking(code, owner_id=request.owner.pk)
+    cancel(booking, by=_actor(request), reason=entries.reason, now=now)
+    return _out(request, booking, now=now)
+
+
+@router.get("/bookings/{code}/calendar.ics", summary="The appointment for a calendar")
+def booking_calendar(request: OwnerRequest, code: str) -> HttpResponse:
+    """Return the appointment as iCalendar."""
+    booking = find_booking(code, owner_id=request.owner.pk)
+    answer = HttpResponse(calendar_of(booking), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{booking.code}.ics"'
+    return answer
+
+
+@router.get("/bookings/{code}/qr.svg", summary="The code to check in with")
+def booking_qr(request: OwnerRequest, code: str) -> HttpResponse:
+    """Return the booking's code as a QR picture."""
+    booking = find_booking(code, owner_id=request.owner.pk)
+    return HttpResponse(qr_of(booking), content_type="image/svg+xml")
+
+
+@contextmanager
+def _alternatives(slot_id: int, service_id: int, *, now: datetime) -> Iterator[None]:
+    """Let a full slot be refused together with the next three free starts."""
+    try:
+        yield
+    except SlotFull as full:
+        slot = Slot.objects.get(pk=slot_id)
+        service = Service.objects.get(pk=service_id)
+        after = next_free_starts(service, after=slot.starts_at, now=now)
+        raise SlotFull(alternatives=[start_out(start) for start in after]) from full
+
+
+def _out(request: OwnerRequest, booking: Booking, *, now: datetime) -> dict[str, Any]:
+    return booking_out(booking, now=now, language=language_of(request))
+
+
+def _actor(request: OwnerRequest) -> Actor:
+    return Actor(BookingEvent.Actor.OWNER, str(request.owner.pk))
+
+
+def _read(cursor: str) -> tuple[datetime, str]:
+    created_at, code = read_cursor(cursor, marks=2)
+    try:
+        return datetime.fromisoformat(created_at), code
+    except ValueError as broken:
+        raise CursorMalformed from broken

@@ -1,0 +1,49 @@
+"""Entries that every schema shares: text that PostgreSQL and people can bear."""
+
+from collections.abc import Callable
+from typing import Annotated
+from unicodedata import category
+
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+
+from voltbay.core.errors import Invalid
+from voltbay.identifiers.name import parse_name
+from voltbay.identifiers.phone import parse_phone
+
+# Control characters and lone surrogates: NUL breaks PostgreSQL, others break pages and logs.
+FORBIDDEN = {"Cc", "Cs"}
+BIGGEST_ID = 2**63 - 1  # what PostgreSQL's bigint holds
+
+
+class Body(Schema):
+    """A request's body: an entry that is not known is refused, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+def printable(text: str) -> str:
+    """Refuse characters that nobody means to type; line breaks are fine."""
+    if any(category(each) in FORBIDDEN and each not in "\n\r\t" for each in text):
+        raise ValueError("characters_not_allowed")
+    return text
+
+
+def entry(parse: Callable[[str], str]) -> AfterValidator:
+    """Let a pure rule judge an entry; its refusal's code becomes the entry's."""
+
+    def judge(text: str) -> str:
+        try:
+            return parse(text)
+        except Invalid as refused:
+            raise ValueError(refused.code) from refused
+
+    return AfterValidator(judge)
+
+
+Text = Annotated[str, AfterValidator(printable)]
+Line = Annotated[Text, StringConstraints(max_length=200)]
+Key = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{8,80}$")]
+Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
+Name = Annotated[Text, Field(max_length=100), entry(parse_name)]
+Phone = Annotated[Text, Field(max_length=30), entry(parse_phone)]

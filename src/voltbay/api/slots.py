@@ -1,0 +1,73 @@
+"""Free times of an outlet."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router, Schema
+
+from voltbay.bookings.errors import ServiceUnknown
+from voltbay.core.time import local_date
+from voltbay.directory.models import Service
+from voltbay.slots.queries import Start, starts_by_day
+
+router = Router(tags=["slots"])
+
+
+class StartOut(Schema):
+    """A time at which the service can begin; full when `places_left` is 0."""
+
+    slot_id: int
+    starts_at: datetime
+    ends_at: datetime
+    places_left: int
+
+
+class DayOut(Schema):
+    """A calendar day in Asia/Shanghai and its starts in time order."""
+
+    date: date
+    starts: list[StartOut]
+
+
+class DaysOut(Schema):
+    days: list[DayOut]
+
+
+@router.get("/outlets/{uuid:outlet_id}/slots", response=DaysOut, summary="Free times of a service")
+def slots_of_outlet(
+    request: HttpRequest,
+    outlet_id: UUID,
+    service: int,
+    first: Annotated[date | None, Query(alias="from")] = None,
+    days: Annotated[int, Query(ge=1, le=31)] = 7,
+) -> dict[str, object]:
+    """List every start of a service from now on, by day, with the places left at each.
+
+    Without `from` the list begins today. A day without starts is present and empty.
+    """
+    now = timezone.now()
+    asked = _offered(service, outlet_id)
+    by_day = starts_by_day(asked, first=first or local_date(now), days=days, now=now)
+    return {"days": [{"date": day, "starts": starts} for day, starts in by_day.items()]}
+
+
+def _offered(service_id: int, outlet_id: UUID) -> Service:
+    service = Service.objects.filter(
+        pk=service_id, outlet_id=outlet_id, is_offered=True, outlet__is_listed=True
+    ).first()
+    if service is None:
+        raise ServiceUnknown
+    return service
+
+
+def start_out(start: Start) -> dict[str, object]:
+    """Write a start as JSON-ready values, for refusals that offer alternatives."""
+    return {
+        "slot_id": start.slot_id,
+        "starts_at": start.starts_at.isoformat(),
+        "ends_at": start.ends_at.isoformat(),
+        "places_left": start.places_left,
+    }

@@ -1,0 +1,87 @@
+"""Refusals about bookings."""
+
+from voltbay.core.errors import Conflict, Invalid, NotFound
+
+
+class BookingUnknown(NotFound):
+    """There is no such booking, or it belongs to somebody else."""
+
+    code = "booking_unknown"
+
+
+class ServiceUnknown(NotFound):
+    """There is no such service, or it is not offered any more."""
+
+    code = "service_unknown"
+
+
+class NotBookable(Conflict):
+    """The slot has begun or lies beyond the days that can be booked ahead."""
+
+    code = "slot_not_bookable"
+
+
+class TooManyHolds(Conflict):
+    """This owner already holds as many places as one may hold at a time."""
+
+    code = "too_many_holds"
+
+
+class KeyReused(Conflict):
+    """The idempotency key came before with another request."""
+
+    code = "idempotency_key_reused"
+
+
+class HoldLapsed(Conflict):
+    """The fifteen minutes are over; the places have been given back."""
+
+    code = "hold_lapsed"
+
+
+class WrongState(Conflict):
+    """The booking has moved on; this cannot be done in the state it is in now."""
+
+    code = "booking_wrong_state"
+
+
+class TooLate(Conflict):
+    """So shortly before the appointment only the outlet can change it."""
+
+    code = "too_late"
+
+
+class SameTime(Conflict):
+    """The booking is at this time already."""
+
+    code = "same_time"
+
+
+class VehicleAlreadyBooked(Conflict):
+    """This car has a live booking; it cannot be taken apart twice."""
+
+    code = "vehicle_already_booked"
+
+
+class DocumentNotReady(Conflict):
+    """A document is still being read."""
+
+    code = "document_still_reading"
+
+
+class DocumentRefused(Conflict):
+    """A document was not recognised, so it cannot confirm a booking."""
+
+    code = "document_not_recognised"
+
+
+class DocumentUnknown(NotFound):
+    """There is no such document of this kind, or it belongs to somebody else."""
+
+    code = "document_unknown"
+
+
+class DocumentsDisagree(Invalid):
+    """What was typed and what was read do not belong to the same person."""
+
+    code = "documents_disagree"

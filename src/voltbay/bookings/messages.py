@@ -1,0 +1,43 @@
+"""What owners are told about their bookings, queued in the caller's transaction."""
+
+from datetime import datetime
+
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import Booking
+from voltbay.core.time import local
+from voltbay.notifications.tell import tell
+
+
+def tell_confirmed(booking: Booking, *, now: datetime) -> None:
+    """Tell that the appointment stands, or that it is being looked at."""
+    in_review = booking.state == State.IN_REVIEW
+    _tell("booking_in_review" if in_review else "booking_confirmed", booking, now=now)
+
+
+def tell_cancelled(booking: Booking, *, now: datetime) -> None:
+    """Tell that the appointment is off."""
+    _tell("booking_cancelled", booking, now=now)
+
+
+def tell_rescheduled(booking: Booking, *, now: datetime) -> None:
+    """Tell the new time."""
+    _tell("booking_rescheduled", booking, now=now)
+
+
+def tell_tomorrow(booking: Booking, *, now: datetime) -> None:
+    """Remind of an appointment, once for each of its times."""
+    key = f"remind:{booking.code}:{booking.starts_at:%Y%m%dT%H%M}"
+    _tell("booking_tomorrow", booking, now=now, dedupe_key=key)
+
+
+def _tell(
+    template: str, booking: Booking, *, now: datetime, dedupe_key: str | None = None
+) -> None:
+    if booking.phone is None:
+        return
+    params = {
+        "code": booking.code,
+        "time": f"{local(booking.starts_at):%m-%d %H:%M}",
+        "outlet": booking.outlet.name,
+    }
+    tell(phone=booking.phone, template=template, params=params, now=now, dedupe_key=dedupe_key)

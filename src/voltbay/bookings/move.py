@@ -1,0 +1,61 @@
+"""Moving a booking from one state to another: compare and set, and one event for every move."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from voltbay.bookings.errors import WrongState
+from voltbay.bookings.lifecycle import State, may_move
+from voltbay.bookings.models import Booking, BookingEvent
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who moves a booking: an owner, a member of staff, or the system itself."""
+
+    kind: str
+    id: str = ""
+
+
+SYSTEM = Actor(BookingEvent.Actor.SYSTEM)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step of a booking: to where, by whom, when and why."""
+
+    to: State
+    by: Actor
+    now: datetime
+    why: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def move(booking: Booking, step: Move, **columns: Any) -> None:
+    """Take a step and write `columns` with it. Needs a transaction.
+
+    Raises WrongState if the lifecycle does not know the step or somebody was faster.
+    """
+    here = State(booking.state)
+    if not may_move(here, step.to):
+        raise WrongState(state=booking.state)
+    changes = {**columns, "state": step.to.value}
+    if Booking.objects.filter(pk=booking.pk, state=here).update(**changes) == 0:
+        raise WrongState(state=booking.state)
+    for name, value in changes.items():
+        setattr(booking, name, value)
+    record(booking, step, came_from=here.value)
+
+
+def record(booking: Booking, step: Move, *, came_from: str) -> None:
+    """Append an event to a booking's history."""
+    BookingEvent.objects.create(
+        booking=booking,
+        at=step.now,
+        actor=step.by.kind,
+        actor_id=step.by.id,
+        from_state=came_from,
+        to_state=step.to.value,
+        why=step.why,
+        details=step.details,
+    )

@@ -1,0 +1,51 @@
+"""The two recognised documents that a booking is confirmed with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from voltbay.bookings.errors import DocumentNotReady, DocumentRefused, DocumentUnknown
+from voltbay.bookings.models import Booking
+from voltbay.recognition.models import Document
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What was read on identity card and licence, and the names of the doubtful fields."""
+
+    identity: Mapping[str, str]
+    licence: Mapping[str, str]
+    doubtful: set[str]
+
+
+def find_papers(booking: Booking, identity_card: UUID, vehicle_licence: UUID) -> Papers:
+    """Return what was recognised on two documents of the booking's owner, in one statement.
+
+    Raises DocumentUnknown, DocumentNotReady or DocumentRefused, naming the entry.
+    """
+    wanted = {
+        Document.Kind.IDENTITY_CARD: identity_card,
+        Document.Kind.VEHICLE_LICENCE: vehicle_licence,
+    }
+    found = Document.objects.filter(pk__in=wanted.values(), owner_id=booking.owner_id)
+    by_kind = {(document.kind, document.pk): document for document in found}
+    for kind, document_id in wanted.items():
+        _check_recognised(by_kind.get((kind, document_id)), kind=kind)
+    identity = by_kind[Document.Kind.IDENTITY_CARD, identity_card].fields
+    licence = by_kind[Document.Kind.VEHICLE_LICENCE, vehicle_licence].fields
+    return Papers(
+        identity={name: read["value"] for name, read in identity.items()},
+        licence={name: read["value"] for name, read in licence.items()},
+        doubtful={
+            name for part in (identity, licence) for name, read in part.items() if read["doubtful"]
+        },
+    )
+
+
+def _check_recognised(document: Document | None, *, kind: str) -> None:
+    if document is None:
+        raise DocumentUnknown(fields={kind: DocumentUnknown.code})
+    if document.state == Document.State.READING:
+        raise DocumentNotReady(fields={kind: DocumentNotReady.code})
+    if document.state != Document.State.RECOGNISED:
+        raise DocumentRefused(fields={kind: DocumentRefused.code})

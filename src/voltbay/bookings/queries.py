@@ -1,0 +1,37 @@
+"""Reading bookings, always of one owner."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from voltbay.bookings.errors import BookingUnknown
+from voltbay.bookings.models import Booking
+
+
+def bookings_of(owner_id: UUID, *, state: str | None = None) -> QuerySet[Booking]:
+    """Return an owner's bookings with outlet and service, newest first."""
+    mine = Booking.objects.filter(owner_id=owner_id).select_related("outlet", "service")
+    if state is not None:
+        mine = mine.filter(state=state)
+    return mine.order_by("-created_at", "-code")
+
+
+def page_of(
+    bookings: QuerySet[Booking], *, before: tuple[datetime, str] | None, most: int
+) -> list[Booking]:
+    """Return the next `most` bookings after the one that ended the page before."""
+    if before is not None:
+        created_at, code = before
+        older = bookings.filter(created_at__lt=created_at)
+        same = bookings.filter(created_at=created_at, code__lt=code)
+        bookings = older | same
+    return list(bookings[:most])
+
+
+def find_booking(code: str, *, owner_id: UUID) -> Booking:
+    """Return an owner's booking by its code. Raises BookingUnknown, for other owners' as well."""
+    booking = bookings_of(owner_id).filter(code=code.upper()).first()
+    if booking is None:
+        raise BookingUnknown
+    return booking

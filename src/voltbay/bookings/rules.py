@@ -1,0 +1,63 @@
+"""What decides about bookings, computed without the database. Pure."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from voltbay.bookings.errors import DocumentsDisagree
+
+HOLD = timedelta(minutes=15)  # two photo uploads on a slow network, and a long address
+HOLDS_AT_A_TIME = 3  # comparing a few times is fine, emptying an outlet's day is not
+CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing to mix up on a telephone
+CODE_LENGTH = 8  # 32**8: not to be guessed
+
+NEEDS_NO_REVIEW = "self"
+
+
+def new_code() -> str:
+    """Make a booking's code, to be read out loud: `VB` and eight unmistakable characters."""
+    return "VB" + "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def free_ordinal(used: set[int]) -> int | None:
+    """Return the lowest number that none of an owner's holds has, or None if all are used.
+
+    >>> free_ordinal({1, 3}), free_ordinal({1, 2, 3})
+    (2, None)
+    """
+    return next((n for n in range(1, HOLDS_AT_A_TIME + 1) if n not in used), None)
+
+
+def change_until(starts_at: datetime, *, hours: int) -> datetime:
+    """Return the instant until which an owner may cancel or move a booking."""
+    return starts_at - timedelta(hours=hours)
+
+
+def last_bookable(now: datetime, *, days: int) -> datetime:
+    """Return the instant after which nothing can be booked yet."""
+    return now + timedelta(days=days)
+
+
+def check_agreement(
+    *, typed_name: str, identity: Mapping[str, str], licence: Mapping[str, str], relation: str
+) -> None:
+    """Check that the typed name, the card and the licence belong together.
+
+    For a company's or a relative's car the licence names somebody else; people review that.
+    Raises DocumentsDisagree with the entries that do not fit.
+    """
+    wrong: dict[str, str] = {}
+    if identity["name"] != typed_name:
+        wrong["name"] = "name_differs_from_card"
+    if relation == NEEDS_NO_REVIEW and licence["owner"] != identity["name"]:
+        wrong["vehicle_licence"] = "owner_differs_from_card"
+    if wrong:
+        raise DocumentsDisagree(fields=wrong)
+
+
+def needs_review(*, relation: str, doubtful: set[str]) -> bool:
+    """Tell whether a person must look before the booking stands.
+
+    The name is not among what can be in doubt here: the owner typed it, and both agree.
+    """
+    return relation != NEEDS_NO_REVIEW or bool(doubtful & {"number", "plate", "vin"})
