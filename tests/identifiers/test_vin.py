@@ -1,6 +1,13 @@
 import pytest
 
-from voltbay.identifiers.vin import VinCheckWrong, VinMalformed, VinUniform, check_digit, parse_vin
+from voltbay.identifiers.vin import (
+    VALUES,
+    VinCheckWrong,
+    VinMalformed,
+    VinUniform,
+    check_digit,
+    parse_vin,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +46,7 @@ def test_other_lengths_and_the_letters_i_o_q_are_malformed(number):
 @pytest.mark.parametrize("position", [p for p in range(17) if p != 8])
 def test_one_misread_character_of_another_value_is_always_found(position):
     number = "LGXCE6DB7J0123456"
-    wrong = "5" if number[position] != "5" else "6"
+    wrong = str(VALUES[number[position]] % 9 + 1)
 
     assert check_digit(number[:position] + wrong + number[position + 1 :]) != "7"
 

@@ -1,0 +1,73 @@
+"""What is told to whom, and whether it got there."""
+
+from django.db import models
+from django.db.models import Q
+
+from voltbay.core.fields import SealedJSONField, SealedTextField
+
+
+class Notice(models.Model):
+    """One message to one phone.
+
+    Its parameters are emptied once it is sent or given up: a sent code must not be found here.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENDING = "sending"
+        SENT = "sent"
+        FAILED = "failed"
+
+    id = models.BigAutoField(primary_key=True)
+    phone = SealedTextField()
+    phone_fingerprint = models.BinaryField()
+    template = models.CharField(max_length=40)
+    language = models.CharField(max_length=10, default="zh-Hans")
+    params = SealedJSONField(null=True)
+    state = models.CharField(max_length=7, choices=State, default=State.QUEUED)
+    channel = models.CharField(max_length=20, blank=True)
+    receipt = models.CharField(max_length=80, blank=True)  # the channel's own number for it
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error_code = models.CharField(max_length=60, blank=True)
+    dedupe_key = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001  # unique unless null
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)  # telling later would mislead
+    tried_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "sending"]) | Q(params__isnull=True),
+                name="notice_forgets_what_it_said",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["phone_fingerprint", "-id"], name="notice_of_phone"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state__in=["queued", "sending"]),
+                name="notice_unsent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.state}"
+
+
+class ScreenMessage(models.Model):
+    """A message that the screen channel shows instead of sending. For demo and tests only."""
+
+    id = models.BigAutoField(primary_key=True)
+    notice = models.OneToOneField(Notice, models.CASCADE, related_name="+")
+    phone = SealedTextField()
+    phone_fingerprint = models.BinaryField()
+    text = SealedTextField()
+    code = SealedTextField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_fingerprint", "-id"], name="screen_of_phone")]
+
+    def __str__(self) -> str:
+        return f"at {self.at:%Y-%m-%d %H:%M}Z"
