@@ -2,11 +2,13 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from voltbay.accounts.models import Owner
 from voltbay.core.fields import SealedJSONField
+from voltbay.recognition.reading.result import Kind
 
 
 class Document(models.Model):
@@ -14,6 +16,7 @@ class Document(models.Model):
 
     `fields` is sealed and holds what was recognised, by field name:
     `{value, confidence, doubtful, corrected}`. A refused document keeps neither fields nor photo.
+    `problems` holds `{code, where, field}` and nothing personal. The row goes at `erase_at`.
     """
 
     class Kind(models.TextChoices):
@@ -36,12 +39,23 @@ class Document(models.Model):
     idempotency_key = models.CharField(max_length=80, null=True)  # noqa: DJ001  # unique unless null
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    needed_until = models.DateTimeField(null=True)  # while a booking's review looks at it
     erase_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="refused") | Q(fields__isnull=True, photo=""),
+                condition=Q(kind__in=[kind.value for kind in Kind]), name="document_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="reading", fields__isnull=True, read_at__isnull=True)
+                & ~Q(photo="")
+                | Q(state="recognised", fields__isnull=False, read_at__isnull=False)
+                | Q(state="refused", read_at__isnull=False),
+                name="document_has_what_its_state_says",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | Q(fields__isnull=True, photo="") & ~Q(problems=[]),
                 name="document_refused_keeps_nothing",
             ),
             models.UniqueConstraint(
@@ -51,7 +65,54 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["erase_at"], name="document_to_erase"),
             models.Index(fields=["owner", "-created_at"], name="document_of_owner"),
+            models.Index(
+                fields=["created_at"], condition=Q(state="reading"), name="document_being_read"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class Submission(models.Model):
+    """That an owner sent a photo, counted for an hour even if the document is deleted."""
+
+    id = models.BigAutoField(primary_key=True)
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "at"], name="submission_of_owner"),
+            models.Index(fields=["at"], name="submission_to_forget"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} at {self.at:%Y-%m-%d %H:%M}Z"
+
+
+class PhotoView(models.Model):
+    """That a member of staff looked at a photo: written once; the database refuses changes.
+
+    It outlives document and owner, so it names both by their ids.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    document_id = models.UUIDField()
+    owner_id = models.CharField(max_length=36)
+    kind = models.CharField(max_length=16)
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    why = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="photo_view_has_a_reason"),
+        ]
+        indexes = [
+            models.Index(fields=["document_id"], name="photo_view_of_document"),
+            models.Index(fields=["owner_id"], name="photo_view_of_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} looked at {self.document_id}"
