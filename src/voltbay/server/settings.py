@@ -89,6 +89,18 @@ TEMPLATES = [
         },
     }
 ]
+# Where the sealed photos lie; another of Django's storages may stand here, such as S3.
+VOLTBAY_PHOTOS = os.environ.get("VOLTBAY_PHOTOS", str(ROOT / "var" / "photos"))
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "photos": {
+        "BACKEND": "voltbay.recognition.storage.AtomicFolder",
+        "OPTIONS": {"location": VOLTBAY_PHOTOS},
+    },
+}
+VOLTBAY_RECOGNITION_ENGINE = os.environ.get("VOLTBAY_RECOGNITION_ENGINE", "local")
+# How long a document stays that no booking asks to keep: time to fill in a form and come back.
+VOLTBAY_DOCUMENT_HOURS = int(os.environ.get("VOLTBAY_DOCUMENT_HOURS", "24"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 LANGUAGE_CODE = "zh-hans"
