@@ -1,0 +1,46 @@
+"""Outlets and slots for tests: vivid, fixed, and given to whoever asks."""
+
+from datetime import UTC, datetime, timedelta
+
+from voltbay.directory.models import Company, Outlet, Service
+from voltbay.slots.models import Slot
+
+NOW = datetime(2026, 4, 7, 1, 0, tzinfo=UTC)  # a Tuesday, 09:00 in Shanghai
+NINE = datetime(2026, 4, 8, 1, 0, tzinfo=UTC)  # the next day at nine, when Alice wants to come
+HALF_HOUR = timedelta(minutes=30)
+
+
+def open_outlet(name: str = "浦东回收服务网点", *, slots_needed: int = 2, places: int = 1) -> Service:
+    """Make an outlet of a company, with one service, and return the service."""
+    company, _ = Company.objects.get_or_create(
+        name="绿环电池回收有限公司",
+        defaults={"credit_code": "91310115MA1TEKT19B", "city": "上海", "phone": "021-50001234"},
+    )
+    outlet = Outlet.objects.create(
+        company=company,
+        name=name,
+        city_code="310100",
+        city="上海",
+        address="上海市浦东新区张江路 1 号",
+        phone="021-50001234",
+        longitude=121.6,
+        latitude=31.2,
+    )
+    return Service.objects.create(
+        outlet=outlet, name="动力电池拆卸", slots_needed=slots_needed, places=places
+    )
+
+
+def publish_slots(
+    service: Service, *, starts_at: datetime = NINE, count: int = 4, capacity: int = 1
+) -> list[Slot]:
+    """Make consecutive half-hour slots at the service's outlet."""
+    return Slot.objects.bulk_create(
+        Slot(
+            outlet_id=service.outlet_id,
+            starts_at=starts_at + HALF_HOUR * n,
+            ends_at=starts_at + HALF_HOUR * (n + 1),
+            capacity=capacity,
+        )
+        for n in range(count)
+    )
