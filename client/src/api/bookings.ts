@@ -1,0 +1,53 @@
+/** Holding a time, confirming it, and what may be done with it afterwards. */
+import { address, call } from './call'
+import type { Booking, List } from './types'
+
+export interface Confirmation {
+  name: string
+  phone: string
+  identity_card: string
+  vehicle_licence: string
+  relation: string
+  car_after: string
+  note?: string
+}
+
+const at = (code: string, rest = '') => `/bookings/${encodeURIComponent(code)}${rest}`
+
+/** Raises Refused `slot_full` with `alternatives`. Safe to repeat with the same key. */
+export function hold(slotId: string, serviceId: string, key: string): Promise<Booking> {
+  const body = { slot_id: slotId, service_id: serviceId }
+  return call('POST', '/bookings', { body, headers: { 'Idempotency-Key': key } })
+}
+
+export function confirm(code: string, confirmation: Confirmation): Promise<Booking> {
+  return call('POST', at(code, '/confirm'), { body: confirmation })
+}
+
+export function booking(code: string): Promise<Booking> {
+  return call('GET', at(code))
+}
+
+export function bookings(cursor?: string): Promise<List<Booking>> {
+  return call('GET', '/bookings', { query: { cursor } })
+}
+
+export function reschedule(code: string, slotId: string): Promise<Booking> {
+  return call('POST', at(code, '/reschedule'), { body: { slot_id: slotId } })
+}
+
+export function cancel(code: string, reason: string): Promise<Booking> {
+  return call('POST', at(code, '/cancel'), { body: { reason } })
+}
+
+export function calendarAddress(code: string): string {
+  return address(at(code, '/calendar.ics'))
+}
+
+export function qrAddress(code: string): string {
+  return address(at(code, '/qr.svg'))
+}
+
+export function qrPicture(code: string): Promise<string> {
+  return call<string>('GET', at(code, '/qr.svg'))
+}

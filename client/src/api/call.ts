@@ -1,0 +1,85 @@
+/** One way to the server for both builds: JSON in, JSON or a refusal out. */
+import { language } from '@/i18n'
+import { apiOrigin } from '@/platform/origin'
+import { credentials, onSessionLost } from '@/platform/credentials'
+import { Refused, Unreachable, problemOf } from './problem'
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+export type Query = Record<string, string | number | undefined>
+
+export interface Call {
+  query?: Query
+  body?: object
+  headers?: Record<string, string>
+}
+
+const TIMEOUT_MS = 30_000 // `?wait=20` on a document is the longest answer.
+
+export const API = '/api/v1'
+
+export async function call<T>(method: Method, path: string, options: Call = {}): Promise<T> {
+  const answer = await send(method, path, options)
+  return accepted<T>(answer.statusCode, answer.data)
+}
+
+/** The answer's data, or the refusal that it stands for. */
+export function accepted<T>(status: number, answer: unknown): T {
+  if (status >= 200 && status < 300) return answer as T
+  if (status === 401) onSessionLost()
+  if (status === 0 || status === 502 || status === 503 || status === 504)
+    throw unreachable(status, answer)
+  throw new Refused(problemOf(status, answer))
+}
+
+/** A gateway's own error is like no answer; a 503 with a code of ours is a refusal. */
+function unreachable(status: number, answer: unknown): Error {
+  const problem = problemOf(status, answer)
+  return problem.detail ? new Refused(problem) : new Unreachable()
+}
+
+function send(
+  method: Method,
+  path: string,
+  options: Call,
+): Promise<{ statusCode: number; data: unknown }> {
+  return new Promise((resolve, reject) => {
+    uni.request({
+      url: address(path, options.query),
+      method: sentMethod(method),
+      data: options.body,
+      header: { ...headers(method), ...options.headers },
+      timeout: TIMEOUT_MS,
+      success: (answer) => resolve({ statusCode: answer.statusCode, data: answer.data }),
+      fail: () => reject(new Unreachable()),
+    })
+  })
+}
+
+export function address(path: string, query: Query = {}): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  const tail = pairs
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    .join('&')
+  return `${apiOrigin()}${API}${path}${tail ? `?${tail}` : ''}`
+}
+
+export function headers(method: Method): Record<string, string> {
+  return { 'Accept-Language': language.value, ...override(method), ...credentials(method) }
+}
+
+// wx.request knows no PATCH, so the mini-program says it in a header.
+function sentMethod(method: Method): 'GET' | 'POST' | 'DELETE' {
+  // #ifdef H5
+  return method as 'POST'
+  // #endif
+  // #ifndef H5
+  return (method === 'PATCH' ? 'POST' : method) as 'POST'
+  // #endif
+}
+
+function override(method: Method): Record<string, string> {
+  // #ifdef MP-WEIXIN
+  if (method === 'PATCH') return { 'X-HTTP-Method-Override': 'PATCH' }
+  // #endif
+  return method === 'GET' ? {} : { 'Content-Type': 'application/json' }
+}

@@ -1,0 +1,42 @@
+/** Who removes batteries, where, and when there is room. */
+import type { Point } from '@/flow/coordinates'
+import { call } from './call'
+import type { City, Company, CompanyDetail, Day, List, Outlet, OutletDetail } from './types'
+
+export interface OutletSearch {
+  city?: string
+  q?: string
+  near?: Point | null
+  cursor?: string
+}
+
+export async function cities(): Promise<City[]> {
+  return (await call<List<City>>('GET', '/cities')).items
+}
+
+export function outlets({ near, ...search }: OutletSearch): Promise<List<Outlet>> {
+  const point = near ? `${near.longitude.toFixed(6)},${near.latitude.toFixed(6)}` : undefined
+  return call('GET', '/outlets', { query: { ...search, near: point } })
+}
+
+export function outlet(id: string): Promise<OutletDetail> {
+  return call('GET', `/outlets/${encodeURIComponent(id)}`)
+}
+
+export async function days(
+  outletId: string,
+  service: string,
+  from: string,
+  count: number,
+): Promise<Day[]> {
+  const path = `/outlets/${encodeURIComponent(outletId)}/slots`
+  return (await call<{ days: Day[] }>('GET', path, { query: { service, from, days: count } })).days
+}
+
+export function companies(search: { q?: string; city?: string; cursor?: string }) {
+  return call<List<Company>>('GET', '/companies', { query: search })
+}
+
+export function company(id: string): Promise<CompanyDetail> {
+  return call('GET', `/companies/${encodeURIComponent(id)}`)
+}

@@ -1,0 +1,42 @@
+/** Signing in with a phone number, and the agreements that it needs. */
+import { solve } from '@/flow/captcha'
+import { call } from './call'
+import type {
+  Agreement,
+  AgreementKind,
+  AgreementVersion,
+  Challenge,
+  List,
+  Sent,
+  SignedIn,
+} from './types'
+
+export async function sendCode(phone: string): Promise<Sent> {
+  const captcha = await solve(await call<Challenge>('GET', '/captcha'))
+  return call<Sent>('POST', '/sign-in/codes', { body: { phone, captcha } })
+}
+
+export function signIn(
+  phone: string,
+  code: string,
+  agreements: Pick<AgreementVersion, 'kind' | 'version'>[],
+): Promise<SignedIn> {
+  const body = { phone, code, agreements }
+  return call<SignedIn>('POST', '/sign-in', { body })
+}
+
+export function signOut(): Promise<void> {
+  return call<void>('POST', '/sign-out')
+}
+
+export async function agreements(): Promise<AgreementVersion[]> {
+  return (await call<List<AgreementVersion>>('GET', '/agreements')).items
+}
+
+export function agreement(kind: AgreementKind): Promise<Agreement> {
+  return call<Agreement>('GET', `/agreements/${kind}`)
+}
+
+export function consent(given: Pick<AgreementVersion, 'kind' | 'version'>): Promise<void> {
+  return call<void>('POST', '/me/consents', { body: { kind: given.kind, version: given.version } })
+}

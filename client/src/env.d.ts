@@ -1,0 +1,12 @@
+/// <reference types="vite/client" />
+
+declare module '*.vue' {
+  import type { DefineComponent } from 'vue'
+  const component: DefineComponent<object, object, unknown>
+  export default component
+}
+
+interface ImportMetaEnv {
+  /** Origin of the server for the mini-program, e.g. https://example.org (H5 uses its own). */
+  readonly VITE_API_ORIGIN?: string
+}

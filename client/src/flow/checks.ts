@@ -1,0 +1,61 @@
+/**
+ * Whether an entry is complete and well formed, judged before anything is sent.
+ * Each check gives the key of the sentence to show, or null. The server judges everything again.
+ */
+import type { Key } from '@/i18n'
+
+export type Verdict = Key | null
+
+const DOTS = /[•・．‧∙.]/g
+const NAME_LIMIT = 50 // 25 Han characters and their separators fit; Source: 民委发〔2016〕33号
+const NOTE_LIMIT = 200
+
+/** The number without spaces, dashes and the country's prefix. */
+export function plainPhone(entry: string): string {
+  return entry
+    .normalize('NFKC')
+    .replace(/[\s-]/g, '')
+    .replace(/^(\+86|0086|86(?=1\d{10}$))/, '')
+}
+
+/** The name with the separator that identity cards print, U+00B7, and without spaces. */
+export function plainName(entry: string): string {
+  return entry.normalize('NFC').trim().replace(DOTS, '·').replace(/\s+/g, '')
+}
+
+export function checkPhone(entry: string): Verdict {
+  if (!entry.trim()) return 'check.phone_missing'
+  return /^1[3-9]\d{9}$/.test(plainPhone(entry)) ? null : 'check.phone_form'
+}
+
+export function checkCode(entry: string): Verdict {
+  if (!entry.trim()) return 'check.code_missing'
+  return /^\d{6}$/.test(entry.normalize('NFKC').trim()) ? null : 'check.code_form'
+}
+
+export function checkName(entry: string): Verdict {
+  const name = plainName(entry)
+  if (!name) return 'check.name_missing'
+  if ([...name].length > NAME_LIMIT) return 'check.name_long'
+  return /^[\p{Script=Han}〇]+(·[\p{Script=Han}〇]+)*$/u.test(name) ? null : 'check.name_form'
+}
+
+export function checkNote(entry: string): Verdict {
+  return [...entry].length > NOTE_LIMIT ? 'check.note_long' : null
+}
+
+export function checkChosen(entry: string, otherwise: Key): Verdict {
+  return entry ? null : otherwise
+}
+
+export function checkTicked(ticked: boolean, otherwise: Key): Verdict {
+  return ticked ? null : otherwise
+}
+
+/** Only what is wrong: entry name -> sentence key. */
+export function problems<Name extends string>(
+  verdicts: Record<Name, Verdict>,
+): Partial<Record<Name, Key>> {
+  const wrong = Object.entries(verdicts).filter(([, verdict]) => verdict !== null)
+  return Object.fromEntries(wrong) as Partial<Record<Name, Key>>
+}

@@ -1,0 +1,18 @@
+/** A failure in the owner's words, whatever it was. */
+import { Refused, Unreachable } from '@/api/problem'
+import { t } from '@/i18n'
+
+export function inWords(error: unknown): string {
+  if (error instanceof Unreachable) return t('error.unreachable')
+  if (error instanceof Refused)
+    return error.problem.detail || t('error.refused', { code: error.code })
+  return t('error.unexpected')
+}
+
+/** The server's sentences for single entries, by entry name. */
+export function atFields(error: unknown): Record<string, string> {
+  if (!(error instanceof Refused)) return {}
+  const { fields, fieldDetails, detail } = error.problem
+  const words = Object.keys(fields).map((name) => [name, fieldDetails[name] ?? detail])
+  return { ...Object.fromEntries(words), ...fieldDetails }
+}

@@ -1,0 +1,28 @@
+/** Words of the client in the owner's language. `t` is reactive: pages follow a change of language. */
+import { ref } from 'vue'
+import { zhHans } from './zh-Hans'
+import { en } from './en'
+
+export type Language = 'zh-Hans' | 'en'
+export type Key = keyof typeof zhHans
+export type Params = Record<string, string | number>
+
+const words: Record<Language, Record<Key, string>> = { 'zh-Hans': zhHans, en }
+
+export const language = ref<Language>('zh-Hans')
+
+/** The words for `key`, with `{name}` replaced from `params`. */
+export function t(key: Key, params: Params = {}): string {
+  return fill(words[language.value][key], params)
+}
+
+export function fill(pattern: string, params: Params): string {
+  return pattern.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in params ? String(params[name]) : whole,
+  )
+}
+
+/** The client's language for a tag such as `zh-CN` or `en-GB`; Chinese where neither fits. */
+export function languageOf(tag: string): Language {
+  return tag.toLowerCase().startsWith('en') ? 'en' : 'zh-Hans'
+}

@@ -1,0 +1,52 @@
+/**
+ * How a call says who is asking.
+ * H5: the browser's HttpOnly cookie, which no script can read, with a CSRF header on unsafe methods.
+ * Mini-program: an opaque token in WeChat's own storage, as it keeps no cookies.
+ */
+const TOKEN = 'voltbay.token'
+const MARK = 'voltbay.signed-in' // Not a secret: it only spares a guest's first page a refused call.
+
+let lost: () => void = () => undefined
+
+export function credentials(method: string): Record<string, string> {
+  // #ifdef H5
+  return method === 'GET' ? {} : csrf()
+  // #endif
+  // #ifndef H5
+  const token = uni.getStorageSync(TOKEN)
+  return token && method ? { Authorization: `Bearer ${token}` } : {}
+  // #endif
+}
+
+export function csrf(): Record<string, string> {
+  const found = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)
+  return found ? { 'X-CSRFToken': decodeURIComponent(found[1] ?? '') } : {}
+}
+
+export function rememberSession(token: string): void {
+  uni.setStorageSync(MARK, true)
+  // #ifdef MP-WEIXIN
+  uni.setStorageSync(TOKEN, token)
+  // #endif
+  // #ifdef H5
+  void token // The server has set it as a cookie; it must not be kept where scripts can read it.
+  // #endif
+}
+
+export function forgetSession(): void {
+  uni.removeStorageSync(MARK)
+  uni.removeStorageSync(TOKEN)
+}
+
+export function hasSession(): boolean {
+  return uni.getStorageSync(MARK) === true
+}
+
+/** `then` runs when the server no longer knows the session. */
+export function whenSessionLost(then: () => void): void {
+  lost = then
+}
+
+export function onSessionLost(): void {
+  lost()
+}

@@ -1,0 +1,77 @@
+/** Going from page to page, and out to a map or a telephone. */
+
+export type Page =
+  | 'home'
+  | 'sign-in'
+  | 'agreement'
+  | 'companies'
+  | 'company'
+  | 'outlet'
+  | 'time'
+  | 'form'
+  | 'done'
+  | 'bookings'
+  | 'booking'
+  | 'me'
+  | 'details'
+  | 'account'
+
+export type Where = Record<string, string | number | undefined>
+
+export function pageUrl(page: Page, where: Where = {}): string {
+  const pairs = Object.entries(where).filter(([, value]) => value !== undefined && value !== '')
+  const tail = pairs
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    .join('&')
+  return `/pages/${page}/${page}${tail ? `?${tail}` : ''}`
+}
+
+export function go(page: Page, where: Where = {}): void {
+  void uni.navigateTo({ url: pageUrl(page, where) })
+}
+
+/** Go there in place of this page, so that "back" does not return to it. */
+export function replace(page: Page, where: Where = {}): void {
+  void uni.redirectTo({ url: pageUrl(page, where) })
+}
+
+export function replaceUrl(url: string): void {
+  void uni.redirectTo({ url })
+}
+
+export function goTab(page: Page): void {
+  void uni.reLaunch({ url: pageUrl(page) })
+}
+
+export function back(): void {
+  if (getCurrentPages().length > 1) void uni.navigateBack()
+  else goTab('home')
+}
+
+/** This page's address with its arguments, to come back to after signing in. */
+export function here(page: Page, where: Where = {}): string {
+  return pageUrl(page, where)
+}
+
+export function call(phone: string): void {
+  // #ifdef H5
+  window.location.href = `tel:${phone}`
+  // #endif
+  // #ifndef H5
+  void uni.makePhoneCall({ phoneNumber: phone })
+  // #endif
+}
+
+export interface Place {
+  name: string
+  address: string
+  longitude: number
+  latitude: number
+}
+
+export function openMap(place: Place): void {
+  // #ifdef MP-WEIXIN
+  void uni.openLocation({ ...place, scale: 16 })
+  // #endif
+  void place
+}

@@ -1,0 +1,48 @@
+/**
+ * What the owner has typed for a booking and not yet sent, kept on the device until it is sent or two days old.
+ * Photos are never kept here, only the numbers of documents that the server already has.
+ */
+export interface Draft {
+  name: string
+  phone: string
+  relation: string
+  carAfter: string
+  note: string
+  identityCard: string
+  vehicleLicence: string
+}
+
+const PREFIX = 'voltbay.draft.'
+const KEPT_MS = 2 * 24 * 3600 * 1000 // longer than any hold, shorter than a forgotten phone number should lie about
+
+export function keepDraft(code: string, draft: Draft, now = Date.now()): void {
+  uni.setStorageSync(PREFIX + code, { draft, at: now })
+}
+
+export function draftOf(code: string, now = Date.now()): Draft | null {
+  const kept = uni.getStorageSync(PREFIX + code) as { draft: Draft; at: number } | ''
+  if (!kept) return null
+  if (now - kept.at > KEPT_MS) {
+    forgetDraft(code)
+    return null
+  }
+  return kept.draft
+}
+
+export function forgetDraft(code: string): void {
+  uni.removeStorageSync(PREFIX + code)
+}
+
+export function forgetDrafts(): void {
+  for (const key of uni.getStorageInfoSync().keys) {
+    if (key.startsWith(PREFIX)) uni.removeStorageSync(key)
+  }
+}
+
+/** A hold that lapsed and was taken again goes on with what was typed. */
+export function moveDraft(from: string, to: string): void {
+  const draft = draftOf(from)
+  if (!draft) return
+  keepDraft(to, draft)
+  forgetDraft(from)
+}
