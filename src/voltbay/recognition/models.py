@@ -37,6 +37,7 @@ class Document(models.Model):
     engine = models.CharField(max_length=20, blank=True)
     photo = models.CharField(max_length=80, blank=True)  # its key in the sealed photo store
     idempotency_key = models.CharField(max_length=80, null=True)  # noqa: DJ001  # unique unless null
+    tries = models.PositiveSmallIntegerField(default=0)  # readings begun, also those that died
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     needed_until = models.DateTimeField(null=True)  # while a booking's review looks at it

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ("engine", models.CharField(blank=True, max_length=20)),
                 ("photo", models.CharField(blank=True, max_length=80)),
                 ("idempotency_key", models.CharField(max_length=80, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("created_at", models.DateTimeField()),
                 ("read_at", models.DateTimeField(null=True)),
                 ("needed_until", models.DateTimeField(null=True)),
