@@ -1,6 +1,8 @@
 """The Django app of this package."""
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +10,15 @@ class NotificationsConfig(AppConfig):
     name = "voltbay.notifications"
     label = "notifications"
     verbose_name = _("notifications")
+
+    def ready(self) -> None:
+        """Stop a start whose messages could not be sent."""
+        from voltbay.notifications.channels import CHANNELS
+        from voltbay.notifications.templates import TEMPLATES
+
+        chosen = settings.VOLTBAY_SMS_CHANNEL
+        if chosen not in CHANNELS:
+            raise ImproperlyConfigured(f"VOLTBAY_SMS_CHANNEL is {chosen}, not one of {CHANNELS}")
+        lacking = TEMPLATES.keys() - settings.VOLTBAY_SMS_TEMPLATES.keys()
+        if chosen == "aliyun_sms" and lacking:
+            raise ImproperlyConfigured(f"VOLTBAY_SMS_TEMPLATES has no code for {sorted(lacking)}")

@@ -9,12 +9,13 @@ from voltbay.core.fields import SealedJSONField, SealedTextField
 class Notice(models.Model):
     """One message to one phone.
 
-    Its parameters are emptied once it is sent or given up: a sent code must not be found here.
+    There is no state "sending": its row stays locked while it is being sent, so a worker that dies
+    leaves it queued. Its parameters are emptied once it is sent or given up, as a code that was
+    sent must not be found here.
     """
 
     class State(models.TextChoices):
         QUEUED = "queued"
-        SENDING = "sending"
         SENT = "sent"
         FAILED = "failed"
 
@@ -31,24 +32,21 @@ class Notice(models.Model):
     error_code = models.CharField(max_length=60, blank=True)
     dedupe_key = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001  # unique unless null
     created_at = models.DateTimeField()
-    expires_at = models.DateTimeField(null=True)  # telling later would mislead
-    tried_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()  # telling later would mislead
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["queued", "sending"]) | Q(params__isnull=True),
+                condition=Q(state="queued") | Q(params__isnull=True),
                 name="notice_forgets_what_it_said",
             )
         ]
         indexes = [
             models.Index(fields=["phone_fingerprint", "-id"], name="notice_of_phone"),
-            models.Index(
-                fields=["created_at"],
-                condition=Q(state__in=["queued", "sending"]),
-                name="notice_unsent",
-            ),
+            models.Index(fields=["created_at"], name="notice_to_forget"),
+            models.Index(fields=["due_at"], condition=Q(state="queued"), name="notice_unsent"),
         ]
 
     def __str__(self) -> str:

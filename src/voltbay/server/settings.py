@@ -4,6 +4,7 @@ Production names every secret itself; only `VOLTBAY_DEMO` and `VOLTBAY_TEST` may
 """
 
 import base64
+import json
 import os
 from importlib.util import find_spec
 from pathlib import Path
@@ -108,3 +109,29 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 STATIC_URL = "/static/"
+
+# Messages: `screen` shows them at /demo/inbox, for demo and tests; `aliyun_sms` sends them.
+VOLTBAY_SMS_CHANNEL = os.environ.get(
+    "VOLTBAY_SMS_CHANNEL", "screen" if VOLTBAY_DEMO or VOLTBAY_TEST else "aliyun_sms"
+)
+if VOLTBAY_SMS_CHANNEL == "screen" and not (VOLTBAY_DEMO or VOLTBAY_TEST):
+    raise ImproperlyConfigured("VOLTBAY_SMS_CHANNEL=screen shows codes to everyone: demo only")
+SMS_IS_REAL = VOLTBAY_SMS_CHANNEL == "aliyun_sms"
+VOLTBAY_ALIYUN_KEY_ID = secret("VOLTBAY_ALIYUN_KEY_ID") if SMS_IS_REAL else ""
+VOLTBAY_ALIYUN_KEY_SECRET = secret("VOLTBAY_ALIYUN_KEY_SECRET") if SMS_IS_REAL else ""
+VOLTBAY_SMS_SIGN_NAME = secret("VOLTBAY_SMS_SIGN_NAME") if SMS_IS_REAL else ""
+# The vendor's template code of each kind of message, as a JSON object.
+VOLTBAY_SMS_TEMPLATES = json.loads(secret("VOLTBAY_SMS_TEMPLATES")) if SMS_IS_REAL else {}
+VOLTBAY_SMS_ENDPOINT = os.environ.get("VOLTBAY_SMS_ENDPOINT", "dysmsapi.aliyuncs.com")
+VOLTBAY_SMS_PROTOCOL = os.environ.get("VOLTBAY_SMS_PROTOCOL", "HTTPS")
+
+# Signing in. The limits of an address are wide, as a mobile carrier puts thousands behind one;
+# the proof of work is what makes each send cost something.
+VOLTBAY_CODES_AN_HOUR_PER_ADDRESS = int(
+    os.environ.get("VOLTBAY_CODES_AN_HOUR_PER_ADDRESS", "10000" if VOLTBAY_DEMO else "500")
+)
+VOLTBAY_CODES_A_DAY_PER_ADDRESS = int(
+    os.environ.get("VOLTBAY_CODES_A_DAY_PER_ADDRESS", "50000" if VOLTBAY_DEMO else "2000")
+)
+VOLTBAY_CAPTCHA_MAX_NUMBER = int(os.environ.get("VOLTBAY_CAPTCHA_MAX_NUMBER", "50000"))
+VOLTBAY_PROXIES = int(os.environ.get("VOLTBAY_PROXIES", "0"))  # in front of us, whose word counts

@@ -1,0 +1,31 @@
+"""What the worker does about notices."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from voltbay.notifications.deliver import deliver
+from voltbay.notifications.forget import forget_old
+from voltbay.notifications.jobs import DELIVER, QUEUE, defer_delivery
+from voltbay.notifications.resume import resume_unsent
+
+
+@app.task(name=DELIVER, queue=QUEUE, pass_context=False)
+def deliver_notice(notice_id: int) -> None:
+    """Deliver one notice, and come back later if the channel asks for it."""
+    again_at = deliver(notice_id=notice_id, now=timezone.now())
+    if again_at is not None:
+        defer_delivery(notice_id, at=again_at)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notifications.resume", queueing_lock="resume_notices", pass_context=False)
+def resume_notices(timestamp: int) -> None:
+    """Pick up notices that a dead worker left, every minute."""
+    resume_unsent(now=timezone.now())
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="notifications.forget", queueing_lock="forget_notices", pass_context=False)
+def forget_notices(timestamp: int) -> None:
+    """Forget old notices, every night."""
+    forget_old(now=timezone.now())

@@ -1,0 +1,61 @@
+"""Telling an owner something."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from voltbay.core.keys import fingerprint
+from voltbay.notifications.jobs import defer_delivery
+from voltbay.notifications.models import Notice
+from voltbay.notifications.templates import ZH, template_of
+
+PHONE = "phone"  # the purpose under which phones are fingerprinted everywhere
+
+
+def phone_fingerprint(phone: str) -> bytes:
+    """Return the fingerprint by which rows of one phone are found."""
+    return fingerprint(phone, purpose=PHONE)
+
+
+@transaction.atomic
+def tell(
+    *,
+    phone: str,
+    template: str,
+    params: Mapping[str, str],
+    now: datetime,
+    dedupe_key: str | None = None,
+    language: str = ZH,
+) -> Notice | None:
+    """Write a notice and queue its delivery, both in the caller's transaction.
+
+    With a `dedupe_key` it is told once ever: None says that it already was. Raises LookupError or
+    ValueError if kind and parameters do not fit.
+    """
+    notice = _notice(template, params, now=now)
+    notice.phone, notice.phone_fingerprint = phone, phone_fingerprint(phone)
+    notice.language, notice.dedupe_key = language, dedupe_key
+    if not _write(notice):
+        return None
+    defer_delivery(notice.pk)
+    return notice
+
+
+def _notice(kind: str, params: Mapping[str, str], *, now: datetime) -> Notice:
+    keeps = template_of(kind, params=params).keeps
+    return Notice(
+        template=kind, params=dict(params), created_at=now, due_at=now, expires_at=now + keeps
+    )
+
+
+def _write(notice: Notice) -> bool:
+    """Insert the notice unless its key is there; a transaction that is writing it is waited for."""
+    try:
+        with transaction.atomic():
+            notice.save(force_insert=True)
+    except IntegrityError as told_already:
+        if "dedupe_key" not in str(told_already):
+            raise
+        return False
+    return True

@@ -1,0 +1,81 @@
+"""Everything that is told to owners, by kind, with the parameters that each needs.
+
+The texts are what the screen shows; an SMS vendor keeps an approved copy of each under a code of
+its own, with the same parameter names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+ZH = "zh-Hans"
+EN = "en"
+SIGNATURE = {ZH: "【电池拆卸预约】", EN: "[Voltbay] "}
+_BOOKING = frozenset({"code", "time", "outlet"})
+
+
+@dataclass(frozen=True)
+class Template:
+    """One kind of message. `keeps` is how long after it was written telling still helps."""
+
+    params: frozenset[str]
+    zh: str
+    en: str
+    keeps: timedelta
+
+    def text(self, *, language: str, params: Mapping[str, str]) -> str:
+        """Return what the owner reads."""
+        body = self.en if language == EN else self.zh
+        return SIGNATURE[EN if language == EN else ZH] + body.format_map(params)
+
+
+def _booking(zh: str, en: str) -> Template:
+    return Template(params=_BOOKING, zh=zh, en=en, keeps=timedelta(hours=12))
+
+
+TEMPLATES = {
+    "sign_in_code": Template(
+        params=frozenset({"code", "minutes"}),
+        zh="验证码 {code}，{minutes} 分钟内有效。请勿告诉他人。",
+        en="Your code is {code}. It is valid for {minutes} minutes. Do not tell it to anybody.",
+        keeps=timedelta(minutes=5),
+    ),
+    "phone_changed": Template(
+        params=frozenset({"phone"}),
+        zh="您的账号已改用手机号 {phone} 登录。如非本人操作，请立即联系客服。",
+        en="Your account now signs in with {phone}. If you did not do this, call us now.",
+        keeps=timedelta(days=1),
+    ),
+    "booking_confirmed": _booking(
+        "预约成功：{time}，{outlet}，预约号 {code}。请携带身份证、行驶证原件。",
+        "Booked: {time}, {outlet}, booking {code}. Bring your identity card and vehicle licence.",
+    ),
+    "booking_in_review": _booking(
+        "预约已提交审核：{time}，{outlet}，预约号 {code}。审核结果将另行通知。",
+        "Under review: {time}, {outlet}, booking {code}. We will tell you the result.",
+    ),
+    "booking_cancelled": _booking(
+        "预约已取消：{time}，{outlet}，预约号 {code}。您可以随时重新预约。",
+        "Cancelled: {time}, {outlet}, booking {code}. You can book again at any time.",
+    ),
+    "booking_rescheduled": _booking(
+        "预约已改期：新时间 {time}，{outlet}，预约号 {code}。",
+        "Rescheduled: now {time}, {outlet}, booking {code}.",
+    ),
+    "booking_tomorrow": _booking(
+        "提醒：您预约了 {time} 在 {outlet} 拆卸电池，预约号 {code}。请携带身份证、行驶证原件。",
+        "Reminder: {time} at {outlet}, booking {code}. Bring identity card and vehicle licence.",
+    ),
+}
+
+
+def template_of(kind: str, *, params: Mapping[str, str]) -> Template:
+    """Return the template of a kind, sure that it and its parameters fit.
+
+    Raises LookupError for an unknown kind and ValueError for missing or surplus parameters: both
+    are mistakes in our code, found by the first test that tells.
+    """
+    found = TEMPLATES[kind]
+    if found.params != params.keys():
+        raise ValueError(f"{kind} takes {sorted(found.params)}, got {sorted(params)}")
+    return found
