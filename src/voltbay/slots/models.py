@@ -22,6 +22,8 @@ class Slot(models.Model):
 
     `taken` is kept by the database from the claims: a trigger adds and subtracts, another refuses
     every other writer, and `slot_not_overbooked` refuses the claim that would be one too many.
+    When hours shrink below what is taken, `capacity` stays at what is taken and falls, as places
+    are given back, to `shrinks_to`.
     """
 
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="slots")
@@ -29,6 +31,7 @@ class Slot(models.Model):
     ends_at = models.DateTimeField()
     capacity = models.PositiveSmallIntegerField()
     taken = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    shrinks_to = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
         constraints = [

@@ -1,0 +1,189 @@
+"""Publishing: an outlet's hours become slots, and booked places are never touched.
+
+1. Whoever publishes an outlet waits for the one who is publishing it already.
+2. Slots that are not as the hours want them are locked in time order, as takers lock them.
+3. Unwanted ones without a claim go; the others keep what is taken, and shrink as it is given back.
+4. Wanted slots are added or get their capacity, unless a booked slot of another grid is in the way.
+
+What is already as it ought to be is not even locked, so a daily run disturbs nobody.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from voltbay.core.time import day_bounds, days_from, local_date
+from voltbay.directory.models import Outlet
+from voltbay.slots.calendar import Hours, Opening, Week, openings
+
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('publish ' || %(outlet)s, 0))"
+
+# A slot is as it ought to be, now and after any taking and giving back, when this holds.
+RIGHT = """
+present.starts_at = wanted.starts_at AND present.ends_at = wanted.ends_at
+AND (present.shrinks_to IS NULL AND present.capacity = wanted.bays
+     OR present.shrinks_to = wanted.bays
+        AND present.capacity = GREATEST(wanted.bays, present.taken))
+"""
+
+WANTED = """
+WITH wanted AS (
+    SELECT * FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[], %(bays)s::int[])
+        AS wanted (starts_at, ends_at, bays)
+)
+"""
+
+# Everything that is about to change is locked at once: in two goes a taker could come between.
+WRONG = f"""
+{WANTED}
+SELECT present.id, EXISTS (
+    SELECT FROM wanted
+    WHERE wanted.starts_at = present.starts_at AND wanted.ends_at = present.ends_at) AS is_wanted
+FROM slots_slot AS present
+WHERE present.outlet_id = %(outlet)s
+  AND present.starts_at >= %(first)s AND present.starts_at < %(last)s
+  AND NOT EXISTS (SELECT FROM wanted WHERE {RIGHT})
+ORDER BY present.starts_at
+FOR UPDATE OF present
+"""  # noqa: S608  # the gaps are constants of this module
+
+REMOVE = "DELETE FROM slots_slot WHERE id = ANY(%(unwanted)s) AND taken = 0"
+
+# What is free goes at once; what is taken goes as it is given back (see the claims' trigger).
+SHRINK = """
+UPDATE slots_slot SET capacity = taken, shrinks_to = 0
+WHERE id = ANY(%(unwanted)s) AND (capacity <> taken OR shrinks_to IS DISTINCT FROM 0)
+"""
+
+UPSERT = f"""
+{WANTED}
+INSERT INTO slots_slot AS slot (outlet_id, starts_at, ends_at, capacity, taken)
+SELECT %(outlet)s, starts_at, ends_at, bays, 0 FROM wanted
+WHERE NOT EXISTS (
+    SELECT FROM slots_slot AS present
+    WHERE present.outlet_id = %(outlet)s
+      AND tstzrange(present.starts_at, present.ends_at, '[)')
+          && tstzrange(wanted.starts_at, wanted.ends_at, '[)')
+      AND ((present.starts_at, present.ends_at) <> (wanted.starts_at, wanted.ends_at)
+           OR ({RIGHT})))
+ORDER BY starts_at
+ON CONFLICT (outlet_id, starts_at) DO UPDATE
+SET capacity = GREATEST(EXCLUDED.capacity, slot.taken),
+    shrinks_to = CASE WHEN slot.taken > EXCLUDED.capacity THEN EXCLUDED.capacity END
+RETURNING xmax = 0  -- true for a row that was inserted
+"""  # noqa: S608  # the gaps are constants of this module
+
+TOO_MUCH = """
+SELECT starts_at, shrinks_to = 0 FROM slots_slot
+WHERE outlet_id = %(outlet)s AND starts_at >= %(first)s AND starts_at < %(last)s
+  AND taken > shrinks_to
+ORDER BY starts_at
+"""
+
+PRUNE = "DELETE FROM slots_slot WHERE ends_at < %(before)s AND taken = 0"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publishing changed, and where bookings no longer fit the hours.
+
+    `outside` are the starts of booked slots that the outlet is not open for any more, `overfull`
+    those where more is taken than bays are staffed. Both are told again until somebody moves them.
+    """
+
+    added: int
+    changed: int
+    removed: int
+    outside: Sequence[datetime]
+    overfull: Sequence[datetime]
+
+
+def publish(outlet: Outlet, *, first: date, days: int, now: datetime) -> Published:
+    """Make the slots of some local days what the outlet's hours say. Safe to repeat.
+
+    Never removes or changes what is taken; slots that have begun are left alone. Safe beside
+    takers and beside other publishers of the outlet.
+    """
+    last = day_bounds(days_from(first, days)[-1])[1]
+    return _publish(outlet, first=first, days=days, last=last, now=now)
+
+
+def publish_ahead(outlet: Outlet, *, now: datetime) -> Published:
+    """Publish the days that can be booked ahead, from today on, and withdraw all later ones."""
+    return _publish(outlet, first=local_date(now), days=None, last=FOREVER, now=now)
+
+
+def prune(*, before: datetime) -> int:
+    """Delete slots that are over and were never, or are no longer, claimed; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(PRUNE, {"before": before})
+        return cursor.rowcount
+
+
+def week_of(outlet: Outlet) -> Week:
+    """Return all that decides when an outlet is open, in two statements."""
+    hours = outlet.opening_hours.values_list("weekday", "opens_at", "closes_at", "bays")
+    return Week(
+        hours=[Hours(*stretch) for stretch in hours],
+        slot_minutes=outlet.slot_minutes,
+        closures=list(outlet.closures.values_list("first_date", "last_date")),
+        works_on_holidays=outlet.works_on_holidays,
+    )
+
+
+def _publish(
+    outlet: Outlet, *, first: date, days: int | None, last: datetime, now: datetime
+) -> Published:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LOCK, {"outlet": str(outlet.pk)})
+        # Read under the lock: a publisher that waited must not bring back older hours.
+        current = Outlet.objects.get(pk=outlet.pk)
+        calendar = days_from(first, current.book_ahead_days if days is None else days)
+        begin = max(now, day_bounds(first)[0])
+        wanted = [slot for slot in openings(week_of(current), calendar) if slot.starts_at >= begin]
+        scope = _scope(outlet, wanted) | {"first": begin, "last": last}
+        removed, shrunk = _withdraw(cursor, scope)
+        added, changed = _put(cursor, scope)
+        outside, overfull = _too_much(cursor, scope)
+    return Published(added, changed + shrunk, removed, outside, overfull)
+
+
+def _scope(outlet: Outlet, wanted: list[Opening]) -> dict[str, Any]:
+    return {
+        "outlet": outlet.pk,
+        "starts": [slot.starts_at for slot in wanted],
+        "ends": [slot.ends_at for slot in wanted],
+        "bays": [slot.bays for slot in wanted],
+    }
+
+
+def _withdraw(cursor: CursorWrapper, scope: dict[str, Any]) -> tuple[int, int]:
+    """Lock whatever is wrong; delete or shrink what is unwanted. Return how many of each."""
+    cursor.execute(WRONG, scope)
+    unwanted = {"unwanted": [slot for slot, is_wanted in cursor.fetchall() if not is_wanted]}
+    cursor.execute(REMOVE, unwanted)
+    removed = cursor.rowcount
+    cursor.execute(SHRINK, unwanted)
+    return removed, cursor.rowcount
+
+
+def _put(cursor: CursorWrapper, scope: dict[str, Any]) -> tuple[int, int]:
+    """Add wanted slots and set their capacity. Return how many are new and how many changed."""
+    cursor.execute(UPSERT, scope)
+    are_new = [is_new for (is_new,) in cursor.fetchall()]
+    return sum(are_new), len(are_new) - sum(are_new)
+
+
+def _too_much(
+    cursor: CursorWrapper, scope: dict[str, Any]
+) -> tuple[list[datetime], list[datetime]]:
+    cursor.execute(TOO_MUCH, scope)
+    slots = cursor.fetchall()
+    outside = [starts_at for starts_at, is_outside in slots if is_outside]
+    return outside, [starts_at for starts_at, is_outside in slots if not is_outside]

@@ -1,0 +1,38 @@
+"""The daily publishing: days that have become bookable get slots, past ones are forgotten."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from voltbay.directory.models import Outlet
+from voltbay.slots.publish import prune, publish_ahead
+
+FORGET_AFTER = timedelta(days=30)  # the load of the last month stays visible to staff
+RETRIES = RetryStrategy(max_attempts=5, exponential_wait=4)
+
+
+@app.periodic(cron="17 16 * * *")  # in UTC: 17 minutes after midnight in Shanghai
+@app.task(queueing_lock="publish_all_outlets")
+def publish_all_outlets(timestamp: int) -> None:  # noqa: ARG001  # procrastinate gives it
+    """Defer one publishing for each outlet, so that one that fails keeps no other from its day."""
+    jobs = [{"outlet_id": str(pk)} for pk in Outlet.objects.values_list("pk", flat=True)]
+    if jobs:
+        publish_outlet.batch_defer(*jobs)
+
+
+@app.task(retry=RETRIES)
+def publish_outlet(outlet_id: str) -> None:
+    """Publish the days of an outlet that can be booked ahead."""
+    outlet = Outlet.objects.filter(pk=UUID(outlet_id)).first()
+    if outlet:  # it may have been deleted since
+        publish_ahead(outlet, now=timezone.now())
+
+
+@app.periodic(cron="37 18 * * *")
+@app.task(queueing_lock="forget_past_slots")
+def forget_past_slots(timestamp: int) -> None:  # noqa: ARG001  # procrastinate gives it
+    """Delete unclaimed slots that lie long enough in the past."""
+    prune(before=timezone.now() - FORGET_AFTER)

@@ -1,0 +1,114 @@
+"""Which hours hold on which day."""
+
+import logging
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from voltbay.core.time import local
+from voltbay.slots import calendar
+from voltbay.slots.calendar import Day, Hours, Week, hours_on, kind_of, openings
+
+WORKDAYS = [Hours(day, time(8, 30), time(17, 30), 2) for day in range(5)]
+SATURDAY = Hours(5, time(9), time(12), 1)
+NATIONAL_DAY = date(2026, 10, 1)  # a Thursday
+MAKE_UP_SATURDAY = date(2026, 10, 10)
+MAKE_UP_SUNDAY = date(2026, 9, 20)
+
+
+def week(*more, **others):
+    return Week(hours=[*WORKDAYS, *more], slot_minutes=30, **others)
+
+
+def clocks(day, of):
+    return [(f"{local(slot.starts_at):%H:%M}", slot.bays) for slot in openings(of, [day])]
+
+
+def test_an_ordinary_tuesday_is_cut_into_the_grid():
+    lunch = Week(
+        hours=[Hours(1, time(13, 30), time(15), 1), Hours(1, time(10), time(11), 2)],
+        slot_minutes=30,
+    )
+
+    found = openings(lunch, [date(2026, 4, 7)])
+
+    assert clocks(date(2026, 4, 7), lunch) == [
+        ("10:00", 2),
+        ("10:30", 2),
+        ("13:30", 1),
+        ("14:00", 1),
+        ("14:30", 1),
+    ]
+    assert found[0].starts_at == datetime(2026, 4, 7, 2, 0, tzinfo=UTC)
+    assert found[0].ends_at == datetime(2026, 4, 7, 2, 30, tzinfo=UTC)
+
+
+def test_a_rest_shorter_than_a_step_is_not_opened():
+    short = Week(hours=[Hours(1, time(8, 45), time(10, 5), 1)], slot_minutes=40)
+
+    assert clocks(date(2026, 4, 7), short) == [("08:45", 1), ("09:25", 1)]
+
+
+def test_stretches_that_overlap_never_give_slots_that_overlap():
+    doubled = Week(
+        hours=[Hours(1, time(9), time(10), 1), Hours(1, time(9, 15), time(11), 3)], slot_minutes=30
+    )
+
+    assert clocks(date(2026, 4, 7), doubled) == [("09:00", 1), ("09:30", 1), ("10:15", 3)]
+
+
+def test_hours_without_a_staffed_bay_open_nothing():
+    assert clocks(date(2026, 4, 7), Week([Hours(1, time(9), time(10), 0)], 30)) == []
+
+
+def test_a_public_holiday_is_shut():
+    assert hours_on(week(), NATIONAL_DAY) == []
+
+
+def test_the_weekend_inside_a_holiday_is_shut_too():
+    assert hours_on(week(SATURDAY), date(2026, 10, 3)) == []
+
+
+def test_an_outlet_that_works_on_holidays_keeps_its_weekday():
+    assert hours_on(week(works_on_holidays=True), NATIONAL_DAY) == [WORKDAYS[3]]
+
+
+@pytest.mark.parametrize("day", [MAKE_UP_SATURDAY, MAKE_UP_SUNDAY])
+def test_a_make_up_workday_without_hours_is_worked_as_a_friday(day):
+    assert hours_on(week(), day) == [WORKDAYS[4]]
+
+
+def test_a_make_up_saturday_with_hours_keeps_them():
+    assert hours_on(week(SATURDAY), MAKE_UP_SATURDAY) == [SATURDAY]
+
+
+def test_an_ordinary_weekend_follows_the_week():
+    assert hours_on(week(SATURDAY), date(2026, 4, 11)) == [SATURDAY]
+    assert hours_on(week(SATURDAY), date(2026, 4, 12)) == []
+
+
+def test_the_first_and_the_last_day_of_a_closure_are_shut():
+    closed = week(closures=[(date(2026, 4, 8), date(2026, 4, 9))])
+
+    open_days = [day for day in (7, 8, 9, 10) if hours_on(closed, date(2026, 4, day))]
+
+    assert open_days == [7, 10]
+
+
+def test_a_closure_also_shuts_a_make_up_workday():
+    assert hours_on(week(closures=[(MAKE_UP_SATURDAY, MAKE_UP_SATURDAY)]), MAKE_UP_SATURDAY) == []
+
+
+def test_a_year_that_is_not_known_yet_counts_as_ordinary_and_warns_once(caplog):
+    calendar._is_known.cache_clear()
+
+    with caplog.at_level(logging.WARNING):
+        kinds = [kind_of(date(2055, 3, day)) for day in (5, 6, 7)]
+
+    assert kinds == [Day.ORDINARY] * 3
+    assert [record.args for record in caplog.records] == [(2055,)]
+
+
+def test_the_days_that_the_law_fixes_are_holidays_in_any_year():
+    assert kind_of(date(2055, 1, 1)) is Day.HOLIDAY
+    assert kind_of(date(2055, 10, 4)) is Day.ORDINARY
