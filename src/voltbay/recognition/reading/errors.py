@@ -13,6 +13,7 @@ class PhotoTooLarge(Invalid):
     """The file has more bytes than the limit; `limit_mb` says the limit."""
 
     code = "photo_too_large"
+    status = 413  # HTTP has a word of its own for it
 
 
 class PhotoNotAnImage(Invalid):

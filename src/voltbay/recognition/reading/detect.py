@@ -1,0 +1,75 @@
+"""Find lines of text in a picture: where they are, not what they say.
+
+Steps: scale, run the detection network, cut its map into islands, give each its rectangle.
+Source of the method: Liao et al., Differentiable Binarization, 2020.
+"""
+
+import cv2
+import numpy as np
+
+from voltbay.recognition.reading.geometry import Corners, Quad
+from voltbay.recognition.reading.networks import Floats, Network, Pixels
+
+TEXT = 0.25  # a pixel of the map above this is text
+ISLAND = 0.45  # mean over an island, below which it is texture
+GROWTH = 1.5  # the network is trained on shrunken lines; grow them back by area over edge
+SMALLEST = 4.0  # pixels; thinner islands are rules of a table
+
+
+def find_lines(network: Network, picture: Pixels, *, side: int) -> list[Quad]:
+    """Find text in a BGR picture; `side` is the longest side that the network gets to see.
+
+    Gives quads in pixels of the picture, reading direction rightwards (or downwards).
+    """
+    scaled = _scaled(picture, side)
+    answer = network.run(_prepared(scaled))[0, 0]
+    factor = np.array(
+        [picture.shape[1] / scaled.shape[1], picture.shape[0] / scaled.shape[0]], np.float32
+    )
+    return [Quad(corners * factor) for corners in _rectangles(answer)]
+
+
+def _scaled(picture: Pixels, side: int) -> Pixels:
+    height, width = picture.shape[:2]
+    factor = side / max(height, width)
+    size = [max(32, round(length * factor / 32) * 32) for length in (width, height)]
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    return cv2.resize(picture, (size[0], size[1]), interpolation=how)
+
+
+def _prepared(scaled: Pixels) -> Floats:
+    centred = (scaled.astype(np.float32) / 255 - 0.5) / 0.5
+    return np.ascontiguousarray(centred.transpose(2, 0, 1)[None])
+
+
+def _rectangles(answer: Floats) -> list[Corners]:
+    mask = (answer > TEXT).astype(np.uint8)
+    islands, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    found = []
+    for island in islands:
+        (x, y), (width, height), angle = cv2.minAreaRect(island)
+        if min(width, height) < SMALLEST / 2 or _score(answer, island) < ISLAND:
+            continue
+        by = width * height * GROWTH / (width + height)
+        grown = ((x, y), (width + by, height + by), angle)
+        if min(width, height) + by >= SMALLEST:
+            found.append(_ordered(cv2.boxPoints(grown).astype(np.float32)))
+    return found
+
+
+def _score(answer: Floats, island: Pixels) -> float:
+    x, y, width, height = cv2.boundingRect(island)
+    mask = np.zeros((height, width), np.uint8)
+    cv2.drawContours(mask, [island], -1, 1, thickness=-1, offset=(-x, -y))
+    return float(cv2.mean(answer[y : y + height, x : x + width], mask)[0])
+
+
+def _ordered(corners: Corners) -> Corners:
+    """Start where a line that runs rightwards, or else downwards, would begin."""
+    edges = np.roll(corners, -1, axis=0) - corners
+    lengths = np.linalg.norm(edges, axis=1)
+    long = edges[0] if lengths[0] >= lengths[1] else edges[1]
+    flat = abs(long[0]) >= abs(long[1])
+    wanted = long * np.sign(long[0] if flat else long[1])
+    first = max(range(4), key=lambda at: float(edges[at] @ wanted))
+    return np.roll(corners, -first, axis=0)

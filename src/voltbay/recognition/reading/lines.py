@@ -1,0 +1,109 @@
+"""Lines of text as read, and the pieces that labels cut them into."""
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Self
+
+from voltbay.recognition.reading.geometry import Quad
+from voltbay.recognition.reading.recognise import Character, Script
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line found in the picture: read quickly, and carefully where it matters."""
+
+    quad: Quad
+    quick: Script
+    careful: Script | None = None
+
+    @property
+    def script(self) -> Script:
+        """The best reading there is."""
+        return self.careful or self.quick
+
+    @cached_property
+    def text(self) -> str:
+        """What it says, without spaces."""
+        return re.sub(r"\s", "", self.script.text)
+
+    def moved(self, quad: Quad) -> Self:
+        """Put the same text elsewhere."""
+        return replace(self, quad=quad)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a line: a label, or what stands between labels."""
+
+    line: Line
+    first: int  # characters of the line's script
+    last: int
+    label: str = ""
+
+    @cached_property
+    def characters(self) -> tuple[Character, ...]:
+        """Its characters without spaces."""
+        part = self.line.script.characters[self.first : self.last]
+        return tuple(one for one in part if one.text.strip())
+
+    @cached_property
+    def text(self) -> str:
+        """What it says, without spaces."""
+        return "".join(one.text for one in self.characters)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all of its line."""
+        return self.first == 0 and self.last == len(self.line.script.characters)
+
+    @cached_property
+    def span(self) -> tuple[float, float]:
+        """Where on the line it begins and ends (0 to 1)."""
+        every = self.line.script.characters
+        start = (
+            0.0 if self.first == 0 else (every[self.first - 1].end + every[self.first].start) / 2
+        )
+        if self.last == len(every):
+            return start, 1.0
+        return start, (every[self.last - 1].end + every[self.last].start) / 2
+
+    @cached_property
+    def quad(self) -> Quad:
+        """Where it is."""
+        return self.line.quad if self.is_whole else self.line.quad.part(*self.span)
+
+    @cached_property
+    def script(self) -> Script:
+        """Its own part of the network's answer."""
+        return self.line.script if self.is_whole else self.line.script.within(*self.span)
+
+    @cached_property
+    def quick(self) -> str:
+        """What the quick network said here, without spaces."""
+        start, end = self.span
+        every = self.line.quick.characters
+        inside = [one for one in every if start <= (one.start + one.end) / 2 <= end]
+        return "".join(one.text.strip() for one in inside)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The pieces of one field, in reading order."""
+
+    pieces: tuple[Piece, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """All of it, joined."""
+        return "".join(one.text for one in self.pieces)
+
+    @property
+    def quick(self) -> str:
+        """What the quick network said of all of it."""
+        return "".join(one.quick for one in self.pieces)
+
+    @property
+    def characters(self) -> tuple[Character, ...]:
+        """All characters."""
+        return tuple(one for piece in self.pieces for one in piece.characters)

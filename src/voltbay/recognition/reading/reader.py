@@ -1,0 +1,104 @@
+"""Read a document from a picture: every step from pixels to judged fields, in order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from types import ModuleType
+
+import cv2
+import numpy as np
+
+from voltbay.recognition.reading import identity_card, values, vehicle_licence
+from voltbay.recognition.reading.detect import find_lines
+from voltbay.recognition.reading.labels import pieces_of
+from voltbay.recognition.reading.lines import Line, Piece, Row
+from voltbay.recognition.reading.networks import TINY, Network, Pixels, shipped
+from voltbay.recognition.reading.recognise import Recogniser, small, tiny
+from voltbay.recognition.reading.result import Kind, Reading
+from voltbay.recognition.reading.rules import judge
+from voltbay.recognition.reading.seen import Seen
+from voltbay.recognition.reading.upright import View, turns_needed, upright
+
+FIRST_SIDE, SECOND_SIDE = 960, 960  # pixels that detection sees of the picture and of the card
+
+LAYOUTS: dict[Kind, ModuleType] = {
+    Kind.IDENTITY_CARD: identity_card,
+    Kind.VEHICLE_LICENCE: vehicle_licence,
+}
+DECODERS: dict[Kind, dict[str, Callable[[Row], Seen]]] = {
+    Kind.IDENTITY_CARD: {
+        "birth_date": values.as_date,
+        "number": values.as_identity_number,
+    },
+    Kind.VEHICLE_LICENCE: {
+        "plate": values.as_plate,
+        "vin": values.as_vin,
+        "engine_number": values.as_engine_number,
+        "register_date": values.as_date,
+        "issue_date": values.as_date,
+    },
+}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The networks, loaded once."""
+
+    detector: Network
+    quick: Recogniser
+    careful: Recogniser
+
+    @classmethod
+    def load(cls) -> "Reader":
+        """Find the networks in their packages; they are loaded at the first picture."""
+        detector = Network(shipped(TINY[0], TINY[1].format("det")))
+        return cls(detector, tiny(), small())
+
+    def read(self, jpeg: bytes, kind: Kind) -> Reading:
+        """Read the fields of a document of this kind from a picture made by `intake`."""
+        picture = _decoded(jpeg)
+        view = self._view(picture)
+        if view is None:
+            return Reading(kind).refuse("no_text_found")
+        lines = self._lines(picture, view)
+        rows = self._rows(picture, view, lines, kind)
+        saw = {
+            name: values.see(row, DECODERS[kind].get(name, values.as_text))
+            for name, row in rows.items()
+        }
+        fields, problems = judge(kind, saw)
+        return Reading(kind, fields, problems)
+
+    def _view(self, picture: Pixels) -> View | None:
+        quads = find_lines(self.detector, picture, side=FIRST_SIDE)
+        if not quads:
+            return None
+        return upright(picture, quads, turns_needed(picture, quads, self.quick))
+
+    def _lines(self, picture: Pixels, view: View) -> list[Line]:
+        quads = find_lines(self.detector, view.pixels, side=SECOND_SIDE)
+        return [Line(one, self.quick.read(picture, view.in_picture(one))) for one in quads]
+
+    def _rows(self, picture: Pixels, view: View, lines: list[Line], kind: Kind) -> dict[str, Row]:
+        """Lay out what was read quickly, read the values carefully, lay out again."""
+        layout = LAYOUTS[kind]
+        rows = layout.find_fields(_pieces(lines, layout))
+        wanted = {id(piece.line) for row in rows.values() for piece in row.pieces}
+        better = [
+            self._carefully(picture, view, one) if id(one) in wanted else one for one in lines
+        ]
+        found: dict[str, Row] = layout.find_fields(_pieces(better, layout))
+        return found
+
+    def _carefully(self, picture: Pixels, view: View, line: Line) -> Line:
+        return replace(line, careful=self.careful.read(picture, view.in_picture(line.quad)))
+
+
+def _decoded(jpeg: bytes) -> Pixels:
+    picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    if picture is None:
+        raise ValueError("not a picture made by intake")
+    return picture
+
+
+def _pieces(lines: list[Line], layout: ModuleType) -> list[Piece]:
+    return [piece for line in lines for piece in pieces_of(line, layout.LABELS)]

@@ -1,0 +1,83 @@
+"""From the rows of a document to values: each field decoded with its own alphabet."""
+
+import re
+from collections.abc import Callable
+
+from voltbay.identifiers.plate import is_plate, normalise_plate
+from voltbay.recognition.reading.alphabet import (
+    DIGITS,
+    IDENTITY_NUMBER,
+    LETTERS,
+    PLATE_END,
+    PROVINCES,
+    VIN,
+)
+from voltbay.recognition.reading.lines import Row
+from voltbay.recognition.reading.recognise import Character
+from voltbay.recognition.reading.seen import NOTHING, Seen
+
+AGREED, DISAGREED = 0.5, 0.6  # what a second opinion does to doubt and to confidence
+SEPARATORS = "·•・-. "
+
+
+def see(row: Row | None, how: Callable[[Row], Seen]) -> Seen:
+    """Decode a field, or nothing when it was not found."""
+    return how(row) if row and row.pieces else NOTHING
+
+
+def as_text(row: Row) -> Seen:
+    """Take what the network said, without spaces."""
+    return Seen(row.text, confidence(row.characters, row.text == row.quick))
+
+
+def as_code(alphabet: str, separators: str = "") -> Callable[[Row], Seen]:
+    """Decode as if there were only these characters; `separators` are read and dropped."""
+
+    def decode(row: Row) -> Seen:
+        scripts = [one.script.limited_to(alphabet + separators) for one in row.pieces]
+        characters = [
+            one for script in scripts for one in script.characters if one.text in alphabet
+        ]
+        text = "".join(one.text for one in characters)
+        quick = "".join(one for one in row.quick.upper() if one in alphabet)
+        return Seen(text, confidence(tuple(characters), text == quick))
+
+    return decode
+
+
+def as_plate(row: Row) -> Seen:
+    """Decode a province, then letters and digits, then perhaps one of the special ends."""
+    script = row.pieces[0].script
+    seen = as_code(PROVINCES + LETTERS + DIGITS + PLATE_END, SEPARATORS)(row)
+    text = normalise_plate(seen.text)
+    if is_plate(text) or not script.characters:
+        return Seen(text, seen.confidence)
+    return Seen(_with_plate_letters(text), seen.confidence * DISAGREED, corrected=True)
+
+
+def _with_plate_letters(text: str) -> str:
+    """Replace what no plate has: the letters I and O stand only for 1 and 0."""
+    return text[:2] + text[2:].replace("O", "0").replace("I", "1")
+
+
+def as_date(row: Row) -> Seen:
+    """Decode a date printed as 2020-01-31 or 2020年1月31日."""
+    seen = as_code(DIGITS + "-年月日")(row)
+    found = re.search(r"(\d{4})[-年]?(\d{1,2})[-月]?(\d{1,2})", seen.text)
+    if not found:
+        return Seen(seen.text, seen.confidence * 0.5)
+    year, month, day = found.groups()
+    return Seen(f"{year}-{month:0>2}-{day:0>2}", seen.confidence)
+
+
+def confidence(characters: tuple[Character, ...], agreed: bool) -> float:
+    """Trust a value as its least sure character, more so when both networks say the same."""
+    if not characters:
+        return 0.0
+    least = min(one.probability for one in characters)
+    return 1 - (1 - least) * AGREED if agreed else least * DISAGREED
+
+
+as_identity_number = as_code(IDENTITY_NUMBER)
+as_vin = as_code(VIN)
+as_engine_number = as_code(LETTERS + DIGITS + "-*/")

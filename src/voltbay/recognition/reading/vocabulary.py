@@ -1,0 +1,28 @@
+"""Closed lists that printed values come from."""
+
+from collections.abc import Iterable
+
+from voltbay.recognition.reading.words import words
+
+ETHNICITIES = words("ethnicities")  # Source: GB/T 3304, codes 01 to 56, without 族; and 穿青人
+USE_CHARACTERS = words("use_characters")  # Source: letters A to U of the vehicle register
+VEHICLE_TYPES = words("vehicle_types")  # Source: GA/T 16.4, what a person brings to an outlet
+
+
+def nearest(text: str, words: Iterable[str]) -> tuple[str, int]:
+    """Give the word that differs least from the text, and by how many characters.
+
+    >>> nearest("非营远", USE_CHARACTERS)
+    ('非营运', 1)
+    """
+    return min(((word, _distance(text, word)) for word in words), key=lambda pair: pair[1])
+
+
+def _distance(one: str, other: str) -> int:
+    """Count insertions, deletions and replacements (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        before, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
+    return row[-1]
