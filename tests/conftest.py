@@ -5,10 +5,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import django
 import pytest
 
 from voltbay.server.database import database
 from voltbay.server.postgres import CARELESS, running
+
+# A folder's conftest may name models, and pytest reads it before its Django plugin is set up.
+django.setup()
 
 
 @pytest.fixture(scope="session")

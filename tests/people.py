@@ -43,11 +43,11 @@ def owner_with(phone: str) -> Owner:
     )
 
 
-def recognised(owner: Owner, kind: str, *, doubtful: tuple[str, ...] = (), **changes: Any) -> Document:
+def recognised(by: Owner, kind: str, *, doubtful: tuple[str, ...] = (), **changes: Any) -> Document:
     """Make a document as the worker leaves it when everything was read."""
     truth = {**(ALICE_CARD if kind == Document.Kind.IDENTITY_CARD else ALICE_LICENCE), **changes}
     return Document.objects.create(
-        owner=owner,
+        owner=by,
         kind=kind,
         state=Document.State.RECOGNISED,
         fields={

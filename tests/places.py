@@ -10,7 +10,9 @@ NINE = datetime(2026, 4, 8, 1, 0, tzinfo=UTC)  # the next day at nine, when Alic
 HALF_HOUR = timedelta(minutes=30)
 
 
-def open_outlet(name: str = "浦东回收服务网点", *, slots_needed: int = 2, places: int = 1) -> Service:
+def open_outlet(
+    name: str = "浦东回收服务网点", *, slots_needed: int = 2, places: int = 1
+) -> Service:
     """Make an outlet of a company, with one service, and return the service."""
     company, _ = Company.objects.get_or_create(
         name="绿环电池回收有限公司",

@@ -99,7 +99,9 @@ def test_somebody_elses_car_goes_to_review(held, form, alice, relation):
     assert held.state == "in_review"
 
 
-@pytest.mark.parametrize(("kind", "field"), [(CARD, "number"), (LICENCE, "vin"), (LICENCE, "plate")])
+@pytest.mark.parametrize(
+    ("kind", "field"), [(CARD, "number"), (LICENCE, "vin"), (LICENCE, "plate")]
+)
 def test_a_doubtful_deciding_field_goes_to_review(held, form, alice, kind, field):
     doubtful = recognised(alice, kind, doubtful=(field,)).pk
 
@@ -140,9 +142,7 @@ def test_another_owners_document_does_not_exist(held, form):
 
 
 def test_documents_cannot_be_swapped(held, form):
-    swapped = replace(
-        form, identity_card=form.vehicle_licence, vehicle_licence=form.identity_card
-    )
+    swapped = replace(form, identity_card=form.vehicle_licence, vehicle_licence=form.identity_card)
 
     with pytest.raises(DocumentUnknown):
         confirm(held, swapped, now=NOW)
@@ -154,10 +154,14 @@ def test_an_unknown_document_is_refused(held, form):
 
 
 @pytest.mark.parametrize(
-    ("state", "refusal"), [("reading", DocumentNotReady), ("refused", DocumentRefused)]
+    ("columns", "refusal"),
+    [
+        ({"state": "reading", "photo": "sealed/1", "read_at": None}, DocumentNotReady),
+        ({"state": "refused", "problems": [{"code": "too_blurred"}]}, DocumentRefused),
+    ],
 )
-def test_only_a_recognised_document_confirms(held, form, state, refusal):
-    Document.objects.filter(pk=form.identity_card).update(state=state, fields=None)
+def test_only_a_recognised_document_confirms(held, form, columns, refusal):
+    Document.objects.filter(pk=form.identity_card).update(**columns, fields=None)
 
     with pytest.raises(refusal) as refused:
         confirm(held, form, now=NOW)

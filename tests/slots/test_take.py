@@ -104,9 +104,11 @@ def test_no_writer_can_overbook_a_slot(service):
     [
         "UPDATE slots_slot SET taken = taken + 1",
         "UPDATE slots_slot SET taken = 0 WHERE taken = 1",
-        "INSERT INTO slots_slot (outlet_id, starts_at, ends_at, capacity, taken) "
-        "SELECT outlet_id, ends_at + interval '1 day', ends_at + interval '25 hours', 1, 1 "
-        "FROM slots_slot LIMIT 1",
+        (
+            "INSERT INTO slots_slot (outlet_id, starts_at, ends_at, capacity, taken) "
+            "SELECT outlet_id, ends_at + interval '1 day', ends_at + interval '25 hours', 1, 1 "
+            "FROM slots_slot LIMIT 1"
+        ),
     ],
 )
 def test_nobody_writes_the_count_past_the_claims(service, statement):

@@ -33,11 +33,20 @@ def refuse_malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Exception)
 def fail(request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer an error that nobody anticipated without a stack trace, and log it with one."""
-    log.exception("unanticipated error at %s %s", request.method, request.path)
+    log.error("unanticipated error at %s %s", request.method, request.path, exc_info=error)
     return problem(request, status=500, code="internal_error")
 
 
 # Replaced below by plain imports once each router stands.
-for area in ("sign_in", "agreements", "me", "support", "directory", "slots", "documents", "bookings"):
+for area in (
+    "sign_in",
+    "agreements",
+    "me",
+    "support",
+    "directory",
+    "slots",
+    "documents",
+    "bookings",
+):
     if find_spec(f"voltbay.api.{area}"):
         api.add_router("", importlib.import_module(f"voltbay.api.{area}").router)

@@ -132,9 +132,7 @@ def _write(booking: Booking, *, stretch: Stretch, now: datetime) -> Booking:
     return booking
 
 
-def _held(
-    wish: Wish, *, owner: Owner, service: Service, ordinal: int, now: datetime
-) -> Booking:
+def _held(wish: Wish, *, owner: Owner, service: Service, ordinal: int, now: datetime) -> Booking:
     return Booking(
         code=new_code(),
         owner=owner,

@@ -30,9 +30,7 @@ def tell_tomorrow(booking: Booking, *, now: datetime) -> None:
     _tell("booking_tomorrow", booking, now=now, dedupe_key=key)
 
 
-def _tell(
-    template: str, booking: Booking, *, now: datetime, dedupe_key: str | None = None
-) -> None:
+def _tell(template: str, booking: Booking, *, now: datetime, dedupe_key: str | None = None) -> None:
     if booking.phone is None:
         return
     params = {

@@ -85,9 +85,7 @@ class Booking(models.Model):
                 condition=Q(state=State.HELD),
                 name="booking_holds_are_numbered",
             ),
-            models.UniqueConstraint(
-                fields=["owner", "idempotency_key"], name="booking_once_a_key"
-            ),
+            models.UniqueConstraint(fields=["owner", "idempotency_key"], name="booking_once_a_key"),
         ]
         indexes = [
             models.Index(fields=["owner", "-created_at"], name="booking_of_owner"),

@@ -18,33 +18,28 @@ class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # generic 
     def _purpose(self) -> str:
         return f"{self.model._meta.label_lower}.{self.name}"
 
-    def from_db_value(self, value: bytes | None, *_: Any) -> str | None:
+    def from_db_value(self, value: bytes | None, *_: object) -> str | None:
         """Open a stored value."""
         if value is None:
             return None
         return keyring().unseal(bytes(value), purpose=self._purpose()).decode()
 
-    def get_prep_value(self, value: Any) -> bytes | None:
+    def get_prep_value(self, value: object) -> bytes | None:
         """Seal a value on its way out."""
         if value is None:
             return None
         return keyring().seal(str(value).encode(), purpose=self._purpose())
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: FBT001, FBT002  # Django's signature
-        """Seal, then wrap as the driver wants binary."""
-        sealed = value if prepared else self.get_prep_value(value)
-        return None if sealed is None else connection.Database.Binary(sealed)
-
 
 class SealedJSONField(SealedTextField):
     """A JSON value, sealed as one text."""
 
-    def from_db_value(self, value: bytes | None, *args: Any) -> Any:
+    def from_db_value(self, value: bytes | None, *args: object) -> Any:
         """Open and parse a stored value."""
         text = super().from_db_value(value, *args)
         return None if text is None else json.loads(text)
 
-    def get_prep_value(self, value: Any) -> bytes | None:
+    def get_prep_value(self, value: object) -> bytes | None:
         """Write as JSON, then seal."""
         if value is None:
             return None

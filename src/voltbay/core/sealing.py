@@ -46,7 +46,7 @@ class Keyring:
 
     def unseal(self, sealed: bytes, *, purpose: str) -> bytes:
         """Decrypt bytes. Raises Unsealable if key, purpose or content do not fit."""
-        length = sealed[0]
+        length = sealed[0] if sealed else 0
         name, rest = sealed[1 : 1 + length], sealed[1 + length :]
         key = self.sealing.get(name.decode(errors="replace"))
         if key is None:

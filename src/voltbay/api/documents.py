@@ -1,0 +1,146 @@
+"""Photos of documents: send one, see what was read on it, erase it."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import File, Form, Header, Query, Router, Schema, Status
+from ninja.files import UploadedFile
+
+from voltbay.api.auth import OwnerRequest, owner_auth
+from voltbay.api.entries import Key
+from voltbay.api.language import language_of
+from voltbay.api.sentences import sentence
+from voltbay.api.uploads import receive_in_memory
+from voltbay.api.waiting import wait_until_read
+from voltbay.core.errors import Invalid
+from voltbay.recognition.erase import erase
+from voltbay.recognition.models import Document
+from voltbay.recognition.reading.result import FIELDS, Kind
+from voltbay.recognition.submit import submit
+
+router = Router(tags=["documents"])
+PARTS = {"kind", "image"}
+LONGEST_WAIT = 20  # seconds; proxies give up at thirty and more
+CSRF_PART = "csrfmiddlewaretoken"
+
+
+class FieldOut(Schema):
+    value: str
+    confidence: float
+    doubtful: bool
+    corrected: bool
+
+
+class ProblemOut(Schema):
+    code: str
+    detail: str
+    where: tuple[float, float, float, float] | None
+    field: str | None
+
+
+class DocumentOut(Schema):
+    id: UUID
+    kind: str
+    state: str
+    fields: dict[str, FieldOut]
+    problems: list[ProblemOut]
+    erase_at: datetime
+
+
+class PartsWrong(Invalid):
+    """A form with a part twice, or with a part that nobody asked for."""
+
+    code = "invalid"
+
+
+@router.post(
+    "/documents",
+    response={202: DocumentOut},
+    auth=[receive_in_memory, owner_auth],
+    summary="Send a photo of a document",
+)
+def submit_document(
+    request: OwnerRequest,
+    kind: Form[Kind],
+    image: File[UploadedFile],
+    idempotency_key: Annotated[Key | None, Header(alias="Idempotency-Key")] = None,
+) -> Status[dict[str, Any]]:
+    """Have a photo read: JPEG, PNG, WebP or HEIC, at most 10 MB.
+
+    Needs the owner's consent of kind `documents`. The photo is read in the background: ask for
+    the document with `?wait=`. The same `Idempotency-Key` gives the same document again.
+    """
+    _check_parts(request)
+    document = submit(
+        request.owner,
+        kind,
+        image.read(),
+        now=timezone.now(),
+        idempotency_key=idempotency_key,
+    )
+    return Status(202, _out(request, document))
+
+
+@router.get(
+    "/documents/{document_id}", response=DocumentOut, auth=owner_auth, summary="What was read"
+)
+def show_document(
+    request: OwnerRequest,
+    document_id: UUID,
+    wait: Annotated[int, Query(ge=0, le=LONGEST_WAIT)] = 0,
+) -> dict[str, Any]:
+    """Show a document of mine, waiting up to so many seconds until it is read.
+
+    A busy server waits less: ask again, after a second, while `state` is `reading`.
+    """
+    document = wait_until_read(document_id, owner=request.owner, seconds=wait)
+    return _out(request, document)
+
+
+@router.delete(
+    "/documents/{document_id}",
+    response={204: None},
+    auth=owner_auth,
+    summary="Erase a document and its photo",
+)
+def erase_document(request: OwnerRequest, document_id: UUID) -> Status[None]:
+    """Erase a document of mine. A booking keeps what it was confirmed with.
+
+    409 `document_under_review` while a person has to look at it for a booking.
+    """
+    erase(document_id, owner=request.owner, now=timezone.now())
+    return Status(204, None)
+
+
+def _check_parts(request: HttpRequest) -> None:
+    given = {name: request.POST.getlist(name) for name in request.POST}
+    for name in request.FILES:
+        given.setdefault(name, []).extend(request.FILES.getlist(name))
+    given.pop(CSRF_PART, None)
+    wrong = {name: "given_twice" for name, values in given.items() if len(values) > 1}
+    # Names are the caller's text and go into the answer, so they are not repeated.
+    if given.keys() - PARTS:
+        wrong["form"] = "unknown_entry"
+    if wrong:
+        raise PartsWrong(fields=wrong)
+
+
+def _out(request: HttpRequest, document: Document) -> dict[str, Any]:
+    fields = document.fields or {}
+    return {
+        "id": document.pk,
+        "kind": document.kind,
+        "state": document.state,
+        "fields": {name: fields[name] for name in FIELDS[Kind(document.kind)] if name in fields},
+        "problems": [_problem_out(request, problem) for problem in document.problems],
+        "erase_at": document.erase_at,
+    }
+
+
+def _problem_out(request: HttpRequest, problem: dict[str, Any]) -> dict[str, Any]:
+    language = language_of(request)
+    gaps = {"field": sentence(f"label_{problem['field']}", language)} if problem["field"] else {}
+    return {**problem, "detail": sentence(problem["code"], language, gaps)}

@@ -1,0 +1,258 @@
+"""Bookings through the owners' door."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.api.session import signed_in
+from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with, recognised
+from tests.places import open_outlet, publish_slots
+from voltbay.bookings.models import Booking
+from voltbay.core.time import local_date
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1"
+
+
+@pytest.fixture
+def service():
+    return open_outlet()
+
+
+@pytest.fixture
+def slots(service):
+    tomorrow = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return publish_slots(service, starts_at=tomorrow, count=8)
+
+
+@pytest.fixture
+def alice():
+    return owner_with(ALICE_PHONE)
+
+
+@pytest.fixture
+def phone(alice):
+    """Alice's phone: a client that is signed in."""
+    return signed_in(alice)
+
+
+def hold(phone, slot, service, **headers):
+    wish = {"slot_id": slot.pk, "service_id": service.pk}
+    return phone.post(f"{API}/bookings", wish, headers=headers)
+
+
+def confirm(phone, code, owner, **changes):
+    form = {
+        "name": ALICE_NAME,
+        "phone": ALICE_PHONE,
+        "identity_card": str(recognised(owner, "identity_card").pk),
+        "vehicle_licence": str(recognised(owner, "vehicle_licence").pk),
+        "relation": "self",
+        "car_after": "battery_replaced",
+        **changes,
+    }
+    return phone.post(f"{API}/bookings/{code}/confirm", form)
+
+
+def test_an_owner_holds_confirms_and_cancels(phone, alice, slots, service):
+    held = hold(phone, slots[0], service)
+    assert (held.status_code, held.json()["state"]) == (201, "held")
+    code = held.json()["code"]
+
+    confirmed = confirm(phone, code, alice)
+    assert (confirmed.status_code, confirmed.json()["state"]) == (200, "confirmed")
+    assert confirmed.json()["name"] == "王**"
+    assert confirmed.json()["vin"] == "LGX***********456"
+
+    cancelled = phone.post(f"{API}/bookings/{code}/cancel", {"reason": "车卖了"})
+    assert (cancelled.status_code, cancelled.json()["state"]) == (200, "cancelled")
+
+    history = phone.get(f"{API}/bookings/{code}").json()["events"]
+    assert [event["to"] for event in history] == ["held", "confirmed", "cancelled"]
+    assert [event["from"] for event in history] == ["", "held", "confirmed"]
+
+
+def test_a_full_slot_comes_with_the_next_three_times(phone, slots, service):
+    hold(signed_in(owner_with(BOB_PHONE)), slots[0], service)
+
+    refused = hold(phone, slots[0], service)
+
+    assert refused.status_code == 409
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    body = refused.json()
+    assert body["code"] == "slot_full"
+    assert [each["slot_id"] for each in body["alternatives"]] == [s.pk for s in slots[2:5]]
+
+
+def test_refusals_speak_the_callers_language(phone, slots, service):
+    hold(signed_in(owner_with(BOB_PHONE)), slots[0], service)
+
+    in_english = hold(phone, slots[0], service, **{"Accept-Language": "en"})
+    in_chinese = hold(phone, slots[0], service)
+
+    assert in_english.json()["detail"].startswith("This time has just been taken")
+    assert in_chinese.json()["detail"].startswith("这个时间刚刚被约满了")
+
+
+def test_the_same_key_holds_once(phone, slots, service):
+    first = hold(phone, slots[0], service, **{"Idempotency-Key": "tap-on-nine"})
+    again = hold(phone, slots[0], service, **{"Idempotency-Key": "tap-on-nine"})
+
+    assert first.json()["code"] == again.json()["code"]
+    assert Booking.objects.count() == 1
+
+
+def test_bobs_booking_does_not_exist_for_alice(phone, slots, service):
+    code = hold(signed_in(owner_with(BOB_PHONE)), slots[0], service).json()["code"]
+
+    for answer in (
+        phone.get(f"{API}/bookings/{code}"),
+        phone.get(f"{API}/bookings/{code}/qr.svg"),
+        phone.get(f"{API}/bookings/{code}/calendar.ics"),
+        phone.post(f"{API}/bookings/{code}/cancel", {"reason": "x"}),
+        phone.post(f"{API}/bookings/{code}/reschedule", {"slot_id": slots[1].pk}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (404, "booking_unknown")
+
+
+@pytest.mark.parametrize(
+    ("entry", "value", "code"),
+    [
+        ("name", "🔋🔋", "name_malformed"),
+        ("name", "'; DROP TABLE bookings_booking; --", "name_malformed"),
+        ("name", "", "name_malformed"),
+        ("name", "王" * 200, "too_long"),
+        ("name", 7, "wrong_type"),
+        ("name", "王\0燕", "characters_not_allowed"),
+        ("phone", "1380013800", "phone_malformed"),
+        ("phone", None, "wrong_type"),
+        ("identity_card", "not-a-uuid", "wrong_type"),
+        ("identity_card", ["x"], "wrong_type"),
+        ("relation", "friend", "not_a_choice"),
+        ("note", "a" * 201, "too_long"),
+        ("surprise", 1, "unknown_entry"),
+    ],
+)
+def test_each_wrong_entry_is_named(phone, alice, slots, service, entry, value, code):
+    booking = hold(phone, slots[0], service).json()["code"]
+
+    refused = confirm(phone, booking, alice, **{entry: value})
+
+    assert refused.status_code == 422
+    assert refused.json()["fields"] == {entry: code}
+    assert refused.json()["field_details"][entry]
+    assert Booking.objects.get().state == "held"
+
+
+@pytest.mark.parametrize(
+    "body", ["", "{", "[]", "null", '"x"', '{"slot_id": 1e400}', '{"slot_id": {}}', "\x00", "🔋"]
+)
+def test_a_body_that_is_not_what_we_asked_for_is_refused(phone, body):
+    refused = phone.raw_post(f"{API}/bookings", body)
+
+    assert refused.status_code in (400, 422)
+    assert refused.json()["code"] in ("invalid", "body_malformed")
+    assert Booking.objects.count() == 0
+
+
+@pytest.mark.parametrize("slot", [0, -1, 2**63, 10**400, 1.5, True, "1; DROP TABLE x"])
+def test_a_slot_that_is_no_slot_is_refused(phone, service, slot):
+    refused = phone.post(f"{API}/bookings", {"slot_id": slot, "service_id": service.pk})
+
+    assert refused.status_code in (404, 422)
+
+
+def test_nobody_books_without_signing_in(client, slots, service):
+    wish = {"slot_id": slots[0].pk, "service_id": service.pk}
+    refused = client.post(f"{API}/bookings", json.dumps(wish), content_type="application/json")
+
+    assert (refused.status_code, refused.json()["code"]) == (401, "not_signed_in")
+
+
+def test_bookings_come_in_pages_newest_first(phone, alice, slots, service):
+    base = timezone.now() - timedelta(days=40)
+    for n in range(25):
+        at = base + timedelta(hours=n)
+        Booking.objects.create(
+            code=f"VB{n:08d}",
+            owner=alice,
+            outlet=service.outlet,
+            service=service,
+            starts_at=at,
+            ends_at=at + timedelta(hours=1),
+            state="cancelled",
+            created_at=at,
+        )
+
+    first = phone.get(f"{API}/bookings").json()
+    second = phone.get(f"{API}/bookings?cursor={first['next']}").json()
+
+    codes = [each["code"] for each in first["items"] + second["items"]]
+    assert codes == [f"VB{n:08d}" for n in reversed(range(25))]
+    assert second["next"] is None
+
+
+@pytest.mark.parametrize("cursor", ["x", "%00", "W10", "WyJhIiwiYiJd", "🔋"])
+def test_a_cursor_of_somebodys_own_making_is_refused(phone, cursor):
+    refused = phone.get(f"{API}/bookings?cursor={cursor}")
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "cursor_malformed")
+
+
+def test_the_calendar_and_the_code_to_check_in_with(phone, alice, slots, service):
+    code = hold(phone, slots[0], service).json()["code"]
+    confirm(phone, code, alice)
+
+    calendar = phone.get(f"{API}/bookings/{code}/calendar.ics")
+    picture = phone.get(f"{API}/bookings/{code}/qr.svg")
+
+    text = calendar.content.decode()
+    assert "BEGIN:VEVENT" in text
+    assert f"DTSTART:{slots[0].starts_at:%Y%m%dT%H%M%SZ}" in text
+    assert ALICE_NAME not in text
+    assert picture.headers["Content-Type"] == "image/svg+xml"
+    assert picture.content.startswith(b"<?xml")
+
+
+def test_an_appointment_moves_to_another_time(phone, alice, slots, service):
+    code = hold(phone, slots[0], service).json()["code"]
+    confirm(phone, code, alice)
+
+    moved = phone.post(f"{API}/bookings/{code}/reschedule", {"slot_id": slots[4].pk})
+
+    assert moved.status_code == 200
+    assert moved.json()["starts_at"] == slots[4].starts_at.isoformat().replace("+00:00", "Z")
+
+
+def test_free_times_are_listed_by_day(phone, slots, service):
+    first = local_date(slots[0].starts_at)
+    url = f"{API}/outlets/{service.outlet_id}/slots?service={service.pk}&from={first}&days=2"
+
+    days = phone.get(url).json()["days"]
+
+    assert [day["date"] for day in days] == [str(first), str(first + timedelta(days=1))]
+    listed = [start["slot_id"] for day in days for start in day["starts"]]
+    assert listed == [slot.pk for slot in slots[:7]]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "service=x", "service=1&days=32", "service=1&days=0", "service=1&from=tomorrow"]
+)
+def test_a_wrong_question_about_free_times_is_refused(phone, service, query):
+    refused = phone.get(f"{API}/outlets/{service.outlet_id}/slots?{query}")
+
+    assert refused.status_code == 422
+
+
+def test_statements_of_each_request(phone, alice, slots, service, django_assert_num_queries):
+    # who asks; service, slot, own holds, take, booking, event; savepoint and release of the test
+    with django_assert_num_queries(9):
+        code = hold(phone, slots[0], service).json()["code"]
+    with django_assert_num_queries(2):
+        phone.get(f"{API}/bookings")
+    with django_assert_num_queries(3):
+        phone.get(f"{API}/bookings/{code}")
+    with django_assert_num_queries(2):
+        phone.get(f"{API}/outlets/{service.outlet_id}/slots?service={service.pk}")
