@@ -123,7 +123,7 @@ def prune(*, before: datetime) -> int:
     """Delete slots that are over and were never, or are no longer, claimed; return how many."""
     with connection.cursor() as cursor:
         cursor.execute(PRUNE, {"before": before})
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def week_of(outlet: Outlet) -> Week:
@@ -144,7 +144,8 @@ def _publish(
         cursor.execute(LOCK, {"outlet": str(outlet.pk)})
         # Read under the lock: a publisher that waited must not bring back older hours.
         current = Outlet.objects.get(pk=outlet.pk)
-        calendar = days_from(first, current.book_ahead_days if days is None else days)
+        # So many days ahead, to the hour: the day on which that ends is one more.
+        calendar = days_from(first, current.book_ahead_days + 1 if days is None else days)
         begin = max(now, day_bounds(first)[0])
         wanted = [slot for slot in openings(week_of(current), calendar) if slot.starts_at >= begin]
         scope = _scope(outlet, wanted) | {"first": begin, "last": last}

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
 from voltbay.directory.models import Outlet
 from voltbay.slots.publish import prune, publish_ahead
@@ -16,9 +17,10 @@ RETRIES = RetryStrategy(max_attempts=5, exponential_wait=4)
 
 @app.periodic(cron="17 16 * * *")  # in UTC: 17 minutes after midnight in Shanghai
 @app.task(queueing_lock="publish_all_outlets")
-def publish_all_outlets(timestamp: int) -> None:  # noqa: ARG001  # procrastinate gives it
+def publish_all_outlets(timestamp: int) -> None:
     """Defer one publishing for each outlet, so that one that fails keeps no other from its day."""
-    jobs = [{"outlet_id": str(pk)} for pk in Outlet.objects.values_list("pk", flat=True)]
+    outlets = Outlet.objects.values_list("pk", flat=True)
+    jobs: list[JSONDict] = [{"outlet_id": str(outlet)} for outlet in outlets]
     if jobs:
         publish_outlet.batch_defer(*jobs)
 
@@ -33,6 +35,6 @@ def publish_outlet(outlet_id: str) -> None:
 
 @app.periodic(cron="37 18 * * *")
 @app.task(queueing_lock="forget_past_slots")
-def forget_past_slots(timestamp: int) -> None:  # noqa: ARG001  # procrastinate gives it
+def forget_past_slots(timestamp: int) -> None:
     """Delete unclaimed slots that lie long enough in the past."""
     prune(before=timezone.now() - FORGET_AFTER)
