@@ -53,6 +53,13 @@ class Reader:
         detector = Network(shipped(TINY[0], TINY[1].format("det")))
         return cls(detector, tiny(), small())
 
+    def warm_up(self) -> None:
+        """Load every network and run it once, as the first run allocates."""
+        grey = np.full((96, 320, 3), 127, np.uint8)
+        find_lines(self.detector, grey, side=320)
+        for recogniser in (self.quick, self.careful):
+            recogniser.read_strip(grey[:48])
+
     def read(self, jpeg: bytes, kind: Kind) -> Reading:
         """Read the fields of a document of this kind from a picture made by `intake`."""
         picture = _decoded(jpeg)
