@@ -121,7 +121,7 @@ def encode_date(day: date) -> str:
 
 
 def _decode_date(three: str) -> date:
-    year, month, day = three
+    year, month, day = tuple(three)
     try:
         return date(FIRST_YEAR + YEARS.index(year), MONTHS.index(month) + 1, DAYS.index(day) + 1)
     except ValueError as no_such_day:

@@ -1,0 +1,33 @@
+"""Closing an account: what identifies the owner goes, what the law wants kept stays without it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from voltbay.accounts.models import Owner, Session, SignInCode
+from voltbay.notifications.forget import forget_phone
+from voltbay.notifications.tell import phone_fingerprint
+
+
+@transaction.atomic
+def close_account(*, owner: Owner, now: datetime) -> None:
+    """Empty the owner of personal data and sign out everywhere. Safe to repeat.
+
+    Consents stay as evidence of what was agreed, tied to a row that no longer names anybody. The
+    phone is free for a new account at once. Bookings are closed by those above before this.
+    """
+    current = Owner.objects.select_for_update().get(pk=owner.pk)
+    if current.closed_at is not None:
+        return
+    Session.objects.filter(owner=current).delete()
+    _forget_phone(current.phone)
+    current.phone = current.phone_fingerprint = current.name = None
+    current.closed_at = now
+    current.save()
+
+
+def _forget_phone(phone: str | None) -> None:
+    if phone is None:
+        return
+    SignInCode.objects.filter(phone_fingerprint=phone_fingerprint(phone)).delete()
+    forget_phone(phone)

@@ -1,0 +1,13 @@
+"""What the worker does about accounts, by the clock."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from voltbay.accounts.forget import forget_traces
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="accounts.forget_traces", queueing_lock="forget_sign_ins", pass_context=False)
+def forget_sign_ins(timestamp: int) -> None:
+    """Forget old codes, sessions and challenges, four times an hour."""
+    forget_traces(now=timezone.now())
