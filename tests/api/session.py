@@ -35,5 +35,5 @@ class Phone:
 
 def signed_in(owner: Owner) -> Phone:
     """Return a phone on which this owner is signed in."""
-    token, _ = open_session(owner, now=timezone.now(), client="tests")
+    token, _ = open_session(owner=owner, now=timezone.now(), client="tests")
     return Phone(token)

@@ -43,7 +43,7 @@ def hold(phone, slot, service, **headers):
     return phone.post(f"{API}/bookings", wish, headers=headers)
 
 
-def confirm(phone, code, owner, **changes):
+def confirm(by, code, owner, **changes):
     form = {
         "name": ALICE_NAME,
         "phone": ALICE_PHONE,
@@ -53,7 +53,7 @@ def confirm(phone, code, owner, **changes):
         "car_after": "battery_replaced",
         **changes,
     }
-    return phone.post(f"{API}/bookings/{code}/confirm", form)
+    return by.post(f"{API}/bookings/{code}/confirm", form)
 
 
 def test_an_owner_holds_confirms_and_cancels(phone, alice, slots, service):

@@ -99,7 +99,12 @@ def list_bookings(
     return {"items": [_out(request, booking, now=now) for booking in page], "next": end}
 
 
-@router.get("/bookings/{code}", response=BookingDetail, summary="One booking with its history")
+@router.get(
+    "/bookings/{code}",
+    response=BookingDetail,
+    by_alias=True,
+    summary="One booking with its history",
+)
 def show_booking(request: OwnerRequest, code: str) -> dict[str, Any]:
     """Show one of my bookings."""
     booking = find_booking(code, owner_id=request.owner.pk)

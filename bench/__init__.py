@@ -1,0 +1,1 @@
+"""Benchmarks: figures as ratios to a bare limit measured in the same run."""

@@ -1,0 +1,89 @@
+"""A whole installation for one benchmark run: durable PostgreSQL, tables, two web processes."""
+
+import base64
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from voltbay.server.postgres import running, wheel_programs
+
+
+@contextmanager
+def installation() -> Iterator[str]:
+    """Run PostgreSQL as in production (fsync on) and make the tables; yield its URL."""
+    with TemporaryDirectory(prefix="voltbay-bench-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)  # root's PostgreSQL runs as somebody else
+        with running(Path(folder) / "data") as url:
+            os.environ.update(_environment(url, data=folder))
+            import django
+            from django.core.management import call_command
+
+            django.setup()
+            call_command("migrate", verbosity=0, interactive=False)
+            yield url
+
+
+def _environment(url: str, *, data: str) -> dict[str, str]:
+    def key() -> str:
+        return base64.b64encode(secrets.token_bytes(32)).decode()
+
+    return {
+        "DJANGO_SETTINGS_MODULE": "voltbay.server.settings",
+        "DATABASE_URL": url,
+        "VOLTBAY_DATA": data,
+        "VOLTBAY_SECRET_KEY": key(),
+        "VOLTBAY_SEALING_KEYS": f"bench:{key()}",
+        "VOLTBAY_FINGERPRINT_KEY": key(),
+        "VOLTBAY_DEMO": "1",
+    }
+
+
+@contextmanager
+def web(processes: int = 2) -> Iterator[int]:
+    """Serve on loopback and yield the port once it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = str(Path(sys.executable).with_name("voltbay"))
+    command = [program, "web", "--bind", f"127.0.0.1:{port}", "--processes", str(processes)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(port, server)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes], *, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"the web server on port {port} did not answer within {seconds} s")
+
+
+def pgbench(url: str, script: str, *, clients: int, seconds: int) -> float:
+    """Return the transactions per second that PostgreSQL alone does of a script."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "script.sql"
+        path.write_text(script)
+        command = [str(wheel_programs() / "bin" / "pgbench"), "--no-vacuum", "-M", "prepared"]
+        command += ["-c", str(clients), "-j", "2", "-T", str(seconds), "-f", str(path), url]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    line = next(line for line in told.splitlines() if line.startswith("tps ="))
+    return float(line.split()[2])

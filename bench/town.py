@@ -1,0 +1,134 @@
+"""What a benchmark needs in the database: outlets, slots, a long past, and owners who book."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from voltbay.accounts.models import Owner
+from voltbay.bookings.models import Booking
+from voltbay.core.keys import fingerprint
+from voltbay.directory.models import Company, Outlet, Service
+from voltbay.recognition.models import Document
+
+OUTLETS = 24
+DAYS_AHEAD = 30
+SLOTS_A_DAY = 20
+PAST_DAYS = 209  # 24 outlets x 20 slots x 209 days: a little over 100,000 bookings
+
+SLOTS = """
+INSERT INTO slots_slot (outlet_id, starts_at, ends_at, capacity, taken)
+SELECT outlet.id, day + step * interval '30 minutes', day + (step + 1) * interval '30 minutes',
+       %(capacity)s, %(taken)s
+FROM directory_outlet AS outlet,
+     generate_series(%(first)s::timestamptz, %(last)s::timestamptz, interval '1 day') AS day,
+     generate_series(0, %(steps)s - 1) AS step
+"""
+BOOKINGS = """
+INSERT INTO bookings_booking (id, code, owner_id, outlet_id, service_id, starts_at, ends_at, state,
+                              created_at, relation, car_after, vehicle_model)
+SELECT gen_random_uuid(), 'VB' || slot.id, %(owner)s, slot.outlet_id, service.id, slot.starts_at,
+       slot.ends_at, 'completed', slot.starts_at - interval '3 days', 'self', 'kept', ''
+FROM slots_slot AS slot JOIN directory_service AS service ON service.outlet_id = slot.outlet_id
+WHERE slot.starts_at < %(now)s
+"""
+CLAIMS = """
+INSERT INTO slots_claim (slot_id, claimant, places)
+SELECT slot.id, booking.id, 1 FROM slots_slot AS slot
+JOIN bookings_booking AS booking USING (outlet_id, starts_at)
+"""
+
+
+@dataclass(frozen=True)
+class Booker:
+    """An owner with a session and two recognised documents."""
+
+    token: str
+    card: str
+    licence: str
+    name: str
+    phone: str
+
+
+def build_outlets() -> list[Service]:
+    """Make outlets with one half-hour service each."""
+    company = Company.objects.create(
+        name="基准回收有限公司", credit_code="91310115MA1TEKT19B", city="上海", phone="021-50001234"
+    )
+    outlets = Outlet.objects.bulk_create(
+        Outlet(
+            company=company,
+            name=f"网点 {n}",
+            city_code="310100",
+            city="上海",
+            address=f"上海市浦东新区 {n} 号",
+            phone="021-50001234",
+            longitude=121.5,
+            latitude=31.2,
+        )
+        for n in range(OUTLETS)
+    )
+    return Service.objects.bulk_create(
+        Service(outlet=outlet, name="动力电池拆卸", slots_needed=1) for outlet in outlets
+    )
+
+
+def publish(*, midnight: datetime, capacity: int) -> None:
+    """Make the slots of the coming days."""
+    last = midnight + timedelta(days=DAYS_AHEAD - 1)
+    _run(SLOTS, first=midnight, last=last, steps=SLOTS_A_DAY, capacity=capacity, taken=0)
+
+
+def remember(owner: Owner, *, midnight: datetime) -> int:
+    """Fill the past with completed bookings and return how many there are."""
+    with connection.cursor() as cursor:  # the triggers would do the same, minutes slower
+        cursor.execute("SET session_replication_role = replica")
+    first = midnight - timedelta(days=PAST_DAYS)
+    last = midnight - timedelta(days=1)
+    _run(SLOTS, first=first, last=last, steps=SLOTS_A_DAY, capacity=1, taken=1)
+    _run(BOOKINGS, owner=owner.pk, now=midnight)
+    _run(CLAIMS)
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("VACUUM ANALYZE")
+    return Booking.objects.count()
+
+
+def settle(bookers: int, *, now: datetime) -> list[Booker]:
+    """Make owners who have signed in and whose documents were recognised."""
+    from voltbay.accounts.sessions import open_session
+
+    settled = []
+    for n in range(bookers):
+        phone, name = f"139{n:08d}", "王小燕"
+        mark = fingerprint(phone, purpose="phone")
+        owner = Owner.objects.create(phone=phone, phone_fingerprint=mark, created_at=now)
+        card, licence = _documents(owner, name=name, number=n, now=now)
+        token, _ = open_session(owner=owner, now=now, client="bench")
+        settled.append(Booker(token, str(card.pk), str(licence.pk), name, phone))
+    return settled
+
+
+def _documents(owner: Owner, *, name: str, number: int, now: datetime) -> list[Document]:
+    read = {"identity_card": {"name": name, "number": f"{number:018d}"}}
+    read["vehicle_licence"] = {"owner": name, "plate": f"沪A{number:05d}", "vin": f"{number:017d}"}
+    return [
+        Document.objects.create(
+            owner=owner,
+            kind=kind,
+            state="recognised",
+            fields={
+                entry: {"value": value, "confidence": 1.0, "doubtful": False, "corrected": False}
+                for entry, value in fields.items()
+            },
+            created_at=now,
+            read_at=now,
+            erase_at=now + timedelta(days=1),
+        )
+        for kind, fields in read.items()
+    ]
+
+
+def _run(sql: str, **parameters: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
