@@ -1,0 +1,69 @@
+"""Refusals about documents; those about a file's form are in `reading.errors`."""
+
+from voltbay.core.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany, Unavailable
+
+
+class DocumentNotFound(NotFound):
+    """There is no such document, or it is somebody else's."""
+
+    code = "document_not_found"
+
+
+class DocumentKindUnknown(Invalid):
+    """Only identity cards and vehicle licences are read."""
+
+    code = "document_kind_unknown"
+
+
+class ConsentMissing(NotAllowed):
+    """The owner has not agreed to the handling of documents, which the law wants separately."""
+
+    code = "consent_missing"
+
+
+class TooManyPhotos(TooMany):
+    """The owner sent as many photos as an hour allows; `limit` says how many."""
+
+    code = "too_many_photos"
+
+
+class TooManyBeingRead(TooMany):
+    """The owner's earlier photos are still being read; `limit` says how many may be."""
+
+    code = "too_many_being_read"
+
+
+class KeyReused(Conflict):
+    """The idempotency key was used for a document of another kind."""
+
+    code = "document_key_reused"
+
+
+class IntakeBusy(Unavailable):
+    """Other photos are being decoded and this one did not get its turn in time."""
+
+    code = "intake_busy"
+
+
+class StorageFull(Unavailable):
+    """The photo store or the database has no room; nothing was kept."""
+
+    code = "storage_full"
+
+
+class PhotoGone(NotFound):
+    """The photo was erased, or its file is missing or does not open."""
+
+    code = "photo_gone"
+
+
+class DocumentUnderReview(Conflict):
+    """A booking waits for a person to look at this document, so it stays until then."""
+
+    code = "document_under_review"
+
+
+class NotYetRecognised(Conflict):
+    """The document's fields are not there: it is being read, or it was refused."""
+
+    code = "document_has_no_fields"

@@ -1,0 +1,75 @@
+"""The sealed photos: where they lie and how they get there and away.
+
+A photo lies under `YYYY/MM/DD/<document id>` in the storage called `photos`, encrypted for that
+document alone: a file moved to another name does not open.
+"""
+
+import errno
+from collections.abc import Iterator
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+
+from voltbay.core.keys import keyring
+from voltbay.core.sealing import Unsealable
+from voltbay.recognition.errors import PhotoGone, StorageFull
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def store() -> Storage:
+    """Return the storage that holds the photos: a folder, or any other that Django knows."""
+    return storages["photos"]
+
+
+def key_of(document_id: UUID, *, now: datetime) -> str:
+    """Return where the photo of a document that is submitted now lies."""
+    return f"{_folder(now.date())}/{document_id}"
+
+
+def put(key: str, picture: bytes) -> None:
+    """Seal a picture and write it, whole or not at all. Raises StorageFull."""
+    sealed = keyring().seal(picture, purpose=_purpose(key))
+    try:
+        store().save(key, ContentFile(sealed))
+    except OSError as failed:
+        if failed.errno in FULL:
+            raise StorageFull from failed
+        raise
+
+
+def fetch(key: str) -> bytes:
+    """Return a picture. Raises PhotoGone if there is none, or it was altered."""
+    if not key:
+        raise PhotoGone
+    try:
+        with store().open(key) as file:
+            return keyring().unseal(file.read(), purpose=_purpose(key))
+    except (FileNotFoundError, Unsealable) as gone:
+        raise PhotoGone from gone
+
+
+def erase(key: str) -> None:
+    """Erase a photo; one that is gone already is fine."""
+    if key:
+        store().delete(key)
+
+
+def keys_of(day: date) -> Iterator[str]:
+    """Yield every key, and every leftover of a crash, in the folder of a day (UTC)."""
+    try:
+        _, names = store().listdir(_folder(day))
+    except FileNotFoundError:
+        return
+    for name in names:
+        yield f"{_folder(day)}/{name}"
+
+
+def _folder(day: date) -> str:
+    return f"{day:%Y/%m/%d}"
+
+
+def _purpose(key: str) -> str:
+    return f"recognition.photo:{key.rpartition('/')[2]}"

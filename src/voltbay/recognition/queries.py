@@ -1,0 +1,29 @@
+"""Finding documents, always of one owner, and what was recognised on them."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from voltbay.accounts.models import Owner
+from voltbay.recognition.errors import DocumentNotFound, NotYetRecognised
+from voltbay.recognition.models import Document
+
+
+def documents_of(owner: Owner) -> QuerySet[Document]:
+    """Return an owner's documents, newest first."""
+    return Document.objects.filter(owner=owner).order_by("-created_at", "-pk")
+
+
+def find_document(document_id: UUID, *, owner: Owner) -> Document:
+    """Return an owner's document. Raises DocumentNotFound, for other owners' as well."""
+    document = Document.objects.filter(pk=document_id, owner=owner).first()
+    if document is None:
+        raise DocumentNotFound
+    return document
+
+
+def recognised_fields(document: Document) -> dict[str, str]:
+    """Return the values that were recognised, by field name. Raises NotYetRecognised."""
+    if document.state != Document.State.RECOGNISED:
+        raise NotYetRecognised
+    return {name: read["value"] for name, read in document.fields.items()}

@@ -1,0 +1,80 @@
+"""Reading a submitted document, once.
+
+1. A try is counted, if the document still waits to be read.
+2. The engine reads the photo; the rules of `check` are held against it.
+3. The result is written if nobody was faster. A refused document loses its photo at once.
+
+A reading that dies in the middle has written nothing but its try, so it can simply be run again;
+a photo that takes its reader down every time is given up after the last try.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from voltbay.core.time import local_date
+from voltbay.recognition import photos
+from voltbay.recognition.check import check
+from voltbay.recognition.engines.engine import Engine, EngineUnavailable
+from voltbay.recognition.errors import PhotoGone
+from voltbay.recognition.forget import drop_photo
+from voltbay.recognition.models import Document
+from voltbay.recognition.reading.result import Kind, Reading
+
+MOST_TRIES = 5
+READING_FAILED = "reading_failed"
+
+
+def read(document_id: UUID, *, engine: Engine, now: datetime) -> bool:
+    """Have the engine read a document; return whether this call decided it.
+
+    Raises EngineUnavailable while another try may help, the document waiting on. Whatever else
+    goes wrong is raised after the document was given up.
+    """
+    document = _begin(document_id)
+    if document is None:
+        return False
+    if document.tries > MOST_TRIES:
+        return give_up(document, now=now)
+    try:
+        reading = engine.read(photos.fetch(document.photo), Kind(document.kind))
+    except PhotoGone:
+        return give_up(document, now=now)
+    except Exception as failed:
+        if not isinstance(failed, EngineUnavailable) or document.tries >= MOST_TRIES:
+            give_up(document, now=now)
+        raise
+    return conclude(document, check(reading, today=local_date(now)), now=now)
+
+
+def give_up(document: Document, *, now: datetime) -> bool:
+    """Refuse a document that cannot be read for reasons of ours; return as `read`."""
+    failed = Reading(Kind(document.kind)).refuse(READING_FAILED)
+    return conclude(document, failed, now=now)
+
+
+@transaction.atomic
+def conclude(document: Document, reading: Reading, *, now: datetime) -> bool:
+    """Write what was read; return whether the document still waited for it."""
+    waiting = Document.objects.filter(pk=document.pk, state=Document.State.READING)
+    if not waiting.update(engine=reading.engine, read_at=now, **_outcome(reading)):
+        return False
+    if not reading.is_recognised:
+        drop_photo(document.photo)
+    return True
+
+
+def _begin(document_id: UUID) -> Document | None:
+    waiting = Document.objects.filter(pk=document_id, state=Document.State.READING)
+    waiting.update(tries=F("tries") + 1)
+    return waiting.first()
+
+
+def _outcome(reading: Reading) -> dict[str, Any]:
+    plain = reading.as_json()
+    if reading.is_recognised:
+        return {"state": Document.State.RECOGNISED, "fields": plain["fields"]}
+    return {"state": Document.State.REFUSED, "problems": plain["problems"], "photo": ""}

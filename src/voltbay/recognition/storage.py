@@ -1,0 +1,52 @@
+"""A folder that holds each file whole or not at all."""
+
+import contextlib
+import os
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+from django.utils.deconstruct import deconstructible
+
+FILE_MODE = 0o600  # sealed, and nobody else's all the same
+FOLDER_MODE = 0o700
+
+
+@deconstructible
+class AtomicFolder(FileSystemStorage):
+    """Django's folder storage, but a reader or a crash never meets half a file.
+
+    A file is written beside its place, flushed to the disk and renamed; whatever goes wrong, the
+    part is taken away again. Names are the caller's and must be unique.
+    """
+
+    def _save(self, name: str, content: "File[Any]") -> str:
+        target = Path(self.path(name))
+        target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        part = target.with_name(f"{uuid.uuid4().hex}.part")
+        try:
+            self._write(part, content.read())
+            part.rename(target)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                part.unlink()
+            raise
+        _flush_folder(target.parent)
+        return name
+
+    def _write(self, part: Path, content: bytes) -> None:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as file:  # noqa: PTH123  # a mode at creation
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

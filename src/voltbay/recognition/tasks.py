@@ -1,0 +1,57 @@
+"""What the worker does about documents."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from voltbay.recognition import photos
+from voltbay.recognition.chosen import chosen_engine
+from voltbay.recognition.engines.engine import EngineUnavailable
+from voltbay.recognition.erase import erase_expired, forget_submissions, sweep_orphans
+from voltbay.recognition.jobs import ERASE_PHOTO, QUEUE, READ
+from voltbay.recognition.read import MOST_TRIES, read
+from voltbay.recognition.requeue import requeue_lost
+
+# Waits 3, 9, 27 and 81 seconds: an owner who stands at the car is told within two minutes.
+BACK_OFF = RetryStrategy(
+    max_attempts=MOST_TRIES - 1, exponential_wait=3, retry_exceptions=[EngineUnavailable]
+)
+# A store that does not answer may take hours to mend; a photo must not outlive its time for it.
+PERSISTENT = RetryStrategy(max_attempts=30, linear_wait=60, retry_exceptions=[OSError])
+
+
+@app.task(name=READ, queue=QUEUE, retry=BACK_OFF, pass_context=False)
+def read_document(document_id: str) -> None:
+    """Read a document, unless that was done or it is gone."""
+    read(UUID(document_id), engine=chosen_engine(), now=timezone.now())
+
+
+@app.task(name=ERASE_PHOTO, retry=PERSISTENT, pass_context=False)
+def erase_photo(key: str) -> None:
+    """Erase a photo that its document gave up."""
+    photos.erase(key)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="recognition.requeue_lost", queueing_lock="requeue_lost", pass_context=False)
+def queue_lost_again(timestamp: int) -> None:
+    """Queue documents again whose worker died, every minute."""
+    requeue_lost(now=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="recognition.erase_expired", queueing_lock="erase_expired", pass_context=False)
+def erase_by_timer(timestamp: int) -> None:
+    """Erase documents whose time is over, every five minutes."""
+    while erase_expired(now=timezone.now()):
+        pass
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="recognition.sweep", queueing_lock="sweep_photos", pass_context=False)
+def sweep(timestamp: int) -> None:
+    """Clean up behind crashes, every hour."""
+    sweep_orphans(now=timezone.now())
+    forget_submissions(now=timezone.now())

@@ -1,0 +1,44 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests.documents import a_document, an_owner, recognised
+from tests.people import ALICE_CARD
+from tests.places import NOW
+from voltbay.recognition.errors import DocumentNotFound, NotYetRecognised
+from voltbay.recognition.queries import documents_of, find_document, recognised_fields
+from voltbay.recognition.read import conclude
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_owner_finds_her_documents_newest_first():
+    alice = an_owner()
+    first = a_document(alice)
+    second = a_document(alice, now=NOW + timedelta(minutes=1))
+    a_document()
+
+    assert list(documents_of(alice)) == [second, first]
+    assert find_document(first.pk, owner=alice) == first
+
+
+def test_somebody_elses_document_is_not_found():
+    document = a_document()
+
+    with pytest.raises(DocumentNotFound):
+        find_document(document.pk, owner=an_owner())
+    with pytest.raises(DocumentNotFound):
+        find_document(uuid4(), owner=document.owner)
+
+
+def test_bookings_get_what_was_recognised():
+    document = a_document()
+    conclude(document, recognised(), now=NOW)
+
+    assert recognised_fields(find_document(document.pk, owner=document.owner)) == ALICE_CARD
+
+
+def test_there_is_nothing_to_get_before():
+    with pytest.raises(NotYetRecognised):
+        recognised_fields(a_document())

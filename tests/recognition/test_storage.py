@@ -1,0 +1,40 @@
+import errno
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+
+from voltbay.recognition.storage import AtomicFolder
+
+
+class FullDisk(AtomicFolder):
+    """A folder whose disk runs full after half of the file."""
+
+    def _write(self, part: Path, content: bytes) -> None:
+        part.write_bytes(content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_a_file_arrives_whole_and_only_for_us(tmp_path):
+    AtomicFolder(location=tmp_path).save("2026/04/07/one", ContentFile(b"sealed"))
+
+    (stored,) = files_in(tmp_path)
+    assert stored.read_bytes() == b"sealed"
+    assert stored.stat().st_mode & 0o777 == 0o600
+    assert stored.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path):
+    with pytest.raises(OSError, match="No space left"):
+        FullDisk(location=tmp_path).save("2026/04/07/one", ContentFile(b"sealed"))
+
+    assert files_in(tmp_path) == []
+
+
+def test_a_file_outside_the_folder_is_refused(tmp_path):
+    with pytest.raises(Exception, match="path traversal"):
+        AtomicFolder(location=tmp_path).save("../one", ContentFile(b"sealed"))
