@@ -17,7 +17,7 @@ TOKEN_BYTES = 32
 LONGEST_CLIENT = 200
 
 
-def open_session(*, owner: Owner, client: str, now: datetime) -> tuple[str, Session]:
+def open_session(owner: Owner, *, client: str, now: datetime) -> tuple[str, Session]:
     """Open a session and return its token, which is not kept, and its row."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session = Session.objects.create(

@@ -50,5 +50,5 @@ def _open(phone: str, agreed: list[Agreement], *, client: str, now: datetime) ->
         phone_fingerprint=phone_fingerprint(phone), defaults={"phone": phone, "created_at": now}
     )
     record_consents(agreed, owner=owner, client=client, now=now)
-    token, session = open_session(owner=owner, client=client, now=now)
+    token, session = open_session(owner, client=client, now=now)
     return SignedIn(token=token, session=session, owner=owner)

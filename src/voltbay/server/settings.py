@@ -1,41 +1,33 @@
 """Django's settings, read from the environment.
 
 Production names every secret itself; only `VOLTBAY_DEMO` and `VOLTBAY_TEST` may go without.
+Each variable is described in docs/operations.md.
 """
 
-import base64
-import json
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
 from voltbay.server.database import database
+from voltbay.server.environment import DEMO, TEST, flag, key, number, secret, table, words
 
 ROOT = Path(__file__).resolve().parents[3]
-VOLTBAY_DEMO = os.environ.get("VOLTBAY_DEMO") == "1"
-VOLTBAY_TEST = os.environ.get("VOLTBAY_TEST") == "1"
+VOLTBAY_DEMO = DEMO
+VOLTBAY_TEST = TEST
+ON_ONE_MACHINE = DEMO or TEST
 
-
-def secret(name: str) -> str:
-    """Return a secret from the environment. Raises ImproperlyConfigured with its name."""
-    value = os.environ.get(name)
-    if value:
-        return value
-    if VOLTBAY_TEST:
-        return base64.b64encode(name.encode().ljust(32, b".")[:32]).decode()
-    raise ImproperlyConfigured(f"set {name} in the environment: Voltbay does not start without it")
-
-
+# Secrets. Keys that seal personal data are `id:base64,id:base64`, the newest first.
 SECRET_KEY = secret("VOLTBAY_SECRET_KEY")
-VOLTBAY_SEALING_KEYS = os.environ.get("VOLTBAY_SEALING_KEYS") or (
-    f"test:{secret('VOLTBAY_SEALING_KEYS')}" if VOLTBAY_TEST else secret("VOLTBAY_SEALING_KEYS")
-)
-VOLTBAY_FINGERPRINT_KEY = secret("VOLTBAY_FINGERPRINT_KEY")
+if TEST and "VOLTBAY_SEALING_KEYS" not in os.environ:
+    VOLTBAY_SEALING_KEYS = f"test:{key('VOLTBAY_SEALING_KEYS')}"
+else:
+    VOLTBAY_SEALING_KEYS = key("VOLTBAY_SEALING_KEYS")
+if ":" not in VOLTBAY_SEALING_KEYS:
+    raise ImproperlyConfigured("VOLTBAY_SEALING_KEYS must be id:base64, such as 2026a:…")
+VOLTBAY_FINGERPRINT_KEY = key("VOLTBAY_FINGERPRINT_KEY")
 
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("VOLTBAY_HOSTS", "127.0.0.1,localhost").split(",")
 INSTALLED_APPS = [
     "unfold",
     "django.contrib.admin",
@@ -46,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
+    "ninja",  # for its pages' scripts, which otherwise come from another host
     "voltbay.directory",
     "voltbay.slots",
     "voltbay.notifications",
@@ -53,29 +46,26 @@ INSTALLED_APPS = [
     "voltbay.recognition",
     "voltbay.bookings",
 ]
-# Until every package stands.
-PENDING = not find_spec("voltbay.accounts.models")
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("voltbay")
-    or (find_spec(f"{app}.models") and not (PENDING and app.endswith(("recognition", "bookings"))))
-]
-# Tests get theirs from a fixture, so that a run without a database starts none.
-DATABASES = {"default": database("postgresql://" if VOLTBAY_TEST else secret("DATABASE_URL"))}
-if find_spec("voltbay.accounts.models"):
-    AUTH_USER_MODEL = "accounts.StaffUser"
+AUTH_USER_MODEL = "accounts.StaffUser"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Who may ask, and how.
+ALLOWED_HOSTS = words("VOLTBAY_HOSTS", "127.0.0.1,localhost")
+CSRF_TRUSTED_ORIGINS = words("VOLTBAY_ORIGINS", "")
 ROOT_URLCONF = "voltbay.server.urls"
+WSGI_APPLICATION = "voltbay.server.wsgi.application"
 MIDDLEWARE = [
+    "voltbay.server.requests.Requests",
+    "voltbay.server.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
+    "voltbay.server.client.Client",
+    "voltbay.server.bodies.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
     {
@@ -90,6 +80,43 @@ TEMPLATES = [
         },
     }
 ]
+
+# Cookies and transport. Behind TLS everything is https; a demo on this machine is not.
+VOLTBAY_TLS = flag("VOLTBAY_TLS", default=not ON_ONE_MACHINE)
+SESSION_COOKIE_NAME = "voltbay_staff"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = VOLTBAY_TLS
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: one shift
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if VOLTBAY_TLS else None
+SECURE_SSL_REDIRECT = VOLTBAY_TLS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from inside, in plain
+SECURE_HSTS_SECONDS = 365 * 86400 if VOLTBAY_TLS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# What is sent to us. Photos stay in memory: an unsealed copy must not touch the disk.
+VOLTBAY_LONGEST_FORM = 12 * 1024 * 1024  # bytes: a photo of 10 MB, and so much that we can say so
+VOLTBAY_LONGEST_BODY = 1024 * 1024  # bytes of anything else
+DATA_UPLOAD_MAX_MEMORY_SIZE = VOLTBAY_LONGEST_FORM
+FILE_UPLOAD_MAX_MEMORY_SIZE = VOLTBAY_LONGEST_FORM
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+# The database and the queue. Tests get theirs from a fixture, so that some need none.
+DATABASES = {
+    "default": database(
+        os.environ.get("DATABASE_URL") or ("postgresql://" if TEST else secret("DATABASE_URL"))
+    )
+}
+PROCRASTINATE_IMPORT_PATHS = ["voltbay.server.tasks"]
+
 # Where the sealed photos lie; another of Django's storages may stand here, such as S3.
 VOLTBAY_PHOTOS = os.environ.get("VOLTBAY_PHOTOS", str(ROOT / "var" / "photos"))
 STORAGES = {
@@ -99,39 +126,62 @@ STORAGES = {
         "OPTIONS": {"location": VOLTBAY_PHOTOS},
     },
 }
+
+# Files for browsers: the client at /, the scripts of staff pages under /static/.
+STATIC_URL = "/static/"
+VOLTBAY_CLIENT = os.environ.get("VOLTBAY_CLIENT", str(ROOT / "client" / "dist" / "build" / "h5"))
+
+# Recognition.
 VOLTBAY_RECOGNITION_ENGINE = os.environ.get("VOLTBAY_RECOGNITION_ENGINE", "local")
 # How long a document stays that no booking asks to keep: time to fill in a form and come back.
-VOLTBAY_DOCUMENT_HOURS = int(os.environ.get("VOLTBAY_DOCUMENT_HOURS", "24"))
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+VOLTBAY_DOCUMENT_HOURS = number("VOLTBAY_DOCUMENT_HOURS", 24)
+
+# Messages. On one machine they are shown at /demo/inbox; elsewhere nobody would see them there.
+VOLTBAY_SMS_CHANNEL = os.environ.get(
+    "VOLTBAY_SMS_CHANNEL", "screen" if ON_ONE_MACHINE else "aliyun_sms"
+)
+if VOLTBAY_SMS_CHANNEL == "screen" and not ON_ONE_MACHINE:
+    raise ImproperlyConfigured("VOLTBAY_SMS_CHANNEL may be screen only in a demo: owners see none")
+ON_ALIYUN = "aliyun_sms" == VOLTBAY_SMS_CHANNEL or "aliyun" == VOLTBAY_RECOGNITION_ENGINE
+VOLTBAY_ALIYUN_KEY_ID = secret("VOLTBAY_ALIYUN_KEY_ID") if ON_ALIYUN else ""
+VOLTBAY_ALIYUN_KEY_SECRET = secret("VOLTBAY_ALIYUN_KEY_SECRET") if ON_ALIYUN else ""
+VOLTBAY_SMS_SIGN_NAME = os.environ.get("VOLTBAY_SMS_SIGN_NAME", "电池拆卸预约")
+VOLTBAY_SMS_TEMPLATES = table("VOLTBAY_SMS_TEMPLATES")
+VOLTBAY_SMS_ENDPOINT = os.environ.get("VOLTBAY_SMS_ENDPOINT", "dysmsapi.aliyuncs.com")
+VOLTBAY_SMS_PROTOCOL = os.environ.get("VOLTBAY_SMS_PROTOCOL", "https")
+VOLTBAY_OCR_ENDPOINT = os.environ.get("VOLTBAY_OCR_ENDPOINT", "ocr-api.cn-hangzhou.aliyuncs.com")
+VOLTBAY_OCR_PROTOCOL = os.environ.get("VOLTBAY_OCR_PROTOCOL", "https")
+
+# Sign-in. Mobile networks put thousands of phones behind one address, so its limits are wide.
+VOLTBAY_CODES_AN_HOUR_PER_ADDRESS = number(
+    "VOLTBAY_CODES_AN_HOUR_PER_ADDRESS", 10_000 if ON_ONE_MACHINE else 500
+)
+VOLTBAY_CODES_A_DAY_PER_ADDRESS = number(
+    "VOLTBAY_CODES_A_DAY_PER_ADDRESS", 50_000 if ON_ONE_MACHINE else 2000
+)
+# The proof of work before a code is sent: about 0.3 s for a phone at this size.
+VOLTBAY_CAPTCHA_MAX_NUMBER = number("VOLTBAY_CAPTCHA_MAX_NUMBER", 500 if TEST else 50_000)
+
+# Operations.
+VOLTBAY_PROXIES = number("VOLTBAY_PROXIES", 0)
+VOLTBAY_METRICS_TOKEN = os.environ.get("VOLTBAY_METRICS_TOKEN", "")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "voltbay.server.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING" if TEST else "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        # One line of ours tells of a request; Django's would add its path with every 4xx.
+        "django.request": {"level": "ERROR"},
+        # Each job would be told twice, with its arguments.
+        "procrastinate": {"level": "WARNING"},
+    },
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
-STATIC_URL = "/static/"
-
-# Messages: `screen` shows them at /demo/inbox, for demo and tests; `aliyun_sms` sends them.
-VOLTBAY_SMS_CHANNEL = os.environ.get(
-    "VOLTBAY_SMS_CHANNEL", "screen" if VOLTBAY_DEMO or VOLTBAY_TEST else "aliyun_sms"
-)
-if VOLTBAY_SMS_CHANNEL == "screen" and not (VOLTBAY_DEMO or VOLTBAY_TEST):
-    raise ImproperlyConfigured("VOLTBAY_SMS_CHANNEL=screen shows codes to everyone: demo only")
-SMS_IS_REAL = VOLTBAY_SMS_CHANNEL == "aliyun_sms"
-VOLTBAY_ALIYUN_KEY_ID = secret("VOLTBAY_ALIYUN_KEY_ID") if SMS_IS_REAL else ""
-VOLTBAY_ALIYUN_KEY_SECRET = secret("VOLTBAY_ALIYUN_KEY_SECRET") if SMS_IS_REAL else ""
-VOLTBAY_SMS_SIGN_NAME = secret("VOLTBAY_SMS_SIGN_NAME") if SMS_IS_REAL else ""
-# The vendor's template code of each kind of message, as a JSON object.
-VOLTBAY_SMS_TEMPLATES = json.loads(secret("VOLTBAY_SMS_TEMPLATES")) if SMS_IS_REAL else {}
-VOLTBAY_SMS_ENDPOINT = os.environ.get("VOLTBAY_SMS_ENDPOINT", "dysmsapi.aliyuncs.com")
-VOLTBAY_SMS_PROTOCOL = os.environ.get("VOLTBAY_SMS_PROTOCOL", "HTTPS")
-
-# Signing in. The limits of an address are wide, as a mobile carrier puts thousands behind one;
-# the proof of work is what makes each send cost something.
-VOLTBAY_CODES_AN_HOUR_PER_ADDRESS = int(
-    os.environ.get("VOLTBAY_CODES_AN_HOUR_PER_ADDRESS", "10000" if VOLTBAY_DEMO else "500")
-)
-VOLTBAY_CODES_A_DAY_PER_ADDRESS = int(
-    os.environ.get("VOLTBAY_CODES_A_DAY_PER_ADDRESS", "50000" if VOLTBAY_DEMO else "2000")
-)
-VOLTBAY_CAPTCHA_MAX_NUMBER = int(os.environ.get("VOLTBAY_CAPTCHA_MAX_NUMBER", "50000"))
-VOLTBAY_PROXIES = int(os.environ.get("VOLTBAY_PROXIES", "0"))  # in front of us, whose word counts
