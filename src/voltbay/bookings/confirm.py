@@ -4,12 +4,13 @@
 2. Both documents must be recognised, this owner's and of the right kind.
 3. What was typed and what was read must belong together.
 4. Only then is what was recognised stored with the booking; doubts go to review.
-5. The owner is told, in the same transaction.
+5. The photos are erased, unless a person must look at them; the owner is told. All this is one
+   transaction.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +24,10 @@ from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.papers import Papers, find_papers
 from voltbay.bookings.rules import check_agreement, needs_review
 from voltbay.core.keys import fingerprint
+from voltbay.recognition.keep import forget_photo, keep_for_review
 
 DONE = (State.CONFIRMED, State.IN_REVIEW)
+REVIEW_KEEPS = timedelta(days=14)  # after the appointment, for a car that comes to the desk first
 
 
 @dataclass(frozen=True)
@@ -50,15 +53,8 @@ def confirm(booking: Booking, form: Form, *, now: datetime) -> None:
         return
     if booking.state == State.EXPIRED or _has_lapsed(booking, now=now):
         raise HoldLapsed
-    papers = find_papers(booking, form.identity_card, form.vehicle_licence)
-    check_agreement(
-        typed_name=form.name,
-        identity=papers.identity,
-        licence=papers.licence,
-        relation=form.relation,
-    )
     try:
-        _write(booking, form, papers=papers, now=now)
+        _confirm(booking, form, now=now)
     except IntegrityError as refused:
         if "booking_one_live_per_vehicle" not in str(refused):
             raise
@@ -78,12 +74,29 @@ def _has_lapsed(booking: Booking, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def _write(booking: Booking, form: Form, *, papers: Papers, now: datetime) -> None:
+def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
+    papers = find_papers(booking, form.identity_card, form.vehicle_licence)
+    check_agreement(
+        typed_name=form.name,
+        identity=papers.identity,
+        licence=papers.licence,
+        relation=form.relation,
+    )
     review = needs_review(relation=form.relation, doubtful=papers.doubtful)
     to = State.IN_REVIEW if review else State.CONFIRMED
     by_owner = Actor(BookingEvent.Actor.OWNER, str(booking.owner_id))
     move(booking, Move(to, by=by_owner, now=now), **_columns(form, papers))
+    for document_id in (form.identity_card, form.vehicle_licence):
+        _dispose_of(document_id, review=review, starts_at=booking.starts_at)
     tell_confirmed(booking, now=now)
+
+
+def _dispose_of(document_id: UUID, *, review: bool, starts_at: datetime) -> None:
+    """Erase a photo that has done its duty; keep one that a person must still look at."""
+    if review:
+        keep_for_review(document_id, until=starts_at + REVIEW_KEEPS)
+    else:
+        forget_photo(document_id)
 
 
 def _columns(form: Form, papers: Papers) -> dict[str, Any]:

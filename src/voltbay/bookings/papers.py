@@ -21,13 +21,14 @@ class Papers:
 def find_papers(booking: Booking, identity_card: UUID, vehicle_licence: UUID) -> Papers:
     """Return what was recognised on two documents of the booking's owner, in one statement.
 
-    Raises DocumentUnknown, DocumentNotReady or DocumentRefused, naming the entry.
+    Locks them until the transaction ends: the timer must not erase them in between. Raises DocumentUnknown, DocumentNotReady or DocumentRefused, naming the entry.
     """
     wanted = {
         Document.Kind.IDENTITY_CARD: identity_card,
         Document.Kind.VEHICLE_LICENCE: vehicle_licence,
     }
-    found = Document.objects.filter(pk__in=wanted.values(), owner_id=booking.owner_id)
+    mine = Document.objects.select_for_update().order_by("pk")
+    found = mine.filter(pk__in=wanted.values(), owner_id=booking.owner_id)
     by_kind = {(document.kind, document.pk): document for document in found}
     for kind, document_id in wanted.items():
         _check_recognised(by_kind.get((kind, document_id)), kind=kind)
