@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from voltbay.directory.fields import IntroductionField, SummaryField
+
 
 class Company(models.Model):
     """A recycling company. Its page is `introduction_html`, cleaned when it is saved."""
@@ -20,7 +22,8 @@ class Company(models.Model):
     city = models.CharField(_("city of registration"), max_length=40)
     phone = models.CharField(_("telephone"), max_length=20)
     website = models.URLField(_("website"), blank=True)
-    introduction_html = models.TextField(_("introduction (HTML)"), blank=True)
+    introduction_html = IntroductionField(_("introduction (HTML)"), blank=True)
+    introduction_summary = SummaryField(of="introduction_html", db_default="")
     is_listed = models.BooleanField(_("shown to owners"), default=True)
 
     class Meta:
@@ -56,6 +59,9 @@ class Outlet(models.Model):
         COLLECTING = "collecting", _("collecting")
         CENTRAL = "central", _("central storage")
 
+    class CoordinateSystem(models.TextChoices):
+        GCJ02 = "gcj02", "GCJ-02"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     company = models.ForeignKey(Company, models.PROTECT, related_name="outlets")
     name = models.CharField(_("name"), max_length=120)
@@ -70,7 +76,14 @@ class Outlet(models.Model):
     latitude = models.FloatField(
         _("latitude"), validators=[MinValueValidator(3.0), MaxValueValidator(54.0)]
     )
-    introduction_html = models.TextField(_("introduction (HTML)"), blank=True)
+    coord_sys = models.CharField(
+        max_length=5,
+        choices=CoordinateSystem,
+        default=CoordinateSystem.GCJ02,
+        db_default=CoordinateSystem.GCJ02,
+        editable=False,
+    )
+    introduction_html = IntroductionField(_("introduction (HTML)"), blank=True)
     slot_minutes = models.PositiveSmallIntegerField(
         _("grid of the day, minutes"), default=30, validators=[MinValueValidator(10)]
     )
@@ -91,7 +104,9 @@ class Outlet(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["company", "name"], name="outlet_name_in_company"),
             models.CheckConstraint(
-                condition=Q(longitude__gte=73, longitude__lte=136, latitude__gte=3, latitude__lte=54),
+                condition=Q(
+                    longitude__gte=73, longitude__lte=136, latitude__gte=3, latitude__lte=54
+                ),
                 name="outlet_lies_in_china",
             ),
             models.CheckConstraint(
@@ -145,7 +160,9 @@ class OpeningHours(models.Model):
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
     opens_at = models.TimeField(_("opens"))
     closes_at = models.TimeField(_("closes"))
-    bays = models.PositiveSmallIntegerField(_("staffed bays"), default=1)
+    bays = models.PositiveSmallIntegerField(
+        _("staffed bays"), default=1, validators=[MinValueValidator(1)]
+    )
 
     class Meta:
         verbose_name = _("opening hours")
