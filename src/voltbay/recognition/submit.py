@@ -55,7 +55,7 @@ def submit(
     DocumentKindUnknown, ConsentMissing, TooManyPhotos, TooManyBeingRead, KeyReused,
     IntakeBusy, StorageFull or one of `reading.errors`; nothing is kept then.
     """
-    _check_request(owner, kind, now=now)
+    _check_request(owner, kind)
     earlier = _earlier(owner, kind, idempotency_key)
     if earlier:
         return earlier
@@ -82,10 +82,10 @@ def check_limits(owner: Owner, *, now: datetime) -> None:
         raise TooManyBeingRead(retry_after_seconds=5, limit=BEING_READ)
 
 
-def _check_request(owner: Owner, kind: str, *, now: datetime) -> None:
+def _check_request(owner: Owner, kind: str) -> None:
     if kind not in Document.Kind.values:
         raise DocumentKindUnknown(fields={"kind": "not_a_choice"})
-    if not has_consented(owner, Agreement.Kind.DOCUMENTS, now=now):
+    if not has_consented(owner, Agreement.Kind.DOCUMENTS):
         raise ConsentMissing
 
 
