@@ -21,5 +21,12 @@ def dies_with_us(how: signal.Signals = signal.SIGTERM) -> Callable[[], None] | N
     return partial(_ask, prctl, int(how))
 
 
+def die_with_parent(how: signal.Signals = signal.SIGTERM) -> None:
+    """Make Linux signal this process when the one that started it dies."""
+    ask = dies_with_us(how)
+    if ask:
+        ask()
+
+
 def _ask(prctl: Callable[[int, int], int], how: int) -> None:
     prctl(PR_SET_PDEATHSIG, how)

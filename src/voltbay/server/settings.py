@@ -142,7 +142,7 @@ VOLTBAY_SMS_CHANNEL = os.environ.get(
 )
 if VOLTBAY_SMS_CHANNEL == "screen" and not ON_ONE_MACHINE:
     raise ImproperlyConfigured("VOLTBAY_SMS_CHANNEL may be screen only in a demo: owners see none")
-ON_ALIYUN = "aliyun_sms" == VOLTBAY_SMS_CHANNEL or "aliyun" == VOLTBAY_RECOGNITION_ENGINE
+ON_ALIYUN = VOLTBAY_SMS_CHANNEL == "aliyun_sms" or VOLTBAY_RECOGNITION_ENGINE == "aliyun"
 VOLTBAY_ALIYUN_KEY_ID = secret("VOLTBAY_ALIYUN_KEY_ID") if ON_ALIYUN else ""
 VOLTBAY_ALIYUN_KEY_SECRET = secret("VOLTBAY_ALIYUN_KEY_SECRET") if ON_ALIYUN else ""
 VOLTBAY_SMS_SIGN_NAME = os.environ.get("VOLTBAY_SMS_SIGN_NAME", "电池拆卸预约")

@@ -35,11 +35,11 @@ class Runner:
 
     def can(self, *command: str) -> bool:
         """Say whether a command succeeds as the account."""
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         try:
-            return subprocess.run(command, check=False, **quiet, **self.options()).returncode == 0
+            done = subprocess.run(command, check=False, capture_output=True, **self.options())
         except PermissionError:
             return False
+        return bool(done.returncode == 0)
 
     def give(self, folder: Path) -> None:
         """Make a folder the account's own, closed to others."""

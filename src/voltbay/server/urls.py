@@ -1,11 +1,24 @@
 """Where each door is."""
 
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path
 
 from voltbay.api.app import api
+from voltbay.server.client import not_built
+from voltbay.server.health import healthz, metrics, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("metrics", metrics),
+    path("", not_built),  # the built client is served before
 ]
+# Everybody's messages are shown there, so it must not even be imported elsewhere.
+if (settings.VOLTBAY_DEMO or settings.VOLTBAY_TEST) and find_spec("voltbay.api.demo"):
+    urlpatterns += import_module("voltbay.api.demo").urlpatterns

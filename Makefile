@@ -1,0 +1,70 @@
+# Every command there is. Needs Python 3.11 or newer and make; brings the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PORT ?= 8000
+DATA ?= var/demo
+# The first Python that is new enough; a pyenv shim for a missing version does not count.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+SETUP = $(or $(PYTHON),python3) scripts/setup.py
+BIN = .venv/bin
+NPM = PATH="$(CURDIR)/.venv/node:$$PATH" CI=1 npm --prefix client run --silent
+TEST = VOLTBAY_TEST=1 $(BIN)/python -X dev
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+setup: ## Set up everything for development: .venv, client packages, a browser
+	@$(SETUP) app dev node modules client browser
+
+demo: ## Serve the whole product with demo data (PORT=8000 DATA=var/demo)
+	@$(SETUP) port=$(PORT) app client
+	@$(BIN)/voltbay demo --port $(PORT) --data $(DATA) --with-parent
+
+test: setup ## Run every test: client, then Python with real PostgreSQL and Chromium
+	@$(NPM) test
+	@$(TEST) -m pytest $(ARGS)
+
+races: setup ## Run only the races for the last place
+	@$(TEST) -m pytest -m race $(ARGS)
+
+check: setup check-python check-django check-client ## Check format, lint, types, contracts, migrations, API file
+
+check-python:
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-logo
+	@VOLTBAY_TEST=1 $(BIN)/mypy
+
+check-django:
+	@VOLTBAY_TEST=1 $(BIN)/voltbay manage makemigrations --check --dry-run
+	@VOLTBAY_TEST=1 $(BIN)/voltbay manage check --fail-level WARNING
+	@VOLTBAY_TEST=1 $(BIN)/voltbay manage export_openapi --check
+
+check-client:
+	@$(NPM) api:types && git diff --exit-code --stat client/src/api/schema.d.ts
+	@$(NPM) type-check && $(NPM) lint
+
+fix: setup ## Format, repair what tools can repair, write the API file and its types
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+	@VOLTBAY_TEST=1 $(BIN)/voltbay manage export_openapi
+	@$(NPM) api:types && $(NPM) format
+
+client: ## Build the owners' client for browsers
+	@$(SETUP) client
+
+bench: ## Measure bookings and slot queries beside pgbench
+	@$(SETUP) app
+	@$(BIN)/python -m bench $(ARGS)
+
+bench-recognition: ## Measure how well and how fast drawn cards are read
+	@$(SETUP) app dev
+	@$(BIN)/python -m bench.recognition $(ARGS)
+
+lock: setup ## Compile requirements/*.in into locks with hashes
+	@cd requirements && for name in uv node app dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-config $$name.in -o $$name.txt || exit 1; done
+
+clean: ## Remove what was built and the demo's data
+	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
+
+.PHONY: help setup demo test races check check-python check-django check-client fix client bench bench-recognition lock clean

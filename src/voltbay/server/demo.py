@@ -1,0 +1,87 @@
+"""What a demo starts with: tables, companies, outlets, free places, people.
+
+Run as a program it prepares the database and says what it holds; safe to run at every start.
+"""
+
+import os
+import sys
+from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
+
+import django
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+# Each has a `load(now)` that adds what is not there yet. Packages without demo data have none.
+AREAS = ("directory", "slots", "accounts", "bookings")
+PASSWORD = "voltbay-demo"  # noqa: S105  # a demo listens on this machine only
+STAFF = {"admin": "platform administrator"}
+
+
+def load(now: datetime) -> None:
+    """Add what the demo lacks."""
+    for area in AREAS:
+        if find_spec(f"voltbay.{area}.demo"):
+            import_module(f"voltbay.{area}.demo").load(now=now)
+    _publish(now)
+    _staff()
+
+
+def _publish(now: datetime) -> None:
+    """Give every outlet its places for the days ahead, also when the demo lay idle for weeks."""
+    from voltbay.directory.models import Outlet
+    from voltbay.slots.publish import publish_ahead
+
+    for outlet in Outlet.objects.all():
+        publish_ahead(outlet, now=now)
+
+
+def _staff() -> None:
+    from voltbay.accounts.models import StaffUser
+
+    for name in STAFF:
+        if not StaffUser.objects.filter(username=name).exists():
+            StaffUser.objects.create_superuser(name, password=PASSWORD)
+
+
+def accounts() -> str:
+    """Return the demo's accounts, as a person would note them."""
+    lines = [f"    {name} / {PASSWORD} ({role})" for name, role in STAFF.items()]
+    owner = "    owners: any mobile number, such as 13800138000; its code is shown in the inbox"
+    return "\n".join(["  Accounts:", owner, *lines])
+
+
+def prepare() -> None:
+    """Bring the tables up to date and load."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    print(f"Bringing the database up to date ({len(waiting)} migrations)", flush=True)
+    if waiting:
+        call_command("migrate", interactive=False, verbosity=0)
+    print("Loading demo data", flush=True)
+    load(timezone.now())
+    print(f"  {_holdings()}", flush=True)
+
+
+def _holdings() -> str:
+    from voltbay.directory.models import Company, Outlet
+    from voltbay.slots.models import Slot
+
+    outlets = Outlet.objects.all()
+    cities = outlets.values("city").distinct().count()
+    return (
+        f"{Company.objects.count()} companies, {outlets.count()} outlets in {cities} cities, "
+        f"{Slot.objects.count()} slots"
+    )
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voltbay.server.settings")
+    django.setup()
+    if sys.argv[1:] == ["accounts"]:
+        print(accounts())
+    else:
+        prepare()

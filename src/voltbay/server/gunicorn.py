@@ -1,0 +1,32 @@
+"""How gunicorn runs: threads, as requests wait for the database and for readings."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+worker_class = "gthread"
+timeout = 60  # seconds without a sign of life from a process; a request may wait for 20
+graceful_timeout = 8  # seconds to finish requests when stopping
+keepalive = 15  # seconds
+backlog = 1024
+max_requests = 20_000  # then a fresh process, should a library leak
+max_requests_jitter = 2_000
+accesslog = None  # requests are logged by voltbay.server.requests, without paths
+errorlog = "-"
+control_socket_disable = True
+proc_name = "voltbay web"
+
+
+def on_starting(server: Any) -> None:
+    """Empty the folder in which processes share their measures: the old ones are gone."""
+    folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Forget a gone process's gauges."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

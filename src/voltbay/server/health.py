@@ -1,0 +1,110 @@
+"""Is it alive, is it ready, how much does it do: asked by machines."""
+
+import logging
+import os
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from http import HTTPStatus
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from voltbay.recognition.chosen import ENGINES
+from voltbay.server.worker import DEAD_AFTER_SECONDS
+
+log = logging.getLogger(__name__)
+
+ALIVE_WORKERS = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > %s"
+JOBS = "SELECT queue_name, status, count(*) FROM procrastinate_jobs GROUP BY 1, 2"
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that this process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether bookings can be made now, and if not, what is missing."""
+    parts = {"database": _database, "queue": _queue, "engine": _engine}
+    found = {name: _holds(check) for name, check in parts.items()}
+    ready = all(found.values())
+    status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+    said = {name: "ok" if holds else "missing" for name, holds in found.items()}
+    return JsonResponse({"status": "ok" if ready else "not_ready", **said}, status=status)
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Return the measures in Prometheus's format, to this machine or to whoever has the token."""
+    if not _may_measure(request):
+        return HttpResponse(status=HTTPStatus.NOT_FOUND)
+    return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _holds(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except DatabaseError:
+        log.warning("not ready: %s", check.__name__)
+        return False
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone() == (1,))
+
+
+def _queue() -> bool:
+    """Look for a worker's sign of life."""
+    with connection.cursor() as cursor:
+        cursor.execute(ALIVE_WORKERS, [timezone.now() - timedelta(seconds=DEAD_AFTER_SECONDS)])
+        (alive,) = cursor.fetchone()
+    return bool(alive > 0)
+
+
+def _engine() -> bool:
+    return settings.VOLTBAY_RECOGNITION_ENGINE in ENGINES
+
+
+def _may_measure(request: HttpRequest) -> bool:
+    token = settings.VOLTBAY_METRICS_TOKEN
+    given = request.headers.get("Authorization", "")
+    if token and secrets.compare_digest(given.encode(), f"Bearer {token}".encode()):
+        return True
+    # Behind a proxy on this machine everybody seems to be here; the proxy's header tells.
+    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+class _Jobs:
+    """The queue's length, counted when asked."""
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        gauge = GaugeMetricFamily("voltbay_jobs", "Jobs in the queue.", labels=["queue", "status"])
+        with connection.cursor() as cursor:
+            cursor.execute(JOBS)
+            for queue, status, count in cursor.fetchall():
+                gauge.add_metric([queue, status], count)
+        return [gauge]
+
+
+def _registry() -> CollectorRegistry:
+    """Return this process's measures, or those of all web processes where they share a folder."""
+    registry = CollectorRegistry()
+    registry.register(_Jobs())
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    else:
+        registry.register(REGISTRY)
+    return registry

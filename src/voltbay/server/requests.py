@@ -1,0 +1,68 @@
+"""What happens around every request: its address, its number, its log line and its measures."""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from prometheus_client import Counter, Histogram
+
+log = logging.getLogger(__name__)
+number: ContextVar[str] = ContextVar("request_number", default="")
+
+REQUESTS = Counter("voltbay_requests_total", "Requests answered.", ["method", "route", "status"])
+# A client that waits for a reading may stay for 20 seconds.
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25)
+SECONDS = Histogram("voltbay_request_seconds", "Time to answer.", ["route"], buckets=BUCKETS)
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+SILENT = {"healthz", "readyz", "metrics"}  # asked every few seconds, by machines
+
+
+class Requests:
+    """Number each request, tell of it in one line, and measure it.
+
+    The line names the route, never the path or the query, which may hold somebody's number.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        began = time.perf_counter()
+        token = number.set(uuid.uuid4().hex)
+        try:
+            request.META["REMOTE_ADDR"] = address_of(request, proxies=settings.VOLTBAY_PROXIES)
+            answer = self.get_response(request)
+            answer["X-Request-ID"] = number.get()
+            _tell(request, answer.status_code, time.perf_counter() - began)
+        finally:
+            number.reset(token)
+        return answer
+
+
+def address_of(request: HttpRequest, *, proxies: int) -> str:
+    """Return the caller's address as seen by the outermost of our own proxies.
+
+    Each proxy adds the address that it was called from at the end, so what the caller wrote
+    itself stands further left and is not believed.
+    """
+    direct = str(request.META.get("REMOTE_ADDR", ""))
+    claimed = request.headers.get("X-Forwarded-For", "").split(",")
+    if not proxies or len(claimed) < proxies:
+        return direct
+    return claimed[-proxies].strip() or direct
+
+
+def _tell(request: HttpRequest, status: int, seconds: float) -> None:
+    match = request.resolver_match
+    route = match.route if match else "(file)" if status < 400 else "(none)"
+    method = str(request.method) if request.method in METHODS else "(other)"
+    REQUESTS.labels(method, route, status).inc()
+    SECONDS.labels(route).observe(seconds)
+    if route in SILENT or route == "(file)":
+        return
+    told = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 1)}
+    log.info("request", extra={"told": told})
