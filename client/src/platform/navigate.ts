@@ -35,10 +35,6 @@ export function replace(page: Page, where: Where = {}): void {
   void uni.redirectTo({ url: pageUrl(page, where) })
 }
 
-export function replaceUrl(url: string): void {
-  void uni.redirectTo({ url })
-}
-
 export function goTab(page: Page): void {
   void uni.reLaunch({ url: pageUrl(page) })
 }
@@ -46,6 +42,13 @@ export function goTab(page: Page): void {
 export function back(): void {
   if (getCurrentPages().length > 1) void uni.navigateBack()
   else goTab('home')
+}
+
+/** After signing in: to the page that asked for it, which is still open unless the browser was reloaded. */
+export function returnTo(url: string): void {
+  if (getCurrentPages().length > 1) void uni.navigateBack()
+  else if (url) void uni.reLaunch({ url })
+  else goTab('bookings')
 }
 
 /** This page's address with its arguments, to come back to after signing in. */

@@ -1,0 +1,85 @@
+/** The booking form as a whole: what is entered, what is wrong with it, what is sent. */
+import type { Confirmation } from '@/api/bookings'
+import type { OwnerDocument } from '@/api/types'
+import {
+  checkChosen,
+  checkName,
+  checkNote,
+  checkPhone,
+  plainName,
+  plainPhone,
+  problems,
+  type Verdict,
+} from './checks'
+
+export interface Entries {
+  name: string
+  phone: string
+  relation: string
+  carAfter: string
+  note: string
+}
+
+export type EntryName = keyof Entries | 'identityCard' | 'vehicleLicence'
+
+export interface Papers {
+  identityCard: OwnerDocument | null
+  vehicleLicence: OwnerDocument | null
+}
+
+export const RELATIONS = ['self', 'company', 'relative'] as const
+export const CAR_AFTER = ['battery_replaced', 'kept', 'to_be_scrapped'] as const
+
+export function wrongEntries(entries: Entries, papers: Papers) {
+  return problems<EntryName>({
+    identityCard: papers.identityCard ? null : 'check.identity_card',
+    vehicleLicence: papers.vehicleLicence ? null : 'check.vehicle_licence',
+    name: checkName(entries.name) ?? differsFromCard(entries.name, papers),
+    phone: checkPhone(entries.phone),
+    relation:
+      checkChosen(entries.relation, 'check.relation') ?? ownerIsSomebodyElse(entries, papers),
+    carAfter: checkChosen(entries.carAfter, 'check.car_after'),
+    note: checkNote(entries.note),
+  })
+}
+
+export function read(document: OwnerDocument | null, field: string): string {
+  return document?.fields?.[field]?.value ?? ''
+}
+
+function differsFromCard(name: string, { identityCard }: Papers): Verdict {
+  const onCard = plainName(read(identityCard, 'name'))
+  return onCard && onCard !== plainName(name) ? 'check.name_differs' : null
+}
+
+/** "My own car" with somebody else's name on the licence: the owner has to say whose it is. */
+function ownerIsSomebodyElse(entries: Entries, { vehicleLicence }: Papers): Verdict {
+  const owner = plainName(read(vehicleLicence, 'owner'))
+  const differs = owner !== '' && owner !== plainName(entries.name)
+  return entries.relation === 'self' && differs ? 'check.owner_differs' : null
+}
+
+export function confirmation(entries: Entries, papers: Papers): Confirmation {
+  return {
+    name: plainName(entries.name),
+    phone: plainPhone(entries.phone),
+    identity_card: papers.identityCard?.id ?? '',
+    vehicle_licence: papers.vehicleLicence?.id ?? '',
+    relation: entries.relation,
+    car_after: entries.carAfter,
+    ...(entries.note.trim() ? { note: entries.note.trim() } : {}),
+  }
+}
+
+/** The form's name of an entry that the server calls otherwise. */
+const OURS: Record<string, EntryName> = {
+  identity_card: 'identityCard',
+  vehicle_licence: 'vehicleLicence',
+  car_after: 'carAfter',
+}
+
+export function byEntry(fields: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, said]) => [OURS[name] ?? name, said]),
+  )
+}
