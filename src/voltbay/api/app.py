@@ -4,7 +4,9 @@ import importlib
 import logging
 from importlib.util import find_spec
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -28,6 +30,15 @@ api.add_exception_handler(ValidationError, refuse_entries)
 def refuse_malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
     """Translate ninja's own refusals, such as a body that is not JSON."""
     return problem(request, status=error.status_code, code="body_malformed")
+
+
+def refuse_form(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Translate Django's refusals of a form: cut off, badly encoded, too many parts."""
+    return problem(request, status=400, code="body_malformed")
+
+
+for kind in (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+    api.add_exception_handler(kind, refuse_form)
 
 
 @api.exception_handler(Exception)

@@ -13,7 +13,6 @@ from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.entries import Key
 from voltbay.api.language import language_of
 from voltbay.api.sentences import sentence
-from voltbay.api.uploads import receive_in_memory
 from voltbay.api.waiting import wait_until_read
 from voltbay.core.errors import Invalid
 from voltbay.recognition.erase import erase
@@ -21,7 +20,7 @@ from voltbay.recognition.models import Document
 from voltbay.recognition.reading.result import FIELDS, Kind
 from voltbay.recognition.submit import submit
 
-router = Router(tags=["documents"])
+router = Router(tags=["documents"], auth=owner_auth)
 PARTS = {"kind", "image"}
 LONGEST_WAIT = 20  # seconds; proxies give up at thirty and more
 CSRF_PART = "csrfmiddlewaretoken"
@@ -59,7 +58,6 @@ class PartsWrong(Invalid):
 @router.post(
     "/documents",
     response={202: DocumentOut},
-    auth=[receive_in_memory, owner_auth],
     summary="Send a photo of a document",
 )
 def submit_document(
@@ -84,9 +82,7 @@ def submit_document(
     return Status(202, _out(request, document))
 
 
-@router.get(
-    "/documents/{document_id}", response=DocumentOut, auth=owner_auth, summary="What was read"
-)
+@router.get("/documents/{document_id}", response=DocumentOut, summary="What was read")
 def show_document(
     request: OwnerRequest,
     document_id: UUID,
@@ -103,7 +99,6 @@ def show_document(
 @router.delete(
     "/documents/{document_id}",
     response={204: None},
-    auth=owner_auth,
     summary="Erase a document and its photo",
 )
 def erase_document(request: OwnerRequest, document_id: UUID) -> Status[None]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from threading import BoundedSemaphore
 from uuid import UUID
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from voltbay.accounts.models import Owner
 from voltbay.recognition.models import Document
@@ -42,7 +42,8 @@ def _pauses(seconds: float) -> Iterator[None]:
     ends_at = time.monotonic() + seconds
     pause = PAUSE
     while (left := ends_at - time.monotonic()) > 0:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         time.sleep(min(pause, left))
         pause = min(pause * 1.2, LONGEST_PAUSE)
         yield
