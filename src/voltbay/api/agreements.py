@@ -1,0 +1,88 @@
+"""The texts that owners agree to, and agreeing."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router, Schema, Status
+
+from voltbay.accounts.agreements import current_agreement, current_agreements
+from voltbay.accounts.give_consent import give_consent, withdraw_consent
+from voltbay.accounts.models import Agreement
+from voltbay.api.auth import OwnerRequest, owner_auth
+from voltbay.api.client import client_name
+from voltbay.api.language import EN, language_of
+from voltbay.api.me_out import OwnerOut, owner_out
+from voltbay.api.sign_in import AgreedIn
+
+router = Router(tags=["agreements"])
+
+
+class AgreementOut(Schema):
+    """`sha256` covers the texts in both languages; a consent is stored with it."""
+
+    kind: str
+    version: str
+    title: str
+    sha256: str
+    effective_at: datetime
+
+
+class AgreementTextOut(AgreementOut):
+    html: str
+
+
+class AgreementsOut(Schema):
+    items: list[AgreementOut]
+
+
+@router.get("/agreements", response=AgreementsOut, summary="Agreements in force")
+def agreements(request: HttpRequest) -> dict[str, Any]:
+    """List the version in force of each kind, without its text."""
+    current = current_agreements(now=timezone.now())
+    return {"items": [_out(each, request) for _, each in sorted(current.items())]}
+
+
+@router.get("/agreements/{kind}", response=AgreementTextOut, summary="Text of an agreement")
+def agreement(request: HttpRequest, kind: str) -> dict[str, Any]:
+    """Return the version in force of a kind, with its text as HTML that was cleaned."""
+    found = current_agreement(kind, now=timezone.now())
+    english = language_of(request) == EN
+    return {**_out(found, request), "html": found.html_en if english else found.html_zh}
+
+
+@router.post(
+    "/me/consents", auth=owner_auth, response=OwnerOut, summary="Agree to the version in force"
+)
+def consent(request: OwnerRequest, body: AgreedIn) -> OwnerOut:
+    """Record a yes. Repeating it changes nothing."""
+    give_consent(
+        owner=request.owner,
+        kind=body.kind,
+        version=body.version,
+        client=client_name(request),
+        now=timezone.now(),
+    )
+    return owner_out(request.owner)
+
+
+@router.delete(
+    "/me/consents/{kind}", auth=owner_auth, response={204: None}, summary="Withdraw a consent"
+)
+def withdraw(request: OwnerRequest, kind: str) -> Status[None]:
+    """Record that a yes is taken back; only what no account needs can be."""
+    client = client_name(request)
+    withdraw_consent(owner=request.owner, kind=kind, client=client, now=timezone.now())
+    return Status(204, None)
+
+
+def _out(agreement: Agreement, request: HttpRequest) -> dict[str, Any]:
+    english = language_of(request) == EN
+    return {
+        "kind": agreement.kind,
+        "version": agreement.version,
+        "title": agreement.title_en if english else agreement.title_zh,
+        "sha256": agreement.sha256,
+        "effective_at": agreement.effective_at,
+    }

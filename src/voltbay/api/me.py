@@ -1,0 +1,71 @@
+"""The owner's own details."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from ninja import Router, Status
+
+from voltbay.accounts.change_details import change_name
+from voltbay.accounts.change_phone import change_phone
+from voltbay.accounts.export_data import export_account
+from voltbay.api.auth import OwnerRequest, owner_auth
+from voltbay.api.entries import Body, Name, Phone
+from voltbay.api.me_out import OwnerOut, owner_out
+from voltbay.api.sign_in import Code, forget_session_cookie
+from voltbay.bookings.export_data import export_bookings
+from voltbay.bookings.leave import leave
+from voltbay.core.errors import Invalid
+
+router = Router(tags=["me"], auth=owner_auth)
+
+
+class EntryMissing(Invalid):
+    """A new phone comes with the code that was sent to it."""
+
+    code = "invalid"
+
+
+class DetailsIn(Body):
+    """What is not sent stays. An empty name (null) is forgotten."""
+
+    name: Name | None = None
+    phone: Phone | None = None
+    code: Code | None = None
+
+
+@router.get("/me", response=OwnerOut, summary="My details")
+def me(request: OwnerRequest) -> OwnerOut:
+    """Return the owner's details. Also hands a browser the CSRF cookie it needs to change them."""
+    get_token(request)
+    return owner_out(request.owner)
+
+
+@router.patch("/me", response=OwnerOut, summary="Change my details")
+def change(request: OwnerRequest, body: DetailsIn) -> OwnerOut:
+    """Change the name; or the phone, proved by the code sent to the new one."""
+    owner = request.owner
+    if (body.phone is None) != (body.code is None):
+        raise EntryMissing(fields={"phone" if body.phone is None else "code": "missing"})
+    if body.phone is not None and body.code is not None:
+        change_phone(owner=owner, phone=body.phone, code=body.code, now=timezone.now())
+    if "name" in body.model_fields_set:
+        change_name(owner=owner, name=body.name)
+    return owner_out(owner)
+
+
+@router.delete("/me", response={204: None}, summary="Close my account")
+def close(request: OwnerRequest, response: HttpResponse) -> Status[None]:
+    """Cancel what is booked, erase what identifies the owner, and sign out everywhere."""
+    leave(owner=request.owner, now=timezone.now())
+    forget_session_cookie(response)
+    return Status(204, None)
+
+
+@router.get("/me/data", response=dict[str, Any], summary="A copy of my data")
+def export(request: OwnerRequest, response: HttpResponse) -> dict[str, Any]:
+    """Return everything that is kept about the owner, as a file."""
+    response["Content-Disposition"] = 'attachment; filename="voltbay-data.json"'
+    response["Cache-Control"] = "no-store"
+    return {**export_account(request.owner), **export_bookings(request.owner)}
