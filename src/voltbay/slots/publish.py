@@ -128,7 +128,7 @@ def prune(*, before: datetime) -> int:
 
 def week_of(outlet: Outlet) -> Week:
     """Return all that decides when an outlet is open, in two statements."""
-    hours = outlet.opening_hours.values_list("weekday", "opens_at", "closes_at", "bays")
+    hours = outlet.opening_hours.order_by().values_list("weekday", "opens_at", "closes_at", "bays")
     return Week(
         hours=[Hours(*stretch) for stretch in hours],
         slot_minutes=outlet.slot_minutes,

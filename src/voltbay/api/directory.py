@@ -1,0 +1,180 @@
+"""Who removes batteries, and where: companies, outlets, cities."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router, Schema
+from pydantic import AfterValidator, Field, StringConstraints
+
+from voltbay.api.cursors import CursorMalformed, read_cursor, write_cursor
+from voltbay.api.directory_out import (
+    CitiesOut,
+    CompanyOut,
+    CompanyPage,
+    OutletOut,
+    OutletPage,
+    company_out,
+    company_summary,
+    outlet_out,
+    outlet_summary,
+)
+from voltbay.api.entries import Text, entry, printable
+from voltbay.api.language import language_of
+from voltbay.core.errors import Invalid
+from voltbay.core.time import local_date
+from voltbay.directory import queries
+from voltbay.directory.models import Outlet
+from voltbay.directory.queries import PAGE, OutletFilter
+from voltbay.identifiers.coordinates import normalise_coordinates, parse_coordinates
+from voltbay.slots.earliest import earliest_starts
+
+router = Router(tags=["directory"])
+
+WORDS = 6  # each is looked for in four columns
+
+
+def few_words(text: str) -> str:
+    """Refuse a search that is an essay."""
+    if len(text.split()) > WORDS:
+        raise ValueError("too_many_words")
+    return text
+
+
+def position(text: str) -> str:
+    """Refuse what is not a longitude and a latitude."""
+    parse_coordinates(text)
+    return normalise_coordinates(text)
+
+
+Search = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=60),
+    AfterValidator(printable),
+    AfterValidator(few_words),
+]
+Near = Annotated[Text, StringConstraints(max_length=60), entry(position)]
+Choice = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=60)]
+
+
+class Filter(Schema):
+    """What every list takes."""
+
+    q: Annotated[Search, Field(description="Words, each of which must occur somewhere.")] = ""
+    city: Annotated[Choice, Field(description="A city's code or name, as in /cities.")] = ""
+    cursor: Annotated[str, StringConstraints(max_length=1000)] = ""
+
+
+class OutletsFilter(Filter):
+    near: Annotated[
+        Near | None, Field(description="`longitude,latitude` in GCJ-02: nearest first.")
+    ] = None
+    service: Annotated[
+        Choice, Field(description="A service's name, or the id of any service of that name.")
+    ] = ""
+
+
+@router.get("/cities", response=CitiesOut, summary="Cities that have outlets")
+def list_cities(request: HttpRequest) -> dict[str, Any]:
+    """List the cities with their number of outlets, most outlets first."""
+    return {
+        "items": [
+            {**city, "code": city["city_code"], "name": city["city"]} for city in queries.cities()
+        ]
+    }
+
+
+@router.get("/companies", response=CompanyPage, summary="Companies that remove batteries")
+def list_companies(request: HttpRequest, asked: Query[Filter]) -> dict[str, Any]:
+    """List companies by name; `q` looks at name, credit code and city."""
+    refuse_unknown(request, Filter)
+    after = read_cursor(asked.cursor, marks=2) if asked.cursor else ()
+    found = queries.companies(asked.q, city=asked.city, after=_with_uuid(after))
+    marks = [(each.name, str(each.id)) for each in found]
+    return {
+        "items": [company_summary(each) for each in found[:PAGE]],
+        "next": _next(marks),
+    }
+
+
+@router.get("/companies/{uuid:company_id}", response=CompanyOut, summary="A company's page")
+def show_company(request: HttpRequest, company_id: UUID) -> dict[str, Any]:
+    """Show a company with its qualifications and outlets."""
+    company = queries.company(company_id)
+    return company_out(company, _summaries(queries.outlets_of(company)))
+
+
+@router.get("/outlets", response=OutletPage, summary="Outlets")
+def list_outlets(request: HttpRequest, asked: Query[OutletsFilter]) -> dict[str, Any]:
+    """List outlets by city and name, or nearest first.
+
+    `q` looks at outlet, company, address and city. `distance_m` is given beside `near`.
+    """
+    refuse_unknown(request, OutletsFilter)
+    wish = OutletFilter(
+        text=asked.q,
+        city=asked.city,
+        service=asked.service,
+        near=parse_coordinates(asked.near) if asked.near else None,
+    )
+    found = queries.outlets(wish, after=_outlet_marks(asked.cursor, wish))
+    return {
+        "items": _summaries(found[:PAGE]),
+        "next": _next([queries.marks_of(each, wish) for each in found]),
+    }
+
+
+@router.get(
+    "/outlets/{uuid:outlet_id}", response=OutletOut, by_alias=True, summary="An outlet's page"
+)
+def show_outlet(request: HttpRequest, outlet_id: UUID) -> dict[str, Any]:
+    """Show an outlet with its hours, the closures ahead, the way there and what to bring."""
+    now = timezone.now()
+    outlet = queries.outlet(outlet_id, today=local_date(now))
+    earliest = earliest_starts(_asked_services([outlet]), now=now)
+    return outlet_out(outlet, earliest, language=language_of(request))
+
+
+def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
+    """Refuse entries that no list knows: a misspelt filter must not show everything."""
+    unknown = sorted(set(request.GET) - set(known.model_fields))[:5]
+    if unknown:
+        raise Invalid(fields={name[:40]: "unknown_entry" for name in unknown})
+
+
+def _summaries(outlets: list[Outlet]) -> list[dict[str, Any]]:
+    earliest = earliest_starts(_asked_services(outlets), now=timezone.now())
+    return [outlet_summary(each, earliest) for each in outlets]
+
+
+def _asked_services(outlets: list[Outlet]) -> list[int]:
+    asked = [each.asked_service_id for each in outlets]  # type: ignore[attr-defined]  # annotated
+    return [service for service in asked if service is not None]
+
+
+def _next(marks: Sequence[tuple[str, ...]]) -> str | None:
+    """Return where the next page begins, if one more row than a page was found."""
+    return write_cursor(*marks[PAGE - 1]) if len(marks) > PAGE else None
+
+
+def _outlet_marks(cursor: str, wish: OutletFilter) -> Sequence[Any]:
+    if not cursor:
+        return ()
+    if wish.near is None:
+        return _with_uuid(read_cursor(cursor, marks=3))
+    distance, outlet_id = _with_uuid(read_cursor(cursor, marks=2))
+    if not (distance.isascii() and distance.isdecimal() and len(distance) < 9):
+        raise CursorMalformed
+    return int(distance), outlet_id
+
+
+def _with_uuid(marks: Sequence[str]) -> Sequence[Any]:
+    """Read the last mark, which is an id. Raises CursorMalformed."""
+    if not marks:
+        return ()
+    try:
+        return [*marks[:-1], UUID(marks[-1])]
+    except ValueError as broken:
+        raise CursorMalformed from broken

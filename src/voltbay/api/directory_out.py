@@ -1,0 +1,215 @@
+"""How companies and outlets are shown to owners."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from voltbay.api.booking_out import NavigationOut
+from voltbay.api.bring import what_to_bring
+from voltbay.directory.models import Closure, Company, OpeningHours, Outlet, Service
+from voltbay.directory.navigation import navigation_links
+
+Clock = Annotated[str, Field(pattern=r"^\d\d:\d\d$", examples=["08:30"])]
+
+
+class CityOut(Schema):
+    """A city with its number of outlets and the middle of them, GCJ-02."""
+
+    code: str
+    name: str
+    outlets: int
+    longitude: float
+    latitude: float
+
+
+class CitiesOut(Schema):
+    items: list[CityOut]
+
+
+class CompanySummary(Schema):
+    id: UUID
+    name: str
+    credit_code: str
+    city: str
+    introduction_summary: str
+    outlet_count: int
+
+
+class CompanyPage(Schema):
+    items: list[CompanySummary]
+    next: str | None
+
+
+class QualificationOut(Schema):
+    name: str
+    number: str
+    valid_until: date | None
+
+
+class ServiceOut(Schema):
+    id: int
+    name: str
+    minutes: int
+
+
+class OutletCompany(Schema):
+    id: UUID
+    name: str
+
+
+class OutletSummary(Schema):
+    """An outlet in a list; `earliest` is the first free start of the asked or first service."""
+
+    id: UUID
+    name: str
+    company: OutletCompany
+    kind: Outlet.Kind
+    city: str
+    address: str
+    phone: str
+    longitude: float
+    latitude: float
+    coord_sys: str
+    distance_m: int | None
+    earliest: datetime | None
+    services: list[ServiceOut]
+
+
+class OutletPage(Schema):
+    items: list[OutletSummary]
+    next: str | None
+
+
+class CompanyOut(Schema):
+    """A company's page; its HTML is cleaned and loads nothing from elsewhere."""
+
+    id: UUID
+    name: str
+    credit_code: str
+    city: str
+    introduction_html: str
+    qualifications: list[QualificationOut]
+    website: str
+    phone: str
+    outlets: list[OutletSummary]
+
+
+class HoursOut(Schema):
+    """A weekly stretch; Monday is 0."""
+
+    weekday: int
+    opens_at: Clock
+    closes_at: Clock
+
+
+class ClosureOut(Schema):
+    """Days on which the outlet is shut, both included."""
+
+    first: Annotated[date, Field(alias="from", serialization_alias="from")]
+    last: Annotated[date, Field(alias="to", serialization_alias="to")]
+    reason: str
+
+
+class OutletOut(OutletSummary):
+    """An outlet's page."""
+
+    introduction_html: str
+    opening_hours: list[HoursOut]
+    closures: list[ClosureOut]
+    open_on_holidays: bool
+    navigation: NavigationOut
+    cancel_until_hours: int
+    book_ahead_days: int
+    bring: list[str]
+
+
+Earliest = Mapping[int, datetime]
+
+
+def company_summary(company: Company) -> dict[str, Any]:
+    """Write a company for a list."""
+    return {
+        "id": company.id,
+        "name": company.name,
+        "credit_code": company.credit_code,
+        "city": company.city,
+        "introduction_summary": company.introduction_summary,
+        "outlet_count": company.outlet_count,  # type: ignore[attr-defined]  # annotated
+    }
+
+
+def company_out(company: Company, outlets: list[dict[str, Any]]) -> dict[str, Any]:
+    """Write a company's page."""
+    return {
+        "id": company.id,
+        "name": company.name,
+        "credit_code": company.credit_code,
+        "city": company.city,
+        "introduction_html": company.introduction_html,
+        "qualifications": [
+            {"name": each.name, "number": each.number, "valid_until": each.valid_until}
+            for each in company.qualifications.all()
+        ],
+        "website": company.website,
+        "phone": company.phone,
+        "outlets": outlets,
+    }
+
+
+def outlet_summary(outlet: Outlet, earliest: Earliest) -> dict[str, Any]:
+    """Write an outlet for a list."""
+    return {
+        "id": outlet.id,
+        "name": outlet.name,
+        "company": {"id": outlet.company.id, "name": outlet.company.name},
+        "kind": outlet.kind,
+        "city": outlet.city,
+        "address": outlet.address,
+        "phone": outlet.phone,
+        "longitude": outlet.longitude,
+        "latitude": outlet.latitude,
+        "coord_sys": outlet.coord_sys,
+        "distance_m": getattr(outlet, "distance_m", None),
+        "earliest": earliest.get(outlet.asked_service_id),  # type: ignore[attr-defined]  # annotated
+        "services": [_service(each, outlet) for each in outlet.services.all()],
+    }
+
+
+def outlet_out(outlet: Outlet, earliest: Earliest, *, language: str) -> dict[str, Any]:
+    """Write an outlet's page."""
+    return {
+        **outlet_summary(outlet, earliest),
+        "introduction_html": outlet.introduction_html,
+        "opening_hours": [_hours(each) for each in outlet.opening_hours.all()],
+        "closures": [_closure(each) for each in outlet.closures.all()],
+        "open_on_holidays": outlet.works_on_holidays,
+        "navigation": navigation_links(outlet),
+        "cancel_until_hours": outlet.cancel_until_hours,
+        "book_ahead_days": outlet.book_ahead_days,
+        "bring": what_to_bring("self", language=language),
+    }
+
+
+def _service(service: Service, outlet: Outlet) -> dict[str, Any]:
+    minutes = service.slots_needed * outlet.slot_minutes
+    return {"id": service.id, "name": service.name, "minutes": minutes}
+
+
+def _hours(stretch: OpeningHours) -> dict[str, Any]:
+    return {
+        "weekday": stretch.weekday,
+        "opens_at": _clock(stretch.opens_at),
+        "closes_at": _clock(stretch.closes_at),
+    }
+
+
+def _clock(at: time) -> str:
+    return f"{at:%H:%M}"
+
+
+def _closure(closure: Closure) -> dict[str, Any]:
+    return {"from": closure.first_date, "to": closure.last_date, "reason": closure.reason}

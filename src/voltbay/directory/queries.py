@@ -1,0 +1,213 @@
+"""What owners see of companies and outlets; whatever is not listed does not exist for them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import (
+    Avg,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import ASin, Cast, Cos, Least, Power, Radians, Round, Sin, Sqrt
+
+from voltbay.directory.errors import CompanyUnknown, FilterUnknown, OutletUnknown
+from voltbay.directory.models import Closure, Company, OpeningHours, Outlet, Service
+from voltbay.identifiers.coordinates import EARTH_RADIUS, Position
+
+PAGE = 20
+
+LISTED = Q(is_listed=True, company__is_listed=True)
+OUTLET_TEXTS = ("name", "company__name", "address", "city")
+COMPANY_TEXTS = ("name", "credit_code", "city")
+OFFERED = Prefetch("services", Service.objects.filter(is_offered=True).order_by("id"))
+
+WEEK = Prefetch("opening_hours", OpeningHours.objects.order_by("weekday", "opens_at"))
+
+
+@dataclass(frozen=True)
+class OutletFilter:
+    """What a list of outlets is narrowed to and begins with.
+
+    `city` is a name or a GB/T 2260 code; `service` the name of a service, or the id of any
+    service of that name.
+    """
+
+    text: str = ""
+    city: str = ""
+    service: str = ""
+    near: Position | None = None
+
+
+def cities() -> Sequence[Mapping[str, Any]]:
+    """Return the cities that have outlets, most outlets first, with their middle. One statement."""
+    found = Outlet.objects.filter(LISTED).values("city_code", "city")
+    counted = found.annotate(
+        outlets=Count("pk"), longitude=Avg("longitude"), latitude=Avg("latitude")
+    )
+    return list(counted.order_by("-outlets", "city_code"))
+
+
+def outlets(asked: OutletFilter, *, after: Sequence[Any] = ()) -> list[Outlet]:
+    """Return a page of listed outlets and one more, nearest first if a place to be near is given.
+
+    `after` are the marks of the last outlet seen (see `marks_of`). Each outlet carries
+    `distance_m` and `asked_service_id`, the service that was asked for or its first one. Two
+    statements. Raises FilterUnknown if the city or the service is nowhere.
+    """
+    found = Outlet.objects.filter(LISTED, _says(asked.text, OUTLET_TEXTS))
+    if asked.city:
+        found = found.filter(_is_in(asked.city))
+    found = found.annotate(
+        distance_m=_distance(asked.near) if asked.near else Value(None, IntegerField()),
+        asked_service_id=_service_of(asked.service),
+    )
+    if asked.service:
+        found = found.filter(asked_service_id__isnull=False)
+    order = ("distance_m", "id") if asked.near else ("city_code", "name", "id")
+    page = _summaries(found.filter(_beyond(order, after)).order_by(*order))[: PAGE + 1]
+    if not page and not after:
+        _check_filter(asked)
+    return list(page)
+
+
+def marks_of(outlet: Outlet, asked: OutletFilter) -> tuple[str, ...]:
+    """Return what tells where in the list an outlet stands."""
+    if asked.near:
+        return str(outlet.distance_m), str(outlet.pk)  # type: ignore[attr-defined]  # annotated
+    return outlet.city_code, outlet.name, str(outlet.pk)
+
+
+def outlet(outlet_id: UUID, *, today: date) -> Outlet:
+    """Return a listed outlet with services, hours and closures that lie ahead. Four statements.
+
+    Raises OutletUnknown.
+    """
+    ahead = Prefetch(
+        "closures", Closure.objects.filter(last_date__gte=today).order_by("first_date")
+    )
+    found = Outlet.objects.filter(LISTED, pk=outlet_id).annotate(asked_service_id=_service_of(""))
+    prefetched = found.select_related("company").prefetch_related(OFFERED, WEEK, ahead)
+    if one := prefetched.first():
+        return one
+    raise OutletUnknown
+
+
+def companies(text: str, *, city: str, after: Sequence[str] = ()) -> Sequence[Company]:
+    """Return a page of listed companies and one more, by name. One statement.
+
+    A company is in a city if it is registered or has an outlet there; `outlet_count` counts all
+    its listed outlets. Raises FilterUnknown if no company is in the city.
+    """
+    found = Company.objects.filter(_says(text, COMPANY_TEXTS), is_listed=True)
+    if city:
+        there = Outlet.objects.filter(_is_in(city), company=OuterRef("pk"), is_listed=True)
+        found = found.filter(Q(city=city) | Exists(there))
+    listed = Count("outlets", filter=Q(outlets__is_listed=True))
+    found = found.defer("introduction_html").annotate(outlet_count=listed)
+    page = list(found.filter(_beyond(("name", "id"), after)).order_by("name", "id")[: PAGE + 1])
+    if city and not page and not after and not _city_is_known(city):
+        raise FilterUnknown(fields={"city": "city_unknown"})
+    return page
+
+
+def company(company_id: UUID) -> Company:
+    """Return a listed company with its qualifications. Two statements. Raises CompanyUnknown."""
+    found = Company.objects.filter(pk=company_id, is_listed=True)
+    if one := found.prefetch_related("qualifications").first():
+        return one
+    raise CompanyUnknown
+
+
+def outlets_of(company: Company) -> list[Outlet]:
+    """Return all listed outlets of a company, as in a list of outlets. Two statements."""
+    found = company.outlets.filter(is_listed=True).annotate(
+        distance_m=Value(None, IntegerField()), asked_service_id=_service_of("")
+    )
+    return list(_summaries(found.order_by("city_code", "name")))
+
+
+def _summaries(found: "QuerySet[Any]") -> "QuerySet[Any]":
+    lean = found.defer("introduction_html", "company__introduction_html")
+    return lean.select_related("company").prefetch_related(OFFERED)
+
+
+def _says(text: str, columns: Sequence[str]) -> Q:
+    """Every word must stand in one of the columns; `icontains` takes % and _ as they are."""
+    every = Q()
+    for word in text.split():
+        somewhere = Q()
+        for column in columns:
+            somewhere |= Q(**{f"{column}__icontains": word})
+        every &= somewhere
+    return every
+
+
+def _is_in(city: str) -> Q:
+    return Q(city_code=city) | Q(city=city)
+
+
+def _service_of(service: str) -> Subquery:
+    """Pick the outlet's first offered service, of the asked kind if one is asked for."""
+    offered = Service.objects.filter(outlet=OuterRef("pk"), is_offered=True)
+    if service:
+        offered = offered.filter(_is_called(service))
+    return Subquery(offered.order_by("id").values("id")[:1])
+
+
+def _is_called(service: str) -> Q:
+    if service.isdecimal() and service.isascii():
+        named = Service.objects.filter(pk=int(service), is_offered=True)
+        return Q(name=Subquery(named.values("name")))
+    return Q(name=service)
+
+
+def _distance(place: Position) -> Cast:
+    """Compute the great circle in whole metres, so that the list has an order to page by."""
+    latitude, longitude = Radians(F("latitude")), Radians(F("longitude"))
+    here = Radians(Value(place.latitude, FloatField()))
+    east = Sin((longitude - Radians(Value(place.longitude, FloatField()))) / 2.0)
+    chord = Power(Sin((latitude - here) / 2.0), 2) + Cos(here) * Cos(latitude) * Power(east, 2)
+    arc = ASin(Sqrt(Least(chord, Value(1.0))))
+    return Cast(Round(2 * EARTH_RADIUS * arc), IntegerField())
+
+
+def _beyond(order: Sequence[str], marks: Sequence[Any]) -> Q:
+    """Say that a row comes after the marks: the first that differ decide."""
+    beyond, same = Q(), Q()
+    for column, mark in zip(order, marks, strict=False):
+        beyond |= same & Q(**{f"{column}__gt": mark})
+        same &= Q(**{column: mark})
+    return beyond
+
+
+def _check_filter(asked: OutletFilter) -> None:
+    """Tell an empty list from one that can never have anything."""
+    wrong: dict[str, str] = {}
+    if asked.city and not _city_is_known(asked.city):
+        wrong["city"] = "city_unknown"
+    if asked.service and not _service_is_known(asked.service):
+        wrong["service"] = "service_nowhere"
+    if wrong:
+        raise FilterUnknown(fields=wrong)
+
+
+def _city_is_known(city: str) -> bool:
+    listed = Outlet.objects.filter(LISTED, _is_in(city))
+    return listed.exists() or Company.objects.filter(is_listed=True, city=city).exists()
+
+
+def _service_is_known(service: str) -> bool:
+    listed = Q(outlet__is_listed=True, outlet__company__is_listed=True)
+    return Service.objects.filter(listed, _is_called(service), is_offered=True).exists()
