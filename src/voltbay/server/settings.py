@@ -70,6 +70,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -87,6 +88,7 @@ SESSION_COOKIE_NAME = "voltbay_staff"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = VOLTBAY_TLS
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: one shift
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "voltbay.server.failures.stale_page"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if VOLTBAY_TLS else None
 SECURE_SSL_REDIRECT = VOLTBAY_TLS
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from inside, in plain

@@ -22,3 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 # Everybody's messages are shown there, so it must not even be imported elsewhere.
 if (settings.VOLTBAY_DEMO or settings.VOLTBAY_TEST) and find_spec("voltbay.api.demo"):
     urlpatterns += import_module("voltbay.api.demo").urlpatterns
+
+handler400 = "voltbay.server.failures.bad_request"
+handler403 = "voltbay.server.failures.forbidden"
+handler404 = "voltbay.server.failures.not_found"
+handler500 = "voltbay.server.failures.failed"
