@@ -60,6 +60,7 @@ def recognised(by: Owner, kind: str, *, doubtful: tuple[str, ...] = (), **change
             for name, value in truth.items()
         },
         created_at=NOW,
+        photo="2026/04/07/drawn",
         read_at=NOW,
         erase_at=NOW + timedelta(days=1),
     )

@@ -157,7 +157,7 @@ def test_an_unknown_document_is_refused(held, form):
     ("columns", "refusal"),
     [
         ({"state": "reading", "photo": "sealed/1", "read_at": None}, DocumentNotReady),
-        ({"state": "refused", "problems": [{"code": "too_blurred"}]}, DocumentRefused),
+        ({"state": "refused", "problems": [{"code": "too_blurred"}], "photo": ""}, DocumentRefused),
     ],
 )
 def test_only_a_recognised_document_confirms(held, form, columns, refusal):

@@ -17,7 +17,7 @@ from voltbay.recognition.erase import (
     sweep_orphans,
 )
 from voltbay.recognition.errors import DocumentNotFound, DocumentUnderReview
-from voltbay.recognition.keep import forget_photo, keep_for_review
+from voltbay.recognition.keep import end_review, forget_photo, keep_for_review
 from voltbay.recognition.models import Document, Submission
 from voltbay.recognition.read import conclude
 
@@ -107,14 +107,49 @@ def test_a_reviewed_documents_photo_is_forgotten_its_fields_wait_for_the_timer(f
     document = a_read_document()
     keep_for_review(document.pk, until=NOW + 3 * DAY)
 
-    forget_photo(document.pk)
-    forget_photo(document.pk)
+    end_review(document.pk)
+    end_review(document.pk)
 
     document.refresh_from_db()
     assert (document.photo, document.needed_until) == ("", None)
     assert document.fields
     assert files_in(folder) == []
     erase(document.pk, owner=document.owner, now=NOW)
+
+
+def test_a_photo_that_nobody_has_to_review_is_forgotten(folder):
+    document = a_read_document()
+
+    forget_photo(document.pk)
+
+    assert files_in(folder) == []
+
+
+def test_a_photo_under_review_is_not_forgotten_for_another_booking(folder):
+    document = a_read_document()
+    keep_for_review(document.pk, until=NOW + 3 * DAY)
+
+    forget_photo(document.pk)
+
+    assert len(files_in(folder)) == 1
+
+
+def test_the_longest_review_counts():
+    document = a_read_document()
+
+    keep_for_review(document.pk, until=NOW + 3 * DAY)
+    keep_for_review(document.pk, until=NOW + DAY / 2)
+
+    document.refresh_from_db()
+    assert document.needed_until == document.erase_at == NOW + 3 * DAY
+
+
+def test_without_its_photo_there_is_nothing_to_review():
+    document = a_read_document()
+    forget_photo(document.pk)
+
+    with pytest.raises(DocumentNotFound):
+        keep_for_review(document.pk, until=NOW + DAY)
 
 
 def test_only_a_recognised_document_is_kept_for_review():

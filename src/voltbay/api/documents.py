@@ -1,5 +1,6 @@
 """Photos of documents: send one, see what was read on it, erase it."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -111,13 +112,12 @@ def erase_document(request: OwnerRequest, document_id: UUID) -> Status[None]:
 
 
 def _check_parts(request: HttpRequest) -> None:
-    given = {name: request.POST.getlist(name) for name in request.POST}
-    for name in request.FILES:
-        given.setdefault(name, []).extend(request.FILES.getlist(name))
-    given.pop(CSRF_PART, None)
-    wrong = {name: "given_twice" for name, values in given.items() if len(values) > 1}
+    counts = Counter(name for name in request.POST for _ in request.POST.getlist(name))
+    counts.update(name for name in request.FILES for _ in request.FILES.getlist(name))
+    counts.pop(CSRF_PART, None)
+    wrong = {name: "given_twice" for name in PARTS if counts[name] > 1}
     # Names are the caller's text and go into the answer, so they are not repeated.
-    if given.keys() - PARTS:
+    if counts.keys() - PARTS:
         wrong["form"] = "unknown_entry"
     if wrong:
         raise PartsWrong(fields=wrong)

@@ -4,6 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Greatest
 
 from voltbay.recognition.errors import DocumentNotFound
 from voltbay.recognition.forget import drop_photo
@@ -14,24 +16,38 @@ def keep_for_review(document_id: UUID, *, until: datetime) -> None:
     """Keep a recognised document and its photo for the person who reviews a booking.
 
     Its owner cannot delete it meanwhile. Locks the row, so a caller in a transaction may refer to
-    it afterwards. Raises DocumentNotFound if it is gone or not recognised.
+    it afterwards. Raises DocumentNotFound if it, or its photo, is gone or it is not recognised.
     """
-    recognised = Document.objects.filter(pk=document_id, state=Document.State.RECOGNISED)
-    if not recognised.update(needed_until=until, erase_at=until):
+    with_photo = _recognised(document_id).exclude(photo="")
+    if not with_photo.update(
+        needed_until=Greatest("needed_until", until),  # another booking's review may last longer
+        erase_at=Greatest("erase_at", until),
+    ):
         raise DocumentNotFound
 
 
-@transaction.atomic
 def forget_photo(document_id: UUID) -> None:
     """Erase a document's photo, which has done its duty; safe to repeat.
 
-    The fields stay until the timer takes the row, so that a repeated confirmation finds them.
+    A photo that another booking's review waits for stays. The fields stay until the timer takes
+    the row, so that a repeated confirmation finds them.
     """
-    found = Document.objects.select_for_update().filter(
-        pk=document_id, state=Document.State.RECOGNISED
-    )
-    document = found.first()
+    _forget(_recognised(document_id).filter(needed_until__isnull=True))
+
+
+def end_review(document_id: UUID) -> None:
+    """Erase the photo of a document that was reviewed, and free it; safe to repeat."""
+    _forget(_recognised(document_id))
+
+
+def _recognised(document_id: UUID) -> QuerySet[Document]:
+    return Document.objects.filter(pk=document_id, state=Document.State.RECOGNISED)
+
+
+@transaction.atomic
+def _forget(documents: QuerySet[Document]) -> None:
+    document = documents.select_for_update().first()
     if document is None:
         return
-    found.update(photo="", needed_until=None)
+    Document.objects.filter(pk=document.pk).update(photo="", needed_until=None)
     drop_photo(document.photo)
