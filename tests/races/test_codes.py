@@ -1,0 +1,120 @@
+"""Codes under many hands: one send, one use, five guesses."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from tests.accounts.inbox import another, last_code
+from tests.api.signing_in import seed, solve
+from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
+from tests.places import NOW
+from tests.races.crowd import all_at_once
+from voltbay.accounts.captcha import new_challenge, spend
+from voltbay.accounts.change_phone import change_phone
+from voltbay.accounts.errors import CaptchaExpired, CodesTooOften
+from voltbay.accounts.issue_code import issue_code
+from voltbay.accounts.models import Consent, Owner, Session, SignInCode
+from voltbay.accounts.seed_agreements import VERSION
+from voltbay.accounts.sign_in import sign_in
+from voltbay.accounts.spend_code import spend_code
+from voltbay.core.errors import Refusal
+from voltbay.notifications.models import Notice
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+CROWD = 20
+
+
+def outcome_of(act):
+    """Return "done" or the refusal's code, and close the thread's connection."""
+    try:
+        act()
+    except Refusal as refusal:
+        return refusal.code
+    finally:
+        connection.close()
+    return "done"
+
+
+def race(act, *, clients=CROWD):
+    return all_at_once(clients, lambda number: outcome_of(lambda: act(number)))
+
+
+def send(phone=ALICE_PHONE, *, now=NOW):
+    issue_code(phone=phone, address="203.0.113.7", now=now)
+
+
+def enter(code, *, phone=ALICE_PHONE):
+    both = {"terms": VERSION, "privacy": VERSION}
+    sign_in(phone=phone, code=code, agreements=both, client="", now=NOW)
+
+
+@pytest.fixture
+def texts():
+    return seed()
+
+
+def test_of_twenty_sends_at_once_one_goes_out():
+    outcomes = race(lambda _: send())
+
+    assert sorted(outcomes) == [CodesTooOften.code] * (CROWD - 1) + ["done"]
+    assert Notice.objects.count() == SignInCode.objects.count() == 1
+
+
+def test_control_without_the_line_several_go_out(monkeypatch):
+    monkeypatch.setattr("voltbay.accounts.issue_code._stand_in_line", lambda _: None)
+
+    rounds = [race(lambda _: send(), clients=CROWD).count("done")]
+    for number in range(1, 10):
+        later = NOW + number * timedelta(days=2)
+        rounds.append(race(lambda _, now=later: send(now=now)).count("done"))
+
+    assert max(rounds) > 1
+
+
+def test_of_twenty_uses_of_one_code_one_opens(texts):
+    send()
+    code = last_code(ALICE_PHONE)
+
+    outcomes = race(lambda _: enter(code))
+
+    assert outcomes.count("done") == 1
+    assert set(outcomes) <= {"done", "code_expired", "code_tried_too_often"}
+    assert Session.objects.count() == Owner.objects.count() == 1
+    assert Consent.objects.count() == 2
+
+
+def test_of_twenty_guesses_at_once_five_are_looked_at():
+    send()
+    wrong = another(last_code(ALICE_PHONE))
+
+    outcomes = race(lambda _: spend_code(phone=ALICE_PHONE, code=wrong, now=NOW))
+
+    assert outcomes.count("code_wrong") == 5
+    assert outcomes.count("code_tried_too_often") == CROWD - 5
+    assert SignInCode.objects.get().tries == 5
+
+
+def test_of_twenty_uses_of_one_challenge_one_counts():
+    answer = solve(new_challenge(now=NOW))
+
+    outcomes = race(lambda _: spend(answer, now=NOW))
+
+    assert sorted(outcomes) == [CaptchaExpired.code] * (CROWD - 1) + ["done"]
+
+
+def test_two_accounts_that_want_one_phone_do_not_both_get_it():
+    owners = [owner_with(f"1380000000{number}") for number in range(2)]
+    codes = []
+    for number in range(2):
+        send(BOB_PHONE, now=NOW + number * timedelta(minutes=2))
+        codes.append(last_code(BOB_PHONE))
+
+    outcomes = race(
+        lambda number: change_phone(
+            owner=owners[number], phone=BOB_PHONE, code=codes[1], now=NOW + timedelta(minutes=3)
+        ),
+        clients=2,
+    )
+
+    assert outcomes.count("done") == 1
