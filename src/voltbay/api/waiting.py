@@ -11,8 +11,8 @@ from voltbay.accounts.models import Owner
 from voltbay.recognition.models import Document
 from voltbay.recognition.queries import find_document
 
-# Of a process's threads at most this many wait; who comes then is answered at once and asks again.
-MOST_WAITING = 4
+# Of a process's 24 threads at most so many wait; who comes then is answered at once, to ask again.
+MOST_WAITING = 12
 PAUSE = 0.2  # seconds; a look costs a millisecond, and reading takes one to three seconds
 LONGEST_PAUSE = 0.5
 

@@ -1,0 +1,72 @@
+"""Real workers with the real engine, on drawn cards."""
+
+import pytest
+from django.utils import timezone
+
+from tests.cards import draw_identity_card, draw_vehicle_licence
+from tests.documents import an_owner
+from tests.people import ALICE_CARD
+from tests.programs import program, wait_until
+from tests.recognition.test_storage import files_in
+from voltbay.recognition.models import Document
+from voltbay.recognition.queries import recognised_fields
+from voltbay.recognition.requeue import GRACE, requeue_lost
+from voltbay.recognition.submit import submit
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+READING_WORKER = ("worker", "--queue", "recognition", "--jobs", "1")
+
+
+def state_of(document: Document) -> str:
+    return Document.objects.values_list("state", flat=True).get(pk=document.pk)
+
+
+def test_what_is_on_a_card_and_a_licence_is_read(folder, tmp_path):
+    alice = an_owner()
+    card, person = draw_identity_card(seed=7, number=ALICE_CARD["number"])
+    licence, car = draw_vehicle_licence(seed=7, owner=person["name"])
+    log = tmp_path / "worker.log"
+
+    sent = [
+        submit(alice, "identity_card", card, now=timezone.now()),
+        submit(alice, "vehicle_licence", licence, now=timezone.now()),
+        submit(alice, "identity_card", licence, now=timezone.now()),
+    ]
+    with program(*READING_WORKER, photos=folder, log=log):
+        wait_until(lambda: "reading" not in [state_of(each) for each in sent], log=log)
+
+    for document in sent:
+        document.refresh_from_db()
+    good_card, good_licence, wrong_kind = sent
+    read = recognised_fields(good_card)
+    assert (read["name"], read["number"]) == (person["name"], person["number"])
+    read = recognised_fields(good_licence)
+    assert {name: read[name] for name in ("plate", "vin", "owner")} == {
+        name: car[name] for name in ("plate", "vin", "owner")
+    }
+    assert wrong_kind.state == "refused"
+    assert len(files_in(folder)) == 2
+
+
+def test_a_reading_that_is_killed_in_the_middle_is_done_again_once(folder, tmp_path):
+    card, person = draw_identity_card(seed=7)
+    document = submit(an_owner(), "identity_card", card, now=timezone.now())
+    log = tmp_path / "worker.log"
+
+    def has_begun() -> bool:
+        return Document.objects.filter(pk=document.pk, tries=1).exists()
+
+    with program(*READING_WORKER, photos=folder, log=log) as worker:
+        wait_until(has_begun, log=log)
+        worker.kill()
+        worker.wait()
+    assert state_of(document) == "reading"
+
+    assert requeue_lost(now=timezone.now() + GRACE) == 1
+    with program(*READING_WORKER, photos=folder, log=log):
+        wait_until(lambda: state_of(document) != "reading", log=log)
+
+    document.refresh_from_db()
+    assert (document.state, document.tries) == ("recognised", 2)
+    assert recognised_fields(document)["number"] == person["number"]
+    assert len(files_in(folder)) == 1
