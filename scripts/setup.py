@@ -54,12 +54,19 @@ def main(steps: list[str]) -> None:
 
 def port(number: str) -> None:
     """Find out early that a port is taken, before minutes of setting up."""
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", int(number)))
-        except OSError as error:
-            sys.exit(f"Port {number} cannot be used ({error.strerror}); try: make demo PORT=8001")
+    for _ in range(30):  # the processes of a demo that was killed outright need a moment to notice
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind(("127.0.0.1", int(number)))
+            except OSError as error:
+                why = error.strerror
+                time.sleep(0.1)
+            else:
+                return
+    sys.exit(
+        f"Port {number} on 127.0.0.1 cannot be used ({why}); choose another: make demo PORT=8001"
+    )
 
 
 def app() -> None:

@@ -1,4 +1,8 @@
-"""A real PostgreSQL for every test that asks for a database."""
+"""A real PostgreSQL for every test that asks for a database, and a real site for those that visit.
+
+`db` rolls a test back and `transactional_db` empties the tables after it; `site` needs the latter,
+as its processes see only what is committed.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +12,10 @@ from typing import Any
 import django
 import pytest
 
+from tests.live import Site, running_site
 from voltbay.server.database import database
-from voltbay.server.postgres import CARELESS, running
+from voltbay.server.postgres import CARELESS
+from voltbay.server.postgres import running as running_postgres
 
 # A folder's conftest may name models, and pytest reads it before its Django plugin is set up.
 django.setup()
@@ -21,7 +27,7 @@ def postgres() -> Iterator[str]:
     # Not pytest's own folder, which is closed to the account that root's PostgreSQL runs as.
     with TemporaryDirectory(prefix="voltbay-test-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)
-        with running(Path(folder) / "data", settings=CARELESS) as url:
+        with running_postgres(Path(folder) / "data", settings=CARELESS) as url:
             yield url
 
 
@@ -34,3 +40,21 @@ def django_db_modify_db_settings(postgres: str) -> None:
     described.pop("CONN_MAX_AGE")
     for settings in (connections["default"].settings_dict, connections.settings["default"]):
         settings.update(described)
+
+
+@pytest.fixture(scope="session")
+def running_for_tests(postgres: str, django_db_setup: None) -> Iterator[Site]:
+    """Run two web processes and a worker over the test database, once for all tests."""
+    test_database = postgres.replace("/voltbay?", "/test_voltbay?")
+    with (
+        TemporaryDirectory(prefix="voltbay-site-", ignore_cleanup_errors=True) as folder,
+        running_site(database_url=test_database, folder=Path(folder)) as site,
+    ):
+        yield site
+
+
+@pytest.fixture
+def site(running_for_tests: Site, transactional_db: None) -> Site:
+    """Return the running site; what the test leaves in the database is removed after it."""
+    running_for_tests.wait_until_ready()
+    return running_for_tests

@@ -29,6 +29,7 @@ from voltbay.server.secrets import demo_secrets
 
 HOST = "127.0.0.1"
 READY_SECONDS = 90
+LINGER_SECONDS = 3
 LOOK_EVERY = 0.2  # seconds
 LOG_LIMIT = 20 * 1024 * 1024  # bytes kept of a program's earlier words
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -192,12 +193,24 @@ def _listening(port: int) -> Iterator[socket.socket]:
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        _bind(listener, port)
     except OSError as error:
         sys.exit(f"voltbay: {_why_not(port, error)}")
     listener.listen()  # from here on nobody else can take it; early callers wait in line
     with listener:
         yield listener
+
+
+def _bind(listener: socket.socket, port: int) -> None:
+    """Bind; the web processes of a demo that was killed outright need a moment to notice."""
+    deadline = time.monotonic() + LINGER_SECONDS
+    while True:
+        try:
+            return listener.bind((HOST, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                raise
+        time.sleep(LOOK_EVERY)
 
 
 def _why_not(port: int, error: OSError) -> str:

@@ -1,0 +1,70 @@
+"""The site as a whole: ready, measured, and up again after its programs are killed."""
+
+import os
+import signal
+from pathlib import Path
+
+import httpx
+
+from tests.live import Site
+
+
+def test_a_running_site_says_that_it_is_ready(site: Site):
+    answer = httpx.get(f"{site.url}/readyz")
+
+    assert answer.json() == {"status": "ok", "database": "ok", "queue": "ok", "engine": "ok"}
+
+
+def test_measures_are_added_up_over_web_processes(site: Site):
+    for _ in range(20):
+        httpx.get(f"{site.url}/healthz")
+
+    measured = httpx.get(f"{site.url}/metrics").text
+
+    lines = [
+        line for line in measured.splitlines() if 'route="healthz"' in line and "_total" in line
+    ]
+    assert float(lines[0].rpartition(" ")[2]) >= 20
+
+
+def test_measures_are_not_for_callers_from_elsewhere(site: Site):
+    answer = httpx.get(f"{site.url}/metrics", headers={"X-Forwarded-For": "203.0.113.7"})
+
+    assert answer.status_code == 404
+
+
+def test_a_form_that_is_too_large_is_refused_in_words(site: Site):
+    photo = {"image": ("card.jpg", b"\xff\xd8" + bytes(13 * 1024 * 1024), "image/jpeg")}
+
+    answer = httpx.post(f"{site.url}/api/v1/documents", files=photo, data={"kind": "identity_card"})
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+def test_a_path_where_nothing_is_gets_a_problem(site: Site):
+    answer = httpx.get(f"{site.url}/api/v1/nothing", headers={"Accept-Language": "en"})
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_pages_may_load_from_here_alone(site: Site):
+    headers = httpx.get(f"{site.url}/").headers
+
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "unsafe-eval" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+
+
+def test_a_killed_web_process_is_replaced_and_no_caller_sees_it(site: Site):
+    (first, *_) = _children(site.web.process.pid)
+
+    os.kill(first, signal.SIGKILL)
+    answers = [httpx.get(f"{site.url}/healthz").status_code for _ in range(30)]
+
+    assert answers == [200] * 30
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
