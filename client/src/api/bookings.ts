@@ -1,21 +1,11 @@
 /** Holding a time, confirming it, and what may be done with it afterwards. */
 import { address, call } from './call'
-import type { Booking, List } from './types'
-
-export interface Confirmation {
-  name: string
-  phone: string
-  identity_card: string
-  vehicle_licence: string
-  relation: string
-  car_after: string
-  note?: string
-}
+import type { Booking, Confirmation, List } from './types'
 
 const at = (code: string, rest = '') => `/bookings/${encodeURIComponent(code)}${rest}`
 
 /** Raises Refused `slot_full` with `alternatives`. Safe to repeat with the same key. */
-export function hold(slotId: string, serviceId: string, key: string): Promise<Booking> {
+export function hold(slotId: number, serviceId: number, key: string): Promise<Booking> {
   const body = { slot_id: slotId, service_id: serviceId }
   return call('POST', '/bookings', { body, headers: { 'Idempotency-Key': key } })
 }
@@ -32,7 +22,7 @@ export function bookings(cursor?: string): Promise<List<Booking>> {
   return call('GET', '/bookings', { query: { cursor } })
 }
 
-export function reschedule(code: string, slotId: string): Promise<Booking> {
+export function reschedule(code: string, slotId: number): Promise<Booking> {
   return call('POST', at(code, '/reschedule'), { body: { slot_id: slotId } })
 }
 

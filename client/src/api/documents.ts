@@ -5,10 +5,11 @@ import type { DocumentKind, OwnerDocument } from './types'
 
 const UPLOAD_TIMEOUT_MS = 120_000 // two megabytes over a slow mobile network
 
-/** Send one photo. `progress` hears percent. Raises Refused, or Unreachable when it may be sent again. */
+/** Send one photo. `progress` hears percent; the same `key` never makes two documents. Raises Refused, or Unreachable when it may be sent again. */
 export function upload(
   kind: DocumentKind,
   filePath: string,
+  key: string,
   progress: (percent: number) => void,
 ): Promise<OwnerDocument> {
   return new Promise((resolve, reject) => {
@@ -17,7 +18,7 @@ export function upload(
       filePath,
       name: 'image',
       formData: { kind },
-      header: uploadHeaders(),
+      header: uploadHeaders(key),
       timeout: UPLOAD_TIMEOUT_MS,
       success: ({ statusCode, data }) => settle(statusCode, data, resolve, reject),
       fail: () => reject(new Unreachable()),
@@ -26,8 +27,8 @@ export function upload(
   })
 }
 
-function uploadHeaders(): Record<string, string> {
-  const all = headers('POST')
+function uploadHeaders(key: string): Record<string, string> {
+  const all: Record<string, string> = { ...headers('POST'), 'Idempotency-Key': key }
   delete all['Content-Type'] // the boundary of the form is written by the platform
   return all
 }

@@ -25,7 +25,7 @@ export function outlet(id: string): Promise<OutletDetail> {
 
 export async function days(
   outletId: string,
-  service: string,
+  service: number,
   from: string,
   count: number,
 ): Promise<Day[]> {

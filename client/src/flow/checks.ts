@@ -6,7 +6,11 @@ import type { Key } from '@/i18n'
 
 export type Verdict = Key | null
 
-const DOTS = /[•・．‧∙.]/g
+// The cards' own separator is U+00B7; keyboards offer many that look like it.
+const DOTS = /[•・･．‧∙․⋅.]/g
+const ANY_HAN = /[\p{Script=Han}〇]/u
+const HAN_NAME = /^[\p{Script=Han}〇]+(·[\p{Script=Han}〇]+)*$/u
+const LATIN_NAME = /^\p{L}+(['’-]\p{L}+)*\.?( \p{L}+(['’-]\p{L}+)*\.?)*$/u
 const NAME_LIMIT = 50 // 25 Han characters and their separators fit; Source: 民委发〔2016〕33号
 const NOTE_LIMIT = 200
 
@@ -18,9 +22,10 @@ export function plainPhone(entry: string): string {
     .replace(/^(\+86|0086|86(?=1\d{10}$))/, '')
 }
 
-/** The name with the separator that identity cards print, U+00B7, and without spaces. */
+/** The name as the server will keep it: one separator (U+00B7), no spaces in a Han name, single ones in others. */
 export function plainName(entry: string): string {
-  return entry.normalize('NFC').trim().replace(DOTS, '·').replace(/\s+/g, '')
+  const words = entry.normalize('NFKC').split(/\s+/).filter(Boolean)
+  return ANY_HAN.test(entry) ? words.join('').replace(DOTS, '·') : words.join(' ')
 }
 
 export function checkPhone(entry: string): Verdict {
@@ -37,7 +42,8 @@ export function checkName(entry: string): Verdict {
   const name = plainName(entry)
   if (!name) return 'check.name_missing'
   if ([...name].length > NAME_LIMIT) return 'check.name_long'
-  return /^[\p{Script=Han}〇]+(·[\p{Script=Han}〇]+)*$/u.test(name) ? null : 'check.name_form'
+  const wellFormed = ANY_HAN.test(name) ? HAN_NAME : LATIN_NAME
+  return wellFormed.test(name) ? null : 'check.name_form'
 }
 
 export function checkNote(entry: string): Verdict {

@@ -1,6 +1,5 @@
 /** The booking form as a whole: what is entered, what is wrong with it, what is sent. */
-import type { Confirmation } from '@/api/bookings'
-import type { OwnerDocument } from '@/api/types'
+import type { Confirmation, OwnerDocument } from '@/api/types'
 import {
   checkChosen,
   checkName,
@@ -65,9 +64,9 @@ export function confirmation(entries: Entries, papers: Papers): Confirmation {
     phone: plainPhone(entries.phone),
     identity_card: papers.identityCard?.id ?? '',
     vehicle_licence: papers.vehicleLicence?.id ?? '',
-    relation: entries.relation,
-    car_after: entries.carAfter,
-    ...(entries.note.trim() ? { note: entries.note.trim() } : {}),
+    relation: entries.relation as Confirmation['relation'],
+    car_after: entries.carAfter as Confirmation['car_after'],
+    note: entries.note.trim(),
   }
 }
 

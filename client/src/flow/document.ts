@@ -7,6 +7,7 @@ import { doubtAbout } from '@/flow/photo'
 import { type Key, t } from '@/i18n'
 import { prepare, type RawPhoto, release } from '@/platform/photo'
 import { inWords } from './failure'
+import { newKey } from './key'
 
 export type Step =
   | 'empty'
@@ -29,6 +30,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     message: '',
     document: null as OwnerDocument | null,
   })
+  let key = newKey() // one for each photo, kept when it is sent again
   let turn = 0 // a newer photo makes all answers about an older one void
 
   const busy = computed(() => ['preparing', 'uploading', 'reading'].includes(state.step))
@@ -38,6 +40,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     const mine = reset('preparing')
     const prepared = await prepare(raw)
     if (mine !== turn) return
+    key = newKey()
     if (prepared.wrong) return stop('refused', t(prepared.wrong))
     state.path = prepared.path ?? ''
     const doubt = prepared.look ? doubtAbout(prepared.look) : null
@@ -49,7 +52,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     const mine = (turn += 1)
     Object.assign(state, { step: 'uploading', percent: 0, message: '', document: null })
     try {
-      const got = await documents.upload(kind, state.path, (percent) => {
+      const got = await documents.upload(kind, state.path, key, (percent) => {
         if (mine === turn) state.percent = percent
       })
       if (mine === turn) await follow(got, mine)

@@ -22,7 +22,7 @@ export function afternoon(starts: Start[]): Start[] {
 }
 
 /** The start of that slot, wherever it stands. */
-export function startOf(days: Day[], slotId: string): Start | null {
+export function startOf(days: Day[], slotId: number): Start | null {
   return days.flatMap(({ starts }) => starts).find((start) => start.slot_id === slotId) ?? null
 }
 

@@ -52,7 +52,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'check.agree': 'Read the user agreement and the privacy policy and tick the box first.',
   'check.name_missing': 'Enter your real name as on your identity card.',
   'check.name_long': 'A name has at most 50 characters.',
-  'check.name_form': 'Write the name in Chinese characters, with “·” between its parts.',
+  'check.name_form': 'A name holds letters or Chinese characters only, with “·” between its parts.',
   'check.note_long': 'A note has at most 200 characters.',
   'check.documents_agree': 'Tick the box before you upload photos of documents.',
   'check.identity_card':

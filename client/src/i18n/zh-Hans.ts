@@ -49,7 +49,7 @@ export const zhHans = {
   'check.agree': '请先阅读并勾选同意用户协议和隐私政策。',
   'check.name_missing': '请填写真实姓名，与身份证一致。',
   'check.name_long': '姓名最多 50 个字。',
-  'check.name_form': '姓名只能是汉字，间隔号用“·”。',
+  'check.name_form': '姓名只能包含文字，间隔号用“·”，不能有数字或表情。',
   'check.note_long': '备注最多 200 个字。',
   'check.documents_agree': '请先勾选同意，再上传证件照片。',
   'check.identity_card': '请上传身份证人像面照片，并等待识别通过。',
