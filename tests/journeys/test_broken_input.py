@@ -1,0 +1,172 @@
+"""Charlie sends whatever he likes through a real web server: a 4xx each, and nothing is kept."""
+
+import io
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+from django.utils import timezone
+from PIL import Image
+
+from tests.documents import a_photo, an_owner, photos_setting
+from tests.programs import program, wait_until
+from tests.recognition.test_storage import files_in
+from voltbay.accounts.sessions import open_session
+from voltbay.recognition.models import Document, Submission
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+MEGABYTE = 1024 * 1024
+SQL = "'; DROP TABLE recognition_document; --"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings) -> Path:
+    settings.STORAGES = photos_setting(tmp_path / "photos")
+    return tmp_path / "photos"
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "web.log"
+
+
+@pytest.fixture
+def charlie(folder: Path, log: Path) -> Iterator[httpx.Client]:
+    """A signed-in client of a web server that runs beside the test."""
+    token, _ = open_session(owner=an_owner(), client="tests", now=timezone.now())
+    address = f"127.0.0.1:{free_port()}"
+    web = ("web", "--bind", address, "--processes", "1", "--threads", "24")
+    with (
+        program(*web, photos=folder, log=log),
+        httpx.Client(
+            base_url=f"http://{address}",
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=60,
+        ) as client,
+    ):
+        wait_until(lambda: answers(client), log=log)
+        yield client
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def answers(client: httpx.Client) -> bool:
+    try:
+        return client.get("/healthz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def drawn(kind: str, size: tuple[int, int] = (320, 200)) -> bytes:
+    out = io.BytesIO()
+    Image.new("L", size).save(out, kind)
+    return out.getvalue()
+
+
+def form(image: bytes | None = None, kind: str | None = "identity_card") -> dict:
+    photo = a_photo() if image is None else image
+    return {"data": {"kind": kind}, "files": {"image": ("card.jpg", photo, "image/jpeg")}}
+
+
+def broken() -> Iterator[tuple[str, int, str, dict]]:
+    """What is wrong, the status and code it deserves, and the request."""
+    photo = ("card.jpg", a_photo(), "image/jpeg")
+    yield "no bytes", 422, "photo_empty", form(b"")
+    yield "a text", 422, "photo_not_an_image", form(b"Dear Sir or Madam" * 99)
+    yield "a PDF", 422, "photo_not_an_image", form(b"%PDF-1.7\n" + bytes(999))
+    yield "a GIF", 422, "photo_kind_unsupported", form(drawn("GIF"))
+    yield "60 megapixels", 422, "photo_too_many_pixels", form(drawn("PNG", (10_000, 6_000)))
+    yield "half a photo", 422, "photo_damaged", form(a_photo()[:900])
+    yield "11 MB", 413, "photo_too_large", form(a_photo() + bytes(11 * MEGABYTE))
+    yield "40 MB", 413, "body_too_large", form(bytes(40 * MEGABYTE))
+    for kind in ("passport", "", "身份证", "🚗🔋", SQL, "identity_card " * 1000):
+        yield f"kind {kind[:12]!r}", 422, "invalid", form(kind=kind)
+    yield "no kind", 422, "invalid", {"files": {"image": photo}}
+    yield "no photo", 422, "invalid", {"data": {"kind": "identity_card"}}
+    yield (
+        "two photos",
+        422,
+        "invalid",
+        {
+            "data": {"kind": "identity_card"},
+            "files": [("image", photo), ("image", photo)],
+        },
+    )
+    yield (
+        "an extra file",
+        422,
+        "invalid",
+        {
+            "data": {"kind": "identity_card"},
+            "files": [("image", photo), (SQL, photo)],
+        },
+    )
+    yield "JSON", 422, "invalid", {"json": {"kind": "identity_card", "image": "aGVsbG8="}}
+    yield (
+        "no boundary",
+        400,
+        "body_malformed",
+        {
+            "content": b"hello",
+            "headers": {"Content-Type": "multipart/form-data"},
+        },
+    )
+    yield "a key too short", 422, "invalid", {**form(), "headers": {"Idempotency-Key": "1"}}
+
+
+def test_nothing_that_is_broken_is_taken_in(charlie, folder, log):
+    fared = {}
+    for what, status, code, request in broken():
+        answer = charlie.post("/api/v1/documents", **request)
+        problem = answer.json()
+        assert answer.headers["Content-Type"] == "application/problem+json", what
+        assert problem["detail"] not in ("", problem["code"]), what
+        fared[what] = (answer.status_code, problem["code"]) == (status, code) or problem
+
+    assert fared == dict.fromkeys(fared, True)
+    assert not Document.objects.exists()
+    assert not Submission.objects.exists()
+    assert files_in(folder) == []
+    assert "Traceback" not in log.read_text()
+    assert charlie.post("/api/v1/documents", **form()).status_code == 202
+
+
+def test_ids_and_waits_that_are_none_are_refused(charlie, log):
+    paths = ["1", "🚗", SQL, "%00", "0" * 500, "x" * 500]
+
+    for path in paths:
+        answer = charlie.get(f"/api/v1/documents/{path}")
+        assert (answer.status_code, answer.json()["code"]) in (
+            (422, "invalid"),
+            (404, "not_found"),
+        ), path
+    for wait in ("-1", "21", "NaN", "1e3", "%F0%9F%9A%97", SQL):
+        answer = charlie.get(f"/api/v1/documents/{Document().pk}", params={"wait": wait})
+        assert (answer.status_code, answer.json()["code"]) == (422, "invalid"), wait
+    assert "Traceback" not in log.read_text()
+
+
+def test_a_crowd_that_waits_does_not_keep_others_from_being_answered(charlie):
+    document = charlie.post("/api/v1/documents", **form()).json()["id"]
+
+    def wait(_: int) -> str:
+        return charlie.get(f"/api/v1/documents/{document}?wait=5").json()["state"]
+
+    with ThreadPoolExecutor(40) as crowd:
+        waiting = [crowd.submit(wait, number) for number in range(40)]
+        time.sleep(1)
+        began = time.monotonic()
+        assert charlie.get("/api/v1/agreements").status_code == 200
+        took = time.monotonic() - began
+    states = [each.result() for each in waiting]
+
+    assert states == ["reading"] * 40
+    assert took < 2.5  # on a busy machine; without a limit on waiters it takes over four
