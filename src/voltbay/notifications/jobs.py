@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -18,7 +19,8 @@ def defer_delivery_again(notice_id: int) -> bool:
     """Have a worker deliver a notice whose job may be lost, unless one is already waiting so."""
     again = app.configure_task(DELIVER, queue=QUEUE, queueing_lock=f"notice:{notice_id}")
     try:
-        again.defer(notice_id=notice_id)
+        with transaction.atomic():  # the refusal must not spoil a transaction around it
+            again.defer(notice_id=notice_id)
     except AlreadyEnqueued:
         return False
     return True

@@ -1,0 +1,147 @@
+"""A local server that speaks the wire format of Aliyun's SendSms, signature and refusals included.
+
+Written from the vendor's description of ACS3-HMAC-SHA256, not with the kit's own signing code.
+"""
+
+import hashlib
+import hmac
+import json
+import re
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qsl, quote, urlsplit
+
+KEY_ID = "LTAI5tVoltbayTest"
+KEY_SECRET = "only-for-this-test"
+ALGORITHM = "ACS3-HMAC-SHA256"
+AUTHORIZATION = re.compile(
+    rf"{ALGORITHM} Credential=(?P<key>[^,]+),SignedHeaders=(?P<names>[^,]+),Signature=(?P<hex>\w+)"
+)
+MUST_BE_SIGNED = {"host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-version"}
+BUSINESS_LIMIT = ("isv.BUSINESS_LIMIT_CONTROL", "触发分钟级流控Permits:1")
+
+
+@dataclass
+class Vendor:
+    """What was sent to the server, and what it answers next; "OK" when nothing is planned."""
+
+    port: int = 0
+    messages: list[dict[str, str]] = field(default_factory=list)
+    answers: deque[tuple[int, object]] = field(default_factory=deque)
+
+    def refuse(self, code: str, message: str = "", *, times: int = 1) -> None:
+        """Answer as the vendor refuses on business grounds: HTTP 200 with another code."""
+        body = {"Code": code, "Message": message, "RequestId": "R-1"}
+        self.answers.extend([(200, body)] * times)
+
+    def fail(self, status: int, body: object, *, times: int = 1) -> None:
+        """Answer with an HTTP error."""
+        self.answers.extend([(status, body)] * times)
+
+    def next_answer(self) -> tuple[int, object]:
+        """Return the next planned answer, or that the message was taken."""
+        if self.answers:
+            return self.answers.popleft()
+        biz_id = f"90061974693649844{len(self.messages)}^0"
+        return 200, {"Code": "OK", "Message": "OK", "RequestId": "R-1", "BizId": biz_id}
+
+
+@contextmanager
+def serving() -> Iterator[Vendor]:
+    """Run the server on a free port of the loopback while the block lasts."""
+    vendor = Vendor()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(vendor))
+    server.daemon_threads = True
+    vendor.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield vendor
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _handler(vendor: Vendor) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            parameters = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
+            wrong = _what_is_wrong(self, body, parameters)
+            if wrong:
+                refusal = {"Code": wrong, "Message": wrong, "RequestId": "R-1", "HostId": "h"}
+                self._answer(403 if wrong == "InvalidAccessKeyId.NotFound" else 400, refusal)
+                return
+            vendor.messages.append(parameters)
+            self._answer(*vendor.next_answer())
+
+        def _answer(self, status: int, body: object) -> None:
+            text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+            raw = text.encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json;charset=utf-8")
+            self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing: URLs hold phone and code."""
+
+    return Handler
+
+
+def _what_is_wrong(
+    request: BaseHTTPRequestHandler, body: bytes, parameters: dict[str, str]
+) -> str | None:
+    """Return the vendor's code for what is wrong with a request, or None."""
+    if request.headers["x-acs-action"] != "SendSms":
+        return "InvalidAction.NotFound"
+    if request.headers["x-acs-version"] != "2017-05-25":
+        return "InvalidVersion"
+    missing = {"PhoneNumbers", "SignName", "TemplateCode"} - parameters.keys()
+    if missing:
+        return f"Missing{min(missing)}"
+    return _wrong_signature(request, body, parameters)
+
+
+def _wrong_signature(
+    request: BaseHTTPRequestHandler, body: bytes, parameters: dict[str, str]
+) -> str | None:
+    signed = AUTHORIZATION.fullmatch(request.headers["Authorization"] or "")
+    if not signed:
+        return "IncompleteSignature"
+    if signed["key"] != KEY_ID:
+        return "InvalidAccessKeyId.NotFound"
+    names = signed["names"].split(";")
+    if not set(names) >= MUST_BE_SIGNED or names != sorted(names):
+        return "IncompleteSignature"
+    digest = hashlib.sha256(body).hexdigest()
+    if request.headers["x-acs-content-sha256"] != digest:
+        return "SignatureDoesNotMatch"
+    canonical = "\n".join(
+        [
+            "POST",
+            "/",
+            "&".join(
+                f"{_encoded(name)}={_encoded(parameters[name])}" for name in sorted(parameters)
+            ),
+            *(f"{name}:{(request.headers[name] or '').strip()}" for name in names),
+            "",
+            signed["names"],
+            digest,
+        ]
+    )
+    to_sign = f"{ALGORITHM}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
+    right = hmac.new(KEY_SECRET.encode(), to_sign.encode(), hashlib.sha256).hexdigest()
+    return None if hmac.compare_digest(right, signed["hex"]) else "SignatureDoesNotMatch"
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="~")

@@ -1,0 +1,40 @@
+"""Messages to Alice, and a vendor who takes them."""
+
+import pytest
+
+from tests.notifications.aliyun_server import KEY_ID, KEY_SECRET, serving
+from tests.people import ALICE_PHONE
+from tests.places import NOW
+from voltbay.notifications.tell import tell
+from voltbay.notifications.templates import TEMPLATES
+
+BOOKED = {"code": "K7QM2P", "time": "04-08 09:00", "outlet": "浦东回收服务网点"}
+CODE = {"code": "123456", "minutes": "5"}
+
+
+@pytest.fixture
+def tell_alice(db):
+    """Tell Alice something and return the notice."""
+
+    def _tell(template="booking_confirmed", params=BOOKED, *, now=NOW, **rest):
+        return tell(phone=ALICE_PHONE, template=template, params=params, now=now, **rest)
+
+    return _tell
+
+
+@pytest.fixture
+def vendor(settings):
+    """Run Aliyun's double and send through it."""
+    from voltbay.notifications.channels.aliyun_sms import client
+
+    client.cache_clear()
+    with serving() as running:
+        settings.VOLTBAY_SMS_CHANNEL = "aliyun_sms"
+        settings.VOLTBAY_ALIYUN_KEY_ID = KEY_ID
+        settings.VOLTBAY_ALIYUN_KEY_SECRET = KEY_SECRET
+        settings.VOLTBAY_SMS_SIGN_NAME = "电池拆卸预约"
+        settings.VOLTBAY_SMS_TEMPLATES = {kind: f"SMS_{kind}" for kind in TEMPLATES}
+        settings.VOLTBAY_SMS_ENDPOINT = f"127.0.0.1:{running.port}"
+        settings.VOLTBAY_SMS_PROTOCOL = "HTTP"
+        yield running
+    client.cache_clear()

@@ -1,0 +1,49 @@
+import pytest
+
+from tests.notifications.conftest import BOOKED, CODE
+from voltbay.notifications.templates import EN, TEMPLATES, ZH, template_of
+
+
+@pytest.mark.parametrize("kind", TEMPLATES)
+@pytest.mark.parametrize("language", [ZH, EN])
+def test_every_text_uses_exactly_its_parameters(kind, language):
+    template = TEMPLATES[kind]
+    words = {name: f"<{name}>" for name in template.params}
+
+    text = template.text(language=language, params=words)
+
+    assert all(word in text for word in words.values())
+
+
+def test_a_code_is_told_in_the_language_of_who_asked():
+    template = template_of("sign_in_code", params=CODE)
+
+    assert "验证码 123456" in template.text(language=ZH, params=CODE)
+    assert "code is 123456" in template.text(language=EN, params=CODE)
+
+
+@pytest.mark.parametrize("params", [{}, {"code": "1"}, {**CODE, "phone": "1"}])
+def test_parameters_that_do_not_fit_are_a_mistake_of_ours(params):
+    with pytest.raises(ValueError, match="sign_in_code takes"):
+        template_of("sign_in_code", params=params)
+
+
+def test_an_unknown_kind_is_a_mistake_of_ours():
+    with pytest.raises(LookupError):
+        template_of("advertisement", params=BOOKED)
+
+
+@pytest.mark.parametrize("kind", TEMPLATES)
+def test_a_chinese_text_fits_into_one_billed_message_or_two(kind):
+    template = TEMPLATES[kind]
+    longest = {
+        "code": "K7QM2PXA",
+        "minutes": "5",
+        "time": "04-08 09:00",
+        "outlet": "浦东新区张江高科技园区动力电池回收服务网点",
+        "phone": "138****8000",
+    }
+
+    text = template.text(language=ZH, params={name: longest[name] for name in template.params})
+
+    assert len(text) <= 2 * 67
