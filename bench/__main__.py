@@ -9,7 +9,6 @@ import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.limits import CONFIRM, HOLD, TABLES
 from bench.load import Answers, Request, post, send
 from bench.place import installation, pgbench, web
 
@@ -40,14 +39,14 @@ def _measure(url: str) -> dict[str, object]:
     now = datetime.now(UTC)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     services = build_outlets()
-    publish(midnight=midnight, capacity=20)
+    publish(midnight=midnight, capacity=20_000)
     bookers = settle(BOOKERS, now=now)
     bookings = remember(Owner.objects.earliest("created_at"), midnight=midnight)
     service_of = {service.outlet_id: service.pk for service in services}
     ahead = list(Slot.objects.filter(starts_at__gte=midnight).values_list("pk", "outlet_id"))
     random.seed(7)
 
-    limits = _limits(url)
+    limits = _limits(url, midnight=midnight)
     with web() as port:
         send(port, [_slots_of(services[0], days=7)] * 50, clients=4)  # warm both processes
         slots = send(port, _slots_requests(services), clients=1)
@@ -78,15 +77,13 @@ def _measure(url: str) -> dict[str, object]:
     }
 
 
-def _limits(url: str) -> dict[str, float]:
-    from django.db import connection
+def _limits(url: str, *, midnight: datetime) -> dict[str, float]:
+    from bench.limits import clean_up, confirm_script, hold_script
 
-    with connection.cursor() as cursor:
-        cursor.execute(TABLES)
-    return {
-        name: pgbench(url, script, clients=CLIENTS, seconds=SECONDS)
-        for name, script in (("hold", HOLD), ("confirm", CONFIRM))
-    }
+    hold = pgbench(url, hold_script(midnight=midnight), clients=CLIENTS, seconds=SECONDS)
+    confirm = pgbench(url, confirm_script(), clients=CLIENTS, seconds=SECONDS)
+    clean_up()
+    return {"hold": hold, "confirm": confirm}
 
 
 def _slots_of(service: object, *, days: int) -> Request:

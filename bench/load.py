@@ -45,7 +45,11 @@ def send(port: int, requests: Iterable[Request], *, clients: int) -> Answers:
         waiting.put(request)
     began = time.perf_counter()
     with ThreadPoolExecutor(clients) as crowd:
-        told = [each for part in crowd.map(lambda _: _work(port, waiting), range(clients)) for each in part]
+        told = [
+            each
+            for part in crowd.map(lambda _: _work(port, waiting), range(clients))
+            for each in part
+        ]
     wall = time.perf_counter() - began
     statuses: dict[int, int] = {}
     for status, _, _ in told:

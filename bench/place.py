@@ -84,6 +84,8 @@ def pgbench(url: str, script: str, *, clients: int, seconds: int) -> float:
         path.write_text(script)
         command = [str(wheel_programs() / "bin" / "pgbench"), "--no-vacuum", "-M", "prepared"]
         command += ["-c", str(clients), "-j", "2", "-T", str(seconds), "-f", str(path), url]
-        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    line = next(line for line in told.splitlines() if line.startswith("tps ="))
+        told = subprocess.run(command, check=False, capture_output=True, text=True)
+    if told.returncode:
+        raise RuntimeError(f"pgbench failed: {told.stderr[-500:]}")
+    line = next(line for line in told.stdout.splitlines() if line.startswith("tps ="))
     return float(line.split()[2])

@@ -126,7 +126,7 @@ def test_a_service_that_is_withdrawn_is_refused(wish, alice, service):
         hold(wish, owner=alice, now=NOW)
 
 
-def test_a_hold_costs_six_statements(wish, alice, django_assert_num_queries):
-    # service, slot, the owner's holds, take, booking, event; and two of the test's savepoint
-    with django_assert_num_queries(8):
+def test_a_hold_costs_four_statements(wish, alice, django_assert_num_queries):
+    # the plan, the owner's holds, take, booking and event; and two of the test's savepoint
+    with django_assert_num_queries(6):
         hold(wish, owner=alice, now=NOW)

@@ -9,23 +9,36 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
 
 from voltbay.accounts.models import Owner
-from voltbay.bookings.errors import KeyReused, NotBookable, ServiceUnknown, TooManyHolds
+from voltbay.bookings.errors import KeyReused, NotBookable, TooManyHolds
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.lifecycle import State
-from voltbay.bookings.models import Booking, BookingEvent
-from voltbay.bookings.move import Actor, Move, record
+from voltbay.bookings.models import Booking
+from voltbay.bookings.plan import Mine, Plan, find_mine, find_plan
+from voltbay.bookings.queries import find_booking
 from voltbay.bookings.rules import HOLD, HOLDS_AT_A_TIME, free_ordinal, last_bookable, new_code
-from voltbay.directory.models import Outlet, Service
+from voltbay.directory.models import Outlet
 from voltbay.slots.errors import SlotFull
 from voltbay.slots.models import Slot
-from voltbay.slots.queries import find_slot, stretch_from
-from voltbay.slots.take import Stretch, take
+from voltbay.slots.take import take
 
 RACED_FOR = ("booking_once_a_key", "booking_holds_are_numbered")
+WRITE = """
+WITH booking AS (
+    INSERT INTO bookings_booking (
+        id, code, owner_id, outlet_id, service_id, starts_at, ends_at, state, created_at,
+        held_until, hold_ordinal, idempotency_key, relation, car_after, vehicle_model
+    ) VALUES (
+        %(id)s, %(code)s, %(owner_id)s, %(outlet_id)s, %(service_id)s, %(starts_at)s, %(ends_at)s,
+        'held', %(created_at)s, %(held_until)s, %(hold_ordinal)s, %(idempotency_key)s, '', '', ''
+    ) RETURNING id, owner_id, created_at
+)
+INSERT INTO bookings_bookingevent (
+    booking_id, at, actor, actor_id, from_state, to_state, why, details
+) SELECT id, created_at, 'owner', owner_id, '', 'held', '', '{}' FROM booking
+"""
 
 
 @dataclass(frozen=True)
@@ -53,48 +66,26 @@ def hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
 
 
 def _hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
-    service = _offered(wish.service_id)
-    slot = find_slot(wish.slot_id, outlet_id=service.outlet_id)
-    mine = _holds_and_repeats(wish, owner)
-    repeated = _repeated(mine, wish, slot=slot)
-    if repeated is not None:
-        return repeated
-    check_bookable(slot, service.outlet, now=now)
-    ordinal = free_ordinal({each.hold_ordinal or 0 for each in _live_holds(mine, now=now)})
-    if ordinal is None:
-        raise TooManyHolds(most=HOLDS_AT_A_TIME)
-    booking = _held(wish, owner=owner, service=service, ordinal=ordinal, now=now)
-    return _take(booking, stretch=stretch_from(slot, service), now=now)
+    plan = find_plan(slot_id=wish.slot_id, service_id=wish.service_id)
+    mine = find_mine(owner.pk, key=wish.idempotency_key)
+    code = _made_before(mine, wish, slot=plan.slot)
+    if code is not None:
+        return find_booking(code, owner_id=owner.pk)
+    check_bookable(plan.slot, plan.outlet, now=now)
+    ordinal = _ordinal(mine, owner=owner, now=now)
+    return _take(_held(plan, wish, owner=owner, ordinal=ordinal, now=now), plan=plan, now=now)
 
 
-def _offered(service_id: int) -> Service:
-    found = Service.objects.select_related("outlet__company").filter(
-        pk=service_id, is_offered=True, outlet__is_listed=True, outlet__company__is_listed=True
-    )
-    service = found.first()
-    if service is None:
-        raise ServiceUnknown
-    return service
-
-
-def _holds_and_repeats(wish: Wish, owner: Owner) -> list[Booking]:
-    """Read the owner's holds and the booking that the key made before, in one statement."""
-    which = Q(state=State.HELD)
-    if wish.idempotency_key is not None:
-        which |= Q(idempotency_key=wish.idempotency_key)
-    return list(Booking.objects.filter(which, owner=owner).select_related("outlet", "service"))
-
-
-def _repeated(mine: list[Booking], wish: Wish, *, slot: Slot) -> Booking | None:
-    """Find the booking that this key made before. Raises KeyReused if it was another wish."""
+def _made_before(mine: list[Mine], wish: Wish, *, slot: Slot) -> str | None:
+    """Return the code that this key made before. Raises KeyReused if it was another wish."""
     if wish.idempotency_key is None:
         return None
     same_key = next((each for each in mine if each.idempotency_key == wish.idempotency_key), None)
     if same_key is None:
         return None
-    if same_key.service_id != wish.service_id or same_key.starts_at != slot.starts_at:
+    if (same_key.service_id, same_key.starts_at) != (wish.service_id, slot.starts_at):
         raise KeyReused
-    return same_key
+    return same_key.code
 
 
 def check_bookable(slot: Slot, outlet: Outlet, *, now: datetime) -> None:
@@ -103,44 +94,49 @@ def check_bookable(slot: Slot, outlet: Outlet, *, now: datetime) -> None:
         raise NotBookable(days=outlet.book_ahead_days)
 
 
-def _live_holds(mine: list[Booking], *, now: datetime) -> list[Booking]:
-    """Keep the holds that still run; those that have lapsed are given back on the way."""
-    holds = [each for each in mine if each.state == State.HELD]
+def _ordinal(mine: list[Mine], *, owner: Owner, now: datetime) -> int:
+    """Number the new hold among the owner's; those that lapsed are given back on the way."""
+    holds = [each for each in mine if each.is_held]
     live = [each for each in holds if each.held_until and each.held_until > now]
     if len(live) < len(holds):
-        expire_lapsed(now=now, owner_id=holds[0].owner_id)
-    return live
+        expire_lapsed(now=now, owner_id=owner.pk)
+    ordinal = free_ordinal({each.hold_ordinal or 0 for each in live})
+    if ordinal is None:
+        raise TooManyHolds(most=HOLDS_AT_A_TIME)
+    return ordinal
 
 
-def _take(booking: Booking, *, stretch: Stretch, now: datetime) -> Booking:
-    """Take the places and write the booking; where it is full, look for lapsed holds first."""
-    try:
-        return _write(booking, stretch=stretch, now=now)
-    except SlotFull:
-        if expire_lapsed(now=now, outlet_id=stretch.outlet_id) == 0:
-            raise
-        return _write(booking, stretch=stretch, now=now)
-
-
-@transaction.atomic
-def _write(booking: Booking, *, stretch: Stretch, now: datetime) -> Booking:
-    booking.starts_at, booking.ends_at = stretch.starts_at, stretch.ends_at
-    take(stretch, claimant=booking.pk)
-    booking.save(force_insert=True)
-    by_owner = Actor(BookingEvent.Actor.OWNER, str(booking.owner_id))
-    record(booking, Move(State.HELD, by=by_owner, now=now), came_from="")
-    return booking
-
-
-def _held(wish: Wish, *, owner: Owner, service: Service, ordinal: int, now: datetime) -> Booking:
+def _held(plan: Plan, wish: Wish, *, owner: Owner, ordinal: int, now: datetime) -> Booking:
+    stretch = plan.stretch
     return Booking(
         code=new_code(),
         owner=owner,
-        outlet=service.outlet,
-        service=service,
+        outlet=plan.outlet,
+        service=plan.service,
+        starts_at=stretch.starts_at,
+        ends_at=stretch.ends_at,
         state=State.HELD,
         created_at=now,
         held_until=now + HOLD,
         hold_ordinal=ordinal,
         idempotency_key=wish.idempotency_key,
     )
+
+
+def _take(booking: Booking, *, plan: Plan, now: datetime) -> Booking:
+    """Take the places and write the booking; where it is full, look for lapsed holds first."""
+    try:
+        return _write(booking, plan=plan)
+    except SlotFull:
+        if expire_lapsed(now=now, outlet_id=booking.outlet_id) == 0:
+            raise
+        return _write(booking, plan=plan)
+
+
+@transaction.atomic
+def _write(booking: Booking, *, plan: Plan) -> Booking:
+    take(plan.stretch, claimant=booking.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, vars(booking))
+    booking._state.adding = False
+    return booking

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Owner
 from voltbay.bookings.lifecycle import LIVE_FOR_VEHICLE, State
@@ -62,6 +63,8 @@ class Booking(models.Model):
     vehicle_licence = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in State]),
@@ -118,6 +121,8 @@ class BookingEvent(models.Model):
     details = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name = _("move of a booking")
+        verbose_name_plural = _("moves of a booking")
         indexes = [models.Index(fields=["booking", "id"], name="event_of_booking")]
 
     def __str__(self) -> str:

@@ -1,0 +1,142 @@
+"""A look at bookings in the back office: masked, and nothing can be changed there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.core.masking import mask_name, mask_phone, mask_plate, mask_vin
+from voltbay.core.time import local
+
+STATES = {
+    State.HELD: _("held"),
+    State.IN_REVIEW: _("in review"),
+    State.CONFIRMED: _("confirmed"),
+    State.CHECKED_IN: _("checked in"),
+    State.REMOVING: _("removing"),
+    State.COMPLETED: _("completed"),
+    State.CANCELLED: _("cancelled"),
+    State.EXPIRED: _("expired"),
+    State.NO_SHOW: _("no-show"),
+}
+ACTORS = {
+    BookingEvent.Actor.OWNER: _("owner"),
+    BookingEvent.Actor.STAFF: _("staff"),
+    BookingEvent.Actor.SYSTEM: _("system"),
+}
+
+
+class LookedAtOnly:
+    """Nobody adds, changes or deletes."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Owners book, through the API."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Only the verbs move a booking."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """A booking is evidence."""
+        return False
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Bookings by state, in words."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:  # noqa: ARG002
+        """Offer every state."""
+        return [(state.value, name) for state, name in STATES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":  # noqa: ARG002
+        """Keep the chosen state."""
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class EventInline(LookedAtOnly, TabularInline):
+    model = BookingEvent
+    extra = 0
+    ordering = ["id"]
+    fields = ["when", "what", "who", "why"]
+    readonly_fields = fields
+    hide_title = True
+
+    @admin.display(description=_("at"))
+    def when(self, event: BookingEvent) -> str:
+        """Show the time in the mainland."""
+        return f"{local(event.at):%Y-%m-%d %H:%M:%S}"
+
+    @admin.display(description=_("move"))
+    def what(self, event: BookingEvent) -> str:
+        """Show the states before and after."""
+        before = STATES[State(event.from_state)] if event.from_state else "–"
+        return f"{before} → {STATES[State(event.to_state)]}"
+
+    @admin.display(description=_("by"))
+    def who(self, event: BookingEvent) -> str:
+        """Show what kind of person moved it."""
+        return str(ACTORS[BookingEvent.Actor(event.actor)])
+
+
+@admin.register(Booking)
+class BookingAdmin(LookedAtOnly, ModelAdmin):
+    """Personal data is masked: full values are for the outlet's console, where looks are logged."""
+
+    list_display = ["code", "appointment", "outlet", "service", "state_name", "name_masked"]
+    list_display += ["phone_masked", "plate_masked"]
+    list_filter = [StateFilter, "outlet__city", "outlet"]
+    list_filter_submit = True
+    list_select_related = ["outlet", "service"]
+    search_fields = ["=code"]
+    search_help_text = _("code of a booking")
+    date_hierarchy = "starts_at"
+    ordering = ["-starts_at", "-created_at"]
+    show_full_result_count = False
+    inlines = [EventInline]
+    fields = ["code", "state_name", "outlet", "service", "appointment", "name_masked"]
+    fields += ["phone_masked", "plate_masked", "vin_masked", "vehicle_model", "created_at"]
+    readonly_fields = fields
+
+    @admin.display(description=_("appointment"), ordering="starts_at")
+    def appointment(self, booking: Booking) -> str:
+        """Show the time in the mainland."""
+        return f"{local(booking.starts_at):%Y-%m-%d %H:%M}–{local(booking.ends_at):%H:%M}"
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_name(self, booking: Booking) -> str:
+        """Show the state in words."""
+        return str(STATES[State(booking.state)])
+
+    @admin.display(description=_("name"))
+    def name_masked(self, booking: Booking) -> str:
+        """Show the family name only."""
+        return _masked(booking.name, mask_name)
+
+    @admin.display(description=_("mobile number"))
+    def phone_masked(self, booking: Booking) -> str:
+        """Show the ends of the number."""
+        return _masked(booking.phone, mask_phone)
+
+    @admin.display(description=_("plate"))
+    def plate_masked(self, booking: Booking) -> str:
+        """Show the ends of the plate."""
+        return _masked(booking.plate, mask_plate)
+
+    @admin.display(description="VIN")
+    def vin_masked(self, booking: Booking) -> str:
+        """Show the ends of the VIN."""
+        return _masked(booking.vin, mask_vin)
+
+
+def _masked(value: str | None, mask: Callable[[str], str]) -> str:
+    return mask(value) if value else "–"

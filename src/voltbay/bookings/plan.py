@@ -1,0 +1,120 @@
+"""What a hold would take, and what its owner holds already: one statement each.
+
+Hand-written SQL, here and in `hold`: these are the statements of a rush, and the ORM took five
+times as long to write them as PostgreSQL takes to answer (see `bench/`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model
+
+from voltbay.bookings.errors import ServiceUnknown
+from voltbay.bookings.lifecycle import State
+from voltbay.directory.models import Outlet, Service
+from voltbay.slots.errors import SlotUnknown
+from voltbay.slots.models import Slot
+from voltbay.slots.queries import stretch_from
+from voltbay.slots.take import Stretch
+
+
+def _columns_of(model: type[Model], wanted: set[str]) -> tuple[str, ...]:
+    """Put column names in the order in which `from_db` takes their values."""
+    return tuple(field.attname for field in model._meta.concrete_fields if field.attname in wanted)
+
+
+def _select(table: str, names: tuple[str, ...]) -> str:
+    return ", ".join(f"{table}.{name}" for name in names)
+
+
+OUTLET = _columns_of(
+    Outlet,
+    {
+        "id",
+        "name",
+        "address",
+        "phone",
+        "longitude",
+        "latitude",
+        "book_ahead_days",
+        "cancel_until_hours",
+    },
+)
+SERVICE = _columns_of(Service, {"id", "outlet_id", "name", "slots_needed", "places"})
+SLOT = _columns_of(Slot, {"id", "outlet_id", "starts_at", "ends_at"})
+
+PLAN = f"""
+SELECT {_select("outlet", OUTLET)}, {_select("service", SERVICE)}, {_select("slot", SLOT)}
+FROM directory_service AS service
+JOIN directory_outlet AS outlet ON outlet.id = service.outlet_id AND outlet.is_listed
+JOIN directory_company AS company ON company.id = outlet.company_id AND company.is_listed
+LEFT JOIN slots_slot AS slot ON slot.outlet_id = outlet.id AND slot.id = %(slot)s
+WHERE service.id = %(service)s AND service.is_offered
+"""  # noqa: S608  # our own column names
+
+MINE = """
+SELECT code, state, held_until, hold_ordinal, idempotency_key, service_id, starts_at
+FROM bookings_booking
+WHERE owner_id = %(owner)s AND (state = 'held' OR idempotency_key = %(key)s)
+"""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A slot and the service that would begin with it. Columns not named above load on access."""
+
+    outlet: Outlet
+    service: Service
+    slot: Slot
+
+    @property
+    def stretch(self) -> Stretch:
+        """The slots that the service would take."""
+        return stretch_from(self.slot, self.service)
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A booking of this owner that matters to the next hold."""
+
+    code: str
+    state: str
+    held_until: datetime | None
+    hold_ordinal: int | None
+    idempotency_key: str | None
+    service_id: int
+    starts_at: datetime
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it counts as a hold, lapsed or not."""
+        return self.state == State.HELD
+
+
+def find_plan(*, slot_id: int, service_id: int) -> Plan:
+    """Read slot, service and outlet. Raises ServiceUnknown or SlotUnknown."""
+    rows = _rows(PLAN, {"slot": slot_id, "service": service_id})
+    if not rows:
+        raise ServiceUnknown
+    values = iter(rows[0])
+    outlet = Outlet.from_db("default", OUTLET, list(islice(values, len(OUTLET))))
+    service = Service.from_db("default", SERVICE, list(islice(values, len(SERVICE))))
+    slot = Slot.from_db("default", SLOT, list(values))
+    if slot.pk is None:
+        raise SlotUnknown
+    return Plan(outlet=outlet, service=service, slot=slot)
+
+
+def find_mine(owner_id: UUID, *, key: str | None) -> list[Mine]:
+    """Read an owner's holds, and whatever a key made before."""
+    return [Mine(*row) for row in _rows(MINE, {"owner": owner_id, "key": key})]
+
+
+def _rows(sql: str, parameters: dict[str, object]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
