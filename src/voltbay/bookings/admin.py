@@ -44,7 +44,7 @@ class LookedAtOnly:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        """A booking is evidence."""
+        """Keep it: a booking is evidence."""
         return False
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from voltbay.server.back_office import UNFOLD as UNFOLD  # django-unfold reads it here
 from voltbay.server.database import database
 from voltbay.server.environment import DEMO, TEST, flag, key, number, secret, table, words
 
@@ -185,5 +186,6 @@ LOGGING = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from voltbay.api.app import api
 from voltbay.server.client import not_built
@@ -13,6 +13,7 @@ from voltbay.server.health import healthz, metrics, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),  # the back office's choice of language
     path("api/v1/", api.urls),
     path("healthz", healthz),
     path("readyz", readyz),

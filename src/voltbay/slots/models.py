@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
 
 from voltbay.directory.models import Outlet
 
@@ -34,6 +35,8 @@ class Slot(models.Model):
     shrinks_to = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
+        verbose_name = _("slot")
+        verbose_name_plural = _("slots")
         constraints = [
             models.CheckConstraint(
                 condition=Q(taken__gte=0, taken__lte=F("capacity")), name="slot_not_overbooked"

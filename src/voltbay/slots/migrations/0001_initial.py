@@ -12,58 +12,104 @@ import voltbay.slots.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         # Lets the exclusion constraint compare outlets as well as intervals.
         django.contrib.postgres.operations.BtreeGistExtension(),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('capacity', models.PositiveSmallIntegerField()),
-                ('taken', models.PositiveSmallIntegerField(db_default=0, default=0, editable=False)),
-                ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='directory.outlet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("capacity", models.PositiveSmallIntegerField()),
+                (
+                    "taken",
+                    models.PositiveSmallIntegerField(db_default=0, default=0, editable=False),
+                ),
+                (
+                    "outlet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="directory.outlet",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('claimant', models.UUIDField(default=uuid.uuid4)),
-                ('places', models.PositiveSmallIntegerField(db_default=1, default=1)),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='slots.slot')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("claimant", models.UUIDField(default=uuid.uuid4)),
+                ("places", models.PositiveSmallIntegerField(db_default=1, default=1)),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="slots.slot",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__gte', 0), ('taken__lte', models.F('capacity'))), name='slot_not_overbooked'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("taken__gte", 0), ("taken__lte", models.F("capacity"))),
+                name="slot_not_overbooked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='slot_starts_before_it_ends'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts_at__lt", models.F("ends_at"))),
+                name="slot_starts_before_it_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('outlet', 'starts_at'), name='slot_once_a_start'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(
+                fields=("outlet", "starts_at"), name="slot_once_a_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('outlet', '='), (voltbay.slots.models.TsTzRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='slots_do_not_overlap'),
+            model_name="slot",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("outlet", "="),
+                    (
+                        voltbay.slots.models.TsTzRange(
+                            "starts_at",
+                            "ends_at",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="slots_do_not_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='claim_takes_something'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places__gte", 1)), name="claim_takes_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('claimant', 'slot'), name='claim_once_a_slot'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                fields=("claimant", "slot"), name="claim_once_a_slot"
+            ),
         ),
     ]
