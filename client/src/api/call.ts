@@ -64,10 +64,12 @@ export function address(path: string, query: Query = {}): string {
 }
 
 export function headers(method: Method): Record<string, string> {
-  return { 'Accept-Language': language.value, ...override(method), ...credentials(method) }
+  const kind: Record<string, string> =
+    method === 'GET' ? {} : { 'Content-Type': 'application/json' }
+  return { 'Accept-Language': language.value, ...kind, ...credentials(method) }
 }
 
-// wx.request knows no PATCH, so the mini-program says it in a header.
+// wx.request knows no PATCH; the server takes a POST for it.
 function sentMethod(method: Method): 'GET' | 'POST' | 'DELETE' {
   // #ifdef H5
   return method as 'POST'
@@ -75,11 +77,4 @@ function sentMethod(method: Method): 'GET' | 'POST' | 'DELETE' {
   // #ifndef H5
   return (method === 'PATCH' ? 'POST' : method) as 'POST'
   // #endif
-}
-
-function override(method: Method): Record<string, string> {
-  // #ifdef MP-WEIXIN
-  if (method === 'PATCH') return { 'X-HTTP-Method-Override': 'PATCH' }
-  // #endif
-  return method === 'GET' ? {} : { 'Content-Type': 'application/json' }
 }

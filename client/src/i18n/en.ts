@@ -157,6 +157,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'hold.gone': 'That time is now full. What you entered is still here; choose another time.',
   'hold.again': 'Hold the same time again',
   'hold.other': 'Choose another time',
+  'hold.give_up': 'Give this time up',
+  'hold.gave_up': 'The owner gave the held time up',
 
   'form.title': 'Your booking',
   'form.sign_in': 'Sign in to go on with your booking.',
@@ -316,7 +318,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'account.export_do': 'Download my data',
   'account.close': 'Close account',
   'account.close_what':
-    'Your name, number and photos are erased and cannot be brought back. Cancel open bookings first.',
+    'Open bookings are cancelled; your name, number and photos are erased and cannot be brought back.',
   'account.close_kept':
     'Records of where batteries came from and logs that the law requires are kept apart and locked until their time is over.',
   'account.close_sure': 'Close your account?',

@@ -148,6 +148,8 @@ export const zhHans = {
   'hold.gone': '这个时间已被约满。已填写的内容还在，请另选时间。',
   'hold.again': '重新保留同一时间',
   'hold.other': '选择其他时间',
+  'hold.give_up': '放弃这个时间',
+  'hold.gave_up': '车主放弃保留的时间',
 
   'form.title': '填写预约信息',
   'form.sign_in': '登录后继续填写预约信息。',
@@ -303,7 +305,7 @@ export const zhHans = {
   'account.export_do': '下载我的数据',
   'account.close': '注销账号',
   'account.close_what':
-    '注销后，您的姓名、手机号和证件照片将被删除，无法恢复。未完成的预约请先取消。',
+    '注销后，未完成的预约会一并取消，您的姓名、手机号和证件照片将被删除，无法恢复。',
   'account.close_kept': '依法需要留存的电池来源登记和操作日志，会在法定期限内单独封存，到期删除。',
   'account.close_sure': '确定注销账号吗？',
   'account.close_yes': '确定注销',

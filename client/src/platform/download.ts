@@ -11,7 +11,7 @@ export function download(url: string): Promise<void> {
       success: ({ tempFilePath }) => {
         wx.shareFileMessage({
           filePath: tempFilePath,
-          fileName: 'voltbay-data.zip',
+          fileName: 'voltbay-data.json',
           success: () => resolve(),
           fail: () => resolve(), // the owner closed the sheet
         })

@@ -42,6 +42,8 @@ def me(request: OwnerRequest) -> OwnerOut:
     return owner_out(request.owner)
 
 
+# WeChat's wx.request knows no PATCH, so a mini-program posts.
+@router.post("/me", response=OwnerOut, include_in_schema=False)
 @router.patch("/me", response=OwnerOut, summary="Change my details")
 def change(request: OwnerRequest, body: DetailsIn) -> OwnerOut:
     """Change the name; or the phone, proved by the code sent to the new one."""
