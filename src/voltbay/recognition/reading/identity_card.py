@@ -3,38 +3,55 @@
 import re
 from collections.abc import Mapping
 
-from voltbay.recognition.reading.layout import rows_by_label
+from voltbay.recognition.reading.labels import Labels
+from voltbay.recognition.reading.layout import Layout
 from voltbay.recognition.reading.lines import Piece, Row
+from voltbay.recognition.reading.template import Place
 
-LABELS: Mapping[str, tuple[str, ...]] = {
+LABELS: Labels = {
     "name": ("姓名",),
     "sex": ("性别",),
     "ethnicity": ("民族",),
     "birth_date": ("出生",),
     "address": ("住址",),
-    "number": ("公民身份号码", "身份号码", "公民身份证号码"),
+    "number": ("公民身份号码",),
 }
+# Source: the layout of the second-generation card, 85.6 by 54 mm.
+PLACES: Mapping[str, Place] = {
+    "name": (0.08, 0.145, 0.11),
+    "sex": (0.08, 0.265, 0.11),
+    "ethnicity": (0.45, 0.265, 0.11),
+    "birth_date": (0.08, 0.39, 0.11),
+    "address": (0.08, 0.52, 0.11),
+    "number": (0.08, 0.87, 0.33),
+}
+WRAPPING = ("address",)
 NUMBER = re.compile(r"[0-9OoIlBSZXx]{15,20}")
 
 
-def find_fields(pieces: list[Piece]) -> dict[str, Row]:
+def find_fields(layout: Layout) -> dict[str, Row]:
     """Give the rows of the card's fields; a field that is not found is not in it."""
-    rows = rows_by_label(pieces, wrapping=("address",))
-    number = _number(pieces)
+    rows = layout.rows()
+    number = _number(layout.pieces)
     if number:
         rows["number"] = number
     if "address" in rows:
-        rows["address"] = _without(rows["address"], rows.get("number"))
+        rows["address"] = _address(rows["address"], rows.get("number"))
     return {name: row for name, row in rows.items() if row.pieces}
 
 
 def _number(pieces: list[Piece]) -> Row | None:
     """Find the number by its form: nothing else on the card is so long."""
-    fitting = [one for one in pieces if NUMBER.search(one.text) and not one.label]
+    fitting = [one for one in pieces if NUMBER.search(one.text)]
     best = max(fitting, key=lambda one: len(one.text), default=None)
     return Row((best,)) if best else None
 
 
-def _without(row: Row, other: Row | None) -> Row:
-    taken = set(map(id, other.pieces)) if other else set()
-    return Row(tuple(one for one in row.pieces if id(one) not in taken))
+def _address(row: Row, number: Row | None) -> Row:
+    """Leave out the number, and letters that stand alone: they are on the portrait."""
+    taken = set(map(id, number.pieces)) if number else set()
+    return Row(tuple(one for one in row.pieces if id(one) not in taken and not _is_word(one.text)))
+
+
+def _is_word(text: str) -> bool:
+    return text.isascii() and text.isalpha()

@@ -1,63 +1,118 @@
-"""Spot printed labels inside lines, forgiving a misread character."""
+"""Spot printed labels inside lines, forgiving what was misread or not found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from voltbay.recognition.reading.geometry import Quad
 from voltbay.recognition.reading.lines import Line, Piece
+from voltbay.recognition.reading.vocabulary import distance
 
 Labels = Mapping[str, tuple[str, ...]]
 """Field name to the wordings of its label."""
 
 
-def pieces_of(line: Line, labels: Labels) -> list[Piece]:
-    """Cut a line at the labels in it."""
-    found = _spotted(line, labels)
+@dataclass(frozen=True)
+class Label:
+    """A label and where it is; not `seen` when its place was told by the other labels."""
+
+    name: str
+    quad: Quad
+    seen: bool = True
+
+
+@dataclass(frozen=True)
+class _Hit:
+    misses: float
+    first: int
+    last: int
+    name: str
+
+
+def cut_at_labels(line: Line, labels: Labels) -> tuple[list[Label], list[Piece]]:
+    """Cut a line into the labels in it and what stands between them."""
+    found: list[Label] = []
     pieces: list[Piece] = []
     at, length = 0, len(line.script.characters)
-    for first, last, name in found:
-        if first > at:
-            pieces.append(Piece(line, at, first))
-        pieces.append(Piece(line, first, last, name))
-        at = last
-    if at < length:
-        pieces.append(Piece(line, at, length))
-    return [one for one in pieces if one.text]
+    for hit in _spotted(line, labels):
+        pieces.append(Piece(line, at, hit.first))
+        found.append(Label(hit.name, Piece(line, hit.first, hit.last).quad))
+        at = hit.last
+    pieces.append(Piece(line, at, length))
+    return found, [one for one in pieces if one.first < one.last and one.text]
 
 
-def _spotted(line: Line, labels: Labels) -> list[tuple[int, int, str]]:
+def _spotted(line: Line, labels: Labels) -> list[_Hit]:
     solid = [at for at, one in enumerate(line.script.characters) if one.text.strip()]
     text = "".join(line.script.characters[at].text for at in solid)
     hits = []
     for name, wordings in labels.items():
         for wording in wordings:
-            start, misses = _best(text, wording)
-            if misses <= _forgiven(wording, text):
-                first, last = solid[start], solid[start + len(wording) - 1] + 1
-                hits.append((misses / len(wording), -len(wording), first, last, name))
-    return _apart(sorted(hits))
+            for misses, start, end in _fit(text, wording):
+                hits.append(_Hit(misses / len(wording), solid[start], solid[end - 1] + 1, name))
+    return _apart(sorted(hits, key=lambda one: (one.misses, one.first - one.last)))
 
 
-def _best(text: str, wording: str) -> tuple[int, int]:
-    """Give where the wording fits best and how many characters differ there."""
-    places = range(len(text) - len(wording) + 1)
-    fits = ((sum(a != b for a, b in zip(text[at:], wording, strict=False)), at) for at in places)
-    misses, start = min(fits, default=(len(wording), 0))
-    return start, misses
+def _fit(text: str, wording: str) -> Iterator[tuple[int, int, int]]:
+    """Give where a wording fits well enough: misses, start, end."""
+    start = text.find(wording)
+    if start >= 0:
+        yield 0, start, start + len(wording)
+        return
+    allowed = _forgiven(wording, text)
+    if allowed == 0 or len(set(wording) & set(text)) < len(set(wording)) - allowed:
+        return
+    windows = (
+        (distance(text[at : at + size], wording), at, min(at + size, len(text)))
+        for size in range(len(wording) - allowed, len(wording) + 1)
+        for at in range(max(1, len(text) - size + 1))
+    )
+    best = min(windows)
+    if best[0] <= allowed:
+        yield best
 
 
 def _forgiven(wording: str, text: str) -> int:
-    """Say how many characters may differ: short labels only when nothing else is there."""
-    if wording.isascii():
-        return len(wording) // 4 if len(text) <= len(wording) + 2 else 0
+    """Say how many characters may differ: in short labels only when nothing else is there."""
     if len(wording) <= 2:
         return 0
+    if len(wording) == 3:
+        return 1 if len(text) <= 4 else 0
     alone = len(text) <= len(wording) + 1
-    return (len(wording) - 1) // 2 if alone else len(wording) // 4
+    return len(wording) // 2 - 1 if not alone else len(wording) // 2
 
 
-def _apart(hits: list[tuple[float, int, int, int, str]]) -> list[tuple[int, int, str]]:
+def _apart(hits: list[_Hit]) -> list[_Hit]:
     """Keep the best hits that do not overlap, in reading order."""
-    kept: list[tuple[int, int, str]] = []
-    for _, _, first, last, name in hits:
-        if all(last <= other_first or first >= other_last for other_first, other_last, _ in kept):
-            kept.append((first, last, name))
-    return sorted(kept)
+    kept: list[_Hit] = []
+    for hit in hits:
+        if all(hit.last <= one.first or hit.first >= one.last for one in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda one: one.first)
+
+
+def spaced_labels(
+    pieces: list[Piece], labels: Labels, known: set[str]
+) -> tuple[list[Label], list[Piece]]:
+    """Find labels of two characters that are printed so wide apart that they are two lines."""
+    found = []
+    for name, wordings in labels.items():
+        for wording in (one for one in wordings if len(one) == 2 and name not in known):
+            pair = _pair(pieces, wording)
+            if pair:
+                head, tail = pair
+                found.append(Label(name, head.quad))
+                pieces = [one for one in pieces if one is not head and one is not tail]
+                if len(tail.text) > 1:
+                    pieces.append(Piece(tail.line, tail.first + 1, tail.last))
+    return found, pieces
+
+
+def _pair(pieces: list[Piece], wording: str) -> tuple[Piece, Piece] | None:
+    heads = [one for one in pieces if one.text == wording[0]]
+    tails = [one for one in pieces if one.text.startswith(wording[1])]
+    for head in heads:
+        for tail in tails:
+            away = (tail.quad.left - head.quad.right) / max(head.quad.height, 1)
+            if tail is not head and -0.5 < away[0] < 4 and abs(away[1]) < 0.6:
+                return head, tail
+    return None

@@ -34,12 +34,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a line: a label, or what stands between labels."""
+    """A part of a line: what stands between labels."""
 
     line: Line
     first: int  # characters of the line's script
     last: int
-    label: str = ""
 
     @cached_property
     def characters(self) -> tuple[Character, ...]:

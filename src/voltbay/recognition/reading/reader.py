@@ -9,18 +9,23 @@ import numpy as np
 
 from voltbay.recognition.reading import identity_card, values, vehicle_licence
 from voltbay.recognition.reading.detect import find_lines
-from voltbay.recognition.reading.labels import pieces_of
+from voltbay.recognition.reading.direction import Direction
+from voltbay.recognition.reading.ink import clean_strip
+from voltbay.recognition.reading.labels import Label, cut_at_labels, spaced_labels
+from voltbay.recognition.reading.layout import Layout
 from voltbay.recognition.reading.lines import Line, Piece, Row
 from voltbay.recognition.reading.networks import TINY, Network, Pixels, shipped
-from voltbay.recognition.reading.recognise import Recogniser, small, tiny
+from voltbay.recognition.reading.recognise import Recogniser, cut, small, tiny
 from voltbay.recognition.reading.result import Kind, Reading
 from voltbay.recognition.reading.rules import judge
 from voltbay.recognition.reading.seen import Seen
+from voltbay.recognition.reading.template import with_missing
 from voltbay.recognition.reading.upright import View, turns_needed, upright
 
 FIRST_SIDE, SECOND_SIDE = 960, 960  # pixels that detection sees of the picture and of the card
+STAMPS = ("样本", "SAMPLE", "样本SAMPLE")
 
-LAYOUTS: dict[Kind, ModuleType] = {
+PAPERS: dict[Kind, ModuleType] = {
     Kind.IDENTITY_CARD: identity_card,
     Kind.VEHICLE_LICENCE: vehicle_licence,
 }
@@ -87,17 +92,44 @@ class Reader:
 
     def _rows(self, picture: Pixels, view: View, lines: list[Line], kind: Kind) -> dict[str, Row]:
         """Lay out what was read quickly, read the values carefully, lay out again."""
-        layout = LAYOUTS[kind]
-        rows = layout.find_fields(_pieces(lines, layout))
+        find_fields = PAPERS[kind].find_fields
+        rows = find_fields(lay_out(lines, PAPERS[kind]))
         wanted = {id(piece.line) for row in rows.values() for piece in row.pieces}
         better = [
             self._carefully(picture, view, one) if id(one) in wanted else one for one in lines
         ]
-        found: dict[str, Row] = layout.find_fields(_pieces(better, layout))
+        found: dict[str, Row] = find_fields(lay_out(better, PAPERS[kind]))
         return found
 
     def _carefully(self, picture: Pixels, view: View, line: Line) -> Line:
-        return replace(line, careful=self.careful.read(picture, view.in_picture(line.quad)))
+        strip = clean_strip(cut(picture, view.in_picture(line.quad)))
+        return replace(line, careful=self.careful.read_strip(strip))
+
+
+def lay_out(lines: list[Line], paper: ModuleType) -> Layout:
+    """Find the labels of a document among lines, also those that were not read."""
+    direction = Direction.of([one.quad for one in lines])
+    labels: list[Label] = []
+    pieces: list[Piece] = []
+    for line in _printed(lines, direction):
+        found, rest = cut_at_labels(line, paper.LABELS)
+        labels += found
+        pieces += rest
+    found, pieces = spaced_labels(pieces, paper.LABELS, {one.name for one in labels})
+    every = with_missing([*labels, *found], paper.PLACES)
+    return Layout(every, pieces, direction, paper.WRAPPING)
+
+
+def _printed(lines: list[Line], direction: Direction) -> list[Line]:
+    """Leave out what is stamped across the card: text that lies askew or is far too large."""
+    usual = float(np.median([one.quad.height for one in lines] or [0]))
+    return [
+        one
+        for one in lines
+        if not direction.is_askew(one.quad)
+        and one.quad.height < 2.2 * usual
+        and one.text not in STAMPS
+    ]
 
 
 def _decoded(jpeg: bytes) -> Pixels:
@@ -105,7 +137,3 @@ def _decoded(jpeg: bytes) -> Pixels:
     if picture is None:
         raise ValueError("not a picture made by intake")
     return picture
-
-
-def _pieces(lines: list[Line], layout: ModuleType) -> list[Piece]:
-    return [piece for line in lines for piece in pieces_of(line, layout.LABELS)]

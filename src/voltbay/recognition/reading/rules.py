@@ -16,6 +16,7 @@ from voltbay.recognition.reading.vocabulary import (
     ETHNICITIES,
     USE_CHARACTERS,
     VEHICLE_TYPES,
+    contained,
     nearest,
 )
 
@@ -110,6 +111,9 @@ def _in_list(seen: Seen, words: tuple[str, ...]) -> Seen:
     """Take the word of a closed list when it is near and alone; the value stays if none is."""
     if not seen.text or seen.text in words:
         return seen
+    part = contained(seen.text, words)
+    if part:
+        return Seen(part, max(seen.confidence, 0.85), corrected=True)
     word, misses = nearest(seen.text, words)
     if misses * 3 > len(word):
         return replace(seen, confidence=seen.confidence * 0.6)

@@ -15,10 +15,19 @@ def nearest(text: str, words: Iterable[str]) -> tuple[str, int]:
     >>> nearest("非营远", USE_CHARACTERS)
     ('非营运', 1)
     """
-    return min(((word, _distance(text, word)) for word in words), key=lambda pair: pair[1])
+    return min(((word, distance(text, word)) for word in words), key=lambda pair: pair[1])
 
 
-def _distance(one: str, other: str) -> int:
+def contained(text: str, words: Iterable[str]) -> str:
+    """Give the longest of the words that is part of the text, or nothing.
+
+    >>> contained("样出租转非", USE_CHARACTERS)
+    '出租转非'
+    """
+    return max((word for word in words if word in text), key=len, default="")
+
+
+def distance(one: str, other: str) -> int:
     """Count insertions, deletions and replacements (Levenshtein)."""
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
