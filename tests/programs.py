@@ -23,6 +23,7 @@ def program(*arguments: str, photos: Path, log: Path) -> Iterator[subprocess.Pop
             env=environment(photos),
             stdout=words,
             stderr=words,
+            start_new_session=True,  # so that a test may kill it with all its processes
         )
         try:
             yield process

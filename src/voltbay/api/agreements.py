@@ -8,13 +8,14 @@ from django.utils import timezone
 from ninja import Router, Schema, Status
 
 from voltbay.accounts.agreements import current_agreement, current_agreements
-from voltbay.accounts.give_consent import give_consent, withdraw_consent
+from voltbay.accounts.give_consent import give_consent
 from voltbay.accounts.models import Agreement
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.client import client_name
 from voltbay.api.language import EN, language_of
 from voltbay.api.me_out import OwnerOut, owner_out
 from voltbay.api.sign_in import AgreedIn
+from voltbay.recognition.take_back import take_back
 
 router = Router(tags=["agreements"])
 
@@ -71,9 +72,11 @@ def consent(request: OwnerRequest, body: AgreedIn) -> OwnerOut:
     "/me/consents/{kind}", auth=owner_auth, response={204: None}, summary="Withdraw a consent"
 )
 def withdraw(request: OwnerRequest, kind: str) -> Status[None]:
-    """Record that a yes is taken back; only what no account needs can be."""
-    client = client_name(request)
-    withdraw_consent(owner=request.owner, kind=kind, client=client, now=timezone.now())
+    """Record that a yes is taken back; only what no account needs can be.
+
+    Without the consent to documents, photos and what was read on them are erased.
+    """
+    take_back(kind, owner=request.owner, client=client_name(request), now=timezone.now())
     return Status(204, None)
 
 

@@ -55,7 +55,9 @@ def submit(
     DocumentKindUnknown, ConsentMissing, TooManyPhotos, TooManyBeingRead, KeyReused,
     IntakeBusy, StorageFull or one of `reading.errors`; nothing is kept then.
     """
-    _check_request(owner, kind)
+    if kind not in Document.Kind.values:
+        raise DocumentKindUnknown(fields={"kind": "not_a_choice"})
+    _check_consent(owner)
     earlier = _earlier(owner, kind, idempotency_key)
     if earlier:
         return earlier
@@ -63,6 +65,7 @@ def submit(
     picture = _picture(image)
     with _full_is_a_refusal(), transaction.atomic():
         _one_at_a_time(owner)
+        _check_consent(owner)  # it may have been withdrawn while the picture was decoded
         earlier = _earlier(owner, kind, idempotency_key)
         if earlier:
             return earlier
@@ -82,9 +85,7 @@ def check_limits(owner: Owner, *, now: datetime) -> None:
         raise TooManyBeingRead(retry_after_seconds=5, limit=BEING_READ)
 
 
-def _check_request(owner: Owner, kind: str) -> None:
-    if kind not in Document.Kind.values:
-        raise DocumentKindUnknown(fields={"kind": "not_a_choice"})
+def _check_consent(owner: Owner) -> None:
     if not has_consented(owner, Agreement.Kind.DOCUMENTS):
         raise ConsentMissing
 
