@@ -4,7 +4,6 @@ Run as a program it prepares the database and says what it holds; safe to run at
 """
 
 import os
-import sys
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -15,10 +14,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from voltbay.server.accounts import PASSWORD, STAFF
+
 # Each has a `load(now)` that adds what is not there yet. Packages without demo data have none.
 AREAS = ("directory", "slots", "accounts", "bookings")
-PASSWORD = "voltbay-demo"  # noqa: S105  # a demo listens on this machine only
-STAFF = {"admin": "platform administrator"}
 
 
 def load(now: datetime) -> None:
@@ -45,13 +44,6 @@ def _staff() -> None:
     for name in STAFF:
         if not StaffUser.objects.filter(username=name).exists():
             StaffUser.objects.create_superuser(name, password=PASSWORD)
-
-
-def accounts() -> str:
-    """Return the demo's accounts, as a person would note them."""
-    lines = [f"    {name} / {PASSWORD} ({role})" for name, role in STAFF.items()]
-    owner = "    owners: any mobile number, such as 13800138000; its code is shown in the inbox"
-    return "\n".join(["  Accounts:", owner, *lines])
 
 
 def prepare() -> None:
@@ -81,7 +73,4 @@ def _holdings() -> str:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voltbay.server.settings")
     django.setup()
-    if sys.argv[1:] == ["accounts"]:
-        print(accounts())
-    else:
-        prepare()
+    prepare()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 worker_class = "gthread"
+preload_app = True  # imported once, shared by all processes
 timeout = 60  # seconds without a sign of life from a process; a request may wait for 20
 graceful_timeout = 8  # seconds to finish requests when stopping
 keepalive = 15  # seconds

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from voltbay.server.accounts import accounts
 from voltbay.server.children import die_with_parent, dies_with_us
 from voltbay.server.postgres import Cluster, PostgresFailed
 from voltbay.server.programs import Command, Postgres, Watched
@@ -110,7 +111,7 @@ def _serve(demo: Demo) -> None:
             program.start()
         _say("Starting web server and workers")
         _wait_until_ready(demo, watched)
-        _welcome(demo, environment)
+        _welcome(demo)
         while True:
             _look(watched)
             time.sleep(LOOK_EVERY)
@@ -149,9 +150,7 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def _welcome(demo: Demo, environment: dict[str, str]) -> None:
-    command = [sys.executable, "-m", "voltbay.server.demo", "accounts"]
-    accounts = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+def _welcome(demo: Demo) -> None:
     here = f"http://{HOST}:{demo.port}"
     _say("Voltbay is ready:")
     for path, what in (
@@ -161,7 +160,7 @@ def _welcome(demo: Demo, environment: dict[str, str]) -> None:
         ("/api/v1/docs", "the API"),
     ):
         print(f"  {here + path:<36} {what}")
-    print(accounts.stdout.rstrip())
+    print(accounts())
     print(f"  Data and logs are in {_short(demo.data)}. Stop with Ctrl-C.", flush=True)
 
 
