@@ -69,6 +69,7 @@ function greys(pixels: Uint8ClampedArray): Float32Array {
 function edges(grey: Float32Array, width: number): Float32Array {
   const found = new Float32Array(grey.length)
   for (let i = width; i < grey.length - width; i += 1) {
+    if (i % width === 0 || i % width === width - 1) continue // no neighbour on one side
     found[i] = grey[i - 1]! + grey[i + 1]! + grey[i - width]! + grey[i + width]! - 4 * grey[i]!
   }
   return found

@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest'
+import type { Booking, Day } from '@/api/types'
+import { pieces, rows } from '@/flow/fields'
+import { afternoon, alternativesIn, bestDay, freePlaces, morning, startOf } from '@/flow/slots'
+import { parted } from '@/flow/states'
+import { distance } from '@/flow/distance'
+import { metres, toGcj02 } from '@/flow/coordinates'
+
+function day(date: string, places: Record<string, number>): Day {
+  const starts = Object.entries(places).map(([clock, places_left], at) => ({
+    slot_id: at + 1,
+    starts_at: `${date}T${clock}:00+08:00`,
+    ends_at: `${date}T${clock}:30+08:00`,
+    places_left,
+  }))
+  return { date, starts }
+}
+
+const full = day('2026-11-23', { '09:00': 0 })
+const free = day('2026-11-24', { '09:00': 1, '11:59': 0, '12:00': 2 })
+
+it('the first day with room is offered, or the wanted one when it has room', () => {
+  expect(bestDay([full, free])).toBe('2026-11-24')
+  expect(bestDay([full, free], '2026-11-23')).toBe('2026-11-24')
+  expect(bestDay([full])).toBe('2026-11-23')
+  expect(bestDay([])).toBe('')
+  expect(freePlaces(free)).toBe(2)
+})
+
+it('noon belongs to the afternoon', () => {
+  expect(morning(free.starts)).toHaveLength(2)
+  expect(afternoon(free.starts)).toHaveLength(1)
+})
+
+it('a start is found by its slot, and alternatives in a refusal', () => {
+  expect(startOf([full, free], 3)?.places_left).toBe(2)
+  expect(startOf([full], 3)).toBeNull()
+  expect(alternativesIn({ alternatives: free.starts })).toHaveLength(3)
+  expect(alternativesIn({})).toEqual([])
+})
+
+it('coming bookings stand nearest first, past ones latest first', () => {
+  const at = (state: Booking['state'], starts_at: string) => ({ state, starts_at }) as Booking
+
+  const { coming, past } = parted([
+    at('cancelled', '2026-01-01T00:00Z'),
+    at('confirmed', '2026-12-02T00:00Z'),
+    at('held', '2026-12-01T00:00Z'),
+    at('completed', '2026-02-01T00:00Z'),
+  ])
+
+  expect(coming.map(({ state }) => state)).toEqual(['held', 'confirmed'])
+  expect(past.map(({ state }) => state)).toEqual(['completed', 'cancelled'])
+})
+
+it('doubtful characters are marked where they stand', () => {
+  const field = { value: '比亚迪', confidence: 0.6, corrected: false }
+
+  expect(pieces({ ...field, doubtful: [1, 2] })).toEqual([
+    { text: '比', doubtful: false },
+    { text: '亚迪', doubtful: true },
+  ])
+  expect(pieces({ ...field, doubtful: true })).toEqual([{ text: '比亚迪', doubtful: true }])
+  const shown = rows('vehicle_licence', {
+    vin: { ...field, doubtful: false },
+    plate: { ...field, doubtful: false },
+    colour: { ...field, doubtful: false },
+  })
+  expect(shown.map(({ name }) => name)).toEqual(['plate', 'vin'])
+})
+
+it('distances are said as people say them', () => {
+  expect([null, 4, 424, 1234, 12345].map(distance)).toEqual([
+    '',
+    '10 m',
+    '420 m',
+    '1.2 km',
+    '12 km',
+  ])
+})
+
+it.each([
+  [116.39135, 39.907325, 116.397591, 39.908726],
+  [121.473667, 31.230525, 121.47819, 31.228583],
+  [139.7, 35.68, 139.7, 35.68],
+])('GPS %d, %d lies on Chinese maps at %d, %d', (longitude, latitude, east, north) => {
+  const off = metres(toGcj02({ longitude, latitude }), { longitude: east, latitude: north })
+  expect(off).toBeLessThan(1)
+})
