@@ -1,8 +1,6 @@
 """The owners' door: JSON under /api/v1."""
 
-import importlib
 import logging
-from importlib.util import find_spec
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
@@ -11,6 +9,16 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from voltbay import __version__
+from voltbay.api import (
+    agreements,
+    bookings,
+    directory,
+    documents,
+    me,
+    sign_in,
+    slots,
+    support,
+)
 from voltbay.api.problems import problem, refuse, refuse_entries
 from voltbay.core.errors import Refusal
 
@@ -48,16 +56,5 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, status=500, code="internal_error")
 
 
-# Replaced below by plain imports once each router stands.
-for area in (
-    "sign_in",
-    "agreements",
-    "me",
-    "support",
-    "directory",
-    "slots",
-    "documents",
-    "bookings",
-):
-    if find_spec(f"voltbay.api.{area}"):
-        api.add_router("", importlib.import_module(f"voltbay.api.{area}").router)
+for part in (sign_in, agreements, me, support, directory, slots, documents, bookings):
+    api.add_router("", part.router)

@@ -73,7 +73,15 @@ def _hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
         return find_booking(code, owner_id=owner.pk)
     check_bookable(plan.slot, plan.outlet, now=now)
     ordinal = _ordinal(mine, owner=owner, now=now)
-    return _take(_held(plan, wish, owner=owner, ordinal=ordinal, now=now), plan=plan, now=now)
+    try:
+        return _take(_held(plan, wish, owner=owner, ordinal=ordinal, now=now), plan=plan, now=now)
+    except SlotFull:
+        # Perhaps it is full because the same wish, sent twice, was granted a moment ago.
+        mine = find_mine(owner.pk, key=wish.idempotency_key)
+        code = _made_before(mine, wish, slot=plan.slot)
+        if code is None:
+            raise
+        return find_booking(code, owner_id=owner.pk)
 
 
 def _made_before(mine: list[Mine], wish: Wish, *, slot: Slot) -> str | None:
