@@ -48,7 +48,7 @@ def charlie(folder: Path, log: Path) -> Iterator[httpx.Client]:
             timeout=60,
         ) as client,
     ):
-        wait_until(lambda: answers(client), log=log)
+        wait_until(lambda: answers(address), log=log)
         yield client
 
 
@@ -58,9 +58,9 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def answers(client: httpx.Client) -> bool:
+def answers(address: str) -> bool:
     try:
-        return client.get("/healthz").status_code == 200
+        return httpx.get(f"http://{address}/healthz").status_code == 200
     except httpx.TransportError:
         return False
 

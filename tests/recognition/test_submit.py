@@ -1,5 +1,5 @@
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.documents import a_document, a_photo, an_owner, photos_setting, recognised
 from tests.places import NOW
+from tests.races.crowd import all_at_once
 from tests.recognition.test_storage import files_in
 from voltbay.recognition import photos
 from voltbay.recognition import submit as submitting
@@ -197,26 +198,16 @@ def test_who_does_not_get_a_turn_is_told(monkeypatch, nothing_is_kept):
 
 def crowd(owner, count: int) -> list[str]:
     """Submit at once from many threads; return how each fared."""
-    fared: list[str] = []
 
-    def one():
+    def one(_: int) -> str:
         try:
-            fared.append(a_document(owner).state)
+            return a_document(owner).state
         except TooManyBeingRead as refused:
-            fared.append(refused.code)
+            return refused.code
         finally:
             connection.close()
 
-    run_at_once(one, count)
-    return sorted(fared)
-
-
-def run_at_once(one, count: int) -> None:
-    threads = [Thread(target=one) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    return sorted(all_at_once(count, one))
 
 
 @pytest.mark.race
@@ -243,17 +234,14 @@ def test_without_its_guard_the_crowd_gets_past_the_limit(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_a_form_sent_twice_at_once_makes_one_document(folder, jobs):
     alice = an_owner()
-    made: list[Document] = []
 
-    def one():
+    def one(_: int) -> Document:
         try:
-            made.append(
-                submit(alice, "identity_card", a_photo(), now=NOW, idempotency_key="alice-1")
-            )
+            return submit(alice, "identity_card", a_photo(), now=NOW, idempotency_key="alice-1")
         finally:
             connection.close()
 
-    run_at_once(one, 8)
+    made = all_at_once(8, one)
 
     assert len(set(made)) == 1
     assert (len(made), len(files_in(folder)), len(jobs())) == (8, 1, 1)
