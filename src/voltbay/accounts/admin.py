@@ -53,9 +53,9 @@ class AgreementAdmin(ModelAdmin):
     actions_submit_line = ["publish"]
     warn_unsaved_form = True
     fieldsets = [
-        (None, {"fields": [("kind", "version"), "effective_at", ("published_at", "sha256")]}),
-        (_("Chinese"), {"fields": ["title_zh", "html_zh", "preview_zh"]}),
-        (_("English"), {"fields": ["title_en", "html_en", "preview_en"]}),
+        (None, {"fields": [("kind", "version"), "effective_at", "published_at", "sha256"]}),
+        (_("Chinese"), {"fields": ["title_zh", "html_zh", "preview_zh"], "classes": ["tab"]}),
+        (_("English"), {"fields": ["title_en", "html_en", "preview_en"], "classes": ["tab"]}),
     ]
 
     def has_change_permission(self, request: HttpRequest, obj: Agreement | None = None) -> bool:

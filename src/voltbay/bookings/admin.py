@@ -67,11 +67,11 @@ class EventInline(LookedAtOnly, TabularInline):
     model = BookingEvent
     extra = 0
     ordering = ["id"]
-    fields = ["when", "what", "who", "why"]
+    fields = ["when", "what", "who"]
     readonly_fields = fields
     hide_title = True
 
-    @admin.display(description=_("at"))
+    @admin.display(description=_("moved at"))
     def when(self, event: BookingEvent) -> str:
         """Show the time in the mainland."""
         return f"{local(event.at):%Y-%m-%d %H:%M:%S}"
@@ -82,7 +82,7 @@ class EventInline(LookedAtOnly, TabularInline):
         before = STATES[State(event.from_state)] if event.from_state else "–"
         return f"{before} → {STATES[State(event.to_state)]}"
 
-    @admin.display(description=_("by"))
+    @admin.display(description=_("moved by"))
     def who(self, event: BookingEvent) -> str:
         """Show what kind of person moved it."""
         return str(ACTORS[BookingEvent.Actor(event.actor)])
@@ -92,8 +92,8 @@ class EventInline(LookedAtOnly, TabularInline):
 class BookingAdmin(LookedAtOnly, ModelAdmin):
     """Personal data is masked: full values are for the outlet's console, where looks are logged."""
 
-    list_display = ["code", "appointment", "outlet", "service", "state_name", "name_masked"]
-    list_display += ["phone_masked", "plate_masked"]
+    list_display = ["code_shown", "appointment", "outlet_name", "service_name", "state_name"]
+    list_display += ["name_masked", "phone_masked", "plate_masked"]
     list_filter = [StateFilter, "outlet__city", "outlet"]
     list_filter_submit = True
     list_select_related = ["outlet", "service"]
@@ -103,9 +103,29 @@ class BookingAdmin(LookedAtOnly, ModelAdmin):
     ordering = ["-starts_at", "-created_at"]
     show_full_result_count = False
     inlines = [EventInline]
-    fields = ["code", "state_name", "outlet", "service", "appointment", "name_masked"]
-    fields += ["phone_masked", "plate_masked", "vin_masked", "vehicle_model", "created_at"]
+    fields = ["code_shown", "state_name", "outlet_name", "service_name", "appointment"]
+    fields += ["name_masked", "phone_masked", "plate_masked", "vin_masked", "made"]
     readonly_fields = fields
+
+    @admin.display(description=_("code of a booking"), ordering="code")
+    def code_shown(self, booking: Booking) -> str:
+        """Show the code that the owner reads out."""
+        return booking.code
+
+    @admin.display(description=_("outlet"), ordering="outlet__name")
+    def outlet_name(self, booking: Booking) -> str:
+        """Show where."""
+        return booking.outlet.name
+
+    @admin.display(description=_("service"))
+    def service_name(self, booking: Booking) -> str:
+        """Show what is to be done."""
+        return booking.service.name
+
+    @admin.display(description=_("made"))
+    def made(self, booking: Booking) -> str:
+        """Show when it was made, in the mainland."""
+        return f"{local(booking.created_at):%Y-%m-%d %H:%M}"
 
     @admin.display(description=_("appointment"), ordering="starts_at")
     def appointment(self, booking: Booking) -> str:

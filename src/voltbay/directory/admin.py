@@ -47,6 +47,7 @@ class PageAdmin(ModelAdmin):
 class QualificationInline(TabularInline):
     model = Qualification
     extra = 0
+    hide_title = True
 
 
 @admin.register(Company)
@@ -82,6 +83,8 @@ class CompanyAdmin(PageAdmin):
 class ServiceInline(TabularInline):
     model = Service
     extra = 0
+    hide_title = True
+    tab = True
     fields = ["name", "slots_needed", "duration", "places", "is_offered"]
     readonly_fields = ["duration"]
 
@@ -97,12 +100,16 @@ class OpeningHoursInline(TabularInline):
     model = OpeningHours
     formset = WeekFormSet
     extra = 0
+    hide_title = True
+    tab = True
     ordering = ["weekday", "opens_at"]
 
 
 class ClosureInline(TabularInline):
     model = Closure
     extra = 0
+    hide_title = True
+    tab = True
     ordering = ["-first_date"]
 
 

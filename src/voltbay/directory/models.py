@@ -38,7 +38,9 @@ class Company(models.Model):
 class Qualification(models.Model):
     """A permit or certificate that a company shows to owners."""
 
-    company = models.ForeignKey(Company, models.CASCADE, related_name="qualifications")
+    company = models.ForeignKey(
+        Company, models.CASCADE, verbose_name=_("company"), related_name="qualifications"
+    )
     name = models.CharField(_("name"), max_length=120)
     number = models.CharField(_("number"), max_length=80, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
@@ -63,7 +65,9 @@ class Outlet(models.Model):
         GCJ02 = "gcj02", "GCJ-02"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    company = models.ForeignKey(Company, models.PROTECT, related_name="outlets")
+    company = models.ForeignKey(
+        Company, models.PROTECT, verbose_name=_("company"), related_name="outlets"
+    )
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.COLLECTING)
     city_code = models.CharField(_("city code (GB/T 2260)"), max_length=6)
@@ -122,7 +126,9 @@ class Outlet(models.Model):
 class Service(models.Model):
     """A removal that an outlet offers: how long it takes and how many bays it needs."""
 
-    outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="services")
+    outlet = models.ForeignKey(
+        Outlet, models.CASCADE, verbose_name=_("outlet"), related_name="services"
+    )
     name = models.CharField(_("name"), max_length=60)
     slots_needed = models.PositiveSmallIntegerField(_("consecutive slots needed"), default=2)
     places = models.PositiveSmallIntegerField(_("bays needed in each slot"), default=1)
@@ -156,7 +162,9 @@ class OpeningHours(models.Model):
         SATURDAY = 5, _("Saturday")
         SUNDAY = 6, _("Sunday")
 
-    outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="opening_hours")
+    outlet = models.ForeignKey(
+        Outlet, models.CASCADE, verbose_name=_("outlet"), related_name="opening_hours"
+    )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
     opens_at = models.TimeField(_("opens"))
     closes_at = models.TimeField(_("closes"))
@@ -185,7 +193,9 @@ class OpeningHours(models.Model):
 class Closure(models.Model):
     """Days on which an outlet is shut although its week says open. Both days are included."""
 
-    outlet = models.ForeignKey(Outlet, models.CASCADE, related_name="closures")
+    outlet = models.ForeignKey(
+        Outlet, models.CASCADE, verbose_name=_("outlet"), related_name="closures"
+    )
     first_date = models.DateField(_("first day"))
     last_date = models.DateField(_("last day"))
     reason = models.CharField(_("reason shown to owners"), max_length=120)

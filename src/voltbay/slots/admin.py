@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin
 
-from voltbay.core.time import local
+from voltbay.core.time import day_bounds, local, local_date
 from voltbay.directory.admin import OutletAdmin
 from voltbay.directory.models import Outlet
 from voltbay.slots.models import Slot
@@ -77,6 +78,12 @@ class SlotAdmin(ModelAdmin):
     ordering = ["starts_at", "outlet__name"]
     show_full_result_count = False  # there are very many
     search_fields = ["outlet__name"]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Slot]":
+        """Leave out the days that are over: nobody looks for a place there."""
+        today = day_bounds(local_date(timezone.now()))[0]  # noqa: TID251  # a door
+        found: QuerySet[Slot] = super().get_queryset(request)
+        return found.filter(starts_at__gte=today)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Hours make slots."""

@@ -27,11 +27,13 @@ class Slot(models.Model):
     are given back, to `shrinks_to`.
     """
 
-    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="slots")
+    outlet = models.ForeignKey(
+        Outlet, models.PROTECT, verbose_name=_("outlet"), related_name="slots"
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    capacity = models.PositiveSmallIntegerField()
-    taken = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    capacity = models.PositiveSmallIntegerField(_("staffed bays"))
+    taken = models.PositiveSmallIntegerField(_("taken"), default=0, db_default=0, editable=False)
     shrinks_to = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('slots', '0003_slot_shrinks_to'),
+        ("slots", "0003_slot_shrinks_to"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='slot',
-            options={'verbose_name': 'slot', 'verbose_name_plural': 'slots'},
+            name="slot",
+            options={"verbose_name": "slot", "verbose_name_plural": "slots"},
         ),
     ]
