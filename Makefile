@@ -9,6 +9,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 SETUP = $(or $(PYTHON),python3) scripts/setup.py
 BIN = .venv/bin
 NPM = PATH="$(CURDIR)/.venv/node:$$PATH" CI=1 npm --prefix client run --silent
+TEMPLATES = $(shell find src -path '*/templates/*.html')
+OPENAPI = VOLTBAY_TEST=1 $(BIN)/voltbay manage export_openapi_schema --api voltbay.api.app.api --indent 2 \
+	> client/openapi/openapi.json
 TEST = VOLTBAY_TEST=1 $(BIN)/python -X dev
 
 help: ## Show this list
@@ -36,18 +39,19 @@ check-python:
 	@VOLTBAY_TEST=1 $(BIN)/mypy
 
 check-django:
-	@VOLTBAY_TEST=1 $(BIN)/voltbay manage makemigrations --check --dry-run
+	@VOLTBAY_TEST=1 $(BIN)/python -W ignore::RuntimeWarning -m voltbay manage makemigrations --check --dry-run
 	@VOLTBAY_TEST=1 $(BIN)/voltbay manage check --fail-level WARNING
-	@VOLTBAY_TEST=1 $(BIN)/voltbay manage export_openapi --check
+	@$(BIN)/djade --check --target-version 5.2 $(TEMPLATES) && $(BIN)/djlint --lint --quiet $(TEMPLATES)
 
 check-client:
-	@$(NPM) api:types && git diff --exit-code --stat client/src/api/schema.d.ts
+	@$(OPENAPI) && $(NPM) api:types
+	@git diff --exit-code client/openapi client/src/api/schema.d.ts || { echo "Out of date: run make fix, commit."; exit 1; }
 	@$(NPM) type-check && $(NPM) lint
 
 fix: setup ## Format, repair what tools can repair, write the API file and its types
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
-	@VOLTBAY_TEST=1 $(BIN)/voltbay manage export_openapi
-	@$(NPM) api:types && $(NPM) format
+	@$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+	@$(OPENAPI) && $(NPM) api:types && $(NPM) format
 
 client: ## Build the owners' client for browsers
 	@$(SETUP) client

@@ -116,7 +116,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 # The database and the queue. Tests get theirs from a fixture, so that some need none.
 DATABASES = {
     "default": database(
-        os.environ.get("DATABASE_URL") or ("postgresql://" if TEST else secret("DATABASE_URL"))
+        os.environ.get("DATABASE_URL") or ("postgresql:///voltbay" if TEST else secret("DATABASE_URL"))
     )
 }
 PROCRASTINATE_IMPORT_PATHS = ["voltbay.server.tasks"]
