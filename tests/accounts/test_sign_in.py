@@ -91,3 +91,10 @@ def test_a_wrong_code_makes_nobody(texts, send):
         enter(another(send()))
     assert not Owner.objects.exists()
     assert not Session.objects.exists()
+
+
+def test_before_the_texts_are_published_nobody_comes_in(send):
+    with pytest.raises(AgreementMissing):
+        enter(send(), agreements={})
+    with pytest.raises(AgreementUnknown):
+        enter(send("13900139000"), phone="13900139000")

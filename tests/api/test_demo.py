@@ -1,9 +1,16 @@
+import base64
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from tests.api.signing_in import PHONE, deliver_all
 from voltbay.notifications.tell import tell
+from voltbay.notifications.templates import TEMPLATES
 
 OTHER_PHONE = "13900139000"
 
@@ -43,3 +50,45 @@ def test_the_page_shows_messages_and_lets_none_of_them_be_markup(messages):
 
 def test_an_empty_inbox_says_so(db):
     assert "还没有短信" in Client().get("/demo/inbox").content.decode()
+
+
+PROBE = """
+import sys, django
+django.setup()
+from django.urls import Resolver404, resolve
+resolve("/api/v1/captcha")
+for address in ("/demo/inbox", "/demo/inbox.json"):
+    try:
+        resolve(address)
+    except Resolver404:
+        continue
+    sys.exit(f"{address} is there")
+sys.exit("imported" if "voltbay.api.demo" in sys.modules else 0)
+"""
+
+
+def test_in_production_there_is_no_inbox():
+    a_key = base64.b64encode(b"k" * 32).decode()
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("VOLTBAY_")}
+    production = {
+        "DJANGO_SETTINGS_MODULE": "voltbay.server.settings",
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none",
+        "VOLTBAY_SECRET_KEY": "s" * 60,
+        "VOLTBAY_SEALING_KEYS": f"2026a:{a_key}",
+        "VOLTBAY_FINGERPRINT_KEY": a_key,
+        "VOLTBAY_ALIYUN_KEY_ID": "id",
+        "VOLTBAY_ALIYUN_KEY_SECRET": "secret",
+        "VOLTBAY_SMS_TEMPLATES": json.dumps(dict.fromkeys(TEMPLATES, "SMS_1")),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+
+    probe = subprocess.run(
+        [sys.executable, "-c", PROBE],
+        env={**ours, **production},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert probe.returncode == 0, probe.stderr

@@ -43,7 +43,8 @@ def accepted(versions: Mapping[str, str], *, now: datetime) -> list[Agreement]:
         if kind not in current:
             raise AgreementUnknown(fields={"agreements": AgreementUnknown.code})
         _check_version(current[kind], version)
-    if any(kind in current and kind not in versions for kind in NEEDED):
+    # Also when none is published yet: without texts to agree to nobody may come in.
+    if not versions.keys() >= set(NEEDED):
         raise AgreementMissing(fields={"agreements": AgreementMissing.code})
     return [current[kind] for kind in versions]
 
