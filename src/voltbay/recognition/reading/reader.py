@@ -10,7 +10,7 @@ import numpy as np
 from voltbay.recognition.reading import identity_card, values, vehicle_licence
 from voltbay.recognition.reading.detect import find_lines
 from voltbay.recognition.reading.direction import Direction
-from voltbay.recognition.reading.ink import clean_strip
+from voltbay.recognition.reading.ink import clean_strip, cleaned
 from voltbay.recognition.reading.labels import Label, cut_at_labels, spaced_labels
 from voltbay.recognition.reading.layout import Layout
 from voltbay.recognition.reading.lines import Line, Piece, Row
@@ -84,7 +84,8 @@ class Reader:
         quads = find_lines(self.detector, picture, side=FIRST_SIDE)
         if not quads:
             return None
-        return upright(picture, quads, turns_needed(picture, quads, self.quick))
+        view = upright(picture, quads, turns_needed(picture, quads, self.quick))
+        return replace(view, pixels=cleaned(view.pixels, [view.from_picture(one) for one in quads]))
 
     def _lines(self, picture: Pixels, view: View) -> list[Line]:
         quads = find_lines(self.detector, view.pixels, side=SECOND_SIDE)

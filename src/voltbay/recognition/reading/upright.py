@@ -27,6 +27,10 @@ class View:
     pixels: Pixels
     to_picture: NDArray[Any]
 
+    def from_picture(self, quad: Quad) -> Quad:
+        """Give a quad of the picture in pixels of the view."""
+        return quad.moved(np.linalg.inv(self.to_picture))
+
     def in_picture(self, quad: Quad) -> Quad:
         """Give a quad of the view in pixels of the picture."""
         return quad.moved(self.to_picture)
