@@ -7,15 +7,18 @@ from threading import Timer
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
 from tests.api.session import Phone, signed_in
 from tests.documents import a_document, a_photo, an_owner, photos_setting, recognised
 from tests.people import ALICE_CARD
 from tests.places import NOW
+from voltbay.accounts.sessions import open_session
 from voltbay.api import waiting
 from voltbay.api.sentences import catalogue
 from voltbay.recognition.keep import keep_for_review
@@ -168,6 +171,23 @@ def test_nobody_sends_without_signing_in():
     answer = Client().post(API, {"kind": "identity_card", "image": a_file(a_photo())})
 
     assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+
+
+@pytest.mark.parametrize(("proof", "status"), [(True, 202), (False, 403)])
+def test_a_browser_proves_that_our_page_is_asking(alice, proof, status):
+    token, _ = open_session(owner=alice, client="tests", now=timezone.now())
+    csrf = "x" * 32
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies["voltbay_session"] = token
+    browser.cookies[settings.CSRF_COOKIE_NAME] = csrf
+    headers = {"X-CSRFToken": csrf} if proof else {}
+
+    answer = browser.post(
+        API, {"kind": "identity_card", "image": a_file(a_photo())}, headers=headers
+    )
+
+    assert answer.status_code == status, answer.content
+    assert Document.objects.exists() is proof
 
 
 def test_without_consent_nothing_is_taken(folder):

@@ -14,7 +14,7 @@ from voltbay.recognition.queries import find_document
 # Of a process's 24 threads at most so many wait; who comes then is answered at once, to ask again.
 MOST_WAITING = 12
 PAUSE = 0.2  # seconds; a look costs a millisecond, and reading takes one to three seconds
-LONGEST_PAUSE = 0.5
+LONGEST_PAUSE = 0.3
 
 _seats = BoundedSemaphore(MOST_WAITING)
 
