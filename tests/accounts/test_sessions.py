@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from tests.places import NOW
+from voltbay.accounts.close_account import close_account
 from voltbay.accounts.models import Session
 from voltbay.accounts.sessions import close_session, open_session, owner_of
 from voltbay.core.errors import Unauthenticated
@@ -73,3 +74,11 @@ def test_a_client_that_calls_itself_a_novel_is_cut(alice):
     _, session = open_session(alice, client="x" * 5000, now=NOW)
 
     assert len(session.client) == 200
+
+
+def test_a_session_that_was_opened_while_its_account_closed_opens_nothing(alice):
+    close_account(owner=alice, now=NOW)
+    token, _ = open_session(alice, client="a phone", now=NOW)
+
+    with pytest.raises(Unauthenticated):
+        owner_of(token=token, now=NOW)

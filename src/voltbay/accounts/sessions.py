@@ -32,7 +32,10 @@ def open_session(owner: Owner, *, client: str, now: datetime) -> tuple[str, Sess
 
 def owner_of(*, token: str, now: datetime) -> Owner:
     """Return the owner whose session this is, in one statement. Raises Unauthenticated."""
-    live = Session.objects.filter(token_hash=_hash(token), expires_at__gt=now)
+    # Closing deletes sessions; one that was being opened meanwhile must not outlive the account.
+    live = Session.objects.filter(
+        token_hash=_hash(token), expires_at__gt=now, owner__closed_at=None
+    )
     session = live.select_related("owner").first()
     if session is None:
         raise Unauthenticated
