@@ -31,6 +31,15 @@ from voltbay.recognition.submit import BEING_READ, PHOTOS_AN_HOUR, submit
 pytestmark = pytest.mark.django_db
 
 
+# What PostgreSQL says when its disk has no room; the trigger goes with the test's transaction.
+FULL_DATABASE = """
+CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;
+CREATE TRIGGER no_room BEFORE INSERT ON recognition_submission
+    FOR EACH ROW EXECUTE FUNCTION no_room();
+"""
+
+
 @pytest.fixture(autouse=True)
 def before(db) -> int:
     """The last job of the tests before: the queue's tables are not emptied between tests."""
@@ -170,6 +179,17 @@ def test_a_full_disk_keeps_nothing(tmp_path, settings, nothing_is_kept):
 
     assert nothing_is_kept()
     assert files_in(tmp_path) == []
+
+
+def test_a_full_database_keeps_nothing(nothing_is_kept):
+    alice = an_owner()
+    with connection.cursor() as cursor:
+        cursor.execute(FULL_DATABASE)
+
+    with pytest.raises(StorageFull):
+        a_document(alice)
+
+    assert nothing_is_kept()
 
 
 @pytest.mark.django_db(transaction=True)

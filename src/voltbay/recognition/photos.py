@@ -5,6 +5,7 @@ document alone: a file moved to another name does not open.
 """
 
 import errno
+import logging
 from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
@@ -16,6 +17,7 @@ from voltbay.core.keys import keyring
 from voltbay.core.sealing import Unsealable
 from voltbay.recognition.errors import PhotoGone, StorageFull
 
+log = logging.getLogger(__name__)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -36,6 +38,7 @@ def put(key: str, picture: bytes) -> None:
         store().save(key, ContentFile(sealed))
     except OSError as failed:
         if failed.errno in FULL:
+            log.exception("the photo store is full: owners are being turned away")
             raise StorageFull from failed
         raise
 
