@@ -1,0 +1,66 @@
+"""What the environment says, and what is said when it does not."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from voltbay.server import environment
+
+KEY = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI="
+COMPLETE = {
+    "VOLTBAY_SECRET_KEY": "a-secret-of-fifty-random-characters-or-thereabouts",
+    "VOLTBAY_SEALING_KEYS": f"2026a:{KEY}",
+    "VOLTBAY_FINGERPRINT_KEY": KEY,
+    "VOLTBAY_ALIYUN_KEY_ID": "id",
+    "VOLTBAY_ALIYUN_KEY_SECRET": "secret",
+    "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/voltbay",
+}
+
+
+def start(**variables: str) -> str:
+    """Start any command with these variables alone, and return its complaint."""
+    own = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, "-m", "voltbay", "web"]
+    done = subprocess.run(command, env=own | variables, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    return done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(COMPLETE))
+def test_a_missing_secret_stops_the_start_with_its_name(name: str):
+    rest = {other: value for other, value in COMPLETE.items() if other != name}
+
+    said = start(**rest)
+
+    assert said == f"voltbay: set {name} in the environment: Voltbay does not start without it\n"
+
+
+def test_the_screen_shows_nobodys_messages_in_production():
+    assert "only in a demo" in start(**COMPLETE, VOLTBAY_SMS_CHANNEL="screen")
+
+
+@pytest.mark.parametrize("value", ["c2hvcnQ=", "not base64", f"a:{KEY},b:c2hvcnQ="])
+def test_a_key_of_another_length_is_refused(monkeypatch: pytest.MonkeyPatch, value: str):
+    monkeypatch.setenv("VOLTBAY_SEALING_KEYS", value)
+
+    with pytest.raises(ImproperlyConfigured, match="VOLTBAY_SEALING_KEYS must hold 32 bytes"):
+        environment.key("VOLTBAY_SEALING_KEYS")
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "word"),
+    [
+        (lambda name: environment.number(name, 1), "many", "whole number"),
+        (lambda name: environment.flag(name, default=True), "yes", "0 or 1"),
+        (environment.table, "[1]", "JSON object"),
+        (environment.table, "{", "JSON object"),
+    ],
+)
+def test_a_malformed_setting_is_named(monkeypatch: pytest.MonkeyPatch, read, value, word):
+    monkeypatch.setenv("VOLTBAY_X", value)
+
+    with pytest.raises(ImproperlyConfigured, match=f"VOLTBAY_X must be .*{word}"):
+        read("VOLTBAY_X")

@@ -1,0 +1,71 @@
+"""Whose address is believed, and what a log line leaves out."""
+
+import json
+import logging
+
+import pytest
+from django.test import RequestFactory
+
+from voltbay.server.bodies import announced, limit_for
+from voltbay.server.client import HASHED
+from voltbay.server.logs import JsonLines
+from voltbay.server.requests import address_of
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "believed"),
+    [
+        (0, "198.51.100.9", "10.0.0.1"),
+        (1, "198.51.100.9", "198.51.100.9"),
+        (1, "made up, 198.51.100.9", "198.51.100.9"),
+        (2, "198.51.100.9, 10.0.0.7", "198.51.100.9"),
+        (2, "198.51.100.9", "10.0.0.1"),
+        (1, "", "10.0.0.1"),
+    ],
+)
+def test_only_our_own_proxies_are_believed(proxies: int, forwarded: str, believed: str):
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=forwarded)
+
+    assert address_of(request, proxies=proxies) == believed
+
+
+def test_a_row_that_the_database_repeats_is_left_out_of_the_log():
+    error = ValueError("refused\nDETAIL:  Key (phone)=(13800138000) already exists.\n")
+    told = (ValueError, error, None)
+    record = logging.LogRecord("x", logging.ERROR, "", 1, "failed", (), told)
+
+    line = JsonLines().format(record)
+
+    assert "13800138000" not in line
+    assert "DETAIL left out" in json.loads(line)["trace"]
+
+
+def test_a_log_line_is_one_line():
+    record = logging.LogRecord("x", logging.INFO, "", 1, "two\nlines", (), None)
+
+    assert "\n" not in JsonLines().format(record)
+
+
+def test_only_forms_may_hold_a_photo():
+    assert limit_for("multipart/form-data") > 10 * 1024 * 1024
+    assert limit_for("application/json") <= 1024 * 1024
+
+
+def test_a_length_that_is_no_number_counts_as_none():
+    request = RequestFactory().get("/", CONTENT_LENGTH="many")
+
+    assert announced(request) == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "forever"),
+    [
+        ("/assets/index-Dz4TqB8D.js", True),
+        ("/assets/uni.cd1c9112.css", True),
+        ("/index.html", False),
+        ("/static/logo.png", False),
+        ("/static/admin/css/base.css", False),
+    ],
+)
+def test_only_names_with_a_hash_are_kept_forever(path: str, forever: bool):
+    assert bool(HASHED.match(path)) is forever
