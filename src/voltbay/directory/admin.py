@@ -143,6 +143,7 @@ class OutletAdmin(PageAdmin):
                 "fields": [
                     ("slot_minutes", "book_ahead_days"),
                     ("cancel_until_hours", "works_on_holidays"),
+                    "storage_limit_kg",
                 ]
             },
         ),

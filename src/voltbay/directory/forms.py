@@ -6,12 +6,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import PaginationInlineFormSet
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldAdminURLInputWidget,
+)
 
 from voltbay.directory.introduction import MAX_CHARACTERS
 from voltbay.directory.refused_entries import accepted
-from voltbay.directory.rules import check_credit_code, check_position, check_stretches
-from voltbay.identifiers.coordinates import parse_coordinates, to_gcj02
+from voltbay.directory.rules import (
+    check_credit_code,
+    check_position,
+    check_stretches,
+    pasted_position,
+)
+from voltbay.identifiers.coordinates import to_gcj02
 from voltbay.identifiers.telephone import parse_telephone
 
 LONGEST_GRID = 240  # minutes, as outlet_grid_is_sensible
@@ -47,6 +56,13 @@ class PageForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in th
 
 class CompanyForm(PageForm):
     """A company, whose credit code is checked."""
+
+    website = forms.URLField(
+        label=_("website"),
+        required=False,
+        assume_scheme="https",
+        widget=UnfoldAdminURLInputWidget,
+    )
 
     def clean(self) -> dict[str, Any]:
         """Check the credit code, by its check character or by the reason for an exception."""
@@ -118,7 +134,7 @@ class OutletForm(PageForm):
 
     def _position(self, cleaned: dict[str, Any]) -> tuple[float, float] | None:
         if pasted := cleaned.get("pasted"):
-            position = check_position(*parse_coordinates(pasted))
+            position = pasted_position(pasted)
             return to_gcj02(position) if cleaned.get("pasted_system") == GPS else position
         longitude, latitude = cleaned.get("longitude"), cleaned.get("latitude")
         if longitude is None or latitude is None:

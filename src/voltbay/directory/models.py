@@ -1,10 +1,12 @@
 """Who removes batteries, where, and when they are open."""
 
 import uuid
+from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.directory.fields import IntroductionField, SummaryField
@@ -55,7 +57,11 @@ class Qualification(models.Model):
 
 
 class Outlet(models.Model):
-    """A place where batteries are removed. Coordinates are GCJ-02, as China's maps want them."""
+    """A place where batteries are removed. Coordinates are GCJ-02, as China's maps want them.
+
+    `stored_kg` is kept by the database from the packs in stock, `expected_kg` is what the cars of
+    the coming hours are likely to bring. `is_storage_full` follows: then no new places are given.
+    """
 
     class Kind(models.TextChoices):
         COLLECTING = "collecting", _("collecting")
@@ -99,6 +105,39 @@ class Outlet(models.Model):
     )
     works_on_holidays = models.BooleanField(_("open on public holidays"), default=False)
     is_listed = models.BooleanField(_("shown to owners"), default=True)
+    storage_limit_kg = models.PositiveIntegerField(
+        _("storage ceiling, kg (5,000 where batteries are collected, 30,000 at a central store)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+    )
+    stored_kg = models.DecimalField(
+        max_digits=9, decimal_places=1, default=Decimal(0), db_default=Decimal(0), editable=False
+    )
+    expected_kg = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    ceiling_kg = models.GeneratedField(
+        expression=Coalesce(
+            "storage_limit_kg",
+            Case(When(kind="central", then=Value(30_000)), default=Value(5_000)),
+        ),
+        output_field=models.PositiveIntegerField(),
+        db_persist=True,
+    )
+    is_storage_full = models.GeneratedField(
+        expression=Case(
+            When(
+                stored_kg__gte=Coalesce(
+                    "storage_limit_kg",
+                    Case(When(kind="central", then=Value(30_000)), default=Value(5_000)),
+                )
+                - F("expected_kg"),
+                then=Value(True),
+            ),
+            default=Value(False),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("outlet")

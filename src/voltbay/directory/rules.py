@@ -9,7 +9,13 @@ from voltbay.directory.errors import (
     HoursOverlap,
     OverrideNeedsReason,
 )
-from voltbay.identifiers.coordinates import Position
+from voltbay.identifiers.coordinates import (
+    CoordinatesMalformed,
+    Position,
+    is_coordinates,
+    normalise_coordinates,
+    parse_coordinates,
+)
 from voltbay.identifiers.credit_code import (
     CreditCodeCheckWrong,
     normalise_credit_code,
@@ -50,6 +56,24 @@ def check_position(longitude: float, latitude: float) -> Position:
     if _lies_in_china(latitude, longitude):
         raise CoordinatesSwapped
     raise CoordinatesOutsideChina
+
+
+def pasted_position(text: str) -> Position:
+    """Return the position in China that a pasted text names, longitude first.
+
+    Raises CoordinatesMalformed, CoordinatesSwapped or CoordinatesOutsideChina.
+
+    >>> pasted_position("121.47819, 31.228583").latitude
+    31.228583
+    """
+    try:
+        return check_position(*parse_coordinates(text))
+    except CoordinatesMalformed:
+        # Tencent's map copies the latitude first; 121 is no latitude, so it did not even parse.
+        exchanged = ",".join(reversed(normalise_coordinates(text).split(",")))
+        if is_coordinates(exchanged):
+            raise CoordinatesSwapped from None
+        raise
 
 
 def check_stretches(stretches: Iterable[tuple[int, time, time]]) -> None:
