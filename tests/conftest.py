@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
+import psycopg
 import pytest
 
 from tests.live import Site, running_site
@@ -19,6 +20,12 @@ from voltbay.server.postgres import running as running_postgres
 
 # A folder's conftest may name models, and pytest reads it before its Django plugin is set up.
 django.setup()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run tests that visit the site last: its worker would do other tests' jobs."""
+    items.sort(key=lambda item: "site" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +53,8 @@ def django_db_modify_db_settings(postgres: str) -> None:
 def running_for_tests(postgres: str, django_db_setup: None) -> Iterator[Site]:
     """Run two web processes and a worker over the test database, once for all tests."""
     test_database = postgres.replace("/voltbay?", "/test_voltbay?")
+    with psycopg.connect(test_database) as connection:  # jobs of tests that did without a worker
+        connection.execute("TRUNCATE procrastinate_jobs CASCADE")
     with (
         TemporaryDirectory(prefix="voltbay-site-", ignore_cleanup_errors=True) as folder,
         running_site(database_url=test_database, folder=Path(folder)) as site,
