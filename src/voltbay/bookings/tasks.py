@@ -14,7 +14,7 @@ def expire_holds(timestamp: int) -> None:
     expire_lapsed(now=timezone.now())
 
 
-@app.periodic(cron="*/30 8-20 * * *")
+@app.periodic(cron="*/30 0-12 * * *")  # in UTC: 8:00 to 20:30 in Shanghai
 @app.task(queueing_lock="remind_owners", pass_context=False)
 def remind_owners(timestamp: int) -> None:
     """Send reminders, in daytime only."""
