@@ -99,6 +99,10 @@ class TestTheDoor:
     def test_each_list_opens(self, office, outlet, name):
         assert office.get(reverse(f"admin:{name}_changelist")).status_code == 200
 
+    @pytest.mark.parametrize("name", [*LISTS[:2], *LISTS[4:], "accounts_support"])
+    def test_each_empty_form_opens(self, office, name):
+        assert office.get(reverse(f"admin:{name}_add")).status_code == 200
+
     def test_it_speaks_chinese_first_and_english_second(self, office, outlet):
         path = reverse("admin:directory_outlet_changelist")
 
