@@ -42,6 +42,8 @@ def test_a_chinese_text_fits_into_one_billed_message_or_two(kind):
         "time": "04-08 09:00",
         "outlet": "浦东新区张江高科技园区动力电池回收服务网点",
         "phone": "138****8000",
+        "serial": "VR260408-7K3M9Q2T",
+        "link": "https://voltbay.example/r/VR260408-7K3M9Q2T",
     }
 
     text = template.text(language=ZH, params={name: longest[name] for name in template.params})

@@ -22,6 +22,7 @@ from voltbay.bookings.messages import tell_confirmed
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.papers import Papers, find_papers
+from voltbay.bookings.queries import phone_end_fingerprint
 from voltbay.bookings.rules import check_agreement, needs_review
 from voltbay.core.keys import fingerprint
 from voltbay.recognition.keep import forget_photo, keep_for_review
@@ -113,6 +114,7 @@ def _columns(form: Form, papers: Papers) -> dict[str, Any]:
         "vehicle_licence_id": form.vehicle_licence,
         **_recognised(papers.identity, papers.licence),
         "phone_fingerprint": fingerprint(form.phone, purpose="phone"),
+        "phone_end_fingerprint": phone_end_fingerprint(form.phone),
     }
 
 

@@ -21,6 +21,12 @@ class NotBookable(Conflict):
     code = "slot_not_bookable"
 
 
+class OutletFull(Conflict):
+    """The outlet's store is full, so it gives no new places until batteries have left."""
+
+    code = "outlet_full"
+
+
 class TooManyHolds(Conflict):
     """This owner already holds as many places as one may hold at a time."""
 
@@ -85,3 +91,33 @@ class DocumentsDisagree(Invalid):
     """What was typed and what was read do not belong to the same person."""
 
     code = "documents_disagree"
+
+
+class TooEarlyToCheckIn(Conflict):
+    """The appointment is on a later day; move it to today first."""
+
+    code = "too_early_to_check_in"
+
+
+class NotYetMissed(Conflict):
+    """The appointment has not begun, so nobody has missed it."""
+
+    code = "not_yet_missed"
+
+
+class NotInReview(Conflict):
+    """Nobody has to look at this booking, or somebody else has just done so."""
+
+    code = "booking_not_in_review"
+
+
+class ReasonMissing(Invalid):
+    """The owner is owed a reason, and none was given."""
+
+    code = "reason_missing"
+
+
+class DeskKeyReused(Conflict):
+    """The key of this entry came before with another entry."""
+
+    code = "desk_key_reused"

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 
 from voltbay.accounts.models import Owner
-from voltbay.bookings.errors import KeyReused, NotBookable, TooManyHolds
+from voltbay.bookings.errors import KeyReused, NotBookable, OutletFull, TooManyHolds
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
@@ -53,7 +53,8 @@ class Wish:
 def hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
     """Hold places for fifteen minutes. Safe to repeat with an idempotency key.
 
-    Raises ServiceUnknown, SlotUnknown, NotBookable, TooManyHolds, KeyReused or SlotFull.
+    Raises ServiceUnknown, SlotUnknown, OutletFull, NotBookable, TooManyHolds, KeyReused or
+    SlotFull.
     """
     for _ in range(HOLDS_AT_A_TIME + 1):
         try:
@@ -71,6 +72,7 @@ def _hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
     code = _made_before(mine, wish, slot=plan.slot)
     if code is not None:
         return find_booking(code, owner_id=owner.pk)
+    check_room(plan.outlet)
     check_bookable(plan.slot, plan.outlet, now=now)
     ordinal = _ordinal(mine, owner=owner, now=now)
     try:
@@ -100,6 +102,12 @@ def check_bookable(slot: Slot, outlet: Outlet, *, now: datetime) -> None:
     """Check that a slot lies ahead, within the outlet's horizon. Raises NotBookable."""
     if not now < slot.starts_at <= last_bookable(now, days=outlet.book_ahead_days):
         raise NotBookable(days=outlet.book_ahead_days)
+
+
+def check_room(outlet: Outlet) -> None:
+    """Check that the outlet may store another battery. Raises OutletFull."""
+    if outlet.is_storage_full:
+        raise OutletFull(phone=outlet.phone)
 
 
 def _ordinal(mine: list[Mine], *, owner: Owner, now: datetime) -> int:

@@ -27,6 +27,7 @@ PERSONAL = (
     "phone_fingerprint",
     "plate_fingerprint",
     "vin_fingerprint",
+    "phone_end_fingerprint",
 )
 
 

@@ -19,6 +19,16 @@ def tell_cancelled(booking: Booking, *, now: datetime) -> None:
     _tell("booking_cancelled", booking, now=now)
 
 
+def tell_refused(booking: Booking, *, now: datetime) -> None:
+    """Tell that whoever reviewed the booking refused it."""
+    _tell("booking_refused", booking, now=now)
+
+
+def tell_cancelled_by_outlet(booking: Booking, *, now: datetime) -> None:
+    """Tell that the outlet called the appointment off."""
+    _tell("booking_cancelled_by_outlet", booking, now=now)
+
+
 def tell_rescheduled(booking: Booking, *, now: datetime) -> None:
     """Tell the new time."""
     _tell("booking_rescheduled", booking, now=now)

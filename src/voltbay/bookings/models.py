@@ -59,6 +59,7 @@ class Booking(models.Model):
     phone_fingerprint = models.BinaryField(null=True)
     plate_fingerprint = models.BinaryField(null=True)
     vin_fingerprint = models.BinaryField(null=True)
+    phone_end_fingerprint = models.BinaryField(null=True)  # of the last four digits, for the desk
     identity_card = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
     vehicle_licence = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
 
@@ -95,6 +96,17 @@ class Booking(models.Model):
             models.Index(fields=["outlet", "starts_at"], name="booking_at_outlet"),
             models.Index(
                 fields=["held_until"], condition=Q(state=State.HELD), name="booking_lapsing"
+            ),
+            # Partial, so that a hold, which has neither, does not pay for them.
+            models.Index(
+                fields=["outlet", "plate_fingerprint"],
+                condition=Q(plate_fingerprint__isnull=False),
+                name="booking_by_plate",
+            ),
+            models.Index(
+                fields=["outlet", "phone_end_fingerprint"],
+                condition=Q(phone_end_fingerprint__isnull=False),
+                name="booking_by_phone_end",
             ),
         ]
 

@@ -42,6 +42,7 @@ OUTLET = _columns_of(
         "latitude",
         "book_ahead_days",
         "cancel_until_hours",
+        "is_storage_full",
     },
 )
 SERVICE = _columns_of(Service, {"id", "outlet_id", "name", "slots_needed", "places"})

@@ -7,6 +7,14 @@ from django.db.models import QuerySet
 
 from voltbay.bookings.errors import BookingUnknown
 from voltbay.bookings.models import Booking
+from voltbay.core.keys import fingerprint
+
+PHONE_END = 4  # digits, as people say them at a desk
+
+
+def phone_end_fingerprint(phone: str) -> bytes:
+    """Return the fingerprint by which a desk finds bookings from a phone's last four digits."""
+    return fingerprint(phone[-PHONE_END:], purpose="phone_end")
 
 
 def bookings_of(owner_id: UUID, *, state: str | None = None) -> QuerySet[Booking]:

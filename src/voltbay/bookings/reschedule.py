@@ -1,5 +1,6 @@
 """Moving an appointment to another time at the same outlet."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,8 +10,10 @@ from voltbay.bookings.errors import SameTime, WrongState
 from voltbay.bookings.hold import check_bookable
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_rescheduled
-from voltbay.bookings.models import Booking
+from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, record
+from voltbay.bookings.rules import bookable_at_desk
+from voltbay.slots.models import Slot
 from voltbay.slots.queries import find_slot, stretch_from
 from voltbay.slots.take import swap
 
@@ -19,25 +22,43 @@ MOVABLE = (State.IN_REVIEW, State.CONFIRMED)
 
 @transaction.atomic
 def reschedule(booking: Booking, *, slot_id: int, by: Actor, now: datetime) -> None:
-    """Move a booking to the start of another slot; it keeps its state, code and documents.
+    """Move an owner's booking to the start of another slot; it keeps state, code and documents.
 
     Raises WrongState, TooLate, SlotUnknown, NotBookable, SameTime or SlotFull; then all stays.
     """
     if booking.state not in MOVABLE:
         raise WrongState(state=booking.state)
     check_not_too_late(booking, now=now)
+    change_time(booking, slot_id=slot_id, by=by, now=now, details={})
+
+
+def change_time(
+    booking: Booking, *, slot_id: int, by: Actor, now: datetime, details: Mapping[str, str]
+) -> None:
+    """Change places and time, note it and tell the owner. Needs a transaction.
+
+    Raises WrongState, SlotUnknown, NotBookable, SameTime or SlotFull.
+    """
     slot = find_slot(slot_id, outlet_id=booking.outlet_id)
     if slot.starts_at == booking.starts_at:
         raise SameTime
-    check_bookable(slot, booking.outlet, now=now)
+    _check_bookable(slot, booking, by=by, now=now)
     stretch = stretch_from(slot, booking.service)
     swap(stretch, claimant=booking.pk)
-    came_from = booking.starts_at
+    times = {"from": booking.starts_at.isoformat(), "to": stretch.starts_at.isoformat()}
     _write(booking, starts_at=stretch.starts_at, ends_at=stretch.ends_at)
-    details = {"from": came_from.isoformat(), "to": stretch.starts_at.isoformat()}
-    step = Move(State(booking.state), by=by, now=now, why="rescheduled", details=details)
+    step = Move(
+        State(booking.state), by=by, now=now, why="rescheduled", details={**times, **details}
+    )
     record(booking, step, came_from=booking.state)
     tell_rescheduled(booking, now=now)
+
+
+def _check_bookable(slot: Slot, booking: Booking, *, by: Actor, now: datetime) -> None:
+    """Check the slot; the desk may also use one that has begun."""
+    at_desk = by.kind == BookingEvent.Actor.STAFF
+    if not (at_desk and bookable_at_desk(slot.starts_at, slot.ends_at, now=now)):
+        check_bookable(slot, booking.outlet, now=now)
 
 
 def _write(booking: Booking, *, starts_at: datetime, ends_at: datetime) -> None:

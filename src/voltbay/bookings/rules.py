@@ -61,3 +61,8 @@ def needs_review(*, relation: str, doubtful: set[str]) -> bool:
     The name is not among what can be in doubt here: the owner typed it, and both agree.
     """
     return relation != NEEDS_NO_REVIEW or bool(doubtful & {"number", "plate", "vin"})
+
+
+def bookable_at_desk(starts_at: datetime, ends_at: datetime, *, now: datetime) -> bool:
+    """Tell whether a slot is running: the desk may use it for somebody who is there."""
+    return starts_at <= now < ends_at

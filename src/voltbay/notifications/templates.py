@@ -58,6 +58,14 @@ TEMPLATES = {
         "预约已取消：{time}，{outlet}，预约号 {code}。您可以随时重新预约。",
         "Cancelled: {time}, {outlet}, booking {code}. You can book again at any time.",
     ),
+    "booking_refused": _booking(
+        "预约未通过审核：{time}，{outlet}，预约号 {code}。原因请在“我的预约”中查看，可重新预约。",
+        "Not accepted: {time}, {outlet}, booking {code}. See “My bookings” for the reason.",
+    ),
+    "booking_cancelled_by_outlet": _booking(
+        "网点取消了您的预约：{time}，{outlet}，预约号 {code}。原因见“我的预约”，可重新预约。",
+        "Cancelled by the outlet: {time}, {outlet}, booking {code}. See “My bookings” for why.",
+    ),
     "booking_rescheduled": _booking(
         "预约已改期：新时间 {time}，{outlet}，预约号 {code}。",
         "Rescheduled: now {time}, {outlet}, booking {code}.",
@@ -65,6 +73,12 @@ TEMPLATES = {
     "booking_tomorrow": _booking(
         "提醒：您预约了 {time} 在 {outlet} 拆卸电池，预约号 {code}。请携带身份证、行驶证原件。",
         "Reminder: {time} at {outlet}, booking {code}. Bring identity card and vehicle licence.",
+    ),
+    "receipt_issued": Template(
+        params=frozenset({"outlet", "serial", "link"}),
+        zh="{outlet} 已开具动力电池回收凭证 {serial}：{link} 请妥善保存，车辆报废时可能需要。",
+        en="{outlet} issued your battery receipt {serial}: {link} Please keep it.",
+        keeps=timedelta(days=2),
     ),
 }
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "voltbay.accounts",
     "voltbay.recognition",
     "voltbay.bookings",
+    "voltbay.removals",
 ]
 AUTH_USER_MODEL = "accounts.StaffUser"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -18,6 +18,7 @@ CROSS JOIN LATERAL (
         SELECT (slot.ends_at - slot.starts_at) * (service.slots_needed - 1) AS length
     ) AS rest
     WHERE slot.outlet_id = service.outlet_id
+      AND NOT outlet.is_storage_full
       AND slot.starts_at > %(now)s
       AND slot.starts_at <= %(now)s + outlet.book_ahead_days * interval '1 day'
       AND slot.capacity - slot.taken >= service.places

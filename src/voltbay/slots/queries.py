@@ -14,8 +14,11 @@ from voltbay.slots.take import Stretch
 
 # A start counts when its n slots follow each other without a gap: the n-th must begin n - 1 grid
 # steps later. The window's frame is the service's slots, so `left_over` is what is free in all.
+# An outlet whose store is full has no place left at any time.
 STARTS = """
-SELECT slot_id, starts_at, end_at, GREATEST(left_over, 0) / %(places)s
+SELECT slot_id, starts_at, end_at,
+       CASE WHEN (SELECT is_storage_full FROM directory_outlet WHERE id = %(outlet)s)
+           THEN 0 ELSE GREATEST(left_over, 0) / %(places)s END
 FROM (
     SELECT id AS slot_id, starts_at,
            min(capacity - taken) OVER service AS left_over,

@@ -4,18 +4,20 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bookings', '0002_guard'),
+        ("bookings", "0002_guard"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='booking',
-            options={'verbose_name': 'booking', 'verbose_name_plural': 'bookings'},
+            name="booking",
+            options={"verbose_name": "booking", "verbose_name_plural": "bookings"},
         ),
         migrations.AlterModelOptions(
-            name='bookingevent',
-            options={'verbose_name': 'move of a booking', 'verbose_name_plural': 'moves of a booking'},
+            name="bookingevent",
+            options={
+                "verbose_name": "move of a booking",
+                "verbose_name_plural": "moves of a booking",
+            },
         ),
     ]
