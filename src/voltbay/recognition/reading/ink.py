@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from voltbay.recognition.reading.geometry import Quad, bounds
-from voltbay.recognition.reading.networks import Floats, Pixels
+from voltbay.recognition.reading.networks import Pixels
 
 PAPER = 16  # the background is looked for in tiles of this many pixels
 PALE = 0.62, 0.86  # of the way from ink to paper: kept below, gone above
@@ -41,7 +41,7 @@ def clean_strip(strip: Pixels) -> Pixels:
     return _three(_without_pale(share, float(np.percentile(share, 2))))
 
 
-def _without_pale(share: Floats, darkness: float) -> Floats:
+def _without_pale(share: Pixels, darkness: float) -> Pixels:
     """Stretch brightness from the ink's to the paper's, and what is nearly paper to paper."""
     ink = np.clip((share - darkness) / max(1 - darkness, 0.05), 0, 1)
     keep, gone = PALE
@@ -49,12 +49,12 @@ def _without_pale(share: Floats, darkness: float) -> Floats:
     return np.where(ink < keep, ink, stretched)
 
 
-def _three(level: Floats) -> Pixels:
+def _three(level: Pixels) -> Pixels:
     grey = (level * 255).astype(np.uint8)
-    return cv2.merge((grey, grey, grey))
+    return np.asarray(cv2.merge((grey, grey, grey)))
 
 
-def _darkness(share: Floats, lines: list[Quad]) -> float:
+def _darkness(share: Pixels, lines: list[Quad]) -> float:
     """Give how dark text is, as a share of its paper's brightness."""
     levels = []
     for line in lines:
@@ -65,7 +65,7 @@ def _darkness(share: Floats, lines: list[Quad]) -> float:
     return float(np.median(levels)) if levels else 0.0
 
 
-def _paper(grey: Floats) -> Floats:
+def _paper(grey: Pixels) -> Pixels:
     """Estimate the brightness of the paper everywhere: the brightest nearby, smoothed."""
     height, width = grey.shape
     small = cv2.resize(

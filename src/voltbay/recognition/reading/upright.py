@@ -26,19 +26,11 @@ class View:
 
     pixels: Pixels
     to_picture: NDArray[Any]
-
-    def from_picture(self, quad: Quad) -> Quad:
-        """Give a quad of the picture in pixels of the view."""
-        return quad.moved(np.linalg.inv(self.to_picture))
+    lines: list[Quad]  # as found in the picture, in pixels of the view
 
     def in_picture(self, quad: Quad) -> Quad:
         """Give a quad of the view in pixels of the picture."""
         return quad.moved(self.to_picture)
-
-
-def whole(picture: Pixels) -> View:
-    """View the picture as it is."""
-    return View(picture, np.eye(3))
 
 
 def turns_needed(picture: Pixels, quads: list[Quad], reader: Recogniser) -> int:
@@ -72,7 +64,7 @@ def upright(picture: Pixels, quads: list[Quad], turns: int) -> View:
     angle = _median_slope(turned)
     level = _rotation(-angle) @ turn
     box = bounds([one.moved(level) for one in quads])
-    return _cropped(picture, level, box)
+    return _cropped(picture, level, box, quads)
 
 
 def _after(quad: Quad, turn: NDArray[Any], turns: int) -> Quad:
@@ -96,7 +88,12 @@ def _rotation(angle: float) -> NDArray[Any]:
     return np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]], np.float64)
 
 
-def _cropped(picture: Pixels, level: NDArray[Any], box: tuple[float, float, float, float]) -> View:
+def _cropped(
+    picture: Pixels,
+    level: NDArray[Any],
+    box: tuple[float, float, float, float],
+    quads: list[Quad],
+) -> View:
     left, top, right, bottom = box
     room = MARGIN * max(right - left, bottom - top)
     wide, high = right - left + 2 * room, bottom - top + 2 * room
@@ -106,7 +103,8 @@ def _cropped(picture: Pixels, level: NDArray[Any], box: tuple[float, float, floa
     )
     matrix = shift @ level
     size = (max(32, round(wide * scale)), max(32, round(high * scale)))
-    return View(_warped(picture, matrix, scale, size), np.linalg.inv(matrix))
+    pixels = _warped(picture, matrix, scale, size)
+    return View(pixels, np.linalg.inv(matrix), [one.moved(matrix) for one in quads])
 
 
 def _warped(picture: Pixels, matrix: NDArray[Any], scale: float, size: tuple[int, int]) -> Pixels:

@@ -1,0 +1,147 @@
+"""One attempt at a document: lines on a view, the fields among them, their values.
+
+Everything is read quickly to find the labels; only what stands beside them is read carefully.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from types import ModuleType
+
+import numpy as np
+
+from voltbay.recognition.reading import identity_card, values, vehicle_licence
+from voltbay.recognition.reading.detect import find_lines
+from voltbay.recognition.reading.direction import Direction
+from voltbay.recognition.reading.geometry import Quad
+from voltbay.recognition.reading.ink import clean_strip
+from voltbay.recognition.reading.labels import Label, cut_at_labels, spaced_labels
+from voltbay.recognition.reading.layout import Layout
+from voltbay.recognition.reading.lines import Line, Piece, Row
+from voltbay.recognition.reading.networks import Network, Pixels
+from voltbay.recognition.reading.recognise import Recogniser, cut
+from voltbay.recognition.reading.result import Kind
+from voltbay.recognition.reading.seen import Seen
+from voltbay.recognition.reading.template import with_missing
+from voltbay.recognition.reading.upright import View
+
+SIDE = 960  # pixels that detection sees of the view
+STAMPS = ("样本", "SAMPLE", "样本SAMPLE")
+
+PAPERS: dict[Kind, ModuleType] = {
+    Kind.IDENTITY_CARD: identity_card,
+    Kind.VEHICLE_LICENCE: vehicle_licence,
+}
+DECODERS: dict[Kind, dict[str, Callable[[Row], Seen]]] = {
+    Kind.IDENTITY_CARD: {
+        "birth_date": values.as_date,
+        "number": values.as_identity_number,
+    },
+    Kind.VEHICLE_LICENCE: {
+        "plate": values.as_plate,
+        "vin": values.as_vin,
+        "engine_number": values.as_engine_number,
+        "register_date": values.as_date,
+        "issue_date": values.as_date,
+    },
+}
+
+
+@dataclass(frozen=True)
+class Networks:
+    """The networks, loaded once."""
+
+    detector: Network
+    quick: Recogniser
+    careful: Recogniser
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What was found on one view of a picture."""
+
+    networks: Networks
+    picture: Pixels
+    view: View
+    lines: list[Line]
+
+    @classmethod
+    def at(cls, networks: Networks, picture: Pixels, view: View) -> "Attempt":
+        """Find the lines of a view and read them quickly."""
+        found = cls(networks, picture, view, [])
+        quads = find_lines(networks.detector, view.pixels, side=SIDE)
+        return replace(found, lines=[found._quickly(one) for one in quads])
+
+    def values(self, kind: Kind) -> dict[str, Seen]:
+        """Give the values of a document of this kind."""
+        rows = self._rows(PAPERS[kind])
+        decoders = DECODERS[kind]
+        return {
+            name: values.see(row, decoders.get(name, values.as_text)) for name, row in rows.items()
+        }
+
+    def _rows(self, paper: ModuleType) -> dict[str, Row]:
+        """Lay out what was read quickly, read the values carefully, lay out again."""
+        rows: dict[str, Row] = paper.find_fields(lay_out(self.lines, paper))
+        runs = [run for row in rows.values() for run in _runs(row.pieces)]
+        used = {id(piece.line) for run in runs for piece in run}
+        others = [one for one in self.lines if id(one) not in used]
+        better = {id(run[0].line): self._carefully(run) for run in runs}
+        found: dict[str, Row] = paper.find_fields(lay_out([*others, *better.values()], paper))
+        return found
+
+    def _quickly(self, quad: Quad) -> Line:
+        return Line(quad, self.networks.quick.read(self.picture, self.view.in_picture(quad)))
+
+    def _carefully(self, run: list[Piece]) -> Line:
+        line = run[0].line if len(run) == 1 else self._quickly(_across(run))
+        strip = clean_strip(cut(self.picture, self.view.in_picture(line.quad)))
+        return replace(line, careful=self.networks.careful.read_strip(strip))
+
+
+def lay_out(lines: list[Line], paper: ModuleType) -> Layout:
+    """Find the labels of a document among lines, also those that were not read."""
+    direction = Direction.of([one.quad for one in lines])
+    labels: list[Label] = []
+    pieces: list[Piece] = []
+    for line in _printed(lines, direction):
+        found, rest = cut_at_labels(line, paper.LABELS)
+        labels += found
+        pieces += rest
+    found, pieces = spaced_labels(pieces, paper.LABELS, {one.name for one in labels})
+    every = with_missing([*labels, *found], paper.PLACES)
+    return Layout(every, pieces, direction, paper.WRAPPING)
+
+
+def _printed(lines: list[Line], direction: Direction) -> list[Line]:
+    """Leave out what is stamped across the card: text that lies askew or is far too large."""
+    usual = float(np.median([one.quad.height for one in lines] or [0]))
+    return [
+        one
+        for one in lines
+        if not direction.is_askew(one.quad)
+        and one.quad.height < 2.2 * usual
+        and one.text not in STAMPS
+    ]
+
+
+def _runs(pieces: tuple[Piece, ...]) -> list[list[Piece]]:
+    """Group the pieces that stand in one row: a mark across a line breaks it for detection."""
+    runs = [[one] for one in pieces[:1]]
+    for before, piece in pairwise(pieces):
+        if before.is_whole and piece.is_whole and _is_beside(before.quad, piece.quad):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    return runs
+
+
+def _is_beside(one: Quad, other: Quad) -> bool:
+    away = (other.left - one.right) / max(one.height, other.height, 1)
+    return bool(away[0] > -1 and abs(away[1]) < 0.45)
+
+
+def _across(run: list[Piece]) -> Quad:
+    """Span all pieces: also what stands between them and was not found."""
+    first, last = run[0].quad.corners, run[-1].quad.corners
+    return Quad(np.array([first[0], last[1], last[2], first[3]], np.float32))
