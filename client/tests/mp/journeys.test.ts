@@ -1,0 +1,210 @@
+/**
+ * What owners do in the mini-program, driven through its built pages over HTTP.
+ * Against the small server beside this file, or against a real one: VOLTBAY_URL names it and VOLTBAY_CARDS
+ * a folder with identity_card.jpg and vehicle_licence.jpg of one owner, whose name VOLTBAY_OWNER gives.
+ */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type App, openApp } from './harness'
+import { raiseCurtain, STAGE } from './stage'
+
+const real = process.env.VOLTBAY_URL
+const cards = process.env.VOLTBAY_CARDS ?? drawnCards()
+const ownerName = process.env.VOLTBAY_OWNER ?? STAGE.owner
+const phone = real ? `139${String(Date.now()).slice(-8)}` : STAGE.phone
+
+let app: App
+let stage: Awaited<ReturnType<typeof raiseCurtain>>
+let server = real ?? ''
+
+beforeAll(async () => {
+  stage = await raiseCurtain()
+  server ||= stage.url
+  app = await openApp(server)
+})
+afterAll(() => stage.close())
+
+/** Files that start like JPEGs: enough for the small server, which looks at no picture. */
+function drawnCards(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cards-'))
+  const start = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(60)])
+  for (const name of ['identity_card', 'vehicle_licence'])
+    writeFileSync(join(folder, `${name}.jpg`), start)
+  return folder
+}
+
+async function textedCode(): Promise<string> {
+  const answer = await fetch(`${server}/demo/inbox.json?phone=${phone}`)
+  const { items } = (await answer.json()) as { items: { code?: string }[] }
+  return items.find(({ code }) => code)?.code ?? ''
+}
+
+async function signIn() {
+  await app.type('f-phone', phone)
+  await app.tap('b-send app-button')
+  await app.see('验证码已发送', 30)
+  await app.type('f-code', await textedCode())
+  await app.tick('f-agreed')
+  await app.tap('b-submit app-button')
+}
+
+async function photograph(kind: 'identity_card' | 'vehicle_licence') {
+  app.photograph(join(cards, `${kind}.jpg`))
+  await app.tap(`p-${kind.replace('_', '-')} b-take app-button`)
+}
+
+async function hold() {
+  await app.open('/pages/home/home')
+  await app.see('最早可约')
+  await app.tap('outlet-card b-book app-button')
+  await app.see('上午')
+  await app.tap('times__time')
+  await app.tap('b-hold app-button')
+}
+
+describe('an owner in WeChat', () => {
+  it('is told at each entry what is wrong, before anything is sent', async () => {
+    await app.open('/pages/sign-in/sign-in')
+
+    await app.tap('b-submit app-button')
+
+    expect(app.texts('field__error')).toEqual([
+      '请填写手机号。',
+      '请填写短信验证码。',
+      '请先阅读并勾选同意用户协议和隐私政策。',
+    ])
+  })
+
+  it('chooses a time, signs in on the way, and holds it', async () => {
+    await hold()
+    expect(app.url()).toContain('/pages/sign-in/')
+
+    await signIn()
+
+    await app.see('名额保留', 15)
+    expect(app.storage.get('voltbay.token')).toBeTruthy()
+  })
+
+  it('may not take photos before agreeing to their use', async () => {
+    await photograph('identity_card')
+
+    await app.see('请先勾选同意，再上传证件照片。')
+    expect(app.count('read')).toBe(0)
+  })
+
+  it('sends two photos, one of them again after the network was cut', async () => {
+    await app.tick('f-documents')
+    await app.see('您已同意处理证件照片')
+    app.cutNetwork(true)
+    await app.tap('p-identity-card b-take app-button')
+    await app.see('网络不通')
+    app.cutNetwork(false)
+
+    await app.tap('p-identity-card b-retry app-button')
+    await photograph('vehicle_licence')
+
+    await app.seeMany('read', 2, real ? 90 : 5)
+    expect(app.texts('p-identity-card read').join()).toContain(ownerName)
+  }, 90_000)
+
+  it('sees that the name differs from the card, and confirms with the right one', async () => {
+    await app.type('f-name', '李四')
+    await app.choose('f-relation', 'self')
+    await app.choose('f-car-after', 'battery_replaced')
+    await app.tap('b-confirm app-button')
+    await app.see('填写的姓名与身份证上的姓名不一致')
+
+    await app.tap('b-card-name app-button')
+    await app.tap('b-confirm app-button')
+
+    await app.see('预约成功', 20)
+    await app.tap('b-calendar btn')
+    expect(app.called.some((call) => call.startsWith('calendar '))).toBe(true)
+  })
+
+  it('finds it among the bookings and cancels it, saying why', async () => {
+    await app.open('/pages/bookings/bookings')
+    await app.see('已确认')
+    await app.tap('coming outlet-card__name link')
+    await app.seeMany('b-cancel', 1)
+    await app.tap('b-cancel app-button')
+    await app.tap('b-cancel-yes app-button')
+    await app.see('请选择取消原因。')
+
+    await app.choose('f-reason', 'time')
+    await app.tap('b-cancel-yes app-button')
+
+    await app.see('预约已取消。')
+    await app.see('时间不合适')
+  })
+
+  it('calls customer service', async () => {
+    await app.open('/pages/me/me')
+    await app.see('联系客服')
+
+    await app.tap('c-support btn')
+
+    expect(app.called.some((call) => /^call [\d-]+$/.test(call))).toBe(true)
+  })
+
+  it('changes the name, which WeChat cannot PATCH', async () => {
+    await app.open('/pages/details/details')
+    await app.see('修改姓名')
+
+    await app.type('f-name', ownerName)
+    await app.tap('b-rename app-button')
+
+    await app.see('姓名已修改。')
+  })
+})
+
+describe.skipIf(real)('what only a scripted server does on demand', () => {
+  it('a time that was just taken comes with others, and one tap holds one of them', async () => {
+    stage.script.full = true
+    await hold()
+    await app.see('该时间刚被约满')
+    expect(app.count('alternatives btn')).toBe(3)
+
+    await app.tap('alternatives btn')
+
+    await app.see('14:00–15:00')
+    expect(app.url()).toContain('/pages/form/')
+  })
+
+  it('a hold that lapsed is held again with everything that was typed', async () => {
+    stage.script.lapsed = true
+    await hold()
+    await app.see('名额保留时间已到')
+    await app.type('f-name', '王五')
+    stage.script.lapsed = false
+
+    await app.tap('lapsed b-again app-button')
+
+    await app.see('名额保留 1')
+    expect(
+      app.storage.get([...app.storage.keys()].find((key) => key.includes('draft')) ?? ''),
+    ).toMatchObject({ draft: { name: '王五' } })
+  })
+
+  it('a refused document says why, and asks for another photo', async () => {
+    stage.script.refuse = 'vehicle_licence'
+
+    await photograph('vehicle_licence')
+
+    await app.see('照片模糊，请重新拍照。')
+    stage.script.refuse = ''
+  })
+
+  it('without a network every page says so and can be tried again', async () => {
+    app.cutNetwork(true)
+    await app.open('/pages/home/home')
+    await app.see('网络不通')
+    app.cutNetwork(false)
+
+    await app.tap('b-again app-button')
+
+    await app.see('最早可约')
+  })
+})

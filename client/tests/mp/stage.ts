@@ -1,0 +1,239 @@
+/** A small server that speaks the owners' API over real HTTP, for running the mini-program without the real one. */
+import { createHash } from 'node:crypto'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+type Json = Record<string, unknown>
+interface Reply {
+  status: number
+  body?: unknown
+}
+interface Asked {
+  method: string
+  path: string
+  query: URLSearchParams
+  token: string
+  json: Json
+  raw: string
+}
+
+export const STAGE = {
+  code: '246810',
+  owner: '张三',
+  phone: '13800138000',
+  support: '400-820-8820',
+}
+
+const NAVIGATION = { amap: 'https://uri.amap.com/navigation', tencent: 'https://apis.map.qq.com/' }
+const SERVICE = { id: 7, name: '动力电池拆卸', minutes: 60 }
+const OUTLET = {
+  id: 'outlet-1',
+  name: '浦东金桥回收服务网点',
+  company: { id: 'company-1', name: '绿循新能源' },
+  city: '上海',
+  address: '金桥路 1580 号',
+  phone: '021-50801000',
+  longitude: 121.6,
+  latitude: 31.25,
+  coord_sys: 'gcj02',
+  distance_m: null,
+  earliest: '2026-11-23T01:00:00Z',
+  services: [SERVICE],
+}
+const start = (slot_id: number, hour: number, places_left: number) => ({
+  slot_id,
+  starts_at: `2026-11-23T${String(hour).padStart(2, '0')}:00:00+08:00`,
+  ends_at: `2026-11-23T${String(hour + 1).padStart(2, '0')}:00:00+08:00`,
+  places_left,
+})
+const agreement = (kind: string) => ({
+  kind,
+  version: '1',
+  title: kind,
+  sha256: '',
+  effective_at: '2026-01-01T00:00:00Z',
+})
+const read = (value: string) => ({ value, confidence: 0.99, doubtful: false, corrected: false })
+const FIELDS: Record<string, Json> = {
+  identity_card: { name: read(STAGE.owner), number: read('11010519491231002X') },
+  vehicle_licence: { plate: read('沪AD12345'), owner: read(STAGE.owner) },
+}
+
+const problem = (status: number, code: string, detail: string, more: Json = {}): Reply => ({
+  status,
+  body: { code, detail, status, ...more },
+})
+const ok = (body?: unknown, status = 200): Reply => ({ status, body })
+
+/** Start it. `script` makes it refuse what a test wants refused. */
+export async function raiseCurtain() {
+  const script = { full: false, lapsed: false, refuse: '' }
+  const bookings = new Map<string, Json>()
+  const documents = new Map<string, string>()
+  const me = {
+    phone: STAGE.phone,
+    name: null as string | null,
+    masked: { phone: '138****8000', name: null as string | null },
+    created_at: '2026-11-01T00:00:00Z',
+    consents: [] as Json[],
+  }
+
+  const booking = (code: string, hour: number): Json => ({
+    code,
+    state: 'held',
+    held_until: new Date(Date.now() + (script.lapsed ? 0 : 900_000)).toISOString(),
+    starts_at: start(0, hour, 0).starts_at,
+    ends_at: start(0, hour, 0).ends_at,
+    created_at: new Date().toISOString(),
+    outlet: { ...OUTLET, navigation: NAVIGATION },
+    service: SERVICE,
+    name: null,
+    phone: null,
+    plate: null,
+    vin: null,
+    relation: null,
+    car_after: null,
+    may_cancel: true,
+    may_reschedule: false,
+    change_until: start(0, hour, 0).starts_at,
+    bring: ['身份证原件'],
+    events: [],
+  })
+
+  function hold({ json }: Asked): Reply {
+    if (script.full) {
+      script.full = false
+      const alternatives = [start(3, 14, 1), start(4, 15, 1), start(5, 16, 2)]
+      return problem(409, 'slot_full', '这个时间刚刚被约满了。', { alternatives })
+    }
+    const code = `VB${1000 + bookings.size}`
+    bookings.set(code, booking(code, Number(json.slot_id) === 3 ? 14 : 9))
+    return ok(bookings.get(code), 201)
+  }
+
+  function takeDocument({ raw }: Asked): Reply {
+    const kind = raw.includes('vehicle_licence') ? 'vehicle_licence' : 'identity_card'
+    const id = `document-${documents.size + 1}`
+    documents.set(id, kind)
+    return ok({ id, kind, state: 'reading', fields: {}, problems: [] }, 202)
+  }
+
+  function showDocument({ path }: Asked): Reply {
+    const id = path.split('/')[2] ?? ''
+    const kind = documents.get(id) ?? ''
+    const refused = script.refuse === kind
+    const problems = [
+      { code: 'too_blurred', detail: '照片模糊，请重新拍照。', where: null, field: null },
+    ]
+    return ok({
+      id,
+      kind,
+      state: refused ? 'refused' : 'recognised',
+      fields: refused ? {} : FIELDS[kind],
+      problems: refused ? problems : [],
+    })
+  }
+
+  function act({ path, json }: Asked): Reply {
+    const [, , code = '', verb] = path.split('/')
+    const one = bookings.get(code)
+    if (!one) return problem(404, 'booking_unknown', '没有找到这个预约。')
+    if (verb === 'confirm') {
+      Object.assign(one, { state: 'confirmed', name: '张*', plate: '沪AD1***5', held_until: null })
+      Object.assign(one, { relation: json.relation, may_reschedule: true })
+    }
+    if (verb === 'cancel') {
+      const events = [{ at: one.created_at, from: 'held', to: 'cancelled', why: json.reason }]
+      Object.assign(one, { state: 'cancelled', may_cancel: false, may_reschedule: false, events })
+    }
+    if (verb === 'qr.svg') return ok('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
+    return ok(one)
+  }
+
+  const routes: [RegExp, (asked: Asked) => Reply][] = [
+    [/^GET \/cities$/, () => ok({ items: [{ code: '310000', name: '上海', outlets: 1 }] })],
+    [/^GET \/outlets$/, () => ok({ items: [OUTLET], next: null })],
+    [/^GET \/outlets\/[\w-]+\/slots$/, () => ok({ days: days() })],
+    [/^GET \/outlets\/[\w-]+$/, () => ok({ ...OUTLET, ...OUTLET_PAGE })],
+    [/^GET \/captcha$/, () => ok(challenge())],
+    [
+      /^POST \/sign-in\/codes$/,
+      () => ok({ resend_after_seconds: 60, expires_in_seconds: 300 }, 202),
+    ],
+    [/^POST \/sign-in$/, signIn],
+    [/^GET \/agreements$/, () => ok({ items: ['terms', 'privacy', 'documents'].map(agreement) })],
+    [/^GET \/agreements\/\w+$/, () => ok({ ...agreement('terms'), html: '<p>正文</p>' })],
+    [/^GET \/support$/, () => ok({ number: STAGE.support, hours: '8–20' })],
+    [/^GET \/me$/, () => ok(me)],
+    [/^POST \/me$/, ({ json }) => ok(Object.assign(me, json))],
+    [/^POST \/me\/consents$/, ({ json }) => ok(void me.consents.push(json), 204)],
+    [/^POST \/documents$/, takeDocument],
+    [/^GET \/documents\/[\w-]+$/, showDocument],
+    [/^POST \/bookings$/, hold],
+    [/^GET \/bookings$/, () => ok({ items: [...bookings.values()], next: null })],
+    [/^\w+ \/bookings\/\w+(\/[\w.]+)?$/, act],
+  ]
+
+  function answer(asked: Asked): Reply {
+    const needsOwner = /^\/(me|documents|bookings)/.test(asked.path)
+    if (needsOwner && asked.token !== 'Bearer a-token')
+      return problem(401, 'not_signed_in', '请登录。')
+    const found = routes.find(([route]) => route.test(`${asked.method} ${asked.path}`))
+    return found ? found[1](asked) : problem(404, 'not_found', `没有 ${asked.path}`)
+  }
+
+  const server = createServer(async (request, response) => {
+    const asked = await understood(request)
+    const inbox = request.url?.startsWith('/demo/inbox.json')
+    const { status, body } = inbox ? ok({ items: [{ code: STAGE.code }] }) : answer(asked)
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(body === undefined ? '' : JSON.stringify(body))
+  })
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, script, close: () => server.close() }
+}
+
+const OUTLET_PAGE = {
+  introduction_html: '<p>介绍</p>',
+  opening_hours: [{ weekday: 0, opens_at: '08:30', closes_at: '17:30' }],
+  closures: [],
+  navigation: NAVIGATION,
+  cancel_until_hours: 24,
+  bring: ['身份证原件'],
+}
+
+function days() {
+  return [{ date: '2026-11-23', starts: [start(1, 9, 1), start(2, 10, 0), start(3, 14, 1)] }]
+}
+
+function challenge() {
+  const salt = 'salt'
+  const hash = createHash('sha256').update(`${salt}7`).digest('hex')
+  return { algorithm: 'SHA-256', challenge: hash, salt, maxnumber: 20, signature: 's' }
+}
+
+function signIn({ json }: Asked): Reply {
+  if (json.code === STAGE.code) return ok({ token: 'a-token', expires_at: '', owner: {} })
+  const said = '验证码不正确。'
+  return problem(422, 'code_wrong', said, {
+    fields: { code: 'code_wrong' },
+    field_details: { code: said },
+  })
+}
+
+async function understood(request: IncomingMessage): Promise<Asked> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const raw = Buffer.concat(chunks).toString('latin1')
+  const url = new URL(request.url ?? '/', 'http://stage')
+  const isJson = request.headers['content-type']?.startsWith('application/json') && raw
+  return {
+    method: request.method ?? 'GET',
+    path: url.pathname.replace('/api/v1', ''),
+    query: url.searchParams,
+    token: request.headers.authorization ?? '',
+    json: isJson ? (JSON.parse(Buffer.from(raw, 'latin1').toString()) as Json) : {},
+    raw,
+  }
+}
