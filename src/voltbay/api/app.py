@@ -1,12 +1,16 @@
 """The owners' door: JSON under /api/v1."""
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from voltbay import __version__
 from voltbay.api import (
@@ -24,14 +28,22 @@ from voltbay.core.errors import Refusal
 
 log = logging.getLogger(__name__)
 
+
+class Renderer(JSONRenderer):
+    """Chinese as it is: escaped it would be twice as long, and unreadable to whoever debugs."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
     title="Voltbay",
+    renderer=Renderer(),
     version=__version__,
     description="Book the removal of a retired power battery. Errors are RFC 9457 problems.",
     urls_namespace="api",
 )
-api.add_exception_handler(Refusal, refuse)
-api.add_exception_handler(ValidationError, refuse_entries)
+api.exception_handler(Refusal)(refuse)
+api.exception_handler(ValidationError)(refuse_entries)
 
 
 @api.exception_handler(HttpError)
@@ -46,7 +58,14 @@ def refuse_form(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 for kind in (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
-    api.add_exception_handler(kind, refuse_form)
+    api.exception_handler(kind)(refuse_form)
+
+
+@api.exception_handler(OperationalError)
+def wait(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """Answer while the database is away or overcrowded: trying again later helps."""
+    log.error("the database does not answer: %s", type(error).__name__)
+    return problem(request, status=503, code="unavailable", data={"retry_after_seconds": 5})
 
 
 @api.exception_handler(Exception)

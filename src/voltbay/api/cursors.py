@@ -31,4 +31,4 @@ def read_cursor(cursor: str, *, marks: int) -> list[str]:
     right = isinstance(found, list) and len(found) == marks
     if not right or not all(isinstance(mark, str) and "\0" not in mark for mark in found):
         raise CursorMalformed
-    return found
+    return [str(mark) for mark in found]

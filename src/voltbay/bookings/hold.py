@@ -111,7 +111,7 @@ def check_room(outlet: Outlet) -> None:
 
 
 def _ordinal(mine: list[Mine], *, owner: Owner, now: datetime) -> int:
-    """Number the new hold among the owner's; those that lapsed are given back on the way."""
+    """Give the new hold a number among the owner's; those that lapsed are given back first."""
     holds = [each for each in mine if each.is_held]
     live = [each for each in holds if each.held_until and each.held_until > now]
     if len(live) < len(holds):

@@ -21,7 +21,8 @@ class Papers:
 def find_papers(booking: Booking, identity_card: UUID, vehicle_licence: UUID) -> Papers:
     """Return what was recognised on two documents of the booking's owner, in one statement.
 
-    Locks them until the transaction ends: the timer must not erase them in between. Raises DocumentUnknown, DocumentNotReady or DocumentRefused, naming the entry.
+    Locks them until the transaction ends: the timer must not erase them in between.
+    Raises DocumentUnknown, DocumentNotReady or DocumentRefused, naming the entry.
     """
     wanted = {
         Document.Kind.IDENTITY_CARD: identity_card,

@@ -4,6 +4,7 @@ Hand-written SQL, here and in `hold`: these are the statements of a rush, and th
 times as long to write them as PostgreSQL takes to answer (see `bench/`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -115,7 +116,7 @@ def find_mine(owner_id: UUID, *, key: str | None) -> list[Mine]:
     return [Mine(*row) for row in _rows(MINE, {"owner": owner_id, "key": key})]
 
 
-def _rows(sql: str, parameters: dict[str, object]) -> list[tuple[Any, ...]]:
+def _rows(sql: str, parameters: Mapping[str, int | str | UUID | None]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -27,6 +27,7 @@ FROM (
            count(*) OVER service AS slots
     FROM slots_slot
     WHERE outlet_id = %(outlet)s AND starts_at >= %(first)s AND starts_at < %(last)s
+      AND shrinks_to IS DISTINCT FROM 0  -- closed since, and there only for who is booked
     WINDOW service AS (ORDER BY starts_at ROWS BETWEEN CURRENT ROW AND %(following)s FOLLOWING)
 ) AS windows
 WHERE slots = %(slots)s AND end_at - starts_at = length AND starts_at >= %(now)s

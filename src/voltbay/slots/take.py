@@ -4,6 +4,7 @@ Every statement locks its slots in time order first, so that two of them never w
 other in a circle.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -49,6 +50,9 @@ FOR NO KEY UPDATE
 """
 
 
+Value = int | UUID | datetime
+
+
 @dataclass(frozen=True)
 class Stretch:
     """Consecutive slots of an outlet, `starts_at <= t < ends_at`, and the places wanted in each."""
@@ -84,8 +88,8 @@ def swap(stretch: Stretch, *, claimant: UUID) -> None:
     take(stretch, claimant=claimant)
 
 
-def _run(sql: str, parameters: dict[str, object]) -> int:
+def _run(sql: str, parameters: Mapping[str, Value]) -> int:
     """Return how many rows a statement touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return cursor.rowcount
+        return int(cursor.rowcount)
