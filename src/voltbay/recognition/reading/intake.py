@@ -22,7 +22,10 @@ MAX_PIXELS = 50_000_000  # phones give up to 48 megapixels; more is a trap for m
 MAX_SIDE = 20_000  # JPEG and WebP cannot hold longer sides that mean anything
 KEPT_SIDE = 3200  # pixels: more tell the reader nothing and fill the disk
 KEPT_QUALITY = 92
-KINDS = ("JPEG", "PNG", "WEBP", "HEIF")
+# MPO is a JPEG with more behind it, as phones write for depth and high dynamic range.
+KINDS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF")
+# The decoders that see the file at all: those of the kinds, and of what owners mistake for one.
+DECODERS = ("JPEG", "PNG", "WEBP", "HEIF", "GIF", "BMP", "TIFF")
 # What brings a picture upright, by the EXIF orientation of its camera.
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -61,13 +64,14 @@ def intake(upload: bytes) -> Picture:
 
 
 def _opened(upload: bytes) -> Image.Image:
+    Image.init()  # or the decoders that are asked for are not there yet
     pillow_heif.register_heif_opener()
     with warnings.catch_warnings():
         # Pillow warns from 89 megapixels on; the limit here is lower and refuses.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         warnings.simplefilter("ignore", UserWarning)  # how Pillow tells of a wrong tag
         try:
-            image = Image.open(io.BytesIO(upload))
+            image = Image.open(io.BytesIO(upload), formats=DECODERS)
         except UnidentifiedImageError:
             raise PhotoNotAnImage from None
         except Image.DecompressionBombError:
@@ -103,7 +107,7 @@ def _upright(image: Image.Image) -> Image.Image:
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:
-    """Tell how the camera was held; EXIF that cannot be read, often a gallery's work, says nothing."""
+    """Tell how the camera was held. EXIF that a gallery has broken says nothing about it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # how Pillow tells of a wrong tag
