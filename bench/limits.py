@@ -43,7 +43,8 @@ INSERT INTO bookings_booking (id, code, owner_id, outlet_id, service_id, starts_
                               vehicle_model)
 SELECT {booking}, 'L' || left(md5(:number::text), 11),
        (SELECT id FROM limit_owner WHERE number = 1 + turn / 30000), outlet_id, service_id,
-       starts_at, ends_at, 'held', now(), now() + interval '15 minutes', 4 + turn % 30000, '', '', ''
+       starts_at, ends_at, 'held', now(), now() + interval '15 minutes', 4 + turn % 30000, '', '',
+       ''
 FROM limit_slot, nextval('limit_turn') AS turn WHERE number = :slot;
 INSERT INTO bookings_bookingevent (booking_id, at, actor, actor_id, from_state, to_state, why,
                                    details)
