@@ -9,7 +9,10 @@ from tests.cards.camera import LEVELS, photograph
 from tests.cards.cars import a_car
 from tests.cards.identity_card import print_identity_card
 from tests.cards.people import a_person
+from tests.cards.rejects import draw_reject
 from tests.cards.vehicle_licence import print_vehicle_licence
+
+__all__ = ["draw_identity_card", "draw_reject", "draw_vehicle_licence"]
 
 Drawn = tuple[bytes, dict[str, str]]
 

@@ -40,9 +40,13 @@ SECOND_PAGE = (
 )
 
 
-def print_vehicle_licence(car: dict[str, str], random: Random) -> Image.Image:
+def print_vehicle_licence(
+    car: dict[str, str], random: Random, *, second_page: bool = True
+) -> Image.Image:
     """Print a flat main page; one in six has its second page below or beside it."""
     page = _main_page(car, random)
+    if not second_page:
+        return page
     draw = random.random()
     if draw < 0.09:
         return _joined(page, print_second_page(car["plate"], random), beside=True)

@@ -19,6 +19,7 @@ from voltbay.recognition.reading.labels import Label, cut_at_labels, spaced_labe
 from voltbay.recognition.reading.layout import Layout
 from voltbay.recognition.reading.lines import Line, Piece, Row
 from voltbay.recognition.reading.networks import Network, Pixels
+from voltbay.recognition.reading.quality import Scene
 from voltbay.recognition.reading.recognise import Recogniser, cut
 from voltbay.recognition.reading.result import Kind
 from voltbay.recognition.reading.seen import Seen
@@ -80,6 +81,22 @@ class Attempt:
             name: values.see(row, decoders.get(name, values.as_text)) for name, row in rows.items()
         }
 
+    def scene(self, kind: Kind) -> Scene:
+        """Give what the quality of the photo is judged by."""
+        layout = lay_out(self.lines, PAPERS[kind])
+        missing = [one.quad for one in layout.labels if not one.seen]
+        return Scene(
+            self.picture,
+            [self.view.in_picture(one.quad) for one in self.lines],
+            [self.view.in_picture(one) for one in missing],
+            _legibility(self.lines),
+        )
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything that was read quickly, without spaces."""
+        return [one.text for one in self.lines]
+
     def _rows(self, paper: ModuleType) -> dict[str, Row]:
         """Lay out what was read quickly, read the values carefully, lay out again."""
         rows: dict[str, Row] = paper.find_fields(lay_out(self.lines, paper))
@@ -97,6 +114,12 @@ class Attempt:
         line = run[0].line if len(run) == 1 else self._quickly(_across(run))
         strip = clean_strip(cut(self.picture, self.view.in_picture(line.quad)))
         return replace(line, careful=self.networks.careful.read_strip(strip))
+
+
+def _legibility(lines: list[Line]) -> float:
+    widths = [one.quad.width for one in lines]
+    trust = [one.quick.confidence for one in lines]
+    return float(np.average(trust, weights=widths)) if lines else 0.0
 
 
 def lay_out(lines: list[Line], paper: ModuleType) -> Layout:

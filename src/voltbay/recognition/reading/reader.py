@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from voltbay.recognition.reading import quality
 from voltbay.recognition.reading.attempt import Attempt, Networks
 from voltbay.recognition.reading.detect import find_lines
 from voltbay.recognition.reading.ink import cleaned
+from voltbay.recognition.reading.kinds import not_wanted, wrong_kind
 from voltbay.recognition.reading.networks import TINY, Network, Pixels, shipped
+from voltbay.recognition.reading.quality import cause
 from voltbay.recognition.reading.recognise import small, tiny
-from voltbay.recognition.reading.result import Kind, Reading
+from voltbay.recognition.reading.result import Kind, Problem, Reading
 from voltbay.recognition.reading.rules import Saw, judge
 from voltbay.recognition.reading.seen import merged
 from voltbay.recognition.reading.upright import View, turns_needed, upright
@@ -41,17 +44,21 @@ class Reader:
     def read(self, jpeg: bytes, kind: Kind) -> Reading:
         """Read the fields of a document of this kind from a picture made by `intake`."""
         picture = _decoded(jpeg)
-        view = self._view(picture)
+        dark = quality.darkness(picture)
+        view = None if dark else self._view(picture)
         if view is None:
-            return Reading(kind).refuse("no_text_found")
+            why = dark or quality.softness(picture) or Problem(not_wanted(kind))
+            return Reading(kind, problems=(why,))
         saw: Saw = {}
-        reading = Reading(kind)
+        reading, attempts = Reading(kind), []
         for attempt in self._attempts(picture, view):
+            attempts.append(attempt)
             saw = merged(saw, attempt.values(kind))
             reading = Reading(kind, *judge(kind, saw))
             if not reading.is_doubtful:
                 break
-        return reading
+        refusal = _refusal(reading, attempts[0])
+        return replace(reading, problems=(refusal,)) if refusal else reading
 
     def _view(self, picture: Pixels) -> View | None:
         quads = find_lines(self.networks.detector, picture, side=SIDE)
@@ -65,6 +72,17 @@ class Reader:
         clean = replace(view, pixels=cleaned(view.pixels, view.lines))
         yield Attempt.at(self.networks, picture, clean)
         yield Attempt.at(self.networks, picture, view)
+
+
+def _refusal(reading: Reading, attempt: Attempt) -> Problem | None:
+    """Give the one reason that explains everything else that is wrong."""
+    wrong = wrong_kind(attempt.texts, reading.kind)
+    if wrong not in (None, not_wanted(reading.kind)):
+        return Problem(str(wrong))
+    scene = attempt.scene(reading.kind)
+    if reading.problems:
+        return cause(scene) or (Problem(wrong) if wrong else None)
+    return quality.colourless(scene) if reading.kind is Kind.IDENTITY_CARD else None
 
 
 def _decoded(jpeg: bytes) -> Pixels:
