@@ -26,7 +26,8 @@ export type CompanyDetail = Schemas['CompanyOut']
 export type Day = Schemas['DayOut']
 export type Start = Schemas['StartOut']
 
-export type Booking = Schemas['BookingOut'] & Partial<Pick<Schemas['BookingDetail'], 'events'>>
+export type Booking = Schemas['BookingOut'] &
+  Partial<Pick<Schemas['BookingDetail'], 'events' | 'cancel_reason'>>
 export type BookingState = Booking['state']
 export type Confirmation = Schemas['ConfirmIn']
 

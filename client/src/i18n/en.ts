@@ -277,6 +277,12 @@ export const en: Record<keyof typeof zhHans, string> = {
   'booking.moved': 'Moved to the new time.',
   'booking.cancelled_now': 'The booking is cancelled.',
 
+  'why.rescheduled': 'Moved to another time',
+  'why.dropped': 'The held time was given up',
+  'why.accepted': 'Accepted after review',
+  'why.refused': 'Not accepted in review',
+  'why.account_closed': 'The account was closed',
+
   'cancel.title': 'Cancel the booking',
   'cancel.what_happens': 'The place goes to another owner. You can book again at any time.',
   'cancel.reason': 'Reason',

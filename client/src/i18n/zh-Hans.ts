@@ -264,6 +264,12 @@ export const zhHans = {
   'booking.moved': '已改约到新的时间。',
   'booking.cancelled_now': '预约已取消。',
 
+  'why.rescheduled': '改约了时间',
+  'why.dropped': '放弃了保留的时间',
+  'why.accepted': '审核通过',
+  'why.refused': '审核未通过',
+  'why.account_closed': '账号已注销',
+
   'cancel.title': '取消预约',
   'cancel.what_happens': '取消后名额会让给其他车主，需要时可重新预约。',
   'cancel.reason': '取消原因',

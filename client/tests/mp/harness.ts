@@ -53,18 +53,18 @@ export async function openApp(server: string) {
   async function open(url: string, how: 'push' | 'replace' | 'restart') {
     const [route = '', query = ''] = url.replace(/^\//, '').split('?')
     const page = render(route)
-    if (how === 'restart') while (stack.length) stack.pop()?.page.detach()
-    if (how === 'replace') stack.pop()?.page.detach()
+    if (how === 'restart') while (stack.length) leave()
+    if (how === 'replace') leave()
     stack.push({ page, url })
     page.attach(document.body)
-    page.instance.onLoad?.(argumentsOf(query))
-    page.instance.onShow?.()
-    page.instance.onReady?.()
+    live(page, argumentsOf(query))
     await settled()
   }
 
+  const leave = () => stack.pop()?.page.detach()
+
   async function back() {
-    stack.pop()?.page.detach()
+    leave()
     stack[stack.length - 1]?.page.instance.onShow?.()
     await settled()
   }
@@ -126,6 +126,13 @@ function within(roots: Node[], [first, ...rest]: string[]): Node[] {
     [...node.classList].some((name) => name === first || name.endsWith(`--${first}`))
   const found = roots.flatMap((root) => [...root.querySelectorAll<Node>('*')].filter(named))
   return within([...new Set(found)], rest)
+}
+
+/** The simulator knows components only: the hooks of a page are called here, in WeChat's order. */
+function live({ instance }: Rendered, query: Record<string, string>) {
+  instance.onLoad?.(query)
+  instance.onShow?.()
+  instance.onReady?.()
 }
 
 /** WeChat gives a page its route before it is attached; uni-app tells pages from components by it. */

@@ -169,7 +169,8 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
 
     await app.tap('alternatives btn')
 
-    await app.see('14:00–15:00')
+    await app.see('名额保留')
+    expect(app.text()).toContain('14:00–15:00')
     expect(app.url()).toContain('/pages/form/')
   })
 

@@ -143,8 +143,9 @@ export async function raiseCurtain() {
       Object.assign(one, { relation: json.relation, may_reschedule: true })
     }
     if (verb === 'cancel') {
-      const events = [{ at: one.created_at, from: 'held', to: 'cancelled', why: json.reason }]
+      const events = [{ at: one.created_at, from: 'held', to: 'cancelled', why: 'cancelled' }]
       Object.assign(one, { state: 'cancelled', may_cancel: false, may_reschedule: false, events })
+      Object.assign(one, { cancel_reason: json.reason })
     }
     if (verb === 'qr.svg') return ok('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
     return ok(one)
