@@ -34,6 +34,7 @@ BROWSER = ROOT / "tests" / "browser"
 LOGS = ROOT / "var" / "setup"
 MINIMUM_PYTHON = (3, 11)
 MINIMUM_NODE = 20
+CERTIFICATES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
 # What the client is built from; the rest of its folder is results.
 CLIENT_SOURCES = ("src", "openapi", "index.html", "package.json", "package-lock.json")
 CLIENT_SOURCES += ("vite.config.ts", "tsconfig.json")
@@ -194,6 +195,10 @@ def _environment() -> dict[str, str]:
     found = dict(os.environ, CI="1", PIP_NO_INPUT="1")
     if not _machine_node():
         found["PATH"] = f"{VENV / 'node'}{os.pathsep}{found.get('PATH', os.defpath)}"
+    # Companies add their own authority to the machine's; uv and Node bring lists that lack it.
+    for bundle in filter(os.path.exists, CERTIFICATES):
+        found.setdefault("SSL_CERT_FILE", bundle)
+        found.setdefault("NODE_EXTRA_CA_CERTS", bundle)
     if not os.access(Path.home(), os.W_OK):
         cache = VENV / "cache"
         found |= {"UV_CACHE_DIR": f"{cache / 'uv'}", "npm_config_cache": f"{cache / 'npm'}"}
