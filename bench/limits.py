@@ -13,7 +13,7 @@ CREATE TABLE limit_slot AS
 SELECT row_number() OVER () AS number, slot.id, slot.outlet_id, slot.starts_at, slot.ends_at,
        service.id AS service_id
 FROM slots_slot AS slot JOIN directory_service AS service ON service.outlet_id = slot.outlet_id
-WHERE slot.starts_at >= %(midnight)s;
+WHERE slot.starts_at >= '{midnight}';
 CREATE UNIQUE INDEX ON limit_slot (number);
 ANALYZE limit_slot;
 CREATE TABLE limit_owner AS SELECT row_number() OVER () AS number, id FROM accounts_owner;
@@ -75,7 +75,7 @@ COMMIT;
 def hold_script(*, midnight: datetime) -> str:
     """Return the script of a hold in one of the slots from midnight on."""
     with connection.cursor() as cursor:
-        cursor.execute(SLOTS, {"midnight": midnight})
+        cursor.execute(SLOTS.format(midnight=midnight.isoformat()))
         cursor.execute("SELECT count(*) FROM limit_slot")
         return HOLD.format(slots=cursor.fetchone()[0], booking=BOOKING)
 
