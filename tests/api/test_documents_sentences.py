@@ -12,6 +12,8 @@ from voltbay.recognition import errors
 from voltbay.recognition.check import FUTURE, UNDER_FOURTEEN
 from voltbay.recognition.read import READING_FAILED
 from voltbay.recognition.reading import errors as intake_errors
+from voltbay.recognition.reading.kinds import WORDS, not_wanted
+from voltbay.recognition.reading.result import Kind
 
 SOURCES = Path(voltbay.recognition.__file__).parent
 
@@ -25,7 +27,9 @@ def problems() -> set[str]:
     """The codes that stand in the pipeline's code, wherever a problem is made."""
     trees = [ast.parse(path.read_text()) for path in SOURCES.rglob("*.py")]
     found = {code for tree in trees for node in ast.walk(tree) for code in codes_in(node)}
-    return {*found, FUTURE, UNDER_FOURTEEN, READING_FAILED}
+    other_papers = {*WORDS} - {*Kind}
+    wrong_kinds = {not_wanted(kind) for kind in Kind}
+    return {*found, *other_papers, *wrong_kinds, FUTURE, UNDER_FOURTEEN, READING_FAILED}
 
 
 def codes_in(node: ast.AST) -> Iterator[str]:
@@ -49,7 +53,7 @@ def strings_in(node: ast.AST) -> Iterator[str]:
 
 def test_the_codes_are_found():
     assert {"photo_empty", "consent_missing"} <= refusals()
-    assert {"field_unreadable", "vin_fails_check", "no_text_found"} <= problems()
+    assert {"field_unreadable", "vin_fails_check", "too_blurred", "emblem_side"} <= problems()
 
 
 @pytest.mark.parametrize("code", sorted(refusals() | problems()))

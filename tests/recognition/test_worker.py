@@ -44,7 +44,7 @@ def test_what_is_on_a_card_and_a_licence_is_read(folder, tmp_path):
     assert {name: read[name] for name in ("plate", "vin", "owner")} == {
         name: car[name] for name in ("plate", "vin", "owner")
     }
-    assert wrong_kind.state == "refused"
+    assert [problem["code"] for problem in wrong_kind.problems] == ["not_an_identity_card"]
     assert len(files_in(folder)) == 2
 
 
