@@ -111,7 +111,7 @@ def _turn(image: Image.Image) -> Image.Transpose | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # how Pillow tells of a wrong tag
-            return TURNS.get(image.getexif().get(ExifTags.Base.Orientation))
+            return TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:
         log.info("a photo's EXIF could not be read", exc_info=True)
         return None

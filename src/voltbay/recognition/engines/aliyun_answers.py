@@ -1,0 +1,107 @@
+"""What Aliyun's OCR answers, in our words: fields, problems and failures.
+
+Source: help.aliyun.com, RecognizeIdcard, RecognizeVehicleLicense and the OCR error codes.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
+from voltbay.recognition.reading.kinds import not_wanted
+from voltbay.recognition.reading.result import Kind, Problem, Reading
+from voltbay.recognition.reading.rules import judge
+from voltbay.recognition.reading.seen import Seen
+
+KEYS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.IDENTITY_CARD: {
+        "name": "name",
+        "sex": "sex",
+        "ethnicity": "ethnicity",
+        "birthDate": "birth_date",
+        "address": "address",
+        "idNumber": "number",
+    },
+    Kind.VEHICLE_LICENCE: {
+        "licensePlateNumber": "plate",
+        "vehicleType": "vehicle_type",
+        "owner": "owner",
+        "address": "address",
+        "useNature": "use_character",
+        "model": "model",
+        "vinCode": "vin",
+        "engineNumber": "engine_number",
+        "registrationDate": "register_date",
+        "issueDate": "issue_date",
+    },
+}
+OTHER_SIDE = {
+    Kind.IDENTITY_CARD: "emblem_side",
+    Kind.VEHICLE_LICENCE: "licence_second_page",
+}
+RETAKE = {
+    "unsupportedImageFormat": "reading_failed",
+    "illegalImageContent": "reading_failed",
+    "illegalImageSize": "too_small",
+    "ExceededImageSize": "reading_failed",
+    "exceededImageContent": "reading_failed",
+    "ExceededFaceBackCount": "several_cards",
+}
+RETRY = ("algorithmError", "AlgorithmTimeout", "ServiceUnavailable", "ServiceTimeout")
+RETRY_FAMILIES = ("Throttling", "imageTimeOut", "InternalError")
+# The vendor says 100 of nearly everything; it too misreads, so nothing of it is beyond doubt.
+MOST = 0.98
+
+
+def reading_of(body: str, kind: Kind) -> Reading:
+    """Turn an answer's `Data`, a JSON text, into a reading judged by our own rules."""
+    sides = json.loads(body).get("data") or {}
+    face = sides.get("face")
+    if not face or not face.get("data"):
+        code = OTHER_SIDE[kind] if sides.get("back") else not_wanted(kind)
+        return Reading(kind, problems=(Problem(code),))
+    fields, problems = judge(kind, _saw(face, kind))
+    return Reading(kind, fields, (*_copy(face, kind), *problems))
+
+
+def failure(code: str, status: int, kind: Kind) -> Reading:
+    """Turn an error into a problem of the photo, or raise what the task must know.
+
+    Raises EngineUnavailable to try again, EngineMisconfigured for an operator.
+    """
+    if code == "unmatchedImageType":
+        return Reading(kind, problems=(Problem(not_wanted(kind)),))
+    if code in RETAKE:
+        return Reading(kind, problems=(Problem(RETAKE[code]),))
+    if code in RETRY or code.startswith(RETRY_FAMILIES) or status >= 500:
+        raise EngineUnavailable
+    raise EngineMisconfigured(vendor_code=code)
+
+
+def _saw(face: Mapping[str, Any], kind: Kind) -> dict[str, Seen]:
+    trust = {one["key"]: one.get("valueProb", 0) for one in face.get("prism_keyValueInfo", ())}
+    return {
+        ours: Seen(_value(ours, str(face["data"].get(theirs) or "")), _trust(trust.get(theirs)))
+        for theirs, ours in KEYS[kind].items()
+    }
+
+
+def _trust(percent: float | None) -> float:
+    """Take a value that came without a probability as doubtful."""
+    return MOST * float(percent or 0) / 100
+
+
+def _value(name: str, text: str) -> str:
+    """Write `2006年10月2日` as other dates are written."""
+    parts = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", text)
+    if not name.endswith("_date") or not parts:
+        return text
+    year, month, day = parts.groups()
+    return f"{year}-{month:0>2}-{day:0>2}"
+
+
+def _copy(face: Mapping[str, Any], kind: Kind) -> tuple[Problem, ...]:
+    warning = face.get("warning") or {}
+    is_copy = face.get("ftype") == 1 or warning.get("isCopy") == 1
+    return (Problem("black_and_white_copy"),) if is_copy and kind is Kind.IDENTITY_CARD else ()
