@@ -109,6 +109,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'outlet.minutes': 'about {n} min',
   'outlet.hours': 'Opening hours',
   'outlet.closed': 'Closed',
+  'outlet.and': ', ',
   'outlet.closure': 'Closed {from} to {to}: {reason}',
   'outlet.cancel_until': 'You can cancel or move the booking up to {hours} hours before it starts.',
   'outlet.introduction': 'About this outlet',
@@ -196,8 +197,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'car_after.kept_warning':
     'Mind: a car without a battery later counts as incomplete when it is scrapped. Keep the receipt for the battery.',
 
-  'photo.take': 'Photo of {document}',
-  'photo.take_again': 'New photo of {document}',
+  'photo.take': 'Take photo: {document}',
+  'photo.take_again': 'Take again: {document}',
   'photo.preparing': 'Preparing the photo…',
   'photo.uploading': 'Uploading {percent}%',
   'photo.reading': 'Reading the document…',

@@ -101,6 +101,7 @@ export const zhHans = {
   'outlet.minutes': '约 {n} 分钟',
   'outlet.hours': '营业时间',
   'outlet.closed': '休息',
+  'outlet.and': '，',
   'outlet.closure': '{from} 至 {to} 停业：{reason}',
   'outlet.cancel_until': '预约开始前 {hours} 小时可免费取消或改期。',
   'outlet.introduction': '网点介绍',
