@@ -56,6 +56,10 @@ fix: setup ## Format, repair what tools can repair, write the API file and its t
 client: ## Build the owners' client for browsers
 	@$(SETUP) client
 
+cards: ## Draw an invented identity card and vehicle licence to try Voltbay with (var/cards)
+	@$(SETUP) app dev
+	@$(BIN)/python -m tests.cards --out var/cards $(ARGS)
+
 bench: ## Measure bookings and slot queries beside pgbench
 	@$(SETUP) app
 	@$(BIN)/python -m bench $(ARGS)
@@ -71,4 +75,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test races check check-python check-django check-client fix client bench bench-recognition lock clean
+.PHONY: help setup demo test races check check-python check-django check-client fix client cards bench bench-recognition lock clean

@@ -14,6 +14,7 @@ COMPLETE = {
     "VOLTBAY_SECRET_KEY": "a-secret-of-fifty-random-characters-or-thereabouts",
     "VOLTBAY_SEALING_KEYS": f"2026a:{KEY}",
     "VOLTBAY_FINGERPRINT_KEY": KEY,
+    "VOLTBAY_RECEIPT_KEY": f"2026a:{KEY}",
     "VOLTBAY_ALIYUN_KEY_ID": "id",
     "VOLTBAY_ALIYUN_KEY_SECRET": "secret",
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/voltbay",

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
+from importlib.util import find_spec
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -70,7 +71,9 @@ def _queue() -> bool:
 
 
 def _engine() -> bool:
-    return settings.VOLTBAY_RECOGNITION_ENGINE in ENGINES
+    """Look whether the chosen engine is there, without loading its networks."""
+    path = ENGINES.get(settings.VOLTBAY_RECOGNITION_ENGINE)
+    return path is not None and find_spec(path.rpartition(".")[0]) is not None
 
 
 def _may_measure(request: HttpRequest) -> bool:
