@@ -42,6 +42,7 @@ def _environment(url: str, *, data: str) -> dict[str, str]:
         "VOLTBAY_SECRET_KEY": key(),
         "VOLTBAY_SEALING_KEYS": f"bench:{key()}",
         "VOLTBAY_FINGERPRINT_KEY": key(),
+        "VOLTBAY_RECEIPT_KEY": f"bench:{key()}",
         "VOLTBAY_DEMO": "1",
     }
 

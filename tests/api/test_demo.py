@@ -76,6 +76,7 @@ def test_in_production_there_is_no_inbox():
         "VOLTBAY_SECRET_KEY": "s" * 60,
         "VOLTBAY_SEALING_KEYS": f"2026a:{a_key}",
         "VOLTBAY_FINGERPRINT_KEY": a_key,
+        "VOLTBAY_RECEIPT_KEY": f"2026a:{a_key}",
         "VOLTBAY_ALIYUN_KEY_ID": "id",
         "VOLTBAY_ALIYUN_KEY_SECRET": "secret",
         "VOLTBAY_SMS_TEMPLATES": json.dumps(dict.fromkeys(TEMPLATES, "SMS_1")),

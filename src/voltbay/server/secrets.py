@@ -9,9 +9,11 @@ from pathlib import Path
 
 def demo_secrets(file: Path) -> dict[str, str]:
     """Return the secrets as environment variables; lost secrets make sealed data unreadable."""
-    if not file.exists():
-        _write(file, _fresh())
-    found: dict[str, str] = json.loads(file.read_text())
+    fresh = _fresh()
+    found: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    if fresh.keys() - found.keys():  # a data folder from before a secret was needed gets it now
+        found = fresh | found
+        _write(file, found)
     return found
 
 
@@ -20,6 +22,7 @@ def _fresh() -> dict[str, str]:
         "VOLTBAY_SECRET_KEY": secrets.token_urlsafe(48),
         "VOLTBAY_SEALING_KEYS": f"demo:{_key()}",
         "VOLTBAY_FINGERPRINT_KEY": _key(),
+        "VOLTBAY_RECEIPT_KEY": f"demo:{_key()}",
     }
 
 

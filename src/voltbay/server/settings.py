@@ -27,6 +27,13 @@ else:
 if ":" not in VOLTBAY_SEALING_KEYS:
     raise ImproperlyConfigured("VOLTBAY_SEALING_KEYS must be id:base64, such as 2026a:…")
 VOLTBAY_FINGERPRINT_KEY = key("VOLTBAY_FINGERPRINT_KEY")
+# Signs receipts (Ed25519 seeds): the first signs, all verify, so an old one must stay in the list.
+if TEST and "VOLTBAY_RECEIPT_KEY" not in os.environ:
+    VOLTBAY_RECEIPT_KEY = f"test:{key('VOLTBAY_RECEIPT_KEY')}"
+else:
+    VOLTBAY_RECEIPT_KEY = key("VOLTBAY_RECEIPT_KEY")
+if ":" not in VOLTBAY_RECEIPT_KEY:
+    raise ImproperlyConfigured("VOLTBAY_RECEIPT_KEY must be id:base64, such as 2026a:…")
 
 DEBUG = False
 INSTALLED_APPS = [
@@ -115,8 +122,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = VOLTBAY_LONGEST_FORM
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # The database and the queue. Tests get theirs from a fixture, so that some need none.
-DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql:///voltbay" if TEST else "")
-DATABASES = {"default": database(DATABASE_URL or secret("DATABASE_URL"))}
+DATABASES = {
+    "default": database(
+        os.environ.get("DATABASE_URL") or ("postgresql:///voltbay" if TEST else secret("DATABASE_URL"))
+    )
+}
 PROCRASTINATE_IMPORT_PATHS = ["voltbay.server.tasks"]
 
 # Where the sealed photos lie; another of Django's storages may stand here, such as S3.
@@ -163,6 +173,15 @@ VOLTBAY_CODES_A_DAY_PER_ADDRESS = number(
 )
 # The proof of work before a code is sent: about 0.3 s for a phone at this size.
 VOLTBAY_CAPTCHA_MAX_NUMBER = number("VOLTBAY_CAPTCHA_MAX_NUMBER", 500 if TEST else 50_000)
+
+# After arrival. The mass of a car's pack that nobody has weighed yet, against the store's ceiling.
+VOLTBAY_EXPECTED_PACK_KG = number("VOLTBAY_EXPECTED_PACK_KG", 400)
+# Calendar days in which a battery's coming and leaving is reported.
+VOLTBAY_REPORT_DAYS = number("VOLTBAY_REPORT_DAYS", 30)
+# Where people reach us: printed on receipts and sent in messages.
+VOLTBAY_PUBLIC_URL = os.environ.get(
+    "VOLTBAY_PUBLIC_URL", f"{'https' if VOLTBAY_TLS else 'http'}://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
 
 # Operations.
 VOLTBAY_PROXIES = number("VOLTBAY_PROXIES", 0)

@@ -62,6 +62,7 @@ class Demo:
             "VOLTBAY_PHOTOS": str(self.data / "photos"),
             "PROMETHEUS_MULTIPROC_DIR": str(self.data / "metrics"),
             "VOLTBAY_HOSTS": "127.0.0.1,localhost",
+            "VOLTBAY_PUBLIC_URL": f"http://{HOST}:{self.port}",
             "PYTHONUNBUFFERED": "1",
         }
 

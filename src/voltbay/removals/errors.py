@@ -1,0 +1,141 @@
+"""Refusals about removals, packs, receipts and handovers."""
+
+from voltbay.core.errors import Conflict, Invalid, NotFound
+
+
+class RemovalUnknown(NotFound):
+    """There is no such removal."""
+
+    code = "removal_unknown"
+
+
+class RemovalFinished(Conflict):
+    """The removal is over; its record stays as it is."""
+
+    code = "removal_finished"
+
+
+class StepOutOfOrder(Conflict):
+    """A step before this one is not done; `missing` names it."""
+
+    code = "step_out_of_order"
+
+
+class StepDone(Conflict):
+    """A colleague has noted this step already."""
+
+    code = "step_done"
+
+
+class RemovalIncomplete(Conflict):
+    """Something is missing before the removal can be finished; `missing` names it."""
+
+    code = "removal_incomplete"
+
+
+class NoPacks(Conflict):
+    """No battery is recorded, so there is nothing to weigh or to give a receipt for."""
+
+    code = "removal_without_packs"
+
+
+class NotWeighed(Conflict):
+    """A battery has no mass yet; `pack` is its code."""
+
+    code = "pack_not_weighed"
+
+
+class NotContained(Conflict):
+    """An unsafe battery is not secured yet; `pack` is its code."""
+
+    code = "pack_not_contained"
+
+
+class NothingToContain(Conflict):
+    """The battery is safe, or it is secured already."""
+
+    code = "pack_needs_no_containment"
+
+
+class BatteryCodeInFuture(Invalid):
+    """By its code the battery is made on a day that has not come; a character was misread."""
+
+    code = "battery_code_future"
+
+
+class MassOutOfRange(Invalid):
+    """No battery weighs this; `least` and `most` are in kg."""
+
+    code = "mass_out_of_range"
+
+
+class HazardUnknown(Invalid):
+    """The condition is not one of the list."""
+
+    code = "hazard_unknown"
+
+
+class PackInStock(Conflict):
+    """A battery with this code is in stock already."""
+
+    code = "pack_in_stock"
+
+
+class PackUnknown(NotFound):
+    """There is no such battery here."""
+
+    code = "pack_unknown"
+
+
+class PackChanged(Conflict):
+    """A colleague has changed this battery's record meanwhile."""
+
+    code = "pack_changed"
+
+
+class PackGone(Conflict):
+    """A battery is not in this outlet's stock any more; nothing was handed over."""
+
+    code = "pack_gone"
+
+
+class NothingChosen(Invalid):
+    """No battery was chosen."""
+
+    code = "nothing_chosen"
+
+
+class ReceiverNeedsReason(Invalid):
+    """The receiver's credit code fails its check, and nobody has said why it is right."""
+
+    code = "receiver_needs_reason"
+
+
+class HandoverKeyReused(Conflict):
+    """The key of this handover came before with another one."""
+
+    code = "handover_key_reused"
+
+
+class NothingToExport(Conflict):
+    """In this range there is nothing to write."""
+
+    code = "nothing_to_export"
+
+
+class ExportUnknown(NotFound):
+    """There is no such export."""
+
+    code = "export_unknown"
+
+
+class ReceiptUnknown(NotFound):
+    """No receipt has this serial: it was mistyped, or the paper is not genuine."""
+
+    code = "receipt_unknown"
+
+
+class PriceOutOfRange(Invalid):
+    """No battery fetches this; `most` is in yuan."""
+
+    code = "price_out_of_range"

@@ -1,0 +1,126 @@
+"""Exporting what is reported, and proving later what was exported when.
+
+1. The batteries of the range are read and written as a file.
+2. Who made which file when is kept, with the file's SHA-256 and the batteries in it.
+3. Once the file has been handed on, that is noted: only then is nothing owed for them any more.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from voltbay.accounts.models import StaffUser
+from voltbay.core.time import local
+from voltbay.directory.models import Outlet
+from voltbay.identifiers.battery_code import Product
+from voltbay.removals.errors import ExportUnknown, NothingToExport
+from voltbay.removals.models import BatteryPack, Export
+from voltbay.removals.reporting import Range, moment_of, packs_in
+from voltbay.removals.sheets import as_csv, as_xlsx
+
+PRODUCTS = {
+    Product.PACK.value: "电池包",
+    Product.MODULE.value: "电池模块",
+    Product.CELL.value: "电池单体",
+}
+CHEMISTRIES = {
+    "A": "镍氢电池",
+    "B": "磷酸铁锂电池",
+    "C": "锰酸锂电池",
+    "D": "钴酸锂电池",
+    "E": "三元材料电池",
+    "F": "超级电容器",
+    "G": "钛酸锂电池",
+    "Z": "其他",
+}
+# The columns that outlets hand to car makers in practice, in both directions.
+COLUMNS: dict[str, dict[str, Callable[[BatteryPack], str]]] = {
+    Export.Kind.IN: {
+        "入库电池编码": lambda pack: pack.code,
+        "产品类型": lambda pack: PRODUCTS[pack.product],
+        "入库日期": lambda pack: _date(pack, Export.Kind.IN),
+        "回收服务网点名称": lambda pack: pack.outlet.name,
+        "回收服务网点统一社会信用代码": lambda pack: pack.outlet.company.credit_code,
+    },
+    Export.Kind.OUT: {
+        "退役电池编码": lambda pack: pack.code,
+        "产品类型": lambda pack: PRODUCTS[pack.product],
+        "退役日期": lambda pack: _date(pack, Export.Kind.OUT),
+        "退役厂商名称": lambda pack: pack.outlet.company.name,
+        "退役去向单位名称": lambda pack: pack.handover.receiver_name if pack.handover else "",
+        "电池类型": lambda pack: CHEMISTRIES.get(pack.chemistry, "其他"),
+        "电池质量(kg)": lambda pack: str(pack.mass_kg or ""),
+    },
+}
+
+
+@transaction.atomic
+def export(
+    asked: Range, form: Export.Form, *, staff: StaffUser, now: datetime
+) -> tuple[Export, bytes]:
+    """Write a range as a file, and keep the proof of it. Raises NothingToExport."""
+    packs = list(packs_in(asked))
+    if not packs:
+        raise NothingToExport
+    columns = COLUMNS[asked.kind]
+    rows = [[write(pack) for write in columns.values()] for pack in packs]
+    if form == Export.Form.CSV:
+        content = as_csv(list(columns), rows)
+    else:
+        content = as_xlsx(list(columns), rows, made_at=now)
+    return _keep(asked, form, packs, content, staff=staff, now=now), content
+
+
+@transaction.atomic
+def mark_reported(export_id: UUID, *, staff: StaffUser, now: datetime) -> Export:
+    """Note that an export was handed on, so that nothing is owed for what is in it.
+
+    Safe to repeat: the first time counts. Raises ExportUnknown.
+    """
+    made = Export.objects.select_for_update().filter(pk=export_id).first()
+    if made is None:
+        raise ExportUnknown
+    if made.reported_at is not None:
+        return made
+    column = f"reported_{made.kind}_at"
+    in_it = BatteryPack.objects.filter(exports=made, **{f"{column}__isnull": True})
+    BatteryPack.objects.filter(pk__in=in_it.values("pk")).update(**{column: now})
+    made.reported_at, made.reported_by = now, staff
+    made.save(update_fields=["reported_at", "reported_by"])
+    return made
+
+
+def is_of(made: Export, content: bytes) -> bool:
+    """Tell whether a file is, byte for byte, the one that was exported."""
+    return hashlib.sha256(content).hexdigest() == made.sha256
+
+
+def _keep(
+    asked: Range,
+    form: Export.Form,
+    packs: list[BatteryPack],
+    content: bytes,
+    *,
+    staff: StaffUser,
+    now: datetime,
+) -> Export:
+    made = Export.objects.create(
+        kind=asked.kind,
+        form=form,
+        rows=len(packs),
+        filename=f"traceability-{asked.kind}-{local(now):%Y%m%d-%H%M%S}.{form}",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        at=now,
+        staff=staff,
+    )
+    made.outlets.set(Outlet.objects.filter(pk__in=asked.outlets))
+    made.packs.set(packs)
+    return made
+
+
+def _date(pack: BatteryPack, kind: str) -> str:
+    return f"{local(moment_of(pack, kind)):%Y-%m-%d}"

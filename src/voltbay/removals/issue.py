@@ -1,0 +1,102 @@
+"""Issuing a receipt: what it says is written once, signed, and told to the owner."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from voltbay.accounts.models import StaffUser
+from voltbay.bookings.models import Booking
+from voltbay.core.masking import mask_name
+from voltbay.notifications.tell import tell
+from voltbay.removals.models import BatteryPack, Receipt, Removal
+from voltbay.removals.note import note
+from voltbay.removals.rules import new_serial
+from voltbay.removals.signing import sign, write_signature
+
+
+def issue(removal: Removal, *, staff: StaffUser, now: datetime) -> Receipt:
+    """Sign a receipt for a finished removal and tell the owner. Needs a transaction.
+
+    `removal.booking` must come with outlet and company.
+    """
+    serial = new_serial(now)
+    payload = json.dumps(
+        _payload(removal, serial=serial, now=now),
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    key_id, signature = sign(payload)
+    receipt = Receipt.objects.create(
+        serial=serial,
+        removal=removal,
+        issued_at=now,
+        payload=payload,
+        signature=signature,
+        key_id=key_id,
+    )
+    note(removal, "receipt", staff=staff, now=now, serial=serial)
+    _tell(removal.booking, receipt, now=now)
+    return receipt
+
+
+def link_to(receipt: Receipt) -> str:
+    """Return the address of the page that says whether a receipt is genuine, for people."""
+    return f"{settings.VOLTBAY_PUBLIC_URL}/r/{receipt.serial}"
+
+
+def signed_link_to(receipt: Receipt) -> str:
+    """Return that address with the signature, for the QR code on the paper."""
+    return f"{link_to(receipt)}?s={write_signature(bytes(receipt.signature))}"
+
+
+def _payload(removal: Removal, *, serial: str, now: datetime) -> dict[str, Any]:
+    booking = removal.booking
+    packs = list(removal.packs.order_by("stored_at", "code"))
+    company = booking.outlet.company
+    return {
+        "version": 1,
+        "serial": serial,
+        "issued_at": now.isoformat(timespec="seconds"),
+        "booking": booking.code,
+        "outlet": booking.outlet.name,
+        "address": booking.outlet.address,
+        "company": company.name,
+        "credit_code": company.credit_code,
+        "owner": mask_name(booking.name or ""),
+        "plate": booking.plate or "",
+        "vin": booking.vin or "",
+        "packs": [_battery(pack) for pack in packs],
+        "mass_kg": str(sum(pack.mass_kg or 0 for pack in packs)),
+        "price_yuan": None if removal.price_yuan is None else str(removal.price_yuan),
+        "car_after": removal.car_after,
+    }
+
+
+def _battery(pack: BatteryPack) -> dict[str, str]:
+    return {
+        "code": pack.code,
+        "product": pack.product,
+        "chemistry": pack.chemistry,
+        "made_date": pack.made_date.isoformat(),
+        "mass_kg": str(pack.mass_kg),
+    }
+
+
+def _tell(booking: Booking, receipt: Receipt, *, now: datetime) -> None:
+    if booking.phone is None:
+        return
+    params = {
+        "outlet": booking.outlet.name,
+        "serial": receipt.serial,
+        "link": link_to(receipt),
+    }
+    tell(
+        phone=booking.phone,
+        template="receipt_issued",
+        params=params,
+        now=now,
+        dedupe_key=f"receipt:{receipt.serial}",
+    )

@@ -1,0 +1,254 @@
+"""What happens after a car has arrived: the removal, its batteries, the receipt, the way out."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from voltbay.bookings.models import Booking
+from voltbay.core.fields import SealedTextField
+from voltbay.directory.models import Outlet
+from voltbay.identifiers.battery_code import Product
+from voltbay.removals.rules import HEAVIEST, LIGHTEST, Hazard, Safety, Step
+
+STEPS = [(step.value, step.value) for step in Step]
+PRODUCTS = [(product.value, product.name.lower()) for product in Product]
+HAZARDS = [(hazard.value, hazard.value) for hazard in Hazard]
+SAFETY = [(safety.value, safety.value) for safety in Safety]
+
+
+class Removal(models.Model):
+    """The work on one car, from the bay's first look to the receipt."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    booking = models.OneToOneField(Booking, models.PROTECT, related_name="removal")
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="removals")
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    car_after = models.CharField(max_length=16, choices=Booking.CarAfter, blank=True)
+    price_yuan = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(price_yuan__isnull=True) | Q(price_yuan__gte=0),
+                name="removal_price_is_not_negative",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["outlet"], condition=Q(finished_at__isnull=True), name="removal_under_way"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"removal {self.pk}"
+
+
+class RemovalStep(models.Model):
+    """One step that was taken: when, by whom, and what was to be said about it."""
+
+    id = models.BigAutoField(primary_key=True)
+    removal = models.ForeignKey(Removal, models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=8, choices=STEPS)
+    done_at = models.DateTimeField()
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    note = SealedTextField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["removal", "kind"], name="removal_step_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[step.value for step in Step]), name="removal_step_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class RemovalPhoto(models.Model):
+    """A photo of the work, in the sealed photo store under `key`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    removal = models.ForeignKey(Removal, models.PROTECT, related_name="photos")
+    step = models.CharField(max_length=8, choices=STEPS)
+    key = models.CharField(max_length=80, unique=True)
+    taken_at = models.DateTimeField()
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["removal", "taken_at"], name="photo_of_removal")]
+
+    def __str__(self) -> str:
+        return f"photo at {self.step}"
+
+
+class Handover(models.Model):
+    """Packs that left an outlet for a named receiver: written once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="handovers")
+    receiver_name = models.CharField(max_length=120)
+    receiver_credit_code = models.CharField(max_length=18)
+    credit_code_override_reason = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    idempotency_key = models.CharField(max_length=80, null=True)  # noqa: DJ001  # unique unless null
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["outlet", "idempotency_key"], name="handover_once_a_key"
+            )
+        ]
+        indexes = [models.Index(fields=["outlet", "-at"], name="handover_of_outlet")]
+
+    def __str__(self) -> str:
+        return f"handover {self.pk}"
+
+
+class BatteryPack(models.Model):
+    """A pack, module or cell with a code of its own, in stock until it is handed over.
+
+    The database adds its mass to the outlet's `stored_kg` while `left_at` is empty. `code` and
+    what it says are kept decoded, so that lists and charts need not decode.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    removal = models.ForeignKey(Removal, models.PROTECT, related_name="packs")
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="packs")
+    code = models.CharField(max_length=24)
+    product = models.CharField(max_length=1, choices=PRODUCTS)
+    vendor = models.CharField(max_length=3)
+    chemistry = models.CharField(max_length=1)
+    made_date = models.DateField()
+    is_reused = models.BooleanField()
+    mass_kg = models.DecimalField(max_digits=6, decimal_places=1, null=True)
+    hazards = ArrayField(models.CharField(max_length=8, choices=HAZARDS), default=list)
+    safety = models.CharField(max_length=6, choices=SAFETY)
+    condition = models.CharField(max_length=200, blank=True)
+    contained_at = models.DateTimeField(null=True)
+    stored_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    handover = models.ForeignKey(Handover, models.PROTECT, null=True, related_name="packs")
+    reported_in_at = models.DateTimeField(null=True)
+    reported_out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(left_at__isnull=True), name="pack_once_in_stock"
+            ),
+            models.UniqueConstraint(fields=["removal", "code"], name="pack_once_a_removal"),
+            models.CheckConstraint(
+                condition=Q(mass_kg__isnull=True) | Q(mass_kg__gte=LIGHTEST, mass_kg__lte=HEAVIEST),
+                name="pack_mass_is_possible",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True, handover__isnull=True)
+                | Q(left_at__isnull=False, handover__isnull=False, mass_kg__isnull=False),
+                name="pack_leaves_with_a_handover",
+            ),
+            models.CheckConstraint(
+                condition=Q(hazards=[], safety=Safety.PASSED)
+                | ~Q(hazards=[]) & Q(safety=Safety.UNSAFE),
+                name="pack_safety_follows_hazards",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["outlet", "stored_at"], condition=Q(left_at__isnull=True), name="pack_stock"
+            ),
+            models.Index(
+                fields=["outlet", "stored_at"],
+                condition=Q(reported_in_at__isnull=True),
+                name="pack_in_to_report",
+            ),
+            models.Index(
+                fields=["outlet", "left_at"],
+                condition=Q(left_at__isnull=False, reported_out_at__isnull=True),
+                name="pack_out_to_report",
+            ),
+            models.Index(fields=["code"], name="pack_by_code"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class RemovalEvent(models.Model):
+    """Something done about a removal or a battery: written once, without personal data."""
+
+    id = models.BigAutoField(primary_key=True)
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="+")
+    removal = models.ForeignKey(Removal, models.PROTECT, null=True, related_name="events")
+    pack_code = models.CharField(max_length=24, blank=True)
+    kind = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["removal", "id"], name="event_of_removal"),
+            models.Index(fields=["pack_code", "id"], name="event_of_pack"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Receipt(models.Model):
+    """What an owner gets for a battery: `payload` as it was signed, and the signature.
+
+    The payload is sealed, as it holds plate and VIN; the database refuses to change the row.
+    """
+
+    serial = models.CharField(primary_key=True, max_length=20)
+    removal = models.OneToOneField(Removal, models.PROTECT, related_name="receipt")
+    issued_at = models.DateTimeField()
+    payload = SealedTextField()
+    signature = models.BinaryField()
+    key_id = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return self.serial
+
+
+class Export(models.Model):
+    """That a list was exported: by whom, when, and the fingerprint of the very file."""
+
+    class Kind(models.TextChoices):
+        IN = "in"
+        OUT = "out"
+
+    class Form(models.TextChoices):
+        CSV = "csv"
+        XLSX = "xlsx"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=3, choices=Kind)
+    form = models.CharField(max_length=4, choices=Form)
+    outlets = models.ManyToManyField(Outlet, related_name="+")
+    packs = models.ManyToManyField(BatteryPack, related_name="exports")
+    rows = models.PositiveIntegerField()
+    filename = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField(null=True)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="export_newest")]
+
+    def __str__(self) -> str:
+        return self.filename

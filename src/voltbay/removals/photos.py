@@ -1,0 +1,40 @@
+"""Photos of the work, sealed like those of documents; every look is written down."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from voltbay.accounts.models import StaffUser
+from voltbay.recognition import photos as store
+from voltbay.recognition.reading.intake import intake
+from voltbay.removals.models import Removal, RemovalPhoto
+from voltbay.removals.note import lock, note
+from voltbay.removals.rules import Step
+
+
+def take_photo(
+    removal: Removal, step: Step, image: bytes, *, staff: StaffUser, now: datetime
+) -> RemovalPhoto:
+    """Keep a photo of a step, upright and without what the camera wrote into it.
+
+    Raises RemovalFinished, StorageFull or one of `recognition.reading.errors`.
+    """
+    picture = intake(image)  # outside the transaction: decoding takes up to a second
+    with transaction.atomic():
+        current = lock(removal)
+        photo_id = uuid.uuid4()
+        # A folder of its own: what lies among documents without a document is swept away.
+        key = f"removals/{now:%Y/%m/%d}/{photo_id}"
+        photo = RemovalPhoto.objects.create(
+            id=photo_id, removal=current, step=step.value, key=key, taken_at=now, staff=staff
+        )
+        note(current, "photo", staff=staff, now=now, step=step.value)
+        store.put(key, picture.jpeg)
+    return photo
+
+
+def look_at(photo: RemovalPhoto, *, staff: StaffUser, now: datetime) -> bytes:
+    """Return a photo as JPEG, after noting who looks at it. Raises PhotoGone."""
+    note(photo.removal, "photo_seen", staff=staff, now=now, photo=str(photo.pk))
+    return store.fetch(photo.key)

@@ -1,0 +1,75 @@
+"""Finding receipts and telling whether they are genuine."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from voltbay.core.masking import mask_plate, mask_vin
+from voltbay.removals.errors import ReceiptUnknown
+from voltbay.removals.models import Receipt
+from voltbay.removals.signing import read_signature, verify
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What anybody may see of a receipt: whether it is genuine, and then enough to compare."""
+
+    serial: str
+    is_genuine: bool
+    issued_at: datetime | None = None
+    says: Mapping[str, Any] | None = None
+
+
+def verify_receipt(receipt: Receipt) -> bool:
+    """Tell whether a receipt says exactly what was signed, for its own serial."""
+    genuine = verify(receipt.payload, bytes(receipt.signature), key_id=receipt.key_id)
+    return genuine and contents(receipt)["serial"] == receipt.serial
+
+
+def contents(receipt: Receipt) -> dict[str, Any]:
+    """Return what a receipt says, in full: for its owner and the outlet only."""
+    says: dict[str, Any] = json.loads(receipt.payload)
+    return says
+
+
+def check_receipt(serial: str, *, signature: str | None = None) -> Checked:
+    """Check a receipt for anybody who holds the paper; plate and VIN are masked.
+
+    With the signature from the paper's QR code, a paper that was made up around a serial that
+    exists is false as well. An unknown serial is an answer, not a refusal.
+    """
+    receipt = Receipt.objects.filter(serial=serial.strip().upper()).first()
+    if receipt is None or not verify_receipt(receipt):
+        return Checked(serial=serial, is_genuine=False)
+    if signature is not None and read_signature(signature) != bytes(receipt.signature):
+        return Checked(serial=receipt.serial, is_genuine=False)
+    return Checked(
+        serial=receipt.serial,
+        is_genuine=True,
+        issued_at=receipt.issued_at,
+        says=_masked(contents(receipt)),
+    )
+
+
+def receipts_of(owner_id: UUID) -> list[Receipt]:
+    """Return an owner's receipts, newest first."""
+    mine = Receipt.objects.filter(removal__booking__owner_id=owner_id)
+    return list(mine.order_by("-issued_at"))
+
+
+def find_receipt(serial: str, *, owner_id: UUID) -> Receipt:
+    """Return an owner's receipt. Raises ReceiptUnknown, for other owners' as well."""
+    mine = Receipt.objects.filter(removal__booking__owner_id=owner_id)
+    receipt = mine.filter(serial=serial.upper()).first()
+    if receipt is None:
+        raise ReceiptUnknown
+    return receipt
+
+
+def _masked(says: Mapping[str, Any]) -> dict[str, Any]:
+    hidden = {"booking", "price_yuan"}  # between the owner and the outlet
+    shown = {name: value for name, value in says.items() if name not in hidden}
+    return {**shown, "plate": mask_plate(says["plate"]), "vin": mask_vin(says["vin"])}

@@ -1,0 +1,116 @@
+"""What decides about removals, computed without the database. Pure."""
+
+import secrets
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from voltbay.core.time import local_date
+from voltbay.identifiers.battery_code import BatteryCode
+from voltbay.removals.errors import BatteryCodeInFuture, MassOutOfRange
+
+LIGHTEST, HEAVIEST = Decimal("0.1"), Decimal(3000)  # kg: a cell; the pack of a heavy lorry
+WARN_AT = Decimal("0.8")  # of the storage ceiling
+SERIAL_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing to mix up on a telephone
+SERIAL_LENGTH = 8
+
+
+class Step(StrEnum):
+    """The steps of a removal, in the order in which they are taken."""
+
+    INSPECT = "inspect"
+    ISOLATE = "isolate"
+    REMOVE = "remove"
+    WEIGH = "weigh"
+    PACK = "pack"
+
+
+class Hazard(StrEnum):
+    """What makes a battery unsafe. Any of them fails the check before packing.
+
+    Source: GB/T 38698.1-2020, annex A: one "yes" and the battery is treated first.
+    """
+
+    LEAK = "leak"
+    SWELLING = "swelling"
+    SMOKE = "smoke"
+    WATER = "water"
+    CRASH = "crash"
+
+
+class Safety(StrEnum):
+    """The class that follows from what is seen."""
+
+    PASSED = "passed"
+    UNSAFE = "unsafe"
+
+
+URGENCY = (Hazard.SMOKE, Hazard.LEAK, Hazard.SWELLING, Hazard.WATER, Hazard.CRASH)
+
+
+def steps_before(step: Step) -> list[Step]:
+    """Return the steps that come first.
+
+    >>> [str(step) for step in steps_before(Step.REMOVE)]
+    ['inspect', 'isolate']
+    """
+    order = list(Step)
+    return order[: order.index(step)]
+
+
+def safety_of(hazards: Collection[Hazard]) -> Safety:
+    """Return the class that follows from what is seen.
+
+    >>> str(safety_of([])), str(safety_of([Hazard.LEAK]))
+    ('passed', 'unsafe')
+    """
+    return Safety.UNSAFE if hazards else Safety.PASSED
+
+
+def urgent_instructions(hazards: Collection[str]) -> list[str]:
+    """Return the codes of what to do at once, most urgent first.
+
+    >>> urgent_instructions(["water", "smoke"])
+    ['urgent_smoke', 'urgent_water', 'urgent_all']
+    """
+    found = [f"urgent_{hazard}" for hazard in URGENCY if hazard in hazards]
+    return [*found, "urgent_all"] if found else []
+
+
+def check_mass(mass_kg: Decimal) -> Decimal:
+    """Return a mass in kg, to a tenth. Raises MassOutOfRange.
+
+    >>> check_mass(Decimal("412.34"))
+    Decimal('412.3')
+    """
+    if not mass_kg.is_finite():
+        raise MassOutOfRange(fields={"mass_kg": MassOutOfRange.code}, least=LIGHTEST, most=HEAVIEST)
+    rounded = mass_kg.quantize(LIGHTEST) if abs(mass_kg) < 10 * HEAVIEST else mass_kg
+    if not LIGHTEST <= rounded <= HEAVIEST:
+        raise MassOutOfRange(fields={"mass_kg": MassOutOfRange.code}, least=LIGHTEST, most=HEAVIEST)
+    return rounded
+
+
+def check_made(code: BatteryCode, *, now: datetime) -> None:
+    """Check that a battery was made by today. Raises BatteryCodeInFuture."""
+    if code.made_date > local_date(now):
+        raise BatteryCodeInFuture(
+            fields={"code": BatteryCodeInFuture.code}, date=f"{code.made_date:%Y-%m-%d}"
+        )
+
+
+def new_serial(now: datetime) -> str:
+    """Make a receipt's serial: the day, and eight characters that cannot be guessed."""
+    random = "".join(secrets.choice(SERIAL_ALPHABET) for _ in range(SERIAL_LENGTH))
+    return f"VR{local_date(now):%y%m%d}-{random}"
+
+
+def report_by(happened_at: datetime, *, days: int) -> date:
+    """Return the last day on which something may be reported, in calendar days.
+
+    >>> from datetime import UTC
+    >>> report_by(datetime(2026, 4, 8, 2, tzinfo=UTC), days=30)
+    datetime.date(2026, 5, 8)
+    """
+    return local_date(happened_at) + timedelta(days=days)
