@@ -10,6 +10,7 @@ import voltbay.recognition
 from voltbay.api.sentences import catalogue
 from voltbay.recognition import errors
 from voltbay.recognition.check import FUTURE, UNDER_FOURTEEN
+from voltbay.recognition.engines.aliyun_answers import OTHER_SIDE, RETAKE
 from voltbay.recognition.read import READING_FAILED
 from voltbay.recognition.reading import errors as intake_errors
 from voltbay.recognition.reading.kinds import WORDS, not_wanted
@@ -29,7 +30,16 @@ def problems() -> set[str]:
     found = {code for tree in trees for node in ast.walk(tree) for code in codes_in(node)}
     other_papers = {*WORDS} - {*Kind}
     wrong_kinds = {not_wanted(kind) for kind in Kind}
-    return {*found, *other_papers, *wrong_kinds, FUTURE, UNDER_FOURTEEN, READING_FAILED}
+    told_by_cloud = {*RETAKE.values(), *OTHER_SIDE.values()}
+    return {
+        *found,
+        *other_papers,
+        *wrong_kinds,
+        *told_by_cloud,
+        FUTURE,
+        UNDER_FOURTEEN,
+        READING_FAILED,
+    }
 
 
 def codes_in(node: ast.AST) -> Iterator[str]:
