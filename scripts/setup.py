@@ -141,9 +141,6 @@ def client() -> None:
 def _build_client() -> None:
     modules()
     _do("Building the client", "npm", "run", "build:h5", cwd=CLIENT)
-    # Once here rather than at every request; small files gain nothing and are left as they are.
-    squeeze = (PYTHON, "-m", "whitenoise.compress", "--quiet", CLIENT / "dist" / "build" / "h5")
-    _do("Compressing it", *squeeze)
 
 
 def browser() -> None:
