@@ -48,6 +48,19 @@ def test_a_path_where_nothing_is_gets_a_problem(site: Site):
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_a_method_that_is_not_offered_is_refused_in_words(site: Site):
+    answer = httpx.delete(f"{site.url}/api/v1/outlets")
+
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+    assert answer.headers["allow"] == "GET"
+
+
+def test_a_request_for_another_host_is_refused(site: Site):
+    answer = httpx.get(f"{site.url}/api/v1/outlets", headers={"Host": "elsewhere.example"})
+
+    assert answer.status_code == 400
+
+
 def test_pages_may_load_from_here_alone(site: Site):
     headers = httpx.get(f"{site.url}/").headers
 

@@ -1,8 +1,9 @@
 """What is said when Django itself refuses: a problem to programs, a short page to people."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
 from voltbay.api.language import language_of
@@ -35,8 +36,27 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _say(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error")
 
 
+class WrongMethod:
+    """Gives the API's refusal of a method the form of its other refusals; ninja's has none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = self.get_response(request)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not _is_api(request):
+            return answer
+        said = problem(request, status=answer.status_code, code="method_not_allowed")
+        said["Allow"] = answer.headers["Allow"]
+        return said
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
 def _say(request: HttpRequest, status: HTTPStatus, code: str) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if _is_api(request):
         return problem(request, status=status, code=code)
     language = language_of(request)
     gaps = {"language": language, "code": code, "sentence": sentence(code, language)}

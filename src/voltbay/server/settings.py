@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "voltbay.server.client.Client",
     "voltbay.server.bodies.BodyLimit",
+    "voltbay.server.failures.WrongMethod",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -197,6 +198,8 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
         # One line of ours tells of a request; Django's would add its path with every 4xx.
         "django.request": {"level": "ERROR"},
+        # Anybody may send any name; who does gets a 400.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Each job would be told twice, with its arguments.
         "procrastinate": {"level": "WARNING"},
     },
