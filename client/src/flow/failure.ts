@@ -9,6 +9,12 @@ export function inWords(error: unknown): string {
   return t('error.unexpected')
 }
 
+/** What is left to say beside the entries that a form shows: nothing when each mistake stands at its entry. */
+export function besides(error: unknown, shown: string[]): string {
+  const places = Object.keys(atFields(error))
+  return places.length && places.every((name) => shown.includes(name)) ? '' : inWords(error)
+}
+
 /** The server's sentences for single entries, by entry name. */
 export function atFields(error: unknown): Record<string, string> {
   if (!(error instanceof Refused)) return {}

@@ -44,7 +44,7 @@ export function back(): void {
   else goTab('home')
 }
 
-/** After signing in: to the page that asked for it, which is still open unless the browser was reloaded. */
+/** Back to the page that sent the owner here, which is still open unless the browser was reloaded. */
 export function returnTo(url: string): void {
   if (getCurrentPages().length > 1) void uni.navigateBack()
   else if (url) void uni.reLaunch({ url })
