@@ -27,9 +27,7 @@ def phones(site: Site):
     owners = [owner_with(f"139{n:08d}") for n in range(CLIENTS)]
     tokens = [open_session(owner=owner, client="race", now=now)[0] for owner in owners]
     phones = [
-        httpx.Client(
-            base_url=site.url, headers={"Authorization": f"Bearer {token}"}, timeout=30
-        )
+        httpx.Client(base_url=site.url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
         for token in tokens
     ]
     yield phones
