@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
-from voltbay.accounts.sessions import open_session
 
 from voltbay.accounts.models import Owner
+from voltbay.accounts.sessions import open_session
 
 
 class Phone:

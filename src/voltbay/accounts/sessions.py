@@ -44,7 +44,8 @@ def owner_of(*, token: str, now: datetime) -> Owner:
     owner = next(iter(Owner.objects.raw(FIND, {"token_hash": token_hash, "now": now})), None)
     if owner is None:
         raise Unauthenticated
-    if owner.session_expires_at < now + LASTS - PROLONGED_AFTER:
+    expires_at: datetime = vars(owner)["session_expires_at"]
+    if expires_at < now + LASTS - PROLONGED_AFTER:
         # Guarded, as the session may have been closed by a sign-out in between.
         live = Session.objects.filter(token_hash=token_hash, expires_at__gt=now)
         live.update(expires_at=now + LASTS)

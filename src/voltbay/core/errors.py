@@ -56,7 +56,8 @@ class TooMany(Refusal):
     code = "too_many"
 
     def __init__(self, *, retry_after_seconds: int, **data: object) -> None:
-        super().__init__(retry_after_seconds=retry_after_seconds, **data)
+        super().__init__()
+        self.data = {"retry_after_seconds": retry_after_seconds, **data}
         self.retry_after_seconds = retry_after_seconds
 
 
