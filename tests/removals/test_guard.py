@@ -1,5 +1,7 @@
 """What the database itself refuses, and the stock that it keeps."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -32,8 +34,6 @@ def test_records_cannot_be_forged(receipt, statement):
 
 
 def test_the_stock_is_the_sum_of_the_packs(removal, bob):
-    from decimal import Decimal
-
     record_pack(removal, PackEntry(PACK), staff=bob, now=NINE)
     assert stored() == 0
     weigh(find_pack(removal, PACK), Decimal("300.5"), staff=bob, now=NINE)
@@ -46,8 +46,6 @@ def test_the_stock_is_the_sum_of_the_packs(removal, bob):
 
 def test_a_form_that_was_open_meanwhile_does_not_change_the_stock(removal, bob):
     open_form = Outlet.objects.get()
-    from decimal import Decimal
-
     record_pack(removal, PackEntry(PACK, Decimal(300)), staff=bob, now=NINE)
 
     open_form.phone = "021-50009999"

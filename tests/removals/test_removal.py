@@ -6,7 +6,7 @@ import pytest
 
 from tests.documents import a_photo, photos_setting
 from tests.places import NINE, NOW
-from tests.removals.conftest import MODULE, PACK, staff_named, work_on
+from tests.removals.conftest import MODULE, PACK, a_booking, staff_named, work_on
 from voltbay.bookings.errors import WrongState
 from voltbay.identifiers.battery_code import BatteryCodeDateWrong, BatteryCodeMalformed
 from voltbay.removals.begin import begin
@@ -141,8 +141,6 @@ def test_no_battery_weighs_this(removal, bob, mass):
 
 
 def test_a_code_is_in_stock_once(removal, bob, service, slots):
-    from tests.removals.conftest import a_booking
-
     record(removal, bob)
     other = a_booking(service, slots, bob, slot=2, vin="LSJA24U62KN000123", plate="沪AD54321")
     second = begin(other, staff=bob, now=NINE)

@@ -161,6 +161,8 @@ export interface paths {
         /**
          * Withdraw a consent
          * @description Record that a yes is taken back; only what no account needs can be.
+         *
+         *     Without the consent to documents, photos and what was read on them are erased.
          */
         delete: operations["voltbay_api_agreements_withdraw"];
         options?: never;
@@ -550,6 +552,88 @@ export interface paths {
          * @description Return the booking's code as a QR picture.
          */
         get: operations["voltbay_api_bookings_booking_qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{serial}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check a receipt
+         * @description Say whether a receipt is genuine; `s` is the signature in the paper's QR code.
+         *
+         *     A serial that does not exist is answered like a forged one: `genuine` is false.
+         */
+        get: operations["voltbay_api_receipts_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipt-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keys that verify receipts
+         * @description List the public keys, so that a receipt's payload and signature can be checked anywhere.
+         */
+        get: operations["voltbay_api_receipts_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My receipts
+         * @description List my receipts, newest first.
+         */
+        get: operations["voltbay_api_receipts_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/receipts/{serial}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My receipt as PDF
+         * @description Return one of my receipts as PDF, to print and to keep.
+         */
+        get: operations["voltbay_api_receipts_paper"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1328,6 +1412,116 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * BatteryOut
+         * @description A battery by its code (GB/T 34014); `product` is P, M or C, `mass_kg` a decimal.
+         */
+        BatteryOut: {
+            /** Code */
+            code: string;
+            /** Product */
+            product: string;
+            /** Chemistry */
+            chemistry: string;
+            /** Made Date */
+            made_date: string;
+            /** Mass Kg */
+            mass_kg: string;
+        };
+        /**
+         * CheckedReceipt
+         * @description Enough to compare with the paper: plate and VIN are masked; all is empty if not genuine.
+         */
+        CheckedReceipt: {
+            /** Serial */
+            serial: string;
+            /** Genuine */
+            genuine: boolean;
+            /** Issued At */
+            issued_at?: string | null;
+            /** Company */
+            company?: string | null;
+            /** Credit Code */
+            credit_code?: string | null;
+            /** Outlet */
+            outlet?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** Plate */
+            plate?: string | null;
+            /** Vin */
+            vin?: string | null;
+            /**
+             * Packs
+             * @default []
+             */
+            packs: components["schemas"]["BatteryOut"][];
+            /** Mass Kg */
+            mass_kg?: string | null;
+            /** Car After */
+            car_after?: string | null;
+        };
+        /** KeyList */
+        KeyList: {
+            /** Items */
+            items: components["schemas"]["KeyOut"][];
+        };
+        /**
+         * KeyOut
+         * @description A key that verifies receipts: Ed25519, 32 bytes in base64.
+         */
+        KeyOut: {
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+        };
+        /** ReceiptList */
+        ReceiptList: {
+            /** Items */
+            items: components["schemas"]["ReceiptOut"][];
+        };
+        /**
+         * ReceiptOut
+         * @description An owner's receipt in full, with what was signed, so that it can be checked without us.
+         */
+        ReceiptOut: {
+            /** Serial */
+            serial: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Booking */
+            booking: string;
+            /** Company */
+            company: string;
+            /** Credit Code */
+            credit_code: string;
+            /** Outlet */
+            outlet: string;
+            /** Plate */
+            plate: string;
+            /** Vin */
+            vin: string;
+            /** Packs */
+            packs: components["schemas"]["BatteryOut"][];
+            /** Mass Kg */
+            mass_kg: string;
+            /** Price Yuan */
+            price_yuan: string | null;
+            /** Car After */
+            car_after: string;
+            /** Pdf */
+            pdf: string;
+            /** Payload */
+            payload: string;
+            /** Signature */
+            signature: string;
+            /** Key Id */
+            key_id: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2016,6 +2210,90 @@ export interface operations {
             header?: never;
             path: {
                 code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voltbay_api_receipts_check: {
+        parameters: {
+            query?: {
+                s?: string | null;
+            };
+            header?: never;
+            path: {
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedReceipt"];
+                };
+            };
+        };
+    };
+    voltbay_api_receipts_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+        };
+    };
+    voltbay_api_receipts_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptList"];
+                };
+            };
+        };
+    };
+    voltbay_api_receipts_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                serial: string;
             };
             cookie?: never;
         };

@@ -19,6 +19,7 @@ from voltbay.api import (
     directory,
     documents,
     me,
+    receipts,
     sign_in,
     slots,
     support,
@@ -75,5 +76,5 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, status=500, code="internal_error")
 
 
-for part in (sign_in, agreements, me, support, directory, slots, documents, bookings):
+for part in (sign_in, agreements, me, support, directory, slots, documents, bookings, receipts):
     api.add_router("", part.router)

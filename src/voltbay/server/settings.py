@@ -80,7 +80,8 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [Path(__file__).parent / "templates"],
+        # The doors that are no apps keep theirs beside them.
+        "DIRS": [Path(__file__).parents[1] / door / "templates" for door in ("server", "api")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from voltbay.api.app import api
+from voltbay.api.receipt_page import urlpatterns as receipt_pages
 from voltbay.server.client import not_built
 from voltbay.server.health import healthz, metrics, readyz
 
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),  # the back office's choice of language
     path("api/v1/", api.urls),
+    *receipt_pages,
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),

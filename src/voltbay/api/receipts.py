@@ -1,0 +1,125 @@
+"""Receipts: whether one is genuine, for anybody; and an owner's own, to read and to keep."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+
+from voltbay.api.auth import OwnerRequest, owner_auth
+from voltbay.removals.models import Receipt
+from voltbay.removals.paper import receipt_pdf
+from voltbay.removals.receipts import check_receipt, contents, find_receipt, receipts_of
+from voltbay.removals.signing import public_keys, write_signature
+
+router = Router(tags=["receipts"])
+
+
+class BatteryOut(Schema):
+    """A battery by its code (GB/T 34014); `product` is P, M or C, `mass_kg` a decimal."""
+
+    code: str
+    product: str
+    chemistry: str
+    made_date: str
+    mass_kg: str
+
+
+class CheckedReceipt(Schema):
+    """Enough to compare with the paper: plate and VIN are masked; all is empty if not genuine."""
+
+    serial: str
+    genuine: bool
+    issued_at: datetime | None = None
+    company: str | None = None
+    credit_code: str | None = None
+    outlet: str | None = None
+    owner: str | None = None
+    plate: str | None = None
+    vin: str | None = None
+    packs: list[BatteryOut] = []
+    mass_kg: str | None = None
+    car_after: str | None = None
+
+
+class ReceiptOut(Schema):
+    """An owner's receipt in full, with what was signed, so that it can be checked without us."""
+
+    serial: str
+    issued_at: datetime
+    booking: str
+    company: str
+    credit_code: str
+    outlet: str
+    plate: str
+    vin: str
+    packs: list[BatteryOut]
+    mass_kg: str
+    price_yuan: str | None
+    car_after: str
+    pdf: str
+    payload: str
+    signature: str
+    key_id: str
+
+
+class ReceiptList(Schema):
+    items: list[ReceiptOut]
+
+
+class KeyOut(Schema):
+    """A key that verifies receipts: Ed25519, 32 bytes in base64."""
+
+    id: str
+    key: str
+
+
+class KeyList(Schema):
+    items: list[KeyOut]
+
+
+@router.get("/receipts/{serial}", response=CheckedReceipt, summary="Check a receipt")
+def check(request: HttpRequest, serial: str, s: str | None = None) -> dict[str, Any]:
+    """Say whether a receipt is genuine; `s` is the signature in the paper's QR code.
+
+    A serial that does not exist is answered like a forged one: `genuine` is false.
+    """
+    found = check_receipt(serial, signature=s)
+    return {
+        **(found.says or {}),
+        "serial": found.serial,
+        "genuine": found.is_genuine,
+        "issued_at": found.issued_at,
+    }
+
+
+@router.get("/receipt-keys", response=KeyList, summary="Keys that verify receipts")
+def keys(request: HttpRequest) -> dict[str, Any]:
+    """List the public keys, so that a receipt's payload and signature can be checked anywhere."""
+    return {"items": [{"id": key_id, "key": key} for key_id, key in public_keys().items()]}
+
+
+@router.get("/me/receipts", response=ReceiptList, auth=owner_auth, summary="My receipts")
+def mine(request: OwnerRequest) -> dict[str, Any]:
+    """List my receipts, newest first."""
+    return {"items": [_out(receipt) for receipt in receipts_of(request.owner.pk)]}
+
+
+@router.get("/me/receipts/{serial}.pdf", auth=owner_auth, summary="My receipt as PDF")
+def paper(request: OwnerRequest, serial: str) -> HttpResponse:
+    """Return one of my receipts as PDF, to print and to keep."""
+    receipt = find_receipt(serial, owner_id=request.owner.pk)
+    answer = HttpResponse(receipt_pdf(receipt), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{receipt.serial}.pdf"'
+    return answer
+
+
+def _out(receipt: Receipt) -> dict[str, Any]:
+    return {
+        **contents(receipt),
+        "issued_at": receipt.issued_at,
+        "pdf": f"/api/v1/me/receipts/{receipt.serial}.pdf",
+        "payload": receipt.payload,
+        "signature": write_signature(bytes(receipt.signature)),
+        "key_id": receipt.key_id,
+    }

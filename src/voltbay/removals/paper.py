@@ -1,0 +1,164 @@
+"""A receipt on paper: a page of PDF with its letters inside, and a QR code that leads to its check.
+
+It is made from what was signed and nothing else, so the same receipt always makes the same page.
+"""
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import as_file, files
+from io import BytesIO
+from typing import Any
+
+import segno
+from fpdf import FPDF
+from fpdf.enums import TableBordersLayout, WrapMode, XPos, YPos
+from fpdf.fonts import FontFace
+
+from voltbay.core.time import local
+from voltbay.identifiers.plate import is_plate, parse_plate
+from voltbay.removals.export import CHEMISTRIES, PRODUCTS
+from voltbay.removals.issue import link_to, signed_link_to
+from voltbay.removals.models import Receipt
+from voltbay.removals.receipts import contents
+from voltbay.removals.signing import write_signature
+
+FACE = ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf")
+LETTERS = "noto"
+MARGIN, QR_SIDE = 18, 38  # mm
+GREY, GREEN, LINE = (96, 104, 112), (18, 102, 72), (205, 210, 215)
+CAR_AFTER = {
+    "battery_replaced": "更换电池 battery replaced",
+    "kept": "保留车辆 car kept",
+    "to_be_scrapped": "车辆报废 car to be scrapped",
+}
+ADVICE = (
+    "本凭证证明上述动力电池已由上述回收服务网点回收，请妥善保存。未装回动力电池的车辆，报废时按车辆缺失处理。"
+    "扫描二维码可核验真伪；核验页显示的内容与本凭证不一致的，本凭证无效。"
+)
+ADVICE_EN = (
+    "Keep this receipt for the car's later life. Scan the code to check it: if the page says "
+    "anything else than this paper, the paper is not genuine."
+)
+
+
+def receipt_pdf(receipt: Receipt) -> bytes:
+    """Return a receipt as PDF, about 45 kB; making it takes about a second."""
+    says = contents(receipt)
+    paper = _blank(receipt)
+    _heading(paper, receipt)
+    _facts(paper, _lines(receipt, says))
+    _batteries(paper, says["packs"])
+    _totals(paper, says)
+    _foot(paper, receipt)
+    return bytes(paper.output())
+
+
+def _blank(receipt: Receipt) -> FPDF:
+    paper = FPDF(format="A4")
+    paper.set_margin(MARGIN)
+    paper.set_auto_page_break(auto=True, margin=MARGIN)
+    package, name = FACE
+    with as_file(files(package) / name) as face:
+        paper.add_font(LETTERS, fname=str(face))  # only the letters used end up in the file
+    paper.set_creation_date(receipt.issued_at)
+    paper.set_title(f"动力电池回收凭证 {receipt.serial}")
+    paper.set_lang("zh-Hans")
+    paper.set_draw_color(*LINE)
+    paper.add_page()
+    return paper
+
+
+def _heading(paper: FPDF, receipt: Receipt) -> None:
+    paper.set_text_color(*GREEN)
+    paper.set_font(LETTERS, size=22)
+    paper.cell(text="动力电池回收凭证", new_x=XPos.LMARGIN, new_y=YPos.NEXT, h=11)
+    paper.set_text_color(*GREY)
+    paper.set_font(LETTERS, size=10)
+    paper.cell(text="Power battery take-back receipt", new_x=XPos.LMARGIN, new_y=YPos.NEXT, h=6)
+    _qr(paper, receipt)
+    paper.set_y(max(paper.get_y(), MARGIN + QR_SIDE) + 4)
+
+
+def _qr(paper: FPDF, receipt: Receipt) -> None:
+    picture = BytesIO()
+    segno.make(signed_link_to(receipt), error="m").save(picture, kind="png", scale=6, border=2)
+    left = paper.w - MARGIN - QR_SIDE
+    paper.image(picture, x=left, y=MARGIN - 4, w=QR_SIDE, alt_text=link_to(receipt))
+
+
+def _lines(receipt: Receipt, says: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what the page says, label by label."""
+    plate = says["plate"]
+    return [
+        ("凭证编号 Serial", says["serial"]),
+        ("开具时间 Issued", f"{local(receipt.issued_at):%Y-%m-%d %H:%M}"),
+        ("回收企业 Company", says["company"]),
+        ("统一社会信用代码 Credit code", says["credit_code"]),
+        ("回收服务网点 Outlet", says["outlet"]),
+        ("地址 Address", says["address"]),
+        ("车主 Owner", says["owner"]),
+        ("号牌号码 Plate", parse_plate(plate).printed if is_plate(plate) else plate),
+        ("车辆识别代号 VIN", says["vin"]),
+        ("车辆后续 The car", CAR_AFTER.get(says["car_after"], "")),
+        ("预约号 Booking", says["booking"]),
+    ]
+
+
+def _facts(paper: FPDF, lines: Sequence[tuple[str, str]]) -> None:
+    paper.set_font(LETTERS, size=10.5)
+    with paper.table(
+        col_widths=(36, 64),
+        borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+        first_row_as_headings=False,
+        line_height=7,
+        text_align="LEFT",
+    ) as table:
+        for label, value in lines:
+            row = table.row()
+            row.cell(label, style=FontFace(color=GREY))
+            row.cell(value, style=FontFace(color=(0, 0, 0)))
+    paper.ln(5)
+
+
+def _batteries(paper: FPDF, packs: Sequence[Mapping[str, str]]) -> None:
+    paper.set_text_color(0, 0, 0)
+    paper.set_font(LETTERS, size=9.5)
+    with paper.table(
+        col_widths=(40, 15, 21, 14, 10),
+        headings_style=FontFace(color=GREY),
+        line_height=6.5,
+        text_align="LEFT",
+    ) as table:
+        table.row(("电池编码 Code", "类型 Kind", "材料 Chemistry", "生产 Made", "kg"))
+        for pack in packs:
+            table.row(
+                (
+                    pack["code"],
+                    PRODUCTS.get(pack["product"], ""),
+                    CHEMISTRIES.get(pack["chemistry"], ""),
+                    pack["made_date"],
+                    pack["mass_kg"],
+                )
+            )
+    paper.ln(3)
+
+
+def _totals(paper: FPDF, says: Mapping[str, Any]) -> None:
+    paper.set_font(LETTERS, size=11)
+    count = len(says["packs"])
+    texts = [f"合计 Total: {count} 件 pcs, {says['mass_kg']} kg"]
+    if says["price_yuan"] is not None:
+        texts.append(f"回收金额 Price: ¥{says['price_yuan']}")
+    paper.cell(text="    ".join(texts), new_x=XPos.LMARGIN, new_y=YPos.NEXT, h=8)
+    paper.ln(3)
+
+
+def _foot(paper: FPDF, receipt: Receipt) -> None:
+    paper.set_text_color(*GREY)
+    paper.set_font(LETTERS, size=9)
+    for text in (ADVICE, ADVICE_EN, link_to(receipt)):
+        paper.multi_cell(w=0, h=5, text=text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    paper.set_font(LETTERS, size=7)
+    signature = write_signature(bytes(receipt.signature))
+    paper.multi_cell(
+        w=0, h=4, text=f"Ed25519 {receipt.key_id}: {signature}", wrapmode=WrapMode.CHAR
+    )
