@@ -60,13 +60,13 @@ def book_at_desk(form: DeskForm, *, by: Actor, now: datetime) -> Booking:
     owner = find_or_make_owner(form.phone, now=now)
     try:
         return _made_before(form, plan, owner) or _book(form, plan, owner, by=by, now=now)
-    except IntegrityError as refused:
+    except (IntegrityError, SlotFull) as refused:
+        made = _made_before(form, plan, owner)  # the same entry, sent twice at once
+        if made is not None:
+            return made
         if "booking_one_live_per_vehicle" in str(refused):
             raise VehicleAlreadyBooked from refused
-        made = _made_before(form, plan, owner)  # the same entry, sent twice at once
-        if made is None:
-            raise
-        return made
+        raise
 
 
 def find_or_make_owner(phone: str, *, now: datetime) -> Owner:
