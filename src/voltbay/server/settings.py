@@ -124,11 +124,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = VOLTBAY_LONGEST_FORM
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # The database and the queue. Tests get theirs from a fixture, so that some need none.
-DATABASES = {
-    "default": database(
-        os.environ.get("DATABASE_URL") or ("postgresql:///voltbay" if TEST else secret("DATABASE_URL"))
-    )
-}
+DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql:///voltbay" if TEST else "")
+DATABASES = {"default": database(DATABASE_URL or secret("DATABASE_URL"))}
 PROCRASTINATE_IMPORT_PATHS = ["voltbay.server.tasks"]
 
 # Where the sealed photos lie; another of Django's storages may stand here, such as S3.
