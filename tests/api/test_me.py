@@ -128,7 +128,8 @@ def test_an_owner_takes_everything_along(alice):
     assert answer.headers["Cache-Control"] == "no-store"
     export = answer.json()
     assert export["account"]["phone"] == PHONE
-    assert export.keys() == {"account", "consents", "sessions", "messages", "bookings", "documents"}
+    kept = {"account", "consents", "sessions", "messages", "bookings", "documents", "receipts"}
+    assert export.keys() == kept
 
 
 def test_closing_the_account_ends_everything(alice):

@@ -70,6 +70,12 @@ def test_an_owner_has_receipts_in_full_and_as_pdf(phone, receipt):  # noqa: F811
     assert paper.content.startswith(b"%PDF-")
 
 
+def test_an_owner_takes_receipts_along(phone, receipt):  # noqa: F811
+    (mine,) = phone.get(f"{API}/me/data").json()["receipts"]
+
+    assert (mine["serial"], mine["vin"]) == (receipt.serial, "LGXCE6DB7J0123456")
+
+
 def test_nobody_else_has_them(anybody, receipt):  # noqa: F811
     other = signed_in(owner_with("13700137000"))
 

@@ -14,6 +14,7 @@ from voltbay.directory.models import Outlet
 from voltbay.removals.finish import Ending, finish
 from voltbay.removals.hand_over import Receiver, hand_over
 from voltbay.removals.storage import expect, storage_of
+from voltbay.removals.tasks import expect_packs
 
 
 def at(removal):
@@ -29,6 +30,15 @@ def test_todays_cars_count_until_their_batteries_do(removal, bob):
 
     storage = at(removal)
     assert (storage.stored_kg, storage.expected_kg) == (Decimal("412.5"), 0)
+
+
+def test_the_worker_looks_every_minute(removal):
+    expect(now=NINE)
+    assert at(removal).expected_kg == 400
+
+    expect_packs(timestamp=0)  # by its clock the car came long ago
+
+    assert at(removal).expected_kg == 0
 
 
 def test_later_cars_do_not_count_yet(booking):

@@ -17,6 +17,7 @@ from voltbay.api.sign_in import Code, forget_session_cookie
 from voltbay.bookings.export_data import export_bookings
 from voltbay.bookings.leave import leave
 from voltbay.core.errors import Invalid
+from voltbay.removals.receipts import export_receipts
 
 router = Router(tags=["me"], auth=owner_auth)
 
@@ -70,4 +71,8 @@ def export(request: OwnerRequest, response: HttpResponse) -> dict[str, Any]:
     """Return everything that is kept about the owner, as a file."""
     response["Content-Disposition"] = 'attachment; filename="voltbay-data.json"'
     response["Cache-Control"] = "no-store"
-    return {**export_account(request.owner), **export_bookings(request.owner)}
+    return {
+        **export_account(request.owner),
+        **export_bookings(request.owner),
+        **export_receipts(request.owner.pk),
+    }

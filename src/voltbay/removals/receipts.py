@@ -60,6 +60,11 @@ def receipts_of(owner_id: UUID) -> list[Receipt]:
     return list(mine.order_by("-issued_at"))
 
 
+def export_receipts(owner_id: UUID) -> dict[str, Any]:
+    """Return what an owner's receipts say, ready to be written as JSON. Source: PIPL art. 45."""
+    return {"receipts": [contents(receipt) for receipt in receipts_of(owner_id)]}
+
+
 def find_receipt(serial: str, *, owner_id: UUID) -> Receipt:
     """Return an owner's receipt. Raises ReceiptUnknown, for other owners' as well."""
     mine = Receipt.objects.filter(removal__booking__owner_id=owner_id)

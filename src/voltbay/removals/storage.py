@@ -21,19 +21,19 @@ STILL_IN_THE_BAY = timedelta(days=7)  # a car that waits longer brings nothing t
 # Cars that are in the house, or come until the end of today, and have no battery recorded yet.
 # Later ones do not count: until then batteries leave. Only what changes is written.
 EXPECT = """
-WITH coming AS (
-    SELECT booking.outlet_id, count(*) AS cars
-    FROM bookings_booking AS booking
-    LEFT JOIN removals_removal AS removal ON removal.booking_id = booking.id
-    WHERE booking.starts_at >= %(first)s AND booking.starts_at < %(last)s
-      AND (booking.state IN ('checked_in', 'removing')
-           OR booking.state IN ('in_review', 'confirmed') AND booking.starts_at >= %(today)s)
-      AND NOT EXISTS (
-          SELECT FROM removals_batterypack AS pack WHERE pack.removal_id = removal.id)
-    GROUP BY booking.outlet_id
-), expected AS (
-    SELECT outlet.id, COALESCE(coming.cars, 0) * %(each)s AS kg
-    FROM directory_outlet AS outlet LEFT JOIN coming ON coming.outlet_id = outlet.id
+WITH expected AS (
+    SELECT outlet.id, %(each)s * (
+        SELECT count(*) FROM bookings_booking AS booking
+        WHERE booking.outlet_id = outlet.id
+          AND booking.starts_at >= %(first)s AND booking.starts_at < %(last)s
+          AND (booking.state IN ('checked_in', 'removing')
+               OR booking.state IN ('in_review', 'confirmed') AND booking.starts_at >= %(today)s)
+          AND NOT EXISTS (
+              SELECT FROM removals_removal AS removal
+              JOIN removals_batterypack AS pack ON pack.removal_id = removal.id
+              WHERE removal.booking_id = booking.id)
+    ) AS kg
+    FROM directory_outlet AS outlet
 )
 UPDATE directory_outlet AS outlet SET expected_kg = expected.kg
 FROM expected WHERE expected.id = outlet.id AND outlet.expected_kg <> expected.kg
