@@ -11,7 +11,7 @@ from types import ModuleType
 import numpy as np
 
 from voltbay.recognition.reading import identity_card, values, vehicle_licence
-from voltbay.recognition.reading.detect import find_lines
+from voltbay.recognition.reading.detect import find_level_lines
 from voltbay.recognition.reading.direction import Direction
 from voltbay.recognition.reading.geometry import Quad
 from voltbay.recognition.reading.ink import clean_strip
@@ -70,7 +70,7 @@ class Attempt:
     def at(cls, networks: Networks, picture: Pixels, view: View) -> "Attempt":
         """Find the lines of a view and read them quickly."""
         found = cls(networks, picture, view, [])
-        quads = find_lines(networks.detector, view.pixels, side=SIDE)
+        quads = find_level_lines(networks.detector, view.pixels, side=SIDE)
         return replace(found, lines=[found._quickly(one) for one in quads])
 
     def values(self, kind: Kind) -> dict[str, Seen]:

@@ -7,6 +7,7 @@ Source of the method: Liao et al., Differentiable Binarization, 2020.
 import cv2
 import numpy as np
 
+from voltbay.recognition.reading.bands import Rectangle, level_parts, usual_line
 from voltbay.recognition.reading.geometry import Corners, Quad
 from voltbay.recognition.reading.networks import Floats, Network, Pixels
 
@@ -22,11 +23,27 @@ def find_lines(network: Network, picture: Pixels, *, side: int) -> list[Quad]:
     Gives quads in pixels of the picture, reading direction rightwards (or downwards).
     """
     scaled = _scaled(picture, side)
+    found = [_rectangle(one) for one in _islands(network.run(_prepared(scaled))[0, 0])]
+    return _in_picture(found, picture, scaled)
+
+
+def find_level_lines(network: Network, picture: Pixels, *, side: int) -> list[Quad]:
+    """Find text in a picture that is upright.
+
+    A stamp or mark across a line makes one island of both; its densest rows are the line.
+    """
+    scaled = _scaled(picture, side)
     answer = network.run(_prepared(scaled))[0, 0]
-    factor = np.array(
-        [picture.shape[1] / scaled.shape[1], picture.shape[0] / scaled.shape[0]], np.float32
-    )
-    return [Quad(corners * factor) for corners in _rectangles(answer)]
+    islands = _islands(answer)
+    usual = usual_line(islands)
+    found = [part for one in islands for part in level_parts(one, usual)]
+    return _in_picture(found, picture, scaled)
+
+
+def _in_picture(found: list[Rectangle], picture: Pixels, scaled: Pixels) -> list[Quad]:
+    sizes = picture.shape[1] / scaled.shape[1], picture.shape[0] / scaled.shape[0]
+    corners = (_grown(one) for one in found)
+    return [Quad(one * np.array(sizes, np.float32)) for one in corners if one is not None]
 
 
 def _scaled(picture: Pixels, side: int) -> Pixels:
@@ -42,19 +59,27 @@ def _prepared(scaled: Pixels) -> Floats:
     return np.ascontiguousarray(centred.transpose(2, 0, 1)[None])
 
 
-def _rectangles(answer: Floats) -> list[Corners]:
+def _islands(answer: Floats) -> list[Pixels]:
     mask = (answer > TEXT).astype(np.uint8)
     islands, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    found = []
-    for island in islands:
-        (x, y), (width, height), angle = cv2.minAreaRect(island)
-        if min(width, height) < SMALLEST / 2 or _score(answer, island) < ISLAND:
-            continue
-        by = width * height * GROWTH / (width + height)
-        grown = ((x, y), (width + by, height + by), angle)
-        if min(width, height) + by >= SMALLEST:
-            found.append(_ordered(cv2.boxPoints(grown).astype(np.float32)))
-    return found
+    return [
+        one
+        for one in islands
+        if min(cv2.minAreaRect(one)[1]) >= SMALLEST / 2 and _score(answer, one) >= ISLAND
+    ]
+
+
+def _rectangle(island: Pixels) -> Rectangle:
+    (x, y), (width, height), angle = cv2.minAreaRect(island)
+    return (x, y), (width, height), angle
+
+
+def _grown(rectangle: Rectangle) -> Corners | None:
+    middle, (width, height), angle = rectangle
+    by = width * height * GROWTH / (width + height)
+    if min(width, height) + by < SMALLEST:
+        return None
+    return _ordered(cv2.boxPoints((middle, (width + by, height + by), angle)).astype(np.float32))
 
 
 def _score(answer: Floats, island: Pixels) -> float:

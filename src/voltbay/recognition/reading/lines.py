@@ -72,6 +72,18 @@ class Piece:
         """Where it is."""
         return self.line.quad if self.is_whole else self.line.quad.part(*self.span)
 
+    def matching(self, form: re.Pattern[str]) -> Self | None:
+        """Give the part of it that has a form, if any has."""
+        solid = [
+            at
+            for at in range(self.first, self.last)
+            if self.line.script.characters[at].text.strip()
+        ]
+        found = form.search(self.text)
+        if not found or found.end() == found.start():
+            return None
+        return replace(self, first=solid[found.start()], last=solid[found.end() - 1] + 1)
+
     @cached_property
     def script(self) -> Script:
         """Its own part of the network's answer."""

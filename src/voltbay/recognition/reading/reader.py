@@ -14,11 +14,12 @@ from voltbay.recognition.reading.kinds import not_wanted, wrong_kind
 from voltbay.recognition.reading.networks import TINY, Network, Pixels, shipped
 from voltbay.recognition.reading.quality import cause
 from voltbay.recognition.reading.recognise import small, tiny
-from voltbay.recognition.reading.result import Kind, Problem, Reading
-from voltbay.recognition.reading.rules import Saw, judge
+from voltbay.recognition.reading.result import DECIDING, Kind, Problem, Reading
+from voltbay.recognition.reading.rules import Saw, has_form, judge
 from voltbay.recognition.reading.seen import merged
 from voltbay.recognition.reading.upright import View, turns_needed, upright
 
+HALF = 0.5  # confidence below which a field is worth a second look
 SIDE = 960  # pixels that the first look sees of the whole picture
 
 
@@ -53,9 +54,9 @@ class Reader:
         reading, attempts = Reading(kind), []
         for attempt in self._attempts(picture, view):
             attempts.append(attempt)
-            saw = merged(saw, attempt.values(kind))
+            saw = merged(saw, attempt.values(kind), has_form)
             reading = Reading(kind, *judge(kind, saw))
-            if not reading.is_doubtful:
+            if not _needs_another_look(reading):
                 break
         refusal = _refusal(reading, attempts[0])
         return replace(reading, problems=(refusal,)) if refusal else reading
@@ -72,6 +73,13 @@ class Reader:
         clean = replace(view, pixels=cleaned(view.pixels, view.lines))
         yield Attempt.at(self.networks, picture, clean)
         yield Attempt.at(self.networks, picture, view)
+
+
+def _needs_another_look(reading: Reading) -> bool:
+    """Whether a second look is worth its time: a slight doubt about the rest the owner settles."""
+    fields = reading.fields
+    decided = all(not fields[name].doubtful for name in DECIDING[reading.kind])
+    return not decided or any(one.confidence < HALF for one in fields.values())
 
 
 def _refusal(reading: Reading, attempt: Attempt) -> Problem | None:

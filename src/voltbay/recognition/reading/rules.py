@@ -28,6 +28,18 @@ PROVEN = 0.995  # confidence of what a number that passes its checksum says
 LAST_DAY = date(2099, 12, 31)  # whether a birth date has come is for the check, which knows today
 
 
+def has_form(name: str, text: str) -> bool:
+    """Whether a text can be a value of a field at all, as far as its form tells."""
+    checks: dict[str, Callable[[str], bool]] = {
+        "number": lambda number: _parsed(number) is not None,
+        "vin": is_vin,
+        "plate": is_plate,
+    }
+    if name.endswith("_date"):
+        return bool(_date(Seen(text, 1.0)).text)
+    return checks.get(name, bool)(text)
+
+
 def judge(kind: Kind, saw: Saw) -> Judged:
     """Give the fields of a document, and the problems that refuse it."""
     if kind is Kind.IDENTITY_CARD:

@@ -1,6 +1,6 @@
 """A value as an engine saw it, before the rules of its field judge it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 CONTRADICTED = 0.85  # what is left of confidence when another look said something else
@@ -18,14 +18,23 @@ class Seen:
 NOTHING = Seen("", 0.0)
 
 
-def merged(first: Mapping[str, Seen], second: Mapping[str, Seen]) -> dict[str, Seen]:
-    """Take of two looks at the same document the surer value of each field."""
-    names = {*first, *second}
-    return {name: _surer(first.get(name, NOTHING), second.get(name, NOTHING)) for name in names}
+def merged(
+    first: Mapping[str, Seen], second: Mapping[str, Seen], is_valid: Callable[[str, str], bool]
+) -> dict[str, Seen]:
+    """Take of two looks at the same document the better value of each field.
+
+    What has the form of its field goes before what was read surely but cannot be.
+    """
+    found = {}
+    for name in {*first, *second}:
+        one, other = first.get(name, NOTHING), second.get(name, NOTHING)
+        one, other = sorted((one, other), key=lambda seen: seen.confidence, reverse=True)
+        fits, also = is_valid(name, one.text), is_valid(name, other.text)
+        found[name] = (one if fits else other) if fits != also else _surer(one, other)
+    return found
 
 
-def _surer(one: Seen, other: Seen) -> Seen:
-    best, rest = (one, other) if one.confidence >= other.confidence else (other, one)
+def _surer(best: Seen, rest: Seen) -> Seen:
     if best.text == rest.text or not rest.text:
         return best
     return replace(best, confidence=best.confidence * CONTRADICTED)

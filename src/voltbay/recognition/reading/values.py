@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 
+from voltbay.identifiers.identity_number import FORM, check_character
 from voltbay.identifiers.plate import is_plate, normalise_plate
+from voltbay.identifiers.vin import is_vin
 from voltbay.recognition.reading.alphabet import (
     DIGITS,
     IDENTITY_NUMBER,
@@ -78,6 +80,26 @@ def confidence(characters: tuple[Character, ...], agreed: bool) -> float:
     return 1 - (1 - least) * AGREED if agreed else least * DISAGREED
 
 
-as_identity_number = as_code(IDENTITY_NUMBER)
-as_vin = as_code(VIN)
+def with_check(
+    decode: Callable[[Row], Seen], passes: Callable[[str], bool]
+) -> Callable[[Row], Seen]:
+    """Trust what passes a checksum when the second opinion does not pass it."""
+
+    def checked(row: Row) -> Seen:
+        seen = decode(row)
+        if passes(seen.text) and not passes(row.quick):
+            return Seen(
+                seen.text, max(seen.confidence, confidence(row.characters, False) / DISAGREED)
+            )
+        return seen
+
+    return checked
+
+
+def _is_number(text: str) -> bool:
+    return bool(FORM.fullmatch(text)) and text[17] == check_character(text[:17])
+
+
+as_identity_number = with_check(as_code(IDENTITY_NUMBER), _is_number)
+as_vin = with_check(as_code(VIN), is_vin)
 as_engine_number = as_code(LETTERS + DIGITS + "-*/")

@@ -48,17 +48,57 @@ PLACES: Mapping[str, Place] = {
     "issue_date": (0.94, 0.92, 0.17),
 }
 WRAPPING = ("address", "owner", "model")
-VIN = re.compile(r"[A-Z0-9]{16,18}")
+FORMS = {
+    "vin": re.compile(r"(?<![A-Z0-9])[A-Z0-9]{17}(?![A-Z0-9])"),
+    "register_date": re.compile(r"(?<!\d)[12]\d{3}-\d{2}-\d{2}(?!\d)"),
+    "issue_date": re.compile(r"(?<!\d)[12]\d{3}-\d{2}-\d{2}(?!\d)"),
+    "engine_number": re.compile(r"(?<![A-Z0-9])(?=[A-Z-]*\d)[A-Z0-9-]{5,16}(?![A-Z0-9])"),
+}
 
 
 def find_fields(layout: Layout) -> dict[str, Row]:
     """Give the rows of the page's fields; a field that is not found is not in it."""
     values = [one for one in layout.pieces if not _is_english(one)]
     rows = replace(layout, pieces=values).rows()
-    if "vin" not in rows or not VIN.search(rows["vin"].text):
-        found = next((one for one in values if VIN.fullmatch(one.text)), None)
-        rows |= {"vin": Row((found,))} if found else {}
+    rows |= {name: _exactly(rows[name], form) for name, form in FORMS.items() if name in rows}
+    for name, form in FORMS.items():
+        if name not in rows:
+            found = _loose(layout, values, rows, name, form)
+            rows |= {name: Row((found,))} if found else {}
     return rows
+
+
+def _exactly(row: Row, form: re.Pattern[str]) -> Row:
+    """Cut what is around a value that has the form of its field, such as a broken label."""
+    parts = [part for one in row.pieces if (part := one.matching(form))]
+    return Row((parts[0],)) if len(parts) == 1 else row
+
+
+def _loose(
+    layout: Layout, values: list[Piece], rows: dict[str, Row], name: str, form: re.Pattern[str]
+) -> Piece | None:
+    """Find a value by its form, where it must stand, when a seal has hidden its label."""
+    taken = {id(piece.line) for row in rows.values() for piece in row.pieces}
+    parts = [
+        part
+        for one in values
+        if id(one.line) not in taken
+        if (part := one.matching(form)) and _may_be(layout, part, rows, name)
+    ]
+    return parts[0] if len(parts) == 1 else None
+
+
+def _may_be(layout: Layout, part: Piece, rows: dict[str, Row], name: str) -> bool:
+    """Keep to the rows below the VIN: the second page has dates and numbers too."""
+    if name == "vin":
+        return True
+    if "vin" not in rows:
+        return False
+    vin = rows["vin"].pieces[0].quad
+    along, below = layout.direction.offset(vin.left, part.quad.left)
+    high = vin.height
+    rows_below = (0.8, 3.6) if name == "engine_number" else (3.0, 8.5)
+    return -8 * high < along < 14 * high and rows_below[0] * high < below < rows_below[1] * high
 
 
 def _is_english(piece: Piece) -> bool:
