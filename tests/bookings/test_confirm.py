@@ -110,6 +110,25 @@ def test_a_doubtful_deciding_field_goes_to_review(held, form, alice, kind, field
     assert held.state == "in_review"
 
 
+@pytest.mark.parametrize(("kind", "field"), [(CARD, "number"), (LICENCE, "vin")])
+def test_a_doubt_is_settled_by_the_owner_who_compared(held, form, alice, kind, field):
+    doubtful = recognised(alice, kind, doubtful=(field,)).pk
+    compared = replace(form, **{kind.value: doubtful}, checked=frozenset({field}))
+
+    confirm(held, compared, now=NOW)
+
+    assert held.state == "confirmed"
+    assert held.events.last().details == {"checked": [field]}
+
+
+def test_one_settled_doubt_does_not_settle_another(held, form, alice):
+    doubtful = recognised(alice, LICENCE, doubtful=("vin", "plate")).pk
+
+    confirm(held, replace(form, vehicle_licence=doubtful, checked=frozenset({"vin"})), now=NOW)
+
+    assert held.state == "in_review"
+
+
 def test_a_doubtful_name_is_settled_by_the_typed_one(held, form, alice):
     doubtful = recognised(alice, CARD, doubtful=("name",)).pk
 

@@ -48,6 +48,7 @@ class ConfirmIn(Body):
     relation: Literal["self", "company", "relative"]
     car_after: Literal["battery_replaced", "kept", "to_be_scrapped"] | None = None
     note: Line = ""
+    checked: Annotated[list[Literal["number", "plate", "vin"]], Field(max_length=3)] = []
 
 
 class RescheduleIn(Body):
@@ -78,11 +79,17 @@ def hold_booking(
 
 @router.post("/bookings/{code}/confirm", response=BookingOut, summary="Confirm a held booking")
 def confirm_booking(request: OwnerRequest, code: str, entries: ConfirmIn) -> dict[str, Any]:
-    """Confirm with two recognised documents; a company's or relative's car goes to review."""
+    """Confirm with two recognised documents.
+
+    A company's or relative's car goes to review, and so does a doubtful number, plate or VIN
+    unless it is named in `checked`: the owner compared it with the document and found it right.
+    """
     now = timezone.now()
     booking = find_booking(code, owner_id=request.owner.pk)
     entered = entries.model_dump()
-    confirm(booking, Form(**{**entered, "car_after": entered["car_after"] or ""}), now=now)
+    entered["car_after"] = entered["car_after"] or ""
+    entered["checked"] = frozenset(entered["checked"])
+    confirm(booking, Form(**entered), now=now)
     return _out(request, booking, now=now)
 
 

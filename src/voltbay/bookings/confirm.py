@@ -42,6 +42,7 @@ class Form:
     relation: str
     car_after: str = ""
     note: str = ""
+    checked: frozenset[str] = frozenset()  # doubtful fields that the owner compared and found right
 
 
 def confirm(booking: Booking, form: Form, *, now: datetime) -> None:
@@ -83,13 +84,22 @@ def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
         licence=papers.licence,
         relation=form.relation,
     )
-    review = needs_review(relation=form.relation, doubtful=papers.doubtful)
+    review = needs_review(
+        relation=form.relation, doubtful=papers.doubtful, checked=set(form.checked)
+    )
     to = State.IN_REVIEW if review else State.CONFIRMED
     by_owner = Actor(BookingEvent.Actor.OWNER, str(booking.owner_id))
-    move(booking, Move(to, by=by_owner, now=now), **_columns(form, papers))
+    step = Move(to, by=by_owner, now=now, details=_settled(form, papers))
+    move(booking, step, **_columns(form, papers))
     for document_id in (form.identity_card, form.vehicle_licence):
         _dispose_of(document_id, review=review, starts_at=booking.starts_at)
     tell_confirmed(booking, now=now)
+
+
+def _settled(form: Form, papers: Papers) -> dict[str, list[str]]:
+    """Keep in the history which doubts rest on the owner's word."""
+    settled = sorted(papers.doubtful & form.checked)
+    return {"checked": settled} if settled else {}
 
 
 def _dispose_of(document_id: UUID, *, review: bool, starts_at: datetime) -> None:

@@ -12,6 +12,7 @@ CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing to mix 
 CODE_LENGTH = 8  # 32**8: not to be guessed
 
 NEEDS_NO_REVIEW = "self"
+DECIDING = frozenset({"number", "plate", "vin"})  # beside the name, which is typed as well
 
 
 def new_code() -> str:
@@ -55,12 +56,18 @@ def check_agreement(
         raise DocumentsDisagree(fields=wrong)
 
 
-def needs_review(*, relation: str, doubtful: set[str]) -> bool:
+def needs_review(*, relation: str, doubtful: set[str], checked: set[str]) -> bool:
     """Tell whether a person must look before the booking stands.
 
-    The name is not among what can be in doubt here: the owner typed it, and both agree.
+    A doubt is settled by the owner who compared the field with the document and says so. The name
+    is never in doubt here: the owner typed it, and both agree.
+
+    >>> needs_review(relation="self", doubtful={"vin"}, checked=set())
+    True
+    >>> needs_review(relation="self", doubtful={"vin"}, checked={"vin"})
+    False
     """
-    return relation != NEEDS_NO_REVIEW or bool(doubtful & {"number", "plate", "vin"})
+    return relation != NEEDS_NO_REVIEW or bool((doubtful & DECIDING) - checked)
 
 
 def bookable_at_desk(starts_at: datetime, ends_at: datetime, *, now: datetime) -> bool:
