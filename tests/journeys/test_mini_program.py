@@ -1,5 +1,6 @@
 """The built mini-program books, cancels and calls customer service, against the real site."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -29,14 +30,14 @@ class Inbox(BaseHTTPRequestHandler):
     """Shows the newest code, as a phone would."""
 
     def do_GET(self) -> None:
-        """Answer with the code of the last message."""
+        """Answer with the codes that have come; none while the worker still delivers."""
         try:
-            code = ScreenMessage.objects.latest("id").code
+            codes = list(ScreenMessage.objects.order_by("-id").values_list("code", flat=True))
         finally:
             connections.close_all()
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(f'{{"items": [{{"code": "{code}"}}]}}'.encode())
+        self.wfile.write(json.dumps({"items": [{"code": code} for code in codes]}).encode())
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # theirs
         """Say nothing."""

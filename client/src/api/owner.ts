@@ -1,6 +1,6 @@
 /** The owner's own details, and whom to call. */
 import { address, call } from './call'
-import type { Me, Support } from './types'
+import type { Me, Receipt, Support } from './types'
 
 export function me(): Promise<Me> {
   return call('GET', '/me')
@@ -20,6 +20,15 @@ export function closeAccount(): Promise<void> {
 
 export function exportAddress(): string {
   return address('/me/data')
+}
+
+/** My receipts, newest first. */
+export async function receipts(): Promise<Receipt[]> {
+  return (await call<{ items: Receipt[] }>('GET', '/me/receipts')).items
+}
+
+export function receiptAddress(serial: string): string {
+  return address(`/me/receipts/${encodeURIComponent(serial)}.pdf`)
 }
 
 export function support(): Promise<Support> {

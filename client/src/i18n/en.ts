@@ -307,6 +307,19 @@ export const en: Record<keyof typeof zhHans, string> = {
   'me.large': 'Large type',
   'me.sign_out': 'Sign out',
 
+  'receipts.title': 'Receipts',
+  'receipts.none': 'No receipts yet. They appear here once a battery has been taken in.',
+  'receipts.outlet': 'Outlet',
+  'receipts.packs': 'Battery codes',
+  'receipts.mass': 'Total mass',
+  'receipts.keep': 'Keep the receipt (PDF)',
+
+  'places.list': 'List',
+  'places.map': 'Positions',
+  'places.you': 'You are here',
+  'places.scale': 'About {distance} wide, north is up',
+  'places.legend': 'Tap a number to see the outlet',
+
   'details.title': 'My details',
   'details.since': 'Owner since',
   'details.show': 'Show in full',

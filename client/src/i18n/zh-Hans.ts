@@ -294,6 +294,19 @@ export const zhHans = {
   'me.large': '大字模式',
   'me.sign_out': '退出登录',
 
+  'receipts.title': '回收凭证',
+  'receipts.none': '还没有回收凭证。电池拆卸完成后，凭证会出现在这里。',
+  'receipts.outlet': '回收网点',
+  'receipts.packs': '电池编码',
+  'receipts.mass': '总质量',
+  'receipts.keep': '保存凭证（PDF）',
+
+  'places.list': '列表',
+  'places.map': '位置图',
+  'places.you': '您的位置',
+  'places.scale': '图宽约 {distance}，上北下南',
+  'places.legend': '点按编号查看网点',
+
   'details.title': '我的信息',
   'details.since': '注册日期',
   'details.show': '显示完整信息',

@@ -2,7 +2,7 @@
 import { Unreachable } from '@/api/problem'
 import { credentials } from './credentials'
 
-export function download(url: string): Promise<void> {
+export function download(url: string, fileName: string): Promise<void> {
   return new Promise((resolve, reject) => {
     // #ifdef MP-WEIXIN
     uni.downloadFile({
@@ -11,7 +11,7 @@ export function download(url: string): Promise<void> {
       success: ({ tempFilePath }) => {
         wx.shareFileMessage({
           filePath: tempFilePath,
-          fileName: 'voltbay-data.json',
+          fileName,
           success: () => resolve(),
           fail: () => resolve(), // the owner closed the sheet
         })
@@ -20,7 +20,7 @@ export function download(url: string): Promise<void> {
     })
     // #endif
     // #ifdef H5
-    void [url, credentials, reject, Unreachable]
+    void [url, fileName, credentials, reject, Unreachable]
     resolve()
     // #endif
   })

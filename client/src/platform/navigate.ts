@@ -14,6 +14,7 @@ export type Page =
   | 'booking'
   | 'me'
   | 'details'
+  | 'receipts'
   | 'account'
 
 export type Where = Record<string, string | number | undefined>

@@ -38,9 +38,13 @@ function drawnCards(): string {
 
 async function textedCode(): Promise<string> {
   const inbox = process.env.VOLTBAY_INBOX ?? `${server}/demo/inbox.json?phone=${phone}`
-  const answer = await fetch(inbox)
-  const { items } = (await answer.json()) as { items: { code?: string }[] }
-  return items.find(({ code }) => code)?.code ?? ''
+  for (let tries = 0; tries < 50; tries += 1) {
+    const { items } = (await (await fetch(inbox)).json()) as { items: { code?: string }[] }
+    const code = items.find((message) => message.code)?.code
+    if (code) return code
+    await new Promise((done) => setTimeout(done, 200)) // a worker is still delivering it
+  }
+  throw new Error('no code came')
 }
 
 async function signIn() {
