@@ -17,10 +17,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.forms import UserChangeForm
 
+from voltbay.accounts.forms import FirstPasswordForm, StaffCreationForm
 from voltbay.accounts.models import Agreement, StaffUser, Support
 from voltbay.accounts.publish_agreement import TEXTS, publish_agreement
+from voltbay.accounts.second_factor import forget_factor
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.telephone import parse_telephone
 
@@ -34,11 +36,38 @@ class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
 
 @admin.register(StaffUser)
 class StaffUserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # only in the stubs
-    """Staff who sign in to the back office."""
+    """Staff who sign in: what they work as and where. A password set here lasts one sign-in."""
 
     form = UserChangeForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
+    add_form = StaffCreationForm
+    change_password_form = FirstPasswordForm
+    list_display = ["username", "first_name", "role", "company", "is_active", "last_login"]
+    list_filter = ["role", "is_active", "company"]
+    list_select_related = ["company"]
+    autocomplete_fields = ["company", "outlets"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    actions_detail = ["lose_second_factor"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "must_change_password", "is_active"]}),
+        (_("person"), {"fields": ["first_name", "email"]}),
+        (_("work"), {"fields": ["role", "company", "outlets"]}),
+        (_("times"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
+        (_("person"), {"fields": ["first_name"]}),
+        (_("work"), {"fields": ["role", "company", "outlets"]}),
+    ]
+
+    @action(description=_("Lost phone: enrol a new second factor"), url_path="lost-phone")  # type: ignore[untyped-decorator]
+    def lose_second_factor(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Forget the second factor; the next sign-in enrols another."""
+        staff = StaffUser.objects.get(pk=object_id)
+        forget_factor(staff)
+        self.log_change(request, staff, "second factor forgotten")
+        messages.success(request, _("The next sign-in asks for a new second factor."))
+        return HttpResponseRedirect(reverse("admin:accounts_staffuser_change", args=[object_id]))
 
 
 @admin.register(Agreement)

@@ -97,3 +97,27 @@ class PhoneUnchanged(Conflict):
     """The account already signs in with this phone."""
 
     code = "phone_unchanged"
+
+
+class StaffSignInWrong(Invalid):
+    """User name and password do not belong together, or the account is closed."""
+
+    code = "staff_sign_in_wrong"
+
+
+class StaffLocked(TooMany):
+    """Too many wrong tries under this name, or from this address."""
+
+    code = "staff_locked"
+
+
+class SecondFactorWrong(Invalid):
+    """The authenticator's code is wrong, or was used before."""
+
+    code = "second_factor_wrong"
+
+
+class PasswordTooWeak(Invalid):
+    """The new password is too short, too common or the old one."""
+
+    code = "password_too_weak"

@@ -39,11 +39,9 @@ def _publish(now: datetime) -> None:
 
 
 def _staff() -> None:
-    from voltbay.accounts.models import StaffUser
+    from voltbay.accounts.demo_staff import load_staff
 
-    for name in STAFF:
-        if not StaffUser.objects.filter(username=name).exists():
-            StaffUser.objects.create_superuser(name, password=PASSWORD)
+    load_staff(list(STAFF), password=PASSWORD)
 
 
 def prepare() -> None:

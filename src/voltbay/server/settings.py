@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "voltbay.recognition",
     "voltbay.bookings",
     "voltbay.removals",
+    "voltbay.console",
 ]
 AUTH_USER_MODEL = "accounts.StaffUser"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "voltbay.console.door.AdminDoor",
 ]
 TEMPLATES = [
     {
@@ -106,7 +108,9 @@ SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from in
 SECURE_HSTS_SECONDS = 365 * 86400 if VOLTBAY_TLS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
+LOGIN_URL, LOGIN_REDIRECT_URL = "console:sign-in", "console:home"
+# The authenticator's code, asked of every member of staff; whoever enrolled is asked for it anyway.
+VOLTBAY_STAFF_TOTP = flag("VOLTBAY_STAFF_TOTP", default=not ON_ONE_MACHINE)
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -9,11 +9,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from voltbay.api.app import api
 from voltbay.api.receipt_page import urlpatterns as receipt_pages
+from voltbay.console.sign_in import sign_in
 from voltbay.server.client import not_built
 from voltbay.server.health import healthz, metrics, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/login/", sign_in),  # one way in for all staff pages
     path("admin/", admin.site.urls),
+    path("console/", include("voltbay.console.urls")),
     path("i18n/", include("django.conf.urls.i18n")),  # the back office's choice of language
     path("api/v1/", api.urls),
     *receipt_pages,

@@ -1,0 +1,89 @@
+"""What staff type for somebody who walks in or calls."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from voltbay.bookings.desk import TELEPHONE, WALK_IN, DeskForm
+from voltbay.console.sentences import sentence
+from voltbay.console.words import CAR_AFTER, RELATIONS
+from voltbay.core.errors import Invalid
+from voltbay.identifiers.name import parse_name
+from voltbay.identifiers.phone import parse_phone
+from voltbay.identifiers.plate import normalise_plate, parse_plate
+from voltbay.identifiers.vin import normalise_vin, parse_vin
+
+BAD_CHECK = "vin_check"
+
+
+class DeskBookingForm(forms.Form):
+    """A booking as it is typed at the desk; the time is chosen from what is free."""
+
+    channel = forms.ChoiceField(
+        label=_("How"), choices=[(WALK_IN, _("walk-in")), (TELEPHONE, _("by telephone"))]
+    )
+    slot = forms.TypedChoiceField(label=_("Time"), coerce=int)
+    name = forms.CharField(label=_("Name"), max_length=100)
+    phone = forms.CharField(label=_("Mobile number"), max_length=30)
+    plate = forms.CharField(label=_("Plate"), max_length=20)
+    vin = forms.CharField(label=_("VIN"), max_length=30)
+    vin_sure = forms.BooleanField(label=_("The VIN stands so on the licence"), required=False)
+    vehicle_model = forms.CharField(label=_("Model"), max_length=80, required=False)
+    relation = forms.ChoiceField(label=_("Whose car"), choices=list(RELATIONS.items()))
+    car_after = forms.ChoiceField(
+        label=_("The car afterwards"), choices=[("", "–"), *CAR_AFTER.items()], required=False
+    )
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, times: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slot"].choices = times  # type: ignore[attr-defined]
+        attributes = {"phone": "tel", "plate": "text", "vin": "text"}
+        for name, mode in attributes.items():
+            self.fields[name].widget.attrs |= {"inputmode": mode, "autocomplete": "off"}
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+
+    def clean_name(self) -> str:
+        """Check the name."""
+        return str(_judged(lambda: parse_name(self.cleaned_data["name"])))
+
+    def clean_phone(self) -> str:
+        """Check the mobile number."""
+        return str(_judged(lambda: parse_phone(self.cleaned_data["phone"])))
+
+    def clean_plate(self) -> str:
+        """Check the plate."""
+        text: str = self.cleaned_data["plate"]
+        _judged(lambda: parse_plate(text))
+        return normalise_plate(text)
+
+    def clean(self) -> dict[str, Any]:
+        """Check the VIN; a lawful car's check digit may be wrong, so a person may insist."""
+        cleaned = super().clean() or self.cleaned_data
+        if text := cleaned.get("vin"):
+            cleaned["vin"] = normalise_vin(text)
+            try:
+                parse_vin(text)
+            except Invalid as refused:
+                if refused.code != BAD_CHECK or not cleaned.get("vin_sure"):
+                    self.add_error("vin", ValidationError(sentence(refused.code), refused.code))
+        return cleaned
+
+    def entry(self, *, service_id: int, key: str) -> DeskForm:
+        """Return what was typed as the verb takes it."""
+        typed = {name: self.cleaned_data[name] for name in self.fields if name not in _NOT_TAKEN}
+        slot_id = self.cleaned_data["slot"]
+        return DeskForm(slot_id=slot_id, service_id=service_id, idempotency_key=key, **typed)
+
+
+_NOT_TAKEN = ("slot", "vin_sure")
+
+
+def _judged(rule: Callable[[], Any]) -> Any:
+    try:
+        return rule()
+    except Invalid as refused:
+        raise ValidationError(sentence(refused.code), code=refused.code) from refused

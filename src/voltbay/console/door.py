@@ -1,0 +1,149 @@
+"""The door of the staff pages, the Django admin's included: who comes in, and what is noted.
+
+1. Nobody signed in: to the sign-in page, and back afterwards.
+2. A second factor is asked of everybody, unless the setting lets a demo go without.
+3. A first password is changed before anything else.
+4. The role must be allowed the route (`permissions`); then the view runs.
+5. What changes something runs in one transaction that knows who changes it, and is noted.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from voltbay.accounts.models import Role, StaffUser
+from voltbay.console.permissions import may
+from voltbay.console.sentences import sentence
+from voltbay.console.witness import note, witnessed
+from voltbay.core.errors import (
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Refusal,
+    TooMany,
+    Unavailable,
+)
+
+View = Callable[..., HttpResponseBase]
+SAFE = ("GET", "HEAD", "OPTIONS")
+ADMIN = "/admin/"
+# The admin's own way in and out, and the words of its scripts.
+ADMIN_OPEN = ("/admin/login/", "/admin/logout/", "/admin/jsi18n/")
+FACTOR = "staff_factor"  # in the session: PASSED, or WITHOUT where the setting allows it
+PASSED, WITHOUT = "passed", "without"
+STATUS = {
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Invalid: 422,
+    TooMany: 429,
+    Unavailable: 503,
+}
+
+
+class StaffRequest(HttpRequest):
+    """A request that came through the door."""
+
+    staff: StaffUser
+
+
+def guarded(route: str, view: View) -> View:
+    """Return a view that is reached through the door only."""
+
+    @wraps(view)
+    def enter(request: HttpRequest, **where: Any) -> HttpResponseBase:
+        if away := turned_away(request):
+            return away
+        request.staff = cast("StaffUser", request.user)  # type: ignore[attr-defined]
+        if not may(request.staff.role, route):  # type: ignore[attr-defined]
+            return refused(request, NotAllowed())
+        try:
+            return _answer(cast("StaffRequest", request), route, view, where)
+        except Refusal as refusal:
+            return refused(request, refusal)
+
+    return enter
+
+
+def turned_away(request: HttpRequest) -> HttpResponse | None:
+    """Return where to go first, or None if the member of staff may come in."""
+    staff = request.user
+    if not isinstance(staff, StaffUser) or not has_passed(request):
+        return _leave_for(request, "console:sign-in")
+    if staff.must_change_password:
+        return _leave_for(request, "console:password")
+    return None
+
+
+def has_passed(request: HttpRequest) -> bool:
+    """Tell whether the session's sign-in was complete."""
+    factor = request.session.get(FACTOR, WITHOUT)
+    return factor == PASSED or not settings.VOLTBAY_STAFF_TOTP
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer a refusal as a page that says what to do next."""
+    said = {"sentence": sentence(refusal.code, refusal.data), "code": refusal.code}
+    return render(request, "console/refused.html", said, status=status_of(refusal))
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the HTTP status of a refusal."""
+    return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 400)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return from where somebody asks; the outermost proxy's word is already taken."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+class AdminDoor:
+    """Puts the same door before the Django admin, for platform operators."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(ADMIN) or request.path in ADMIN_OPEN:
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)  # the admin sends them to sign in
+        if away := turned_away(request):
+            return away
+        staff = request.user
+        if staff.role != Role.OPERATOR:
+            return refused(request, NotAllowed())
+        if request.method in SAFE:
+            return self.get_response(request)
+        with witnessed(staff, address=address_of(request)):
+            return self.get_response(request)
+
+
+def _answer(
+    request: StaffRequest, route: str, view: View, where: dict[str, Any]
+) -> HttpResponseBase:
+    if request.method in SAFE:
+        return view(request, **where)
+    address = address_of(request)
+    with witnessed(request.staff, address=address):
+        answer = view(request, **where)
+        target = " ".join(str(each) for each in where.values())
+        action = request.POST.get("action", "")
+        what = f"{route} {action}".strip() + f" {answer.status_code}"
+        note(request.staff, what, target=target, address=address, now=timezone.now())
+        return answer
+
+
+def _leave_for(request: HttpRequest, name: str) -> HttpResponse:
+    to = f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}"
+    if request.headers.get("HX-Request"):  # a fragment must not show a whole page in itself
+        return HttpResponse(status=204, headers={"HX-Redirect": to})
+    return HttpResponseRedirect(to)

@@ -1,0 +1,76 @@
+"""What every page behind the door has: its frame, the ways onward, the outlet that it is about."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from voltbay.accounts.models import Role
+from voltbay.console.door import StaffRequest
+from voltbay.console.permissions import may
+from voltbay.directory.models import Outlet
+
+OF_OUTLET = [
+    ("day", _("Day")),
+    ("week", _("Week")),
+    ("book", _("New booking")),
+    ("scan", _("Check in")),
+]
+OF_ALL = [
+    ("review-queue", _("Review")),
+    ("views", _("Views of personal data")),
+    ("audit", _("Audit log")),
+]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link in the page's head."""
+
+    name: str
+    title: Any
+    path: str
+
+
+def page(
+    request: StaffRequest,
+    template: str,
+    shown: dict[str, Any],
+    *,
+    outlet: Outlet | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page in its frame."""
+    role = request.staff.role
+    match = request.resolver_match
+    frame = {
+        "staff": request.staff,
+        "outlet": outlet,
+        "here": match.url_name if match else "",
+        "ways": _ways(role, outlet),
+        "may_choose": may(role, "outlets"),
+        "is_operator": role == Role.OPERATOR,
+        **shown,
+    }
+    answer = render(request, f"console/{template}", frame, status=status)
+    # Personal data: neither a proxy nor the next person at this computer may find it kept.
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _ways(role: str, outlet: Outlet | None) -> list[Way]:
+    found = []
+    if outlet:
+        where = {"outlet_id": outlet.pk}
+        found += [
+            Way(name, title, reverse(f"console:{name}", kwargs=where))
+            for name, title in OF_OUTLET
+            if may(role, name)
+        ]
+    found += [
+        Way(name, title, reverse(f"console:{name}")) for name, title in OF_ALL if may(role, name)
+    ]
+    return found

@@ -1,0 +1,51 @@
+"""Who may open what: one table of routes and roles. A route that is not in it opens to nobody.
+
+Which outlets somebody sees is decided in `scope`, on top of this.
+"""
+
+from collections.abc import Mapping
+
+from voltbay.accounts.models import Role
+
+Roles = frozenset[Role]
+
+DESK: Roles = frozenset(
+    {Role.OUTLET_STAFF, Role.OUTLET_MANAGER, Role.COMPANY_MANAGER, Role.OPERATOR}
+)
+MANAGERS: Roles = DESK - {Role.OUTLET_STAFF}
+LOGS: Roles = frozenset({Role.OPERATOR, Role.AUDITOR})
+EVERYBODY: Roles = DESK | {Role.AUDITOR}
+
+RULES: Mapping[str, Roles] = {
+    "home": EVERYBODY,
+    "outlets": DESK,
+    # The day and its bookings
+    "day": DESK,
+    "board": DESK,
+    "print": DESK,
+    "week": DESK,
+    "find": DESK,
+    "scan": DESK,
+    "book": DESK,
+    "booking": DESK,
+    "act": DESK,
+    "move": DESK,
+    "reveal": DESK,
+    # Documents
+    "review-queue": MANAGERS,
+    "review": MANAGERS,
+    "review-photo": MANAGERS,
+    "decide": MANAGERS,
+    # What happened
+    "audit": LOGS,
+    "views": LOGS,
+}
+
+
+def may(role: str, route: str) -> bool:
+    """Tell whether a role may open a route.
+
+    >>> may("outlet_staff", "day"), may("auditor", "day"), may("operator", "nowhere")
+    (True, False, False)
+    """
+    return role in RULES.get(route, ())

@@ -1,0 +1,56 @@
+"""Where each staff page is. What goes through the door is named in `permissions`."""
+
+from django.urls import URLPattern, path
+
+from voltbay.console import (
+    bookings,
+    day,
+    desk,
+    logs,
+    outlets,
+    review,
+    sign_in,
+)
+from voltbay.console.door import View, guarded
+
+app_name = "console"
+
+
+def page(where: str, view: View, name: str) -> URLPattern:
+    """Describe a page behind the door."""
+    return path(where, guarded(name, view), name=name)
+
+
+OUTLET = "outlets/<uuid:outlet_id>/"
+BOOKING = "bookings/<str:code>/"
+
+# These are open to whoever has no session yet, or not the whole of one.
+OPEN = [
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("second-factor/", sign_in.second_factor, name="second-factor"),
+    path("enrol/", sign_in.start_enrolment, name="enrol"),
+    path("password/", sign_in.password, name="password"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+]
+GUARDED = [
+    page("", outlets.home, "home"),
+    page("outlets/", outlets.choose, "outlets"),
+    page(f"{OUTLET}day/", day.day, "day"),
+    page(f"{OUTLET}board/", day.board, "board"),
+    page(f"{OUTLET}print/", day.print_view, "print"),
+    page(f"{OUTLET}week/", day.week, "week"),
+    page(f"{OUTLET}scan/", day.scan, "scan"),
+    page(f"{OUTLET}find/", day.find, "find"),
+    page(f"{OUTLET}book/", desk.book, "book"),
+    page(BOOKING, bookings.show, "booking"),
+    page(f"{BOOKING}act/", bookings.act, "act"),
+    page(f"{BOOKING}move/", bookings.move_page, "move"),
+    page(f"{BOOKING}reveal/", bookings.reveal, "reveal"),
+    page("review/", review.queue, "review-queue"),
+    page("review/<str:code>/", review.review, "review"),
+    page("review/<str:code>/decide/", review.decide, "decide"),
+    page("review/<str:code>/<str:kind>/", review.photo, "review-photo"),
+    page("audit/", logs.audit, "audit"),
+    page("views/", logs.views, "views"),
+]
+urlpatterns = [*OPEN, *GUARDED]

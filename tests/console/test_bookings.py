@@ -1,0 +1,201 @@
+"""What staff do with one booking."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import InternalError, connection, transaction
+from django.db.utils import IntegrityError
+from django.urls import reverse
+
+from tests.console.conftest import ENTRY
+from tests.staff import let_in, staff_with
+from voltbay.accounts.models import Role
+from voltbay.bookings.models import Booking
+from voltbay.console.models import AuditEntry, NumberView
+from voltbay.notifications.models import Notice
+
+
+@pytest.fixture
+def path(booking):
+    return reverse("console:booking", kwargs={"code": booking.code})
+
+
+def act(desk, booking, action, **entries):
+    seen = booking.events.order_by("id").last().pk
+    sent = {"action": action, "seen": seen, "key": str(uuid4()), **entries}
+    return desk.post(reverse("console:act", kwargs={"code": booking.code}), sent)
+
+
+@pytest.fixture
+def today(booking, slots):
+    """Let the appointment have begun."""
+    from django.utils import timezone
+
+    back = booking.starts_at - timezone.now() + timedelta(minutes=5)
+    with transaction.atomic():
+        for slot in slots:
+            slot.starts_at, slot.ends_at = slot.starts_at - back, slot.ends_at - back
+            slot.save(update_fields=["starts_at", "ends_at"])
+        Booking.objects.update(starts_at=booking.starts_at - back, ends_at=booking.ends_at - back)
+    booking.refresh_from_db()
+    return booking
+
+
+def test_a_booking_is_shown_masked_with_its_history(desk, path):
+    page = desk.get(path).content.decode()
+
+    assert "王**" in page
+    assert "电话预约" in page
+    assert not [secret for secret in ("王小燕", ENTRY["phone"], ENTRY["vin"]) if secret in page]
+
+
+def test_a_full_look_needs_a_reason_and_is_written_down(desk, bob, path, booking):
+    refused = desk.post(f"{path}reveal/", {"why": " "})
+    shown = desk.post(f"{path}reveal/", {"why": "车主来电核对"})
+
+    assert refused.status_code == 422
+    assert ENTRY["vin"] in shown.content.decode()
+    view = NumberView.objects.get()
+    assert (view.staff, view.booking_code, view.why) == (bob, booking.code, "车主来电核对")
+
+
+def test_a_car_is_checked_in_and_worked_on(desk, today):
+    for action in ("check-in", "start"):
+        assert act(desk, today, action).status_code == 302
+
+    today.refresh_from_db()
+    assert today.state == "removing"
+    assert [event.actor for event in today.events.all()] == ["staff"] * 3
+
+
+def test_who_acted_is_noted_with_where_from(desk, bob, today):
+    act(desk, today, "check-in")
+
+    entry = AuditEntry.objects.get(what__startswith="act")
+    assert (entry.staff, entry.target, entry.address) == (bob, today.code, "127.0.0.1")
+
+
+def test_a_step_sent_twice_is_taken_once(desk, today):
+    key = str(uuid4())
+
+    seen = today.events.last().pk
+    answers = [act(desk, today, "check-in", key=key, seen=seen).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert today.events.filter(to_state="checked_in").count() == 1
+
+
+def test_whoever_comes_second_is_told_and_overwrites_nothing(desk, today, path):
+    seen = today.events.last().pk
+    act(desk, today, "check-in")
+
+    second = act(desk, today, "cancel", seen=seen, why="other", reason="取消")
+
+    assert second.status_code == 409
+    assert "刚被其他人修改" in second.content.decode()
+    today.refresh_from_db()
+    assert today.state == "checked_in"
+
+
+def test_a_cancellation_needs_words_and_tells_the_owner(desk, booking):
+    silent = act(desk, booking, "cancel", why="staff_short", reason="")
+    said = act(desk, booking, "cancel", why="staff_short", reason="今天人手不足，请改约")
+
+    assert (silent.status_code, said.status_code) == (422, 302)
+    booking.refresh_from_db()
+    assert (booking.state, booking.cancel_reason) == ("cancelled", "今天人手不足，请改约")
+    assert Notice.objects.filter(template__startswith="booking_cancelled").count() == 1
+
+
+def test_a_no_show_before_the_time_is_refused(desk, booking):
+    assert act(desk, booking, "no-show").status_code == 409
+
+
+@pytest.mark.parametrize("action", ["", "explode"])
+def test_an_unknown_action_is_refused(desk, booking, action):
+    assert act(desk, booking, action).status_code == 422
+
+
+def test_a_form_without_its_key_is_refused(desk, booking):
+    assert act(desk, booking, "check-in", key="").status_code == 422
+
+
+class TestMoving:
+    def move(self, desk, booking, slot, **entries):
+        seen = booking.events.order_by("id").last().pk
+        sent = {"slot": slot, "why": "owner_asked", "seen": seen, "key": str(uuid4()), **entries}
+        return desk.post(reverse("console:move", kwargs={"code": booking.code}), sent)
+
+    def test_free_times_are_offered(self, desk, booking, slots):
+        page = desk.get(reverse("console:move", kwargs={"code": booking.code})).content.decode()
+
+        assert f'value="{slots[4].pk}"' in page
+
+    def test_a_booking_is_moved(self, desk, booking, slots):
+        assert self.move(desk, booking, slots[4].pk).status_code == 302
+
+        booking.refresh_from_db()
+        assert booking.starts_at == slots[4].starts_at
+
+    @pytest.mark.parametrize("slot", ["", "0", "x"])
+    def test_a_time_that_does_not_exist_is_refused(self, desk, booking, slot):
+        assert self.move(desk, booking, slot).status_code == 404
+
+
+class TestLogs:
+    @pytest.fixture
+    def auditor(self, client, desk, booking):
+        reveal = reverse("console:reveal", kwargs={"code": booking.code})
+        desk.post(reveal, {"why": "核对证件"})
+        return let_in(client, staff_with(Role.AUDITOR))
+
+    def test_looks_are_listed_with_person_and_reason(self, auditor):
+        page = auditor.get("/console/views/").content.decode()
+
+        assert "bob" in page
+        assert "核对证件" in page
+
+    def test_actions_are_listed_and_can_be_narrowed(self, auditor, booking):
+        page = auditor.get("/console/audit/?staff=bob").content.decode()
+        other = auditor.get("/console/audit/?staff=nobody").content.decode()
+
+        assert booking.code in page
+        assert booking.code not in other
+
+    @pytest.mark.parametrize("table", ["console_auditentry", "console_numberview"])
+    @pytest.mark.parametrize("what", ["DELETE FROM {}", "UPDATE {} SET at = now()"])
+    def test_nobody_rewrites_a_log(self, auditor, table, what):
+        with (
+            pytest.raises((IntegrityError, InternalError), match="written once"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(what.format(table))
+
+    def test_a_change_in_the_admin_is_kept_with_before_and_after(self, client, outlet):
+        operator = let_in(client, staff_with(Role.OPERATOR))
+        company = outlet.company
+        path = reverse("admin:directory_company_change", args=[company.pk])
+        from tests.server.admin_form import filled
+
+        operator.post(path, filled(operator.get(path), phone="021-50009999"))
+
+        entry = AuditEntry.objects.get(what="directory_company.update")
+        assert entry.staff.username == "operator"
+        assert entry.before["phone"] == "021-50001234"
+        assert entry.after["phone"] == "021-50009999"
+
+    def test_a_change_past_the_application_is_kept_too(self, outlet):
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE directory_outlet SET phone = '021-1'")
+
+        entry = AuditEntry.objects.get(what="directory_outlet.update")
+        assert (entry.staff, entry.after) == (None, {"phone": "021-1"})
+
+    def test_a_password_is_never_in_it(self, bob):
+        bob.set_password("correct horse battery")
+        bob.save()
+
+        entry = AuditEntry.objects.filter(what="accounts_staffuser.update").latest("id")
+        assert entry.after["password"] == "***"

@@ -1,0 +1,229 @@
+"""The day board: what it shows, that it lives, and what it costs."""
+
+import time
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.console.conftest import ENTRY, book
+from voltbay.bookings.check_in import check_in
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.move import Actor
+from voltbay.bookings.queries import phone_end_fingerprint
+from voltbay.core.time import local_date
+from voltbay.slots.models import Claim, Slot
+
+STATEMENTS = 8
+
+
+def at(name, outlet, booking=None, **query):
+    path = reverse(f"console:{name}", kwargs={"outlet_id": outlet.pk})
+    if booking:
+        query["date"] = local_date(booking.starts_at)
+    return path + ("?" + "&".join(f"{key}={value}" for key, value in query.items()))
+
+
+def test_the_board_shows_the_plate_and_masks_the_owner(desk, outlet, booking):
+    page = desk.get(at("day", outlet, booking)).content.decode()
+
+    assert booking.code in page
+    assert "沪AD12345" in page
+    assert "王**" in page
+    assert "138****8000" in page
+    for secret in (ENTRY["name"], ENTRY["phone"], ENTRY["vin"]):
+        assert secret not in page
+
+
+def test_an_unchanged_board_is_not_sent_again(desk, outlet, booking):
+    path = at("board", outlet, booking)
+    tag = desk.get(path).headers["ETag"]
+
+    again = desk.get(path, headers={"If-None-Match": tag})
+
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_colleagues_change_appears(desk, outlet, booking):
+    path = at("board", outlet, booking)
+    tag = desk.get(path).headers["ETag"]
+    check_in(booking, by=Actor(BookingEvent.Actor.STAFF, "2"), now=booking.starts_at)
+
+    changed = desk.get(path, headers={"If-None-Match": tag})
+
+    assert changed.status_code == 200
+    assert "state checked_in" in changed.content.decode()
+
+
+@pytest.mark.parametrize("text", ["8000", "沪AD12345", "沪a d12345", "13800138000", "code", "qr"])
+def test_a_booking_is_found_by_what_people_have_at_hand(desk, outlet, booking, text):
+    asked = {"code": booking.code.lower(), "qr": f"voltbay:{booking.code}"}.get(text, text)
+
+    page = desk.get(at("find", outlet, q=asked)).content.decode()
+
+    assert booking.code in page
+
+
+def test_nothing_is_found_by_what_nobody_has(desk, outlet, booking):
+    assert booking.code not in desk.get(at("find", outlet, q="1234")).content.decode()
+
+
+def test_a_scanned_code_leads_to_its_booking(desk, outlet, booking):
+    answer = desk.post(at("scan", outlet), {"code": f"voltbay:{booking.code}"})
+
+    assert answer.url == f"/console/bookings/{booking.code}/"
+
+
+def test_an_unknown_code_is_told_and_kept_in_the_form(desk, outlet):
+    answer = desk.post(at("scan", outlet), {"code": "VB00000000"})
+
+    assert answer.status_code == 404
+    assert "VB00000000" in answer.content.decode()
+
+
+def test_the_week_counts_places(desk, outlet, booking):
+    page = desk.get(at("week", outlet, booking)).content.decode()
+
+    assert "2/4" in page or "1/2" in page
+
+
+def test_the_print_has_the_day(desk, outlet, booking):
+    assert booking.code in desk.get(at("print", outlet, booking)).content.decode()
+
+
+def crowd(service, day, count):
+    """Fill a day with bookings by the shortest way that keeps the database's promises."""
+    owner = Booking.objects.first().owner
+    slots = [
+        Slot(
+            outlet=service.outlet,
+            starts_at=day + timedelta(minutes=30 * n),
+            ends_at=day + timedelta(minutes=30 * (n + 1)),
+            capacity=count,
+        )
+        for n in range(2)
+    ]
+    Slot.objects.bulk_create(slots)
+    made = [
+        Booking(
+            code=f"VBTEST{n:04}",
+            owner=owner,
+            outlet=service.outlet,
+            service=service,
+            starts_at=slots[0].starts_at,
+            ends_at=slots[1].ends_at,
+            state="confirmed",
+            created_at=day,
+            name="王小燕",
+            phone="13800138000",
+            plate="沪AD12345",
+            phone_end_fingerprint=phone_end_fingerprint("13800138000"),
+        )
+        for n in range(count)
+    ]
+    Booking.objects.bulk_create(made)
+    Claim.objects.bulk_create(
+        Claim(slot=slot, claimant=each.pk, places=1) for each in made for slot in slots
+    )
+    BookingEvent.objects.bulk_create(
+        BookingEvent(booking=each, at=day, actor="owner", to_state="confirmed") for each in made
+    )
+
+
+@pytest.mark.parametrize("count", [1, 200])
+def test_a_day_costs_the_same_statements_however_full(
+    desk, outlet, service, booking, count, django_assert_max_num_queries
+):
+    day = timezone.now().replace(hour=4, minute=0, second=0, microsecond=0) + timedelta(days=3)
+    crowd(service, day, count)
+    path = at("day", outlet, date=local_date(day))
+    desk.get(path)
+
+    with django_assert_max_num_queries(STATEMENTS):
+        page = desk.get(path).content.decode()
+
+    assert page.count("VBTEST") >= count
+
+
+def test_two_hundred_bookings_are_shown_quickly(desk, outlet, service, booking):
+    day = timezone.now().replace(hour=4, minute=0, second=0, microsecond=0) + timedelta(days=3)
+    crowd(service, day, 200)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE bookings_booking; ANALYZE bookings_bookingevent")
+    path = at("day", outlet, date=local_date(day))
+    desk.get(path)
+
+    took = []
+    for _ in range(7):
+        began = time.perf_counter()
+        desk.get(path)
+        took.append(time.perf_counter() - began)
+
+    assert min(took) <= 0.15
+
+
+class TestAtTheDesk:
+    def entries(self, slots, **changes):
+        return {
+            **ENTRY,
+            "channel": "walk_in",
+            "slot": slots[2].pk,
+            "relation": "self",
+            "key": str(uuid4()),
+            **changes,
+        }
+
+    def path(self, outlet, slots):
+        return at("book", outlet, date=local_date(slots[2].starts_at))
+
+    def test_a_walk_in_is_booked(self, desk, outlet, slots):
+        answer = desk.post(self.path(outlet, slots), self.entries(slots))
+
+        booking = Booking.objects.get()
+        assert answer.url == f"/console/bookings/{booking.code}/"
+        assert (booking.state, booking.vin) == ("confirmed", ENTRY["vin"])
+        assert booking.events.get().why == "walk_in"
+
+    def test_what_is_sent_twice_is_booked_once(self, desk, outlet, slots):
+        entries = self.entries(slots)
+
+        answers = [desk.post(self.path(outlet, slots), entries).url for _ in range(2)]
+
+        assert answers[0] == answers[1]
+        assert Booking.objects.count() == 1
+
+    def test_a_form_with_mistakes_comes_back_as_typed(self, desk, outlet, slots):
+        wrong = self.entries(slots, phone="123", plate="X", note="明天带钥匙")
+
+        answer = desk.post(self.path(outlet, slots), wrong)
+
+        assert answer.status_code == 422
+        assert "明天带钥匙" in answer.content.decode()
+        assert {"phone", "plate"} <= set(answer.context["form"].errors)
+        assert not Booking.objects.exists()
+
+    def test_a_vin_with_a_wrong_check_digit_needs_a_person_who_insists(self, desk, outlet, slots):
+        odd = {"vin": "LGXCE6DB0J0123457"}
+
+        refused = desk.post(self.path(outlet, slots), self.entries(slots, **odd))
+        sure = desk.post(self.path(outlet, slots), self.entries(slots, vin_sure="on", **odd))
+
+        assert refused.status_code == 422
+        assert sure.status_code == 302
+
+    def test_a_car_with_a_live_booking_is_refused_in_words(self, desk, outlet, slots, booking):
+        answer = desk.post(self.path(outlet, slots), self.entries(slots))
+
+        assert answer.status_code == 409
+        assert "已有进行中的预约" in answer.content.decode()
+
+    def test_a_full_time_is_not_offered(self, desk, outlet, slots, service):
+        book(service, slots[2], vin="LGXCE6DB7J0123456")
+        book(service, slots[2], vin="LGXCE6DB0J0123458")
+
+        page = desk.get(self.path(outlet, slots)).content.decode()
+
+        assert f'value="{slots[2].pk}"' not in page
