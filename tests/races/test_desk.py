@@ -136,3 +136,23 @@ def test_a_battery_leaves_once_however_many_hand_it_over(service, slots, bob):
     assert sorted(outcomes) == ["done"] + ["pack_gone"] * (CROWD - 1)
     assert Handover.objects.count() == 1
     assert Outlet.objects.get().stored_kg == 0
+
+
+def test_control_without_the_lock_a_battery_leaves_more_than_once(service, slots, bob, monkeypatch):
+    monkeypatch.setattr("voltbay.removals.hand_over._lock", lambda packs: list(packs))
+    removal = begin(a_booking(service, slots, bob), staff=bob, now=NINE)
+    work_on(removal, bob)
+    finish(removal, Ending("kept"), staff=bob, now=NINE)
+    pack, to = BatteryPack.objects.get(), Receiver("格林循环", RECEIVER)
+
+    outcomes = []
+    for _ in range(10):
+        BatteryPack.objects.update(left_at=None, handover=None)
+        outcomes.append(
+            race(
+                lambda _: hand_over(service.outlet, [pack.pk], to, staff=bob, now=NINE),
+                clients=CROWD,
+            ).count("done")
+        )
+
+    assert max(outcomes) > 1

@@ -56,8 +56,7 @@ def hand_over(
     if not wanted or not receiver.name.strip():
         raise NothingChosen
     code = _credit_code(receiver)
-    # Whoever else hands one of them over, or the same entry again, waits here.
-    packs = list(_packs(outlet, wanted).select_for_update().order_by("pk"))
+    packs = _lock(_packs(outlet, wanted))
     made = _made_before(outlet, wanted, receiver)
     if made is not None:
         return made
@@ -80,6 +79,11 @@ def _credit_code(receiver: Receiver) -> str:
 
 def _packs(outlet: Outlet, wanted: Collection[UUID]) -> QuerySet[BatteryPack]:
     return BatteryPack.objects.filter(pk__in=wanted, outlet=outlet)
+
+
+def _lock(packs: QuerySet[BatteryPack]) -> list[BatteryPack]:
+    """Read batteries as they are; whoever else hands one of them over waits meanwhile."""
+    return list(packs.select_for_update().order_by("pk"))
 
 
 def _made_before(outlet: Outlet, wanted: set[UUID], receiver: Receiver) -> Handover | None:
