@@ -451,7 +451,10 @@ export interface paths {
         put?: never;
         /**
          * Confirm a held booking
-         * @description Confirm with two recognised documents; a company's or relative's car goes to review.
+         * @description Confirm with two recognised documents.
+         *
+         *     A company's or relative's car goes to review, and so does a doubtful number, plate or VIN
+         *     unless it is named in `checked`: the owner compared it with the document and found it right.
          */
         post: operations["voltbay_api_bookings_confirm_booking"];
         delete?: never;
@@ -1323,6 +1326,11 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * Checked
+             * @default []
+             */
+            checked: ("number" | "plate" | "vin")[];
         };
         /**
          * BookingDetail

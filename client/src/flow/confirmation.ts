@@ -1,5 +1,6 @@
 /** The booking form as a whole: what is entered, what is wrong with it, what is sent. */
 import type { Confirmation, OwnerDocument } from '@/api/types'
+import { t } from '@/i18n'
 import {
   checkChosen,
   checkName,
@@ -24,6 +25,26 @@ export type EntryName = keyof Entries | 'identityCard' | 'vehicleLicence'
 export interface Papers {
   identityCard: OwnerDocument | null
   vehicleLicence: OwnerDocument | null
+}
+
+/** A field that decides, was read, and is not sure: the owner is asked to compare it. */
+export interface Doubt {
+  name: 'number' | 'plate' | 'vin'
+  label: string
+  value: string
+}
+
+const DECIDING = [
+  ['identityCard', 'number'],
+  ['vehicleLicence', 'plate'],
+  ['vehicleLicence', 'vin'],
+] as const
+
+export function doubts(papers: Papers): Doubt[] {
+  return DECIDING.flatMap(([paper, name]) => {
+    const found = papers[paper]?.fields?.[name]
+    return found?.doubtful ? [{ name, label: t(`field.${name}`), value: found.value }] : []
+  })
 }
 
 export const RELATIONS = ['self', 'company', 'relative'] as const
@@ -58,7 +79,11 @@ function ownerIsSomebodyElse(entries: Entries, { vehicleLicence }: Papers): Verd
   return entries.relation === 'self' && differs ? 'check.owner_differs' : null
 }
 
-export function confirmation(entries: Entries, papers: Papers): Confirmation {
+export function confirmation(
+  entries: Entries,
+  papers: Papers,
+  checked: readonly Doubt['name'][] = [],
+): Confirmation {
   return {
     name: plainName(entries.name),
     phone: plainPhone(entries.phone),
@@ -67,6 +92,7 @@ export function confirmation(entries: Entries, papers: Papers): Confirmation {
     relation: entries.relation as Confirmation['relation'],
     car_after: entries.carAfter as Confirmation['car_after'],
     note: entries.note.trim(),
+    checked: [...checked],
   }
 }
 

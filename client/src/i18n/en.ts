@@ -218,6 +218,10 @@ export const en: Record<keyof typeof zhHans, string> = {
   'read.doubtful': '(some characters are uncertain)',
   'read.marked': 'Marked characters',
   'read.marked_means': ' may be wrong. Look at them twice.',
+  'doubt.title': 'Please compare once more',
+  'doubt.means':
+    'These were not read clearly. Tick what agrees with the document; otherwise our staff will look at it.',
+  'doubt.right': '{label} {value} agrees with the document',
   'read.if_wrong': 'If something is wrong, take the photo again.',
 
   'field.name': 'Name',

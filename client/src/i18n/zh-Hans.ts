@@ -206,6 +206,9 @@ export const zhHans = {
   'read.doubtful': '（有不确定的字，请仔细核对）',
   'read.marked': '标记的字',
   'read.marked_means': '可能识别有误，请仔细核对。',
+  'doubt.title': '请再核对一遍',
+  'doubt.means': '以下内容识别得不够清楚。与证件一致请勾选；不勾选则由工作人员审核。',
+  'doubt.right': '{label} {value}，与证件一致',
   'read.if_wrong': '如有错误，请重新拍照。',
 
   'field.name': '姓名',
