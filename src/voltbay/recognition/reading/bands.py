@@ -40,8 +40,14 @@ def level_parts(island: Pixels, usual: Usual) -> list[Rectangle]:
     width, height, slope = _flat(island)
     askew = width > LONG * usual.height and abs(slope - usual.slope) > ASKEW
     if width < LONG * usual.height or not (askew or height > TALL * usual.height):
-        return [cv2.minAreaRect(island)]
-    return _dense_bands(island, usual) or [cv2.minAreaRect(island)]
+        return [whole(island)]
+    return _dense_bands(island, usual) or [whole(island)]
+
+
+def whole(island: Pixels) -> Rectangle:
+    """Give the smallest rectangle around an island."""
+    (x, y), (width, height), angle = cv2.minAreaRect(island)
+    return (x, y), (width, height), angle
 
 
 def _flat(island: Pixels) -> tuple[float, float, float]:

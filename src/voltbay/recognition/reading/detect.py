@@ -7,7 +7,7 @@ Source of the method: Liao et al., Differentiable Binarization, 2020.
 import cv2
 import numpy as np
 
-from voltbay.recognition.reading.bands import Rectangle, level_parts, usual_line
+from voltbay.recognition.reading.bands import Rectangle, level_parts, usual_line, whole
 from voltbay.recognition.reading.geometry import Corners, Quad
 from voltbay.recognition.reading.networks import Floats, Network, Pixels
 
@@ -23,7 +23,7 @@ def find_lines(network: Network, picture: Pixels, *, side: int) -> list[Quad]:
     Gives quads in pixels of the picture, reading direction rightwards (or downwards).
     """
     scaled = _scaled(picture, side)
-    found = [_rectangle(one) for one in _islands(network.run(_prepared(scaled))[0, 0])]
+    found = [whole(one) for one in _islands(network.run(_prepared(scaled))[0, 0])]
     return _in_picture(found, picture, scaled)
 
 
@@ -67,11 +67,6 @@ def _islands(answer: Floats) -> list[Pixels]:
         for one in islands
         if min(cv2.minAreaRect(one)[1]) >= SMALLEST / 2 and _score(answer, one) >= ISLAND
     ]
-
-
-def _rectangle(island: Pixels) -> Rectangle:
-    (x, y), (width, height), angle = cv2.minAreaRect(island)
-    return (x, y), (width, height), angle
 
 
 def _grown(rectangle: Rectangle) -> Corners | None:

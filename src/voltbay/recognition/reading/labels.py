@@ -62,13 +62,13 @@ def _fit(text: str, wording: str) -> Iterator[tuple[int, int, int]]:
     if allowed == 0 or len(set(wording) & set(text)) < len(set(wording)) - allowed:
         return
     windows = (
-        (distance(text[at : at + size], wording), at, min(at + size, len(text)))
+        (distance(text[at : at + size], wording), at, -min(at + size, len(text)))
         for size in range(len(wording) - allowed, len(wording) + 1)
         for at in range(max(1, len(text) - size + 1))
     )
-    best = min(windows)
-    if best[0] <= allowed:
-        yield best
+    misses, start, end = min(windows)  # of equal ones the longer
+    if misses <= allowed:
+        yield misses, start, -end
 
 
 def _forgiven(wording: str, text: str) -> int:

@@ -8,11 +8,15 @@ CONTRADICTED = 0.85  # what is left of confidence when another look said somethi
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`corrected` says that a rule already changed what the engine said."""
+    """`corrected` says that a rule already changed what the engine said.
+
+    `sight` is how surely it was seen, before a second opinion changed the confidence.
+    """
 
     text: str
     confidence: float
     corrected: bool = False
+    sight: float = 0.0
 
 
 NOTHING = Seen("", 0.0)
@@ -28,7 +32,9 @@ def merged(
     found = {}
     for name in {*first, *second}:
         one, other = first.get(name, NOTHING), second.get(name, NOTHING)
-        one, other = sorted((one, other), key=lambda seen: seen.confidence, reverse=True)
+        one, other = sorted(
+            (one, other), key=lambda seen: (seen.sight, seen.confidence), reverse=True
+        )
         fits, also = is_valid(name, one.text), is_valid(name, other.text)
         found[name] = (one if fits else other) if fits != also else _surer(one, other)
     return found

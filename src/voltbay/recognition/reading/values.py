@@ -29,7 +29,8 @@ def see(row: Row | None, how: Callable[[Row], Seen]) -> Seen:
 
 def as_text(row: Row) -> Seen:
     """Take what the network said, without spaces."""
-    return Seen(row.text, confidence(row.characters, row.text == row.quick))
+    trust = confidence(row.characters, row.text == row.quick)
+    return Seen(row.text, trust, sight=_least(row.characters))
 
 
 def as_code(alphabet: str, separators: str = "") -> Callable[[Row], Seen]:
@@ -49,12 +50,19 @@ def as_code(alphabet: str, separators: str = "") -> Callable[[Row], Seen]:
 
 def as_plate(row: Row) -> Seen:
     """Decode a province, then letters and digits, then perhaps one of the special ends."""
-    script = row.pieces[0].script
     seen = as_code(PROVINCES + LETTERS + DIGITS + PLATE_END, SEPARATORS)(row)
     text = normalise_plate(seen.text)
-    if is_plate(text) or not script.characters:
+    if is_plate(text) or not text:
         return Seen(text, seen.confidence)
-    return Seen(_with_plate_letters(text), seen.confidence * DISAGREED, corrected=True)
+    part = _plate_in(text) or _with_plate_letters(text)
+    return Seen(part, seen.confidence * DISAGREED, corrected=True)
+
+
+def _plate_in(text: str) -> str:
+    """Find a plate with something else beside it."""
+    starts = (at for at, one in enumerate(text) if one in PROVINCES)
+    windows = (text[at : at + size] for at in starts for size in (8, 7))
+    return next((one for one in windows if is_plate(one)), "")
 
 
 def _with_plate_letters(text: str) -> str:
@@ -74,9 +82,9 @@ def as_date(row: Row) -> Seen:
 
 def confidence(characters: tuple[Character, ...], agreed: bool) -> float:
     """Trust a value as its least sure character, more so when both networks say the same."""
-    if not characters:
+    least = _least(characters)
+    if not least:
         return 0.0
-    least = min(one.probability for one in characters)
     return 1 - (1 - least) * AGREED if agreed else least * DISAGREED
 
 
@@ -98,6 +106,10 @@ def with_check(
 
 def _is_number(text: str) -> bool:
     return bool(FORM.fullmatch(text)) and text[17] == check_character(text[:17])
+
+
+def _least(characters: tuple[Character, ...]) -> float:
+    return min((one.probability for one in characters), default=0.0)
 
 
 as_identity_number = with_check(as_code(IDENTITY_NUMBER), _is_number)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from voltbay.recognition.reading.alphabet import PROVINCES
 from voltbay.recognition.reading.labels import Labels
 from voltbay.recognition.reading.layout import Layout
 from voltbay.recognition.reading.lines import Piece, Row
@@ -48,6 +49,7 @@ PLACES: Mapping[str, Place] = {
     "issue_date": (0.94, 0.92, 0.17),
 }
 WRAPPING = ("address", "owner", "model")
+PLATE = re.compile(rf"[{PROVINCES}][A-Z][·•.]?[A-Z0-9]{{4,5}}[A-Z0-9挂学警港澳]")
 FORMS = {
     "vin": re.compile(r"(?<![A-Z0-9])[A-Z0-9]{17}(?![A-Z0-9])"),
     "register_date": re.compile(r"(?<!\d)[12]\d{3}-\d{2}-\d{2}(?!\d)"),
@@ -65,6 +67,9 @@ def find_fields(layout: Layout) -> dict[str, Row]:
         if name not in rows:
             found = _loose(layout, values, rows, name, form)
             rows |= {name: Row((found,))} if found else {}
+    if "plate" not in rows or not PLATE.search(rows["plate"].text):
+        found = next((part for one in values if (part := one.matching(PLATE))), None)
+        rows |= {"plate": Row((found,))} if found else {}
     return rows
 
 

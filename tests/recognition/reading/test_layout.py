@@ -1,0 +1,145 @@
+import numpy as np
+
+from voltbay.recognition.reading import identity_card, vehicle_licence
+from voltbay.recognition.reading.alphabet import Alphabet
+from voltbay.recognition.reading.attempt import lay_out
+from voltbay.recognition.reading.geometry import Quad
+from voltbay.recognition.reading.identity_card import find_fields as card_fields
+from voltbay.recognition.reading.labels import cut_at_labels
+from voltbay.recognition.reading.lines import Line
+from voltbay.recognition.reading.recognise import Character, Script
+
+HIGH = 40
+
+
+def line(text, x, y, *, high=HIGH, slope=0.0):
+    """Print a line with its left edge and middle row at a place."""
+    wide = high * sum(0.55 if one.isascii() else 1.0 for one in text)
+    step = 1 / len(text)
+    characters = tuple(
+        Character(one, 0.99, at * step, (at + 1) * step) for at, one in enumerate(text)
+    )
+    script = Script(characters, np.zeros((0, 1), np.float32), Alphabet(""), 1.0)
+    down = high / 2
+    right = y + slope * wide
+    corners = [(x, y - down), (x + wide, right - down), (x + wide, right + down), (x, y + down)]
+    return Line(Quad(np.array(corners, np.float32)), script)
+
+
+def texts(rows):
+    return {name: row.text for name, row in rows.items()}
+
+
+CARD = [
+    line("姓名", 50, 100),
+    line("张三", 180, 100),
+    line("性别男", 50, 200),
+    line("民族汉", 330, 200),
+    line("出生", 50, 300),
+    line("1949年12月31日", 180, 300),
+    line("住址", 50, 400),
+    line("北京市朝阳区样本路", 180, 400),
+    line("1号", 180, 460),
+    line("公民身份号码", 50, 640),
+    line("11010519491231002X", 330, 640),
+]
+LICENCE = [
+    line("号牌号码", 50, 100),
+    line("川A7809C", 260, 100),
+    line("车辆类型", 650, 100),
+    line("小型轿车", 860, 100),
+    line("所有人", 50, 200),
+    line("张三", 260, 200),
+    line("住址", 50, 300),
+    line("四川省样本路1号", 260, 300),
+    line("使用性质", 50, 400),
+    line("非营运", 260, 400),
+    line("品牌型号", 560, 400),
+    line("北京牌BJ7000", 760, 400),
+    line("车辆识别代号", 400, 500),
+    line("LBEHDAEB58Y038860", 680, 500),
+    line("发动机号码", 400, 600),
+    line("8B123456", 680, 600),
+    line("注册日期", 400, 700),
+    line("2008-07-08", 600, 700),
+    line("发证日期", 900, 700),
+    line("2015-06-04", 1100, 700),
+]
+
+
+def read(lines, paper):
+    return texts(paper.find_fields(lay_out(lines, paper)))
+
+
+def without(lines, *gone):
+    return [one for one in lines if one.text not in gone]
+
+
+def test_a_card_gives_every_field_to_its_label():
+    assert texts(card_fields(lay_out(CARD, identity_card))) == {
+        "name": "张三",
+        "sex": "男",
+        "ethnicity": "汉",
+        "birth_date": "1949年12月31日",
+        "address": "北京市朝阳区样本路1号",
+        "number": "11010519491231002X",
+    }
+
+
+def test_a_licence_gives_every_field_to_its_label():
+    rows = read(LICENCE, vehicle_licence)
+
+    assert rows["plate"] == "川A7809C"
+    assert rows["owner"] == "张三"
+    assert rows["model"] == "北京牌BJ7000"
+    assert rows["vin"] == "LBEHDAEB58Y038860"
+    assert (rows["register_date"], rows["issue_date"]) == ("2008-07-08", "2015-06-04")
+
+
+def test_a_value_keeps_its_place_when_its_label_was_not_read():
+    rows = read(without(LICENCE, "所有人", "住址"), vehicle_licence)
+
+    assert rows["owner"] == "张三"
+    assert rows["address"] == "四川省样本路1号"
+
+
+def test_a_label_with_a_misread_character_is_known():
+    labels, pieces = cut_at_labels(
+        line("车辆识别代亏LBEHDAEB58Y038860", 0, 0), vehicle_licence.LABELS
+    )
+
+    assert [one.name for one in labels] == ["vin"]
+    assert [one.text for one in pieces] == ["LBEHDAEB58Y038860"]
+
+
+def test_a_mark_that_lies_askew_is_no_value():
+    mark = line("样本专用", 420, 200, slope=-0.5)
+
+    assert read([*LICENCE, mark], vehicle_licence)["owner"] == "张三"
+
+
+def test_letters_on_the_portrait_are_no_address():
+    rows = read([*CARD, line("PHOTO", 620, 405)], identity_card)
+
+    assert rows["address"] == "北京市朝阳区样本路1号"
+
+
+def test_labels_that_are_printed_wide_are_one():
+    spread = [*without(CARD, "住址"), line("住", 50, 400), line("址", 120, 400)]
+
+    assert read(spread, identity_card)["address"] == "北京市朝阳区样本路1号"
+
+
+def test_the_second_page_keeps_its_values():
+    second = [
+        line("号牌号码", 50, 1000),
+        line("川A7809C", 260, 1000),
+        line("档案编号", 650, 1000),
+        line("510100123456", 860, 1000),
+        line("检验记录", 50, 1100),
+    ]
+
+    rows = read([*LICENCE, *second], vehicle_licence)
+
+    assert rows["plate"] == "川A7809C"
+    assert rows["engine_number"] == "8B123456"

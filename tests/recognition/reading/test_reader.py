@@ -1,0 +1,141 @@
+"""Whole photos, few of them: the benchmark has the many."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from tests.cards import draw_identity_card, draw_reject, draw_vehicle_licence
+from voltbay.recognition.reading.intake import intake
+from voltbay.recognition.reading.reader import Reader
+from voltbay.recognition.reading.result import DECIDING, Kind
+
+DRAW = {Kind.IDENTITY_CARD: draw_identity_card, Kind.VEHICLE_LICENCE: draw_vehicle_licence}
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader.load()
+
+
+def read(reader, photo, kind):
+    return reader.read(intake(photo).jpeg, kind)
+
+
+def values(reading, names):
+    return {name: reading.fields[name].value for name in names}
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize(("level", "seed"), [("easy", 11), ("normal", 12)])
+def test_a_card_is_read_in_every_deciding_field(reader, kind, level, seed):
+    photo, truth = DRAW[kind](seed=seed, level=level)
+
+    reading = read(reader, photo, kind)
+
+    assert reading.is_recognised
+    deciding = DECIDING[kind]
+    assert values(reading, deciding) == {name: truth[name] for name in deciding}
+
+
+@pytest.mark.parametrize("turn", [90, 180])
+def test_a_card_that_lies_on_a_side_is_read(reader, turn):
+    photo, truth = draw_identity_card(seed=14)
+    turned = io.BytesIO()
+    Image.open(io.BytesIO(photo)).rotate(turn, expand=True).save(turned, "JPEG")
+
+    reading = read(reader, turned.getvalue(), Kind.IDENTITY_CARD)
+
+    assert values(reading, truth) == truth
+
+
+@pytest.mark.parametrize("name", ["买买提·艾合买提", "欧阳云"])
+def test_names_of_every_kind_are_read(reader, name):
+    photo, _ = draw_identity_card(seed=15, name=name)
+
+    reading = read(reader, photo, Kind.IDENTITY_CARD)
+
+    assert reading.fields["name"].value == name
+
+
+def test_a_character_that_networks_hardly_know_is_asked_about(reader):
+    photo, _ = draw_identity_card(seed=15, name="王𬭎")
+
+    field = read(reader, photo, Kind.IDENTITY_CARD).fields["name"]
+
+    assert field.value == "王𬭎" or field.doubtful
+
+
+@pytest.mark.parametrize("plate", ["粤B54321F", "川A7809C", "苏E1234挂"])
+def test_green_blue_and_special_plates_are_read(reader, plate):
+    photo, _ = draw_vehicle_licence(seed=16, plate=plate)
+
+    reading = read(reader, photo, Kind.VEHICLE_LICENCE)
+
+    assert reading.fields["plate"].value == plate
+
+
+def test_a_company_owns_a_car(reader):
+    owner = "上海绿源电动汽车租赁有限责任公司"
+    photo, _ = draw_vehicle_licence(seed=17, owner=owner)
+
+    reading = read(reader, photo, Kind.VEHICLE_LICENCE)
+
+    assert reading.fields["owner"].value == owner
+
+
+def test_a_number_that_fails_its_check_is_refused_and_named(reader):
+    photo, _ = draw_identity_card(seed=18, number="371002200610020000")
+
+    reading = read(reader, photo, Kind.IDENTITY_CARD)
+
+    assert [(one.code, one.field) for one in reading.problems] == [("number_fails_check", "number")]
+
+
+def test_a_vin_that_fails_its_check_is_refused_and_named(reader):
+    photo, _ = draw_vehicle_licence(seed=19, vin="LGXCE6DB0J0123456")
+
+    reading = read(reader, photo, Kind.VEHICLE_LICENCE)
+
+    assert [(one.code, one.field) for one in reading.problems] == [("vin_fails_check", "vin")]
+
+
+@pytest.mark.parametrize(
+    "defect",
+    [
+        "too_blurred",
+        "too_dark",
+        "glare",
+        "cut_off",
+        "too_small",
+        "black_and_white_copy",
+        "emblem_side",
+        "driving_licence",
+        "bank_card",
+        "second_page",
+        "receipt",
+    ],
+)
+def test_a_bad_photo_is_refused_with_its_reason(reader, defect):
+    photo, code = draw_reject(defect, seed=1)
+
+    reading = read(reader, photo, Kind.IDENTITY_CARD)
+
+    assert [one.code for one in reading.problems] == [code]
+
+
+def test_an_identity_card_is_no_vehicle_licence(reader):
+    photo, _ = draw_identity_card(seed=20)
+
+    reading = read(reader, photo, Kind.VEHICLE_LICENCE)
+
+    assert [one.code for one in reading.problems] == ["not_a_vehicle_licence"]
+
+
+def test_an_empty_desk_is_no_document(reader):
+    desk = io.BytesIO()
+    Image.new("RGB", (800, 600), (120, 90, 60)).save(desk, "PNG")
+
+    reading = read(reader, desk.getvalue(), Kind.IDENTITY_CARD)
+
+    assert not reading.is_recognised
