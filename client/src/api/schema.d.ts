@@ -563,6 +563,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I wait for
+         * @description List my newest wishes, newest first; those that ended say how.
+         */
+        get: operations["voltbay_api_waitlist_list_entries"];
+        put?: never;
+        /**
+         * Wait for a place
+         * @description Stand in line for a full time or for days. The same wish again gives the same entry.
+         *
+         *     A freed place is held for the first in line, longer than usual, and a message tells of it; the
+         *     offer is an ordinary held booking. 409 `waitlist_not_needed` says that times are free.
+         */
+        post: operations["voltbay_api_waitlist_wait_for_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waitlist/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Leave the line
+         * @description Stop waiting; an offer goes to the next in line. Repeating it changes nothing.
+         */
+        delete: operations["voltbay_api_waitlist_leave_line"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts/{serial}": {
         parameters: {
             query?: never;
@@ -1421,6 +1468,98 @@ export interface components {
             reason: string;
         };
         /**
+         * EntryOut
+         * @description A wish: any start with `starts_from <= start < starts_before`. `place` 1 is next in line.
+         */
+        EntryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "offered" | "taken" | "lapsed" | "left";
+            outlet: components["schemas"]["WaitedOutlet"];
+            service: components["schemas"]["WaitedService"];
+            /**
+             * Starts From
+             * Format: date-time
+             */
+            starts_from: string;
+            /**
+             * Starts Before
+             * Format: date-time
+             */
+            starts_before: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Place */
+            place: number | null;
+            offer: components["schemas"]["OfferOut"] | null;
+        };
+        /**
+         * OfferOut
+         * @description A held booking, to be confirmed like any other before `held_until`.
+         */
+        OfferOut: {
+            /** Code */
+            code: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Held Until
+             * Format: date-time
+             */
+            held_until: string;
+        };
+        /** WaitedOutlet */
+        WaitedOutlet: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** WaitedService */
+        WaitedService: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * WishIn
+         * @description A full slot to wait for, or days; the last one is included.
+         */
+        WishIn: {
+            /** Service Id */
+            service_id: number;
+            /** Slot Id */
+            slot_id?: number | null;
+            /** First Date */
+            first_date?: string | null;
+            /** Last Date */
+            last_date?: string | null;
+        };
+        /** EntriesOut */
+        EntriesOut: {
+            /** Items */
+            items: components["schemas"]["EntryOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * BatteryOut
          * @description A battery by its code (GB/T 34014); `product` is P, M or C, `mass_kg` a decimal.
          */
@@ -2225,6 +2364,70 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voltbay_api_waitlist_list_entries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntriesOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_waitlist_wait_for_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_waitlist_leave_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

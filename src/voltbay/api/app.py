@@ -23,6 +23,7 @@ from voltbay.api import (
     sign_in,
     slots,
     support,
+    waitlist,
 )
 from voltbay.api.problems import problem, refuse, refuse_entries
 from voltbay.core.errors import Refusal
@@ -76,5 +77,8 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, status=500, code="internal_error")
 
 
-for part in (sign_in, agreements, me, support, directory, slots, documents, bookings, receipts):
+for part in (
+    *(sign_in, agreements, me, support),
+    *(directory, slots, documents, bookings, waitlist, receipts),
+):
     api.add_router("", part.router)

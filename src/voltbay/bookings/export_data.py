@@ -3,7 +3,7 @@
 from typing import Any
 
 from voltbay.accounts.models import Owner
-from voltbay.bookings.models import Booking
+from voltbay.bookings.models import Booking, WaitlistEntry
 from voltbay.recognition.models import Document
 
 BOOKING = (
@@ -24,18 +24,21 @@ BOOKING = (
     "licence_owner",
     "vehicle_model",
 )
+WAITED = ("outlet__name", "service__name", "starts_from", "starts_before", "state", "created_at")
 DOCUMENT = ("id", "kind", "state", "fields", "created_at", "erase_at")
 
 
 def export_bookings(owner: Owner) -> dict[str, Any]:
-    """Return the owner's bookings with their history, and documents, ready to be written as JSON.
+    """Return the owner's bookings with history, wishes and documents, ready for JSON.
 
     Photos are not in it: they are gone, or under review for a few days.
     """
     mine = Booking.objects.filter(owner=owner).select_related("outlet", "service")
     documents = Document.objects.filter(owner=owner).order_by("created_at")
+    waited = WaitlistEntry.objects.filter(owner=owner)
     return {
         "bookings": [_booking(each) for each in mine.order_by("created_at")],
+        "waitlist": list(waited.order_by("created_at").values(*WAITED)),
         "documents": [{name: getattr(each, name) for name in DOCUMENT} for each in documents],
     }
 

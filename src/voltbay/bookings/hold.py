@@ -7,7 +7,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 
@@ -43,18 +43,19 @@ INSERT INTO bookings_bookingevent (
 
 @dataclass(frozen=True)
 class Wish:
-    """What an owner wants to hold, and the key under which the wish may be repeated."""
+    """What an owner wants to hold, how long, and the key under which the wish may be repeated."""
 
     slot_id: int
     service_id: int
     idempotency_key: str | None = None
+    lasts: timedelta = HOLD
 
 
 def hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
-    """Hold places for fifteen minutes. Safe to repeat with an idempotency key.
+    """Hold places for fifteen minutes, or as long as the wish says.
 
-    Raises ServiceUnknown, SlotUnknown, OutletFull, NotBookable, TooManyHolds, KeyReused or
-    SlotFull.
+    Safe to repeat with an idempotency key. Raises ServiceUnknown, SlotUnknown, OutletFull,
+    NotBookable, TooManyHolds, KeyReused or SlotFull.
     """
     for _ in range(HOLDS_AT_A_TIME + 1):
         try:
@@ -133,7 +134,7 @@ def _held(plan: Plan, wish: Wish, *, owner: Owner, ordinal: int, now: datetime) 
         ends_at=stretch.ends_at,
         state=State.HELD,
         created_at=now,
-        held_until=now + HOLD,
+        held_until=now + wish.lasts,
         hold_ordinal=ordinal,
         idempotency_key=wish.idempotency_key,
     )

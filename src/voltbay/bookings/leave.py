@@ -10,6 +10,7 @@ from voltbay.bookings.lifecycle import CHANGEABLE, State
 from voltbay.bookings.messages import tell_cancelled
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, move
+from voltbay.bookings.waitlist import leave_every_line
 from voltbay.core.errors import Conflict
 from voltbay.recognition.erase import erase_all_of
 from voltbay.slots.take import give_back
@@ -53,6 +54,7 @@ def leave(*, owner: Owner, now: datetime) -> None:
         if booking.state in CHANGEABLE:
             _end(booking, by=by, now=now)
     mine.exclude(state=State.COMPLETED).update(**dict.fromkeys(PERSONAL))
+    leave_every_line(owner)
     erase_all_of(owner)
     close_account(owner=owner, now=now)
 

@@ -40,12 +40,27 @@ def tell_tomorrow(booking: Booking, *, now: datetime) -> None:
     _tell("booking_tomorrow", booking, now=now, dedupe_key=key)
 
 
-def _tell(template: str, booking: Booking, *, now: datetime, dedupe_key: str | None = None) -> None:
-    if booking.phone is None:
-        return
-    params = {
+def tell_offered(booking: Booking, *, phone: str, minutes: int, now: datetime) -> None:
+    """Tell an owner who waited that a place is held, and for how long."""
+    params = {**_params(booking), "minutes": str(minutes)}
+    tell(phone=phone, template="place_offered", params=params, now=now)
+
+
+def _params(booking: Booking) -> dict[str, str]:
+    return {
         "code": booking.code,
         "time": f"{local(booking.starts_at):%m-%d %H:%M}",
         "outlet": booking.outlet.name,
     }
-    tell(phone=booking.phone, template=template, params=params, now=now, dedupe_key=dedupe_key)
+
+
+def _tell(template: str, booking: Booking, *, now: datetime, dedupe_key: str | None = None) -> None:
+    if booking.phone is None:
+        return
+    tell(
+        phone=booking.phone,
+        template=template,
+        params=_params(booking),
+        now=now,
+        dedupe_key=dedupe_key,
+    )

@@ -139,3 +139,69 @@ class BookingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state or 'nothing'} → {self.to_state}"
+
+
+class WaitlistEntry(models.Model):
+    """An owner waiting for a place: `starts_from <= start < starts_before` of one service.
+
+    An offer is a hold made in the owner's name; how that ends is how the entry ends.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        OFFERED = "offered"
+        TAKEN = "taken"
+        LAPSED = "lapsed"
+        LEFT = "left"
+
+    LIVE = (State.WAITING, State.OFFERED)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="+")
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+")
+    starts_from = models.DateTimeField()
+    starts_before = models.DateTimeField()
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    ordinal = models.PositiveSmallIntegerField()
+    offer = models.OneToOneField(Booking, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("waitlist entry")
+        verbose_name_plural = _("waitlist entries")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_from__lt=F("starts_before")), name="waitlist_wish_is_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(offer__isnull=False),
+                name="waitlist_offer_is_a_hold",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "ordinal"],
+                condition=Q(state__in=["waiting", "offered"]),
+                name="waitlist_entries_are_numbered",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "service", "starts_from", "starts_before"],
+                condition=Q(state__in=["waiting", "offered"]),
+                name="waitlist_once_a_wish",
+            ),
+            models.UniqueConstraint(
+                fields=["owner"],
+                condition=Q(state="offered"),
+                name="waitlist_one_offer_an_owner",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["outlet", "created_at"],
+                condition=Q(state="waiting"),
+                name="waitlist_in_line",
+            ),
+            models.Index(fields=["owner", "-created_at"], name="waitlist_of_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_from:%Y-%m-%d %H:%M}Z {self.state}"

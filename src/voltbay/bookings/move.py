@@ -1,12 +1,16 @@
-"""Moving a booking from one state to another: compare and set, and one event for every move."""
+"""Moving a booking from one state to another: compare and set, and one event for every move.
+
+Those who wait for a place hear of it here, so that no way of giving one back forgets them.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from voltbay.bookings.errors import WrongState
-from voltbay.bookings.lifecycle import State, may_move
+from voltbay.bookings.lifecycle import GIVEN_BACK, State, may_move
 from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.waitlist_settle import look_for_waiting, settle_offer
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,10 @@ def move(booking: Booking, step: Move, **columns: Any) -> None:
     for name, value in changes.items():
         setattr(booking, name, value)
     record(booking, step, came_from=here.value)
+    if here is State.HELD:
+        settle_offer(booking)
+    if step.to in GIVEN_BACK:
+        look_for_waiting(booking.outlet_id)
 
 
 def record(booking: Booking, step: Move, *, came_from: str) -> None:

@@ -13,6 +13,7 @@ from voltbay.bookings.messages import tell_rescheduled
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, record
 from voltbay.bookings.rules import bookable_at_desk
+from voltbay.bookings.waitlist_settle import look_for_waiting
 from voltbay.slots.models import Slot
 from voltbay.slots.queries import find_slot, stretch_from
 from voltbay.slots.take import swap
@@ -51,6 +52,7 @@ def change_time(
         State(booking.state), by=by, now=now, why="rescheduled", details={**times, **details}
     )
     record(booking, step, came_from=booking.state)
+    look_for_waiting(booking.outlet_id)
     tell_rescheduled(booking, now=now)
 
 

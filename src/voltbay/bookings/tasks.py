@@ -1,10 +1,14 @@
 """What the worker does about bookings, by the clock."""
 
+from uuid import UUID
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.remind import remind
+from voltbay.bookings.waitlist_offer import offer_everywhere, offer_places
+from voltbay.slots.freed import OFFER
 
 
 @app.periodic(cron="* * * * *")
@@ -12,6 +16,19 @@ from voltbay.bookings.remind import remind
 def expire_holds(timestamp: int) -> None:
     """Give back lapsed holds, every minute."""
     expire_lapsed(now=timezone.now())
+
+
+@app.task(name=OFFER, pass_context=False)
+def offer_free_places(outlet_id: str) -> None:
+    """Offer places that were given back or published to those who wait."""
+    offer_places(UUID(outlet_id), now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="offer_waiting", pass_context=False)
+def offer_waiting(timestamp: int) -> None:
+    """Offer what was freed at night or by emptying a store, and end wishes that are over."""
+    offer_everywhere(now=timezone.now())
 
 
 @app.periodic(cron="*/30 0-12 * * *")  # in UTC: 8:00 to 20:30 in Shanghai

@@ -74,6 +74,12 @@ TEMPLATES = {
         "提醒：您预约了 {time} 在 {outlet} 拆卸电池，预约号 {code}。请携带身份证、行驶证原件。",
         "Reminder: {time} at {outlet}, booking {code}. Bring identity card and vehicle licence.",
     ),
+    "place_offered": Template(
+        params=frozenset({"code", "time", "outlet", "minutes"}),
+        zh="候补成功：{time}，{outlet}，已为您保留 {minutes} 分钟，预约号 {code}。请尽快完成预约。",
+        en="A place is free: {time}, {outlet}. Held for you for {minutes} minutes, booking {code}.",
+        keeps=timedelta(minutes=15),
+    ),
     "receipt_issued": Template(
         params=frozenset({"outlet", "serial", "link"}),
         zh="{outlet} 已开具动力电池回收凭证 {serial}：{link} 请妥善保存，车辆报废时可能需要。",

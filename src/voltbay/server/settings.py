@@ -177,6 +177,9 @@ VOLTBAY_CODES_A_DAY_PER_ADDRESS = number(
 # The proof of work before a code is sent: about 0.3 s for a phone at this size.
 VOLTBAY_CAPTCHA_MAX_NUMBER = number("VOLTBAY_CAPTCHA_MAX_NUMBER", 500 if TEST else 50_000)
 
+# The waitlist. How long a free place is kept for whoever is next in line.
+VOLTBAY_OFFER_MINUTES = number("VOLTBAY_OFFER_MINUTES", 30)
+
 # After arrival. The mass of a car's pack that nobody has weighed yet, against the store's ceiling.
 VOLTBAY_EXPECTED_PACK_KG = number("VOLTBAY_EXPECTED_PACK_KG", 400)
 # Calendar days in which a battery's coming and leaving is reported.

@@ -19,6 +19,7 @@ from django.db.backends.utils import CursorWrapper
 from voltbay.core.time import day_bounds, days_from, local_date
 from voltbay.directory.models import Outlet
 from voltbay.slots.calendar import Hours, Opening, Week, openings
+from voltbay.slots.freed import defer_offering
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -152,6 +153,8 @@ def _publish(
         removed, shrunk = _withdraw(cursor, scope)
         added, changed = _put(cursor, scope)
         outside, overfull = _too_much(cursor, scope)
+        if added or changed:
+            defer_offering(outlet.pk)
     return Published(added, changed + shrunk, removed, outside, overfull)
 
 

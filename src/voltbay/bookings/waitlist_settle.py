@@ -1,0 +1,27 @@
+"""What the moves of bookings mean to those who wait."""
+
+from uuid import UUID
+
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import Booking, WaitlistEntry
+from voltbay.slots.freed import defer_offering
+
+ENDS = {
+    State.CONFIRMED: WaitlistEntry.State.TAKEN,
+    State.IN_REVIEW: WaitlistEntry.State.TAKEN,
+    State.EXPIRED: WaitlistEntry.State.LAPSED,
+    State.CANCELLED: WaitlistEntry.State.LEFT,
+}
+
+
+def settle_offer(booking: Booking) -> None:
+    """End the waitlist entry that a hold was offered to, as the hold has ended."""
+    offered = WaitlistEntry.objects.filter(offer=booking, state=WaitlistEntry.State.OFFERED)
+    offered.update(state=ENDS[State(booking.state)])
+
+
+def look_for_waiting(outlet_id: UUID) -> None:
+    """Have freed places offered once the caller's transaction is through, if somebody waits."""
+    waiting = WaitlistEntry.objects.filter(outlet_id=outlet_id, state=WaitlistEntry.State.WAITING)
+    if waiting.exists():
+        defer_offering(outlet_id)
