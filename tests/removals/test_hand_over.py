@@ -27,7 +27,7 @@ from voltbay.removals.export import export, is_of, mark_reported
 from voltbay.removals.hand_over import Receiver, hand_over
 from voltbay.removals.models import BatteryPack, Export, Handover
 from voltbay.removals.packs import PackEntry, record_pack
-from voltbay.removals.queries import handovers, stock
+from voltbay.removals.queries import exports, handovers, stock
 from voltbay.removals.reporting import Range, to_report
 
 LATER = NINE + timedelta(days=10)
@@ -206,6 +206,15 @@ def test_an_export_alone_does_not_report(outlet, bob):
     assert Export.objects.get().reported_at == LATER
     with pytest.raises(NothingToExport):
         export(of(outlet, "in"), Export.Form.CSV, staff=bob, now=LATER)
+
+
+def test_an_export_of_two_outlets_is_not_one_outlets_to_see(outlet, bob):
+    other = open_outlet("闵行回收服务网点").outlet
+    both = Range(outlets=[outlet.pk, other.pk], kind="in")
+    made, _ = export(both, Export.Form.CSV, staff=bob, now=LATER)
+
+    assert not exports([outlet.pk]).exists()
+    assert list(exports([outlet.pk, other.pk])) == [made]
 
 
 def test_days_that_were_reported_can_be_exported_again(outlet, bob):

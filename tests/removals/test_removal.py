@@ -7,8 +7,10 @@ import pytest
 from tests.documents import a_photo, photos_setting
 from tests.places import NINE, NOW
 from tests.removals.conftest import MODULE, PACK, a_booking, staff_named, work_on
-from voltbay.bookings.errors import WrongState
+from voltbay.bookings.errors import ReasonMissing, WrongState
 from voltbay.identifiers.battery_code import BatteryCodeDateWrong, BatteryCodeMalformed
+from voltbay.notifications.models import Notice
+from voltbay.removals.abandon import abandon
 from voltbay.removals.begin import begin
 from voltbay.removals.errors import (
     BatteryCodeInFuture,
@@ -19,6 +21,8 @@ from voltbay.removals.errors import (
     NotWeighed,
     PackChanged,
     PackInStock,
+    PacksRecorded,
+    PhotoUnknown,
     RemovalFinished,
     RemovalIncomplete,
     StepDone,
@@ -36,6 +40,7 @@ from voltbay.removals.packs import (
     weigh,
 )
 from voltbay.removals.photos import look_at, take_photo
+from voltbay.removals.queries import find_photo
 from voltbay.removals.rules import Step, urgent_instructions
 from voltbay.removals.take_step import take_step
 
@@ -112,6 +117,24 @@ def test_a_finished_record_stays_as_it_is(removal, bob):
     ):
         with pytest.raises(RemovalFinished):
             change()
+
+
+def test_a_battery_that_stays_in_the_car_ends_the_removal(removal, booking, bob):
+    record(removal, bob)
+    with pytest.raises(PacksRecorded):
+        abandon(removal, staff=bob, reason="螺栓锈死", now=NINE)
+    strike(find_pack(removal, PACK), staff=bob, now=NINE, why="未拆下")
+    with pytest.raises(ReasonMissing):
+        abandon(removal, staff=bob, reason=" ", now=NINE)
+
+    abandon(removal, staff=bob, reason="螺栓锈死", now=NINE)
+
+    booking.refresh_from_db()
+    assert (booking.state, booking.cancel_reason) == ("cancelled", "螺栓锈死")
+    assert events(removal)[-1] == "abandoned"
+    assert Notice.objects.latest("id").template == "booking_cancelled_by_outlet"
+    with pytest.raises(RemovalFinished):
+        take_step(removal, Step.INSPECT, staff=bob, now=NINE)
 
 
 def test_a_battery_is_known_by_what_its_code_says(removal, bob):
@@ -202,8 +225,10 @@ def test_a_photo_is_kept_sealed_and_every_look_is_noted(removal, bob, settings, 
     photo = take_photo(removal, Step.INSPECT, a_photo(), staff=bob, now=NOW)
 
     stored = (tmp_path / photo.key).read_bytes()
-    shown = look_at(photo, staff=bob, now=NOW)
+    shown = look_at(find_photo(photo.pk, [removal.outlet_id]), staff=bob, now=NOW)
 
     assert shown[:2] == b"\xff\xd8"
     assert shown not in stored
     assert RemovalEvent.objects.latest("id").kind == "photo_seen"
+    with pytest.raises(PhotoUnknown):
+        find_photo(photo.pk, [])

@@ -35,10 +35,18 @@ def cancel_at_desk(booking: Booking, *, by: Actor, why: Why, reason: str, now: d
 
     Possible until the removal begins. Raises ReasonMissing or WrongState.
     """
-    if not reason.strip():
-        raise ReasonMissing(fields={"reason": ReasonMissing.code})
     if booking.state not in CANCELLABLE:
         raise WrongState(state=booking.state)
+    call_off(booking, by=by, why=why, reason=reason, now=now)
+
+
+def call_off(booking: Booking, *, by: Actor, why: Why, reason: str, now: datetime) -> None:
+    """Cancel in any state that knows it, give the places back and tell. Needs a transaction.
+
+    Raises ReasonMissing or WrongState.
+    """
+    if not reason.strip():
+        raise ReasonMissing(fields={"reason": ReasonMissing.code})
     was_in_review = booking.state == State.IN_REVIEW
     step = Move(State.CANCELLED, by=by, now=now, why=why.value)
     move(booking, step, cancel_reason=reason.strip())

@@ -22,7 +22,7 @@ MOVES: dict[State, frozenset[State]] = {
     State.IN_REVIEW: frozenset({State.CONFIRMED, State.CANCELLED}),
     State.CONFIRMED: frozenset({State.CHECKED_IN, State.CANCELLED, State.NO_SHOW}),
     State.CHECKED_IN: frozenset({State.REMOVING, State.CANCELLED}),
-    State.REMOVING: frozenset({State.COMPLETED}),
+    State.REMOVING: frozenset({State.COMPLETED, State.CANCELLED}),  # the battery would not come out
     State.COMPLETED: frozenset(),
     State.CANCELLED: frozenset(),
     State.EXPIRED: frozenset(),

@@ -39,6 +39,12 @@ class NoPacks(Conflict):
     code = "removal_without_packs"
 
 
+class PacksRecorded(Conflict):
+    """A battery of this car is recorded, so the removal is finished rather than abandoned."""
+
+    code = "packs_recorded"
+
+
 class NotWeighed(Conflict):
     """A battery has no mass yet; `pack` is its code."""
 
@@ -127,6 +133,12 @@ class ExportUnknown(NotFound):
     """There is no such export."""
 
     code = "export_unknown"
+
+
+class PhotoUnknown(NotFound):
+    """There is no such photo of a removal."""
+
+    code = "removal_photo_unknown"
 
 
 class ReceiptUnknown(NotFound):

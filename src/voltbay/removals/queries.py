@@ -16,8 +16,15 @@ from voltbay.identifiers.phone import is_phone, normalise_phone
 from voltbay.identifiers.plate import is_plate, normalise_plate
 from voltbay.identifiers.vin import is_vin, normalise_vin
 from voltbay.notifications.tell import phone_fingerprint
-from voltbay.removals.errors import RemovalUnknown
-from voltbay.removals.models import BatteryPack, Handover, Removal, RemovalStep
+from voltbay.removals.errors import PhotoUnknown, RemovalUnknown
+from voltbay.removals.models import (
+    BatteryPack,
+    Export,
+    Handover,
+    Removal,
+    RemovalPhoto,
+    RemovalStep,
+)
 
 MOST_FOUND = 50
 # What a board shows; whatever else is sealed stays unopened.
@@ -96,6 +103,22 @@ def handovers(outlets: Collection[UUID]) -> QuerySet[Handover]:
     """Return handovers with their packs, newest first."""
     made = Handover.objects.filter(outlet__in=outlets).select_related("outlet", "staff")
     return made.prefetch_related("packs").order_by("-at")
+
+
+def exports(outlets: Collection[UUID]) -> QuerySet[Export]:
+    """Return the exports that concern these outlets and no others, newest first."""
+    elsewhere = Export.outlets.through.objects.exclude(outlet__in=outlets).values("export_id")
+    made = Export.objects.filter(outlets__in=outlets).exclude(pk__in=elsewhere).distinct()
+    return made.select_related("staff", "reported_by").order_by("-at")
+
+
+def find_photo(photo_id: UUID, outlets: Collection[UUID]) -> RemovalPhoto:
+    """Return a photo of a removal, to be looked at with `photos.look_at`. Raises PhotoUnknown."""
+    here = RemovalPhoto.objects.filter(pk=photo_id, removal__outlet__in=outlets)
+    photo = here.select_related("removal").first()
+    if photo is None:
+        raise PhotoUnknown
+    return photo
 
 
 def _meant(text: str) -> Q | None:
