@@ -6,6 +6,7 @@
 4. If the slot is full, holds that have lapsed there are given back and it is tried once more.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,23 +23,29 @@ from voltbay.bookings.rules import HOLD, HOLDS_AT_A_TIME, free_ordinal, last_boo
 from voltbay.directory.models import Outlet
 from voltbay.slots.errors import SlotFull
 from voltbay.slots.models import Slot
-from voltbay.slots.take import take
+from voltbay.slots.take import CLAIM, WANTED, what_to_take
 
 RACED_FOR = ("booking_once_a_key", "booking_holds_are_numbered")
-WRITE = """
-WITH booking AS (
+# One statement is one transaction: three exchanges with the database fewer than BEGIN, two
+# statements and COMMIT, and the slots are locked no longer than it runs.
+TAKE_AND_WRITE = f"""
+WITH {WANTED},
+claims AS ({CLAIM} RETURNING slot_id),
+booking AS (
     INSERT INTO bookings_booking (
         id, code, owner_id, outlet_id, service_id, starts_at, ends_at, state, created_at,
         held_until, hold_ordinal, idempotency_key, relation, car_after, vehicle_model
-    ) VALUES (
+    )
+    SELECT
         %(id)s, %(code)s, %(owner_id)s, %(outlet_id)s, %(service_id)s, %(starts_at)s, %(ends_at)s,
         'held', %(created_at)s, %(held_until)s, %(hold_ordinal)s, %(idempotency_key)s, '', '', ''
-    ) RETURNING id, owner_id, created_at
+    WHERE (SELECT count(*) FROM claims) = %(slots)s
+    RETURNING id, owner_id, created_at
 )
 INSERT INTO bookings_bookingevent (
     booking_id, at, actor, actor_id, from_state, to_state, why, details
-) SELECT id, created_at, 'owner', owner_id, '', 'held', '', '{}' FROM booking
-"""
+) SELECT id, created_at, 'owner', owner_id, '', 'held', '', '{{}}' FROM booking
+"""  # noqa: S608  # made of our own statements
 
 
 @dataclass(frozen=True)
@@ -150,10 +157,13 @@ def _take(booking: Booking, *, plan: Plan, now: datetime) -> Booking:
         return _write(booking, plan=plan)
 
 
-@transaction.atomic
 def _write(booking: Booking, *, plan: Plan) -> Booking:
-    take(plan.stretch, claimant=booking.pk)
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, vars(booking))
+    what = {**vars(booking), **what_to_take(plan.stretch, claimant=booking.pk)}
+    # Alone it is its own transaction; within a caller's, a refusal must not spoil that one.
+    whole = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with whole, connection.cursor() as cursor:
+        cursor.execute(TAKE_AND_WRITE, what)
+        if cursor.rowcount == 0:
+            raise SlotFull
     booking._state.adding = False
     return booking

@@ -15,18 +15,22 @@ from voltbay.slots.errors import SlotFull
 
 # READ COMMITTED looks again at a row it had to wait for, so `capacity - taken` is the newest.
 # The claims' trigger then raises `taken`; `slot_not_overbooked` stands behind all of it.
-TAKE = """
-WITH wanted AS MATERIALIZED (
+# In two parts, so that a booking can be written by the same statement as its claims.
+WANTED = """
+wanted AS MATERIALIZED (
     SELECT id FROM slots_slot
     WHERE outlet_id = %(outlet)s AND starts_at >= %(starts_at)s AND ends_at <= %(ends_at)s
       AND capacity - taken >= %(places)s
     ORDER BY starts_at
     FOR NO KEY UPDATE
 )
+"""
+CLAIM = """
 INSERT INTO slots_claim (slot_id, claimant, places)
 SELECT id, %(claimant)s, %(places)s FROM wanted
 WHERE (SELECT count(*) FROM wanted) = %(slots)s
 """
+TAKE = f"WITH {WANTED} {CLAIM}"
 
 GIVE_BACK = """
 WITH claimed AS MATERIALIZED (
@@ -69,8 +73,13 @@ def take(stretch: Stretch, *, claimant: UUID) -> None:
 
     Raises SlotFull if any of the slots is missing or has too few places left.
     """
-    if _run(TAKE, {**vars(stretch), "outlet": stretch.outlet_id, "claimant": claimant}) == 0:
+    if _run(TAKE, what_to_take(stretch, claimant=claimant)) == 0:
         raise SlotFull
+
+
+def what_to_take(stretch: Stretch, *, claimant: UUID) -> dict[str, Value]:
+    """Return the parameters of the statements above."""
+    return {**vars(stretch), "outlet": stretch.outlet_id, "claimant": claimant}
 
 
 def give_back(claimant: UUID) -> int:
@@ -83,7 +92,7 @@ def swap(stretch: Stretch, *, claimant: UUID) -> None:
 
     Raises SlotFull, and then the transaction must be rolled back to keep what was held.
     """
-    _run(LOCK_BOTH, {**vars(stretch), "outlet": stretch.outlet_id, "claimant": claimant})
+    _run(LOCK_BOTH, what_to_take(stretch, claimant=claimant))
     give_back(claimant)
     take(stretch, claimant=claimant)
 
