@@ -16,9 +16,6 @@ def fill(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001  # Django gives
 
 
 class Migration(migrations.Migration):
-    # Filling touches rows whose deferred triggers must be over before the table changes again.
-    atomic = False
-
     dependencies = [
         ("accounts", "0002_guard"),
         ("bookings", "0003_labels"),
