@@ -65,7 +65,8 @@ def book(page: Page, photos: dict[str, Path]) -> None:
     page.get_by_role("button", name="预约这个时间").click()
     sign_in(page)
     expect(page.get_by_role("timer")).to_contain_text("名额保留")
-    page.get_by_role("checkbox").check()
+    page.get_by_role("checkbox").click()  # it gives way to a sentence once the consent is stored
+    expect(page.get_by_text("您已同意处理证件照片")).to_be_visible()
     hand_in(page, "拍摄或选择身份证人像面照片", photos["card"])
     hand_in(page, "拍摄或选择行驶证主页照片", photos["licence"])
     expect(page.get_by_text("识别成功")).to_have_count(2, timeout=READING)
