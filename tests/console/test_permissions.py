@@ -27,7 +27,7 @@ def where(route, *, outlet, booking):
         "outlet_id": outlet.pk,
         "code": booking.code,
         "kind": "identity",
-        "id": uuid4(),
+        "photo_id": uuid4(),
         "chart": "bookings",
     }
     return reverse(

@@ -22,11 +22,11 @@ from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.bookings.no_show import miss
 from voltbay.bookings.reschedule import MOVABLE
-from voltbay.bookings.work import finish, start
 from voltbay.console.door import StaffRequest, status_of
 from voltbay.console.models import NumberView
 from voltbay.console.once import once
 from voltbay.console.pages import page
+from voltbay.console.permissions import may
 from voltbay.console.scope import find_booking
 from voltbay.console.sentences import sentence
 from voltbay.console.words import ACTORS, CAR_AFTER, MOVE_WHYS, RELATIONS, STATES, WHYS
@@ -36,13 +36,14 @@ from voltbay.core.time import local, local_date
 from voltbay.slots.queries import starts_by_day
 
 Verb = Callable[..., None]
-STEPS: dict[str, Verb] = {"check-in": check_in, "start": start, "finish": finish, "no-show": miss}
+STEPS: dict[str, Verb] = {"check-in": check_in, "no-show": miss}
 # Which steps a state offers; the verbs refuse the others anyway.
 OFFERED = {
     State.CONFIRMED: ("check-in", "no-show"),
     State.NO_SHOW: ("check-in",),
-    State.CHECKED_IN: ("start",),
-    State.REMOVING: ("finish",),
+    State.CHECKED_IN: ("begin",),
+    State.REMOVING: ("removal",),
+    State.COMPLETED: ("removal", "receipt"),
 }
 LONGEST_REASON = 200
 DAYS_OFFERED = 7
@@ -74,7 +75,7 @@ def show(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_POST
 def act(request: StaffRequest, code: str) -> HttpResponse:
-    """Check in, start, finish, note a no-show, or cancel; once, and only what was seen."""
+    """Check in, note a no-show, or cancel; once, and only what was seen."""
     booking, now = find_booking(request.staff, code), timezone.now()
     here = reverse("console:booking", kwargs={"code": booking.code})
     do = partial(_act, request, booking, here=here, now=now)
@@ -185,6 +186,7 @@ def _page(
         "steps": OFFERED.get(State(booking.state), ()),
         "may_cancel": booking.state in CANCELLABLE,
         "may_move": booking.state in MOVABLE,
+        "may_review": may(request.staff.role, "review"),
         "whys": WHYS.items(),
         "key": uuid4(),
         "seen": events[-1].pk if events else 0,

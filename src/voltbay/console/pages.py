@@ -18,6 +18,7 @@ OF_OUTLET = [
     ("week", _("Week")),
     ("book", _("New booking")),
     ("scan", _("Check in")),
+    ("stock", _("Battery packs")),
 ]
 OF_ALL = [
     ("review-queue", _("Review")),

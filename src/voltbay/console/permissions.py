@@ -31,6 +31,16 @@ RULES: Mapping[str, Roles] = {
     "act": DESK,
     "move": DESK,
     "reveal": DESK,
+    # The removal and the store
+    "removal": DESK,
+    "work": DESK,
+    "add-photo": DESK,
+    "photo": DESK,
+    "receipt": DESK,
+    "stock": DESK,
+    "hand-over": DESK,
+    "export": MANAGERS,
+    "reported": MANAGERS,
     # Documents
     "review-queue": MANAGERS,
     "review": MANAGERS,

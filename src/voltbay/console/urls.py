@@ -8,8 +8,10 @@ from voltbay.console import (
     desk,
     logs,
     outlets,
+    removing,
     review,
     sign_in,
+    stock,
 )
 from voltbay.console.door import View, guarded
 
@@ -46,6 +48,15 @@ GUARDED = [
     page(f"{BOOKING}act/", bookings.act, "act"),
     page(f"{BOOKING}move/", bookings.move_page, "move"),
     page(f"{BOOKING}reveal/", bookings.reveal, "reveal"),
+    page(f"{BOOKING}removal/", removing.removal, "removal"),
+    page(f"{BOOKING}removal/work/", removing.work, "work"),
+    page(f"{BOOKING}removal/photos/", removing.add_photo, "add-photo"),
+    page(f"{BOOKING}removal/photos/<uuid:photo_id>/", removing.photo, "photo"),
+    page(f"{BOOKING}receipt.pdf", removing.receipt, "receipt"),
+    page(f"{OUTLET}stock/", stock.stock, "stock"),
+    page(f"{OUTLET}stock/leave/", stock.leave, "hand-over"),
+    page(f"{OUTLET}stock/export/", stock.write_export, "export"),
+    page(f"{OUTLET}stock/reported/", stock.reported, "reported"),
     page("review/", review.queue, "review-queue"),
     page("review/<str:code>/", review.review, "review"),
     page("review/<str:code>/decide/", review.decide, "decide"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.desk_change import Why
 from voltbay.bookings.lifecycle import State
+from voltbay.removals.rules import Hazard, Step
 
 STATES: dict[str, Any] = {
     State.HELD: _("held"),
@@ -48,4 +49,28 @@ CAR_AFTER: dict[str, Any] = {
     "battery_replaced": _("a new battery is put in"),
     "kept": _("kept without battery"),
     "to_be_scrapped": _("to be scrapped"),
+}
+STEPS: dict[str, Any] = {
+    Step.INSPECT: _("Inspect"),
+    Step.ISOLATE: _("Isolate"),
+    Step.REMOVE: _("Take out"),
+    Step.WEIGH: _("Weigh"),
+    Step.PACK: _("Pack up"),
+}
+HAZARDS: dict[str, Any] = {
+    Hazard.LEAK: _("leak"),
+    Hazard.SWELLING: _("swelling"),
+    Hazard.SMOKE: _("smoke or heat"),
+    Hazard.WATER: _("was under water"),
+    Hazard.CRASH: _("crash damage"),
+}
+CHEMISTRIES: dict[str, Any] = {
+    "A": _("nickel metal hydride"),
+    "B": _("lithium iron phosphate"),
+    "C": _("lithium manganese oxide"),
+    "D": _("lithium cobalt oxide"),
+    "E": _("ternary lithium"),
+    "F": _("supercapacitor"),
+    "G": _("lithium titanate"),
+    "Z": _("other"),
 }

@@ -16,8 +16,9 @@ BEGIN
     IF TG_OP = 'INSERT' AND who IS NULL THEN
         RETURN NULL;  -- what loading and migrating add is not anybody's change
     END IF;
-    old_row := old_row - 'last_login';
-    new_row := new_row - 'last_login';
+    -- What the database keeps by itself is nobody's change.
+    old_row := old_row - ARRAY['last_login', 'stored_kg', 'expected_kg'];
+    new_row := new_row - ARRAY['last_login', 'stored_kg', 'expected_kg'];
     SELECT jsonb_object_agg(key, value) INTO before FROM jsonb_each(old_row)
         WHERE TG_OP = 'DELETE' OR new_row -> key IS DISTINCT FROM value;
     SELECT jsonb_object_agg(key, value) INTO after FROM jsonb_each(new_row)

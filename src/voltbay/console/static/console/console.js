@@ -53,7 +53,8 @@
     event.preventDefault();
     if (waiting()) return; // one entry at a time; the banner says so
     const fields = [...new FormData(form, event.submitter)].filter(([, value]) => typeof value === "string");
-    sessionStorage.setItem(STORE, JSON.stringify({ url: form.action, fields }));
+    const url = event.submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href;
+    sessionStorage.setItem(STORE, JSON.stringify({ url, fields }));
     send();
   });
 

@@ -1,16 +1,20 @@
-// Reads the owner's QR code with the camera: by the browser itself where it can, else with jsQR.
+// Reads a code with the camera: by the browser itself where it can (QR, Data Matrix, Code 128),
+// else QR with jsQR. `#camera` says which text is meant, and whether it is sent at once.
 "use strict";
 (() => {
   const video = document.getElementById("video");
   const said = document.getElementById("camera-said");
   const EVERY = 200; // milliseconds
-  const PAYLOAD = /^(?:VOLTBAY:)?(VB[0-9A-Z]{8})$/i;
+  const camera = document.getElementById("camera");
+  const PAYLOAD = new RegExp(camera.dataset.pattern, "i");
+  const KINDS = ["qr_code", "data_matrix", "code_128"];
   const canvas = document.createElement("canvas");
 
   async function detector() {
     if (!("BarcodeDetector" in window)) return null;
     const kinds = await window.BarcodeDetector.getSupportedFormats();
-    return kinds.includes("qr_code") ? new window.BarcodeDetector({ formats: ["qr_code"] }) : null;
+    const formats = KINDS.filter((kind) => kinds.includes(kind));
+    return formats.includes("qr_code") ? new window.BarcodeDetector({ formats }) : null;
   }
 
   function readHere() {
@@ -38,7 +42,8 @@
     video.srcObject.getTracks().forEach((track) => track.stop());
     said.textContent = `${said.dataset.found} ${match[1].toUpperCase()}`;
     document.getElementById("code").value = match[1].toUpperCase();
-    document.getElementById("code-form").requestSubmit();
+    camera.hidden = true;
+    if ("send" in camera.dataset) document.getElementById("code-form").requestSubmit();
   }
 
   document.getElementById("camera-start").addEventListener("click", async () => {
@@ -49,7 +54,7 @@
       said.textContent = said.dataset.denied;
       return;
     }
-    document.getElementById("camera").hidden = false;
+    camera.hidden = false;
     said.textContent = said.dataset.looking;
     look(await detector().catch(() => null));
   });

@@ -1,0 +1,112 @@
+"""The review queue: photos behind a permission, each look written down, an answer to the owner."""
+
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.documents import a_photo, photos_setting
+from tests.people import ALICE_NAME, ALICE_PHONE, recognised
+from tests.staff import let_in, staff_with
+from voltbay.accounts.models import Role
+from voltbay.bookings.confirm import Form, confirm
+from voltbay.bookings.hold import Wish, hold
+from voltbay.console.models import NumberView
+from voltbay.notifications.models import Notice
+from voltbay.recognition import photos
+from voltbay.recognition.models import Document, PhotoView
+
+
+@pytest.fixture
+def manager(client, outlet):
+    return let_in(client, staff_with(Role.OUTLET_MANAGER, outlet=outlet, name="carol"))
+
+
+@pytest.fixture
+def waiting(alice, service, slots, settings, tmp_path):
+    """Return a company's car that waits for review."""
+    settings.STORAGES = photos_setting(tmp_path)
+    now = timezone.now()
+    booking = hold(Wish(slots[0].pk, service.pk), owner=alice, now=now)
+    card = recognised(alice, Document.Kind.IDENTITY_CARD)
+    licence = recognised(alice, Document.Kind.VEHICLE_LICENCE, owner="绿环物流有限公司")
+    for document in (card, licence):
+        document.photo = f"2026/04/07/{document.pk}"
+        document.save()
+        photos.put(document.photo, a_photo())
+    form = Form(
+        name=ALICE_NAME,
+        phone=ALICE_PHONE,
+        identity_card=card.pk,
+        vehicle_licence=licence.pk,
+        relation="company",
+    )
+    confirm(booking, form, now=now)
+    return booking
+
+
+def path(name, booking, **more):
+    return reverse(f"console:{name}", kwargs={"code": booking.code, **more})
+
+
+def decide(manager, booking, action, **entries):
+    seen = booking.events.order_by("id").last().pk
+    sent = {"action": action, "seen": seen, "key": str(uuid4()), **entries}
+    return manager.post(path("decide", booking), sent)
+
+
+def test_what_waits_is_listed(manager, waiting):
+    assert waiting.code in manager.get("/console/review/").content.decode()
+
+
+def test_full_fields_and_photos_come_with_a_reason_that_is_kept(manager, waiting):
+    masked = manager.get(path("review", waiting)).content.decode()
+    silent = manager.post(path("review", waiting), {"why": ""})
+    opened = manager.post(path("review", waiting), {"why": "公司车辆审核"}).content.decode()
+
+    assert "绿环物流有限公司" not in masked
+    assert "<img" not in masked
+    assert silent.status_code == 422
+    assert "绿环物流有限公司" in opened
+    assert opened.count("<img") == 2
+    assert NumberView.objects.get().why == "公司车辆审核"
+
+
+def test_each_look_at_a_photo_is_written_down(manager, waiting):
+    photo = path("review-photo", waiting, kind="licence")
+
+    refused = manager.get(photo)
+    shown = manager.get(f"{photo}?why=公司车辆审核")
+
+    assert refused.status_code == 422
+    assert shown.content.startswith(b"\xff\xd8")
+    view = PhotoView.objects.get()
+    assert (view.staff.username, view.why) == ("carol", "公司车辆审核")
+
+
+def test_accepting_lets_the_booking_stand_and_closes_the_photos(manager, waiting):
+    photo = path("review-photo", waiting, kind="licence")
+
+    assert decide(manager, waiting, "accept").status_code == 302
+
+    waiting.refresh_from_db()
+    assert waiting.state == "confirmed"
+    assert Notice.objects.filter(template="booking_confirmed").count() == 1
+    assert manager.get(f"{photo}?why=x").status_code == 404
+
+
+def test_refusing_needs_words_that_the_owner_reads(manager, waiting):
+    silent = decide(manager, waiting, "refuse", reason=" ")
+    said = decide(manager, waiting, "refuse", reason="请上传加盖公章的营业执照")
+
+    waiting.refresh_from_db()
+    assert (silent.status_code, said.status_code) == (422, 302)
+    assert (waiting.state, waiting.cancel_reason) == ("cancelled", "请上传加盖公章的营业执照")
+
+
+def test_two_who_decide_at_once_decide_once(manager, waiting):
+    seen = waiting.events.order_by("id").last().pk
+    decide(manager, waiting, "accept")
+
+    assert decide(manager, waiting, "refuse", seen=seen, reason="不").status_code == 409
