@@ -88,6 +88,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-in/wechat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with WeChat
+         * @description Open a session for a WeChat user. 409 `wechat_phone_needed` asks for a phone code.
+         *
+         *     A mini-program keeps no cookies, so none is set: the token is the Bearer.
+         */
+        post: operations["voltbay_api_wechat_sign_in_from_mini_program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agreements": {
         parameters: {
             query?: never;
@@ -796,6 +818,18 @@ export interface components {
             phone: string;
             /** Code */
             code: string;
+            /** Agreements */
+            agreements: components["schemas"]["AgreedIn"][];
+        };
+        /**
+         * WechatIn
+         * @description `code` is wx.login's; `phone_code` the phone button's, needed the first time.
+         */
+        WechatIn: {
+            /** Code */
+            code: string;
+            /** Phone Code */
+            phone_code?: string | null;
             /** Agreements */
             agreements: components["schemas"]["AgreedIn"][];
         };
@@ -1761,6 +1795,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    voltbay_api_wechat_sign_in_from_mini_program: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WechatIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInOut"];
+                };
             };
         };
     };

@@ -10,6 +10,7 @@ from voltbay.accounts.spend_code import parse_code, spend_code
 from voltbay.core.masking import mask_phone
 from voltbay.identifiers.phone import parse_phone
 from voltbay.notifications.tell import phone_fingerprint, tell
+from voltbay.notifications.wechat_accepts import move_accepts
 
 
 def change_phone(*, owner: Owner, phone: str, code: str, now: datetime) -> Owner:
@@ -34,6 +35,7 @@ def _move(owner: Owner, phone: str, *, now: datetime) -> Owner:
     owner.phone, owner.phone_fingerprint = phone, phone_fingerprint(phone)
     owner.save(update_fields=["phone", "phone_fingerprint"])
     if old_phone:
+        move_accepts(old_phone, to=phone)
         params = {"phone": mask_phone(phone)}
         tell(phone=old_phone, template="phone_changed", params=params, now=now)
     return owner

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from voltbay.accounts.models import Consent, Owner, Session
+from voltbay.accounts.models import Consent, Owner, Session, WechatAccount
 from voltbay.notifications.models import Notice
 from voltbay.notifications.tell import phone_fingerprint
 
@@ -27,6 +27,9 @@ def export_account(owner: Owner) -> dict[str, Any]:
             .values("created_at", "expires_at", "client")
         ),
         "messages": _messages(owner),
+        "wechat": list(
+            WechatAccount.objects.filter(owner=owner).order_by("id").values("openid", "created_at")
+        ),
     }
 
 

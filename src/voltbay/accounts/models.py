@@ -256,3 +256,16 @@ class Support(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class WechatAccount(models.Model):
+    """A WeChat user of our mini-program, and the owner whose phone that user proved."""
+
+    id = models.BigAutoField(primary_key=True)
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="wechat_accounts")
+    openid = SealedTextField()
+    openid_fingerprint = models.BinaryField(unique=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"of {self.owner_id}"

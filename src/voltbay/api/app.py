@@ -24,6 +24,7 @@ from voltbay.api import (
     slots,
     support,
     waitlist,
+    wechat,
 )
 from voltbay.api.problems import problem, refuse, refuse_entries
 from voltbay.core.errors import Refusal
@@ -78,7 +79,7 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 for part in (
-    *(sign_in, agreements, me, support),
+    *(sign_in, wechat, agreements, me, support),
     *(directory, slots, documents, bookings, waitlist, receipts),
 ):
     api.add_router("", part.router)

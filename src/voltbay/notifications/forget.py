@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from voltbay.notifications.models import Notice
 from voltbay.notifications.tell import phone_fingerprint
+from voltbay.notifications.wechat_accepts import forget_accepts
 
 KEPT = timedelta(days=90)  # as long as somebody may ask whether a message went out
 
@@ -15,5 +16,6 @@ def forget_old(*, now: datetime) -> int:
 
 def forget_phone(phone: str) -> int:
     """Delete what was told to a phone, except what is still on its way."""
+    forget_accepts(phone)
     mine = Notice.objects.filter(phone_fingerprint=phone_fingerprint(phone))
     return mine.exclude(state=Notice.State.QUEUED).delete()[0]

@@ -69,3 +69,45 @@ class ScreenMessage(models.Model):
 
     def __str__(self) -> str:
         return f"at {self.at:%Y-%m-%d %H:%M}Z"
+
+
+class WechatToken(models.Model):
+    """WeChat's access token, one for all our processes: a new one ends the one before."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
+    token = SealedTextField(null=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="wechat_token_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"until {self.expires_at:%Y-%m-%d %H:%M}Z"
+
+
+class WechatAccept(models.Model):
+    """How many more messages of one kind a phone's holder has agreed to get in WeChat.
+
+    One tap there agrees to one message; `openid` is the recipient's address.
+    """
+
+    MOST = 20
+
+    id = models.BigAutoField(primary_key=True)
+    phone_fingerprint = models.BinaryField()
+    openid = SealedTextField()
+    template = models.CharField(max_length=40)
+    left = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone_fingerprint", "template"], name="wechat_accept_once_a_kind"
+            ),
+            models.CheckConstraint(condition=Q(left__lte=20), name="wechat_accepts_are_few"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left} of {self.template}"

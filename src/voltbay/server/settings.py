@@ -167,6 +167,11 @@ VOLTBAY_SMS_PROTOCOL = os.environ.get("VOLTBAY_SMS_PROTOCOL", "https")
 VOLTBAY_OCR_ENDPOINT = os.environ.get("VOLTBAY_OCR_ENDPOINT", "ocr-api.cn-hangzhou.aliyuncs.com")
 VOLTBAY_OCR_PROTOCOL = os.environ.get("VOLTBAY_OCR_PROTOCOL", "https")
 
+# The WeChat mini-program; without both of these it is not offered.
+VOLTBAY_WECHAT_APPID = os.environ.get("VOLTBAY_WECHAT_APPID", "")
+VOLTBAY_WECHAT_SECRET = os.environ.get("VOLTBAY_WECHAT_SECRET", "")
+VOLTBAY_WECHAT_ENDPOINT = os.environ.get("VOLTBAY_WECHAT_ENDPOINT", "https://api.weixin.qq.com")
+
 # Sign-in. Mobile networks put thousands of phones behind one address, so its limits are wide.
 VOLTBAY_CODES_AN_HOUR_PER_ADDRESS = number(
     "VOLTBAY_CODES_AN_HOUR_PER_ADDRESS", 10_000 if ON_ONE_MACHINE else 500
@@ -205,6 +210,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # Anybody may send any name; who does gets a 400.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # Its lines hold whole URLs, and WeChat wants secrets and codes in them.
+        "httpx": {"level": "WARNING"},
         # Each job would be told twice, with its arguments.
         "procrastinate": {"level": "WARNING"},
     },
