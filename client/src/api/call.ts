@@ -1,5 +1,6 @@
 /** One way to the server for both builds: JSON in, JSON or a refusal out. */
 import { language } from '@/i18n'
+import { noteServerTime } from '@/flow/clock'
 import { apiOrigin } from '@/platform/origin'
 import { credentials, onSessionLost } from '@/platform/credentials'
 import { Refused, Unreachable, problemOf } from './problem'
@@ -49,10 +50,18 @@ function send(
       data: options.body,
       header: { ...headers(method), ...options.headers },
       timeout: TIMEOUT_MS,
-      success: (answer) => resolve({ statusCode: answer.statusCode, data: answer.data }),
+      success: ({ statusCode, data, header }) => {
+        noteServerTime(dateIn(header as Record<string, string>))
+        resolve({ statusCode, data })
+      },
       fail: () => reject(new Unreachable()),
     })
   })
+}
+
+function dateIn(header: Record<string, string> = {}): string | undefined {
+  const name = Object.keys(header).find((key) => key.toLowerCase() === 'date')
+  return name ? header[name] : undefined
 }
 
 export function address(path: string, query: Query = {}): string {

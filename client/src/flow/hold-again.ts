@@ -2,11 +2,15 @@
 import * as bookings from '@/api/bookings'
 import * as places from '@/api/places'
 import type { Booking } from '@/api/types'
+import { serverNow } from './clock'
 import { dateOf } from './dates'
+import { left } from './hold'
 import { newKey } from './key'
 
 /** A new booking for the same outlet, service and time; null when nothing is left of it. */
 export async function holdAgain(lapsed: Booking): Promise<Booking | null> {
+  const current = await bookings.booking(lapsed.code)
+  if (current.state === 'held' && !left(current.held_until, serverNow()).lapsed) return current
   const { outlet, service, starts_at: at } = lapsed
   const [day] = await places.days(outlet.id, service.id, dateOf(at), 1)
   const same = day?.starts.find((start) => Date.parse(start.starts_at) === Date.parse(at))

@@ -152,5 +152,9 @@ function multipart(entries: Record<string, string>, name: string, path: string):
 async function answered(answer: Response) {
   const text = await answer.text()
   const isJson = /json/.test(answer.headers.get('content-type') ?? '')
-  return { statusCode: answer.status, data: isJson && text ? JSON.parse(text) : text, header: {} }
+  return {
+    statusCode: answer.status,
+    data: isJson && text ? JSON.parse(text) : text,
+    header: { Date: answer.headers.get('date') ?? '' },
+  }
 }

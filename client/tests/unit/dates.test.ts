@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { clock, dateOf, dayInWords, nearDay, spanInWords } from '@/flow/dates'
+import { noteServerTime, serverNow } from '@/flow/clock'
 import { left, minutes, worthSaying } from '@/flow/hold'
 import { language } from '@/i18n'
 
@@ -29,6 +30,15 @@ describe('Beijing time', () => {
     expect(nearDay('2026-11-25', now)).toBe('11月25日 周三')
     expect(dayInWords('2026-02-29')).toBe('3月1日 周日')
   })
+})
+
+it('a phone whose clock is wrong still counts by the server’s', () => {
+  const phone = Date.parse('2026-11-23T09:16:00+08:00')
+
+  noteServerTime('Mon, 23 Nov 2026 01:00:00 GMT', phone)
+  expect(serverNow(phone + 1000)).toBe(Date.parse('2026-11-23T09:00:01.500+08:00'))
+  noteServerTime(undefined, phone)
+  expect(serverNow(phone)).toBe(Date.parse('2026-11-23T09:00:00.500+08:00'))
 })
 
 describe('a hold', () => {
