@@ -186,6 +186,15 @@ def test_one_is_led_to_where_one_wanted_to_go_but_never_elsewhere(client, carol,
     assert enter(client, next="https://evil.example/").url == "/console/"
 
 
+def test_a_script_that_sends_a_form_is_told_where_to_go(client, carol, outlet):
+    scan = f"/console/outlets/{outlet.pk}/scan/"
+
+    answer = client.post(scan, {"code": "x"}, headers={"X-Outbox": "1"})
+
+    assert answer.status_code == 401
+    assert answer.json()["to"].startswith(SIGN_IN)
+
+
 def test_signing_in_and_failing_to_is_noted(client, carol):
     enter(client, password="wrong")
     sign_in_wholly(client, carol)

@@ -13,7 +13,13 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -61,12 +67,12 @@ def guarded(route: str, view: View) -> View:
     @wraps(view)
     def enter(request: HttpRequest, **where: Any) -> HttpResponseBase:
         if away := turned_away(request):
-            return away
+            return _plainly(request, away, status=401)
         request.staff = cast("StaffUser", request.user)  # type: ignore[attr-defined]
         if not may(request.staff.role, route):  # type: ignore[attr-defined]
             return refused(request, NotAllowed())
         try:
-            return _answer(cast("StaffRequest", request), route, view, where)
+            return _plainly(request, _answer(cast("StaffRequest", request), route, view, where))
         except Refusal as refusal:
             return refused(request, refusal)
 
@@ -140,6 +146,15 @@ def _answer(
         what = f"{route} {action}".strip() + f" {answer.status_code}"
         note(request.staff, what, target=target, address=address, now=timezone.now())
         return answer
+
+
+def _plainly(
+    request: HttpRequest, answer: HttpResponseBase, *, status: int = 200
+) -> HttpResponseBase:
+    """Tell a script that sends a form where to go next; it would follow a redirect unseen."""
+    if request.headers.get("X-Outbox") and isinstance(answer, HttpResponseRedirect):
+        return JsonResponse({"to": answer.url}, status=status)
+    return answer
 
 
 def _leave_for(request: HttpRequest, name: str) -> HttpResponse:

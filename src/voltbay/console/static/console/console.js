@@ -13,12 +13,8 @@
     banner.hidden = !text;
   }
 
-  function arrived(answer, html) {
+  function arrived(html) {
     sessionStorage.removeItem(STORE);
-    if (answer.redirected) {
-      location.assign(answer.url);
-      return;
-    }
     // A refusal comes as the page with what was typed in it.
     const page = new DOMParser().parseFromString(html, "text/html");
     document.getElementById("main").replaceWith(page.getElementById("main"));
@@ -26,19 +22,39 @@
     show("");
   }
 
+  async function heard(answer) {
+    // A gateway that cannot reach us is a lost network too.
+    if ([502, 503, 504].includes(answer.status)) throw new TypeError("unreachable");
+    if (!(answer.headers.get("Content-Type") || "").includes("json")) {
+      arrived(await answer.text());
+      return;
+    }
+    const { to } = await answer.json();
+    if (answer.status === 401) {
+      // The shift's session is over: the entry stays, and is sent after signing in again.
+      location.assign(`${to.split("?")[0]}?next=${encodeURIComponent(location.pathname + location.search)}`);
+      return;
+    }
+    sessionStorage.removeItem(STORE);
+    location.assign(to);
+  }
+
+  function token() {
+    return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || "";
+  }
+
   async function send() {
     const entry = waiting();
-    if (!entry || sending) return;
+    if (!entry || sending || !("staff" in banner.dataset)) return;
     sending = true;
     try {
       const answer = await fetch(entry.url, {
         method: "POST",
         body: new URLSearchParams(entry.fields),
         credentials: "same-origin",
+        headers: { "X-Outbox": "1", "X-CSRFToken": token() },
       });
-      // A gateway that cannot reach us is a lost network too.
-      if ([502, 503, 504].includes(answer.status)) throw new TypeError("unreachable");
-      arrived(answer, await answer.text());
+      await heard(answer);
     } catch {
       show(banner.dataset.waiting);
       setTimeout(send, AGAIN);
@@ -52,7 +68,9 @@
     if (!form.matches("[data-outbox]")) return;
     event.preventDefault();
     if (waiting()) return; // one entry at a time; the banner says so
-    const fields = [...new FormData(form, event.submitter)].filter(([, value]) => typeof value === "string");
+    const fields = [...new FormData(form, event.submitter)].filter(
+      ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
+    );
     const url = event.submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href;
     sessionStorage.setItem(STORE, JSON.stringify({ url, fields }));
     send();

@@ -6,6 +6,7 @@
   const said = document.getElementById("camera-said");
   const EVERY = 200; // milliseconds
   const camera = document.getElementById("camera");
+  if (!camera) return; // a removal that is finished records nothing more
   const PAYLOAD = new RegExp(camera.dataset.pattern, "i");
   const KINDS = ["qr_code", "data_matrix", "code_128"];
   const canvas = document.createElement("canvas");
