@@ -110,6 +110,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages in WeChat
+         * @description List what can be told in WeChat, and how many messages of each are accepted.
+         */
+        get: operations["voltbay_api_wechat_list_subscriptions"];
+        put?: never;
+        /**
+         * Accept messages in WeChat
+         * @description Count one message for each accepted template; without one an SMS tells the same.
+         */
+        post: operations["voltbay_api_wechat_accept_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agreements": {
         parameters: {
             query?: never;
@@ -832,6 +856,31 @@ export interface components {
             phone_code?: string | null;
             /** Agreements */
             agreements: components["schemas"]["AgreedIn"][];
+        };
+        /**
+         * TemplateOut
+         * @description A message to ask wx.requestSubscribeMessage for by `id`; `left` are accepted already.
+         */
+        TemplateOut: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string;
+            /** Left */
+            left: number;
+        };
+        /** TemplatesOut */
+        TemplatesOut: {
+            /** Templates */
+            templates: components["schemas"]["TemplateOut"][];
+        };
+        /**
+         * AcceptedIn
+         * @description The ids of the templates that the owner has just accepted; the others are left out.
+         */
+        AcceptedIn: {
+            /** Templates */
+            templates: string[];
         };
         /**
          * AgreementOut
@@ -1818,6 +1867,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedInOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_wechat_list_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_wechat_accept_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOut"];
                 };
             };
         };

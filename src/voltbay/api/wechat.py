@@ -1,13 +1,16 @@
-"""Signing in from WeChat's mini-program."""
+"""Signing in from WeChat's mini-program, and agreeing to messages there."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Schema
 from pydantic import Field
 
+from voltbay.accounts.models import Owner
 from voltbay.accounts.wechat_sign_in import sign_in_with_wechat
+from voltbay.accounts.wechat_subscribe import subscribe, subscriptions
+from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.client import client_name
 from voltbay.api.entries import Body, Text
 from voltbay.api.me_out import owner_out
@@ -24,6 +27,24 @@ class WechatIn(Body):
     code: WechatCode
     phone_code: WechatCode | None = None
     agreements: Annotated[list[AgreedIn], Field(max_length=10)]
+
+
+class TemplateOut(Schema):
+    """A message to ask wx.requestSubscribeMessage for by `id`; `left` are accepted already."""
+
+    kind: str
+    id: str
+    left: int
+
+
+class TemplatesOut(Schema):
+    templates: list[TemplateOut]
+
+
+class AcceptedIn(Body):
+    """The ids of the templates that the owner has just accepted; the others are left out."""
+
+    templates: Annotated[list[Annotated[Text, Field(max_length=100)]], Field(max_length=5)]
 
 
 @router.post("/sign-in/wechat", response=SignedInOut, summary="Sign in with WeChat")
@@ -44,3 +65,25 @@ def sign_in_from_mini_program(request: HttpRequest, body: WechatIn) -> SignedInO
         expires_at=opened.session.expires_at,
         owner=owner_out(opened.owner),
     )
+
+
+@router.get(
+    "/me/subscriptions", auth=owner_auth, response=TemplatesOut, summary="Messages in WeChat"
+)
+def list_subscriptions(request: OwnerRequest) -> dict[str, Any]:
+    """List what can be told in WeChat, and how many messages of each are accepted."""
+    return _templates(request.owner)
+
+
+@router.post(
+    "/me/subscriptions", auth=owner_auth, response=TemplatesOut, summary="Accept messages in WeChat"
+)
+def accept_messages(request: OwnerRequest, body: AcceptedIn) -> dict[str, Any]:
+    """Count one message for each accepted template; without one an SMS tells the same."""
+    subscribe(owner=request.owner, template_ids=body.templates)
+    return _templates(request.owner)
+
+
+def _templates(owner: Owner) -> dict[str, Any]:
+    found = subscriptions(owner)
+    return {"templates": [{"kind": kind, "id": at, "left": left} for kind, at, left in found]}

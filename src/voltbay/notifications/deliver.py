@@ -2,7 +2,8 @@
 
 1. Its row is locked; a notice that is gone, sent, or in another worker's hands is left alone.
 2. One that came too late is given up: an old code or an old appointment misleads.
-3. The channel sends it while the lock is held, and the row is marked in the same transaction.
+3. WeChat sends it if its owner accepted that there, else the channel, while the lock is held;
+   the row is marked in the same transaction.
 
 A worker that dies in between rolls back and leaves it queued. On the screen that means exactly
 once. An SMS may then go out twice, if the worker died between the vendor's answer and the commit:
@@ -15,6 +16,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from voltbay.notifications.channels import channel
+from voltbay.notifications.channels.wechat import NAME as WECHAT
+from voltbay.notifications.channels.wechat import send_if_accepted
 from voltbay.notifications.errors import Advice, NotSent
 from voltbay.notifications.models import Notice
 
@@ -38,16 +41,25 @@ def deliver(*, notice_id: int, now: datetime) -> datetime | None:
 
 
 def _send(notice: Notice, *, now: datetime) -> datetime | None:
-    notice.channel, send = channel()
     notice.attempts += 1
+    receipt = send_if_accepted(notice, now=now)
+    if receipt is not None:
+        _sent(notice, WECHAT, receipt, now=now)
+        return None
+    notice.channel, send = channel()
     try:
-        notice.receipt = send(notice)
+        receipt = send(notice)
     except NotSent as refusal:
         return _refused(notice, refusal, now=now)
+    _sent(notice, notice.channel, receipt, now=now)
+    return None
+
+
+def _sent(notice: Notice, by: str, receipt: str, *, now: datetime) -> None:
+    notice.channel, notice.receipt = by, receipt
     notice.state, notice.sent_at, notice.params = Notice.State.SENT, now, None
     notice.error_code = ""
     notice.save()
-    return None
 
 
 def _refused(notice: Notice, refusal: NotSent, *, now: datetime) -> datetime | None:

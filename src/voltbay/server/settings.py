@@ -171,6 +171,7 @@ VOLTBAY_OCR_PROTOCOL = os.environ.get("VOLTBAY_OCR_PROTOCOL", "https")
 VOLTBAY_WECHAT_APPID = os.environ.get("VOLTBAY_WECHAT_APPID", "")
 VOLTBAY_WECHAT_SECRET = os.environ.get("VOLTBAY_WECHAT_SECRET", "")
 VOLTBAY_WECHAT_ENDPOINT = os.environ.get("VOLTBAY_WECHAT_ENDPOINT", "https://api.weixin.qq.com")
+VOLTBAY_WECHAT_TEMPLATES = table("VOLTBAY_WECHAT_TEMPLATES")
 
 # Sign-in. Mobile networks put thousands of phones behind one address, so its limits are wide.
 VOLTBAY_CODES_AN_HOUR_PER_ADDRESS = number(
