@@ -23,10 +23,12 @@ from voltbay.recognition.reading.quality import Scene
 from voltbay.recognition.reading.recognise import Recogniser, cut
 from voltbay.recognition.reading.result import Kind
 from voltbay.recognition.reading.seen import Seen
+from voltbay.recognition.reading.stretch import goes_on, has_ink_outside, stretched
 from voltbay.recognition.reading.template import with_missing
 from voltbay.recognition.reading.upright import View
 
 SIDE = 960  # pixels that detection sees of the view
+OPEN = ("name", "owner", "address", "model")  # of any length: nothing tells that a part is lost
 STAMPS = ("样本", "SAMPLE", "样本SAMPLE")
 
 PAPERS: dict[Kind, ModuleType] = {
@@ -100,10 +102,15 @@ class Attempt:
     def _rows(self, paper: ModuleType) -> dict[str, Row]:
         """Lay out what was read quickly, read the values carefully, lay out again."""
         rows: dict[str, Row] = paper.find_fields(lay_out(self.lines, paper))
-        runs = [run for row in rows.values() for run in _runs(row.pieces)]
-        used = {id(piece.line) for run in runs for piece in run}
+        runs = [(name, run) for name, row in rows.items() for run in _runs(row.pieces)]
+        used = {id(piece.line) for _, run in runs for piece in run}
         others = [one for one in self.lines if id(one) not in used]
-        better = {id(run[0].line): self._carefully(run) for run in runs}
+        better = {
+            id(run[0].line): self._complete(self._carefully(run))
+            if name in OPEN
+            else self._carefully(run)
+            for name, run in runs
+        }
         found: dict[str, Row] = paper.find_fields(lay_out([*others, *better.values()], paper))
         return found
 
@@ -112,8 +119,24 @@ class Attempt:
 
     def _carefully(self, run: list[Piece]) -> Line:
         line = run[0].line if len(run) == 1 else self._quickly(_across(run))
-        strip = clean_strip(cut(self.picture, self.view.in_picture(line.quad)))
-        return replace(line, careful=self.networks.careful.read_strip(strip))
+        return replace(line, careful=self.networks.careful.read_strip(self._strip(line.quad)))
+
+    def _complete(self, line: Line) -> Line:
+        """Look on either side of a value of any length; what is found there leaves doubt."""
+        others = [one.quad for one in self.lines if not _overlap(one.quad, line.quad)]
+        quad, before, after = stretched(line.quad, others)
+        if any(_crowds(one.quad, quad) for one in self.lines):
+            return line
+        strip = self._strip(quad)
+        if not has_ink_outside(strip, before, after):
+            return line
+        longer = self.networks.careful.read_strip(strip)
+        if not goes_on(line.script, longer):
+            return replace(line, goes_on=True)
+        return replace(self._quickly(quad), careful=longer, goes_on=True)
+
+    def _strip(self, quad: Quad) -> Pixels:
+        return clean_strip(cut(self.picture, self.view.in_picture(quad)))
 
 
 def _legibility(lines: list[Line]) -> float:
@@ -162,6 +185,17 @@ def _runs(pieces: tuple[Piece, ...]) -> list[list[Piece]]:
 def _is_beside(one: Quad, other: Quad) -> bool:
     away = (other.left - one.right) / max(one.height, other.height, 1)
     return bool(away[0] > -1 and abs(away[1]) < 0.45)
+
+
+def _crowds(one: Quad, quad: Quad) -> bool:
+    """Whether a line stands so near above or below that its ink would be taken for this one's."""
+    away = abs(float(one.middle[1] - quad.middle[1])) / quad.height
+    return 0.3 < away < 1.05 and _overlap(one, quad)
+
+
+def _overlap(one: Quad, other: Quad) -> bool:
+    """Whether one box lies on the other, as the parts of a row do on the row."""
+    return bool(one.left[0] < other.right[0] and other.left[0] < one.right[0])
 
 
 def _across(run: list[Piece]) -> Quad:

@@ -16,6 +16,7 @@ class Line:
     quad: Quad
     quick: Script
     careful: Script | None = None
+    goes_on: bool = False  # ink stands where its box ends
 
     @property
     def script(self) -> Script:
@@ -113,6 +114,11 @@ class Row:
     def quick(self) -> str:
         """What the quick network said of all of it."""
         return "".join(one.quick for one in self.pieces)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there may be more of it than was found."""
+        return any(one.line.goes_on for one in self.pieces)
 
     @property
     def characters(self) -> tuple[Character, ...]:

@@ -19,7 +19,9 @@ LITTLE = 0.2  # share of the picture below which a card without readable text is
 SHARP = 4.0  # pixels from ink to paper at the sharpest edges
 SOFT = 6.5  # pixels likewise, in which strokes of usual text melt together
 LEGIBLE = 0.8  # mean confidence of lines in a photo that is sharp enough
-COLOURLESS = 0.035  # spread of the ratios of colours over a card (logarithm)
+COLOURLESS = (
+    0.042  # spread of the ratios of colours over a card (logarithm); copies have up to 0.038
+)
 TOUCHES = 0.004  # of the picture's side: text so near its edge goes on beyond it
 
 

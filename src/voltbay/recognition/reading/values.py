@@ -19,6 +19,7 @@ from voltbay.recognition.reading.recognise import Character
 from voltbay.recognition.reading.seen import NOTHING, Seen
 
 AGREED, DISAGREED = 0.5, 0.6  # what a second opinion does to doubt and to confidence
+CUT_SHORT = 0.85  # what is left of confidence when ink goes on beside a value
 SEPARATORS = "·•・-. "
 
 
@@ -30,6 +31,8 @@ def see(row: Row | None, how: Callable[[Row], Seen]) -> Seen:
 def as_text(row: Row) -> Seen:
     """Take what the network said, without spaces."""
     trust = confidence(row.characters, row.text == row.quick)
+    if row.goes_on:
+        trust *= CUT_SHORT
     return Seen(row.text, trust, sight=_least(row.characters))
 
 
