@@ -254,8 +254,30 @@ export interface paths {
         /**
          * A copy of my data
          * @description Return everything that is kept about the owner, as a file.
+         *
+         *     As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read.
          */
         get: operations["voltbay_api_me_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My vehicles
+         * @description List the vehicles of my bookings, the last booked first.
+         */
+        get: operations["voltbay_api_vehicles_list_vehicles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -936,6 +958,43 @@ export interface components {
             /** Code */
             code?: string | null;
         };
+        /** LastBooking */
+        LastBooking: {
+            /** Code */
+            code: string;
+            state: components["schemas"]["State"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * State
+         * @description Where a booking stands.
+         * @enum {string}
+         */
+        State: "held" | "in_review" | "confirmed" | "checked_in" | "removing" | "completed" | "cancelled" | "expired" | "no_show";
+        /**
+         * VehicleOut
+         * @description A vehicle, masked, and the last booking made for it.
+         */
+        VehicleOut: {
+            /** Plate */
+            plate: string;
+            /** Vin */
+            vin: string;
+            /** Model */
+            model: string;
+            last_booking: components["schemas"]["LastBooking"];
+        };
+        /** VehiclesOut */
+        VehiclesOut: {
+            /** Items */
+            items: components["schemas"]["VehicleOut"][];
+            /** Next */
+            next: string | null;
+        };
         /** SupportOut */
         SupportOut: {
             /** Number */
@@ -1408,12 +1467,6 @@ export interface components {
             /** Bring */
             bring: string[];
         };
-        /**
-         * State
-         * @description Where a booking stands.
-         * @enum {string}
-         */
-        State: "held" | "in_review" | "confirmed" | "checked_in" | "removing" | "completed" | "cancelled" | "expired" | "no_show";
         /** HoldIn */
         HoldIn: {
             /** Slot Id */
@@ -2065,7 +2118,9 @@ export interface operations {
     };
     voltbay_api_me_export: {
         parameters: {
-            query?: never;
+            query?: {
+                format?: ("json" | "zip") | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2081,6 +2136,26 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    voltbay_api_vehicles_list_vehicles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehiclesOut"];
                 };
             };
         };

@@ -23,6 +23,7 @@ from voltbay.api import (
     sign_in,
     slots,
     support,
+    vehicles,
     waitlist,
     wechat,
 )
@@ -79,7 +80,7 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 for part in (
-    *(sign_in, wechat, agreements, me, support),
+    *(sign_in, wechat, agreements, me, vehicles, support),
     *(directory, slots, documents, bookings, waitlist, receipts),
 ):
     api.add_router("", part.router)

@@ -1,6 +1,6 @@
 """The owner's own details."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
@@ -11,7 +11,9 @@ from voltbay.accounts.change_details import change_name
 from voltbay.accounts.change_phone import change_phone
 from voltbay.accounts.export_data import export_account
 from voltbay.api.auth import OwnerRequest, owner_auth
+from voltbay.api.data_file import data_file
 from voltbay.api.entries import Body, Name, Phone
+from voltbay.api.language import language_of
 from voltbay.api.me_out import OwnerOut, owner_out
 from voltbay.api.sign_in import Code, forget_session_cookie
 from voltbay.bookings.export_data import export_bookings
@@ -20,6 +22,7 @@ from voltbay.core.errors import Invalid
 from voltbay.removals.receipts import export_receipts
 
 router = Router(tags=["me"], auth=owner_auth)
+ZIP = "application/zip"
 
 
 class EntryMissing(Invalid):
@@ -67,12 +70,29 @@ def close(request: OwnerRequest, response: HttpResponse) -> Status[None]:
 
 
 @router.get("/me/data", response=dict[str, Any], summary="A copy of my data")
-def export(request: OwnerRequest, response: HttpResponse) -> dict[str, Any]:
-    """Return everything that is kept about the owner, as a file."""
-    response["Content-Disposition"] = 'attachment; filename="voltbay-data.json"'
-    response["Cache-Control"] = "no-store"
-    return {
+def export(
+    request: OwnerRequest,
+    response: HttpResponse,
+    format: Literal["json", "zip"] | None = None,  # noqa: A002  # the word in the URL
+) -> dict[str, Any] | HttpResponse:
+    """Return everything that is kept about the owner, as a file.
+
+    As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read.
+    """
+    data = {
         **export_account(request.owner),
         **export_bookings(request.owner),
         **export_receipts(request.owner.pk),
     }
+    if format == "zip" or (format is None and ZIP in request.headers.get("Accept", "")):
+        packed = HttpResponse(data_file(data, language=language_of(request)), content_type=ZIP)
+        return _as_download(packed, "voltbay-data.zip")
+    _as_download(response, "voltbay-data.json")
+    return data
+
+
+def _as_download(response: HttpResponse, name: str) -> HttpResponse:
+    """Let a browser save it, and nothing on the way keep it."""
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,70 @@
+"""An owner's data as a file to keep: `data.json` for programs and `data.html` for people.
+
+Source: PIPL art. 45 and GB/T 35273: a copy in a common format that can be taken elsewhere.
+"""
+
+import io
+import json
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from django.utils.html import escape
+from ninja.responses import NinjaJSONEncoder
+
+from voltbay.api.language import EN
+from voltbay.core.time import local
+
+TITLES = {"zh-Hans": "我的数据", EN: "My data"}
+EMPTY = "—"
+PAGE = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto }}
+dl {{ border-left: 2px solid #bbb; margin: .5rem 0; padding-left: 1rem }}
+dt {{ font-weight: 600 }}
+dd {{ margin: 0 0 .5rem; overflow-wrap: anywhere }}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+{body}
+</body>
+</html>
+"""
+
+
+def data_file(data: dict[str, Any], *, language: str) -> bytes:
+    """Return a ZIP of everything in `data`, once for programs and once for people."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        text = json.dumps(data, cls=NinjaJSONEncoder, ensure_ascii=False, indent=2)
+        packed.writestr("data.json", text)
+        packed.writestr("data.html", page_of(data, language=language))
+    return written.getvalue()
+
+
+def page_of(data: dict[str, Any], *, language: str) -> str:
+    """Return the data as a page that needs nothing else to be read."""
+    sections = (f"<h2>{escape(_words(name))}</h2>\n{_html(part)}" for name, part in data.items())
+    return PAGE.format(language=language, title=TITLES[language], body="\n".join(sections))
+
+
+def _html(value: Any) -> str:
+    """Write a value: tables as definition lists, lists one after the other."""
+    if isinstance(value, dict):
+        rows = (f"<dt>{escape(_words(str(n)))}</dt><dd>{_html(v)}</dd>" for n, v in value.items())
+        return f"<dl>{''.join(rows)}</dl>"
+    if isinstance(value, list | tuple) and value:
+        return "\n".join(_html(each) for each in value)
+    if isinstance(value, datetime):
+        return f"{local(value):%Y-%m-%d %H:%M:%S}"
+    return escape(EMPTY if value in (None, "", [], ()) else value)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")

@@ -1,0 +1,104 @@
+"""A copy of one's data, and one's vehicles."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.api.session import signed_in
+from tests.api.test_bookings import confirm, hold
+from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
+from tests.places import open_outlet, publish_slots
+from voltbay.api.data_file import page_of
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1"
+
+
+@pytest.fixture
+def service():
+    return open_outlet()
+
+
+@pytest.fixture
+def slots(service):
+    tomorrow = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return publish_slots(service, starts_at=tomorrow, count=8)
+
+
+@pytest.fixture
+def alice():
+    return owner_with(ALICE_PHONE)
+
+
+@pytest.fixture
+def phone(alice):
+    return signed_in(alice)
+
+
+@pytest.fixture
+def booked(phone, alice, slots, service):
+    code = hold(phone, slots[0], service).json()["code"]
+    assert confirm(phone, code, alice).status_code == 200
+    return code
+
+
+@pytest.mark.parametrize(
+    ("url", "headers"),
+    [
+        (f"{API}/me/data?format=zip", {}),
+        (f"{API}/me/data", {"Accept": "application/zip, */*;q=0.1"}),
+    ],
+)
+def test_an_owner_takes_a_file_home(phone, booked, url, headers):
+    answer = phone.get(url, headers)
+
+    assert answer.headers["Content-Type"] == "application/zip"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="voltbay-data.zip"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    packed = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert packed.namelist() == ["data.json", "data.html"]
+    data = json.loads(packed.read("data.json"))
+    assert data == phone.get(f"{API}/me/data").json()
+    page = packed.read("data.html").decode()
+    assert booked in page
+    assert ALICE_PHONE in page
+
+
+def test_without_a_wish_it_is_json(phone):
+    assert phone.get(f"{API}/me/data").headers["Content-Type"].startswith("application/json")
+
+
+def test_another_format_is_refused(phone):
+    answer = phone.get(f"{API}/me/data?format=exe")
+
+    assert (answer.status_code, answer.json()["fields"]) == (422, {"format": "not_a_choice"})
+
+
+def test_what_an_owner_wrote_cannot_act_in_the_page():
+    page = page_of({"account": {"name": "<script>alert(1)</script>"}}, language="en")
+
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_an_owner_sees_each_vehicle_once_and_masked(phone, alice, slots, service, booked):
+    phone.post(f"{API}/bookings/{booked}/cancel", {"reason": "改天"})
+    again = hold(phone, slots[4], service).json()["code"]
+    confirm(phone, again, alice)
+
+    vehicles = phone.get(f"{API}/me/vehicles").json()["items"]
+
+    assert len(vehicles) == 1
+    assert (vehicles[0]["plate"], vehicles[0]["vin"]) == ("沪AD1***5", "LGX***********456")
+    assert vehicles[0]["model"] == "比亚迪牌BYD7006"
+    assert vehicles[0]["last_booking"]["code"] == again
+
+
+def test_nobody_sees_anothers_vehicles(booked):
+    bob = signed_in(owner_with(BOB_PHONE))
+
+    assert bob.get(f"{API}/me/vehicles").json()["items"] == []
