@@ -25,6 +25,18 @@ export function signIn(
   return call<SignedIn>('POST', '/sign-in', { body })
 }
 
+/** Sign in with WeChat's two codes: one for the user, one for the phone number. */
+export async function signInWithWeixin(code: string, phoneCode: string): Promise<SignedIn> {
+  const body = { code, phone_code: phoneCode, agreements: await neededAgreements() }
+  return call<SignedIn>('POST', '/sign-in/wechat', { body })
+}
+
+/** What signing in agrees to: terms and privacy. Photos have a consent of their own. */
+export async function neededAgreements(): Promise<Pick<AgreementVersion, 'kind' | 'version'>[]> {
+  const needed = (await agreements()).filter(({ kind }) => kind === 'terms' || kind === 'privacy')
+  return needed.map(({ kind, version }) => ({ kind, version }))
+}
+
 export function signOut(): Promise<void> {
   return call<void>('POST', '/sign-out')
 }

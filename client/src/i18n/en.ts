@@ -96,6 +96,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'sign_in.sent': 'The code is on its way. It is valid for {minutes} minutes.',
   'sign_in.agree': 'I have read and agree to the user agreement and the privacy policy',
   'sign_in.submit': 'Sign in',
+  'sign_in.weixin': 'Sign in with the number in WeChat',
   'sign_in.new_owner': 'Your personal page is set up when you first sign in.',
 
   'check.name_differs':

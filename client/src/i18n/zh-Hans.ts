@@ -90,6 +90,7 @@ export const zhHans = {
   'sign_in.sent': '验证码已发送，{minutes} 分钟内有效。',
   'sign_in.agree': '我已阅读并同意用户协议和隐私政策',
   'sign_in.submit': '登录',
+  'sign_in.weixin': '微信手机号快捷登录',
   'sign_in.new_owner': '首次登录将为您建立个人主页。',
 
   'check.name_differs': '填写的姓名与身份证上的姓名不一致。请改为身份证上的姓名，或重新拍照。',

@@ -107,6 +107,7 @@ export async function openApp(server: string) {
     count: (path: string) => all(path).length,
     texts: (path: string) => all(path).map((node) => (node.textContent ?? '').trim()),
     tap: (path: string, at = 0) => fire(path, 'tap', {}, at),
+    grantPhone: (path: string, code?: string) => fire(path, 'getphonenumber', { code }),
     type: (path: string, value: string) => fire(`${path} field__input`, 'input', { value }),
     tick: (path: string) => fire(`${path} wx-checkbox-group`, 'change', { value: ['yes'] }),
     choose: (path: string, value: string) => fire(`${path} wx-radio-group`, 'change', { value }),

@@ -204,6 +204,21 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
     stage.script.refuse = ''
   })
 
+  it('an owner signs in with the number that WeChat knows, after agreeing', async () => {
+    app.storage.clear()
+    await app.open('/pages/sign-in/sign-in')
+    await app.tap('b-weixin app-button')
+    await app.see('请先阅读并勾选同意')
+    await app.tick('f-agreed')
+
+    await app.grantPhone('weixin-button')
+    expect(app.storage.get('voltbay.token')).toBeUndefined()
+    await app.grantPhone('weixin-button', 'which')
+
+    await app.see('待进行')
+    expect(app.storage.get('voltbay.token')).toBe('a-token')
+  })
+
   it('without a network every page says so and can be tried again', async () => {
     app.cutNetwork(true)
     await app.open('/pages/home/home')

@@ -162,6 +162,7 @@ export async function raiseCurtain() {
       () => ok({ resend_after_seconds: 60, expires_in_seconds: 300 }, 202),
     ],
     [/^POST \/sign-in$/, signIn],
+    [/^POST \/sign-in\/wechat$/, weixinSignIn],
     [/^GET \/agreements$/, () => ok({ items: ['terms', 'privacy', 'documents'].map(agreement) })],
     [/^GET \/agreements\/\w+$/, () => ok({ ...agreement('terms'), html: '<p>正文</p>' })],
     [/^GET \/support$/, () => ok({ number: STAGE.support, hours: '8–20' })],
@@ -221,6 +222,12 @@ function signIn({ json }: Asked): Reply {
     fields: { code: 'code_wrong' },
     field_details: { code: said },
   })
+}
+
+function weixinSignIn({ json }: Asked): Reply {
+  const agreed = (json.agreements as Json[]).map(({ kind }) => kind).join()
+  const right = json.code === 'who' && json.phone_code === 'which' && agreed === 'terms,privacy'
+  return right ? ok({ token: 'a-token' }) : problem(422, 'wechat_code_wrong', '微信登录失败。')
 }
 
 async function understood(request: IncomingMessage): Promise<Asked> {

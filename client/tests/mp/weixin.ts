@@ -95,6 +95,7 @@ export function fakeWeixin(server: string, router: Router) {
       options.success?.({})
     },
     addPhoneCalendar: (options: { title: string }) => called.push(`calendar ${options.title}`),
+    login: (options: Options) => options.success?.({ code: 'who' }),
     getLocation: (options: Options) =>
       options.success?.({ longitude: 116.397591, latitude: 39.908726 }),
     request: (options: Options) => settle(options, request(options)),
