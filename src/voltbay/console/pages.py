@@ -19,6 +19,7 @@ OF_OUTLET = [
     ("book", _("New booking")),
     ("scan", _("Check in")),
     ("stock", _("Battery packs")),
+    ("hours", _("Opening")),
 ]
 OF_ALL = [
     ("review-queue", _("Review")),

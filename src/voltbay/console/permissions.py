@@ -41,6 +41,7 @@ RULES: Mapping[str, Roles] = {
     "hand-over": DESK,
     "export": MANAGERS,
     "reported": MANAGERS,
+    "hours": MANAGERS,
     # Documents
     "review-queue": MANAGERS,
     "review": MANAGERS,
