@@ -65,7 +65,7 @@ def softness(picture: Pixels) -> Problem | None:
 
 def cause(scene: Scene) -> Problem | None:
     """Give the likeliest reason why a document in a picture was not read."""
-    for look in (_soft, _cut_off, _small, _glare):
+    for look in (_soft, _cut_off, _glare, _small):
         problem = look(scene)
         if problem:
             return problem
