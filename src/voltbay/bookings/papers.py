@@ -7,6 +7,7 @@ from uuid import UUID
 from voltbay.bookings.errors import DocumentNotReady, DocumentRefused, DocumentUnknown
 from voltbay.bookings.models import Booking
 from voltbay.recognition.models import Document
+from voltbay.recognition.queries import recognised_fields
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,15 @@ def find_papers(booking: Booking, identity_card: UUID, vehicle_licence: UUID) ->
     by_kind = {(document.kind, document.pk): document for document in found}
     for kind, document_id in wanted.items():
         _check_recognised(by_kind.get((kind, document_id)), kind=kind)
-    identity = by_kind[Document.Kind.IDENTITY_CARD, identity_card].fields
-    licence = by_kind[Document.Kind.VEHICLE_LICENCE, vehicle_licence].fields
+    card, licence = (by_kind[key] for key in wanted.items())
     return Papers(
-        identity={name: read["value"] for name, read in identity.items()},
-        licence={name: read["value"] for name, read in licence.items()},
+        identity=recognised_fields(card),
+        licence=recognised_fields(licence),
         doubtful={
-            name for part in (identity, licence) for name, read in part.items() if read["doubtful"]
+            name
+            for document in (card, licence)
+            for name, read in document.fields.items()
+            if read["doubtful"]
         },
     )
 

@@ -23,7 +23,7 @@ from voltbay.bookings.move import Actor
 from voltbay.bookings.no_show import miss
 from voltbay.bookings.reschedule import MOVABLE
 from voltbay.console.door import StaffRequest, status_of
-from voltbay.console.models import NumberView
+from voltbay.console.looks import LONGEST_REASON, note_look
 from voltbay.console.once import once
 from voltbay.console.pages import page
 from voltbay.console.permissions import may
@@ -45,7 +45,6 @@ OFFERED = {
     State.REMOVING: ("removal",),
     State.COMPLETED: ("removal", "receipt"),
 }
-LONGEST_REASON = 200
 DAYS_OFFERED = 7
 
 
@@ -109,13 +108,7 @@ def reveal(request: StaffRequest, code: str) -> HttpResponse:
     booking, why = find_booking(request.staff, code), request.POST.get("why", "").strip()
     if not why:
         return _page(request, booking, refusal=ReasonNeeded())
-    NumberView.objects.create(
-        at=timezone.now(),
-        staff=request.staff,
-        booking_code=booking.code,
-        outlet_id=booking.outlet_id,
-        why=why[:LONGEST_REASON],
-    )
+    note_look(booking, staff=request.staff, why=why, now=timezone.now())
     return _page(request, booking, is_full=True)
 
 

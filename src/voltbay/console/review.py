@@ -18,7 +18,6 @@ from voltbay.bookings.models import Booking
 from voltbay.bookings.review import accept, refuse
 from voltbay.console.board import row_of
 from voltbay.console.bookings import (
-    LONGEST_REASON,
     ActionUnknown,
     ReasonNeeded,
     by,
@@ -28,7 +27,7 @@ from voltbay.console.bookings import (
     when_of,
 )
 from voltbay.console.door import StaffRequest, status_of
-from voltbay.console.models import NumberView
+from voltbay.console.looks import LONGEST_REASON, note_look
 from voltbay.console.once import once
 from voltbay.console.pages import page
 from voltbay.console.scope import find_booking, outlets_of
@@ -62,13 +61,7 @@ def review(request: StaffRequest, code: str) -> HttpResponse:
     why = request.POST.get("why", "").strip()[:LONGEST_REASON]
     if not why:
         return _page(request, booking, refusal=ReasonNeeded())
-    NumberView.objects.create(
-        at=timezone.now(),
-        staff=request.staff,
-        booking_code=booking.code,
-        outlet_id=booking.outlet_id,
-        why=why,
-    )
+    note_look(booking, staff=request.staff, why=why, now=timezone.now())
     return _page(request, booking, why=why)
 
 
