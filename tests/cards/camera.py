@@ -1,7 +1,11 @@
-"""Take a photo of a flat card: desk, tilt, light, lens and JPEG, by level of difficulty."""
+"""Take a photo of a flat card: desk, tilt, light, lens and JPEG, by level of difficulty.
+
+How a photo was taken stands in its JPEG comment, so that a miss can be laid to its cause.
+"""
 
 import io
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from random import Random
 
 import cv2
@@ -44,26 +48,59 @@ LEVELS = {
 }
 
 
+@dataclass
+class Shot:
+    """A photo being taken: its level, its chances, and what came of them."""
+
+    level: Level
+    random: Random
+    rows: np.random.Generator = field(init=False)
+    notes: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rows = np.random.default_rng(self.random.getrandbits(32))
+
+    def draw(self, what: str, low: float, high: float) -> float:
+        """Draw a strength evenly, and note it."""
+        self.notes[what] = self.random.uniform(low, high)
+        return self.notes[what]
+
+    def happens(self, what: str, share: float) -> bool:
+        """Say whether something happens that does in a share of photos, and note it."""
+        happened = self.random.random() < share
+        self.notes[what] = float(happened)
+        return happened
+
+
 def photograph(card: Image.Image, random: Random, level: Level) -> bytes:
     """Take the photo and give it as JPEG bytes."""
-    rows = np.random.default_rng(random.getrandbits(32))
+    shot = Shot(level, random)
     flat = cv2.cvtColor(np.asarray(card), cv2.COLOR_RGB2BGR)
     size = _frame(random, level, flat)
-    scene = _desk(random, rows, size, level)
-    corners = _corners(random, size, level, flat)
+    scene = _desk(shot, size)
+    corners = _corners(shot, size, flat)
     scene = _laid(scene, flat, corners)
-    scene = _lit(scene, random, level, corners)
-    scene = _through_the_lens(scene, random, rows, level)
-    if random.random() < level.turned:
+    scene = _lit(scene, shot, corners)
+    scene = _through_the_lens(scene, shot)
+    if shot.happens("turned", level.turned):
         scene = np.rot90(scene, random.choice((1, 2, 3))).copy()
-    return as_jpeg(scene, random.randint(*level.quality))
+    quality = random.randint(*level.quality)
+    return as_jpeg(scene, quality, notes=shot.notes | {"quality": quality})
 
 
-def as_jpeg(scene: np.ndarray, quality: int) -> bytes:
+def as_jpeg(scene: np.ndarray, quality: int, *, notes: dict[str, float] | None = None) -> bytes:
     """Encode as a phone does."""
     out = io.BytesIO()
-    Image.fromarray(cv2.cvtColor(scene, cv2.COLOR_BGR2RGB)).save(out, "JPEG", quality=quality)
+    said = {name: round(value, 3) for name, value in (notes or {}).items()}
+    image = Image.fromarray(cv2.cvtColor(scene, cv2.COLOR_BGR2RGB))
+    image.save(out, "JPEG", quality=quality, comment=json.dumps(said).encode())
     return out.getvalue()
+
+
+def notes_of(photo: bytes) -> dict[str, float]:
+    """Give how a photo was taken, as `photograph` noted it."""
+    notes: dict[str, float] = json.loads(Image.open(io.BytesIO(photo)).info["comment"])
+    return notes
 
 
 def _frame(random: Random, level: Level, flat: np.ndarray) -> tuple[int, int]:
@@ -73,9 +110,8 @@ def _frame(random: Random, level: Level, flat: np.ndarray) -> tuple[int, int]:
     return (int(width / ratio), width) if tall else (width, int(width / ratio))
 
 
-def _desk(
-    random: Random, rows: np.random.Generator, size: tuple[int, int], level: Level
-) -> np.ndarray:
+def _desk(shot: Shot, size: tuple[int, int]) -> np.ndarray:
+    random, rows = shot.random, shot.rows
     width, height = size
     base = random.choice(
         ((60, 80, 110), (180, 190, 195), (40, 40, 45), (120, 140, 160), (225, 228, 230))
@@ -85,7 +121,7 @@ def _desk(
     if random.random() < 0.5:
         grain = np.repeat(grain[:, :1], width, axis=1)
     desk = np.clip(np.array(base, np.float32) + grain, 0, 255).astype(np.uint8)
-    return _cluttered(desk, random) if random.random() < level.clutter else desk
+    return _cluttered(desk, random) if shot.happens("clutter", shot.level.clutter) else desk
 
 
 def _cluttered(desk: np.ndarray, random: Random) -> np.ndarray:
@@ -113,7 +149,8 @@ def _cluttered(desk: np.ndarray, random: Random) -> np.ndarray:
     return np.asarray(image).copy()
 
 
-def _corners(random: Random, size: tuple[int, int], level: Level, flat: np.ndarray) -> Corners:
+def _corners(shot: Shot, size: tuple[int, int], flat: np.ndarray) -> Corners:
+    random, level = shot.random, shot.level
     width, height = size
     wide = width * random.uniform(*level.fill)
     if flat.shape[1] > 2 * flat.shape[0]:  # two pages side by side are held closer
@@ -125,7 +162,7 @@ def _corners(random: Random, size: tuple[int, int], level: Level, flat: np.ndarr
     half += np.array(
         [[random.uniform(-1, 1) * level.lean * side for side in (wide, high)] for _ in range(4)]
     )
-    angle = np.radians(random.uniform(-level.tilt, level.tilt))
+    angle = np.radians(shot.draw("tilt", -level.tilt, level.tilt))
     spin = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     turned = half @ spin.T
     reach = np.abs(turned).max(axis=0)
@@ -133,6 +170,7 @@ def _corners(random: Random, size: tuple[int, int], level: Level, flat: np.ndarr
     turned, reach = turned * shrink, reach * shrink
     room = np.maximum(np.array(size) / 2 - reach, 0)
     middle = np.array(size) / 2 + room * [random.uniform(-0.9, 0.9), random.uniform(-0.9, 0.9)]
+    shot.notes["card"] = float(np.linalg.norm(turned[1] - turned[0]))  # pixels
     return (turned + middle).astype(np.float32)
 
 
@@ -150,17 +188,18 @@ def _laid(scene: np.ndarray, flat: np.ndarray, corners: Corners) -> np.ndarray:
     return (scene * (1 - share) + laid * share).astype(np.uint8)
 
 
-def _lit(scene: np.ndarray, random: Random, level: Level, corners: Corners) -> np.ndarray:
+def _lit(scene: np.ndarray, shot: Shot, corners: Corners) -> np.ndarray:
+    random, level = shot.random, shot.level
     height, width = scene.shape[:2]
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
-    light = np.full((height, width), random.uniform(*level.light), np.float32)
+    light = np.full((height, width), shot.draw("light", *level.light), np.float32)
     angle = random.uniform(0, 2 * np.pi)
     across = (xs / width - 0.5) * np.cos(angle) + (ys / height - 0.5) * np.sin(angle)
     edge = 1 / (1 + np.exp(-across * random.choice((3, 6, 25))))
-    light *= 1 - random.uniform(0, level.shadow) * edge
+    light *= 1 - shot.draw("shadow", 0, level.shadow) * edge
     warmth = np.array([random.uniform(0.93, 1.03), 1.0, random.uniform(0.97, 1.05)], np.float32)
     lit = scene * light[..., None] * warmth
-    if random.random() < level.glare:
+    if shot.happens("glare", level.glare):
         middle = corners.mean(axis=0) + np.array(
             (
                 random.uniform(-0.3, 0.3) * width,
@@ -175,12 +214,11 @@ def _lit(scene: np.ndarray, random: Random, level: Level, corners: Corners) -> n
     return np.clip(lit, 0, 255).astype(np.uint8)
 
 
-def _through_the_lens(
-    scene: np.ndarray, random: Random, rows: np.random.Generator, level: Level
-) -> np.ndarray:
+def _through_the_lens(scene: np.ndarray, shot: Shot) -> np.ndarray:
     scale = scene.shape[1] / 1600
-    sigma = random.uniform(*level.blur) * scale
+    sigma = shot.draw("blur", *shot.level.blur) * scale
     if sigma > 0.2:
         scene = cv2.GaussianBlur(scene, (0, 0), sigma)
-    grain = rows.normal(0, random.uniform(0, level.noise), scene.shape[:2])[..., None]
+    strength = shot.draw("noise", 0, shot.level.noise)
+    grain = shot.rows.normal(0, strength, scene.shape[:2])[..., None]
     return np.clip(scene + grain, 0, 255).astype(np.uint8)

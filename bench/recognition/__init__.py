@@ -1,0 +1,1 @@
+"""How well and how fast drawn photos are read: `make bench-recognition`."""

@@ -1,0 +1,109 @@
+"""How well and how fast drawn photos are read: `make bench-recognition ARGS="--photos 100"`.
+
+1. Photos of every kind and level are drawn and read, then those that must be refused.
+2. Misses are counted by field, by character and by what was wrong with the photo; the worst
+   pictures go to var/worst/.
+3. The same files are read by the bare engine; a lone photo is timed; a second process is added.
+
+Seeds from 90000 on are for reporting: nothing was tuned on them. Tune on `--seed 50000`.
+"""
+
+import argparse
+import json
+import time
+from collections import Counter
+from pathlib import Path
+
+from bench.recognition import speed
+from bench.recognition.end_to_end import end_to_end
+from bench.recognition.photos import read_level, read_rejects
+from bench.recognition.report import show, show_causes, show_misses, show_rejects
+from bench.recognition.tally import Tally, share
+from voltbay.recognition.reading.reader import Reader
+from voltbay.recognition.reading.result import Kind
+
+RESULTS = Path("bench") / "results"
+WORST_PICTURES = Path("var") / "worst"
+LEVELS = ("easy", "normal", "hard")
+GOOD = ("easy", "normal")  # levels of photos that must not be refused
+WORST = 3  # pictures kept of each level and kind
+REPORTING = 90_000  # first seed
+
+
+def asked() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--photos", type=int, default=100, help="of each level and kind (100)")
+    parser.add_argument("--rejects", type=int, default=10, help="of each defect and kind (10)")
+    parser.add_argument(
+        "--timed", type=int, default=10, help="of each kind for speed, 0: none (10)"
+    )
+    parser.add_argument("--seed", type=int, default=REPORTING, help=f"first seed ({REPORTING})")
+    parser.add_argument("--levels", nargs="*", default=LEVELS)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measure and print everything; the figures go to bench/results/ too."""
+    options = asked()
+    reader = Reader.load()
+    reader.warm_up()
+    seeds = range(options.seed, options.seed + options.photos)
+    tallies = [read_level(reader, kind, level, seeds) for level in options.levels for kind in Kind]
+    rejects = read_rejects(reader, range(options.seed, options.seed + options.rejects))
+    figures = {"rows": [one.row() for one in tallies], **gates(tallies, rejects)}
+    show(figures["rows"])
+    show_rejects(rejects)
+    for one in tallies:
+        show_misses(one)
+        keep_worst(one)
+    show_causes(tallies)
+    if options.timed:
+        figures |= timed(reader, range(options.seed, options.seed + options.timed))
+    show([{"measure": name, "value": value} for name, value in figures.items() if name != "rows"])
+    keep(figures)
+
+
+def gates(tallies: list[Tally], rejects: dict[str, Counter[str]]) -> dict[str, object]:
+    """Give the shares of bad photos with the right code, and of good ones refused."""
+    good = [one for one in tallies if one.level in GOOD]
+    right = sum(answers["right"] for answers in rejects.values())
+    return {
+        "bad photos refused with the right code %": share(
+            right, sum(answers.total() for answers in rejects.values())
+        ),
+        "good photos refused %": share(
+            sum(one.refused.total() for one in good), sum(len(one.seconds) for one in good)
+        ),
+    }
+
+
+def timed(reader: Reader, seeds: range) -> dict[str, object]:
+    """Measure what photos cost."""
+    files = speed.pictures(seeds)
+    return {
+        **speed.beside_the_bare_engine(reader, files),
+        "cold start, s": speed.cold_start(),
+        **speed.lone_photo(files),
+        **speed.throughput(files),
+        **end_to_end(seeds),
+    }
+
+
+def keep_worst(tally: Tally) -> None:
+    """Write the pictures with most fields missed, deciding ones first."""
+    WORST_PICTURES.mkdir(parents=True, exist_ok=True)
+    for _, seed, photo in sorted(tally.worst, reverse=True)[:WORST]:
+        (WORST_PICTURES / f"{tally.kind.value}-{tally.level}-{seed}.jpg").write_bytes(photo)
+
+
+def keep(figures: dict[str, object]) -> None:
+    """Write the figures of this run."""
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"recognition-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.json"
+    path.write_text(json.dumps(figures, ensure_ascii=False, indent=1))
+    print(f"\nwritten to {path}; the worst pictures to {WORST_PICTURES}/")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Draw photos and have them read, with a word on the terminal now and then."""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from bench.recognition.tally import Tally
+from tests.cards import draw_identity_card, draw_reject, draw_vehicle_licence
+from tests.cards.rejects import DEFECTS, PAPERS
+from voltbay.recognition.reading.intake import intake
+from voltbay.recognition.reading.reader import Reader
+from voltbay.recognition.reading.result import Kind
+
+DRAW = {Kind.IDENTITY_CARD: draw_identity_card, Kind.VEHICLE_LICENCE: draw_vehicle_licence}
+EVERY = 5.0  # seconds between words
+
+
+def read_level(reader: Reader, kind: Kind, level: str, seeds: range) -> Tally:
+    """Draw and read the photos of a level."""
+    tally = Tally(kind, level)
+    for seed in told(seeds, f"{level} {kind.value}"):
+        photo, truth = DRAW[kind](seed=seed, level=level)
+        jpeg = intake(photo).jpeg
+        started = time.process_time()
+        reading = reader.read(jpeg, kind)
+        tally.seconds.append(time.process_time() - started)
+        tally.add(seed, photo, truth, reading)
+    return tally
+
+
+def read_rejects(reader: Reader, seeds: range) -> dict[str, Counter[str]]:
+    """Draw and read photos that must be refused; give the codes that they got."""
+    got: dict[str, Counter[str]] = {}
+    for kind in Kind:
+        for defect in (*DEFECTS, *PAPERS):
+            if defect == "black_and_white_copy" and kind is Kind.VEHICLE_LICENCE:
+                continue  # a licence is printed black: nothing tells its copy
+            name = f"{kind.value}: {defect}"
+            got[name] = Counter(_answer(reader, kind, defect, seed) for seed in told(seeds, name))
+    return got
+
+
+def _answer(reader: Reader, kind: Kind, defect: str, seed: int) -> str:
+    photo, code = draw_reject(defect, seed=seed, kind=kind.value)
+    reading = reader.read(intake(photo).jpeg, kind)
+    first = reading.problems[0].code if reading.problems else "accepted"
+    return "right" if first == code else first
+
+
+def told(seeds: Iterable[int], what: str) -> Iterator[int]:
+    """Pass seeds through, saying every few seconds how far it is."""
+    every = list(seeds)
+    said = time.monotonic()
+    for done, seed in enumerate(every):
+        if time.monotonic() - said > EVERY:
+            said = time.monotonic()
+            sys.stderr.write(f"  {what}: {done} of {len(every)}\n")
+            sys.stderr.flush()
+        yield seed
