@@ -68,6 +68,9 @@ bench-recognition: ## Measure how well and how fast drawn cards are read
 	@$(SETUP) app dev
 	@$(BIN)/python -m bench.recognition $(ARGS)
 
+bench-client: setup ## Measure how fast the owners' pages appear on a slow phone
+	@DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/python -m bench.client
+
 lock: setup ## Compile requirements/*.in into locks with hashes
 	@cd requirements && for name in uv node app dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-config $$name.in -o $$name.txt || exit 1; done
@@ -75,4 +78,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test races check check-python check-django check-client fix client cards bench bench-recognition lock clean
+.PHONY: help setup demo test races check check-python check-django check-client fix client cards bench bench-recognition bench-client lock clean

@@ -66,6 +66,20 @@ export function nearDay(at: string | number, now = Date.now()): string {
   return dayInWords(at)
 }
 
+/** Today by name, other days by weekday. */
+export function shortDay(at: string | number, now = Date.now()): string {
+  const near = nearDay(at, now)
+  return near === dayInWords(at) ? weekday(beijing(noon(at)).weekday) : near
+}
+
+/** E.g. `11-23`, or `23 Nov`. */
+export function shortDate(at: string | number): string {
+  const { month, day } = beijing(noon(at))
+  return language.value === 'en'
+    ? `${day} ${t(`month.${month}` as Key)}`
+    : `${two(month)}-${two(day)}`
+}
+
 export function fullDate(at: string): string {
   return `${dateOf(at)} ${clock(at)}`
 }

@@ -83,7 +83,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'home.none': 'No outlet found. Try another city or word.',
   'home.companies': 'All recycling companies',
 
-  'outlet.earliest': 'First free time: {time}',
+  'outlet.earliest': 'Next free: {time}',
   'outlet.no_time': 'Fully booked for now',
   'outlet.book': 'Book',
   'outlet.book_at': 'Book at {outlet}',
@@ -319,6 +319,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'receipts.mass': 'Total mass',
   'receipts.keep': 'Keep the receipt (PDF)',
 
+  'places.view': 'View',
   'places.list': 'List',
   'places.map': 'Positions',
   'places.you': 'You are here',

@@ -305,6 +305,7 @@ export const zhHans = {
   'receipts.mass': '总质量',
   'receipts.keep': '保存凭证（PDF）',
 
+  'places.view': '查看方式',
   'places.list': '列表',
   'places.map': '位置图',
   'places.you': '您的位置',

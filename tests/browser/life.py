@@ -1,0 +1,192 @@
+"""A town with free times, and an owner who has met everything, to look at every page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext
+
+from tests.people import ALICE_NAME, ALICE_PHONE, recognised
+from tests.places import NINE, NOW, open_outlet, publish_slots
+from tests.removals.conftest import PACK, staff_named, work_on
+from voltbay.accounts import demo as agreements
+from voltbay.accounts.models import Agreement, Consent, Owner
+from voltbay.accounts.sessions import open_session
+from voltbay.bookings.cancel import cancel
+from voltbay.bookings.check_in import check_in
+from voltbay.bookings.confirm import Form, confirm
+from voltbay.bookings.desk import WALK_IN, DeskForm, book_at_desk
+from voltbay.bookings.hold import Wish, hold
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.move import Actor
+from voltbay.directory import demo as directory
+from voltbay.directory.models import Outlet
+from voltbay.recognition.models import Document
+from voltbay.removals.begin import begin
+from voltbay.removals.finish import Ending, finish
+from voltbay.removals.note import actor
+from voltbay.slots.models import Slot
+from voltbay.slots.publish import publish_ahead
+
+CITY = "310100"
+STORED = "voltbay.draft."
+
+
+@dataclass(frozen=True)
+class Life:
+    """What the owner's pages show: her session, an outlet, and a booking in each state."""
+
+    token: str
+    outlet: Outlet
+    fresh: Booking
+    reading: Booking
+    lapsed: Booking
+    confirmed: Booking
+    in_review: Booking
+    cancelled: Booking
+    documents: dict[str, str]
+    refused: str
+
+    def sign_in(self, context: BrowserContext, url: str) -> None:
+        """Give a browser her session, and the drafts of what she has typed so far."""
+        context.add_cookies(
+            [{"name": "voltbay_session", "value": self.token, "url": url, "httpOnly": True}]
+        )
+        context.add_init_script(
+            f"if (location.host === '{urlsplit(url).netloc}') {{"
+            'localStorage.setItem(\'voltbay.signed-in\', \'{"type":"boolean","data":true}\');'
+            f"localStorage.setItem('{STORED}{self.reading.code}', JSON.stringify({{type: 'object',"
+            f"data: {{at: Date.now(), draft: {{relation: 'self', {self._photos()}}}}}}}));"
+            f"localStorage.setItem('{STORED}{self.lapsed.code}', JSON.stringify({{type: 'object',"
+            f"data: {{at: Date.now(), draft: {{identityCard: '{self.refused}'}}}}}}));}}"
+        )
+
+    def _photos(self) -> str:
+        card, licence = self.documents["identity_card"], self.documents["vehicle_licence"]
+        return f"identityCard: '{card}', vehicleLicence: '{licence}'"
+
+
+def a_full_life(*, now: datetime) -> Life:
+    """Fill the database: eight companies, one city with free times, and Alice's bookings."""
+    directory.load(now=now)
+    agreements.load(now=now)
+    for outlet in Outlet.objects.filter(city_code=CITY):
+        publish_ahead(outlet, now=now)
+    _removed_in_april()
+    owner = Owner.objects.get()  # the one who had a battery removed
+    _consents(owner, now=now)
+    slots = iter(_slots_apart(now=now))
+    made = {name: _booked(owner, next(slots), name=name, now=now) for name in CONFIRMED}
+    cancel(
+        made["cancelled"],
+        by=Actor(BookingEvent.Actor.OWNER, str(owner.pk)),
+        reason="时间不合适",
+        now=now,
+    )
+    held = {name: _held(owner, next(slots), now=now) for name in ("fresh", "reading")}
+    lapsed = _held(owner, next(slots), now=now, lasts=timedelta(seconds=1))
+    token, _ = open_session(owner, client="tests", now=now)
+    return Life(
+        token=token,
+        outlet=made["confirmed"].outlet,
+        **made,
+        **held,
+        lapsed=lapsed,
+        documents=_doubtful_papers(owner, now=now),
+        refused=_refused(owner, now=now),
+    )
+
+
+CONFIRMED = {"confirmed": "self", "in_review": "company", "cancelled": "self"}
+
+
+def _removed_in_april() -> None:
+    service = open_outlet()
+    slot = publish_slots(service, count=4)[0]
+    bob = staff_named("bob")
+    form = DeskForm(
+        slot_id=slot.pk,
+        service_id=service.pk,
+        channel=WALK_IN,
+        name=ALICE_NAME,
+        phone=ALICE_PHONE,
+        plate="沪AD12345",
+        vin="LGXCE6DB7J0123456",
+        car_after="to_be_scrapped",
+    )
+    booking = book_at_desk(form, by=actor(bob), now=NOW)
+    check_in(booking, by=actor(bob), now=NINE)
+    removal = begin(booking, staff=bob, now=NINE)
+    work_on(removal, bob, codes=(PACK,))
+    finish(removal, Ending("kept", Decimal(1200)), staff=bob, now=NINE)
+
+
+def _consents(owner: Owner, *, now: datetime) -> None:
+    for agreement in Agreement.objects.all():
+        Consent.objects.create(
+            owner=owner,
+            agreement=agreement,
+            kind=agreement.kind,
+            version=agreement.version,
+            sha256=agreement.sha256,
+            at=now,
+        )
+
+
+def _slots_apart(*, now: datetime) -> list[Slot]:
+    """Return starts that do not lap over each other, from the day after tomorrow on."""
+    outlet = Outlet.objects.get(name=directory.CLOSED_FOR_UPKEEP)
+    later = now + timedelta(days=2)
+    return list(Slot.objects.filter(outlet=outlet, starts_at__gt=later).order_by("starts_at"))[::5]
+
+
+def _held(
+    owner: Owner, slot: Slot, *, now: datetime, lasts: timedelta = timedelta(hours=2)
+) -> Booking:
+    service = slot.outlet.services.order_by("pk")[0]
+    return hold(Wish(slot.pk, service.pk, lasts=lasts), owner=owner, now=now)
+
+
+def _booked(owner: Owner, slot: Slot, *, name: str, now: datetime) -> Booking:
+    booking = _held(owner, slot, now=now)
+    relation = CONFIRMED[name]
+    whose = "沪新循环动力电池回收有限公司" if relation == "company" else ALICE_NAME
+    number = list(CONFIRMED).index(name)
+    licence = recognised(
+        owner,
+        "vehicle_licence",
+        owner=whose,
+        vin=f"LGXCE6DB7J01234{number:02d}",
+        plate=f"沪AD1234{number}",
+    )
+    card = recognised(owner, "identity_card")
+    form = Form(ALICE_NAME, ALICE_PHONE, card.pk, licence.pk, relation, "kept")
+    confirm(booking, form, now=now)
+    booking.refresh_from_db()
+    return booking
+
+
+def _doubtful_papers(owner: Owner, *, now: datetime) -> dict[str, str]:
+    papers = {
+        "identity_card": recognised(owner, "identity_card"),
+        "vehicle_licence": recognised(
+            owner, "vehicle_licence", doubtful=("vin", "plate"), vin="LGXCE6DB7J0123477"
+        ),
+    }
+    Document.objects.filter(state="recognised").update(erase_at=now + timedelta(days=1))
+    return {kind: str(paper.pk) for kind, paper in papers.items()}
+
+
+def _refused(owner: Owner, *, now: datetime) -> str:
+    problems = [{"code": "glare", "where": None, "field": None}]
+    refused = Document.objects.create(
+        owner=owner,
+        kind="identity_card",
+        state=Document.State.REFUSED,
+        problems=problems,
+        created_at=now,
+        read_at=now,
+        erase_at=now + timedelta(days=1),
+    )
+    return str(refused.pk)

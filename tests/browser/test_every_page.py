@@ -1,0 +1,158 @@
+"""Every page for everyone: narrow and wide, in both languages, large, dark, by screen reader.
+
+Set VOLTBAY_SHOTS to a folder to get a picture of each page as well.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Watch
+from tests.browser.life import Life, a_full_life
+from tests.browser.tour import guests, near_home, owners
+from tests.live import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "client" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SHOTS = os.environ.get("VOLTBAY_SHOTS")  # a folder to look at the pages in
+OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # one page is shown without a network
+TOUCH = 44  # CSS pixels, as the WeChat design guide and WCAG's enhanced target size ask
+
+TOO_SMALL = f"""() => [...document.querySelectorAll('a, button, select, input, label.choice')]
+  .filter(each => !each.matches('label input') && !each.closest('.prose'))
+  .map(each => [each.outerHTML.slice(0, 120), each.getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.height < {TOUCH - 0.5} || box.width < {TOUCH - 0.5}))
+  .map(([html, box]) => `${{Math.round(box.width)}}x${{Math.round(box.height)}} ${{html}}`)"""
+TOO_WIDE = """() => [...document.querySelectorAll('.app-page *')]
+  .filter(each => !each.closest('.days, .sr-only, .photo__take'))
+  .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+    || each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX === 'hidden')
+  .map(each => each.outerHTML.slice(0, 120))"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A way to look at the client."""
+
+    width: int
+    language: str = "zh-CN"
+    large: bool = False
+    dark: bool = False
+    text: int = 100  # per cent of the browser's text size
+
+    def __str__(self) -> str:
+        marks = ("-large" * self.large) + ("-dark" * self.dark)
+        return f"{self.width}-{self.language[:2]}{marks}" + (f"-{self.text}" * (self.text != 100))
+
+    def dress(self, page: Page) -> None:
+        """Set what the browser's own settings would."""
+        large = str(self.large).lower()
+        page.context.add_init_script(
+            "if (location.protocol !== 'about:') localStorage.setItem('voltbay.large-type',"
+            f'\'{{"type":"boolean","data":{large}}}\');'
+            "const sheet = new CSSStyleSheet();"
+            f"sheet.replaceSync(':root:root {{font-size: {self.text}% !important}}');"
+            "addEventListener('DOMContentLoaded', () => document.adoptedStyleSheets = [sheet]);"
+        )
+
+
+LOOKS = [
+    Look(390),
+    Look(320, large=True),
+    Look(320, "en-GB", dark=True, text=200),
+    Look(768, "en-GB", large=True, dark=True),
+]
+if SHOTS and os.environ.get("VOLTBAY_LOOKS") == "all":
+    LOOKS = [
+        Look(width, language, large=large, dark=dark)
+        for width in (320, 390, 768)
+        for language in ("zh-CN", "en-GB")
+        for large, dark in ((False, False), (True, False), (False, True))
+    ]
+
+
+@pytest.fixture
+def life(site: Site) -> Life:
+    """Fill the town."""
+    return a_full_life(now=timezone.now())
+
+
+@pytest.fixture
+def opened(browser: Browser, site: Site, life: Life) -> Iterator[Callable[[Look], Page]]:
+    """Open a browser that looks in a way; fails the test if a page did what it must not."""
+    watches, contexts = [], []
+
+    def opening(look: Look) -> Page:
+        context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": look.width, "height": 1024 if look.width == 768 else 844},
+            locale=look.language,
+            timezone_id="Asia/Shanghai",
+            color_scheme="dark" if look.dark else "light",
+            has_touch=True,
+        )
+        context.set_default_timeout(15_000)
+        watch = Watch(home=urlsplit(site.url).netloc)
+        watch.over(context)
+        watches.append(watch)
+        contexts.append(context)
+        page = context.new_page()
+        look.dress(page)
+        near_home(page)
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert not [wrong for watch in watches for wrong in watch.wrongs if OFFLINE not in wrong]
+
+
+def wrongs_of(page: Page) -> Iterator[str]:
+    """Find what keeps somebody from using the page as it is shown."""
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if wide > 0:
+        yield f"{wide} px too wide"
+    yield from (f"sticks out or is cut: {each}" for each in page.evaluate(TOO_WIDE))
+    yield from (f"small to touch: {each}" for each in page.evaluate(TOO_SMALL))
+    page.evaluate(AXE.read_text())
+    found: dict[str, Any] = page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")
+    for each in found["violations"]:
+        nodes = [node["html"][:140] + str(node["any"][:1])[:200] for node in each["nodes"][:3]]
+        yield f"axe {each['id']} ({each['impact']}): {nodes}"
+
+
+def keep_shot(page: Page, look: Look, name: str) -> None:
+    if not SHOTS:
+        return
+    folder = Path(SHOTS) / str(look)
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png")
+    if not name.endswith("-end"):
+        page.screenshot(path=folder / f"{name}.whole.png", full_page=True)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_every_page_can_be_used_by_everybody(look: Look, opened, life: Life, site: Site):
+    page = opened(look)
+    wrong = {}
+    for is_owner, stops in enumerate((guests(life), owners(life))):
+        if is_owner:
+            life.sign_in(page.context, site.url)
+        for stop in stops:
+            stop.visit(page)
+            keep_shot(page, look, f"{'og'[not is_owner]}-{stop.name}")
+            if found := list(wrongs_of(page)):
+                wrong[stop.name] = found
+
+    assert not wrong, "\n".join(
+        f"{name}: {each}" for name, found in wrong.items() for each in found
+    )

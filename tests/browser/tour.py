@@ -1,0 +1,148 @@
+"""Every page of the owners' client in every state worth a look, for whoever wants to visit them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.life import CITY, Life
+
+# Drawn twice by the browser: what Vue was told before is on the screen afterwards.
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page: its address, what shows that it is there, and what is done on it first."""
+
+    name: str
+    path: str
+    shows: str
+    first: Callable[[Page], None] = lambda page: None
+
+    def visit(self, page: Page) -> None:
+        """Open the page afresh, as by its link, and wait until it has settled."""
+        page.goto("about:blank")
+        page.goto(f"/#/pages/{self.path}")
+        page.locator(self.shows).first.wait_for()
+        page.locator(".spinner").first.wait_for(state="detached")
+        self.first(page)
+        page.evaluate(PAINTED)
+
+
+def press(selector: str, then: str = "body") -> Callable[[Page], None]:
+    """Press a button and wait for what it brings."""
+
+    def pressing(page: Page) -> None:
+        page.locator(f"{selector} >> visible=true").first.click()
+        page.locator(then).first.wait_for()
+
+    return pressing
+
+
+def enter(selector: str, words: str, then: str) -> Callable[[Page], None]:
+    """Type into an entry, confirm with Enter and wait."""
+
+    def entering(page: Page) -> None:
+        page.locator(f"{selector} input").fill(words)
+        page.locator(f"{selector} input").press("Enter")
+        page.locator(then).first.wait_for()
+
+    return entering
+
+
+def offline(selector: str) -> Callable[[Page], None]:
+    """Draw the plug, and press something."""
+
+    def cut(page: Page) -> None:
+        page.context.set_offline(True)
+        page.locator(selector).first.click()
+        page.locator(".state__box[role=alert]").wait_for()
+        page.context.set_offline(False)
+
+    return cut
+
+
+def to_the_end(page: Page) -> None:
+    """Scroll to the bottom, where bars that stand over the page would hide its last lines."""
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+
+
+def guests(life: Life) -> list[Stop]:
+    """Return the pages of somebody who has not signed in."""
+    outlet, company = life.outlet.pk, life.outlet.company_id
+    return [
+        Stop("home", "home/home", ".outlet-card"),
+        Stop("home-map", "home/home", ".outlet-card", press(".b-map button", ".positions__mark")),
+        Stop("home-none", "home/home", ".outlet-card", enter(".f-search", "火星", ".state__box")),
+        Stop("home-offline", "home/home", ".outlet-card", offline(".b-search button")),
+        Stop("sign-in", "sign-in/sign-in", ".b-submit"),
+        Stop(
+            "sign-in-wrong",
+            "sign-in/sign-in",
+            ".b-submit",
+            press(".b-submit button", ".field__error"),
+        ),
+        Stop("terms", "agreement/agreement?kind=terms", ".prose"),
+        Stop("privacy", "agreement/agreement?kind=privacy", ".prose"),
+        Stop("documents", "agreement/agreement?kind=documents", ".prose"),
+        Stop("companies", "companies/companies", ".card h2"),
+        Stop("company", f"company/company?id={company}", ".outlet-card"),
+        Stop("outlet", f"outlet/outlet?id={outlet}", ".b-book"),
+        Stop("outlet-end", f"outlet/outlet?id={outlet}", ".b-book", to_the_end),
+        Stop("outlet-unknown", "outlet/outlet?id=999999", ".state__box[role=alert]"),
+        Stop("time", f"time/time?outlet={outlet}", ".times__time"),
+        Stop(
+            "time-chosen",
+            f"time/time?outlet={outlet}",
+            ".times__time",
+            press(".times__time:not([disabled])", ".is-chosen"),
+        ),
+        Stop("guest-bookings", "bookings/bookings", ".b-sign-in"),
+        Stop("guest-me", "me/me", ".c-support"),
+    ]
+
+
+def owners(life: Life) -> list[Stop]:
+    """Return the pages of an owner who is signed in."""
+    outlet, open_booking = life.outlet.pk, f"booking/booking?code={life.confirmed.code}"
+    return [
+        Stop("form", f"form/form?code={life.fresh.code}", ".photo"),
+        Stop(
+            "form-wrong",
+            f"form/form?code={life.fresh.code}",
+            ".photo",
+            press(".b-confirm button", ".field__error"),
+        ),
+        Stop("form-end", f"form/form?code={life.fresh.code}", ".photo", to_the_end),
+        Stop("form-read", f"form/form?code={life.reading.code}", ".f-doubt-vin"),
+        Stop("form-lapsed", f"form/form?code={life.lapsed.code}", ".lapsed"),
+        Stop("done", f"done/done?code={life.confirmed.code}", ".done"),
+        Stop("done-review", f"done/done?code={life.in_review.code}", ".done"),
+        Stop("bookings", "bookings/bookings", ".coming"),
+        Stop("booking", open_booking, ".b-cancel"),
+        Stop("booking-cancel", open_booking, ".b-cancel", press(".b-cancel button", "dialog h2")),
+        Stop("booking-cancelled", f"booking/booking?code={life.cancelled.code}", ".facts"),
+        Stop("booking-review", f"booking/booking?code={life.in_review.code}", ".facts"),
+        Stop("booking-held", f"booking/booking?code={life.fresh.code}", ".b-go-on"),
+        Stop("booking-unknown", "booking/booking?code=XXXXXXXX", ".state__box[role=alert]"),
+        Stop(
+            "move",
+            f"time/time?outlet={outlet}&move={life.confirmed.code}",
+            ".times__time",
+        ),
+        Stop("me", "me/me", ".b-sign-out"),
+        Stop("details", "details/details", ".b-show"),
+        Stop("details-shown", "details/details", ".b-show", press(".b-show button")),
+        Stop("receipts", "receipts/receipts", ".b-keep"),
+        Stop("account", "account/account", ".b-close"),
+        Stop("account-close", "account/account", ".b-close", press(".b-close button", "dialog h2")),
+    ]
+
+
+def near_home(page: Page) -> None:
+    """Let the first page start in one city, as for an owner who has chosen it before."""
+    page.context.add_init_script(
+        "if (location.protocol !== 'about:') localStorage.setItem('voltbay.city',"
+        f'\'{{"type":"string","data":"{CITY}"}}\')'
+    )
