@@ -34,10 +34,10 @@ def an_owner(*, agreed: bool = True) -> Owner:
     return owner
 
 
-def agree(owner: Owner) -> None:
-    """Have the owner consent to the reading of documents."""
+def agree(owner: Owner, kind: Agreement.Kind = Agreement.Kind.DOCUMENTS) -> None:
+    """Have the owner consent to the reading of documents, or to a provider's."""
     agreement, _ = Agreement.objects.get_or_create(
-        kind=Agreement.Kind.DOCUMENTS,
+        kind=kind,
         version="2026-01",
         defaults={
             "title_zh": "证件信息处理同意书",

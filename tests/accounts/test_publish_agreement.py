@@ -73,3 +73,18 @@ def test_the_text_about_documents_names_the_hours_that_the_settings_say(settings
     seed_agreements(OPERATOR, effective_at=LONG_AGO, now=LONG_AGO)
 
     assert "7 小时" in Agreement.objects.get(kind="documents").html_zh
+
+
+def test_the_consent_to_a_provider_is_published_where_it_is_used_and_names_it(settings):
+    seed_agreements(OPERATOR, effective_at=LONG_AGO, now=LONG_AGO)
+    settings.VOLTBAY_RECOGNITION_ENGINE = "combined"
+    settings.VOLTBAY_CLOUD_READINGS_A_MONTH = 100
+
+    [added] = seed_agreements(OPERATOR, effective_at=LONG_AGO, now=NOW)
+
+    assert added.kind == "aliyun"
+    assert "阿里云计算有限公司" in added.html_zh
+    assert "Alibaba Cloud Computing" in added.html_en
+    for html in (added.html_zh, added.html_en):
+        assert OPERATOR.operator in html
+        assert "{" not in html

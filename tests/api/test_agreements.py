@@ -4,7 +4,8 @@ import json
 import pytest
 from django.test import Client
 
-from tests.api.signing_in import PHONE, agreed, seed, signed_in_as
+from tests.api.signing_in import BROWSER, PHONE, agreed, seed, signed_in_as
+from voltbay.accounts.agreements import has_consented
 from voltbay.accounts.models import Consent, Owner
 from voltbay.accounts.seed_agreements import VERSION
 
@@ -49,6 +50,72 @@ def test_the_hash_can_be_computed_from_what_is_shown():
 
     canonical = json.dumps(text, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert chinese["sha256"] == hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def test_where_photos_stay_here_no_provider_is_named():
+    assert Client().get("/api/v1/agreements").json()["cloud"] is None
+
+
+@pytest.mark.parametrize(("engine", "when"), [("combined", "doubtful"), ("aliyun", "always")])
+def test_a_provider_that_gets_photos_is_named_with_a_consent_of_its_own(settings, engine, when):
+    use_cloud(settings, engine)
+
+    chinese = Client().get("/api/v1/agreements").json()
+    english = Client().get("/api/v1/agreements", headers=ENGLISH).json()
+
+    assert chinese["cloud"] == {"kind": "aliyun", "name": "阿里云", "when": when}
+    assert english["cloud"] == {"kind": "aliyun", "name": "Alibaba Cloud", "when": when}
+    assert "aliyun" in [item["kind"] for item in chinese["items"]]
+    text = Client().get("/api/v1/agreements/aliyun").json()
+    assert "阿里云计算有限公司" in text["html"]
+
+
+def test_a_provider_that_no_text_names_is_not_offered(settings):
+    settings.VOLTBAY_RECOGNITION_ENGINE = "combined"
+    settings.VOLTBAY_CLOUD_READINGS_A_MONTH = 10
+
+    assert Client().get("/api/v1/agreements").json()["cloud"] is None
+
+
+@pytest.mark.parametrize("change", [{"ENGINE": "local"}, {"MONTH": 0}])
+def test_a_provider_that_is_used_no_more_is_asked_for_no_more(settings, change):
+    use_cloud(settings)
+    settings.VOLTBAY_RECOGNITION_ENGINE = change.get("ENGINE", "combined")
+    settings.VOLTBAY_CLOUD_READINGS_A_MONTH = change.get("MONTH", 10)
+
+    answer = Client().get("/api/v1/agreements").json()
+
+    assert answer["cloud"] is None
+    assert "aliyun" not in [item["kind"] for item in answer["items"]]
+
+
+def test_an_owner_agrees_to_a_provider_and_takes_it_back(settings):
+    use_cloud(settings)
+    caller = signed_in_as(PHONE)
+    consent = agreed(kinds=("aliyun",))[0]
+
+    assert caller.send("POST", "/me/consents", consent).status_code == 200
+
+    record = Consent.objects.get(kind="aliyun")
+    assert (record.version, record.client) == (VERSION, BROWSER)
+    assert record.sha256 == Client().get("/api/v1/agreements/aliyun").json()["sha256"]
+    assert caller.send("DELETE", "/me/consents/aliyun").status_code == 204
+    assert not has_consented(record.owner, "aliyun")
+
+
+def test_signing_in_needs_no_consent_to_a_provider(settings):
+    use_cloud(settings)
+
+    caller = signed_in_as(PHONE)
+
+    kinds = [each["kind"] for each in caller.get("/me").json()["consents"]]
+    assert kinds == ["privacy", "terms"]
+
+
+def use_cloud(settings, engine="combined"):
+    settings.VOLTBAY_RECOGNITION_ENGINE = engine
+    settings.VOLTBAY_CLOUD_READINGS_A_MONTH = 10
+    seed()
 
 
 def test_a_kind_that_does_not_exist_is_not_found():

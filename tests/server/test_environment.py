@@ -43,6 +43,13 @@ def test_the_screen_shows_nobodys_messages_in_production():
     assert "only in a demo" in start(**COMPLETE, VOLTBAY_SMS_CHANNEL="screen")
 
 
+@pytest.mark.parametrize("engine", ["combined", "aliyun"])
+def test_whoever_chooses_a_cloud_says_how_much_of_it(engine: str):
+    said = start(**COMPLETE, VOLTBAY_RECOGNITION_ENGINE=engine)
+
+    assert said.startswith("voltbay: set VOLTBAY_CLOUD_READINGS_A_MONTH in the environment")
+
+
 @pytest.mark.parametrize("value", ["c2hvcnQ=", "not base64", f"a:{KEY},b:c2hvcnQ="])
 def test_a_key_of_another_length_is_refused(monkeypatch: pytest.MonkeyPatch, value: str):
     monkeypatch.setenv("VOLTBAY_SEALING_KEYS", value)

@@ -144,6 +144,9 @@ export interface paths {
         /**
          * Agreements in force
          * @description List the version in force of each kind, without its text.
+         *
+         *     `terms` and `privacy` are needed to sign in, `documents` to send photos. A cloud provider's is
+         *     asked for beside the photos and never needed.
          */
         get: operations["voltbay_api_agreements_agreements"];
         put?: never;
@@ -445,6 +448,8 @@ export interface paths {
          *
          *     Needs the owner's consent of kind `documents`. The photo is read in the background: ask for
          *     the document with `?wait=`. The same `Idempotency-Key` gives the same document again.
+         *     It is sent to a cloud provider only if there is one (`cloud` of `/agreements`) and the owner's
+         *     consent of that kind stands at the moment of reading.
          */
         post: operations["voltbay_api_documents_submit_document"];
         delete?: never;
@@ -923,11 +928,34 @@ export interface components {
              */
             effective_at: string;
         };
-        /** AgreementsOut */
+        /**
+         * AgreementsOut
+         * @description `cloud` is null where every photo stays with us: then nobody is asked.
+         */
         AgreementsOut: {
             /** Items */
             items: components["schemas"]["AgreementOut"][];
+            cloud: components["schemas"]["CloudOut"] | null;
         };
+        /**
+         * CloudOut
+         * @description Who else may read photos, if the owner agrees to the agreement of this `kind`.
+         *
+         *     `when` tells which photos go there: those that are `doubtful` here, or `always` all of them.
+         */
+        CloudOut: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            when: components["schemas"]["When"];
+        };
+        /**
+         * When
+         * @description Which photos of a consenting owner are sent.
+         * @enum {string}
+         */
+        When: "doubtful" | "always";
         /** AgreementTextOut */
         AgreementTextOut: {
             /** Kind */

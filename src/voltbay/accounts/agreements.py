@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models.functions import Now
 
+from voltbay.accounts.clouds import unused_consents
 from voltbay.accounts.errors import AgreementMissing, AgreementOutdated, AgreementUnknown
 from voltbay.accounts.models import Agreement, Consent, Owner
 
@@ -16,6 +17,12 @@ def current_agreements(*, now: datetime) -> dict[str, Agreement]:
     in_force = Agreement.objects.filter(published_at__lte=now, effective_at__lte=now)
     newest = in_force.order_by("kind", "-effective_at").distinct("kind")
     return {agreement.kind: agreement for agreement in newest}
+
+
+def offered_agreements(*, now: datetime) -> dict[str, Agreement]:
+    """Return those in force without the consents to providers that are not in use here."""
+    unused, current = unused_consents(), current_agreements(now=now)
+    return {kind: agreement for kind, agreement in current.items() if kind not in unused}
 
 
 def current_agreement(kind: str, *, now: datetime) -> Agreement:

@@ -189,6 +189,7 @@ class Agreement(models.Model):
         TERMS = "terms", _("terms of use")
         PRIVACY = "privacy", _("privacy notice")
         DOCUMENTS = "documents", _("consent to reading documents")
+        ALIYUN = "aliyun", _("consent to recognition by Aliyun")  # a provider each has its own
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     version = models.CharField(_("version"), max_length=20)

@@ -7,6 +7,7 @@ from importlib.resources import files
 from django.conf import settings
 from django.db import transaction
 
+from voltbay.accounts.clouds import unused_consents
 from voltbay.accounts.models import Agreement
 from voltbay.accounts.publish_agreement import publish_agreement
 
@@ -15,6 +16,7 @@ TITLES = {
     Agreement.Kind.TERMS: ("用户服务协议", "Terms of use"),
     Agreement.Kind.PRIVACY: ("个人信息处理说明", "Privacy notice"),
     Agreement.Kind.DOCUMENTS: ("证件信息处理同意书", "Consent to reading documents"),
+    Agreement.Kind.ALIYUN: ("阿里云识别证件照片同意书", "Consent to recognition by Alibaba Cloud"),
 }
 
 
@@ -31,7 +33,10 @@ class Operator:
 def seed_agreements(
     by: Operator, *, effective_at: datetime, now: datetime, version: str = VERSION
 ) -> list[Agreement]:
-    """Publish each text that has no such version yet, and return those. Safe to repeat."""
+    """Publish each text that has no such version yet, and return those. Safe to repeat.
+
+    The consent to a cloud provider is published where that provider is in use.
+    """
     known = set(Agreement.objects.filter(version=version).values_list("kind", flat=True))
     drafts = [
         Agreement(
@@ -43,10 +48,15 @@ def seed_agreements(
             html_en=_text(kind, "en", by),
             effective_at=effective_at,
         )
-        for kind, (in_chinese, in_english) in TITLES.items()
+        for kind, (in_chinese, in_english) in _titles().items()
         if kind not in known
     ]
     return [publish_agreement(draft, now=now) for draft in drafts]
+
+
+def _titles() -> dict[Agreement.Kind, tuple[str, str]]:
+    unused = unused_consents()
+    return {kind: titles for kind, titles in TITLES.items() if kind not in unused}
 
 
 def _text(kind: str, language: str, by: Operator) -> str:

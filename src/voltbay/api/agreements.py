@@ -1,5 +1,6 @@
 """The texts that owners agree to, and agreeing."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema, Status
 
-from voltbay.accounts.agreements import current_agreement, current_agreements
+from voltbay.accounts.agreements import current_agreement, offered_agreements
+from voltbay.accounts.clouds import When, cloud_in_use
 from voltbay.accounts.give_consent import give_consent
 from voltbay.accounts.models import Agreement
 from voltbay.api.auth import OwnerRequest, owner_auth
@@ -34,15 +36,36 @@ class AgreementTextOut(AgreementOut):
     html: str
 
 
+class CloudOut(Schema):
+    """Who else may read photos, if the owner agrees to the agreement of this `kind`.
+
+    `when` tells which photos go there: those that are `doubtful` here, or `always` all of them.
+    """
+
+    kind: str
+    name: str
+    when: When
+
+
 class AgreementsOut(Schema):
+    """`cloud` is null where every photo stays with us: then nobody is asked."""
+
     items: list[AgreementOut]
+    cloud: CloudOut | None
 
 
 @router.get("/agreements", response=AgreementsOut, summary="Agreements in force")
 def agreements(request: HttpRequest) -> dict[str, Any]:
-    """List the version in force of each kind, without its text."""
-    current = current_agreements(now=timezone.now())
-    return {"items": [_out(each, request) for _, each in sorted(current.items())]}
+    """List the version in force of each kind, without its text.
+
+    `terms` and `privacy` are needed to sign in, `documents` to send photos. A cloud provider's is
+    asked for beside the photos and never needed.
+    """
+    current = offered_agreements(now=timezone.now())
+    return {
+        "items": [_out(each, request) for _, each in sorted(current.items())],
+        "cloud": _cloud_out(current, request),
+    }
 
 
 @router.get("/agreements/{kind}", response=AgreementTextOut, summary="Text of an agreement")
@@ -78,6 +101,16 @@ def withdraw(request: OwnerRequest, kind: str) -> Status[None]:
     """
     take_back(kind, owner=request.owner, client=client_name(request), now=timezone.now())
     return Status(204, None)
+
+
+def _cloud_out(current: Mapping[str, Agreement], request: HttpRequest) -> dict[str, Any] | None:
+    """Tell of a provider in use, once there is a text that names it."""
+    cloud = cloud_in_use()
+    if cloud is None or cloud.provider.consent not in current:
+        return None
+    provider = cloud.provider
+    name = provider.name_en if language_of(request) == EN else provider.name_zh
+    return {"kind": provider.consent.value, "name": name, "when": cloud.when}
 
 
 def _out(agreement: Agreement, request: HttpRequest) -> dict[str, Any]:

@@ -71,6 +71,8 @@ def submit_document(
 
     Needs the owner's consent of kind `documents`. The photo is read in the background: ask for
     the document with `?wait=`. The same `Idempotency-Key` gives the same document again.
+    It is sent to a cloud provider only if there is one (`cloud` of `/agreements`) and the owner's
+    consent of that kind stands at the moment of reading.
     """
     _check_parts(request)
     document = submit(

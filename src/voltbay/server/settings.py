@@ -148,6 +148,14 @@ VOLTBAY_CLIENT = os.environ.get("VOLTBAY_CLIENT", str(ROOT / "client" / "dist" /
 
 # Recognition.
 VOLTBAY_RECOGNITION_ENGINE = os.environ.get("VOLTBAY_RECOGNITION_ENGINE", "local")
+IN_CLOUD = VOLTBAY_RECOGNITION_ENGINE in ("combined", "aliyun")
+# Each costs money, so whoever chooses a cloud says how many, all workers together; 0 is none.
+VOLTBAY_CLOUD_READINGS_A_MONTH = number("VOLTBAY_CLOUD_READINGS_A_MONTH", 0)
+if IN_CLOUD and "VOLTBAY_CLOUD_READINGS_A_MONTH" not in os.environ:
+    raise ImproperlyConfigured(
+        "set VOLTBAY_CLOUD_READINGS_A_MONTH in the environment: how many photos may be sent to "
+        "the cloud in a month, 0 for none"
+    )
 # How long a document stays that no booking asks to keep: time to fill in a form and come back.
 VOLTBAY_DOCUMENT_HOURS = number("VOLTBAY_DOCUMENT_HOURS", 24)
 
@@ -157,7 +165,7 @@ VOLTBAY_SMS_CHANNEL = os.environ.get(
 )
 if VOLTBAY_SMS_CHANNEL == "screen" and not ON_ONE_MACHINE:
     raise ImproperlyConfigured("VOLTBAY_SMS_CHANNEL may be screen only in a demo: owners see none")
-ON_ALIYUN = VOLTBAY_SMS_CHANNEL == "aliyun_sms" or VOLTBAY_RECOGNITION_ENGINE == "aliyun"
+ON_ALIYUN = VOLTBAY_SMS_CHANNEL == "aliyun_sms" or IN_CLOUD
 VOLTBAY_ALIYUN_KEY_ID = secret("VOLTBAY_ALIYUN_KEY_ID") if ON_ALIYUN else ""
 VOLTBAY_ALIYUN_KEY_SECRET = secret("VOLTBAY_ALIYUN_KEY_SECRET") if ON_ALIYUN else ""
 VOLTBAY_SMS_SIGN_NAME = os.environ.get("VOLTBAY_SMS_SIGN_NAME", "电池拆卸预约")
