@@ -24,7 +24,7 @@ LONG_AGO = timezone.now() - timedelta(days=2)
 @pytest.fixture
 def engine(monkeypatch) -> Told:
     told = Told(recognised())
-    monkeypatch.setattr(tasks, "chosen_engine", lambda: told)
+    monkeypatch.setattr(tasks, "engine_for", lambda document_id, *, now: told)
     return told
 
 

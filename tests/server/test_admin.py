@@ -15,6 +15,8 @@ from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.core.time import SHANGHAI, local, local_date
 from voltbay.directory.models import Closure, Company, OpeningHours, Outlet
+from voltbay.recognition.cloud_budget import spend
+from voltbay.recognition.models import CloudMonth
 from voltbay.slots.models import Claim, Slot
 from voltbay.slots.publish import publish_ahead
 
@@ -25,6 +27,7 @@ LISTS = [
     "directory_outlet",
     "slots_slot",
     "bookings_booking",
+    "recognition_cloudmonth",
     "accounts_agreement",
     "accounts_staffuser",
     "auth_group",
@@ -101,7 +104,7 @@ class TestTheDoor:
     def test_each_list_opens(self, office, outlet, name):
         assert office.get(reverse(f"admin:{name}_changelist")).status_code == 200
 
-    @pytest.mark.parametrize("name", [*LISTS[:2], *LISTS[4:], "accounts_support"])
+    @pytest.mark.parametrize("name", [*LISTS[:2], *LISTS[5:], "accounts_support"])
     def test_each_empty_form_opens(self, office, name):
         assert office.get(reverse(f"admin:{name}_add")).status_code == 200
 
@@ -432,3 +435,46 @@ class TestSupport:
         answer = office.post(path, filled(office.get(path), number="soon"))
 
         assert errors_of(answer) == {"number": ["telephone_malformed"]}
+
+
+class TestTheCloudsBudget:
+    @pytest.fixture(autouse=True)
+    def ten_a_month(self, settings):
+        settings.VOLTBAY_RECOGNITION_ENGINE = "combined"
+        settings.VOLTBAY_CLOUD_READINGS_A_MONTH = 10
+
+    def spend(self, count):
+        for _ in range(count):
+            spend("aliyun", now=timezone.now())
+
+    def test_every_page_warns_when_four_fifths_are_used(self, office):
+        self.spend(7)
+        assert "云端识别已用" not in office.get("/admin/").content.decode()
+
+        self.spend(1)
+
+        assert "本月云端识别已用 80%（8/10）" in office.get("/admin/").content.decode()
+        english = office.get("/admin/", headers={"Accept-Language": "en"}).content.decode()
+        assert "Cloud readings this month: 80% used (8 of 10)" in english
+
+    def test_who_has_not_signed_in_learns_nothing_of_it(self, client):
+        self.spend(10)
+
+        assert "云端识别已用" not in client.get("/admin/login/").content.decode()
+
+    def test_the_list_shows_the_months_limit_and_share(self, office):
+        self.spend(5)
+
+        shown = office.get(reverse("admin:recognition_cloudmonth_changelist")).content.decode()
+
+        assert "10 (50%)" in shown
+        assert "aliyun" in shown
+
+    def test_nobody_changes_a_count(self, office):
+        self.spend(1)
+
+        assert office.get(reverse("admin:recognition_cloudmonth_add")).status_code == 403
+        row = CloudMonth.objects.get()
+        page = reverse("admin:recognition_cloudmonth_change", args=[row.pk])
+        assert office.post(page, {"asked": 0}).status_code == 403
+        assert CloudMonth.objects.get().asked == 1

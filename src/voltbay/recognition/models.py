@@ -4,7 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Owner
 from voltbay.core.fields import SealedJSONField
@@ -90,6 +91,32 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_id} at {self.at:%Y-%m-%d %H:%M}Z"
+
+
+class CloudMonth(models.Model):
+    """How many photos a cloud provider was asked to read in a month. Names no owner."""
+
+    id = models.BigAutoField(primary_key=True)
+    provider = models.CharField(_("provider"), max_length=10)
+    month = models.DateField(_("month"))  # its first day, in the mainland
+    asked = models.PositiveIntegerField(_("photos sent"), default=0)
+    answered = models.PositiveIntegerField(_("answered"), default=0)
+    failed = models.PositiveIntegerField(_("failed"), default=0)
+
+    class Meta:
+        verbose_name = _("month of cloud readings")
+        verbose_name_plural = _("cloud readings")
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "month"], name="cloud_month_once"),
+            models.CheckConstraint(condition=Q(month__day=1), name="cloud_month_starts_on_day_one"),
+            models.CheckConstraint(
+                condition=Q(asked__gte=F("answered") + F("failed")),
+                name="cloud_month_answers_were_asked_for",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.month:%Y-%m}"
 
 
 class PhotoView(models.Model):

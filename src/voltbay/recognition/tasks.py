@@ -7,7 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from voltbay.recognition import photos
-from voltbay.recognition.chosen import chosen_engine
+from voltbay.recognition.chosen import engine_for
 from voltbay.recognition.engines.engine import EngineUnavailable
 from voltbay.recognition.erase import erase_expired, forget_submissions, sweep_orphans
 from voltbay.recognition.jobs import ERASE_PHOTO, QUEUE, READ
@@ -25,7 +25,8 @@ PERSISTENT = RetryStrategy(max_attempts=30, linear_wait=60, retry_exceptions=[OS
 @app.task(name=READ, queue=QUEUE, retry=BACK_OFF, pass_context=False)
 def read_document(document_id: str) -> None:
     """Read a document, unless that was done or it is gone."""
-    read(UUID(document_id), engine=chosen_engine(), now=timezone.now())
+    document, now = UUID(document_id), timezone.now()
+    read(document, engine=engine_for(document, now=now), now=now)
 
 
 @app.task(name=ERASE_PHOTO, retry=PERSISTENT, pass_context=False)

@@ -41,6 +41,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
+    "ENVIRONMENT": "voltbay.recognition.admin.budget_label",
     "COLORS": {"primary": GREEN},
     "SIDEBAR": {
         "navigation": [
@@ -61,6 +62,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _list(_("Agreements"), "contract", "accounts.agreement"),
                     _list(_("Customer service"), "support_agent", "accounts.support"),
+                    _list(_("Cloud readings"), "cloud", "recognition.cloudmonth"),
                     _list(_("Staff"), "badge", "accounts.staffuser"),
                     _list(_("Groups"), "groups", "auth.group"),
                 ],

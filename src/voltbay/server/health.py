@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
-from importlib.util import find_spec
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -17,7 +16,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from voltbay.recognition.chosen import ENGINES
+from voltbay.recognition.chosen import is_installed
+from voltbay.recognition.cloud_budget import usage
 from voltbay.server.worker import DEAD_AFTER_SECONDS
 
 log = logging.getLogger(__name__)
@@ -72,8 +72,7 @@ def _queue() -> bool:
 
 def _engine() -> bool:
     """Look whether the chosen engine is there, without loading its networks."""
-    path = ENGINES.get(settings.VOLTBAY_RECOGNITION_ENGINE)
-    return path is not None and find_spec(path.rpartition(".")[0]) is not None
+    return is_installed()
 
 
 def _may_measure(request: HttpRequest) -> bool:
@@ -102,10 +101,28 @@ class _Jobs:
         return [gauge]
 
 
+class _CloudReadings:
+    """The month's photos in the cloud beside their limit, counted when asked."""
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        used = usage(now=timezone.now())
+        sent = GaugeMetricFamily(
+            "voltbay_cloud_readings", "Photos sent to the cloud this month.", labels=["provider"]
+        )
+        limit = GaugeMetricFamily(
+            "voltbay_cloud_readings_limit", "Most of them in a month.", labels=["provider"]
+        )
+        if used:
+            sent.add_metric([used.provider], used.asked)
+            limit.add_metric([used.provider], used.most)
+        return [sent, limit]
+
+
 def _registry() -> CollectorRegistry:
     """Return this process's measures, or those of all web processes where they share a folder."""
     registry = CollectorRegistry()
     registry.register(_Jobs())
+    registry.register(_CloudReadings())
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:

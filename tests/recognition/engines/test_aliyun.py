@@ -156,3 +156,11 @@ def test_a_cloud_that_is_not_there_is_unavailable():
 
     with pytest.raises(EngineUnavailable):
         engine.read(PHOTO, Kind.IDENTITY_CARD)
+
+
+@pytest.mark.parametrize("body", ["", "no JSON", "[]", '{"data": {"face": {"data": [1]}}}'])
+def test_an_answer_of_another_form_is_none(engine, cloud, body):
+    cloud.answer = (200, {"RequestId": "R-1", "Data": body})
+
+    with pytest.raises(EngineUnavailable):
+        engine.read(PHOTO, Kind.IDENTITY_CARD)

@@ -1,7 +1,8 @@
 from dataclasses import dataclass, field, replace
 
-from voltbay.recognition.engines.combined import CombinedEngine
-from voltbay.recognition.engines.engine import EngineUnavailable
+import pytest
+
+from voltbay.recognition.engines.combined import CloudFirstEngine, CombinedEngine
 from voltbay.recognition.reading.result import Field, Kind, Problem, Reading
 
 SURE = {"name": Field("张三", 0.99), "number": Field("11010519491231002X", 0.99)}
@@ -10,85 +11,115 @@ UNSURE = SURE | {"name": Field("张王", 0.6, doubtful=True)}
 
 @dataclass
 class Fixed:
-    """An engine that always says the same."""
+    """An engine, or a cloud, that always says the same."""
 
     name: str
     reading: Reading | None
     asked: list = field(default_factory=list)
+    closed: bool = False
 
     def read(self, picture_jpeg, kind):
         self.asked.append(picture_jpeg)
-        if self.reading is None:
-            raise EngineUnavailable
-        return replace(self.reading, engine=self.name)
+        return self.reading and replace(self.reading, engine=self.name)
+
+    ask = read
 
     def close(self):
-        pass
+        self.closed = True
 
 
-@dataclass
-class Purse:
-    left: int
-
-    def take(self):
-        self.left -= 1
-        return self.left >= 0
-
-
-def read(local, cloud, *, left=1):
-    engines = {"local": Fixed("local", local), "cloud": Fixed("cloud", cloud)}
-    engine = CombinedEngine(**engines, budget=Purse(left))
-    return engine.read(b"photo", Kind.IDENTITY_CARD), engines["cloud"].asked
+def read(local, cloud, *, engine=CombinedEngine):
+    here, there = Fixed("local", local), Fixed("cloud", cloud)
+    reading = engine(local=here, cloud=there).read(b"photo", Kind.IDENTITY_CARD)
+    return reading, there.asked, here.asked
 
 
 def card(fields, *codes):
-    return Reading(Kind.IDENTITY_CARD, fields, tuple(Problem(code) for code in codes))
+    return Reading(Kind.IDENTITY_CARD, fields, tuple(Problem(code, field=None) for code in codes))
 
 
 def test_a_certain_reading_never_leaves_the_machine():
-    reading, asked = read(card(SURE), card(SURE))
+    reading, asked, _ = read(card(SURE), card(SURE))
 
     assert reading.engine == "local"
     assert asked == []
 
 
+def test_a_doubt_about_what_decides_nothing_never_leaves_the_machine():
+    vague = SURE | {"address": Field("样本路", 0.3, doubtful=True)}
+
+    _, asked, _ = read(card(vague), card(SURE))
+
+    assert asked == []
+
+
 def test_doubt_that_the_cloud_confirms_is_gone():
-    reading, asked = read(card(UNSURE), card(UNSURE))
+    reading, asked, _ = read(card(UNSURE), card(UNSURE))
 
     assert asked == [b"photo"]
     assert reading.fields["name"].value == "张王"
     assert not reading.fields["name"].doubtful
+    assert reading.engine == "local+cloud"
 
 
-def test_what_two_engines_dispute_is_asked_of_the_owner():
-    reading, _ = read(card(UNSURE), card(SURE))
+def test_a_cloud_that_says_nothing_leaves_the_local_reading():
+    reading, asked, _ = read(card(UNSURE), None)
 
-    assert reading.fields["name"].value == "张三"
-    assert reading.fields["name"].doubtful
-
-
-def test_a_cloud_that_fails_leaves_the_local_reading():
-    reading, _ = read(card(UNSURE), None)
-
-    assert reading.fields["name"].value == "张王"
-    assert reading.fields["name"].doubtful
+    assert asked == [b"photo"]
+    assert reading.fields["name"] == UNSURE["name"]
+    assert reading.engine == "local"
 
 
 def test_a_number_that_only_the_cloud_can_read_is_taken():
-    reading, _ = read(card({}, "number_fails_check"), card(SURE))
+    problem = Problem("number_fails_check", field="number")
+    local = Reading(Kind.IDENTITY_CARD, {"name": SURE["name"]}, (problem,))
+
+    reading, _, _ = read(local, card(SURE))
 
     assert reading.is_recognised
     assert reading.fields["number"].value == "11010519491231002X"
 
 
-def test_a_wrong_paper_is_not_sent_anywhere():
-    _, asked = read(card({}, "bank_card"), card(SURE))
+@pytest.mark.parametrize(
+    "code",
+    [
+        "bank_card",
+        "not_an_identity_card",
+        "emblem_side",
+        "too_dark",
+        "too_blurred",
+        "glare",
+        "cut_off",
+        "too_small",
+        "black_and_white_copy",
+        "reading_failed",
+    ],
+)
+def test_a_photo_that_is_clearly_refused_is_not_sent_anywhere(code):
+    reading, asked, _ = read(card({}, code), card(SURE))
 
     assert asked == []
+    assert [one.code for one in reading.problems] == [code]
 
 
-def test_nothing_is_sent_when_the_budget_is_spent():
-    reading, asked = read(card(UNSURE), card(SURE), left=0)
+def test_the_cloud_alone_saves_this_machine_the_work():
+    reading, _, read_here = read(card(UNSURE), card(SURE), engine=CloudFirstEngine)
 
-    assert asked == []
+    assert reading.engine == "cloud"
+    assert read_here == []
+
+
+def test_what_may_not_go_to_the_cloud_alone_is_read_here():
+    reading, _, _ = read(card(UNSURE), None, engine=CloudFirstEngine)
+
     assert reading.engine == "local"
+    assert reading.fields["name"].doubtful
+
+
+@pytest.mark.parametrize("engine", [CombinedEngine, CloudFirstEngine])
+def test_closing_ends_the_reading_process(engine):
+    local = Fixed("local", card(SURE))
+
+    engine(local=local, cloud=Fixed("cloud", None)).close()
+
+    assert local.closed

@@ -1,82 +1,80 @@
-"""First the engine on this machine; the cloud only for what that leaves in doubt."""
+"""An engine on this machine and one in the cloud, whose failures cost no photo."""
 
+import logging
 import time
 from dataclasses import replace
 from typing import Protocol
 
-from voltbay.recognition.engines.engine import Engine, EngineMisconfigured, EngineUnavailable
-from voltbay.recognition.reading.result import DECIDING, FIELDS, Field, Kind, Reading
+from voltbay.recognition.engines.engine import Engine
+from voltbay.recognition.engines.merging import merged
+from voltbay.recognition.reading.result import DECIDING, Kind, Reading
 
-# Refusals that a better reader may undo. A wrong paper or a dark photo stays what it is, and the
-# cloud need not see it.
-ANOTHER_LOOK = {"field_unreadable", "number_fails_check", "vin_fails_check", "too_blurred", "glare"}
+# What another reader may undo: a deciding value was not made out, on a photo that is good enough.
+# Any other refusal is clear, and the cloud need not see the photo.
+ANOTHER_LOOK = {"field_unreadable", "number_fails_check", "vin_fails_check"}
+
+log = logging.getLogger(__name__)
 
 
-class Budget(Protocol):
-    """How many photos may go to the cloud this month, and whether this one may.
+class Cloud(Protocol):
+    """An engine elsewhere that may be asked only with leave."""
 
-    `take` counts a photo and says whether it may go. It must say no without a consent of the
-    photo's owner that names the cloud's provider.
-    """
-
-    def take(self) -> bool:
-        """Take one photo's worth, or say that nothing is left."""
+    def ask(self, picture_jpeg: bytes, kind: Kind) -> Reading | None:
+        """Read a picture, or return None: it may not be sent, or no answer came. Raises nothing."""
         ...
 
 
 class CombinedEngine:
-    """Reads locally, asks the cloud when a deciding field is in doubt and the budget allows it."""
+    """Reads here, and asks the cloud for what that leaves in doubt. See `merging`."""
 
     name = "combined"
 
-    def __init__(self, *, local: Engine, cloud: Engine, budget: Budget) -> None:
-        self._local, self._cloud, self._budget = local, cloud, budget
+    def __init__(self, *, local: Engine, cloud: Cloud) -> None:
+        self._local, self._cloud = local, cloud
 
     def read(self, picture_jpeg: bytes, kind: Kind) -> Reading:
-        """Read one picture; a cloud that fails leaves the local reading as it is."""
+        """Read one picture; a cloud that says nothing leaves the local reading as it is."""
         started = time.monotonic()
         reading = self._local.read(picture_jpeg, kind)
-        if _needs_another_look(reading) and self._budget.take():
-            reading = self._with_the_cloud(reading, picture_jpeg)
+        if _needs_another_look(reading) and (other := self._cloud.ask(picture_jpeg, kind)):
+            reading = _told(before=reading, after=merged(reading, other))
         return replace(reading, seconds=time.monotonic() - started)
 
     def close(self) -> None:
-        """Close both."""
+        """Close the local engine; there is no connection to the cloud between calls."""
         self._local.close()
-        self._cloud.close()
 
-    def _with_the_cloud(self, reading: Reading, picture_jpeg: bytes) -> Reading:
-        try:
-            other = self._cloud.read(picture_jpeg, reading.kind)
-        except (EngineUnavailable, EngineMisconfigured):
-            return reading
-        return agreed(reading, other)
+
+class CloudFirstEngine:
+    """Asks the cloud for every photo that may go there, and reads the others here."""
+
+    name = "aliyun"
+
+    def __init__(self, *, local: Engine, cloud: Cloud) -> None:
+        self._local, self._cloud = local, cloud
+
+    def read(self, picture_jpeg: bytes, kind: Kind) -> Reading:
+        """Read one picture; see Engine."""
+        return self._cloud.ask(picture_jpeg, kind) or self._local.read(picture_jpeg, kind)
+
+    def close(self) -> None:
+        """Close the local engine."""
+        self._local.close()
 
 
 def _needs_another_look(reading: Reading) -> bool:
     if reading.problems:
         return all(one.code in ANOTHER_LOOK for one in reading.problems)
-    return any(reading.fields[name].doubtful for name in DECIDING[reading.kind])
+    return _doubts(reading) > 0
 
 
-def agreed(one: Reading, other: Reading) -> Reading:
-    """Join two engines' readings: what both say is certain, what they dispute is doubtful."""
-    if other.problems and not one.problems:
-        return one
-    fields = {
-        name: _joined(one.fields.get(name), other.fields.get(name)) for name in FIELDS[one.kind]
-    }
-    engine = f"{one.engine}+{other.engine}"
-    return replace(other, fields=fields, engine=engine)
+def _doubts(reading: Reading) -> int:
+    """Count the deciding fields that the owner would have to compare."""
+    found = [reading.fields.get(name) for name in DECIDING[reading.kind]]
+    return sum(one is None or one.doubtful for one in found)
 
 
-def _joined(one: Field | None, other: Field | None) -> Field:
-    nothing = Field("", 0.0, doubtful=True)
-    values = sorted((one or nothing, other or nothing), key=lambda it: it.confidence)
-    less, more = values
-    if not less.value or not more.value:
-        return more if more.value else less
-    if less.value != more.value:
-        return replace(more, doubtful=True)
-    sure = 1 - (1 - less.confidence) * (1 - more.confidence)
-    return Field(more.value, sure, doubtful=False, corrected=less.corrected and more.corrected)
+def _told(*, before: Reading, after: Reading) -> Reading:
+    counts = {"kind": before.kind.value, "doubts": _doubts(before), "left": _doubts(after)}
+    log.info("a second reading", extra={"told": counts})
+    return after

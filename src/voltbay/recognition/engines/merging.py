@@ -1,0 +1,105 @@
+"""Joining two engines' readings of one photo, field by field. Pure.
+
+1. What both say is certain: they share neither networks nor training.
+2. Where they differ, a value that proves itself wins and keeps the doubt of who read it: an
+   identity number or VIN whose check digit fits against one whose does not, a birth date or sex
+   that the identity number tells.
+3. Otherwise the surer value stands and is doubtful; so is a deciding value that one of them alone
+   has read. Nothing is ever put together from two readings, or changed to fit.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
+
+from voltbay.core.errors import Invalid
+from voltbay.identifiers.identity_number import parse_identity_number
+from voltbay.identifiers.vin import parse_vin
+from voltbay.recognition.reading.result import DECIDING, FIELDS, Field, Kind, Reading
+from voltbay.recognition.reading.rules import LAST_DAY
+from voltbay.recognition.reading.traditional import simplified
+
+UNREAD = Field("", 0.0, doubtful=True)
+
+
+def merged(local: Reading, cloud: Reading) -> Reading:
+    """Join the readings. A photo that the cloud refuses as such leaves the local one as it is.
+
+    A local problem is gone once its field has a value.
+    """
+    if any(problem.field is None for problem in cloud.problems):
+        return local
+    fields = _fields(local, cloud)
+    problems = (one for one in local.problems if not fields.get(one.field or "", UNREAD).value)
+    engine = f"{local.engine}+{cloud.engine}"
+    return replace(local, fields=fields, problems=tuple(problems), engine=engine)
+
+
+def _fields(local: Reading, cloud: Reading) -> dict[str, Field]:
+    pairs = {
+        name: (local.fields.get(name, UNREAD), cloud.fields.get(name, UNREAD))
+        for name in FIELDS[local.kind]
+    }
+    deciding = DECIDING[local.kind]
+    told: Mapping[str, str] = {}
+    if local.kind is Kind.IDENTITY_CARD:
+        number = _joined("number", *pairs["number"], told={}, decides=True)
+        told = _told_by(number)
+    return {
+        name: _joined(name, *pair, told=told, decides=name in deciding)
+        for name, pair in pairs.items()
+    }
+
+
+def _joined(
+    name: str, local: Field, cloud: Field, *, told: Mapping[str, str], decides: bool
+) -> Field:
+    if local.value and _same(local.value, cloud.value):
+        return _agreed(local, cloud)
+    proven = [one for one in (local, cloud) if _proves_itself(name, one.value, told)]
+    if len(proven) == 1:
+        return proven[0]
+    surer = max((local, cloud), key=lambda one: (bool(one.value), one.confidence))
+    alone = not (local.value and cloud.value)
+    return surer if alone and not decides else replace(surer, doubtful=True)
+
+
+def _agreed(local: Field, cloud: Field) -> Field:
+    sure = 1 - (1 - local.confidence) * (1 - cloud.confidence)
+    return Field(local.value, sure, doubtful=False, corrected=local.corrected and cloud.corrected)
+
+
+def _same(one: str, other: str) -> bool:
+    """Compare as people do: full width or not, traditional forms or not, without blanks."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(text: str) -> str:
+    return simplified("".join(unicodedata.normalize("NFKC", text).split()))
+
+
+def _proves_itself(name: str, value: str, told: Mapping[str, str]) -> bool:
+    if name == "number":
+        return bool(_birth_and_sex(value))
+    if name == "vin":
+        return _check_digit_fits(value)
+    return bool(value) and told.get(name) == value
+
+
+def _told_by(number: Field) -> Mapping[str, str]:
+    return {} if number.doubtful else _birth_and_sex(number.value)
+
+
+def _birth_and_sex(number: str) -> dict[str, str]:
+    try:
+        parsed = parse_identity_number(number, today=LAST_DAY)
+    except Invalid:
+        return {}
+    return {"birth_date": parsed.birth_date.isoformat(), "sex": parsed.sex}
+
+
+def _check_digit_fits(vin: str) -> bool:
+    try:
+        return parse_vin(vin).check_passes
+    except Invalid:
+        return False

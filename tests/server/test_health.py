@@ -1,0 +1,33 @@
+"""What machines are told, beside what a running site says of itself in `test_live`."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from voltbay.recognition.cloud_budget import spend
+
+pytestmark = pytest.mark.django_db
+
+
+def measured() -> str:
+    return Client().get("/metrics").content.decode()
+
+
+def test_cloud_readings_are_measured_beside_their_limit(settings):
+    settings.VOLTBAY_RECOGNITION_ENGINE = "combined"
+    settings.VOLTBAY_CLOUD_READINGS_A_MONTH = 10
+    spend("aliyun", now=timezone.now())
+
+    assert 'voltbay_cloud_readings{provider="aliyun"} 1.0' in measured()
+    assert 'voltbay_cloud_readings_limit{provider="aliyun"} 10.0' in measured()
+
+
+def test_where_no_cloud_is_used_none_is_measured():
+    assert "voltbay_cloud_readings{" not in measured()
+
+
+@pytest.mark.parametrize(("engine", "ready"), [("combined", "ok"), ("tesseract", "missing")])
+def test_an_engine_that_there_is_not_makes_nobody_ready(settings, engine, ready):
+    settings.VOLTBAY_RECOGNITION_ENGINE = engine
+
+    assert Client().get("/readyz").json()["engine"] == ready
