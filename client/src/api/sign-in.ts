@@ -6,7 +6,7 @@ import type {
   AgreementKind,
   AgreementVersion,
   Challenge,
-  List,
+  Offered,
   Sent,
   SignedIn,
 } from './types'
@@ -42,7 +42,12 @@ export function signOut(): Promise<void> {
 }
 
 export async function agreements(): Promise<AgreementVersion[]> {
-  return (await call<List<AgreementVersion>>('GET', '/agreements')).items
+  return (await offered()).items
+}
+
+/** The agreements in force, and the cloud provider that photos may go to, if there is one. */
+export function offered(): Promise<Offered> {
+  return call('GET', '/agreements')
 }
 
 export function agreement(kind: AgreementKind): Promise<Agreement> {
@@ -51,4 +56,9 @@ export function agreement(kind: AgreementKind): Promise<Agreement> {
 
 export function consent(given: Pick<AgreementVersion, 'kind' | 'version'>): Promise<void> {
   return call<void>('POST', '/me/consents', { body: { kind: given.kind, version: given.version } })
+}
+
+/** Take a yes back. Only what no account needs can be. */
+export function withdraw(kind: string): Promise<void> {
+  return call<void>('DELETE', `/me/consents/${encodeURIComponent(kind)}`)
 }

@@ -15,9 +15,11 @@ export type Me = Schemas['OwnerOut']
 export type Support = Schemas['SupportOut']
 export type Receipt = Schemas['ReceiptOut']
 
-export type AgreementKind = 'terms' | 'privacy' | 'documents'
+export type AgreementKind = 'terms' | 'privacy' | 'documents' | 'aliyun'
 export type AgreementVersion = Schemas['AgreementOut']
 export type Agreement = Schemas['AgreementTextOut']
+export type Offered = Schemas['AgreementsOut']
+export type Cloud = Schemas['CloudOut']
 
 export type City = Schemas['CityOut']
 export type Outlet = Omit<Schemas['OutletSummary'], 'kind'>

@@ -66,6 +66,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'agreement.terms': 'User agreement',
   'agreement.privacy': 'Privacy policy',
   'agreement.documents': 'Consent to the use of document photos',
+  'agreement.aliyun': 'Consent to recognition by Alibaba Cloud',
   'agreement.version': 'Version {version}, in force since {date}',
 
   'home.title': 'Battery removal',
@@ -170,6 +171,10 @@ export const en: Record<keyof typeof zhHans, string> = {
   'form.documents_agree':
     'I agree to the use of photos of my identity card and vehicle licence (sensitive personal information)',
   'form.documents_agreed': 'You have agreed to the use of document photos.',
+  'form.cloud_doubtful':
+    'I agree that photos which could not be read for certain are sent to {name} to be read again, so that I have less to compare (optional; you can book without it)',
+  'form.cloud_always':
+    'I agree that photos of my documents are sent to {name} to read their text (optional; you can book without it)',
   'form.identity_card': 'Identity card, portrait side',
   'form.identity_card_guide':
     'Fit the whole portrait side into the frame, without glare or fingers',

@@ -61,6 +61,7 @@ export const zhHans = {
   'agreement.terms': '用户协议',
   'agreement.privacy': '隐私政策',
   'agreement.documents': '证件照片处理同意书',
+  'agreement.aliyun': '阿里云识别证件照片同意书',
   'agreement.version': '版本 {version}，{date} 起生效',
 
   'home.title': '电池拆卸预约',
@@ -160,6 +161,9 @@ export const zhHans = {
     '用于核对您是车主本人，以便网点依法登记电池来源。照片加密保存，到期自动删除。',
   'form.documents_agree': '我同意处理我的身份证和行驶证照片（敏感个人信息）',
   'form.documents_agreed': '您已同意处理证件照片。',
+  'form.cloud_doubtful':
+    '我同意：识别不准时，把证件照片发送给{name}再识别一次，减少手工核对（可不勾选，不影响预约）',
+  'form.cloud_always': '我同意把证件照片发送给{name}识别文字（可不勾选，不影响预约）',
   'form.identity_card': '身份证人像面',
   'form.identity_card_guide': '请将身份证人像面完整放入框内，避免反光和遮挡',
   'form.vehicle_licence': '行驶证主页',

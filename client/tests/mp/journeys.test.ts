@@ -100,6 +100,17 @@ describe('an owner in WeChat', () => {
     expect(app.count('read')).toBe(0)
   })
 
+  it.skipIf(real)('may let the named cloud provider read photos, and take that back', async () => {
+    await app.see('把证件照片发送给阿里云再识别一次')
+    expect(app.text()).toContain('可不勾选，不影响预约')
+    expect(stage.consents()).not.toContain('aliyun')
+
+    await app.tick('f-cloud')
+    await app.until(() => stage.consents().includes('aliyun'), 'consent')
+    await app.untick('f-cloud')
+    await app.until(() => !stage.consents().includes('aliyun'), 'withdrawal')
+  })
+
   it('sends two photos, one of them again after the network was cut', async () => {
     await app.tick('f-documents')
     await app.see('您已同意处理证件照片')

@@ -53,6 +53,10 @@ const agreement = (kind: string) => ({
   sha256: '',
   effective_at: '2026-01-01T00:00:00Z',
 })
+const agreements = () => ({
+  items: ['terms', 'privacy', 'documents', 'aliyun'].map(agreement),
+  cloud: { kind: 'aliyun', name: '阿里云', when: 'doubtful' },
+})
 const read = (value: string) => ({ value, confidence: 0.99, doubtful: false, corrected: false })
 const FIELDS: Record<string, Json> = {
   identity_card: { name: read(STAGE.owner), number: read('11010519491231002X') },
@@ -111,6 +115,11 @@ export async function raiseCurtain() {
     return ok(bookings.get(code), 201)
   }
 
+  function withdraw(): Reply {
+    me.consents = me.consents.filter(({ kind }) => kind !== 'aliyun')
+    return ok(undefined, 204)
+  }
+
   function takeDocument({ raw }: Asked): Reply {
     const kind = raw.includes('vehicle_licence') ? 'vehicle_licence' : 'identity_card'
     const id = `document-${documents.size + 1}`
@@ -163,12 +172,13 @@ export async function raiseCurtain() {
     ],
     [/^POST \/sign-in$/, signIn],
     [/^POST \/sign-in\/wechat$/, weixinSignIn],
-    [/^GET \/agreements$/, () => ok({ items: ['terms', 'privacy', 'documents'].map(agreement) })],
+    [/^GET \/agreements$/, () => ok(agreements())],
     [/^GET \/agreements\/\w+$/, () => ok({ ...agreement('terms'), html: '<p>正文</p>' })],
     [/^GET \/support$/, () => ok({ number: STAGE.support, hours: '8–20' })],
     [/^GET \/me$/, () => ok(me)],
     [/^POST \/me$/, ({ json }) => ok(Object.assign(me, json))],
     [/^POST \/me\/consents$/, ({ json }) => ok(void me.consents.push(json), 204)],
+    [/^DELETE \/me\/consents\/aliyun$/, withdraw],
     [/^POST \/documents$/, takeDocument],
     [/^GET \/documents\/[\w-]+$/, showDocument],
     [/^POST \/bookings$/, hold],
@@ -193,7 +203,8 @@ export async function raiseCurtain() {
   })
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, script, close: () => server.close() }
+  const consents = () => me.consents.map(({ kind }) => kind)
+  return { url: `http://127.0.0.1:${port}`, script, consents, close: () => server.close() }
 }
 
 const OUTLET_PAGE = {
