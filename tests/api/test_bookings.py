@@ -11,6 +11,7 @@ from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with, recogni
 from tests.places import open_outlet, publish_slots
 from voltbay.bookings.models import Booking
 from voltbay.core.time import local_date
+from voltbay.directory.models import Outlet
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -84,6 +85,25 @@ def test_a_full_slot_comes_with_the_next_three_times(phone, slots, service):
     body = refused.json()
     assert body["code"] == "slot_full"
     assert [each["slot_id"] for each in body["alternatives"]] == [s.pk for s in slots[2:5]]
+
+
+def test_a_full_outlet_is_refused_with_the_nearest_that_have_a_free_time(phone, slots, service):
+    soon = slots[0].starts_at
+    publish_slots(open_outlet("川沙网点"), starts_at=soon)
+    open_outlet("没有空位的网点")
+    far = open_outlet("张江网点")
+    Outlet.objects.filter(pk=far.outlet_id).update(longitude=121.9)
+    publish_slots(far, starts_at=soon)
+    Outlet.objects.filter(pk=service.outlet_id).update(expected_kg=5000)
+
+    body = hold(phone, slots[0], service).json()
+
+    assert body["code"] == "outlet_full"
+    assert [each["name"] for each in body["outlets"]] == ["川沙网点", "张江网点"]
+    assert body["outlets"][1]["distance_m"] > body["outlets"][0]["distance_m"] == 0
+    page = phone.get(f"{API}/outlets/{service.outlet_id}").json()
+    assert page["is_full"]
+    assert [each["name"] for each in page["nearby"]] == ["川沙网点", "张江网点"]
 
 
 def test_refusals_speak_the_callers_language(phone, slots, service):

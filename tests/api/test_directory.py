@@ -284,8 +284,8 @@ class TestOutlet:
 
         assert "Your identity card" in answer.json()["bring"]
 
-    def test_five_statements(self, client, pudong, django_assert_num_queries):
-        with django_assert_num_queries(5):
+    def test_six_statements(self, client, pudong, django_assert_num_queries):
+        with django_assert_num_queries(6):
             get(client, f"/outlets/{pudong.id}")
 
     def test_an_outlet_that_does_not_exist(self, client):

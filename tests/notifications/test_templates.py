@@ -40,6 +40,7 @@ def test_a_chinese_text_fits_into_one_billed_message_or_two(kind):
         "code": "K7QM2PXA",
         "minutes": "5",
         "time": "04-08 09:00",
+        "was": "04-07 09:00",
         "outlet": "浦东新区张江高科技园区动力电池回收服务网点",
         "phone": "138****8000",
         "serial": "VR260408-7K3M9Q2T",

@@ -100,7 +100,7 @@ def test_a_closure_also_shuts_a_make_up_workday():
 
 
 def test_a_year_that_is_not_known_yet_counts_as_ordinary_and_warns_once(caplog):
-    calendar._is_known.cache_clear()
+    calendar.is_known.cache_clear()
 
     with caplog.at_level(logging.WARNING):
         kinds = [kind_of(date(2055, 3, day)) for day in (5, 6, 7)]
@@ -112,3 +112,16 @@ def test_a_year_that_is_not_known_yet_counts_as_ordinary_and_warns_once(caplog):
 def test_the_days_that_the_law_fixes_are_holidays_in_any_year():
     assert kind_of(date(2055, 1, 1)) is Day.HOLIDAY
     assert kind_of(date(2055, 10, 4)) is Day.ORDINARY
+
+
+def test_an_extra_day_is_worked_as_the_weekday_it_is_given_whatever_the_calendar_says():
+    extra = week(open_days={NATIONAL_DAY: 1, date(2027, 1, 9): 4})
+
+    assert hours_on(extra, NATIONAL_DAY) == [WORKDAYS[1]]
+    assert hours_on(extra, date(2027, 1, 9)) == [WORKDAYS[4]], "a make-up Saturday typed by hand"
+
+
+def test_a_closure_outweighs_an_extra_day():
+    shut = week(open_days={NATIONAL_DAY: 1}, closures=[(NATIONAL_DAY, NATIONAL_DAY)])
+
+    assert hours_on(shut, NATIONAL_DAY) == []

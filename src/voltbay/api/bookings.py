@@ -15,11 +15,14 @@ from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, booking_out, detail_out
 from voltbay.api.calendar import calendar_of, qr_of
 from voltbay.api.cursors import CursorMalformed, read_cursor, write_cursor
+from voltbay.api.directory import nearby
+from voltbay.api.directory_out import OutletSummary
 from voltbay.api.entries import Body, Id, Key, Line, Name, Phone
 from voltbay.api.language import language_of
 from voltbay.api.slots import start_out
 from voltbay.bookings.cancel import cancel
 from voltbay.bookings.confirm import Form, confirm
+from voltbay.bookings.errors import OutletFull
 from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
@@ -67,8 +70,9 @@ def hold_booking(
 ) -> Status[dict[str, Any]]:
     """Hold places for fifteen minutes.
 
-    409 `slot_full` comes with `alternatives`: the next three free starts. The same
-    `Idempotency-Key` gives the same booking again.
+    409 `slot_full` comes with `alternatives`: the next three free starts; 409 `outlet_full` with
+    `outlets`: the nearest that have a free time. The same `Idempotency-Key` gives the same booking
+    again.
     """
     now = timezone.now()
     wish = Wish(entries.slot_id, entries.service_id, idempotency_key)
@@ -155,7 +159,10 @@ def booking_qr(request: OwnerRequest, code: str) -> HttpResponse:
 
 @contextmanager
 def _alternatives(slot_id: int, service_id: int, *, now: datetime) -> Iterator[None]:
-    """Let a full slot be refused together with the next three free starts."""
+    """Let a full slot be refused together with the next three free starts.
+
+    And a full outlet with the nearest others that have a free time.
+    """
     try:
         yield
     except SlotFull as full:
@@ -163,6 +170,11 @@ def _alternatives(slot_id: int, service_id: int, *, now: datetime) -> Iterator[N
         service = Service.objects.get(pk=service_id)
         after = next_free_starts(service, after=slot.starts_at, now=now)
         raise SlotFull(alternatives=[start_out(start) for start in after]) from full
+    except OutletFull as full:
+        service = Service.objects.select_related("outlet").get(pk=service_id)
+        others = nearby(service.outlet, now=now, service=service.name)
+        listed = [OutletSummary.model_validate(each).model_dump(mode="json") for each in others]
+        raise OutletFull(phone=service.outlet.phone, outlets=listed) from full
 
 
 def _out(request: OwnerRequest, booking: Booking, *, now: datetime) -> dict[str, Any]:

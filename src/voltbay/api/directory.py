@@ -1,6 +1,7 @@
 """Who removes batteries, and where: companies, outlets, cities."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -27,12 +28,14 @@ from voltbay.core.errors import Invalid
 from voltbay.core.time import local_date
 from voltbay.directory import queries
 from voltbay.directory.models import Outlet
+from voltbay.directory.nearest import nearest_outlets
 from voltbay.directory.queries import PAGE, OutletFilter
 from voltbay.identifiers.coordinates import normalise_coordinates, parse_coordinates
 from voltbay.slots.earliest import earliest_starts
 
 router = Router(tags=["directory"])
 
+NEARBY = 3  # outlets that are named beside one that is full
 WORDS = 6  # each is looked for in four columns
 
 
@@ -130,11 +133,23 @@ def list_outlets(request: HttpRequest, asked: Query[OutletsFilter]) -> dict[str,
     "/outlets/{uuid:outlet_id}", response=OutletOut, by_alias=True, summary="An outlet's page"
 )
 def show_outlet(request: HttpRequest, outlet_id: UUID) -> dict[str, Any]:
-    """Show an outlet with its hours, the closures ahead, the way there and what to bring."""
+    """Show an outlet with its hours, the closures ahead, the way there and what to bring.
+
+    One whose battery store is full comes with the nearest others that have a free time.
+    """
     now = timezone.now()
     outlet = queries.outlet(outlet_id, today=local_date(now))
     earliest = earliest_starts(_asked_services([outlet]), now=now)
-    return outlet_out(outlet, earliest, language=language_of(request))
+    elsewhere = nearby(outlet, now=now) if outlet.is_storage_full else []
+    return outlet_out(outlet, earliest, nearby=elsewhere, language=language_of(request))
+
+
+def nearby(outlet: Outlet, *, now: datetime, service: str = "") -> list[dict[str, Any]]:
+    """Write the nearest outlets that have a free time, for whoever finds this one full."""
+    near = nearest_outlets(outlet, service=service, most=PAGE)
+    earliest = earliest_starts(_asked_services(near), now=now)
+    free = [each for each in near if each.asked_service_id in earliest]  # type: ignore[attr-defined]  # annotated
+    return [outlet_summary(each, earliest) for each in free[:NEARBY]]
 
 
 def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:

@@ -114,12 +114,26 @@ class ClosureOut(Schema):
     reason: str
 
 
-class OutletOut(OutletSummary):
-    """An outlet's page."""
+class OpenDayOut(Schema):
+    """A day worked as on a weekday (Monday is 0), whatever week and public calendar say."""
 
+    date: date
+    works_as: int
+
+
+class OutletOut(OutletSummary):
+    """An outlet's page.
+
+    `is_full`: its battery store is full, so it takes no bookings now; `nearby` are then the nearest
+    outlets with a free time, each with the distance from this one.
+    """
+
+    is_full: bool
+    nearby: list[OutletSummary]
     introduction_html: str
     opening_hours: list[HoursOut]
     closures: list[ClosureOut]
+    open_days: list[OpenDayOut]
     open_on_holidays: bool
     navigation: NavigationOut
     cancel_until_hours: int
@@ -179,13 +193,20 @@ def outlet_summary(outlet: Outlet, earliest: Earliest) -> dict[str, Any]:
     }
 
 
-def outlet_out(outlet: Outlet, earliest: Earliest, *, language: str) -> dict[str, Any]:
+def outlet_out(
+    outlet: Outlet, earliest: Earliest, *, nearby: list[dict[str, Any]], language: str
+) -> dict[str, Any]:
     """Write an outlet's page."""
     return {
         **outlet_summary(outlet, earliest),
+        "is_full": outlet.is_storage_full,
+        "nearby": nearby,
         "introduction_html": outlet.introduction_html,
         "opening_hours": [_hours(each) for each in outlet.opening_hours.all()],
         "closures": [_closure(each) for each in outlet.closures.all()],
+        "open_days": [
+            {"date": each.date, "works_as": each.works_as} for each in outlet.open_days.all()
+        ],
         "open_on_holidays": outlet.works_on_holidays,
         "navigation": navigation_links(outlet),
         "cancel_until_hours": outlet.cancel_until_hours,

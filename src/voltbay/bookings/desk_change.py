@@ -22,6 +22,8 @@ class Why(StrEnum):
 
     OWNER_ASKED = "owner_asked"
     OUTLET_CLOSED = "outlet_closed"
+    HOURS_CHANGED = "hours_changed"
+    SERVICE_CHANGED = "service_changed"
     BAY_OUT_OF_ORDER = "bay_out_of_order"
     STAFF_SHORT = "staff_short"
     STORAGE_FULL = "storage_full"

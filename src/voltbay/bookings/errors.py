@@ -121,3 +121,15 @@ class DeskKeyReused(Conflict):
     """The key of this entry came before with another entry."""
 
     code = "desk_key_reused"
+
+
+class OpeningEdited(Conflict):
+    """Somebody else changed the outlet's opening after this was opened; nothing was overwritten."""
+
+    code = "opening_edited"
+
+
+class OpeningChanged(Conflict):
+    """Bookings or free times changed after the preview; nothing was done."""
+
+    code = "opening_changed"

@@ -25,13 +25,22 @@ def tell_refused(booking: Booking, *, now: datetime) -> None:
 
 
 def tell_cancelled_by_outlet(booking: Booking, *, now: datetime) -> None:
-    """Tell that the outlet called the appointment off."""
-    _tell("booking_cancelled_by_outlet", booking, now=now)
+    """Tell that the outlet called the appointment off, or what was held for it."""
+    if phone := booking.phone or booking.owner.phone:  # who only holds has entered none yet
+        params = _params(booking)
+        tell(phone=phone, template="booking_cancelled_by_outlet", params=params, now=now)
 
 
 def tell_rescheduled(booking: Booking, *, now: datetime) -> None:
     """Tell the new time."""
     _tell("booking_rescheduled", booking, now=now)
+
+
+def tell_moved_by_outlet(booking: Booking, *, was: datetime, now: datetime) -> None:
+    """Tell that the outlet moved the appointment, from when to when."""
+    params = {**_params(booking), "was": _time(was)}
+    if phone := booking.phone or booking.owner.phone:
+        tell(phone=phone, template="booking_moved_by_outlet", params=params, now=now)
 
 
 def tell_tomorrow(booking: Booking, *, now: datetime) -> None:
@@ -49,9 +58,13 @@ def tell_offered(booking: Booking, *, phone: str, minutes: int, now: datetime) -
 def _params(booking: Booking) -> dict[str, str]:
     return {
         "code": booking.code,
-        "time": f"{local(booking.starts_at):%m-%d %H:%M}",
+        "time": _time(booking.starts_at),
         "outlet": booking.outlet.name,
     }
+
+
+def _time(instant: datetime) -> str:
+    return f"{local(instant):%m-%d %H:%M}"
 
 
 def _tell(template: str, booking: Booking, *, now: datetime, dedupe_key: str | None = None) -> None:

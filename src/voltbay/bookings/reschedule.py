@@ -9,7 +9,7 @@ from voltbay.bookings.cancel import check_not_too_late
 from voltbay.bookings.errors import SameTime, WrongState
 from voltbay.bookings.hold import check_bookable
 from voltbay.bookings.lifecycle import State
-from voltbay.bookings.messages import tell_rescheduled
+from voltbay.bookings.messages import tell_moved_by_outlet, tell_rescheduled
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, record
 from voltbay.bookings.rules import bookable_at_desk
@@ -19,6 +19,7 @@ from voltbay.slots.queries import find_slot, stretch_from
 from voltbay.slots.take import swap
 
 MOVABLE = (State.IN_REVIEW, State.CONFIRMED)
+OWNER_ASKED = "owner_asked"  # the desk's word for a move that is the owner's own wish
 
 
 @transaction.atomic
@@ -46,14 +47,18 @@ def change_time(
     _check_bookable(slot, booking, by=by, now=now)
     stretch = stretch_from(slot, booking.service)
     swap(stretch, claimant=booking.pk)
-    times = {"from": booking.starts_at.isoformat(), "to": stretch.starts_at.isoformat()}
+    was = booking.starts_at
+    times = {"from": was.isoformat(), "to": stretch.starts_at.isoformat()}
     _write(booking, starts_at=stretch.starts_at, ends_at=stretch.ends_at)
     step = Move(
         State(booking.state), by=by, now=now, why="rescheduled", details={**times, **details}
     )
     record(booking, step, came_from=booking.state)
     look_for_waiting(booking.outlet_id)
-    tell_rescheduled(booking, now=now)
+    if details.get("reason", OWNER_ASKED) == OWNER_ASKED:
+        tell_rescheduled(booking, now=now)
+    else:  # nobody asked for it: the owner has to hear what it was, and what to do about it
+        tell_moved_by_outlet(booking, was=was, now=now)
 
 
 def _check_bookable(slot: Slot, booking: Booking, *, by: Actor, now: datetime) -> None:

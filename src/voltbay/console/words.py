@@ -23,6 +23,8 @@ ACTORS: dict[str, Any] = {"owner": _("owner"), "staff": _("staff"), "system": _(
 WHYS: dict[str, Any] = {
     Why.OWNER_ASKED: _("the owner asked for it"),
     Why.OUTLET_CLOSED: _("the outlet is closed"),
+    Why.HOURS_CHANGED: _("opening hours changed"),
+    Why.SERVICE_CHANGED: _("the service changed"),
     Why.BAY_OUT_OF_ORDER: _("a bay is out of order"),
     Why.STAFF_SHORT: _("too few staff"),
     Why.STORAGE_FULL: _("storage is full"),
@@ -34,6 +36,7 @@ MOVE_WHYS: dict[str, Any] = {
     "dropped": _("the hold was dropped"),
     "cancelled": _("cancelled by the owner"),
     "rescheduled": _("moved to another time"),
+    "refitted": _("its length or bays changed with the service"),
     "accepted": _("accepted in review"),
     "refused": _("refused in review"),
     "walk_in": _("walk-in"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,8 @@ from voltbay.directory.models import (
     Qualification,
     Service,
 )
+from voltbay.directory.nearest import nearest_outlets
+from voltbay.directory.sketch import sketch
 
 PREVIEW_STYLE = "font: 15px/1.6 system-ui, sans-serif; color: #1f2937; max-width: 390px"
 
@@ -80,7 +83,23 @@ class CompanyAdmin(PageAdmin):
         return company.outlets_counted  # type: ignore[attr-defined,no-any-return]  # annotated
 
 
-class ServiceInline(TabularInline):
+class OpeningInline(TabularInline):
+    """Entered with a new outlet; later changed where whom it hits is shown first."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only before anybody can be booked."""
+        return obj is None and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only before anybody can be booked."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only before anybody can be booked."""
+        return obj is None and super().has_delete_permission(request, obj)
+
+
+class ServiceInline(OpeningInline):
     model = Service
     extra = 0
     hide_title = True
@@ -96,7 +115,7 @@ class ServiceInline(TabularInline):
         return str(_("%s min")) % (service.slots_needed * service.outlet.slot_minutes)
 
 
-class OpeningHoursInline(TabularInline):
+class OpeningHoursInline(OpeningInline):
     model = OpeningHours
     formset = WeekFormSet
     extra = 0
@@ -105,7 +124,7 @@ class OpeningHoursInline(TabularInline):
     ordering = ["weekday", "opens_at"]
 
 
-class ClosureInline(TabularInline):
+class ClosureInline(OpeningInline):
     model = Closure
     extra = 0
     hide_title = True
@@ -123,7 +142,7 @@ class OutletAdmin(PageAdmin):
     list_select_related = ["company"]
     search_fields = ["name", "address", "city", "company__name"]
     autocomplete_fields = ["company"]
-    readonly_fields = ["preview"]
+    readonly_fields = ["preview", "opening", "surroundings"]
     fieldsets = [
         (None, {"fields": ["company", "name", "kind", "phone", "is_listed"]}),
         (
@@ -134,6 +153,7 @@ class OutletAdmin(PageAdmin):
                     "address",
                     ("pasted", "pasted_system"),
                     ("longitude", "latitude"),
+                    "surroundings",
                 ]
             },
         ),
@@ -141,6 +161,7 @@ class OutletAdmin(PageAdmin):
             _("how it can be booked"),
             {
                 "fields": [
+                    "opening",
                     ("slot_minutes", "book_ahead_days"),
                     ("cancel_until_hours", "works_on_holidays"),
                     "storage_limit_kg",
@@ -149,3 +170,21 @@ class OutletAdmin(PageAdmin):
         ),
         (_("introduction (HTML)"), {"fields": ["introduction_html", "preview"]}),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002
+        """Keep what would move bookings unseen out of an outlet that is open already."""
+        return self.readonly_fields + (["slot_minutes", "works_on_holidays"] if obj else [])
+
+    @admin.display(description=_("hours, closures and services"))
+    def opening(self, outlet: Outlet) -> SafeString | str:
+        """Lead to where a change shows whom it hits before it is saved."""
+        if outlet._state.adding:
+            return str(_("Enter them below; they are published when you save."))
+        where = reverse("console:hours", kwargs={"outlet_id": outlet.pk})
+        text = _("Change them in the console, which first shows whom it hits")
+        return format_html('<a href="{}" class="text-primary-600 underline">{}</a>', where, text)
+
+    @admin.display(description=_("what lies around it"))
+    def surroundings(self, outlet: Outlet) -> SafeString | str:
+        """Show a sketch with the nearest outlets, and the way to look at it on a map."""
+        return "–" if outlet._state.adding else sketch(outlet, nearest_outlets(outlet))

@@ -43,3 +43,33 @@ class HoursOverlap(Invalid):
     """Two stretches of one weekday cover the same time."""
 
     code = "hours_overlap"
+
+
+class ClosureIncomplete(Invalid):
+    """A closure needs a first and a last day from today on, within a year, and a reason."""
+
+    code = "closure_incomplete"
+
+
+class OpenDayWrong(Invalid):
+    """An extra opening day lies within a year from today and is worked as some weekday."""
+
+    code = "open_day_wrong"
+
+
+class HoursWrong(Invalid):
+    """A row of the week is incomplete, ends before it begins, or has no bay."""
+
+    code = "hours_wrong"
+
+
+class ServiceWrong(Invalid):
+    """A service lacks a name of its own, its slots or its bays."""
+
+    code = "service_wrong"
+
+
+class UnknownOpening(NotFound):
+    """The closure, day or service is not there any more, or not this outlet's."""
+
+    code = "opening_unknown"

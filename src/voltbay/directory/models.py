@@ -251,3 +251,28 @@ class Closure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_date} – {self.last_date}: {self.reason}"
+
+
+class OpenDay(models.Model):
+    """A day on which an outlet works as on some weekday, whatever the public calendar says.
+
+    For make-up workdays and holidays that the calendar does not know yet. A closure outweighs it.
+    """
+
+    outlet = models.ForeignKey(
+        Outlet, models.CASCADE, verbose_name=_("outlet"), related_name="open_days"
+    )
+    date = models.DateField(_("day"))
+    works_as = models.PositiveSmallIntegerField(_("worked as"), choices=OpeningHours.Weekday)
+
+    class Meta:
+        verbose_name = _("extra opening day")
+        verbose_name_plural = _("extra opening days")
+        ordering = ["date"]
+        constraints = [
+            models.UniqueConstraint(fields=["outlet", "date"], name="open_day_once_a_day"),
+            models.CheckConstraint(condition=Q(works_as__lte=6), name="open_day_weekday_exists"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.get_works_as_display()}"

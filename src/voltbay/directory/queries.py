@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import ASin, Cast, Cos, Least, Power, Radians, Round, Sin, Sqrt
 
 from voltbay.directory.errors import CompanyUnknown, FilterUnknown, OutletUnknown
-from voltbay.directory.models import Closure, Company, OpeningHours, Outlet, Service
+from voltbay.directory.models import Closure, Company, OpenDay, OpeningHours, Outlet, Service
 from voltbay.identifiers.coordinates import EARTH_RADIUS, Position
 
 PAGE = 20
@@ -90,15 +90,16 @@ def marks_of(outlet: Outlet, asked: OutletFilter) -> tuple[str, ...]:
 
 
 def outlet(outlet_id: UUID, *, today: date) -> Outlet:
-    """Return a listed outlet with services, hours and closures that lie ahead. Four statements.
+    """Return a listed outlet with services, hours and closures that lie ahead. Five statements.
 
     Raises OutletUnknown.
     """
     ahead = Prefetch(
         "closures", Closure.objects.filter(last_date__gte=today).order_by("first_date")
     )
+    extra = Prefetch("open_days", OpenDay.objects.filter(date__gte=today).order_by("date"))
     found = Outlet.objects.filter(LISTED, pk=outlet_id).annotate(asked_service_id=_service_of(""))
-    prefetched = found.select_related("company").prefetch_related(OFFERED, WEEK, ahead)
+    prefetched = found.select_related("company").prefetch_related(OFFERED, WEEK, ahead, extra)
     if one := prefetched.first():
         return one
     raise OutletUnknown

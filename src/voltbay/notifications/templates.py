@@ -70,6 +70,14 @@ TEMPLATES = {
         "预约已改期：新时间 {time}，{outlet}，预约号 {code}。",
         "Rescheduled: now {time}, {outlet}, booking {code}.",
     ),
+    "booking_moved_by_outlet": Template(
+        params=_BOOKING | {"was"},
+        zh="网点调整了您的预约：原 {was}，改为 {time}，{outlet}，预约号 {code}。"
+        "时间不合适可在“我的预约”中改期或取消。",
+        en="The outlet moved your booking {code}: was {was}, now {time}, {outlet}. "
+        "If that does not suit you, change or cancel it in “My bookings”.",
+        keeps=timedelta(hours=12),
+    ),
     "booking_tomorrow": _booking(
         "提醒：您预约了 {time} 在 {outlet} 拆卸电池，预约号 {code}。请携带身份证、行驶证原件。",
         "Reminder: {time} at {outlet}, booking {code}. Bring identity card and vehicle licence.",

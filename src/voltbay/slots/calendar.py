@@ -1,8 +1,8 @@
 """Which hours hold on which day: the week, closures, public holidays, make-up workdays. Pure."""
 
 import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from functools import cache
@@ -39,12 +39,16 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """All that decides when an outlet is open. `closures` hold first and last day, both shut."""
+    """All that decides when an outlet is open. `closures` hold first and last day, both shut.
+
+    `open_days` names the weekday that a day is worked as, whatever the public calendar says.
+    """
 
     hours: Sequence[Hours]
     slot_minutes: int
     closures: Sequence[tuple[date, date]] = ()
     works_on_holidays: bool = False
+    open_days: Mapping[date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def kind_of(day: date) -> Day:
     >>> kind_of(date(2026, 10, 1)), kind_of(date(2026, 10, 10)), kind_of(date(2026, 10, 8))
     (<Day.HOLIDAY: 'holiday'>, <Day.MAKE_UP: 'make_up'>, <Day.ORDINARY: 'ordinary'>)
     """
-    if not _is_known(day.year):
+    if not is_known(day.year):
         return Day.HOLIDAY if (day.month, day.day) in FIXED_HOLIDAYS else Day.ORDINARY
     is_off, holiday = chinese_calendar.get_holiday_detail(day)
     if is_off:
@@ -74,7 +78,8 @@ def kind_of(day: date) -> Day:
 
 
 @cache
-def _is_known(year: int) -> bool:
+def is_known(year: int) -> bool:
+    """Tell whether the public holidays of a year have been announced to us."""
     try:
         chinese_calendar.is_workday(date(year, 1, 1))
     except NotImplementedError:
@@ -90,6 +95,8 @@ def hours_on(week: Week, day: date) -> list[Hours]:
     """
     if any(first <= day <= last for first, last in week.closures):
         return []
+    if day in week.open_days:
+        return _hours_of(week, week.open_days[day])
     kind = kind_of(day)
     if kind is Day.HOLIDAY and not week.works_on_holidays:
         return []

@@ -128,13 +128,14 @@ def prune(*, before: datetime) -> int:
 
 
 def week_of(outlet: Outlet) -> Week:
-    """Return all that decides when an outlet is open, in two statements."""
+    """Return all that decides when an outlet is open, in three statements."""
     hours = outlet.opening_hours.order_by().values_list("weekday", "opens_at", "closes_at", "bays")
     return Week(
         hours=[Hours(*stretch) for stretch in hours],
         slot_minutes=outlet.slot_minutes,
         closures=list(outlet.closures.values_list("first_date", "last_date")),
         works_on_holidays=outlet.works_on_holidays,
+        open_days=dict(outlet.open_days.order_by().values_list("date", "works_as")),
     )
 
 

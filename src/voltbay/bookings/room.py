@@ -1,0 +1,81 @@
+"""What is free at an outlet, held in memory, to find many bookings another time at once. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from voltbay.core.time import local_date
+
+NOTICE = timedelta(hours=2)  # nobody is offered a time that can hardly be reached
+
+
+@dataclass
+class Cell:
+    """A slot: how many bays it is to have, and how many of them are taken."""
+
+    starts_at: datetime
+    ends_at: datetime
+    bays: int
+    taken: int
+
+
+@dataclass(frozen=True)
+class Size:
+    """What a service needs: consecutive slots, and bays in each."""
+
+    slots: int
+    places: int
+
+
+class Room:
+    """The slots of an outlet in time order."""
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        self.cells = sorted(cells, key=lambda cell: cell.starts_at)
+        self.index = {cell.starts_at: number for number, cell in enumerate(self.cells)}
+
+    def give_back(self, first: datetime, last: datetime, *, places: int) -> None:
+        """Give places back in every slot between two instants."""
+        for cell in self.cells:
+            if first <= cell.starts_at < last:
+                cell.taken -= places
+
+    def fits(self, at: datetime, size: Size) -> bool:
+        """Tell whether a service of this size can begin there."""
+        return bool(self._window(at, size))
+
+    def take(self, at: datetime, size: Size) -> datetime:
+        """Take the places and return when they end; they must fit."""
+        window = self._window(at, size)
+        for cell in window:
+            cell.taken += size.places
+        return window[-1].ends_at
+
+    def nearest(self, at: datetime, size: Size, *, now: datetime, most: int) -> list[datetime]:
+        """Return the free starts nearest to a time: of the same day first, then of later days.
+
+        Another day's earlier time is never offered: somebody planned for this one.
+        """
+        day = local_date(at)
+        free = [
+            cell.starts_at
+            for cell in self.cells
+            if cell.starts_at > now + NOTICE
+            and local_date(cell.starts_at) >= day
+            and cell.starts_at != at
+            and self.fits(cell.starts_at, size)
+        ]
+        return sorted(free, key=lambda start: (local_date(start) > day, abs(start - at)))[:most]
+
+    def _window(self, at: datetime, size: Size) -> list[Cell]:
+        """Return the slots that the service would take, or none if they are not all free."""
+        first = self.index.get(at)
+        if first is None:
+            return []
+        window = self.cells[first : first + size.slots]
+        is_whole = len(window) == size.slots and all(
+            one.ends_at == next_.starts_at for one, next_ in pairwise(window)
+        )
+        is_free = all(cell.bays - cell.taken >= size.places for cell in window)
+        return window if is_whole and is_free else []
