@@ -401,6 +401,8 @@ export interface paths {
         /**
          * An outlet's page
          * @description Show an outlet with its hours, the closures ahead, the way there and what to bring.
+         *
+         *     One whose battery store is full comes with the nearest others that have a free time.
          */
         get: operations["voltbay_api_directory_show_outlet"];
         put?: never;
@@ -503,8 +505,9 @@ export interface paths {
          * Hold a time
          * @description Hold places for fifteen minutes.
          *
-         *     409 `slot_full` comes with `alternatives`: the next three free starts. The same
-         *     `Idempotency-Key` gives the same booking again.
+         *     409 `slot_full` comes with `alternatives`: the next three free starts; 409 `outlet_full` with
+         *     `outlets`: the nearest that have a free time. The same `Idempotency-Key` gives the same booking
+         *     again.
          */
         post: operations["voltbay_api_bookings_hold_booking"];
         delete?: never;
@@ -1278,8 +1281,24 @@ export interface components {
             tencent: string;
         };
         /**
+         * OpenDayOut
+         * @description A day worked as on a weekday (Monday is 0), whatever week and public calendar say.
+         */
+        OpenDayOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Works As */
+            works_as: number;
+        };
+        /**
          * OutletOut
          * @description An outlet's page.
+         *
+         *     `is_full`: its battery store is full, so it takes no bookings now; `nearby` are then the nearest
+         *     outlets with a free time, each with the distance from this one.
          */
         OutletOut: {
             /**
@@ -1309,12 +1328,18 @@ export interface components {
             earliest: string | null;
             /** Services */
             services: components["schemas"]["ServiceOut"][];
+            /** Is Full */
+            is_full: boolean;
+            /** Nearby */
+            nearby: components["schemas"]["OutletSummary"][];
             /** Introduction Html */
             introduction_html: string;
             /** Opening Hours */
             opening_hours: components["schemas"]["HoursOut"][];
             /** Closures */
             closures: components["schemas"]["ClosureOut"][];
+            /** Open Days */
+            open_days: components["schemas"]["OpenDayOut"][];
             /** Open On Holidays */
             open_on_holidays: boolean;
             navigation: components["schemas"]["NavigationOut"];
