@@ -126,7 +126,7 @@ def test_a_service_that_is_withdrawn_is_refused(wish, alice, service):
         hold(wish, owner=alice, now=NOW)
 
 
-def test_a_hold_costs_three_statements(wish, alice, django_assert_num_queries):
-    # the plan, the owner's holds; claims, booking and event at once; the test's own savepoint
-    with django_assert_num_queries(5):
+def test_a_hold_costs_two_statements(wish, alice, django_assert_num_queries):
+    # the plan with the owner's holds; claims, booking and event at once; the test's own savepoint
+    with django_assert_num_queries(4):
         hold(wish, owner=alice, now=NOW)

@@ -1,7 +1,6 @@
 """The owners' door: JSON under /api/v1."""
 
 import logging
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -10,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
-from ninja.renderers import JSONRenderer
+from ninja.renderers import BaseRenderer
+from pydantic_core import to_json
 
 from voltbay import __version__
 from voltbay.api import (
@@ -33,10 +33,17 @@ from voltbay.core.errors import Refusal
 log = logging.getLogger(__name__)
 
 
-class Renderer(JSONRenderer):
-    """Chinese as it is: escaped it would be twice as long, and unreadable to whoever debugs."""
+class Renderer(BaseRenderer):
+    """Written by pydantic, several times as fast as `json` with Django's encoder.
 
-    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+    Chinese stays as it is: escaped it would be twice as long, and unreadable to whoever debugs.
+    """
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:  # noqa: ARG002  # ninja's signature
+        """Return the body."""
+        return to_json(data)
 
 
 api = NinjaAPI(

@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from voltbay.api.bring import what_to_bring
 from voltbay.bookings.lifecycle import CHANGEABLE, State
@@ -15,14 +14,14 @@ from voltbay.core.masking import mask_name, mask_phone, mask_plate, mask_vin
 from voltbay.directory.navigation import navigation_links
 
 
-class NavigationOut(Schema):
+class NavigationOut(BaseModel):
     """Links that open a map without a key."""
 
     amap: str
     tencent: str
 
 
-class BookedOutlet(Schema):
+class BookedOutlet(BaseModel):
     """Where to go; coordinates are GCJ-02."""
 
     id: UUID
@@ -34,13 +33,13 @@ class BookedOutlet(Schema):
     navigation: NavigationOut
 
 
-class BookedService(Schema):
+class BookedService(BaseModel):
     id: int
     name: str
     minutes: int
 
 
-class EventOut(Schema):
+class EventOut(BaseModel):
     """One move of the booking."""
 
     at: datetime
@@ -51,7 +50,7 @@ class EventOut(Schema):
     details: dict[str, Any]
 
 
-class BookingOut(Schema):
+class BookingOut(BaseModel):
     """A booking; personal data is masked and absent while it is only held."""
 
     code: str
@@ -81,7 +80,7 @@ class BookingDetail(BookingOut):
     events: list[EventOut]
 
 
-class BookingPage(Schema):
+class BookingPage(BaseModel):
     items: list[BookingOut]
     next: str | None
 

@@ -4,13 +4,12 @@ Source: PIPL art. 45 and GB/T 35273: a copy in a common format that can be taken
 """
 
 import io
-import json
 import zipfile
 from datetime import datetime
 from typing import Any
 
 from django.utils.html import escape
-from ninja.responses import NinjaJSONEncoder
+from pydantic_core import to_json
 
 from voltbay.api.language import EN
 from voltbay.core.time import local
@@ -42,8 +41,7 @@ def data_file(data: dict[str, Any], *, language: str) -> bytes:
     """Return a ZIP of everything in `data`, once for programs and once for people."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
-        text = json.dumps(data, cls=NinjaJSONEncoder, ensure_ascii=False, indent=2)
-        packed.writestr("data.json", text)
+        packed.writestr("data.json", to_json(data, indent=2))
         packed.writestr("data.html", page_of(data, language=language))
     return written.getvalue()
 

@@ -17,7 +17,7 @@ from voltbay.bookings.errors import KeyReused, NotBookable, OutletFull, TooManyH
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.bookings.plan import Mine, Plan, find_mine, find_plan
+from voltbay.bookings.plan import Mine, Plan, find_plan_and_mine
 from voltbay.bookings.queries import find_booking
 from voltbay.bookings.rules import HOLD, HOLDS_AT_A_TIME, free_ordinal, last_bookable, new_code
 from voltbay.directory.models import Outlet
@@ -75,8 +75,7 @@ def hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
 
 
 def _hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
-    plan = find_plan(slot_id=wish.slot_id, service_id=wish.service_id)
-    mine = find_mine(owner.pk, key=wish.idempotency_key)
+    plan, mine = _look(wish, owner=owner)
     code = _made_before(mine, wish, slot=plan.slot)
     if code is not None:
         return find_booking(code, owner_id=owner.pk)
@@ -87,11 +86,20 @@ def _hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
         return _take(_held(plan, wish, owner=owner, ordinal=ordinal, now=now), plan=plan, now=now)
     except SlotFull:
         # Perhaps it is full because the same wish, sent twice, was granted a moment ago.
-        mine = find_mine(owner.pk, key=wish.idempotency_key)
+        _, mine = _look(wish, owner=owner)
         code = _made_before(mine, wish, slot=plan.slot)
         if code is None:
             raise
         return find_booking(code, owner_id=owner.pk)
+
+
+def _look(wish: Wish, *, owner: Owner) -> tuple[Plan, list[Mine]]:
+    return find_plan_and_mine(
+        slot_id=wish.slot_id,
+        service_id=wish.service_id,
+        owner_id=owner.pk,
+        key=wish.idempotency_key,
+    )
 
 
 def _made_before(mine: list[Mine], wish: Wish, *, slot: Slot) -> str | None:

@@ -1,11 +1,11 @@
-"""What a hold would take, and what its owner holds already: one statement each.
+"""What a hold would take, and what its owner holds already, in one statement.
 
 Hand-written SQL, here and in `hold`: these are the statements of a rush, and the ORM took five
 times as long to write them as PostgreSQL takes to answer (see `bench/`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -49,19 +49,25 @@ OUTLET = _columns_of(
 SERVICE = _columns_of(Service, {"id", "outlet_id", "name", "slots_needed", "places"})
 SLOT = _columns_of(Slot, {"id", "outlet_id", "starts_at", "ends_at"})
 
-PLAN = f"""
-SELECT {_select("outlet", OUTLET)}, {_select("service", SERVICE)}, {_select("slot", SLOT)}
+COLUMNS = f"""
+{_select("outlet", OUTLET)}, {_select("service", SERVICE)}, {_select("slot", SLOT)}
+"""
+FROM = """
 FROM directory_service AS service
 JOIN directory_outlet AS outlet ON outlet.id = service.outlet_id AND outlet.is_listed
 JOIN directory_company AS company ON company.id = outlet.company_id AND company.is_listed
 LEFT JOIN slots_slot AS slot ON slot.outlet_id = outlet.id AND slot.id = %(slot)s
-WHERE service.id = %(service)s AND service.is_offered
-"""  # noqa: S608  # our own column names
-
-MINE = """
-SELECT code, state, held_until, hold_ordinal, idempotency_key, service_id, starts_at
-FROM bookings_booking
-WHERE owner_id = %(owner)s AND (state = 'held' OR idempotency_key = %(key)s)
+"""
+OFFERED = "WHERE service.id = %(service)s AND service.is_offered"
+PLAN = f"SELECT {COLUMNS} {FROM} {OFFERED}"
+# As many rows as there are bookings of the owner's that matter, or one without any.
+PLAN_AND_MINE = f"""
+SELECT mine.code, mine.state, mine.held_until, mine.hold_ordinal, mine.idempotency_key,
+       mine.service_id, mine.starts_at, {COLUMNS}
+{FROM}
+LEFT JOIN bookings_booking AS mine
+    ON mine.owner_id = %(owner)s AND (mine.state = 'held' OR mine.idempotency_key = %(key)s)
+{OFFERED}
 """
 
 
@@ -99,7 +105,30 @@ class Mine:
 
 def find_plan(*, slot_id: int, service_id: int) -> Plan:
     """Read slot, service and outlet. Raises ServiceUnknown or SlotUnknown."""
-    rows = _rows(PLAN, {"slot": slot_id, "service": service_id})
+    return _plan(_rows(PLAN, {"slot": slot_id, "service": service_id}))
+
+
+def find_plan_and_mine(
+    *, slot_id: int, service_id: int, owner_id: UUID, key: str | None
+) -> tuple[Plan, list[Mine]]:
+    """Read a plan, the owner's holds, and whatever the key made before.
+
+    Raises ServiceUnknown or SlotUnknown.
+    """
+    wanted: dict[str, int | str | UUID | None] = {
+        "slot": slot_id,
+        "service": service_id,
+        "owner": owner_id,
+        "key": key,
+    }
+    rows = _rows(PLAN_AND_MINE, wanted)
+    width = len(fields(Mine))
+    mine = [Mine(*row[:width]) for row in rows if row[0] is not None]
+    return _plan([row[width:] for row in rows]), mine
+
+
+def _plan(rows: list[tuple[Any, ...]]) -> Plan:
+    """Build the plan of the first row; further ones repeat it."""
     if not rows:
         raise ServiceUnknown
     values = iter(rows[0])
@@ -109,11 +138,6 @@ def find_plan(*, slot_id: int, service_id: int) -> Plan:
     if slot.pk is None:
         raise SlotUnknown
     return Plan(outlet=outlet, service=service, slot=slot)
-
-
-def find_mine(owner_id: UUID, *, key: str | None) -> list[Mine]:
-    """Read an owner's holds, and whatever a key made before."""
-    return [Mine(*row) for row in _rows(MINE, {"owner": owner_id, "key": key})]
 
 
 def _rows(sql: str, parameters: Mapping[str, int | str | UUID | None]) -> list[tuple[Any, ...]]:

@@ -1,5 +1,6 @@
 """How gunicorn runs: threads, as requests wait for the database and for readings."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -22,6 +23,16 @@ def on_starting(server: Any) -> None:
     folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
+
+
+def when_ready(server: Any) -> None:
+    """Take what is loaded out of the garbage collector's sight, before processes are forked.
+
+    None of it ever becomes garbage, yet looking through it again and again took a tenth of the
+    time of a hold; and pages that nobody marks stay shared between the processes.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(server: Any, worker: Any) -> None:

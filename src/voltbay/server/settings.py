@@ -71,12 +71,12 @@ MIDDLEWARE = [
     "voltbay.server.client.Client",
     "voltbay.server.bodies.BodyLimit",
     "voltbay.server.failures.WrongMethod",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "voltbay.server.staff.Session",
+    "voltbay.server.staff.Locale",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "voltbay.server.staff.Authentication",
+    "voltbay.server.staff.Messages",
     "voltbay.console.door.AdminDoor",
 ]
 TEMPLATES = [
