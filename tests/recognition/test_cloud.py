@@ -132,6 +132,14 @@ def test_a_consent_to_an_older_text_is_not_enough(cloud, alice):
     assert cloud.asked == []
 
 
+def test_leave_and_counting_cost_four_statements(alice, django_assert_num_queries):
+    document = a_document(alice)
+    engine = chosen.engine_for(document.pk, now=NOW)
+
+    with django_assert_num_queries(4):  # the owner, her word, one more, and how it went
+        engine.read(b"photo", Kind.IDENTITY_CARD)
+
+
 def test_what_is_certain_here_stays_here(cloud, alice, here):
     here.answer = CLEAR
 
@@ -176,6 +184,7 @@ def test_a_budget_of_none_sends_none(settings, cloud, alice):
         ("Throttling.User", 400),
         ("ServiceTimeout", 504),
         ("algorithmError", 503),
+        ("unsupportedImageFormat", 415),
     ],
 )
 def test_a_cloud_that_fails_costs_no_photo(cloud, alice, vendor_code, status):
@@ -270,8 +279,12 @@ def test_the_cloud_alone_reads_for_those_who_agreed(settings, cloud, alice, here
     assert len(here.pictures) == len(cloud.asked) == 1
 
 
-def test_the_cloud_alone_falls_back_to_this_machine(settings, cloud, alice):
+@pytest.mark.parametrize(
+    ("vendor_code", "status"),
+    [("ServiceTimeout", 504), ("noPermission", 401), ("illegalImageContent", 400)],
+)
+def test_the_cloud_alone_falls_back_to_this_machine(settings, cloud, alice, vendor_code, status):
     settings.VOLTBAY_RECOGNITION_ENGINE = "aliyun"
-    cloud.refuses("ServiceTimeout", 504)
+    cloud.refuses(vendor_code, status)
 
     assert is_the_local_reading(read_one(alice))

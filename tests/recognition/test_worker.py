@@ -4,11 +4,13 @@ import pytest
 from django.utils import timezone
 
 from tests.cards import draw_identity_card, draw_vehicle_licence
-from tests.documents import an_owner
+from tests.documents import agree, an_owner
 from tests.people import ALICE_CARD
 from tests.programs import program, wait_until
+from tests.recognition.engines.cloud import running_cloud
 from tests.recognition.test_storage import files_in
-from voltbay.recognition.models import Document
+from voltbay.accounts.models import Agreement
+from voltbay.recognition.models import CloudMonth, Document
 from voltbay.recognition.queries import recognised_fields
 from voltbay.recognition.requeue import GRACE, requeue_lost
 from voltbay.recognition.submit import submit
@@ -70,3 +72,35 @@ def test_a_reading_that_is_killed_in_the_middle_is_done_again_once(folder, tmp_p
     assert (document.state, document.tries) == ("recognised", 2)
     assert recognised_fields(document)["number"] == person["number"]
     assert len(files_in(folder)) == 1
+
+
+@pytest.fixture
+def cloud(monkeypatch):
+    """A cloud, and what the programs that are started later are told of it."""
+    with running_cloud() as server:
+        monkeypatch.setenv("VOLTBAY_RECOGNITION_ENGINE", "aliyun")
+        monkeypatch.setenv("VOLTBAY_CLOUD_READINGS_A_MONTH", "10")
+        monkeypatch.setenv("VOLTBAY_OCR_ENDPOINT", server.endpoint)
+        monkeypatch.setenv("VOLTBAY_OCR_PROTOCOL", "http")
+        yield server
+
+
+def test_a_cloud_that_trickles_for_ever_does_not_hold_the_worker(cloud, folder, tmp_path):
+    alice = an_owner()
+    agree(alice, Agreement.Kind.ALIYUN)
+    cloud.manner = "trickling"
+    card, person = draw_identity_card(seed=7)
+    sent = [submit(alice, "identity_card", card, now=timezone.now()) for _ in range(2)]
+    log = tmp_path / "worker.log"
+
+    with program(*READING_WORKER, photos=folder, log=log):
+        wait_until(lambda: "reading" not in [state_of(each) for each in sent], log=log)
+
+    for document in sent:
+        document.refresh_from_db()
+        assert (document.engine, document.tries) == ("local", 1)
+        assert recognised_fields(document)["number"] == person["number"]
+    assert len(cloud.asked) == 1  # the second photo finds it hanging, and does not wait
+    month = CloudMonth.objects.get()
+    assert (month.asked, month.answered, month.failed) == (1, 0, 1)
+    assert person["name"] not in log.read_text()

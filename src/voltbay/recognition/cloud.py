@@ -17,6 +17,7 @@ from voltbay.recognition.cloud_budget import note_outcome, spend
 from voltbay.recognition.engines.bounded import BoundedEngine
 from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
 from voltbay.recognition.models import Document
+from voltbay.recognition.read import READING_FAILED
 from voltbay.recognition.reading.result import Kind, Reading
 
 log = logging.getLogger(__name__)
@@ -61,4 +62,5 @@ class CloudForDocument:
             return None
         codes = [problem.code for problem in reading.problems]
         log.info("the cloud answered", extra={"told": {**told, "problems": codes}})
-        return reading
+        # It could not open what we made ourselves: that is no fault of the owner's photo.
+        return None if READING_FAILED in codes else reading
