@@ -1129,12 +1129,6 @@ export interface components {
             /** Outlets */
             outlets: components["schemas"]["OutletSummary"][];
         };
-        /**
-         * Kind
-         * @description The documents that are read: values as in the API and the database.
-         * @enum {string}
-         */
-        Kind: "identity_card" | "vehicle_licence";
         /** OutletCompany */
         OutletCompany: {
             /**
@@ -1158,7 +1152,11 @@ export interface components {
             /** Name */
             name: string;
             company: components["schemas"]["OutletCompany"];
-            kind: components["schemas"]["Kind"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "collecting" | "central";
             /** City */
             city: string;
             /** Address */
@@ -1309,7 +1307,11 @@ export interface components {
             /** Name */
             name: string;
             company: components["schemas"]["OutletCompany"];
-            kind: components["schemas"]["Kind"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "collecting" | "central";
             /** City */
             city: string;
             /** Address */
@@ -1438,6 +1440,12 @@ export interface components {
             /** Field */
             field: string | null;
         };
+        /**
+         * Kind
+         * @description The documents that are read: values as in the API and the database.
+         * @enum {string}
+         */
+        Kind: "identity_card" | "vehicle_licence";
         /**
          * BookedOutlet
          * @description Where to go; coordinates are GCJ-02.

@@ -22,8 +22,8 @@ export type Offered = Schemas['AgreementsOut']
 export type Cloud = Schemas['CloudOut']
 
 export type City = Schemas['CityOut']
-export type Outlet = Omit<Schemas['OutletSummary'], 'kind'>
-export type OutletDetail = Omit<Schemas['OutletOut'], 'kind'>
+export type Outlet = Schemas['OutletSummary']
+export type OutletDetail = Schemas['OutletOut']
 export type Company = Schemas['CompanySummary']
 export type CompanyDetail = Schemas['CompanyOut']
 export type Day = Schemas['DayOut']

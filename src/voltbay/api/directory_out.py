@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -13,6 +13,8 @@ from voltbay.api.bring import what_to_bring
 from voltbay.directory.models import Closure, Company, OpeningHours, Outlet, Service
 from voltbay.directory.navigation import navigation_links
 
+# Written out, because documents have a `Kind` too and the API file knows types by their names.
+OutletKind = Literal["collecting", "central"]
 Clock = Annotated[str, Field(pattern=r"^\d\d:\d\d$", examples=["08:30"])]
 
 
@@ -67,7 +69,7 @@ class OutletSummary(Schema):
     id: UUID
     name: str
     company: OutletCompany
-    kind: Outlet.Kind
+    kind: OutletKind
     city: str
     address: str
     phone: str
