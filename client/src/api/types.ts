@@ -46,3 +46,6 @@ export interface OwnerDocument {
   fields: Record<string, ReadField>
   problems: Schemas['ProblemOut'][]
 }
+
+export type Wish = Schemas['WishIn']
+export type WaitlistEntry = Schemas['EntryOut']

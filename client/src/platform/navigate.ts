@@ -12,6 +12,7 @@ export type Page =
   | 'done'
   | 'bookings'
   | 'booking'
+  | 'waitlist'
   | 'me'
   | 'details'
   | 'receipts'

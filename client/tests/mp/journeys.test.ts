@@ -215,6 +215,44 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
     stage.script.refuse = ''
   })
 
+  it('waits for a full time, is offered it, and goes on to the form', async () => {
+    await app.open('/pages/time/time?outlet=outlet-1')
+    await app.see('想要已满的时间？')
+    await app.tap('wait-for b-wait app-button')
+    await app.see('您排在第 1 位')
+
+    stage.offer(900_000)
+    await app.open('/pages/waitlist/waitlist')
+    await app.see('名额保留 1')
+    await app.tap('waiting b-accept app-button')
+
+    await app.see('放弃这个时间')
+    expect(app.url()).toContain('/pages/form/form?code=VB9000')
+  })
+
+  it('an offer whose time is up says so, and offers another time', async () => {
+    stage.offer(1200)
+    await app.open('/pages/waitlist/waitlist')
+
+    await app.see('名额已让给下一位')
+
+    expect(app.count('b-accept')).toBe(0)
+    expect(app.count('b-wait-again')).toBe(1)
+  })
+
+  it('leaves the line after saying so twice', async () => {
+    stage.offer(900_000)
+    await app.open('/pages/waitlist/waitlist')
+    await app.seeMany('b-leave', 1)
+    await app.tap('waiting b-leave app-button')
+    await app.see('以后再候补需重新排队')
+
+    await app.tap('b-leave-yes app-button')
+
+    await app.see('已退出候补。')
+    await app.until(() => app.count('waiting') === 0, 'no wish left')
+  })
+
   it('an owner signs in with the number that WeChat knows, after agreeing', async () => {
     app.storage.clear()
     await app.open('/pages/sign-in/sign-in')

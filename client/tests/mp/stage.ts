@@ -72,6 +72,7 @@ const ok = (body?: unknown, status = 200): Reply => ({ status, body })
 /** Start it. `script` makes it refuse what a test wants refused. */
 export async function raiseCurtain() {
   const script = { full: false, lapsed: false, refuse: '' }
+  const wishes: Json[] = []
   const bookings = new Map<string, Json>()
   const documents = new Map<string, string>()
   const me = {
@@ -113,6 +114,39 @@ export async function raiseCurtain() {
     const code = `VB${1000 + bookings.size}`
     bookings.set(code, booking(code, Number(json.slot_id) === 3 ? 14 : 9))
     return ok(bookings.get(code), 201)
+  }
+
+  function wait({ json }: Asked): Reply {
+    wishes.push({
+      id: `wish-${wishes.length + 1}`,
+      state: 'waiting',
+      outlet: { id: OUTLET.id, name: OUTLET.name },
+      service: { id: Number(json.service_id), name: SERVICE.name },
+      starts_from: start(2, 10, 0).starts_at,
+      starts_before: start(2, 10, 0).ends_at,
+      created_at: new Date().toISOString(),
+      place: 1,
+      offer: null,
+    })
+    return ok(wishes[wishes.length - 1], 201)
+  }
+
+  /** Somebody else cancelled: the newest wish is offered a place for so many milliseconds. */
+  function offer(lasts: number) {
+    const held = booking('VB9000', 10)
+    bookings.set('VB9000', held)
+    held.held_until = new Date(Date.now() + lasts).toISOString()
+    const { code, starts_at, held_until } = held
+    Object.assign(wishes[wishes.length - 1] ?? {}, {
+      state: 'offered',
+      place: null,
+      offer: { code, starts_at, held_until },
+    })
+  }
+
+  function leaveLine({ path }: Asked): Reply {
+    const left = wishes.find(({ id }) => path.endsWith(String(id)))
+    return ok(void Object.assign(left ?? {}, { state: 'left', offer: null, place: null }), 204)
   }
 
   function withdraw(): Reply {
@@ -179,6 +213,9 @@ export async function raiseCurtain() {
     [/^POST \/me$/, ({ json }) => ok(Object.assign(me, json))],
     [/^POST \/me\/consents$/, ({ json }) => ok(void me.consents.push(json), 204)],
     [/^DELETE \/me\/consents\/aliyun$/, withdraw],
+    [/^POST \/waitlist$/, wait],
+    [/^GET \/waitlist$/, () => ok({ items: [...wishes].reverse(), next: null })],
+    [/^DELETE \/waitlist\/[\w-]+$/, leaveLine],
     [/^POST \/documents$/, takeDocument],
     [/^GET \/documents\/[\w-]+$/, showDocument],
     [/^POST \/bookings$/, hold],
@@ -187,7 +224,7 @@ export async function raiseCurtain() {
   ]
 
   function answer(asked: Asked): Reply {
-    const needsOwner = /^\/(me|documents|bookings)/.test(asked.path)
+    const needsOwner = /^\/(me|documents|bookings|waitlist)/.test(asked.path)
     if (needsOwner && asked.token !== 'Bearer a-token')
       return problem(401, 'not_signed_in', '请登录。')
     const found = routes.find(([route]) => route.test(`${asked.method} ${asked.path}`))
@@ -204,7 +241,13 @@ export async function raiseCurtain() {
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   const { port } = server.address() as AddressInfo
   const consents = () => me.consents.map(({ kind }) => kind)
-  return { url: `http://127.0.0.1:${port}`, script, consents, close: () => server.close() }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    script,
+    consents,
+    offer,
+    close: () => server.close(),
+  }
 }
 
 const OUTLET_PAGE = {
