@@ -31,6 +31,7 @@ from voltbay.slots.publish import publish_ahead
 
 CITY = "310100"
 STORED = "voltbay.draft."
+KINDS = ("terms", "privacy", "documents")
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,12 @@ class Life:
 
     def sign_in(self, context: BrowserContext, url: str) -> None:
         """Give a browser her session, and the drafts of what she has typed so far."""
+        csrf = "c" * 32  # as signing in would have set it
         context.add_cookies(
-            [{"name": "voltbay_session", "value": self.token, "url": url, "httpOnly": True}]
+            [
+                {"name": "voltbay_session", "value": self.token, "url": url, "httpOnly": True},
+                {"name": "csrftoken", "value": csrf, "url": url},
+            ]
         )
         context.add_init_script(
             f"if (location.host === '{urlsplit(url).netloc}') {{"
@@ -67,7 +72,7 @@ class Life:
         return f"identityCard: '{card}', vehicleLicence: '{licence}'"
 
 
-def a_full_life(*, now: datetime) -> Life:
+def a_full_life(*, now: datetime, agreed_to: tuple[str, ...] = KINDS) -> Life:
     """Fill the database: eight companies, one city with free times, and Alice's bookings."""
     directory.load(now=now)
     agreements.load(now=now)
@@ -75,7 +80,7 @@ def a_full_life(*, now: datetime) -> Life:
         publish_ahead(outlet, now=now)
     _removed_in_april()
     owner = Owner.objects.get()  # the one who had a battery removed
-    _consents(owner, now=now)
+    _consents(owner, agreed_to, now=now)
     slots = iter(_slots_apart(now=now))
     made = {name: _booked(owner, next(slots), name=name, now=now) for name in CONFIRMED}
     cancel(
@@ -122,8 +127,8 @@ def _removed_in_april() -> None:
     finish(removal, Ending("kept", Decimal(1200)), staff=bob, now=NINE)
 
 
-def _consents(owner: Owner, *, now: datetime) -> None:
-    for agreement in Agreement.objects.all():
+def _consents(owner: Owner, kinds: tuple[str, ...], *, now: datetime) -> None:
+    for agreement in Agreement.objects.filter(kind__in=kinds):
         Consent.objects.create(
             owner=owner,
             agreement=agreement,

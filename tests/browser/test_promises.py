@@ -1,0 +1,118 @@
+"""What the client promises on every phone: a light first page, and nothing told to anybody."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, Response, expect
+
+from tests.browser.life import Life, a_full_life
+from tests.browser.tour import Stop, guests, owners
+from tests.live import Site
+from tests.people import ALICE_PHONE
+from voltbay.accounts.models import Consent
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+BUILT = Path(__file__).parents[2] / "client" / "dist" / "build" / "h5"
+FIRST_KB = 150  # of script and style, by gzip
+SECRETS = (ALICE_PHONE, "LGXCE6DB7J0123456", "沪AD12345")
+PRIVACY = "footer a[href$='agreement?kind=privacy']"
+
+
+@pytest.fixture
+def life(site: Site) -> Life:
+    """Fill the town."""
+    return a_full_life(now=timezone.now())
+
+
+@pytest.fixture
+def owner(page: Page, life: Life, site: Site) -> Page:
+    """Open a browser in which the owner is signed in."""
+    life.sign_in(page.context, site.url)
+    return page
+
+
+@pytest.mark.parametrize("path", ["home/home", "sign-in/sign-in"])
+def test_the_first_page_needs_little_script_and_style(page: Page, life: Life, path: str):
+    came: list[Response] = []
+    page.on("response", lambda one: came.append(one))
+
+    page.goto(f"/#/pages/{path}")
+    page.wait_for_load_state("networkidle")
+
+    code = {
+        urlsplit(one.url).path.lstrip("/")
+        for one in came
+        if one.request.resource_type in ("script", "stylesheet")
+    }
+    sizes = {name: (BUILT / f"{name}.gz").stat().st_size for name in code}
+    assert len(sizes) >= 3
+    assert sum(sizes.values()) <= FIRST_KB * 1000, sizes
+
+
+def test_the_privacy_text_is_one_tap_away_from_every_page(owner: Page, life: Life):
+    without = []
+    for stop in [*guests(life), *owners(life)]:
+        if stop.name.startswith("guest-"):
+            continue
+        Stop(stop.name, stop.path, stop.shows).visit(owner)
+        if not owner.locator(PRIVACY).is_visible():
+            without.append(stop.name)
+    assert without == []
+
+    owner.locator(PRIVACY).click()
+
+    expect(owner.get_by_role("heading", level=1)).to_have_text("隐私政策")
+    expect(owner.get_by_role("article")).to_contain_text("个人信息")
+
+
+def test_no_script_can_read_the_session(owner: Page, life: Life):
+    Stop("me", "me/me", ".b-sign-out").visit(owner)
+
+    kept = owner.evaluate(
+        "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
+    )
+
+    assert "voltbay.signed-in" in kept  # it is the right page's storage
+    assert life.token not in kept
+
+
+def test_photos_need_a_consent_of_their_own_that_nobody_has_ticked(page: Page, site: Site):
+    life = a_full_life(now=timezone.now(), agreed_to=("terms", "privacy"))
+    life.sign_in(page.context, site.url)
+    Stop("form", f"form/form?code={life.fresh.code}", ".photo").visit(page)
+    box = page.get_by_role("checkbox", name="我同意处理我的身份证和行驶证照片")
+    expect(box).not_to_be_checked()
+
+    page.locator(".p-identity-card input[type=file]").click()
+
+    expect(page.get_by_role("alert").filter(has_text="请先勾选同意")).to_be_visible()
+    assert not Consent.objects.filter(kind="documents").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "shows", "secret"),
+    [("details/details", ".b-show", ALICE_PHONE), ("receipts/receipts", ".b-show", "沪AD12345")],
+)
+def test_details_are_masked_until_they_are_tapped(
+    owner: Page, life: Life, path: str, shows: str, secret: str
+):
+    Stop("page", path, shows).visit(owner)
+    text = owner.get_by_role("main").inner_text()
+    assert not [each for each in SECRETS if each in text]
+
+    owner.get_by_role("button", name="显示完整信息").click()
+
+    expect(owner.get_by_role("main")).to_contain_text(secret)
+
+
+@pytest.mark.parametrize("path", ["me/me", "bookings/bookings", "booking/booking?code={code}"])
+def test_pages_that_are_only_looked_at_show_nothing_in_full(owner: Page, life: Life, path: str):
+    Stop("page", path.format(code=life.confirmed.code), ".card").visit(owner)
+
+    text = owner.get_by_role("main").inner_text()
+
+    assert re.search(r"\*\*", text)
+    assert not [each for each in SECRETS if each in text]
