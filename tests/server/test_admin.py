@@ -463,7 +463,7 @@ class TestTheCloudsBudget:
         shown = office.get(reverse("admin:recognition_cloudmonth_changelist")).content.decode()
 
         assert "10 (50%)" in shown
-        assert "aliyun" in shown
+        assert "阿里云" in shown
 
     def test_nobody_changes_a_count(self, office):
         self.spend(1)

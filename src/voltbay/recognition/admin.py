@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 
+from voltbay.accounts.clouds import ALIYUN
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.recognition.cloud_budget import month_of, usage
 from voltbay.recognition.models import CloudMonth
+
+NAMES = {ALIYUN.consent.value: gettext_lazy("Alibaba Cloud")}
 
 
 @admin.register(CloudMonth)
 class CloudMonthAdmin(ModelAdmin):
     """Counted by the workers; here it is only looked at."""
 
-    list_display = ["written", "provider", "asked", "limit", "answered", "failed"]
+    list_display = ["written", "who", "asked", "limit", "answered", "failed"]
     list_display_links = None
     ordering = ["-month", "provider"]
 
@@ -38,6 +41,11 @@ class CloudMonthAdmin(ModelAdmin):
     def written(self, counted: CloudMonth) -> str:
         """Show year and month."""
         return f"{counted.month:%Y-%m}"
+
+    @admin.display(description=gettext_lazy("provider"), ordering="provider")
+    def who(self, counted: CloudMonth) -> Any:
+        """Show the name that people know."""
+        return NAMES.get(counted.provider, counted.provider)
 
     @admin.display(description=gettext_lazy("limit and share used"))
     def limit(self, counted: CloudMonth) -> str:
