@@ -4,6 +4,7 @@ from voltbay.recognition.reading.result import Field, Kind, Problem, Reading
 NUMBER, OTHER_NUMBER = "11010519491231002X", "110105194912310038"
 VIN, OTHER_VIN = "LBEHDAEB58Y038860", "LGXCE6DB7J0123456"
 FOREIGN_VIN = "1FTFW1ET0EKE57182"  # its maker need not use the check digit, and does not fit it
+FOREIGN_VIN_THAT_FITS = "1FTFW1ET6EKE57182"
 
 
 def sure(value: str) -> Field:
@@ -63,6 +64,12 @@ def test_a_vin_whose_check_digit_fits_wins_over_one_whose_does_not():
     local, cloud = licence(vin=sure(FOREIGN_VIN)), licence(vin=sure(VIN))
 
     assert joined(local, cloud, "vin") == (VIN, False)
+
+
+def test_a_check_digit_that_fits_proves_nothing_abroad():
+    local, cloud = licence(vin=sure(FOREIGN_VIN)), licence(vin=sure(FOREIGN_VIN_THAT_FITS))
+
+    assert joined(local, cloud, "vin")[1]
 
 
 def test_two_vins_that_both_pass_prove_nothing():

@@ -55,12 +55,12 @@ class BoundedEngine:
 
     def _ask(self, question: Callable[[], Reading]) -> Reading:
         answer: Future[Reading] = Future()
-        # A daemon, as a worker that stops must not wait for it.
-        self._thread = threading.Thread(
-            target=_settle, args=(answer, question), daemon=True, name=f"cloud {self.name}"
-        )
-        self._thread.start()
         try:
+            # A daemon, as a worker that stops must not wait for it.
+            self._thread = threading.Thread(
+                target=_settle, args=(answer, question), daemon=True, name=f"cloud {self.name}"
+            )
+            self._thread.start()
             return answer.result(self._picture_seconds)
         except (EngineUnavailable, EngineMisconfigured):
             raise

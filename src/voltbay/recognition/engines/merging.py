@@ -2,8 +2,8 @@
 
 1. What both say is certain: they share neither networks nor training.
 2. Where they differ, a value that proves itself wins and keeps the doubt of who read it: an
-   identity number or VIN whose check digit fits against one whose does not, a birth date or sex
-   that the identity number tells.
+   identity number, or the VIN of a maker in China, whose check digit fits against one whose does
+   not; a birth date or sex that the identity number tells.
 3. Otherwise the surer value stands and is doubtful; so is a deciding value that one of them alone
    has read. Nothing is ever put together from two readings, or changed to fit.
 """
@@ -99,7 +99,9 @@ def _birth_and_sex(number: str) -> dict[str, str]:
 
 
 def _check_digit_fits(vin: str) -> bool:
+    """Whether the check digit is one: abroad one number in eleven fits by chance."""
     try:
-        return parse_vin(vin).check_passes
+        parsed = parse_vin(vin)
     except Invalid:
         return False
+    return parsed.made_in_china and parsed.check_passes
