@@ -15,6 +15,7 @@ from voltbay.api.entries import Key
 from voltbay.api.language import language_of
 from voltbay.api.sentences import sentence
 from voltbay.api.waiting import wait_until_read
+from voltbay.bookings.queries import outlet_held_by
 from voltbay.core.errors import Invalid
 from voltbay.recognition.erase import erase
 from voltbay.recognition.models import Document
@@ -81,6 +82,7 @@ def submit_document(
         image.read(),
         now=timezone.now(),
         idempotency_key=idempotency_key,
+        outlet_id=outlet_held_by(request.owner),
     )
     return Status(202, _out(request, document))
 

@@ -97,6 +97,13 @@ class Booking(models.Model):
             models.Index(
                 fields=["held_until"], condition=Q(state=State.HELD), name="booking_lapsing"
             ),
+            # Dashboards count from it alone; a hold, which is none of theirs, does not pay for it.
+            models.Index(
+                fields=["starts_at"],
+                include=["outlet", "state", "created_at"],
+                condition=~Q(state__in=[State.HELD, State.EXPIRED]),
+                name="booking_figures",
+            ),
             # Partial, so that a hold, which has neither, does not pay for them.
             models.Index(
                 fields=["outlet", "plate_fingerprint"],

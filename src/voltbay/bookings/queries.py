@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from voltbay.accounts.models import Owner
 from voltbay.bookings.errors import BookingUnknown
+from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.core.keys import fingerprint
 
@@ -23,6 +25,12 @@ def bookings_of(owner_id: UUID, *, state: str | None = None) -> QuerySet[Booking
     if state is not None:
         mine = mine.filter(state=state)
     return mine.order_by("-created_at", "-code")
+
+
+def outlet_held_by(owner: Owner) -> UUID | None:
+    """Return the outlet of an owner's newest hold, if there is one."""
+    held = Booking.objects.filter(owner=owner, state=State.HELD).order_by("-created_at")
+    return held.values_list("outlet_id", flat=True).first()
 
 
 def page_of(

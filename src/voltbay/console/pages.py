@@ -23,6 +23,7 @@ OF_OUTLET = [
 ]
 OF_ALL = [
     ("review-queue", _("Review")),
+    ("dashboard", _("Dashboard")),
     ("views", _("Views of personal data")),
     ("audit", _("Audit log")),
 ]

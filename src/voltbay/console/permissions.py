@@ -47,6 +47,9 @@ RULES: Mapping[str, Roles] = {
     "review": MANAGERS,
     "review-photo": MANAGERS,
     "decide": MANAGERS,
+    # Figures of what happened, without anybody's name
+    "dashboard": MANAGERS | LOGS,
+    "dashboard-csv": MANAGERS | LOGS,
     # What happened
     "audit": LOGS,
     "views": LOGS,

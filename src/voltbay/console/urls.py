@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from voltbay.console import (
     bookings,
+    dashboard,
     day,
     desk,
     hours,
@@ -63,6 +64,8 @@ GUARDED = [
     page("review/<str:code>/", review.review, "review"),
     page("review/<str:code>/decide/", review.decide, "decide"),
     page("review/<str:code>/<str:kind>/", review.photo, "review-photo"),
+    page("dashboard/", dashboard.dashboard, "dashboard"),
+    page("dashboard/<str:chart>.csv", dashboard.dashboard_csv, "dashboard-csv"),
     page("audit/", logs.audit, "audit"),
     page("views/", logs.views, "views"),
 ]

@@ -77,3 +77,25 @@ CHEMISTRIES: dict[str, Any] = {
     "G": _("lithium titanate"),
     "Z": _("other"),
 }
+# What refuses a photo, shortly; the sentences beside the API say what to do about it.
+PHOTO_PROBLEMS: dict[str, Any] = {
+    "bank_card": _("bank card"),
+    "black_and_white_copy": _("black-and-white copy"),
+    "cut_off": _("cut off"),
+    "date_in_future": _("date in the future"),
+    "driving_licence": _("driving licence"),
+    "emblem_side": _("emblem side"),
+    "field_unreadable": _("a field is unreadable"),
+    "glare": _("glare"),
+    "licence_second_page": _("second page"),
+    "not_a_vehicle_licence": _("no vehicle licence"),
+    "not_an_identity_card": _("no identity card"),
+    "number_fails_check": _("number fails its check"),
+    "reading_failed": _("the reading failed"),
+    "several_cards": _("several cards"),
+    "too_blurred": _("blurred"),
+    "too_dark": _("too dark"),
+    "too_small": _("too small"),
+    "under_fourteen": _("under fourteen"),
+    "vin_fails_check": _("VIN fails its check"),
+}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Owner
 from voltbay.core.fields import SealedJSONField
+from voltbay.directory.models import Outlet
 from voltbay.recognition.reading.result import Kind
 
 
@@ -31,6 +32,8 @@ class Document(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="documents")
+    # Where its owner was about to book when it came; nothing but the count of outcomes asks.
+    outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.READING)
     fields = SealedJSONField(null=True)
@@ -74,6 +77,36 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+
+class Outcome(models.Model):
+    """How one reading ended: what stays of a document when it is erased, and names nobody."""
+
+    class Result(models.TextChoices):
+        READ = "read"
+        DOUBTFUL = "doubtful"
+        REFUSED = "refused"
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, related_name="+", db_index=False)
+    kind = models.CharField(max_length=16, choices=Document.Kind)
+    result = models.CharField(max_length=8, choices=Result)
+    code = models.CharField(max_length=40, blank=True)  # the first problem that refused it
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(result="refused", code="") & (Q(result="refused") | Q(code="")),
+                name="outcome_refused_says_why",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["at"], include=["outlet", "result", "code"], name="outcome_by_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.result} {self.code}".strip()
 
 
 class Submission(models.Model):

@@ -2,7 +2,8 @@
 
 1. A try is counted, if the document still waits to be read.
 2. The engine reads the photo; the rules of `check` are held against it.
-3. The result is written if nobody was faster. A refused document loses its photo at once.
+3. The result is written if nobody was faster, and counted without saying whose it was. A
+   refused document loses its photo at once.
 
 A reading that dies in the middle has written nothing but its try, so it can simply be run again;
 a photo that takes its reader down every time is given up after the last try.
@@ -21,7 +22,7 @@ from voltbay.recognition.check import check
 from voltbay.recognition.engines.engine import Engine, EngineUnavailable
 from voltbay.recognition.errors import PhotoGone
 from voltbay.recognition.forget import drop_photo
-from voltbay.recognition.models import Document
+from voltbay.recognition.models import Document, Outcome
 from voltbay.recognition.reading.result import Kind, Reading
 
 MOST_TRIES = 5
@@ -62,6 +63,7 @@ def conclude(document: Document, reading: Reading, *, now: datetime) -> bool:
     waiting = Document.objects.filter(pk=document.pk, state=Document.State.READING)
     if not waiting.update(engine=reading.engine, read_at=now, **_outcome(reading)):
         return False
+    _count(document, reading, now=now)
     if not reading.is_recognised:
         drop_photo(document.photo)
     return True
@@ -78,3 +80,15 @@ def _outcome(reading: Reading) -> dict[str, Any]:
     if reading.is_recognised:
         return {"state": Document.State.RECOGNISED, "fields": plain["fields"]}
     return {"state": Document.State.REFUSED, "problems": plain["problems"], "photo": ""}
+
+
+def _count(document: Document, reading: Reading, *, now: datetime) -> None:
+    result = Outcome.Result.DOUBTFUL if reading.is_doubtful else Outcome.Result.READ
+    code = reading.problems[0].code[:40] if reading.problems else ""
+    Outcome.objects.create(
+        at=now,
+        outlet_id=document.outlet_id,
+        kind=document.kind,
+        result=Outcome.Result.REFUSED if code else result,
+        code=code,
+    )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
+from uuid import UUID
 
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -48,8 +49,11 @@ def submit(
     *,
     now: datetime,
     idempotency_key: str | None = None,
+    outlet_id: UUID | None = None,
 ) -> Document:
     """Take in a photo and have it read; return the document, which is being read.
+
+    `outlet_id` is where the owner is about to book, if anywhere: outcomes are counted by it.
 
     Repeating a call with the same key returns the first call's document. Raises
     DocumentKindUnknown, ConsentMissing, TooManyPhotos, TooManyBeingRead, KeyReused,
@@ -70,7 +74,9 @@ def submit(
         if earlier:
             return earlier
         check_limits(owner, now=now)
-        return _store(owner, kind, picture, now=now, key=idempotency_key)
+        document = Document(owner=owner, outlet_id=outlet_id, kind=kind, created_at=now)
+        document.idempotency_key = idempotency_key
+        return _store(document, picture)
 
 
 def check_limits(owner: Owner, *, now: datetime) -> None:
@@ -113,15 +119,13 @@ def _picture(image: bytes) -> Picture:
         _turn.release()
 
 
-def _store(
-    owner: Owner, kind: str, picture: Picture, *, now: datetime, key: str | None
-) -> Document:
+def _store(document: Document, picture: Picture) -> Document:
     """Write row and job, then the photo: what the database refuses never reaches the store."""
-    document = Document(owner=owner, kind=kind, created_at=now, idempotency_key=key)
+    now = document.created_at
     document.erase_at = now + timedelta(hours=settings.VOLTBAY_DOCUMENT_HOURS)
     document.photo = photos.key_of(document.pk, now=now)
     document.save(force_insert=True)
-    Submission.objects.create(owner=owner, at=now)
+    Submission.objects.create(owner_id=document.owner_id, at=now)
     defer_reading(document.pk)
     photos.put(document.photo, picture.jpeg)
     return document

@@ -13,13 +13,13 @@ from uuid import UUID
 from django.db import transaction
 
 from voltbay.accounts.models import StaffUser
+from voltbay.core.sheets import as_csv, as_xlsx
 from voltbay.core.time import local
 from voltbay.directory.models import Outlet
 from voltbay.identifiers.battery_code import Product
 from voltbay.removals.errors import ExportUnknown, NothingToExport
 from voltbay.removals.models import BatteryPack, Export
 from voltbay.removals.reporting import Range, moment_of, packs_in
-from voltbay.removals.sheets import as_csv, as_xlsx
 
 PRODUCTS = {
     Product.PACK.value: "电池包",
@@ -70,7 +70,7 @@ def export(
     if form == Export.Form.CSV:
         content = as_csv(list(columns), rows)
     else:
-        content = as_xlsx(list(columns), rows, made_at=now)
+        content = as_xlsx(list(columns), rows, title="溯源信息", made_at=now)
     return _keep(asked, form, packs, content, staff=staff, now=now), content
 
 

@@ -11,7 +11,7 @@ from procrastinate.types import JSONDict
 from voltbay.directory.models import Outlet
 from voltbay.slots.publish import prune, publish_ahead
 
-FORGET_AFTER = timedelta(days=30)  # the load of the last month stays visible to staff
+FORGET_AFTER = timedelta(days=100)  # staff look back at the load of ninety days
 RETRIES = RetryStrategy(max_attempts=5, exponential_wait=4)
 
 

@@ -30,17 +30,17 @@ def as_csv(header: Row, rows: Sequence[Row]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def as_xlsx(header: Row, rows: Sequence[Row], *, made_at: datetime) -> bytes:
+def as_xlsx(header: Row, rows: Sequence[Row], *, title: str, made_at: datetime) -> bytes:
     """Return a workbook with one sheet; every cell is text, whatever it looks like."""
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"created": made_at.replace(tzinfo=None)})
-        sheet = book.add_worksheet("溯源信息")
+        sheet = book.add_worksheet(title)
         bold = book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
-        for column, title in enumerate(header):
-            sheet.write_string(0, column, title, bold)
-            sheet.set_column(column, column, max(14, 2 * len(title) + 2))
+        for column, name in enumerate(header):
+            sheet.write_string(0, column, name, bold)
+            sheet.set_column(column, column, max(14, 2 * len(name) + 2))
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 sheet.write_string(number, column, cell)
