@@ -13,12 +13,22 @@ interface ImportMetaEnv {
 
 /** The few calls of WeChat's that `uni` does not name. */
 declare const wx: {
+  /** Missing before version 2.10 of WeChat's library, when there was `chooseImage` alone. */
+  chooseMedia?: unknown
+  createOffscreenCanvas?: (options: { type: '2d'; width: number; height: number }) => WeixinCanvas
+  requestSubscribeMessage?: (options: {
+    tmplIds: string[]
+    success: (answers: Record<string, string>) => void
+    fail: (why: { errCode: number }) => void
+  }) => void
   addPhoneCalendar(options: {
     title: string
     startTime: number
     endTime: string
     location: string
     description: string
+    success: () => void
+    fail: (why: { errMsg: string }) => void
   }): void
   shareFileMessage(options: {
     filePath: string
@@ -26,4 +36,18 @@ declare const wx: {
     success: () => void
     fail: () => void
   }): void
+}
+
+interface WeixinImage {
+  src: string
+  onload: () => void
+  onerror: () => void
+}
+
+interface WeixinCanvas {
+  createImage(): WeixinImage
+  getContext(kind: '2d'): {
+    drawImage(image: WeixinImage, x: number, y: number, width: number, height: number): void
+    getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray }
+  }
 }

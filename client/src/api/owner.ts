@@ -1,6 +1,6 @@
 /** The owner's own details, and whom to call. */
 import { address, call } from './call'
-import type { Me, Receipt, Support } from './types'
+import type { Me, MessageTemplate, Receipt, Support } from './types'
 
 export function me(): Promise<Me> {
   return call('GET', '/me')
@@ -29,6 +29,20 @@ export async function receipts(): Promise<Receipt[]> {
 
 export function receiptAddress(serial: string): string {
   return address(`/me/receipts/${encodeURIComponent(serial)}.pdf`)
+}
+
+interface Templates {
+  templates: MessageTemplate[]
+}
+
+/** The messages that WeChat can send about bookings; none where the server has no WeChat. */
+export async function messageTemplates(): Promise<MessageTemplate[]> {
+  return (await call<Templates>('GET', '/me/subscriptions')).templates
+}
+
+/** Count one more message for each of these, which the owner has just accepted. */
+export function acceptMessages(templates: string[]): Promise<Templates> {
+  return call('POST', '/me/subscriptions', { body: { templates } })
 }
 
 export function support(): Promise<Support> {

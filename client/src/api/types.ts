@@ -13,6 +13,7 @@ export type Sent = Schemas['CodeOut']
 export type SignedIn = Schemas['SignedInOut']
 export type Me = Schemas['OwnerOut']
 export type Support = Schemas['SupportOut']
+export type MessageTemplate = Schemas['TemplateOut']
 export type Receipt = Schemas['ReceiptOut']
 
 export type AgreementKind = 'terms' | 'privacy' | 'documents' | 'aliyun'

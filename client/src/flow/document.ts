@@ -85,6 +85,12 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     else stop('refused', problemsInWords(current))
   }
 
+  /** The camera could not be opened: why, and what to do. A photo that is there stays. */
+  function cannot(why: Key) {
+    if (state.step === 'empty') state.message = t(why)
+    else if (!busy.value) stop(state.step, t(why))
+  }
+
   function again() {
     if (state.document) return resume(state.document.id)
     return state.path ? send() : undefined
@@ -111,7 +117,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     Object.assign(state, { step, message })
   }
 
-  return { kind, state, busy, recognised, take, send, resume, again }
+  return { kind, state, busy, recognised, take, send, resume, again, cannot }
 }
 
 export type DocumentFlow = ReturnType<typeof useDocument>

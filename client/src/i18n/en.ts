@@ -248,6 +248,10 @@ export const en: Record<keyof typeof zhHans, string> = {
   'photo.empty': 'This file is empty. Choose a photo again.',
   'photo.kind': 'This is not a photo. Choose a JPEG, PNG, WebP or HEIC file.',
   'photo.big': 'The file is too big. Choose a photo of at most 40 MB.',
+  'photo.not_allowed':
+    'The camera or album cannot be opened. Allow it under “···” → Settings at the top right, agree to the privacy guideline, and try again.',
+  'photo.big_here':
+    'The photo is too large, and this phone cannot make it smaller. Take it again, or choose one under 10 MB.',
   'photo.small': 'The photo is too small to read. Go closer to the document.',
   'photo.unreadable': 'The photo cannot be opened. Take it again or choose another.',
   'photo.dark': 'The photo is dark and may not be recognised. Better take it again in good light.',
@@ -287,6 +291,14 @@ export const en: Record<keyof typeof zhHans, string> = {
   'done.in_review_next': 'Our staff check the papers and text you the result.',
   'done.see': 'See the booking',
   'done.all': 'All bookings',
+
+  'notices.ask': 'Tell me in WeChat',
+  'notices.means':
+    'Confirmation, reminder and a cancelling by the outlet come in WeChat; without your yes, by text message.',
+  'notices.accepted': 'WeChat will tell you.',
+  'notices.refused': 'Never mind: a text message will tell you.',
+  'notices.off': 'Messages are switched off in WeChat’s settings: a text message will tell you.',
+  'notices.unsupported': 'This WeChat cannot do it: a text message will tell you.',
 
   'state.held': 'To be filled in',
   'state.in_review': 'In review',

@@ -232,6 +232,9 @@ export const zhHans = {
   'photo.empty': '这个文件是空的。请重新选择照片。',
   'photo.kind': '这不是照片文件。请选择 JPEG、PNG、WebP 或 HEIC 格式的照片。',
   'photo.big': '照片文件太大。请选择 40 MB 以内的照片。',
+  'photo.not_allowed':
+    '无法打开相机或相册。请点右上角“···”→“设置”，允许使用，并同意隐私保护指引，然后重试。',
+  'photo.big_here': '照片文件太大，手机也无法缩小。请重新拍照，或选择 10 MB 以内的照片。',
   'photo.small': '照片尺寸太小，看不清文字。请靠近证件重新拍照。',
   'photo.unreadable': '照片无法打开。请重新拍照，或换一张照片。',
   'photo.dark': '照片太暗，可能无法识别。建议到光线充足处重新拍照。',
@@ -269,6 +272,13 @@ export const zhHans = {
   'done.in_review_next': '工作人员核对车辆信息后，会用短信通知您结果。',
   'done.see': '查看预约',
   'done.all': '全部预约',
+
+  'notices.ask': '用微信提醒我',
+  'notices.means': '预约确认、到店提醒和网点取消会发到微信；没有同意时改发短信。',
+  'notices.accepted': '好的，会在微信里提醒您。',
+  'notices.refused': '没关系，会用短信通知您。',
+  'notices.off': '您在微信设置中关闭了订阅消息，会用短信通知您。',
+  'notices.unsupported': '当前微信版本不支持订阅消息，会用短信通知您。',
 
   'state.held': '待填写',
   'state.in_review': '审核中',

@@ -9,6 +9,8 @@ export function addToCalendar(booking: Booking): void {
     endTime: String(Math.floor(Date.parse(booking.ends_at) / 1000)),
     location: `${booking.outlet.name} ${booking.outlet.address}`,
     description: booking.code,
+    success: () => undefined,
+    fail: () => undefined, // the owner said no; the appointment is in the list of bookings all the same
   })
   // #endif
   void booking

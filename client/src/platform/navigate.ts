@@ -63,7 +63,7 @@ export function call(phone: string): void {
   window.location.href = `tel:${phone}`
   // #endif
   // #ifndef H5
-  void uni.makePhoneCall({ phoneNumber: phone })
+  void uni.makePhoneCall({ phoneNumber: phone, fail: () => undefined }) // the owner hung up
   // #endif
 }
 
@@ -76,7 +76,14 @@ export interface Place {
 
 export function openMap(place: Place): void {
   // #ifdef MP-WEIXIN
-  void uni.openLocation({ ...place, scale: 16 })
+  void uni.openLocation({
+    name: place.name,
+    address: place.address,
+    longitude: place.longitude,
+    latitude: place.latitude,
+    scale: 16,
+    fail: () => undefined,
+  })
   // #endif
   void place
 }

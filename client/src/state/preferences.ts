@@ -40,6 +40,10 @@ export function rememberedPhone(): string {
   return (uni.getStorageSync(PHONE) as string) || ''
 }
 
+export function forgetPhone(): void {
+  uni.removeStorageSync(PHONE)
+}
+
 export function rememberPhone(phone: string): void {
   uni.setStorageSync(PHONE, phone)
 }

@@ -137,6 +137,25 @@ describe('an owner in WeChat', () => {
     await app.tap('b-confirm app-button')
 
     await app.see('预约成功', 20)
+  })
+
+  it.skipIf(real)('lets WeChat tell about the booking, or text messages do', async () => {
+    await app.see('用微信提醒我')
+    app.willSay('off')
+    await app.tap('notices b-notices app-button')
+    await app.see('您在微信设置中关闭了订阅消息，会用短信通知您。')
+    expect(stage.accepted).toEqual([])
+
+    await app.open(app.url())
+    await app.see('用微信提醒我')
+    app.willSay('accept')
+    await app.tap('notices b-notices app-button')
+
+    await app.see('好的，会在微信里提醒您。')
+    expect(stage.accepted).toEqual(['T2', 'T1'])
+  })
+
+  it('puts the appointment into the calendar of the phone', async () => {
     await app.tap('b-calendar btn')
     expect(app.called.some((call) => call.startsWith('calendar '))).toBe(true)
   })
@@ -204,6 +223,27 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
     expect(
       app.storage.get([...app.storage.keys()].find((key) => key.includes('draft')) ?? ''),
     ).toMatchObject({ draft: { name: '王五' } })
+  })
+
+  it('a dark photo is doubted on the phone, before anything is sent', async () => {
+    app.lightUp(20)
+    await photograph('identity_card')
+    await app.see('照片太暗')
+
+    app.lightUp(200)
+    await app.tap('p-identity-card b-anyway app-button')
+
+    await app.seeMany('read', 1)
+  })
+
+  it('a camera that may not be opened is explained, and the photo at hand stays', async () => {
+    app.allowCamera(false)
+    await photograph('identity_card')
+
+    await app.see('无法打开相机或相册')
+    expect(app.count('read')).toBe(1)
+    app.allowCamera(true)
+    app.photographed()
   })
 
   it('a refused document says why, and asks for another photo', async () => {

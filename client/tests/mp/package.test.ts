@@ -46,6 +46,13 @@ it('WeChat’s own compiler takes every template', () => {
   expect(wxmlToJs(DIST).length).toBeGreaterThan(1000)
 })
 
+it('no visitor is numbered for the framework’s maker', () => {
+  const numbering = files(DIST).filter((path) =>
+    readFileSync(path, 'utf8').includes('__DC_STAT_UUID'),
+  )
+  expect(numbering).toEqual([])
+})
+
 it('no file names a host of the framework’s maker', () => {
   const naming = files(DIST).filter((path) => readFileSync(path, 'utf8').includes('dcloud.net.cn'))
   expect(naming).toEqual([])

@@ -63,6 +63,13 @@ const FIELDS: Record<string, Json> = {
   vehicle_licence: { plate: read('沪AD12345'), owner: read(STAGE.owner) },
 }
 
+const TEMPLATES = {
+  templates: [
+    { kind: 'booking_confirmed', id: 'T1', left: 1 },
+    { kind: 'booking_tomorrow', id: 'T2', left: 0 },
+  ],
+}
+
 const problem = (status: number, code: string, detail: string, more: Json = {}): Reply => ({
   status,
   body: { code, detail, status, ...more },
@@ -73,6 +80,11 @@ const ok = (body?: unknown, status = 200): Reply => ({ status, body })
 export async function raiseCurtain() {
   const script = { full: false, lapsed: false, refuse: '' }
   const wishes: Json[] = []
+  const accepted: string[] = []
+  const accept = ({ json }: Asked): Reply => {
+    accepted.push(...(json.templates as string[]))
+    return ok(TEMPLATES)
+  }
   const bookings = new Map<string, Json>()
   const documents = new Map<string, string>()
   const me = {
@@ -213,6 +225,8 @@ export async function raiseCurtain() {
     [/^POST \/me$/, ({ json }) => ok(Object.assign(me, json))],
     [/^POST \/me\/consents$/, ({ json }) => ok(void me.consents.push(json), 204)],
     [/^DELETE \/me\/consents\/aliyun$/, withdraw],
+    [/^GET \/me\/subscriptions$/, () => ok(TEMPLATES)],
+    [/^POST \/me\/subscriptions$/, accept],
     [/^POST \/waitlist$/, wait],
     [/^GET \/waitlist$/, () => ok({ items: [...wishes].reverse(), next: null })],
     [/^DELETE \/waitlist\/[\w-]+$/, leaveLine],
@@ -245,6 +259,7 @@ export async function raiseCurtain() {
     url: `http://127.0.0.1:${port}`,
     script,
     consents,
+    accepted,
     offer,
     close: () => server.close(),
   }

@@ -30,6 +30,9 @@ export function fakeWeixin(server: string, router: Router) {
   const called: string[] = []
   const photos: string[] = []
   let cut = false
+  let light = 200
+  let answer: 'accept' | 'reject' | 'off' = 'accept'
+  let camera = true
 
   const here = (url: string) => url.replace(NAMED_ORIGIN, server)
   const settle = (options: Options, work: Promise<unknown>) => {
@@ -94,13 +97,24 @@ export function fakeWeixin(server: string, router: Router) {
       called.push(`map ${options.name}`)
       options.success?.({})
     },
-    addPhoneCalendar: (options: { title: string }) => called.push(`calendar ${options.title}`),
+    addPhoneCalendar: (options: Options & { title: string }) => {
+      called.push(`calendar ${options.title}`)
+      options.success?.({})
+    },
     login: (options: Options) => options.success?.({ code: 'who' }),
     getLocation: (options: Options) =>
       options.success?.({ longitude: 116.397591, latitude: 39.908726 }),
     request: (options: Options) => settle(options, request(options)),
     uploadFile: (options: Options) => settle(options, upload(options)),
+    requestSubscribeMessage: (options: Options & { tmplIds: string[] }) => {
+      called.push(`ask ${options.tmplIds.join()}`)
+      if (answer === 'off') return options.fail?.({ errCode: 20004 })
+      options.success?.(Object.fromEntries(options.tmplIds.map((id) => [id, answer])))
+    },
+    createOffscreenCanvas: () => canvas(light),
     chooseMedia: (options: Options) => {
+      if (!camera)
+        return options.fail?.({ errMsg: 'chooseMedia:fail privacy permission', errno: 104 })
       const path = photos.shift()
       if (!path) return options.fail?.({ errMsg: 'chooseMedia:fail cancel' })
       const size = readFileSync(path).length
@@ -127,8 +141,35 @@ export function fakeWeixin(server: string, router: Router) {
     called,
     /** What the owner will photograph next. */
     photograph: (path: string) => photos.push(path),
+    /** The owner puts the camera away. */
+    photographed: () => photos.splice(0),
     cutNetwork: (now: boolean) => (cut = now),
+    /** How bright its photos are, 0 to 255. */
+    lightUp: (now: number) => (light = now),
+    /** What the owner says when asked for messages. */
+    willSay: (now: typeof answer) => (answer = now),
+    /** Whether WeChat may open the camera. */
+    allowCamera: (now: boolean) => (camera = now),
   }
+}
+
+/** A picture of so much light in strong stripes, as its pixels are asked for. */
+function canvas(light: number) {
+  const pixels = (_: number, __: number, width: number, height: number) => {
+    const data = new Uint8ClampedArray(width * height * 4)
+    for (let i = 0; i < data.length; i += 4) data.fill(i % 16 < 8 ? light : light / 2, i, i + 4)
+    return { data }
+  }
+  const createImage = () => {
+    const image = {
+      onload: () => undefined,
+      set src(_: string) {
+        setTimeout(() => image.onload())
+      },
+    }
+    return image
+  }
+  return { createImage, getContext: () => ({ drawImage: () => undefined, getImageData: pixels }) }
 }
 
 /** A form by hand: jsdom's FormData is not the one that Node's fetch understands. */
