@@ -29,3 +29,25 @@ def test_the_screen_needs_no_codes(settings):
     settings.VOLTBAY_SMS_TEMPLATES = {}
 
     assert start() is None
+
+
+def test_a_code_for_a_message_that_nothing_sends_stops_the_start(settings):
+    settings.VOLTBAY_SMS_TEMPLATES = {"bookng_confirmed": "SMS_1"}
+
+    with pytest.raises(ImproperlyConfigured, match="bookng_confirmed"):
+        start()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"nothing": "ID thing1=outlet"},
+        {"booking_confirmed": "ID thing1=price"},
+        {"booking_confirmed": "ID thing1"},
+    ],
+)
+def test_a_subscribe_template_that_cannot_be_filled_stops_the_start(settings, wrong):
+    settings.VOLTBAY_WECHAT_TEMPLATES = wrong
+
+    with pytest.raises(ImproperlyConfigured, match="VOLTBAY_WECHAT_TEMPLATES"):
+        start()

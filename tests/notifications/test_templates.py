@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from tests.notifications.conftest import BOOKED, CODE
@@ -50,3 +52,12 @@ def test_a_chinese_text_fits_into_one_billed_message_or_two(kind):
     text = template.text(language=ZH, params={name: longest[name] for name in template.params})
 
     assert len(text) <= 2 * 67
+
+
+def test_operations_say_what_each_kind_is_sent_for_and_its_gaps():
+    lines = (Path(__file__).parents[2] / "docs" / "operations.md").read_text().splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    table = {row[0].strip("`"): row[-1] for row in cells if row[0].strip("`") in TEMPLATES}
+
+    told = {kind: set(gaps.split(", ")) for kind, gaps in table.items()}
+    assert told == {kind: set(template.params) for kind, template in TEMPLATES.items()}

@@ -20,11 +20,13 @@ from unfold.decorators import action
 from unfold.forms import UserChangeForm
 
 from voltbay.accounts.forms import FirstPasswordForm, StaffCreationForm
-from voltbay.accounts.models import Agreement, StaffUser, Support
+from voltbay.accounts.models import Agreement, Role, StaffUser, Support
 from voltbay.accounts.publish_agreement import TEXTS, publish_agreement
 from voltbay.accounts.second_factor import forget_factor
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.telephone import parse_telephone
+
+OWN_RIGHTS = ["role", "company", "outlets", "is_active"]
 
 admin.site.unregister(Group)
 
@@ -59,6 +61,15 @@ class StaffUserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # 
         (_("person"), {"fields": ["first_name"]}),
         (_("work"), {"fields": ["role", "company", "outlets"]}),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Nobody raises or locks out themselves."""
+        return self.readonly_fields + (OWN_RIGHTS if obj and obj.pk == request.user.pk else [])
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        """Let operators into the back office, and nobody else."""
+        obj.is_staff = obj.is_superuser = obj.role == Role.OPERATOR
+        super().save_model(request, obj, form, change)
 
     @action(description=_("Lost phone: enrol a new second factor"), url_path="lost-phone")  # type: ignore[untyped-decorator]
     def lose_second_factor(self, request: HttpRequest, object_id: int) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Who owns a car, who works here, and what each owner agreed to."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.core.fields import SealedTextField
+from voltbay.core.keys import fingerprint
 from voltbay.directory.models import Company, Outlet
 
 
@@ -106,6 +108,7 @@ class Owner(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     phone = SealedTextField(null=True)
     phone_fingerprint = models.BinaryField(null=True, unique=True)
+    phone_end_fingerprint = models.BinaryField(null=True)  # of the last four digits, to be found by
     name = SealedTextField(null=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -125,9 +128,18 @@ class Owner(models.Model):
                 name="owner_is_known_until_closed",
             )
         ]
+        indexes = [models.Index(fields=["phone_end_fingerprint"], name="owner_by_phone_end")]
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Keep the phone's end with the phone, whoever writes it."""
+        end = fingerprint(self.phone[-4:], purpose="phone_end") if self.phone else None
+        self.phone_end_fingerprint = end
+        if update_fields is not None and "phone" in update_fields:
+            update_fields = [*update_fields, "phone_end_fingerprint"]
+        super().save(update_fields=update_fields, **options)
 
 
 class Session(models.Model):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from voltbay.console.door import StaffRequest
@@ -42,7 +43,7 @@ def views(request: StaffRequest) -> HttpResponse:
     looks = sorted(
         chain(
             ((each.at, each.staff, each.kind, str(each.document_id), each.why) for each in photos),
-            ((each.at, each.staff, "numbers", each.booking_code, each.why) for each in numbers),
+            ((each.at, each.staff, "numbers", _whose(each), each.why) for each in numbers),
         ),
         key=lambda look: look[0],
         reverse=True,
@@ -52,6 +53,10 @@ def views(request: StaffRequest) -> HttpResponse:
         for at, staff, what, of, why in looks[:MOST]
     ]
     return page(request, "views.html", {"looks": shown})
+
+
+def _whose(look: NumberView) -> str:
+    return look.booking_code or f"{_('owner')} {look.owner_id}"
 
 
 def _entry(entry: AuditEntry) -> dict[str, Any]:

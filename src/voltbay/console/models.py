@@ -34,18 +34,26 @@ class AuditEntry(models.Model):
 
 
 class NumberView(models.Model):
-    """That a member of staff looked at a full name or number, and why. Written once."""
+    """That a member of staff looked at a full name or number, and why. Written once.
+
+    Of a booking, or of an owner who may have none.
+    """
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
     staff = models.ForeignKey(StaffUser, models.PROTECT, related_name="+")
-    booking_code = models.CharField(max_length=12)
-    outlet_id = models.UUIDField()
+    booking_code = models.CharField(max_length=12, blank=True)
+    outlet_id = models.UUIDField(null=True)
+    owner_id = models.UUIDField(null=True)
     why = models.CharField(max_length=200)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(why=""), name="number_view_has_a_reason")
+            models.CheckConstraint(condition=~Q(why=""), name="number_view_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(booking_code="") | Q(owner_id__isnull=False),
+                name="number_view_is_of_somebody",
+            ),
         ]
         indexes = [models.Index(fields=["-at"], name="number_view_newest")]
 

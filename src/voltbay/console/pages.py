@@ -24,6 +24,9 @@ OF_OUTLET = [
 OF_ALL = [
     ("review-queue", _("Review")),
     ("dashboard", _("Dashboard")),
+    ("staff", _("Staff")),
+    ("messages", _("Message texts")),
+    ("agreements", _("Agreements")),
     ("views", _("Views of personal data")),
     ("audit", _("Audit log")),
 ]

@@ -14,6 +14,8 @@ DESK: Roles = frozenset(
 )
 MANAGERS: Roles = DESK - {Role.OUTLET_STAFF}
 LOGS: Roles = frozenset({Role.OPERATOR, Role.AUDITOR})
+OPERATORS: Roles = frozenset({Role.OPERATOR})
+STAFF_MANAGERS: Roles = frozenset({Role.OPERATOR, Role.COMPANY_MANAGER})
 EVERYBODY: Roles = DESK | {Role.AUDITOR}
 
 RULES: Mapping[str, Roles] = {
@@ -50,6 +52,18 @@ RULES: Mapping[str, Roles] = {
     # Figures of what happened, without anybody's name
     "dashboard": MANAGERS | LOGS,
     "dashboard-csv": MANAGERS | LOGS,
+    # Who works here
+    "staff": STAFF_MANAGERS,
+    "staff-new": STAFF_MANAGERS,
+    "staff-member": STAFF_MANAGERS,
+    # What owners are told, and what they agreed to
+    "messages": LOGS,
+    "message": LOGS,
+    "message-save": OPERATORS,
+    "agreements": LOGS,
+    "agreement-diff": LOGS,
+    "consents": LOGS,
+    "consent-reveal": OPERATORS,
     # What happened
     "audit": LOGS,
     "views": LOGS,

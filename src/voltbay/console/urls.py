@@ -3,16 +3,19 @@
 from django.urls import URLPattern, path
 
 from voltbay.console import (
+    agreements,
     bookings,
     dashboard,
     day,
     desk,
     hours,
     logs,
+    message_texts,
     outlets,
     removing,
     review,
     sign_in,
+    staff,
     stock,
 )
 from voltbay.console.door import View, guarded
@@ -66,6 +69,16 @@ GUARDED = [
     page("review/<str:code>/<str:kind>/", review.photo, "review-photo"),
     page("dashboard/", dashboard.dashboard, "dashboard"),
     page("dashboard/<str:chart>.csv", dashboard.dashboard_csv, "dashboard-csv"),
+    page("staff/", staff.listed, "staff"),
+    page("staff/new/", staff.add, "staff-new"),
+    page("staff/<int:staff_id>/", staff.member, "staff-member"),
+    page("messages/", message_texts.listed, "messages"),
+    page("messages/<str:kind>/", message_texts.shown, "message"),
+    page("messages/<str:kind>/save/", message_texts.change, "message-save"),
+    page("agreements/", agreements.listed, "agreements"),
+    page("agreements/changes/", agreements.diff, "agreement-diff"),
+    page("agreements/consents/", agreements.given, "consents"),
+    page("agreements/consents/<uuid:owner_id>/", agreements.reveal, "consent-reveal"),
     page("audit/", logs.audit, "audit"),
     page("views/", logs.views, "views"),
 ]

@@ -1,6 +1,8 @@
-"""What a channel may answer instead of sending, and what we then do about it."""
+"""What a channel may answer instead of sending, and why a text is not taken."""
 
 from enum import StrEnum
+
+from voltbay.core.errors import Conflict, Invalid, NotAllowed, NotFound
 
 
 class Advice(StrEnum):
@@ -19,3 +21,27 @@ class NotSent(Exception):
         super().__init__(code)
         self.code = code
         self.advice = advice
+
+
+class KindUnknown(NotFound):
+    """Voltbay sends no such kind of message."""
+
+    code = "message_kind_unknown"
+
+
+class TextWrong(Invalid):
+    """A message's text is empty, too long, or has a gap that this kind cannot fill."""
+
+    code = "message_text_wrong"
+
+
+class TextFixed(NotAllowed):
+    """The vendor sends a text that it approved; it is changed there."""
+
+    code = "message_text_fixed"
+
+
+class TextEdited(Conflict):
+    """Somebody else changed the text meanwhile; nothing was overwritten."""
+
+    code = "message_text_edited"

@@ -53,6 +53,17 @@ class Notice(models.Model):
         return f"{self.template} {self.state}"
 
 
+class TemplateText(models.Model):
+    """What one kind of message says instead of the text that Voltbay brings along."""
+
+    name = models.CharField(max_length=40, primary_key=True)  # of the kind, as in `templates`
+    zh = models.TextField()
+    en = models.TextField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ScreenMessage(models.Model):
     """A message that the screen channel shows instead of sending. For demo and tests only."""
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.conf import settings
 
 from voltbay.core.time import local
+from voltbay.notifications.templates import TEMPLATES
 
 LONGEST = {"thing": 20, "character_string": 32, "phrase": 5, "name": 10, "car_number": 8}
 ELLIPSIS = "…"
@@ -33,6 +34,18 @@ def wechat_template(kind: str) -> WechatTemplate | None:
     if not words:
         return None
     return WechatTemplate(words[0], dict(word.split("=", 1) for word in words[1:]))
+
+
+def what_is_wrong(kind: str) -> str:
+    """Return what is wrong with a kind's setting, or nothing."""
+    if kind not in TEMPLATES:
+        return "is sent by nothing"
+    try:
+        template = wechat_template(kind)
+    except ValueError:
+        return "must read ID field=gap field=gap"
+    unknown = sorted(set(template.fields.values()) - TEMPLATES[kind].params) if template else []
+    return f"has no gaps {unknown}" if unknown else ""
 
 
 def kind_of(template_id: str) -> str | None:

@@ -4,19 +4,18 @@ It writes into the database of the notice, in the same transaction, so each is s
 """
 
 from voltbay.notifications.models import Notice, ScreenMessage
-from voltbay.notifications.templates import template_of
+from voltbay.notifications.texts import said
 
 WITH_CODE = "sign_in_code"
 
 
 def send(notice: Notice) -> str:
     """Show the notice; the code apart from the text, for those who test."""
-    text = template_of(notice.template, params=notice.params)
     message = ScreenMessage.objects.create(
         notice=notice,
         phone=notice.phone,
         phone_fingerprint=notice.phone_fingerprint,
-        text=text.text(language=notice.language, params=notice.params),
+        text=said(notice.template, language=notice.language, params=notice.params),
         code=notice.params["code"] if notice.template == WITH_CODE else None,
         at=notice.created_at,
     )

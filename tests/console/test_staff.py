@@ -1,0 +1,215 @@
+"""Managing staff: made, changed, reset and disabled by who manages them, never by themselves."""
+
+import pytest
+from django.contrib.auth import authenticate
+from django.test import Client
+from django.urls import reverse
+
+from tests.places import open_outlet
+from tests.staff import let_in, staff_with
+from voltbay.accounts.models import Role, SecondFactor, StaffUser
+from voltbay.accounts.second_factor import new_secret
+from voltbay.console.models import AuditEntry
+from voltbay.directory.models import Company, Outlet
+
+NEW = reverse("console:staff-new")
+
+
+@pytest.fixture
+def dora(outlet):
+    """Manage the company."""
+    return staff_with(Role.COMPANY_MANAGER, outlet=outlet, name="dora")
+
+
+@pytest.fixture
+def eve(db):
+    """Operate the platform."""
+    return staff_with(Role.OPERATOR, name="eve")
+
+
+@pytest.fixture
+def at_company(client, dora):
+    return let_in(client, dora)
+
+
+@pytest.fixture
+def office(eve):
+    return let_in(Client(), eve)
+
+
+@pytest.fixture
+def elsewhere(outlet):
+    company = Company.objects.create(name="别家企业", credit_code="9" * 18, city="上海")
+    other = open_outlet("别处网点").outlet
+    other.company = company
+    other.save()
+    return other
+
+
+def where(staff):
+    return reverse("console:staff-member", kwargs={"staff_id": staff.pk})
+
+
+def entry(outlet, **changes):
+    first = {"username": "frank", "first_name": "方远", "role": "outlet_staff"}
+    return {**first, "outlets": [str(outlet.pk)], **changes}
+
+
+def saved(by, staff, **changes):
+    """Send the form of a member of staff with some entries changed."""
+    shown = by.get(where(staff)).context
+    now = shown["entry"]
+    sent = {
+        "action": "save",
+        "seen": shown["seen"],
+        "first_name": now.first_name,
+        "role": now.role,
+        "company": now.company_id or "",
+        "outlets": [str(each) for each in now.outlet_ids],
+        "is_active": "on",
+    }
+    sent |= changes
+    return by.post(where(staff), {key: value for key, value in sent.items() if value is not None})
+
+
+def test_a_company_manager_adds_staff_whose_password_is_shown_once(at_company, outlet, dora):
+    answer = at_company.post(NEW, entry(outlet))
+
+    frank = StaffUser.objects.get(username="frank")
+    password = answer.context["password"]
+    assert password in answer.content.decode()
+    assert authenticate(username="frank", password=password) == frank
+    assert frank.must_change_password
+    assert list(frank.outlets.all()) == [outlet]
+    assert frank.company == outlet.company
+    assert not AuditEntry.objects.filter(after__icontains=password).exists()
+    assert password not in at_company.get(where(frank)).content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.COMPANY_MANAGER, Role.OPERATOR, Role.AUDITOR, "king"])
+def test_a_company_manager_gives_nobody_a_role_beyond_the_outlets(at_company, outlet, role):
+    answer = at_company.post(NEW, entry(outlet, role=role))
+
+    assert answer.status_code == 403
+    assert answer.context["entry"].first_name == "方远", "what was typed is kept"
+    assert not StaffUser.objects.filter(username="frank").exists()
+
+
+def test_a_company_manager_puts_nobody_to_another_companys_outlet(at_company, elsewhere):
+    assert at_company.post(NEW, entry(elsewhere)).status_code == 403
+    assert not StaffUser.objects.filter(username="frank").exists()
+
+
+def test_a_company_manager_sees_own_outlets_staff_and_nobody_else(at_company, bob, eve, elsewhere):
+    stranger = staff_with(Role.OUTLET_MANAGER, outlet=elsewhere, name="stranger")
+    both = staff_with(Role.OUTLET_STAFF, outlet=elsewhere, name="both")
+    both.outlets.add(bob.outlets.get())
+
+    listed = {each.username for each in at_company.get(reverse("console:staff")).context["pages"]}
+
+    assert listed == {"bob"}
+    for other in (stranger, both, eve):
+        assert at_company.get(where(other)).status_code == 404
+        assert at_company.post(where(other), {"action": "password"}).status_code == 404
+
+
+def test_nobody_raises_disables_or_resets_themselves(office, eve):
+    before = eve.password
+
+    assert saved(office, eve, role="auditor").status_code == 403
+    assert saved(office, eve, is_active=None).status_code == 403
+    assert office.post(where(eve), {"action": "password"}).status_code == 403
+    assert office.post(where(eve), {"action": "factor"}).status_code == 403
+
+    eve.refresh_from_db()
+    assert (eve.role, eve.is_active, eve.password) == (Role.OPERATOR, True, before)
+
+
+def test_an_operators_rights_in_the_back_office_come_and_go_with_the_role(office, bob, outlet):
+    saved(office, bob, role="operator")
+    bob.refresh_from_db()
+    assert (bob.is_staff, bob.is_superuser, bob.outlets.count()) == (True, True, 0)
+
+    saved(office, bob, role="outlet_staff", outlets=[str(outlet.pk)])
+    bob.refresh_from_db()
+    assert (bob.is_staff, bob.is_superuser) == (False, False)
+
+
+def test_whoever_is_disabled_is_out_at_once(office, bob):
+    desk = let_in(Client(), bob)
+    assert desk.get("/console/outlets/").status_code in (200, 302)
+
+    saved(office, bob, is_active=None)
+
+    assert desk.get("/console/outlets/").url.startswith("/console/sign-in/")
+
+
+def test_a_new_password_ends_the_sessions_and_lasts_for_one_sign_in(office, bob):
+    bob.set_password("old horse battery")
+    bob.save()
+    desk = let_in(Client(), bob)
+
+    password = office.post(where(bob), {"action": "password"}).context["password"]
+
+    bob.refresh_from_db()
+    assert bob.check_password(password)
+    assert bob.must_change_password
+    assert desk.get("/console/outlets/").url.startswith("/console/sign-in/")
+
+
+def test_a_lost_second_factor_is_forgotten(office, bob, soon):
+    SecondFactor.objects.create(staff=bob, secret=new_secret(), created_at=soon, confirmed_at=soon)
+
+    office.post(where(bob), {"action": "factor"})
+
+    assert not SecondFactor.objects.exists()
+
+
+def test_of_two_managers_the_second_is_told(office, bob):
+    seen = office.get(where(bob)).context["seen"]
+    saved(office, bob, first_name="鲍勃")
+
+    answer = saved(office, bob, first_name="别名", seen=seen)
+
+    assert answer.status_code == 409
+    bob.refresh_from_db()
+    assert bob.first_name == "鲍勃"
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"username": "bob"}, 409),
+        ({"username": "BOB"}, 409),
+        ({"username": "no spaces"}, 422),
+        ({"username": ""}, 422),
+        ({"outlets": []}, 422),
+        ({"role": "company_manager", "company": ""}, 422),
+    ],
+)
+def test_a_wrong_entry_is_refused_and_kept(office, bob, outlet, changes, status):
+    answer = office.post(NEW, entry(outlet, **changes))
+
+    assert answer.status_code == status
+    assert answer.context["refusal"]
+    assert answer.context["entry"].first_name == "方远"
+
+
+def test_the_list_takes_a_fixed_number_of_statements(office, outlet, django_assert_max_num_queries):
+    for n in range(30):
+        staff_with(Role.OUTLET_STAFF, outlet=outlet, name=f"staff{n}")
+
+    with django_assert_max_num_queries(8):
+        office.get(reverse("console:staff"))
+    with django_assert_max_num_queries(14):
+        office.get(where(StaffUser.objects.get(username="staff0")))
+
+
+def test_in_the_back_office_too_nobody_changes_their_own_role(office, eve):
+    path = reverse("admin:accounts_staffuser_change", args=[eve.pk])
+
+    office.post(path, {"username": "eve", "role": "auditor", "first_name": "Eve"})
+
+    eve.refresh_from_db()
+    assert eve.role == Role.OPERATOR
+    assert Outlet.objects.count() == 0
