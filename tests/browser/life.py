@@ -1,13 +1,13 @@
 """A town with free times, and an owner who has met everything, to look at every page."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext
 
-from tests.people import ALICE_NAME, ALICE_PHONE, recognised
+from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with, recognised
 from tests.places import NINE, NOW, open_outlet, publish_slots
 from tests.removals.conftest import PACK, staff_named, work_on
 from voltbay.accounts import demo as agreements
@@ -20,8 +20,11 @@ from voltbay.bookings.desk import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
+from voltbay.bookings.waitlist import join, step_out
+from voltbay.bookings.waitlist_rules import window_of_days
+from voltbay.core.time import at, local_date
 from voltbay.directory import demo as directory
-from voltbay.directory.models import Outlet
+from voltbay.directory.models import Outlet, Service
 from voltbay.recognition.models import Document
 from voltbay.removals.begin import begin
 from voltbay.removals.finish import Ending, finish
@@ -48,6 +51,7 @@ class Life:
     cancelled: Booking
     documents: dict[str, str]
     refused: str
+    full: Outlet
 
     def sign_in(self, context: BrowserContext, url: str) -> None:
         """Give a browser her session, and the drafts of what she has typed so far."""
@@ -78,8 +82,9 @@ def a_full_life(*, now: datetime, agreed_to: tuple[str, ...] = KINDS) -> Life:
     agreements.load(now=now)
     for outlet in Outlet.objects.filter(city_code=CITY):
         publish_ahead(outlet, now=now)
-    _removed_in_april()
+    service = _removed_in_april()
     owner = Owner.objects.get()  # the one who had a battery removed
+    _waits(owner, service, now=now)
     _consents(owner, agreed_to, now=now)
     slots = iter(_slots_apart(now=now))
     made = {name: _booked(owner, next(slots), name=name, now=now) for name in CONFIRMED}
@@ -98,6 +103,7 @@ def a_full_life(*, now: datetime, agreed_to: tuple[str, ...] = KINDS) -> Life:
         **made,
         **held,
         lapsed=lapsed,
+        full=service.outlet,
         documents=_doubtful_papers(owner, now=now),
         refused=_refused(owner, now=now),
     )
@@ -106,7 +112,7 @@ def a_full_life(*, now: datetime, agreed_to: tuple[str, ...] = KINDS) -> Life:
 CONFIRMED = {"confirmed": "self", "in_review": "company", "cancelled": "self"}
 
 
-def _removed_in_april() -> None:
+def _removed_in_april() -> Service:
     service = open_outlet()
     slot = publish_slots(service, count=4)[0]
     bob = staff_named("bob")
@@ -125,6 +131,20 @@ def _removed_in_april() -> None:
     removal = begin(booking, staff=bob, now=NINE)
     work_on(removal, bob, codes=(PACK,))
     finish(removal, Ending("kept", Decimal(1200)), staff=bob, now=NINE)
+    return service
+
+
+def _waits(owner: Owner, service: Service, *, now: datetime) -> None:
+    """Have Bob take all of tomorrow, the owner wait for it and have given up waiting once."""
+    tomorrow = local_date(now) + timedelta(days=1)
+    slots = publish_slots(service, starts_at=at(tomorrow, time(9)), count=2)
+    hold(Wish(slots[0].pk, service.pk), owner=owner_with(BOB_PHONE), now=now)
+    for window in (
+        window_of_days(tomorrow, tomorrow),
+        window_of_days(tomorrow, local_date(now) + timedelta(days=2)),
+    ):
+        entry = join(service_id=service.pk, window=window, owner=owner, now=now)
+    step_out(entry, now=now)
 
 
 def _consents(owner: Owner, kinds: tuple[str, ...], *, now: datetime) -> None:

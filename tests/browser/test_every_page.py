@@ -18,6 +18,10 @@ from tests.browser.conftest import Watch
 from tests.browser.life import Life, a_full_life
 from tests.browser.tour import guests, near_home, owners
 from tests.live import Site
+from tests.people import ALICE_CARD, ALICE_LICENCE
+from voltbay.accounts.demo import OPERATOR
+from voltbay.bookings.models import Booking
+from voltbay.directory.models import Closure, Company, Outlet, Qualification, Service
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 ROOT = Path(__file__).parents[2]
@@ -32,6 +36,12 @@ TOO_SMALL = f"""() => [...document.querySelectorAll('a, button, select, input, l
   .map(each => [each.outerHTML.slice(0, 120), each.getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.height < {TOUCH - 0.5} || box.width < {TOUCH - 0.5}))
   .map(([html, box]) => `${{Math.round(box.width)}}x${{Math.round(box.height)}} ${{html}}`)"""
+CHINESE = """() => {
+  const named = [...document.querySelectorAll('[aria-label], [placeholder], [alt]')]
+    .flatMap(each => ['aria-label', 'placeholder', 'alt'].map(name => each.getAttribute(name)))
+  const said = [document.body.innerText, document.title, ...named].join(' ')
+  return [...new Set(said.match(/\\p{Script=Han}+/gu) ?? [])]
+}"""
 TOO_WIDE = """() => [...document.querySelectorAll('.app-page *')]
   .filter(each => !each.closest('.days, .sr-only, .photo__take'))
   .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1
@@ -130,6 +140,18 @@ def wrongs_of(page: Page) -> Iterator[str]:
         yield f"axe {each['id']} ({each['impact']}): {nodes}"
 
 
+def data_words() -> str:
+    """Return all that places and people are called: it stays Chinese in English."""
+    rows = [
+        row
+        for model in (Company, Outlet, Service, Closure, Qualification, Booking)
+        for row in model.objects.values()
+    ]
+    return (
+        f"{rows} {OPERATOR} {ALICE_CARD} {ALICE_LICENCE} 语言 简体中文 沪新循环动力电池回收有限公司"
+    )
+
+
 def keep_shot(page: Page, look: Look, name: str) -> None:
     if not SHOTS:
         return
@@ -144,13 +166,21 @@ def keep_shot(page: Page, look: Look, name: str) -> None:
 def test_every_page_can_be_used_by_everybody(look: Look, opened, life: Life, site: Site):
     page = opened(look)
     wrong = {}
+    called = data_words()
     for is_owner, stops in enumerate((guests(life), owners(life))):
         if is_owner:
             life.sign_in(page.context, site.url)
         for stop in stops:
             stop.visit(page)
             keep_shot(page, look, f"{'og'[not is_owner]}-{stop.name}")
-            if found := list(wrongs_of(page)):
+            found = list(wrongs_of(page))
+            if look.language == "en-GB":
+                found += [
+                    f"not in English: {words}"
+                    for words in page.evaluate(CHINESE)
+                    if words not in called
+                ]
+            if found:
                 wrong[stop.name] = found
 
     assert not wrong, "\n".join(

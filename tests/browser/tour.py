@@ -98,6 +98,12 @@ def guests(life: Life) -> list[Stop]:
             ".times__time",
             press(".times__time:not([disabled])", ".is-chosen"),
         ),
+        Stop(
+            "time-full",
+            f"time/time?outlet={life.full.pk}",
+            ".days__day",
+            press(".days__day >> nth=1", ".b-wait"),
+        ),
         Stop("guest-bookings", "bookings/bookings", ".b-sign-in"),
         Stop("guest-me", "me/me", ".c-support"),
     ]
@@ -132,6 +138,10 @@ def owners(life: Life) -> list[Stop]:
             ".times__time",
         ),
         Stop("me", "me/me", ".b-sign-out"),
+        Stop("waitlist", "waitlist/waitlist", ".b-leave"),
+        Stop(
+            "waitlist-leave", "waitlist/waitlist", ".b-leave", press(".b-leave button", "dialog h2")
+        ),
         Stop("details", "details/details", ".b-show"),
         Stop("details-shown", "details/details", ".b-show", press(".b-show button")),
         Stop("receipts", "receipts/receipts", ".b-keep"),
