@@ -12,6 +12,7 @@ import argparse
 import json
 import time
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 from bench.recognition import speed
@@ -49,14 +50,15 @@ def main() -> None:
     reader = Reader.load()
     reader.warm_up()
     seeds = range(options.seed, options.seed + options.photos)
-    tallies = [read_level(reader, kind, level, seeds) for level in options.levels for kind in Kind]
+    tallies = []
+    for level, kind in product(options.levels, Kind):
+        tallies.append(read_level(reader, kind, level, seeds))
+        show_misses(tallies[-1])
+        keep_worst(tallies[-1])
     rejects = read_rejects(reader, range(options.seed, options.seed + options.rejects))
     figures = {"rows": [one.row() for one in tallies], **gates(tallies, rejects)}
     show(figures["rows"])
     show_rejects(rejects)
-    for one in tallies:
-        show_misses(one)
-        keep_worst(one)
     show_causes(tallies)
     if options.timed:
         figures |= timed(reader, range(options.seed, options.seed + options.timed))

@@ -37,12 +37,12 @@ def _counted(answers: Counter[str], *, leave_out: str) -> str:
 
 def show_misses(tally: Tally) -> None:
     """Print what was missed on a level, and which characters were taken for which."""
-    print(f"\n{tally.kind.value}, {tally.level}")
+    print(f"\n{tally.kind.value}, {tally.level}:", tally.row())
     print("  missed by field:", dict(tally.wrong.most_common()))
     print("  refused:", dict(tally.refused))
     print("  wrong and certain, deciding:", tally.certain)
     print("  wrong and certain, others:", tally.certain_elsewhere)
-    print("  characters:", dict(tally.characters.most_common(MOST)))
+    print("  characters:", dict(tally.characters.most_common(MOST)), flush=True)
 
 
 def show_causes(tallies: list[Tally]) -> None:

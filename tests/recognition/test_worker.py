@@ -1,7 +1,11 @@
 """Real workers with the real engine, on drawn cards."""
 
+import io
+
+import pillow_heif
 import pytest
 from django.utils import timezone
+from PIL import Image
 
 from tests.cards import draw_identity_card, draw_vehicle_licence
 from tests.documents import agree, an_owner
@@ -104,3 +108,23 @@ def test_a_cloud_that_trickles_for_ever_does_not_hold_the_worker(cloud, folder, 
     month = CloudMonth.objects.get()
     assert (month.asked, month.answered, month.failed) == (1, 0, 1)
     assert person["name"] not in log.read_text()
+
+
+def test_what_an_iphone_sends_is_read(folder, tmp_path):
+    photo, person = draw_identity_card(seed=7)
+    document = submit(an_owner(), "identity_card", as_heic(photo), now=timezone.now())
+    log = tmp_path / "worker.log"
+
+    with program(*READING_WORKER, photos=folder, log=log):
+        wait_until(lambda: state_of(document) != "reading", log=log)
+
+    document.refresh_from_db()
+    assert document.state == "recognised"
+    assert recognised_fields(document)["number"] == person["number"]
+
+
+def as_heic(photo: bytes) -> bytes:
+    pillow_heif.register_heif_opener()
+    out = io.BytesIO()
+    Image.open(io.BytesIO(photo)).save(out, "HEIF", quality=80)
+    return out.getvalue()

@@ -5,7 +5,7 @@ from voltbay.recognition.reading.alphabet import Alphabet
 from voltbay.recognition.reading.attempt import lay_out
 from voltbay.recognition.reading.geometry import Quad
 from voltbay.recognition.reading.identity_card import find_fields as card_fields
-from voltbay.recognition.reading.labels import cut_at_labels
+from voltbay.recognition.reading.labels import cut_at_labels, has_several
 from voltbay.recognition.reading.lines import Line
 from voltbay.recognition.reading.recognise import Character, Script
 
@@ -143,3 +143,27 @@ def test_the_second_page_keeps_its_values():
 
     assert rows["plate"] == "川A7809C"
     assert rows["engine_number"] == "8B123456"
+
+
+def test_other_print_far_beside_a_name_is_no_part_of_it():
+    rows = read([*CARD, line("四", 900, 70)], identity_card)
+
+    assert rows["name"] == "张三"
+
+
+def test_the_last_character_of_a_label_is_no_part_of_its_value():
+    broken = [*without(LICENCE, "品牌型号", "北京牌BJ7000"), line("品牌型", 560, 400)]
+
+    rows = read([*broken, line("号北京牌BJ7000", 700, 400)], vehicle_licence)
+
+    assert rows["model"] == "北京牌BJ7000"
+
+
+def test_two_cards_have_their_labels_twice():
+    beside = [one.moved(Quad(one.quad.corners + np.float32([1200, 0]))) for one in CARD]
+
+    one_card = lay_out(CARD, identity_card)
+    two_cards = lay_out([*CARD, *beside], identity_card)
+
+    assert not has_several(one_card.labels, identity_card.ONCE)
+    assert has_several(two_cards.labels, identity_card.ONCE)

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from tests.cards import draw_identity_card, draw_reject, draw_vehicle_licence
 from voltbay.recognition.reading.intake import intake
@@ -20,6 +20,20 @@ def reader():
 
 def read(reader, photo, kind):
     return reader.read(intake(photo).jpeg, kind)
+
+
+def as_jpeg(picture):
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
+def opened(photo):
+    return Image.open(io.BytesIO(photo))
+
+
+def codes(reading):
+    return [one.code for one in reading.problems]
 
 
 def values(reading, names):
@@ -139,3 +153,84 @@ def test_an_empty_desk_is_no_document(reader):
     reading = read(reader, desk.getvalue(), Kind.IDENTITY_CARD)
 
     assert not reading.is_recognised
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_photo_that_a_front_camera_mirrored_is_refused_as_such(reader, kind):
+    photo, _ = DRAW[kind](seed=21)
+
+    reading = read(reader, as_jpeg(ImageOps.mirror(opened(photo))), kind)
+
+    assert codes(reading) == ["mirrored"]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_two_cards_of_one_kind_are_never_mixed(reader, kind):
+    one, other = (opened(DRAW[kind](seed=seed)[0]).resize((1200, 800)) for seed in (22, 23))
+    both = Image.new("RGB", (1200, 1600))
+    both.paste(one, (0, 0))
+    both.paste(other, (0, 800))
+
+    assert codes(read(reader, as_jpeg(both), kind)) == ["several_cards"]
+
+
+def test_a_licence_beside_an_identity_card_is_read(reader):
+    card = opened(draw_identity_card(seed=24)[0]).resize((1200, 800))
+    licence, truth = draw_vehicle_licence(seed=24)
+    both = Image.new("RGB", (1200, 1600))
+    both.paste(card, (0, 0))
+    both.paste(opened(licence).resize((1200, 800)), (0, 800))
+
+    reading = read(reader, as_jpeg(both), Kind.VEHICLE_LICENCE)
+
+    deciding = DECIDING[Kind.VEHICLE_LICENCE]
+    assert values(reading, deciding) == {name: truth[name] for name in deciding}
+
+
+@pytest.mark.parametrize("flat", ["160", "1601", "16011"])
+def test_a_character_alone_on_the_last_line_of_an_address_is_not_lost(reader, flat):
+    address = f"四川省成都市武侯区示范大街1575号锦绣花园23栋1单元{flat}室"
+    photo, _ = draw_vehicle_licence(seed=25, address=address)
+
+    field = read(reader, photo, Kind.VEHICLE_LICENCE).fields["address"]
+
+    assert field.value == address or field.doubtful
+
+
+def test_a_licence_without_colours_is_read(reader):
+    photo, truth = draw_vehicle_licence(seed=27)
+
+    reading = read(reader, as_jpeg(opened(photo).convert("L")), Kind.VEHICLE_LICENCE)
+
+    deciding = DECIDING[Kind.VEHICLE_LICENCE]
+    assert values(reading, deciding) == {name: truth[name] for name in deciding}
+
+
+@pytest.mark.parametrize("name", ["李𬍛", "王㛃", "张䶮"])
+def test_a_rare_character_is_never_wrong_and_certain(reader, name):
+    photo, _ = draw_identity_card(seed=28, name=name)
+
+    field = read(reader, photo, Kind.IDENTITY_CARD).fields["name"]
+
+    assert field.value == name or field.doubtful
+
+
+def test_a_photo_of_twelve_megapixels_is_read(reader):
+    photo, truth = draw_identity_card(seed=29)
+    large = opened(photo)
+    large = large.resize((4000, 4000 * large.height // large.width))
+
+    reading = read(reader, as_jpeg(large), Kind.IDENTITY_CARD)
+
+    assert values(reading, truth) == truth
+
+
+def test_a_scan_with_white_margins_is_read(reader):
+    photo, truth = draw_vehicle_licence(seed=30)
+    page = Image.new("RGB", (2480, 3508), (253, 253, 253))
+    page.paste(opened(photo).resize((1040, 710)), (300, 500))
+
+    reading = read(reader, as_jpeg(page), Kind.VEHICLE_LICENCE)
+
+    deciding = DECIDING[Kind.VEHICLE_LICENCE]
+    assert values(reading, deciding) == {name: truth[name] for name in deciding}

@@ -110,3 +110,11 @@ def test_a_stamp_beside_a_use_character_is_dropped_and_asked_about():
 
     field = fields["use_character"]
     assert (field.value, field.corrected, field.doubtful) == ("非营运", True, True)
+
+
+def test_an_owner_is_written_with_the_signs_that_licences_print():
+    fields, _ = licence(owner=Seen("北京样本(集团)有限公司", 0.99))
+    assert fields["owner"].value == "北京样本（集团）有限公司"
+
+    fields, _ = licence(owner=Seen("买买提・艾合买提", 0.99))
+    assert fields["owner"].value == "买买提·艾合买提"

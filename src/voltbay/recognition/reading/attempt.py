@@ -3,6 +3,7 @@
 Everything is read quickly to find the labels; only what stands beside them is read carefully.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,13 +12,14 @@ from types import ModuleType
 import numpy as np
 
 from voltbay.recognition.reading import identity_card, values, vehicle_licence
+from voltbay.recognition.reading.below import row_below
 from voltbay.recognition.reading.detect import find_level_lines
 from voltbay.recognition.reading.direction import Direction
 from voltbay.recognition.reading.geometry import Quad
 from voltbay.recognition.reading.ink import clean_strip
-from voltbay.recognition.reading.labels import Label, cut_at_labels, spaced_labels
+from voltbay.recognition.reading.labels import Label, cut_at_labels, has_several, spaced_labels
 from voltbay.recognition.reading.layout import Layout
-from voltbay.recognition.reading.lines import Line, Piece, Row
+from voltbay.recognition.reading.lines import Line, Piece, Row, whole_line
 from voltbay.recognition.reading.networks import Network, Pixels
 from voltbay.recognition.reading.quality import Scene
 from voltbay.recognition.reading.recognise import Recogniser, cut
@@ -27,8 +29,12 @@ from voltbay.recognition.reading.stretch import goes_on, has_ink_outside, stretc
 from voltbay.recognition.reading.template import with_missing
 from voltbay.recognition.reading.upright import View
 
+CERTAIN = 0.9  # confidence that leaves no doubt, see rules
+CODES = ("plate", "vin", "number")  # their forms tell what is read from what is guessed
 SIDE = 960  # pixels that detection sees of the view
-OPEN = ("name", "owner", "address", "model")  # of any length: nothing tells that a part is lost
+# Of any length, or a word of the list without its first part: nothing tells that a part is lost.
+OPEN = ("name", "owner", "address", "model", "use_character")
+LAST_LINE = re.compile(r"[\u4e00-\u9fff\dA-Z-]{1,7}")
 STAMPS = ("样本", "SAMPLE", "样本SAMPLE")
 
 PAPERS: dict[Kind, ModuleType] = {
@@ -38,11 +44,14 @@ PAPERS: dict[Kind, ModuleType] = {
 DECODERS: dict[Kind, dict[str, Callable[[Row], Seen]]] = {
     Kind.IDENTITY_CARD: {
         "birth_date": values.as_date,
+        "name": values.as_name,
         "number": values.as_identity_number,
     },
     Kind.VEHICLE_LICENCE: {
         "plate": values.as_plate,
         "vin": values.as_vin,
+        "owner": values.as_name,
+        "model": values.as_model,
         "engine_number": values.as_engine_number,
         "register_date": values.as_date,
         "issue_date": values.as_date,
@@ -66,12 +75,13 @@ class Attempt:
     networks: Networks
     picture: Pixels
     view: View
+    ink: Pixels  # the view with everything pale gone
     lines: list[Line]
 
     @classmethod
-    def at(cls, networks: Networks, picture: Pixels, view: View) -> "Attempt":
+    def at(cls, networks: Networks, picture: Pixels, view: View, *, ink: Pixels) -> "Attempt":
         """Find the lines of a view and read them quickly."""
-        found = cls(networks, picture, view, [])
+        found = cls(networks, picture, view, ink, [])
         quads = find_level_lines(networks.detector, view.pixels, side=SIDE)
         return replace(found, lines=[found._quickly(one) for one in quads])
 
@@ -80,8 +90,21 @@ class Attempt:
         rows = self._rows(PAPERS[kind])
         decoders = DECODERS[kind]
         return {
-            name: values.see(row, decoders.get(name, values.as_text)) for name, row in rows.items()
+            name: self._seen(name, row, decoders.get(name, values.as_text))
+            for name, row in rows.items()
         }
+
+    def _seen(self, name: str, row: Row, decode: Callable[[Row], Seen]) -> Seen:
+        """Decode a field; a code in doubt is read once more, from pixels that nothing cleaned."""
+        seen = values.see(row, decode)
+        if name not in CODES or not seen.text or seen.confidence >= CERTAIN:
+            return seen
+        return values.confirmed(seen, decode(Row(tuple(self._raw(one) for one in row.pieces))))
+
+    def _raw(self, piece: Piece) -> Piece:
+        quad = piece.quad.grown(0.06, 0.05)
+        careful = self.networks.careful.read(self.picture, self.view.in_picture(quad))
+        return whole_line(Line(quad, piece.line.quick.within(*piece.span), careful))
 
     def scene(self, kind: Kind) -> Scene:
         """Give what the quality of the photo is judged by."""
@@ -93,6 +116,11 @@ class Attempt:
             [self.view.in_picture(one) for one in missing],
             _legibility(self.lines),
         )
+
+    def has_several(self, kind: Kind) -> bool:
+        """Whether more than one document of this kind is in the picture."""
+        paper = PAPERS[kind]
+        return has_several(lay_out(self.lines, paper).labels, paper.ONCE)
 
     @property
     def texts(self) -> list[str]:
@@ -112,7 +140,19 @@ class Attempt:
             for name, run in runs
         }
         found: dict[str, Row] = paper.find_fields(lay_out([*others, *better.values()], paper))
-        return found
+        wrapping = {name: self._to_its_end(found[name]) for name in paper.WRAPPING if name in found}
+        return found | wrapping
+
+    def _to_its_end(self, row: Row) -> Row:
+        """Add a last line that was not found: one character alone is easily lost."""
+        if not row.pieces:
+            return row
+        others = [one.quad for one in self.lines if one.quad is not row.pieces[-1].line.quad]
+        quad = row_below(self.ink, row.pieces[0].quad, row.pieces[-1].quad, others)
+        if quad is None:
+            return row
+        line = self._carefully([whole_line(self._quickly(quad))])
+        return row.continued(line if LAST_LINE.fullmatch(line.text) else None)
 
     def _quickly(self, quad: Quad) -> Line:
         return Line(quad, self.networks.quick.read(self.picture, self.view.in_picture(quad)))

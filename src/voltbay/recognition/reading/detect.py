@@ -14,6 +14,7 @@ from voltbay.recognition.reading.networks import Floats, Network, Pixels
 TEXT = 0.25  # a pixel of the map above this is text
 ISLAND = 0.45  # mean over an island, below which it is texture
 GROWTH = 1.5  # the network is trained on shrunken lines; grow them back by area over edge
+SQUARE = 1.7  # times as long as thick; text on a level picture that is longer runs downwards
 SMALLEST = 4.0  # pixels; thinner islands are rules of a table
 
 
@@ -37,7 +38,15 @@ def find_level_lines(network: Network, picture: Pixels, *, side: int) -> list[Qu
     islands = _islands(answer)
     usual = usual_line(islands)
     found = [part for one in islands for part in level_parts(one, usual)]
-    return _in_picture(found, picture, scaled)
+    return [_levelled(one) for one in _in_picture(found, picture, scaled)]
+
+
+def _levelled(quad: Quad) -> Quad:
+    """Read the box of a single character rightwards: its sides do not tell which way it runs."""
+    runs_down = abs(quad.direction[1]) > abs(quad.direction[0])
+    if not runs_down or quad.width > SQUARE * quad.height:
+        return quad
+    return Quad(np.roll(quad.corners, 1, axis=0))
 
 
 def _in_picture(found: list[Rectangle], picture: Pixels, scaled: Pixels) -> list[Quad]:

@@ -26,6 +26,7 @@ PLACES: Mapping[str, Place] = {
     "number": (0.08, 0.87, 0.33),
 }
 WRAPPING = ("address",)
+ONCE = ("name", "sex", "ethnicity", "birth_date", "number")  # labels of one card
 NUMBER = re.compile(r"[0-9OoIlBSZXx]{15,20}")
 
 

@@ -37,7 +37,8 @@ def wrong_kind(texts: Iterable[str], wanted: Kind) -> str | None:
     if mine >= ENOUGH:
         return None
     other = max(counts, key=lambda kind: counts[kind])
-    if counts[other] >= TELLING and counts[other] > mine:
+    both_pages = other == "licence_second_page" and mine > 0
+    if counts[other] >= TELLING and counts[other] > mine and not both_pages:
         return other if other not in set(Kind) else not_wanted(wanted)
     return not_wanted(wanted) if mine == 0 else None
 

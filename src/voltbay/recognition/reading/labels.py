@@ -1,11 +1,13 @@
 """Spot printed labels inside lines, forgiving what was misread or not found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from voltbay.recognition.reading.geometry import Quad
 from voltbay.recognition.reading.lines import Line, Piece
 from voltbay.recognition.reading.vocabulary import distance
+
+SEVERAL = 2  # labels that are there twice tell of two documents; one alone may be misread print
 
 Labels = Mapping[str, tuple[str, ...]]
 """Field name to the wordings of its label."""
@@ -116,3 +118,9 @@ def _pair(pieces: list[Piece], wording: str) -> tuple[Piece, Piece] | None:
             if tail is not head and -0.5 < away[0] < 4 and abs(away[1]) < 0.6:
                 return head, tail
     return None
+
+
+def has_several(labels: list[Label], once: Collection[str]) -> bool:
+    """Whether labels that a document has once tell of more than one document."""
+    names = [one.name for one in labels if one.seen]
+    return sum(names.count(name) > 1 for name in once) >= SEVERAL

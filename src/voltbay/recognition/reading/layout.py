@@ -14,6 +14,7 @@ WRAPPED_ROW = 1.1  # the same for a value of two lines, one above and one below 
 WRAPPED = 2.6  # heights between wrapped lines
 ALIGNED = 1.6  # heights by which wrapped lines may begin apart
 WORD_GAP = 26.0  # heights between a label and its value, at most
+SPECK = 4.0  # heights right of a value's left edge, from which one character is no line of it
 JOIN_GAP = 3.5  # heights between two parts of one value
 
 
@@ -41,7 +42,11 @@ class Layout:
                 taken[owner].append(piece)
         self._take_wrapped(taken, loose)
         chosen = _chosen(self.labels).items()
-        return {name: Row(self._in_order(taken[at])) for name, at in chosen if taken[at]}
+        return {
+            name: Row(self._in_order(taken[at], self.labels[at]))
+            for name, at in chosen
+            if taken[at]
+        }
 
     def _label_of(self, piece: Piece) -> int | None:
         """Find the nearest label to the left whose row this is."""
@@ -75,8 +80,11 @@ class Layout:
         alike = 0.6 < piece.quad.height / high < 1.6
         return alike and abs(along) < ALIGNED * high and 0.5 * high < below < WRAPPED * high
 
-    def _in_order(self, found: list[Piece]) -> tuple[Piece, ...]:
-        """Sort into rows from top to bottom, each from left to right."""
+    def _in_order(self, found: list[Piece], label: Label) -> tuple[Piece, ...]:
+        """Sort into rows from top to bottom, each from left to right.
+
+        A value that cannot wrap is the row nearest to its label: others are other print.
+        """
         start = found[0].quad.left
 
         def below(piece: Piece) -> float:
@@ -88,7 +96,23 @@ class Layout:
                 rows[-1].append(piece)
             else:
                 rows.append([piece])
+        nearest = min(rows, key=lambda row: self._away(label, row))
+        wraps = label.name in self.wrapping
+        rows = [one for one in rows if one is nearest or (wraps and not _is_speck(one, nearest))]
         return tuple(one for row in rows for one in _joined(sorted(row, key=_start)))
+
+    def _away(self, label: Label, row: list[Piece]) -> float:
+        first = min(row, key=_start).quad.left
+        along, below = self.direction.offset(label.quad.right, first)
+        return along + 4 * abs(below)
+
+
+def _is_speck(row: list[Piece], beside: list[Piece]) -> bool:
+    """Whether a lone character stands far right of where a wrapped line begins."""
+    if len(row) > 1 or len(row[0].text) > 1:
+        return False
+    away = float(row[0].quad.left[0]) - min(map(_start, beside))
+    return away > SPECK * row[0].quad.height
 
 
 def _chosen(labels: list[Label]) -> dict[str, int]:

@@ -99,11 +99,24 @@ class Piece:
         return "".join(one.text.strip() for one in inside)
 
 
+def whole_line(line: Line) -> Piece:
+    """Give all of a line as one piece."""
+    return Piece(line, 0, len(line.script.characters))
+
+
 @dataclass(frozen=True)
 class Row:
     """The pieces of one field, in reading order."""
 
     pieces: tuple[Piece, ...] = field(default=())
+
+    def continued(self, line: Line | None) -> Self:
+        """Add a last line, or only the doubt that there is one when it could not be read."""
+        if line is not None:
+            return replace(self, pieces=(*self.pieces, whole_line(line)))
+        *rest, last = self.pieces
+        cut_short = replace(last, line=replace(last.line, goes_on=True))
+        return replace(self, pieces=(*rest, cut_short))
 
     @property
     def text(self) -> str:

@@ -11,6 +11,7 @@ from voltbay.recognition.reading.attempt import Attempt, Networks
 from voltbay.recognition.reading.detect import find_lines
 from voltbay.recognition.reading.ink import cleaned
 from voltbay.recognition.reading.kinds import not_wanted, wrong_kind
+from voltbay.recognition.reading.mirrored import is_mirrored
 from voltbay.recognition.reading.networks import TINY, Network, Pixels, shipped
 from voltbay.recognition.reading.quality import cause
 from voltbay.recognition.reading.recognise import small, tiny
@@ -58,8 +59,23 @@ class Reader:
             reading = Reading(kind, *judge(kind, saw))
             if not _needs_another_look(reading):
                 break
-        refusal = _refusal(reading, attempts[0])
+        refusal = self._refusal(reading, attempts[0])
         return replace(reading, problems=(refusal,)) if refusal else reading
+
+    def _refusal(self, reading: Reading, attempt: Attempt) -> Problem | None:
+        """Give the one reason that explains everything else that is wrong."""
+        wrong = wrong_kind(attempt.texts, reading.kind)
+        if wrong not in (None, not_wanted(reading.kind)):
+            return Problem(str(wrong))
+        if attempt.has_several(reading.kind):
+            return Problem("several_cards")
+        scene = attempt.scene(reading.kind)
+        if not reading.problems:
+            is_card = reading.kind is Kind.IDENTITY_CARD
+            return quality.colourless(scene) if is_card else None
+        if is_mirrored(scene.picture, scene.lines, self.networks.quick):
+            return Problem("mirrored")
+        return cause(scene) or (Problem(wrong) if wrong else None)
 
     def _view(self, picture: Pixels) -> View | None:
         quads = find_lines(self.networks.detector, picture, side=SIDE)
@@ -71,8 +87,8 @@ class Reader:
     def _attempts(self, picture: Pixels, view: View) -> Iterator[Attempt]:
         """Look first where pale ink is gone, then, if that leaves doubt, at everything."""
         clean = replace(view, pixels=cleaned(view.pixels, view.lines))
-        yield Attempt.at(self.networks, picture, clean)
-        yield Attempt.at(self.networks, picture, view)
+        yield Attempt.at(self.networks, picture, clean, ink=clean.pixels)
+        yield Attempt.at(self.networks, picture, view, ink=clean.pixels)
 
 
 def _needs_another_look(reading: Reading) -> bool:
@@ -80,17 +96,6 @@ def _needs_another_look(reading: Reading) -> bool:
     fields = reading.fields
     decided = all(not fields[name].doubtful for name in DECIDING[reading.kind])
     return not decided or any(one.confidence < HALF for one in fields.values())
-
-
-def _refusal(reading: Reading, attempt: Attempt) -> Problem | None:
-    """Give the one reason that explains everything else that is wrong."""
-    wrong = wrong_kind(attempt.texts, reading.kind)
-    if wrong not in (None, not_wanted(reading.kind)):
-        return Problem(str(wrong))
-    scene = attempt.scene(reading.kind)
-    if reading.problems:
-        return cause(scene) or (Problem(wrong) if wrong else None)
-    return quality.colourless(scene) if reading.kind is Kind.IDENTITY_CARD else None
 
 
 def _decoded(jpeg: bytes) -> Pixels:

@@ -1,12 +1,13 @@
 """Judge the values of a document by what is known of its fields, whatever engine saw them."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.identity_number import IdentityNumber, parse_identity_number
-from voltbay.identifiers.name import is_name, normalise_name
+from voltbay.identifiers.name import HAN, SEPARATOR, is_name, normalise_name
 from voltbay.identifiers.plate import is_plate, normalise_plate
 from voltbay.identifiers.vin import is_vin, normalise_vin
 from voltbay.recognition.reading.result import DECIDING, FIELDS, Field, Kind, Problem
@@ -24,6 +25,7 @@ Saw = Mapping[str, Seen]
 Judged = tuple[dict[str, Field], tuple[Problem, ...]]
 
 CERTAIN = 0.9  # below this a value is doubtful; measured, see docs/recognition.md
+SHORTEST_MODEL = 4  # characters; a brand and a few digits have more
 PROVEN = 0.995  # confidence of what a number that passes its checksum says
 LAST_DAY = date(2099, 12, 31)  # whether a birth date has come is for the check, which knows today
 
@@ -34,6 +36,7 @@ def has_form(name: str, text: str) -> bool:
         "number": lambda number: _parsed(number) is not None,
         "vin": is_vin,
         "plate": is_plate,
+        "model": lambda model: len(model) >= SHORTEST_MODEL,
     }
     if name.endswith("_date"):
         return bool(_date(Seen(text, 1.0)).text)
@@ -149,6 +152,7 @@ def _date(seen: Seen) -> Seen:
 
 def _vehicle_licence(saw: Saw) -> tuple[dict[str, Seen], list[Problem]]:
     seen = {name: saw.get(name, NOTHING) for name in FIELDS[Kind.VEHICLE_LICENCE]}
+    seen["owner"] = replace(seen["owner"], text=_printed_name(seen["owner"].text))
     seen["vehicle_type"] = _in_list(_simplified(seen["vehicle_type"]), VEHICLE_TYPES)
     seen["use_character"] = _in_list(_simplified(seen["use_character"]), USE_CHARACTERS)
     seen["register_date"] = _date(seen["register_date"])
@@ -163,6 +167,12 @@ def _vehicle_licence(saw: Saw) -> tuple[dict[str, Seen], list[Problem]]:
     seen["plate"] = replace(seen["plate"], text=plate) if is_plate(plate) else NOTHING
     seen["vin"] = replace(seen["vin"], text=vin) if is_vin(vin) else NOTHING
     return seen, problems
+
+
+def _printed_name(text: str) -> str:
+    """Give an owner's name the signs that licences print, whichever the network took them for."""
+    text = re.sub(rf"(?<=[{HAN}])[•・･．‧∙⋅.](?=[{HAN}])", SEPARATOR, text)
+    return text.replace("(", "（").replace(")", "）")
 
 
 def _simplified(seen: Seen) -> Seen:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 
 from voltbay.identifiers.identity_number import FORM, check_character
 from voltbay.identifiers.plate import is_plate, normalise_plate
@@ -14,12 +16,17 @@ from voltbay.recognition.reading.alphabet import (
     PROVINCES,
     VIN,
 )
-from voltbay.recognition.reading.lines import Row
+from voltbay.recognition.reading.lines import Piece, Row
 from voltbay.recognition.reading.recognise import Character
 from voltbay.recognition.reading.seen import NOTHING, Seen
 
 AGREED, DISAGREED = 0.5, 0.6  # what a second opinion does to doubt and to confidence
 CUT_SHORT = 0.85  # what is left of confidence when ink goes on beside a value
+KNOWN = 0.985  # of the least sure character of a name; measured, see docs/recognition.md
+UNSURE = 0.85  # confidence of what must be asked about
+FIRM = "公司"
+GAP = 1.3  # heights of a line's box between the middles of two characters, where one is missing
+SURE_AGAIN = 0.97  # of both readings of a code, when the quick network said something else
 SEPARATORS = "·•・-. "
 
 
@@ -34,6 +41,52 @@ def as_text(row: Row) -> Seen:
     if row.goes_on:
         trust *= CUT_SHORT
     return Seen(row.text, trust, sight=_least(row.characters))
+
+
+def as_name(row: Row) -> Seen:
+    """Take a name as it was read, and doubt it sooner than other text.
+
+    A character that the networks do not know is read as one that looks like it, with a little less
+    probability than a known one has; or it is left out, and a gap stays.
+    """
+    seen = as_text(row)
+    if FIRM in seen.text:
+        return seen  # many characters, and none that only names have
+    letters = tuple(one for one in row.characters if one.text not in SEPARATORS)
+    if _least(letters) < KNOWN or any(_has_gap(one) for one in row.pieces):
+        return replace(seen, confidence=min(seen.confidence, UNSURE))
+    return seen
+
+
+def _has_gap(piece: Piece) -> bool:
+    share = piece.line.quad.width / max(piece.line.quad.height, 1)
+    middles = [(one.start + one.end) / 2 * share for one in piece.characters]
+    return any(after - before > GAP for before, after in pairwise(middles))
+
+
+def as_model(row: Row) -> Seen:
+    """Take a brand and model; behind the first digit of a model O and I stand for 0 and 1.
+
+    Source: GB 9417-1988, which leaves both letters out of models lest they be taken for digits.
+    """
+    seen = as_text(row)
+    digit = re.search(r"\d", seen.text)
+    return _with_digits(seen, digit.start()) if digit else seen
+
+
+def as_engine_number(row: Row) -> Seen:
+    """Decode letters and digits; I and O are not engraved, as in a VIN, so they stand for 1 and 0.
+
+    No list says so for every maker: what was changed is asked about.
+    """
+    return _with_digits(as_code(LETTERS + DIGITS + "-*/")(row), 0)
+
+
+def _with_digits(seen: Seen, start: int) -> Seen:
+    text = seen.text[:start] + seen.text[start:].replace("O", "0").replace("I", "1")
+    if text == seen.text:
+        return seen
+    return replace(seen, text=text, confidence=min(seen.confidence, UNSURE), corrected=True)
 
 
 def as_code(alphabet: str, separators: str = "") -> Callable[[Row], Seen]:
@@ -56,9 +109,16 @@ def as_plate(row: Row) -> Seen:
     seen = as_code(PROVINCES + LETTERS + DIGITS + PLATE_END, SEPARATORS)(row)
     text = normalise_plate(seen.text)
     if is_plate(text) or not text:
-        return Seen(text, seen.confidence)
+        return Seen(text, _with_ink_before(row, text) or seen.confidence)
     part = _plate_in(text) or _with_plate_letters(text)
     return Seen(part, seen.confidence * DISAGREED, corrected=True)
+
+
+def _with_ink_before(row: Row, plate: str) -> float:
+    """Trust a plate before which the quick network saw a stroke of the province once more."""
+    quick = "".join(one for one in row.quick.upper() if one not in SEPARATORS)
+    begins_late = quick.endswith(plate) and 0 < len(quick) - len(plate) <= 2
+    return confidence(row.characters, agreed=True) if begins_late else 0.0
 
 
 def _plate_in(text: str) -> str:
@@ -91,6 +151,14 @@ def confidence(characters: tuple[Character, ...], agreed: bool) -> float:
     return 1 - (1 - least) * AGREED if agreed else least * DISAGREED
 
 
+def confirmed(seen: Seen, again: Seen) -> Seen:
+    """Trust a code that the careful network read twice the same, from different pixels."""
+    least = min(seen.confidence, again.confidence) / DISAGREED
+    if seen.text != again.text or not SURE_AGAIN <= least <= 1:
+        return seen
+    return replace(seen, confidence=least)
+
+
 def with_check(
     decode: Callable[[Row], Seen], passes: Callable[[str], bool]
 ) -> Callable[[Row], Seen]:
@@ -117,4 +185,3 @@ def _least(characters: tuple[Character, ...]) -> float:
 
 as_identity_number = with_check(as_code(IDENTITY_NUMBER), _is_number)
 as_vin = with_check(as_code(VIN), is_vin)
-as_engine_number = as_code(LETTERS + DIGITS + "-*/")

@@ -49,6 +49,8 @@ PLACES: Mapping[str, Place] = {
     "issue_date": (0.94, 0.92, 0.17),
 }
 WRAPPING = ("address", "owner", "model")
+ONCE = ("vehicle_type", "owner", "use_character", "model", "vin", "engine_number", "register_date")
+TAILS = {"owner": "人", "address": "址", "model": "号"}  # of labels; no value begins so
 PLATE = re.compile(rf"[{PROVINCES}][A-Z][·•.]?[A-Z0-9]{{4,5}}[A-Z0-9挂学警港澳]")
 FORMS = {
     "vin": re.compile(r"(?<![A-Z0-9])[A-Z0-9]{17}(?![A-Z0-9])"),
@@ -70,7 +72,19 @@ def find_fields(layout: Layout) -> dict[str, Row]:
     if "plate" not in rows or not PLATE.search(rows["plate"].text):
         found = next((part for one in values if (part := one.matching(PLATE))), None)
         rows |= {"plate": Row((found,))} if found else {}
-    return rows
+    return rows | {
+        name: _without_tail(rows[name], tail) for name, tail in TAILS.items() if name in rows
+    }
+
+
+def _without_tail(row: Row, tail: str) -> Row:
+    """Cut the last character of a label off its value: detection may give it to either."""
+    first, *rest = row.pieces
+    if len(first.text) < 3 or not first.text.startswith(tail):
+        return row
+    characters = first.line.script.characters
+    at = next(at for at in range(first.first, first.last) if characters[at].text == tail)
+    return Row((replace(first, first=at + 1), *rest))
 
 
 def _exactly(row: Row, form: re.Pattern[str]) -> Row:
