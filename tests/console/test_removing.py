@@ -124,7 +124,9 @@ def test_photos_of_the_work_are_kept_and_shown(manager, car, settings, tmp_path)
     picture.seek(0)
     picture.name = "bay.jpg"
 
-    answer = manager.post(path("add-photo", car), {"step": "inspect", "photo": picture})
+    answer = manager.post(
+        path("add-photo", car), {"step": "inspect", "photo": picture, "key": uuid4()}
+    )
 
     assert answer.status_code == 302
     kept = Removal.objects.get().photos.get()

@@ -1775,6 +1775,8 @@ export interface components {
         /**
          * CheckedReceipt
          * @description Enough to compare with the paper: plate and VIN are masked; all is empty if not genuine.
+         *
+         *     One that was replaced is genuine and void: `voided_at` and `replaced_by` say so.
          */
         CheckedReceipt: {
             /** Serial */
@@ -1783,6 +1785,10 @@ export interface components {
             genuine: boolean;
             /** Issued At */
             issued_at?: string | null;
+            /** Voided At */
+            voided_at?: string | null;
+            /** Replaced By */
+            replaced_by?: string | null;
             /** Company */
             company?: string | null;
             /** Credit Code */
@@ -1865,6 +1871,14 @@ export interface components {
             signature: string;
             /** Key Id */
             key_id: string;
+            /** Replaces */
+            replaces?: string | null;
+            /** Voided At */
+            voided_at?: string | null;
+            /** Replaced By */
+            replaced_by?: string | null;
+            /** Void Reason */
+            void_reason?: string | null;
         };
     };
     responses: never;

@@ -20,6 +20,8 @@ def receipt_page(request: HttpRequest, serial: str) -> HttpResponse:
         "is_genuine": found.is_genuine,
         "issued_at": f"{local(found.issued_at):%Y-%m-%d %H:%M}" if found.issued_at else "",
         "says": found.says,
+        "voided_at": f"{local(found.voided_at):%Y-%m-%d %H:%M}" if found.voided_at else "",
+        "replaced_by": found.replaced_by,
     }
     status = 200 if found.is_genuine else 404
     answer = render(request, "api/receipt.html", gaps, status=status)

@@ -9,7 +9,7 @@ from ninja import Router, Schema
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.removals.models import Receipt
 from voltbay.removals.paper import receipt_pdf
-from voltbay.removals.receipts import check_receipt, contents, find_receipt, receipts_of
+from voltbay.removals.receipts import check_receipt, contents, find_receipt, receipts_of, void
 from voltbay.removals.signing import public_keys, write_signature
 
 router = Router(tags=["receipts"])
@@ -26,11 +26,16 @@ class BatteryOut(Schema):
 
 
 class CheckedReceipt(Schema):
-    """Enough to compare with the paper: plate and VIN are masked; all is empty if not genuine."""
+    """Enough to compare with the paper: plate and VIN are masked; all is empty if not genuine.
+
+    One that was replaced is genuine and void: `voided_at` and `replaced_by` say so.
+    """
 
     serial: str
     genuine: bool
     issued_at: datetime | None = None
+    voided_at: datetime | None = None
+    replaced_by: str | None = None
     company: str | None = None
     credit_code: str | None = None
     outlet: str | None = None
@@ -61,6 +66,10 @@ class ReceiptOut(Schema):
     payload: str
     signature: str
     key_id: str
+    replaces: str | None = None
+    voided_at: datetime | None = None
+    replaced_by: str | None = None
+    void_reason: str | None = None
 
 
 class ReceiptList(Schema):
@@ -90,6 +99,8 @@ def check(request: HttpRequest, serial: str, s: str | None = None) -> dict[str, 
         "serial": found.serial,
         "genuine": found.is_genuine,
         "issued_at": found.issued_at,
+        "voided_at": found.voided_at,
+        "replaced_by": found.replaced_by,
     }
 
 
@@ -117,6 +128,7 @@ def paper(request: OwnerRequest, serial: str) -> HttpResponse:
 def _out(receipt: Receipt) -> dict[str, Any]:
     return {
         **contents(receipt),
+        **void(receipt),
         "issued_at": receipt.issued_at,
         "pdf": f"/api/v1/me/receipts/{receipt.serial}.pdf",
         "payload": receipt.payload,

@@ -24,7 +24,7 @@ from voltbay.bookings.no_show import miss
 from voltbay.bookings.reschedule import MOVABLE
 from voltbay.console.door import StaffRequest, status_of
 from voltbay.console.looks import LONGEST_REASON, note_look
-from voltbay.console.once import once
+from voltbay.console.once import form_key, once
 from voltbay.console.pages import page
 from voltbay.console.permissions import may
 from voltbay.console.scope import find_booking
@@ -79,7 +79,7 @@ def act(request: StaffRequest, code: str) -> HttpResponse:
     here = reverse("console:booking", kwargs={"code": booking.code})
     do = partial(_act, request, booking, here=here, now=now)
     try:
-        after = once(request.POST.get("key", ""), do, staff=request.staff, now=now)
+        after = once(form_key(request), do, staff=request.staff, now=now)
     except Refusal as refusal:
         return _page(request, find_booking(request.staff, code), refusal=refusal)
     messages.success(request, _("Saved."))
@@ -95,7 +95,7 @@ def move_page(request: StaffRequest, code: str) -> HttpResponse:
     here = reverse("console:booking", kwargs={"code": booking.code})
     do = partial(_move, request, booking, here=here, now=now)
     try:
-        after = once(request.POST.get("key", ""), do, staff=request.staff, now=now)
+        after = once(form_key(request), do, staff=request.staff, now=now)
     except Refusal as refusal:
         return _times(request, find_booking(request.staff, code), now=now, refusal=refusal)
     messages.success(request, _("Moved; the owner is told."))

@@ -15,7 +15,7 @@ from voltbay.bookings.desk import book_at_desk
 from voltbay.console.bookings import by
 from voltbay.console.desk_form import DeskBookingForm
 from voltbay.console.door import StaffRequest, status_of
-from voltbay.console.once import once
+from voltbay.console.once import form_key, once
 from voltbay.console.pages import page
 from voltbay.console.scope import find_outlet
 from voltbay.console.sentences import sentence
@@ -41,7 +41,7 @@ def book(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     if request.method == "POST" and service and form.is_valid():
         do = partial(_book, request, form, service, now=now)
         try:
-            after = once(request.POST.get("key", ""), do, staff=request.staff, now=now)
+            after = once(form_key(request), do, staff=request.staff, now=now)
         except Refusal as refused:
             refusal = refused
         else:
@@ -63,7 +63,7 @@ def book(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
 
 
 def _book(request: StaffRequest, form: DeskBookingForm, service: Service, *, now: datetime) -> str:
-    entry = form.entry(service_id=service.pk, key=request.POST.get("key", ""))
+    entry = form.entry(service_id=service.pk, key=form_key(request))
     booking = book_at_desk(entry, by=by(request.staff), now=now)
     return reverse("console:booking", kwargs={"code": booking.code})
 

@@ -10,7 +10,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import (
@@ -44,6 +44,7 @@ ADMIN = "/admin/"
 # The admin's own way in and out, and the words of its scripts.
 ADMIN_OPEN = ("/admin/login/", "/admin/logout/", "/admin/jsi18n/")
 FACTOR = "staff_factor"  # in the session: PASSED, or WITHOUT where the setting allows it
+NO_GET = 405
 PASSED, WITHOUT = "passed", "without"
 STATUS = {
     NotAllowed: 403,
@@ -72,9 +73,12 @@ def guarded(route: str, view: View) -> View:
         if not may(request.staff.role, route):  # type: ignore[attr-defined]
             return refused(request, NotAllowed())
         try:
-            return _plainly(request, _answer(cast("StaffRequest", request), route, view, where))
+            answer = _answer(cast("StaffRequest", request), route, view, where)
         except Refusal as refusal:
             return refused(request, refusal)
+        if request.method == "GET" and answer.status_code == NO_GET:
+            return HttpResponseRedirect("../")  # reloaded after a refusal: to the page of the form
+        return _plainly(request, answer)
 
     return enter
 
@@ -157,8 +161,16 @@ def _plainly(
     return answer
 
 
+def _page_of(request: HttpRequest) -> str:
+    """Return the page that somebody was on; what only takes forms is none to come back to."""
+    if request.method in SAFE:
+        return request.get_full_path()
+    from_where = urlsplit(request.headers.get("Referer", ""))
+    return from_where.path if from_where.netloc == request.get_host() else reverse("console:home")
+
+
 def _leave_for(request: HttpRequest, name: str) -> HttpResponse:
-    to = f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}"
+    to = f"{reverse(name)}?{urlencode({'next': _page_of(request)})}"
     if request.headers.get("HX-Request"):  # a fragment must not show a whole page in itself
         return HttpResponse(status=204, headers={"HX-Redirect": to})
     return HttpResponseRedirect(to)

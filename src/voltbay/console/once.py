@@ -2,19 +2,36 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
+from urllib.parse import urlencode
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 
 from voltbay.accounts.models import StaffUser
 from voltbay.console.models import Sent
 from voltbay.core.errors import Invalid
+
+NOT_ENTERED = ("key", "csrfmiddlewaretoken")
 
 
 class FormKeyMissing(Invalid):
     """A form came without its key: the page is older than the program."""
 
     code = "form_key_missing"
+
+
+def form_key(request: HttpRequest) -> str:
+    """Return the key of exactly this entry: the form's own, and what was entered.
+
+    A page may have several forms, and somebody may go back to it and enter something else: that is
+    another entry, though the page gives it the same key. Raises FormKeyMissing.
+    """
+    typed = ((name, value) for name, values in request.POST.lists() for value in values)
+    files = [(name, f"{file} {getattr(file, 'size', 0)}") for name, file in request.FILES.items()]
+    entered = sorted((name, value) for name, value in typed if name not in NOT_ENTERED)
+    said = urlencode([("", request.path), *entered, *files])
+    return str(uuid5(_read(request.POST.get("key", "")), said))
 
 
 def once(key: str, do: Callable[[], str], *, staff: StaffUser, now: datetime) -> str:

@@ -39,6 +39,7 @@ RULES: Mapping[str, Roles] = {
     "add-photo": DESK,
     "photo": DESK,
     "receipt": DESK,
+    "reissue": MANAGERS,
     "stock": DESK,
     "hand-over": DESK,
     "export": MANAGERS,

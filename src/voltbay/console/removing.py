@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,8 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from voltbay.bookings.models import Booking
 from voltbay.console.bookings import ActionUnknown, check_unchanged
 from voltbay.console.door import StaffRequest, status_of
-from voltbay.console.once import once
+from voltbay.console.numbers import number
+from voltbay.console.once import form_key, once
 from voltbay.console.pages import page
+from voltbay.console.permissions import may
 from voltbay.console.scope import find_booking
 from voltbay.console.sentences import sentence
 from voltbay.console.words import CAR_AFTER, CHEMISTRIES, HAZARDS, STEPS
@@ -26,9 +27,8 @@ from voltbay.core.errors import Refusal
 from voltbay.core.time import local
 from voltbay.recognition.errors import PhotoGone
 from voltbay.removals.begin import begin
-from voltbay.removals.errors import MassOutOfRange, ReceiptUnknown
 from voltbay.removals.finish import Ending, finish
-from voltbay.removals.models import BatteryPack, Receipt, Removal
+from voltbay.removals.models import BatteryPack, Removal
 from voltbay.removals.packs import (
     PackEntry,
     contain,
@@ -38,10 +38,10 @@ from voltbay.removals.packs import (
     strike,
     weigh,
 )
-from voltbay.removals.paper import receipt_pdf
 from voltbay.removals.photos import look_at, take_photo
 from voltbay.removals.queries import find_removal
-from voltbay.removals.rules import HEAVIEST, LIGHTEST, Step, urgent_instructions
+from voltbay.removals.receipts import receipts_for
+from voltbay.removals.rules import Step, urgent_instructions
 from voltbay.removals.take_step import take_step
 
 Do = Callable[[StaffRequest, Removal, datetime], None]
@@ -60,7 +60,7 @@ def work(request: StaffRequest, code: str) -> HttpResponse:
     here = reverse("console:removal", kwargs={"code": booking.code})
     do = partial(_work, request, booking, here=here, now=now)
     try:
-        after = once(request.POST.get("key", ""), do, staff=request.staff, now=now)
+        after = once(form_key(request), do, staff=request.staff, now=now)
     except Refusal as refusal:
         return _page(request, find_booking(request.staff, code), refusal=refusal)
     messages.success(request, _("Saved."))
@@ -69,19 +69,15 @@ def work(request: StaffRequest, code: str) -> HttpResponse:
 
 @require_POST
 def add_photo(request: StaffRequest, code: str) -> HttpResponse:
-    """Keep a photo of a step."""
+    """Keep a photo of a step, once."""
     booking, now = find_booking(request.staff, code), timezone.now()
-    image = request.FILES.get("photo")
+    do = partial(_keep_photo, request, booking, now=now)
     try:
-        current = _find(booking)
-        if image is None or request.POST.get("step") not in set(Step):
-            raise ActionUnknown
-        step = Step(request.POST["step"])
-        take_photo(current, step, image.read(), staff=request.staff, now=now)
+        after = once(form_key(request), do, staff=request.staff, now=now)
     except Refusal as refusal:
         return _page(request, booking, refusal=refusal)
     messages.success(request, _("Saved."))
-    return HttpResponseRedirect(reverse("console:removal", kwargs={"code": booking.code}))
+    return HttpResponseRedirect(after)
 
 
 @require_safe
@@ -94,19 +90,6 @@ def photo(request: StaffRequest, code: str, photo_id: UUID) -> HttpResponse:
     return HttpResponse(
         picture, content_type="image/jpeg", headers={"Cache-Control": "private, no-store"}
     )
-
-
-@require_safe
-def receipt(request: StaffRequest, code: str) -> HttpResponse:
-    """Send the receipt as PDF, to print for the owner."""
-    booking = find_booking(request.staff, code)
-    found = Receipt.objects.filter(removal__booking=booking).first()
-    if found is None:
-        raise ReceiptUnknown
-    answer = HttpResponse(receipt_pdf(found), content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{found.serial}.pdf"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _find(booking: Booking) -> Removal:
@@ -129,11 +112,20 @@ def _work(request: StaffRequest, booking: Booking, *, here: str, now: datetime) 
     return here
 
 
+def _keep_photo(request: StaffRequest, booking: Booking, *, now: datetime) -> str:
+    image = request.FILES.get("photo")
+    if image is None or request.POST.get("step") not in set(Step):
+        raise ActionUnknown
+    step = Step(request.POST["step"])
+    take_photo(_find(booking), step, image.read(), staff=request.staff, now=now)
+    return reverse("console:removal", kwargs={"code": booking.code})
+
+
 def _record(request: StaffRequest, current: Removal, now: datetime) -> None:
     mass = request.POST.get("mass", "").strip()
     entry = PackEntry(
         code=request.POST.get("code", "").strip(),
-        mass_kg=_mass(mass) if mass else None,
+        mass_kg=number(mass) if mass else None,
         hazards=request.POST.getlist("hazard"),
         condition=request.POST.get("condition", "")[:200],
     )
@@ -141,7 +133,7 @@ def _record(request: StaffRequest, current: Removal, now: datetime) -> None:
 
 
 def _weigh(request: StaffRequest, current: Removal, now: datetime) -> None:
-    mass = _mass(request.POST.get("mass", "").strip())
+    mass = number(request.POST.get("mass", ""))
     weigh(_pack(request, current), mass, staff=request.staff, now=now)
 
 
@@ -162,7 +154,7 @@ def _strike(request: StaffRequest, current: Removal, now: datetime) -> None:
 
 def _finish(request: StaffRequest, current: Removal, now: datetime) -> None:
     price = request.POST.get("price", "").strip()
-    ending = Ending(request.POST.get("car_after", ""), _number(price) if price else None)
+    ending = Ending(request.POST.get("car_after", ""), number(price) if price else None)
     finished = finish(current, ending, staff=request.staff, now=now)
     for warning in finished.warnings:
         messages.warning(request, sentence(warning))
@@ -182,23 +174,11 @@ def _pack(request: StaffRequest, current: Removal) -> BatteryPack:
     return find_pack(current, request.POST.get("pack", ""))
 
 
-def _mass(text: str) -> Decimal:
-    return _number(text)
-
-
-def _number(text: str) -> Decimal:
-    try:
-        return Decimal(text.replace("，", ".").replace(",", "."))
-    except InvalidOperation as malformed:
-        raise MassOutOfRange(least=LIGHTEST, most=HEAVIEST) from malformed
-
-
 def _page(
     request: StaffRequest, booking: Booking, *, refusal: Refusal | None = None
 ) -> HttpResponse:
     current = _find(booking)
     done = {step.kind: step for step in current.steps.all()}
-    found_receipt = Receipt.objects.filter(removal=current).values_list("serial", flat=True)
     packs = [_shown_pack(pack) for pack in current.packs.all()]
     shown = {
         "booking": booking,
@@ -210,7 +190,8 @@ def _page(
         "car_after": CAR_AFTER.items(),
         "is_open": current.finished_at is None,
         "photos": list(current.photos.all()),
-        "serial": found_receipt.first(),
+        "receipts": receipts_for(current.pk),
+        "may_reissue": may(request.staff.role, "reissue"),
         "key": uuid4(),
         "typed": request.POST if refusal else {},
         "refusal": sentence(refusal.code, refusal.data) if refusal else "",

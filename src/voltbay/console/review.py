@@ -28,7 +28,7 @@ from voltbay.console.bookings import (
 )
 from voltbay.console.door import StaffRequest, status_of
 from voltbay.console.looks import LONGEST_REASON, note_look
-from voltbay.console.once import once
+from voltbay.console.once import form_key, once
 from voltbay.console.pages import page
 from voltbay.console.scope import find_booking, outlets_of
 from voltbay.console.sentences import sentence
@@ -88,7 +88,7 @@ def decide(request: StaffRequest, code: str) -> HttpResponse:
     booking, now = find_booking(request.staff, code), timezone.now()
     do = partial(_decide, request, booking, now=now)
     try:
-        after = once(request.POST.get("key", ""), do, staff=request.staff, now=now)
+        after = once(form_key(request), do, staff=request.staff, now=now)
     except Refusal as refusal:
         return _page(request, find_booking(request.staff, code), refusal=refusal)
     messages.success(request, _("Saved; the owner is told."))

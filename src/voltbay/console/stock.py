@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from voltbay.console.door import StaffRequest, status_of
-from voltbay.console.once import once
+from voltbay.console.once import form_key, once
 from voltbay.console.pages import page
 from voltbay.console.permissions import may
 from voltbay.console.scope import find_outlet
@@ -50,7 +50,7 @@ def leave(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
     do = partial(_hand_over, request, outlet, now=now)
     try:
-        after = once(request.POST.get("key", ""), do, staff=request.staff, now=now)
+        after = once(form_key(request), do, staff=request.staff, now=now)
     except Refusal as refusal:
         return _page(request, outlet, refusal=refusal)
     messages.success(request, _("Handed over; the stock has fallen."))
@@ -98,7 +98,7 @@ def _hand_over(request: StaffRequest, outlet: Outlet, *, now: datetime) -> str:
         credit_code=request.POST.get("credit_code", "").strip(),
         override_reason=request.POST.get("override_reason", "").strip()[:200],
         note=request.POST.get("note", "").strip()[:200],
-        idempotency_key=request.POST.get("key") or None,
+        idempotency_key=form_key(request),
     )
     wanted = [_id(text) for text in request.POST.getlist("pack")]
     hand_over(outlet, wanted, receiver, staff=request.staff, now=now)

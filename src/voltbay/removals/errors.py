@@ -147,6 +147,24 @@ class ReceiptUnknown(NotFound):
     code = "receipt_unknown"
 
 
+class ReceiptReplaced(Conflict):
+    """The receipt is void already: a colleague has issued another one; `serial` is that one's."""
+
+    code = "receipt_replaced"
+
+
+class CorrectionReasonMissing(Invalid):
+    """A receipt is replaced only with a reason, which its owner reads."""
+
+    code = "correction_reason_missing"
+
+
+class PackFixed(Conflict):
+    """A battery has left or was reported, so that its record stays; `pack` is its code."""
+
+    code = "pack_fixed"
+
+
 class PriceOutOfRange(Invalid):
     """No battery fetches this; `most` is in yuan."""
 

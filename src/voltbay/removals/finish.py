@@ -63,7 +63,7 @@ def finish(removal: Removal, ending: Ending, *, staff: StaffUser, now: datetime)
     current = lock(removal)
     _check_steps(current)
     check_packs(current.packs.all(), contained=True)
-    _check(ending)
+    check_ending(ending)
     current.car_after, current.price_yuan = ending.car_after, ending.price_yuan
     current.finished_at = now
     current.save(update_fields=["car_after", "price_yuan", "finished_at"])
@@ -82,7 +82,8 @@ def _check_steps(removal: Removal) -> None:
         raise RemovalIncomplete(missing=missing[0])
 
 
-def _check(ending: Ending) -> None:
+def check_ending(ending: Ending) -> None:
+    """Check what becomes of the car and the price. Raises RemovalIncomplete or PriceOutOfRange."""
     if ending.car_after not in Booking.CarAfter.values:
         raise RemovalIncomplete(missing="car_after")
     if ending.price_yuan is not None and not 0 <= ending.price_yuan <= DEAREST:

@@ -1,6 +1,7 @@
 """Issuing a receipt: what it says is written once, signed, and told to the owner."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,14 +17,24 @@ from voltbay.removals.rules import new_serial
 from voltbay.removals.signing import sign, write_signature
 
 
-def issue(removal: Removal, *, staff: StaffUser, now: datetime) -> Receipt:
+@dataclass(frozen=True)
+class Mistaken:
+    """The receipt that a new one makes void, and what was wrong with it."""
+
+    receipt: Receipt
+    why: str
+
+
+def issue(
+    removal: Removal, *, staff: StaffUser, now: datetime, instead_of: Mistaken | None = None
+) -> Receipt:
     """Sign a receipt for a finished removal and tell the owner. Needs a transaction.
 
     `removal.booking` must come with outlet and company.
     """
     serial = new_serial(now)
     payload = json.dumps(
-        _payload(removal, serial=serial, now=now),
+        _payload(removal, serial=serial, now=now) | _said_of(instead_of),
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),
@@ -36,10 +47,22 @@ def issue(removal: Removal, *, staff: StaffUser, now: datetime) -> Receipt:
         payload=payload,
         signature=signature,
         key_id=key_id,
+        **_columns(instead_of),
     )
     note(removal, "receipt", staff=staff, now=now, serial=serial)
     _tell(removal.booking, receipt, now=now)
     return receipt
+
+
+def _said_of(mistaken: Mistaken | None) -> dict[str, str]:
+    return {"replaces": mistaken.receipt.serial} if mistaken else {}
+
+
+def _columns(mistaken: Mistaken | None) -> dict[str, Any]:
+    if mistaken is None:
+        return {}
+    before = mistaken.receipt
+    return {"number": before.number + 1, "replaces": before, "why": mistaken.why}
 
 
 def link_to(receipt: Receipt) -> str:

@@ -206,18 +206,38 @@ class RemovalEvent(models.Model):
 class Receipt(models.Model):
     """What an owner gets for a battery: `payload` as it was signed, and the signature.
 
-    The payload is sealed, as it holds plate and VIN; the database refuses to change the row.
+    The payload is sealed, as it holds plate and VIN; the database refuses to change the row. A
+    mistake is put right by a further receipt that replaces this one, which is void from then on:
+    `why` says to the owner what was wrong with the one before.
     """
 
     serial = models.CharField(primary_key=True, max_length=20)
-    removal = models.OneToOneField(Removal, models.PROTECT, related_name="receipt")
+    removal = models.ForeignKey(Removal, models.PROTECT, related_name="receipts")
+    number = models.PositiveSmallIntegerField(default=1)  # of this removal's
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="successor")
+    why = SealedTextField(null=True)
     issued_at = models.DateTimeField()
     payload = SealedTextField()
     signature = models.BinaryField()
     key_id = models.CharField(max_length=20)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["removal", "number"], name="receipt_one_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(number=1, replaces__isnull=True, why__isnull=True)
+                | Q(number__gt=1, replaces__isnull=False, why__isnull=False),
+                name="receipt_replaces_the_one_before",
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.serial
+
+    @property
+    def replacement(self) -> "Receipt | None":
+        """The receipt that made this one void, or None. One statement, unless it was joined."""
+        return getattr(self, "successor", None)
 
 
 class Export(models.Model):

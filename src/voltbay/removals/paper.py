@@ -1,6 +1,7 @@
 """A receipt on paper: a page of PDF with its letters inside, and a QR code that leads to its check.
 
-It is made from what was signed and nothing else, so the same receipt always makes the same page.
+It is made from what was signed and nothing else, so the same receipt always makes the same page;
+only one that was replaced meanwhile says so on top.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ FACE = ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf")
 LETTERS = "noto"
 MARGIN, QR_SIDE = 18, 38  # mm
 GREY, GREEN, LINE = (96, 104, 112), (18, 102, 72), (205, 210, 215)
+RED = (170, 30, 20)
 CAR_AFTER = {
     "battery_replaced": "更换电池 battery replaced",
     "kept": "保留车辆 car kept",
@@ -45,6 +47,7 @@ def receipt_pdf(receipt: Receipt) -> bytes:
     says = contents(receipt)
     paper = _blank(receipt)
     _heading(paper, receipt)
+    _void(paper, receipt)
     _facts(paper, _lines(receipt, says))
     _batteries(paper, says["packs"])
     _totals(paper, says)
@@ -78,6 +81,21 @@ def _heading(paper: FPDF, receipt: Receipt) -> None:
     paper.set_y(max(paper.get_y(), MARGIN + QR_SIDE) + 4)
 
 
+def _void(paper: FPDF, receipt: Receipt) -> None:
+    """Say in red that another receipt counts; what is said below is what once was signed."""
+    later = receipt.replacement
+    if later is None:
+        return
+    paper.set_text_color(*RED)
+    paper.set_draw_color(*RED)
+    paper.set_font(LETTERS, size=12)
+    on = f"{local(later.issued_at):%Y-%m-%d %H:%M}"
+    said = f"已作废 VOID · {on} · 已由以下凭证替换 replaced by {later.serial}"
+    paper.multi_cell(w=0, h=10, text=said, border=1, align="C", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    paper.set_draw_color(*LINE)
+    paper.ln(4)
+
+
 def _qr(paper: FPDF, receipt: Receipt) -> None:
     picture = BytesIO()
     segno.make(signed_link_to(receipt), error="m").save(picture, kind="png", scale=6, border=2)
@@ -100,6 +118,7 @@ def _lines(receipt: Receipt, says: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("车辆识别代号 VIN", says["vin"]),
         ("车辆后续 The car", CAR_AFTER.get(says["car_after"], "")),
         ("预约号 Booking", says["booking"]),
+        *([("替换凭证 Replaces", says["replaces"])] if "replaces" in says else []),
     ]
 
 

@@ -78,7 +78,7 @@ def find_removal(code: str, outlets: Collection[UUID]) -> Removal:
     steps = Prefetch("steps", RemovalStep.objects.select_related("staff").order_by("id"))
     packs = Prefetch("packs", BatteryPack.objects.order_by("stored_at", "code"))
     found = Removal.objects.filter(booking__code=code.upper(), outlet__in=outlets)
-    joined = found.select_related("booking__service", "outlet__company", "receipt")
+    joined = found.select_related("booking__service", "outlet__company")
     removal = joined.prefetch_related(steps, packs, "photos").first()
     if removal is None:
         raise RemovalUnknown

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from voltbay.core.masking import mask_plate, mask_vin
 from voltbay.removals.errors import ReceiptUnknown
 from voltbay.removals.models import Receipt
@@ -21,6 +23,8 @@ class Checked:
     is_genuine: bool
     issued_at: datetime | None = None
     says: Mapping[str, Any] | None = None
+    voided_at: datetime | None = None
+    replaced_by: str | None = None
 
 
 def verify_receipt(receipt: Receipt) -> bool:
@@ -38,40 +42,62 @@ def contents(receipt: Receipt) -> dict[str, Any]:
 def check_receipt(serial: str, *, signature: str | None = None) -> Checked:
     """Check a receipt for anybody who holds the paper; plate and VIN are masked.
 
+    One that was replaced is genuine and void: `voided_at` and `replaced_by` say so.
+
     With the signature from the paper's QR code, a paper that was made up around a serial that
     exists is false as well. An unknown serial is an answer, not a refusal.
     """
-    receipt = Receipt.objects.filter(serial=serial.strip().upper()).first()
+    receipt = _joined().filter(serial=serial.strip().upper()).first()
     if receipt is None or not verify_receipt(receipt):
         return Checked(serial=serial, is_genuine=False)
     if signature is not None and read_signature(signature) != bytes(receipt.signature):
         return Checked(serial=receipt.serial, is_genuine=False)
+    later = receipt.replacement
     return Checked(
         serial=receipt.serial,
         is_genuine=True,
         issued_at=receipt.issued_at,
         says=_masked(contents(receipt)),
+        voided_at=later.issued_at if later else None,
+        replaced_by=later.serial if later else None,
     )
 
 
 def receipts_of(owner_id: UUID) -> list[Receipt]:
-    """Return an owner's receipts, newest first."""
-    mine = Receipt.objects.filter(removal__booking__owner_id=owner_id)
+    """Return an owner's receipts, newest first, each with the one that replaced it."""
+    mine = _joined().filter(removal__booking__owner_id=owner_id)
     return list(mine.order_by("-issued_at"))
 
 
 def export_receipts(owner_id: UUID) -> dict[str, Any]:
     """Return what an owner's receipts say, ready to be written as JSON. Source: PIPL art. 45."""
-    return {"receipts": [contents(receipt) for receipt in receipts_of(owner_id)]}
+    return {"receipts": [{**contents(each), **void(each)} for each in receipts_of(owner_id)]}
+
+
+def receipts_for(removal_id: UUID) -> list[Receipt]:
+    """Return a removal's receipts, the one that counts first. One statement."""
+    return list(_joined().filter(removal=removal_id).order_by("-number"))
+
+
+def void(receipt: Receipt) -> dict[str, Any]:
+    """Return since when a receipt is void, by which one and why; empty while it counts."""
+    later = receipt.replacement
+    if later is None:
+        return {}
+    return {"voided_at": later.issued_at, "replaced_by": later.serial, "void_reason": later.why}
 
 
 def find_receipt(serial: str, *, owner_id: UUID) -> Receipt:
     """Return an owner's receipt. Raises ReceiptUnknown, for other owners' as well."""
-    mine = Receipt.objects.filter(removal__booking__owner_id=owner_id)
+    mine = _joined().filter(removal__booking__owner_id=owner_id)
     receipt = mine.filter(serial=serial.upper()).first()
     if receipt is None:
         raise ReceiptUnknown
     return receipt
+
+
+def _joined() -> QuerySet[Receipt]:
+    return Receipt.objects.select_related("successor")
 
 
 def _masked(says: Mapping[str, Any]) -> dict[str, Any]:

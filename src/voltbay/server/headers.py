@@ -18,7 +18,9 @@ POLICY = {
 }
 # The back office's theme keeps small scripts in its pages and evaluates expressions (Alpine).
 STAFF_POLICY = POLICY | {"script-src": "'self' 'unsafe-inline' 'unsafe-eval'"}
-STAFF = "/admin/"
+# What reads codes before the camera is WebAssembly: it may be compiled, nothing else evaluated.
+CONSOLE_POLICY = POLICY | {"script-src": "'self' 'wasm-unsafe-eval'"}
+BY_PATH = {"/admin/": STAFF_POLICY, "/console/": CONSOLE_POLICY}
 
 FIXED = {
     "X-Frame-Options": "DENY",
@@ -38,14 +40,18 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self.get_response(request)
-        policy = STAFF_POLICY if request.path.startswith(STAFF) else POLICY
-        answer.headers.setdefault("Content-Security-Policy", written(policy))
+        answer.headers.setdefault("Content-Security-Policy", written(policy_of(request.path)))
         for name, value in FIXED.items():
             answer.headers.setdefault(name, value)
         if request.path.startswith("/api/"):
             # Answers hold personal data; neither a proxy nor a shared phone may keep them.
             answer.headers.setdefault("Cache-Control", "no-store")
         return answer
+
+
+def policy_of(path: str) -> dict[str, str]:
+    """Return what pages under a path may do."""
+    return next((policy for start, policy in BY_PATH.items() if path.startswith(start)), POLICY)
 
 
 def written(policy: dict[str, str]) -> str:

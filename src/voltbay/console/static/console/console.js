@@ -1,25 +1,46 @@
 // What was typed survives a lost network: a form with `data-outbox` is sent from here, kept in this
 // tab until somebody answers, and sent again with the same key, which the server does once.
+// A form with a file is kept in the page only, as a tab's store is too small for photos.
 "use strict";
 (() => {
   const STORE = "voltbay-outbox"; // sessionStorage: gone with the tab, seen by no other
   const AGAIN = 4000; // milliseconds between tries
+  const PATIENCE = 20000; // milliseconds; a network that is half dead never answers
   const banner = document.getElementById("outbox");
-  const waiting = () => JSON.parse(sessionStorage.getItem(STORE) || "null");
+  const words = document.getElementById("outbox-words");
+  let held = null; // an entry with a file
   let sending = false;
+  let wasSent = false;
+  let timer = 0;
 
-  function show(text) {
-    banner.textContent = text;
-    banner.hidden = !text;
+  const waiting = () => held || JSON.parse(sessionStorage.getItem(STORE) || "null");
+
+  function forget() {
+    held = null;
+    sessionStorage.removeItem(STORE);
+  }
+
+  function show(what) {
+    words.textContent = what ? banner.dataset[what] : "";
+    banner.hidden = !what;
+  }
+
+  function idle() {
+    document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
   }
 
   function arrived(html) {
-    sessionStorage.removeItem(STORE);
+    const main = new DOMParser().parseFromString(html, "text/html").getElementById("main");
+    if (!main) {
+      show("failed"); // not one of our pages: the entry stays
+      return;
+    }
     // A refusal comes as the page with what was typed in it.
-    const page = new DOMParser().parseFromString(html, "text/html");
-    document.getElementById("main").replaceWith(page.getElementById("main"));
-    document.getElementById("main").focus();
+    forget();
     show("");
+    document.getElementById("main").replaceWith(main);
+    (main.querySelector("[role=alert]") || main).scrollIntoView();
+    main.focus();
   }
 
   async function heard(answer) {
@@ -35,7 +56,8 @@
       location.assign(`${to.split("?")[0]}?next=${encodeURIComponent(location.pathname + location.search)}`);
       return;
     }
-    sessionStorage.removeItem(STORE);
+    forget();
+    wasSent = true;
     location.assign(to);
   }
 
@@ -43,42 +65,72 @@
     return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] || "";
   }
 
+  function post(entry) {
+    return fetch(entry.url, {
+      method: "POST",
+      body: entry.body || new URLSearchParams(entry.fields),
+      credentials: "same-origin",
+      headers: { "X-Outbox": "1", "X-CSRFToken": token() },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  }
+
   async function send() {
+    clearTimeout(timer);
     const entry = waiting();
-    if (!entry || sending || !("staff" in banner.dataset)) return;
+    if (!entry || sending || !banner.dataset.staff) return;
+    if (entry.staff !== banner.dataset.staff) {
+      show("others"); // whoever signed in meanwhile must not do it in their own name
+      return;
+    }
     sending = true;
     try {
-      const answer = await fetch(entry.url, {
-        method: "POST",
-        body: new URLSearchParams(entry.fields),
-        credentials: "same-origin",
-        headers: { "X-Outbox": "1", "X-CSRFToken": token() },
-      });
-      await heard(answer);
+      await heard(await post(entry));
     } catch {
-      show(banner.dataset.waiting);
-      setTimeout(send, AGAIN);
+      show("waiting");
+      timer = setTimeout(send, AGAIN);
     } finally {
       sending = false;
+      idle();
     }
+  }
+
+  function keep(form, submitter) {
+    const url = submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href;
+    const entry = { url, staff: banner.dataset.staff };
+    const body = new FormData(form, submitter);
+    body.delete("csrfmiddlewaretoken"); // the cookie's is the newest
+    if (form.enctype === "multipart/form-data") {
+      held = { ...entry, body };
+      return;
+    }
+    sessionStorage.setItem(STORE, JSON.stringify({ ...entry, fields: [...body] }));
   }
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-outbox]")) return;
     event.preventDefault();
-    if (waiting()) return; // one entry at a time; the banner says so
-    const fields = [...new FormData(form, event.submitter)].filter(
-      ([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken",
-    );
-    const url = event.submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href;
-    sessionStorage.setItem(STORE, JSON.stringify({ url, fields }));
+    if (waiting()) {
+      banner.scrollIntoView(); // one entry at a time; the banner says so
+      return;
+    }
+    keep(form, event.submitter);
+    form.setAttribute("aria-busy", "true");
     send();
   });
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
+    if (event.target.closest("#outbox-again")) send();
+    if (event.target.closest("#outbox-drop") && confirm(banner.dataset.sure)) {
+      forget();
+      show("");
+    }
   });
   window.addEventListener("online", send);
+  window.addEventListener("beforeunload", (event) => held && event.preventDefault());
+  // Back to a page whose form was sent: as it is now, not as it was then.
+  window.addEventListener("pageshow", (event) => event.persisted && wasSent && location.reload());
   send();
 })();

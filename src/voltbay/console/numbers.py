@@ -1,0 +1,32 @@
+"""Numbers as people type them: with a Chinese comma or point, full-width, with a unit behind."""
+
+import unicodedata
+from decimal import Decimal, InvalidOperation
+
+from voltbay.core.errors import Invalid
+
+UNITS = ("kg", "公斤", "千克", "元")
+
+
+class NumberMalformed(Invalid):
+    """What was typed is no number."""
+
+    code = "number_malformed"
+
+
+def number(text: str) -> Decimal:
+    """Return what was typed as a number. Raises NumberMalformed.
+
+    >>> number("４１２，5 kg"), number("1 200")
+    (Decimal('412.5'), Decimal('1200'))
+    """
+    plain = unicodedata.normalize("NFKC", text).lower().replace("。", ".")
+    for unit in UNITS:
+        plain = plain.strip().removesuffix(unit)
+    try:
+        found = Decimal(plain.replace(" ", "").replace(",", "."))
+    except InvalidOperation as malformed:
+        raise NumberMalformed from malformed
+    if not found.is_finite():
+        raise NumberMalformed
+    return found

@@ -1,0 +1,112 @@
+"""Replacing a receipt that says something wrong.
+
+1. The receipt that counts is locked by its removal: of two who replace it, one is told.
+2. What is corrected of the batteries is written; the database keeps the stock to it. A battery
+   that has left or was reported stays as it is.
+3. A new receipt is signed that names the old one, and the owner is told. From then on the old one
+   is void; it stays readable, as papers of it are about.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from voltbay.accounts.models import StaffUser
+from voltbay.bookings.models import Booking
+from voltbay.identifiers.battery_code import parse_battery_code
+from voltbay.removals.errors import (
+    CorrectionReasonMissing,
+    PackFixed,
+    PackInStock,
+    ReceiptReplaced,
+    ReceiptUnknown,
+)
+from voltbay.removals.finish import Ending, check_ending
+from voltbay.removals.issue import Mistaken, issue
+from voltbay.removals.models import BatteryPack, Receipt, Removal
+from voltbay.removals.note import note
+from voltbay.removals.receipts import receipts_for
+from voltbay.removals.rules import check_made, check_mass
+
+DECODED = ("code", "product", "vendor", "chemistry", "made_date", "is_reused")
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A battery as it should have been written."""
+
+    code: str
+    mass_kg: Decimal
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What is right, and why the receipt is replaced. Batteries by the code that was written."""
+
+    why: str
+    ending: Ending
+    packs: Mapping[str, Corrected] = field(default_factory=dict)
+
+
+def reissue(serial: str, correction: Correction, *, staff: StaffUser, now: datetime) -> Receipt:
+    """Replace a receipt, all of it or nothing, and tell the owner.
+
+    Raises CorrectionReasonMissing, ReceiptUnknown, ReceiptReplaced, PackFixed, PackInStock,
+    PriceOutOfRange, RemovalIncomplete, MassOutOfRange or what a battery's code may be refused for.
+    """
+    if not correction.why.strip():
+        raise CorrectionReasonMissing
+    try:
+        return _reissue(serial, correction, staff=staff, now=now)
+    except IntegrityError as refused:
+        if "pack_once" not in str(refused):
+            raise
+        code = next(iter(each.code for each in correction.packs.values()), "")
+        raise PackInStock(code=code) from refused
+
+
+@transaction.atomic
+def _reissue(serial: str, correction: Correction, *, staff: StaffUser, now: datetime) -> Receipt:
+    removal = _lock(serial)
+    mistaken = receipts_for(removal.pk)[0]
+    if mistaken.serial != serial:
+        raise ReceiptReplaced(serial=mistaken.serial)
+    check_ending(correction.ending)
+    for pack in removal.packs.select_for_update().order_by("pk"):
+        if right := correction.packs.get(pack.code):
+            _correct(pack, right, staff=staff, now=now)
+    removal.car_after = correction.ending.car_after
+    removal.price_yuan = correction.ending.price_yuan
+    removal.save(update_fields=["car_after", "price_yuan"])
+    removal.booking = Booking.objects.select_related("outlet__company").get(pk=removal.booking_id)
+    why = correction.why.strip()[:200]
+    return issue(removal, staff=staff, now=now, instead_of=Mistaken(mistaken, why))
+
+
+def _lock(serial: str) -> Removal:
+    known = Removal.objects.filter(receipts__serial=serial, finished_at__isnull=False)
+    removal = known.select_for_update(no_key=True, of=("self",)).first()
+    if removal is None:
+        raise ReceiptUnknown
+    return removal
+
+
+def _correct(pack: BatteryPack, right: Corrected, *, staff: StaffUser, now: datetime) -> None:
+    code, mass = parse_battery_code(right.code), check_mass(right.mass_kg)
+    if (code.code, mass) == (pack.code, pack.mass_kg):
+        return
+    if pack.left_at or pack.reported_in_at:
+        raise PackFixed(pack=pack.code)
+    check_made(code, now=now)
+    before = {"code": pack.code, "mass_kg": str(pack.mass_kg)}
+    after = {"code": code.code, "mass_kg": str(mass)}
+    pack.mass_kg = mass
+    for column in DECODED:
+        setattr(pack, column, getattr(code, column))
+    pack.save(update_fields=[*DECODED, "mass_kg"])
+    note(
+        pack.removal, "corrected", staff=staff, now=now, pack=code.code, before=before, after=after
+    )

@@ -1,0 +1,161 @@
+"""An outlet that is open around the clock, and a screen of it with its manager signed in."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import time, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Watch
+from tests.live import Site
+from tests.places import open_outlet
+from tests.staff import staff_with
+from voltbay.accounts.models import Role
+from voltbay.bookings.models import Booking
+from voltbay.core.time import local_date
+from voltbay.directory.models import OpeningHours, Outlet, Service
+from voltbay.slots.models import Slot
+from voltbay.slots.publish import publish
+
+PASSWORD = "correct horse battery"
+DESKTOP, TABLET = {"width": 1280, "height": 800}, {"width": 820, "height": 1180}
+PACK = "001PE0100000A18120000123"
+OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # some tests draw the plug
+SHOTS = os.environ.get("VOLTBAY_SHOTS")  # a folder to look at the pages in
+expect.set_options(timeout=15_000)  # the machine may be busy with other tests
+
+
+@pytest.fixture
+def service(site: Site) -> Service:
+    """Open an outlet around the clock, so that the test may run at any hour."""
+    service = open_outlet(slots_needed=1)
+    Outlet.objects.update(works_on_holidays=True)
+    for weekday in range(7):
+        OpeningHours.objects.create(
+            outlet=service.outlet,
+            weekday=weekday,
+            opens_at=time(0),
+            closes_at=time(23, 59),
+            bays=2,
+        )
+    outlet = Outlet.objects.get(pk=service.outlet_id)
+    now = timezone.now()
+    # From yesterday's view the slot that runs now lies ahead.
+    publish(outlet, first=local_date(now), days=3, now=now - timedelta(hours=2))
+    for role, name in [(Role.OUTLET_MANAGER, "carol"), (Role.OUTLET_STAFF, "bob")]:
+        staff = staff_with(role, outlet=outlet, name=name)
+        staff.set_password(PASSWORD)
+        staff.save()
+    return service
+
+
+@contextmanager
+def signed_in(
+    browser: Browser, site: Site, *, name: str = "carol", size=DESKTOP, language: str = "zh-CN"
+) -> Iterator[Page]:
+    """Open a screen with somebody signed in; it must ask nobody but our site."""
+    watch = Watch(home=urlsplit(site.url).netloc)
+    opened = browser.new_context(
+        base_url=site.url, viewport=size, locale=language, timezone_id="Asia/Shanghai",
+        has_touch=size == TABLET,
+    )  # fmt: skip
+    opened.set_default_timeout(15_000)
+    watch.over(opened)
+    page = opened.new_page()
+    sign_in(page, name)
+    yield page
+    opened.close()
+    assert not [wrong for wrong in watch.wrongs if OFFLINE not in wrong]
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in from anywhere, and wait for the first page."""
+    page.goto("/console/")
+    enter_password(page, name)
+    expect(page.locator("#board")).to_be_visible()
+
+
+def enter_password(page: Page, name: str) -> None:
+    """Fill in the sign-in page."""
+    page.locator("[name=username]").fill(name)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+
+
+@pytest.fixture
+def screens(browser: Browser, site: Site, service: Service) -> Iterator[Callable[..., Page]]:
+    """Open as many screens of the outlet's as a test needs."""
+    with ExitStack() as stack:
+        yield lambda **how: stack.enter_context(signed_in(browser, site, **how))
+
+
+@pytest.fixture(params=[DESKTOP, TABLET], ids=["1280x800", "820x1180"])
+def screen(request, screens) -> Page:
+    """A screen of each size, signed in as the manager."""
+    return screens(size=request.param)
+
+
+@pytest.fixture
+def tablet(screens) -> Page:
+    """The tablet in the workshop."""
+    return screens(size=TABLET)
+
+
+def shot(page: Page, name: str) -> None:
+    """Keep a picture of the page, if somebody wants to look; nothing may stick out of it."""
+    page.wait_for_load_state()
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"{name} is {wide} px too wide"
+    if SHOTS:
+        size = page.viewport_size or DESKTOP
+        page.screenshot(path=Path(SHOTS) / f"{name}-{size['width']}.png", full_page=True)
+
+
+def enter_walk_in(page: Page) -> None:
+    """Fill in the form for somebody who stands at the desk."""
+    page.get_by_role("link", name="新建预约").click()
+    times = page.get_by_label("时间")
+    if times.locator("option").count() > 1:
+        times.select_option(index=1)  # the one that runs may end while we type
+    page.get_by_label("姓名").fill("王小燕")
+    page.get_by_label("手机号").fill("13800138000")
+    page.get_by_label("车牌").fill("沪AD12345")
+    page.get_by_label("车辆识别代号").fill("LGXCE6DB7J0123456")
+
+
+def coming(service: Service) -> Booking:
+    """Book somebody for the next time that begins."""
+    from tests.console.conftest import book
+
+    slot = Slot.objects.filter(starts_at__gt=timezone.now()).earliest("starts_at")
+    return book(service, slot)
+
+
+def under_way(service: Service, *, steps: int = 0) -> Booking:
+    """Bring a car into the bay, some steps taken."""
+    from voltbay.accounts.models import StaffUser
+    from voltbay.bookings.check_in import check_in
+    from voltbay.console.bookings import by
+    from voltbay.removals.begin import begin
+    from voltbay.removals.rules import Step
+    from voltbay.removals.take_step import take_step
+
+    booking, now = coming(service), timezone.now()
+    bob = StaffUser.objects.get(username="bob")
+    check_in(booking, by=by(bob), now=now)
+    removal = begin(booking, staff=bob, now=now)
+    for step in list(Step)[:steps]:
+        take_step(removal, step, staff=bob, now=now)
+    return booking
+
+
+def take_steps(page: Page, *numbers: int) -> None:
+    """Take the next steps of a removal; `numbers` is how many are done after each."""
+    for number in numbers:
+        page.get_by_role("button", name="完成", exact=True).click()
+        expect(page.locator(".checklist .done")).to_have_count(number)
