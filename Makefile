@@ -71,6 +71,10 @@ bench-recognition: ## Measure how well and how fast drawn cards are read
 bench-client: setup ## Measure how fast the owners' pages appear on a slow phone
 	@DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/python -m bench.client
 
+bench-console: ## Measure the staff pages of an outlet with 100,000 bookings in the past
+	@$(SETUP) app
+	@$(BIN)/python -m bench.console
+
 lock: setup ## Compile requirements/*.in into locks with hashes
 	@cd requirements && for name in uv node app dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-config $$name.in -o $$name.txt || exit 1; done
@@ -78,4 +82,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test races check check-python check-django check-client fix client cards bench bench-recognition bench-client lock clean
+.PHONY: help setup demo test races check check-python check-django check-client fix client cards bench bench-recognition bench-console bench-client lock clean

@@ -34,10 +34,12 @@ SELECT gen_random_uuid(), 'VP' || n, owner_id, outlet_id, service_id,
 FROM bookings_booking, generate_series(1, %(past)s) AS n WHERE code = 'VBTODAY000'
 """
 EVENTS = """
-INSERT INTO bookings_bookingevent (booking_id, at, actor, actor_id, from_state, to_state, why, details)
-SELECT id, created_at, 'owner', '', '', 'confirmed', '', '{}'::jsonb FROM bookings_booking WHERE code LIKE 'VP%%'
-UNION ALL SELECT id, starts_at, 'staff', '1', 'confirmed', state, '', '{}'::jsonb FROM bookings_booking
-    WHERE code LIKE 'VP%%'
+INSERT INTO bookings_bookingevent (booking_id, at, actor, actor_id, from_state, to_state, why,
+    details)
+SELECT id, created_at, 'owner', '', '', 'confirmed', '', '{}'::jsonb
+FROM bookings_booking WHERE code LIKE 'VP%%'
+UNION ALL SELECT id, starts_at, 'staff', '1', 'confirmed', state, '', '{}'::jsonb
+FROM bookings_booking WHERE code LIKE 'VP%%'
 """
 REMOVALS = """
 INSERT INTO removals_removal (id, booking_id, outlet_id, started_at, started_by_id, finished_at,

@@ -104,6 +104,11 @@ class Booking(models.Model):
                 condition=~Q(state__in=[State.HELD, State.EXPIRED]),
                 name="booking_figures",
             ),
+            models.Index(
+                fields=["outlet", "starts_at"],
+                condition=Q(state=State.IN_REVIEW),
+                name="booking_to_review",
+            ),
             # Partial, so that a hold, which has neither, does not pay for them.
             models.Index(
                 fields=["outlet", "plate_fingerprint"],

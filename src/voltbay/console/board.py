@@ -11,12 +11,14 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.bookings.queries import phone_end_fingerprint
+from voltbay.bookings.queries import PHONE_END, phone_end_fingerprint
 from voltbay.console.words import STATES
 from voltbay.core.keys import fingerprint
 from voltbay.core.masking import mask_name, mask_phone
 from voltbay.core.time import day_bounds, local
 from voltbay.directory.models import Outlet
+from voltbay.identifiers.battery_code import normalise_battery_code
+from voltbay.removals.models import BatteryPack, Receipt
 from voltbay.slots.models import Slot
 
 LATE_AFTER = timedelta(minutes=15)
@@ -32,6 +34,7 @@ SHOWN = (
 )
 COLUMNS = ("code", "starts_at", "ends_at", "state", "name", "phone", "plate", "vehicle_model")
 MOST_FOUND = 50
+BATTERY_CODE = 19  # characters, and more
 PLATE_OR_CODE = 5  # characters; a shorter text is the end of a phone number
 
 
@@ -61,7 +64,10 @@ def rows_of_day(outlet: Outlet, day: date, *, now: datetime) -> list[Row]:
 
 
 def search(outlet: Outlet, text: str, *, now: datetime) -> list[Row]:
-    """Find bookings of any day by code, plate or a phone's last four digits. One statement."""
+    """Find bookings of any day by what is at hand. One statement.
+
+    That is a code, a plate, a phone or its last four digits, a battery or a receipt by its code.
+    """
     asked = text.strip().upper()
     if not asked:
         return []
@@ -133,7 +139,16 @@ def _is_known_by(asked: str) -> Q:
     if asked.isdecimal() and len(asked) < PLATE_OR_CODE:
         return Q(phone_end_fingerprint=phone_end_fingerprint(asked))
     if asked.isdecimal():
-        return Q(phone_fingerprint=fingerprint(asked, purpose="phone"))
+        # By its end as well, which has an index.
+        end = phone_end_fingerprint(asked[-PHONE_END:])
+        phone = fingerprint(asked, purpose="phone")
+        return Q(phone_end_fingerprint=end, phone_fingerprint=phone)
+    if asked.startswith("VR"):
+        receipts = Receipt.objects.filter(serial=asked)
+        return Q(pk__in=receipts.values("removal__booking_id"))
+    if len(asked) >= BATTERY_CODE:
+        packs = BatteryPack.objects.filter(code=normalise_battery_code(asked))
+        return Q(pk__in=packs.values("removal__booking_id"))
     return Q(code=asked.removeprefix("VOLTBAY:")) | Q(
         plate_fingerprint=fingerprint(asked.replace(" ", "").replace("·", ""), purpose="plate")
     )

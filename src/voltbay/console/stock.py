@@ -28,10 +28,10 @@ from voltbay.removals.hand_over import Receiver, hand_over
 from voltbay.removals.models import Export
 from voltbay.removals.queries import handovers
 from voltbay.removals.queries import stock as stock_of
-from voltbay.removals.reporting import Range, to_report
+from voltbay.removals.reporting import Range, how_many_to_report, to_report
 from voltbay.removals.storage import storage_of
 
-MOST = 50  # past handovers and exports on the page
+MOST = 50  # reports owed, past handovers and exports on the page
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -135,7 +135,8 @@ def _page(request: StaffRequest, outlet: Outlet, *, refusal: Refusal | None = No
         "may_export": may(request.staff.role, "export"),
         "percent": min(100, round(storage.share * 100)),
         "packs": [_pack(pack) for pack in stock_of(here)],
-        "owed": [_owed(due) for due in to_report(here, now=now)],
+        "owed": [_owed(due) for due in to_report(here, now=now, most=MOST)],
+        "owed_count": how_many_to_report(here),
         "handovers": [_handover(each) for each in handovers(here)[:MOST]],
         "exports": [{"made": each, "at": f"{local(each.at):%Y-%m-%d %H:%M}"} for each in made],
         "key": uuid4(),
@@ -153,7 +154,7 @@ def _pack(pack: Any) -> dict[str, Any]:
         "id": str(pack.pk),
         "chemistry": CHEMISTRIES.get(pack.chemistry, pack.chemistry),
         "since": f"{local(pack.stored_at):%Y-%m-%d}",
-        "booking": pack.removal.booking.code,
+        "booking": pack.booking_code,
     }
 
 

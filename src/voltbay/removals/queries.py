@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from voltbay.bookings.errors import BookingUnknown
 from voltbay.bookings.lifecycle import GIVEN_BACK, State
@@ -94,14 +94,18 @@ def in_review(outlets: Collection[UUID]) -> QuerySet[Booking]:
 
 
 def stock(outlets: Collection[UUID]) -> QuerySet[BatteryPack]:
-    """Return what lies in stock, the longest first."""
+    """Return what lies in stock, the longest first, each with its `booking_code`.
+
+    The booking itself stays shut: opening what is sealed in it costs more than all the rest.
+    """
     here = BatteryPack.objects.filter(outlet__in=outlets, left_at__isnull=True)
-    return here.select_related("outlet", "removal__booking").order_by("stored_at", "code")
+    known = here.annotate(booking_code=F("removal__booking__code"))
+    return known.order_by("stored_at", "code")
 
 
 def handovers(outlets: Collection[UUID]) -> QuerySet[Handover]:
     """Return handovers with their packs, newest first."""
-    made = Handover.objects.filter(outlet__in=outlets).select_related("outlet", "staff")
+    made = Handover.objects.filter(outlet__in=outlets).select_related("staff")
     return made.prefetch_related("packs").order_by("-at")
 
 

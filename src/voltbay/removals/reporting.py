@@ -66,14 +66,23 @@ def packs_in(asked: Range) -> QuerySet[BatteryPack]:
     return found.select_related("outlet__company", "handover").order_by(column, "code")
 
 
-def to_report(outlets: Collection[UUID], *, now: datetime) -> list[Due]:
-    """Return the reports that are owed, the most urgent first. Two statements."""
+def to_report(outlets: Collection[UUID], *, now: datetime, most: int | None = None) -> list[Due]:
+    """Return the reports that are owed, the most urgent first, `most` of them. Two statements."""
     owed = [
         _due(pack, kind, now=now)
         for kind in (Export.Kind.IN, Export.Kind.OUT)
-        for pack in packs_in(Range(outlets=outlets, kind=kind))
+        for pack in _owed(outlets, kind)[:most]
     ]
-    return sorted(owed, key=lambda due: (due.by_date, due.pack.code))
+    return sorted(owed, key=lambda due: (due.by_date, due.pack.code))[:most]
+
+
+def how_many_to_report(outlets: Collection[UUID]) -> int:
+    """Return how many reports are owed. Two statements."""
+    return sum(_owed(outlets, kind).count() for kind in (Export.Kind.IN, Export.Kind.OUT))
+
+
+def _owed(outlets: Collection[UUID], kind: str) -> QuerySet[BatteryPack]:
+    return packs_in(Range(outlets=outlets, kind=kind)).select_related(None)
 
 
 def _due(pack: BatteryPack, kind: str, *, now: datetime) -> Due:
