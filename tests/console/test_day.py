@@ -94,7 +94,7 @@ def test_the_print_has_the_day(desk, outlet, booking):
     assert booking.code in desk.get(at("print", outlet, booking)).content.decode()
 
 
-def crowd(service, day, count):
+def crowd(service, day, count, *, mark="VBTEST"):
     """Fill a day with bookings by the shortest way that keeps the database's promises."""
     owner = Booking.objects.first().owner
     slots = [
@@ -109,7 +109,7 @@ def crowd(service, day, count):
     Slot.objects.bulk_create(slots)
     made = [
         Booking(
-            code=f"VBTEST{n:04}",
+            code=f"{mark}{n:04}",
             owner=owner,
             outlet=service.outlet,
             service=service,

@@ -134,6 +134,51 @@ def test_photos_of_the_work_are_kept_and_shown(manager, car, settings, tmp_path)
     assert shown.content.startswith(b"\xff\xd8")
 
 
+def test_a_car_is_found_by_its_battery_and_by_its_receipt(manager, car, outlet):
+    finish(manager, car)
+    find = reverse("console:find", kwargs={"outlet_id": outlet.pk})
+
+    for text in (PACK.lower(), Receipt.objects.get().serial, "13800138000"):
+        assert car.code in manager.get(find, {"q": text}).content.decode()
+    assert car.code not in manager.get(find, {"q": PACK[:-1] + "9"}).content.decode()
+
+
+def test_a_manager_replaces_a_wrong_receipt_and_staff_may_not(client, manager, car, outlet):
+    finish(manager, car)
+    before, correct = Receipt.objects.get(), path("reissue", car)
+    entry = {
+        "serial": before.serial,
+        f"code:{PACK}": PACK,
+        f"mass:{PACK}": "３９８，5 kg",
+        "car_after": "kept",
+        "price": "",
+        "key": str(uuid4()),
+    }
+
+    silent = manager.post(correct, {**entry, "why": ""})
+    answers = [manager.post(correct, {**entry, "why": "皮重"}) for _ in range(2)]
+
+    assert silent.status_code == 422
+    assert "３９８" in silent.content.decode(), "what was typed is kept"
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Receipt.objects.count() == 2
+    assert str(BatteryPack.objects.get().mass_kg) == "398.5"
+    page = manager.get(path("removal", car)).content.decode()
+    assert "皮重" in page
+    old = manager.get(path("receipt", car), {"serial": before.serial})
+    assert before.serial in old.headers["Content-Disposition"]
+    assert manager.get(path("receipt", car), {"serial": "VR000000-X"}).status_code == 404
+    let_in(client, staff_with(Role.OUTLET_STAFF, outlet=outlet, name="bert"))
+    assert client.post(correct, entry).status_code == 403
+
+
+def test_what_is_no_number_is_told_in_words(manager, car):
+    refused = work(manager, car, "pack", code=PACK, mass="4oo")
+
+    assert refused.status_code == 422
+    assert "请填写数字" in refused.content.decode()
+
+
 def test_batteries_leave_for_a_named_receiver_once(manager, car, outlet):
     finish(manager, car)
     pack, key = BatteryPack.objects.get(), str(uuid4())

@@ -77,7 +77,7 @@ def sign_in(page: Page, name: str) -> None:
     """Sign in from anywhere, and wait for the first page."""
     page.goto("/console/")
     enter_password(page, name)
-    expect(page.locator("#board")).to_be_visible()
+    expect(page.get_by_role("navigation")).to_be_visible()
 
 
 def enter_password(page: Page, name: str) -> None:

@@ -1,0 +1,135 @@
+"""A page asks the database as often for a full outlet with a long past as for an empty one."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.console.conftest import book
+from tests.console.test_day import crowd
+from tests.staff import let_in, staff_with
+from voltbay.accounts.models import Role
+from voltbay.bookings.check_in import check_in
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.move import Actor
+from voltbay.console.models import AuditEntry, NumberView
+from voltbay.core.time import local_date
+from voltbay.directory.models import Closure, OpeningHours
+from voltbay.removals.begin import begin
+from voltbay.removals.export import export
+from voltbay.removals.finish import Ending, finish
+from voltbay.removals.models import BatteryPack, Export, Handover, RemovalPhoto
+from voltbay.removals.packs import PackEntry, record_pack
+from voltbay.removals.reporting import Range
+from voltbay.removals.rules import Step
+from voltbay.removals.take_step import take_step
+
+MANY = 40
+PACK = "001PE0100000A18120000123"
+
+
+@pytest.fixture
+def operator(client, outlet):
+    return let_in(client, staff_with(Role.OPERATOR, outlet=outlet, name="olga"))
+
+
+@pytest.fixture
+def finished(service, slots, bob):
+    """A removal that is over, so that its battery lies in store and is owed."""
+    now = timezone.now()
+    booking = book(service, slots[0])
+    check_in(booking, by=Actor(BookingEvent.Actor.STAFF, str(bob.pk)), now=now)
+    removal = begin(booking, staff=bob, now=now)
+    for step in Step:
+        if step == Step.WEIGH:
+            record_pack(removal, PackEntry(PACK, Decimal(400)), staff=bob, now=now)
+        take_step(removal, step, staff=bob, now=now)
+    finish(removal, Ending("kept"), staff=bob, now=now)
+    asked = Range(outlets=[booking.outlet_id], kind=Export.Kind.IN)
+    export(asked, Export.Form.CSV, staff=bob, now=now)
+    return removal
+
+
+def fill(service, removal, bob, *, count, mark):
+    """Add as much of everything that a page lists; `mark` tells one filling from another."""
+    now = timezone.now()
+    day = now.replace(hour=4 + mark, minute=0, second=0, microsecond=0) + timedelta(days=3)
+    crowd(service, day, count, mark=f"VB{mark}TEST")
+    Booking.objects.filter(code__startswith="VB1TEST").update(state="in_review")
+    first, made = removal.packs.first(), Export.objects.first()
+    for n in range(count):
+        first.pk, first.code = uuid4(), f"001PE0100000A181{3 + 2 * mark}{n:07}"
+        first.left_at = first.handover = None
+        first.save(force_insert=True)
+        left = Handover.objects.create(
+            outlet=service.outlet, receiver_name="绿能", receiver_credit_code="91440304MA5DEM004C",
+            at=now, staff=bob,
+        )  # fmt: skip
+        first.pk, first.code = uuid4(), f"001PE0100000A181{4 + 2 * mark}{n:07}"
+        first.left_at, first.handover = now, left
+        first.save(force_insert=True)
+        made.pk = uuid4()
+        made.save(force_insert=True)
+        made.outlets.set([service.outlet])
+        RemovalPhoto.objects.create(
+            removal=removal, step="inspect", key=f"{mark}-{n}", taken_at=now, staff=bob
+        )
+        AuditEntry.objects.create(at=now, staff=bob, what="act", address="127.0.0.1")
+        NumberView.objects.create(
+            at=now, staff=bob, booking_code="VBTEST0001", outlet_id=service.outlet_id, why="x"
+        )
+    OpeningHours.objects.bulk_create(
+        OpeningHours(
+            outlet=service.outlet, weekday=n, opens_at=f"{9 + mark}:00", closes_at="17:00", bays=2
+        )
+        for n in range(min(count, 7))
+    )
+    today = local_date(now)
+    Closure.objects.bulk_create(
+        Closure(
+            outlet=service.outlet, first_date=today + timedelta(days=60 + 100 * mark + n),
+            last_date=today + timedelta(days=60 + 100 * mark + n), reason="x",
+        )
+        for n in range(count)
+    )  # fmt: skip
+
+
+PAGES = {
+    "day": ("outlet", "date"), "board": ("outlet", "date"), "print": ("outlet", "date"),
+    "week": ("outlet", "date"), "find": ("outlet", "q"), "scan": ("outlet", ""),
+    "book": ("outlet", ""), "stock": ("outlet", ""), "review-queue": ("", ""),
+    "booking": ("code", ""), "removal": ("code", ""), "reissue": ("code", ""),
+    "audit": ("", ""), "views": ("", ""), "outlets": ("", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_costs_the_same_statements_however_much_there_is(
+    operator, service, finished, bob, name
+):
+    booking = finished.booking
+    kind, query = PAGES[name]
+    known = {"outlet": {"outlet_id": service.outlet_id}, "code": {"code": booking.code}, "": {}}
+    full_day = local_date(timezone.now() + timedelta(days=3))
+    asked = {"date": f"?date={full_day}", "q": "?q=8000", "": ""}[query]
+    path = reverse(f"console:{name}", kwargs=known[kind]) + asked
+
+    fill(service, finished, bob, count=1, mark=0)
+    few = statements(operator, path)
+    fill(service, finished, bob, count=MANY, mark=1)
+    many = statements(operator, path)
+
+    assert many <= few, "more rows, more statements"
+    assert BatteryPack.objects.count() > 2 * MANY
+
+
+def statements(client, path) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
