@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
@@ -128,15 +129,15 @@ def enter_walk_in(page: Page) -> None:
     page.get_by_label("车辆识别代号").fill("LGXCE6DB7J0123456")
 
 
-def coming(service: Service) -> Booking:
+def coming(service: Service, *, vin: str = "LGXCE6DB7J0123456") -> Booking:
     """Book somebody for the next time that begins."""
     from tests.console.conftest import book
 
-    slot = Slot.objects.filter(starts_at__gt=timezone.now()).earliest("starts_at")
-    return book(service, slot)
+    free = Slot.objects.filter(starts_at__gt=timezone.now(), taken__lt=F("capacity"))
+    return book(service, free.earliest("starts_at"), vin=vin)
 
 
-def under_way(service: Service, *, steps: int = 0) -> Booking:
+def under_way(service: Service, *, steps: int = 0, vin: str = "LGXCE6DB7J0123456") -> Booking:
     """Bring a car into the bay, some steps taken."""
     from voltbay.accounts.models import StaffUser
     from voltbay.bookings.check_in import check_in
@@ -145,7 +146,7 @@ def under_way(service: Service, *, steps: int = 0) -> Booking:
     from voltbay.removals.rules import Step
     from voltbay.removals.take_step import take_step
 
-    booking, now = coming(service), timezone.now()
+    booking, now = coming(service, vin=vin), timezone.now()
     bob = StaffUser.objects.get(username="bob")
     check_in(booking, by=by(bob), now=now)
     removal = begin(booking, staff=bob, now=now)

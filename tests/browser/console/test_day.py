@@ -48,10 +48,11 @@ def hold_up(page: Page, text: str) -> None:
 def close_some_days(page: Page, first, last) -> None:
     """Fill in a closure and ask whom it hits."""
     page.get_by_role("link", name="营业与停业").click()
-    page.get_by_label("首日").fill(f"{first}")
-    page.get_by_label("末日").fill(f"{last}")
-    page.get_by_label("告知车主的原因").fill("设备检修")
-    page.get_by_role("button", name="查看受影响的预约").click()
+    closure = page.locator("form:has([name=change][value=close])")
+    closure.get_by_label("首日").fill(f"{first}")
+    closure.get_by_label("末日").fill(f"{last}")
+    closure.get_by_label("告知车主的原因").fill("设备检修")
+    closure.get_by_role("button", name="查看受影响的预约").click()
 
 
 def test_a_day_from_opening_to_export(screen: Page, service: Service):
