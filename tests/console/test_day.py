@@ -38,6 +38,14 @@ def test_the_board_shows_the_plate_and_masks_the_owner(desk, outlet, booking):
         assert secret not in page
 
 
+def test_cars_that_come_together_come_to_different_bays(desk, outlet, service, slots, booking):
+    second = book(service, slots[0], vin="LGXCE6DB0J0123458")
+
+    rows = desk.get(at("day", outlet, booking)).context["rows"]
+
+    assert [(row.code, row.bay) for row in rows] == [(booking.code, "1"), (second.code, "2")]
+
+
 def test_an_unchanged_board_is_not_sent_again(desk, outlet, booking):
     path = at("board", outlet, booking)
     tag = desk.get(path).headers["ETag"]

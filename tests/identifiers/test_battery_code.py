@@ -3,7 +3,9 @@ from datetime import date
 import pytest
 
 from voltbay.identifiers.battery_code import (
+    BatteryCodeCharacter,
     BatteryCodeDateWrong,
+    BatteryCodeLength,
     BatteryCodeMalformed,
     Product,
     encode_date,
@@ -69,3 +71,21 @@ def test_encoding_a_day_is_undone_by_parsing(day):
 def test_a_year_outside_the_alphabet_cannot_be_encoded():
     with pytest.raises(ValueError, match="year 2041"):
         encode_date(date(2041, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal", "said"),
+    [
+        ("001PE0100000A1812000012", BatteryCodeLength, {"length": 23}),
+        ("001XE0100000A18120000123", BatteryCodeCharacter, {"position": 4, "character": "X"}),
+        ("001PE0100000A1I120000123", BatteryCodeCharacter, {"position": 15, "character": "I"}),
+        ("001PE0100000A18D20000123", BatteryCodeCharacter, {"position": 16, "character": "D"}),
+        ("001PE0100000A1812000é123", BatteryCodeCharacter, {"position": 21}),
+        ("001PE01D8H0000777XP", BatteryCodeCharacter, {"position": 18, "allowed": "R"}),
+    ],
+)
+def test_it_is_said_where_a_code_is_wrong(code, refusal, said):
+    with pytest.raises(refusal) as refused:
+        parse_battery_code(code)
+
+    assert said.items() <= refused.value.data.items()

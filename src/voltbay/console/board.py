@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.queries import PHONE_END, phone_end_fingerprint
+from voltbay.console.bays import bays_of
 from voltbay.console.words import STATES
 from voltbay.core.keys import fingerprint
 from voltbay.core.masking import mask_name, mask_phone
@@ -32,7 +33,9 @@ SHOWN = (
     State.NO_SHOW,
     State.CANCELLED,
 )
-COLUMNS = ("code", "starts_at", "ends_at", "state", "name", "phone", "plate", "vehicle_model")
+COLUMNS = ("code", "starts_at", "ends_at", "created_at", "state")
+SEALED = ("name", "phone", "plate", "vehicle_model")
+AWAY = (State.CANCELLED, State.NO_SHOW)  # they keep no bay
 MOST_FOUND = 50
 BATTERY_CODE = 19  # characters, and more
 PLATE_OR_CODE = 5  # characters; a shorter text is the end of a phone number
@@ -54,13 +57,19 @@ class Row:
     model: str
     service: str
     is_late: bool
+    bay: str = ""
 
 
 def rows_of_day(outlet: Outlet, day: date, *, now: datetime) -> list[Row]:
-    """Return an outlet's bookings of a local day in time order. One statement."""
+    """Return an outlet's bookings of a local day by time and bay. One statement."""
     first, last = day_bounds(day)
-    found = _shown(outlet).filter(starts_at__gte=first, starts_at__lt=last)
-    return [row_of(booking, now=now) for booking in found.order_by("starts_at", "code")]
+    found = list(_shown(outlet).filter(starts_at__gte=first, starts_at__lt=last))
+    found.sort(key=lambda booking: (booking.starts_at, booking.created_at, booking.code))
+    coming = [each for each in found if each.state not in AWAY]
+    stays = ((each.starts_at, each.ends_at, each.service.places) for each in coming)
+    bays = dict(zip((each.pk for each in coming), bays_of(stays), strict=True))
+    rows = [row_of(booking, now=now, bays=bays.get(booking.pk, ())) for booking in found]
+    return sorted(rows, key=lambda row: (row.begins, row.bay or "~"))
 
 
 def search(outlet: Outlet, text: str, *, now: datetime) -> list[Row]:
@@ -75,7 +84,7 @@ def search(outlet: Outlet, text: str, *, now: datetime) -> list[Row]:
     return [row_of(booking, now=now) for booking in found[:MOST_FOUND]]
 
 
-def row_of(booking: Booking, *, now: datetime) -> Row:
+def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
     """Describe a booking."""
     begins = local(booking.starts_at)
     return Row(
@@ -91,6 +100,7 @@ def row_of(booking: Booking, *, now: datetime) -> Row:
         model=booking.vehicle_model,
         service=booking.service.name,
         is_late=booking.state == State.CONFIRMED and now > booking.starts_at + LATE_AFTER,
+        bay=" ".join(map(str, bays)),
     )
 
 
@@ -132,7 +142,9 @@ def load_of(outlet: Outlet, first: date, days: int) -> list[dict[str, Any]]:
 
 def _shown(outlet: Outlet) -> QuerySet[Booking]:
     found = Booking.objects.filter(outlet=outlet, state__in=[state.value for state in SHOWN])
-    return found.select_related("service").only(*COLUMNS, "service__name")
+    return found.select_related("service").only(
+        *COLUMNS, *SEALED, "service__name", "service__places"
+    )
 
 
 def _is_known_by(asked: str) -> Q:

@@ -22,7 +22,7 @@ from voltbay.console.pages import page
 from voltbay.console.permissions import may
 from voltbay.console.scope import find_booking
 from voltbay.console.sentences import sentence
-from voltbay.console.words import CAR_AFTER, CHEMISTRIES, HAZARDS, STEPS
+from voltbay.console.words import CAR_AFTER, CHEMISTRIES, HAZARDS, PRODUCTS, STEPS
 from voltbay.core.errors import Refusal
 from voltbay.core.time import local
 from voltbay.recognition.errors import PhotoGone
@@ -218,6 +218,7 @@ def _steps(done: dict[str, Any]) -> list[dict[str, Any]]:
 def _shown_pack(pack: BatteryPack) -> dict[str, Any]:
     return {
         "pack": pack,
+        "product": PRODUCTS.get(pack.product, pack.product),
         "chemistry": CHEMISTRIES.get(pack.chemistry, pack.chemistry),
         "hazards": [str(HAZARDS[hazard]) for hazard in pack.hazards],
         "must_contain": bool(pack.hazards) and pack.contained_at is None,

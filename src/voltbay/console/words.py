@@ -67,6 +67,7 @@ HAZARDS: dict[str, Any] = {
     Hazard.WATER: _("was under water"),
     Hazard.CRASH: _("crash damage"),
 }
+PRODUCTS: dict[str, Any] = {"P": _("pack"), "M": _("module"), "C": _("cell")}
 CHEMISTRIES: dict[str, Any] = {
     "A": _("nickel metal hydride"),
     "B": _("lithium iron phosphate"),

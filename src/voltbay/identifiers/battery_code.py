@@ -21,12 +21,31 @@ _HEAD = (
 _DATE = rf"(?P<date>[{YEARS}][{MONTHS}][{DAYS}])"
 NEW = re.compile(rf"{_HEAD}(?P<trace>[A-Z0-9]{{7}}){_DATE}(?P<serial>[A-Z0-9]{{7}})")
 REUSED = re.compile(rf"{_HEAD}(?P<trace>){_DATE}(?P<serial>[A-Z0-9]{{7}})R[PMC]")
+# What may stand at each place, for telling where a code is wrong.
+_ANY = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_START, _MADE = [_ANY] * 3 + ["PMC", "ABCDEFGZ"] + [_ANY] * 2, [YEARS, MONTHS, DAYS]
+PLACES = {
+    24: [*_START, *[_ANY] * 7, *_MADE, *[_ANY] * 7],
+    19: [*_START, *_MADE, *[_ANY] * 7, "R", "PMC"],
+}
 
 
 class BatteryCodeMalformed(Invalid):
     """It does not have the 24 (or, reused, 19) characters that the standard lays out."""
 
     code = "battery_code_malformed"
+
+
+class BatteryCodeLength(BatteryCodeMalformed):
+    """It is too short or too long; `length` is how many characters it has."""
+
+    code = "battery_code_length"
+
+
+class BatteryCodeCharacter(BatteryCodeMalformed):
+    """At `position`, counted from one, stands `character` where only `allowed` may stand."""
+
+    code = "battery_code_character"
 
 
 class BatteryCodeDateWrong(Invalid):
@@ -75,13 +94,15 @@ def normalise_battery_code(text: str) -> str:
 def parse_battery_code(text: str) -> BatteryCode:
     """Return the parts of a code. Raises BatteryCodeMalformed or BatteryCodeDateWrong.
 
+    The former comes as BatteryCodeLength or BatteryCodeCharacter, which say where it is wrong.
+
     >>> parse_battery_code("001PE0100000A18120000123").made_date
     datetime.date(2018, 1, 2)
     """
     code = normalise_battery_code(text)
     parts = NEW.fullmatch(code) or REUSED.fullmatch(code)
     if not parts:
-        raise BatteryCodeMalformed
+        raise _malformed(code)
     return BatteryCode(
         code=code,
         vendor=parts["vendor"],
@@ -118,6 +139,16 @@ def encode_date(day: date) -> str:
     if not 0 <= offset < len(YEARS):
         raise ValueError(f"year {day.year}, the code knows {FIRST_YEAR} to 2040")
     return YEARS[offset] + MONTHS[day.month - 1] + DAYS[day.day - 1]
+
+
+def _malformed(code: str) -> BatteryCodeMalformed:
+    if len(code) not in PLACES:
+        return BatteryCodeLength(length=len(code))
+    for position, (character, allowed) in enumerate(zip(code, PLACES[len(code)], strict=True), 1):
+        if character not in allowed:
+            shown = "A–Z 0–9" if allowed == _ANY else " ".join(allowed)
+            return BatteryCodeCharacter(position=position, character=character, allowed=shown)
+    return BatteryCodeMalformed()
 
 
 def _decode_date(three: str) -> date:

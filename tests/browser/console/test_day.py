@@ -58,8 +58,8 @@ def close_some_days(page: Page, first, last) -> None:
 def test_a_day_from_opening_to_export(screen: Page, service: Service):
     today = local_date(timezone.now())
     close_some_days(screen, today + timedelta(days=5), today + timedelta(days=6))
-    screen.get_by_role("button", name="确认停业，改期并通知车主").click()
-    expect(screen.get_by_text("已停业")).to_be_visible()
+    screen.locator("[name=action][value=apply]").click()
+    expect(screen.locator(".said")).to_be_visible()
     shot(screen, "0-hours")
     screen.get_by_role("link", name="日视图").click()
     shot(screen, "1-day")
@@ -77,7 +77,7 @@ def test_a_day_from_opening_to_export(screen: Page, service: Service):
     expect(screen.get_by_role("heading", name=booking.code)).to_be_visible()
     shot(screen, "4-booking")
     screen.get_by_role("button", name="到场签到").click()
-    expect(screen.get_by_text("已到场").first).to_be_visible()
+    expect(screen.get_by_text("已到店").first).to_be_visible()
     screen.get_by_role("button", name="开始拆卸").click()
 
     take_steps(screen, 1, 2, 3)
@@ -133,11 +133,11 @@ def test_of_two_who_change_a_booking_at_once_one_is_told(screens, service: Servi
     bob.get_by_label("告知车主的说明").fill("设备故障，请改约")
 
     carol.get_by_role("button", name="到场签到").click()
-    expect(carol.get_by_text("已到场").first).to_be_visible()
+    expect(carol.get_by_text("已到店").first).to_be_visible()
     bob.get_by_role("button", name="取消并通知车主").click()
 
     expect(bob.get_by_role("alert")).to_contain_text("同事")
-    expect(bob.get_by_role("heading", level=1)).to_contain_text("已到场")
+    expect(bob.get_by_role("heading", level=1)).to_contain_text("已到店")
     shot(bob, "together-told")
     booking.refresh_from_db()
     assert (booking.state, booking.cancel_reason) == ("checked_in", None)
@@ -152,13 +152,13 @@ def test_a_closure_over_booked_days_shows_whom_it_hits_and_moves_them(
     close_some_days(screen, day, day)
     expect(screen.get_by_role("link", name=booking.code)).to_be_visible()
     shot(screen, "closure-hits")
-    screen.get_by_role("button", name="确认停业，改期并通知车主").click()
+    screen.locator("[name=action][value=apply]").click()
 
-    expect(screen.get_by_text("已停业")).to_be_visible()
+    expect(screen.locator(".said")).to_be_visible()
     booking.refresh_from_db()
     assert local_date(booking.starts_at) > day
     assert Closure.objects.get().reason == "设备检修"
-    assert Notice.objects.filter(template="booking_rescheduled").count() == 1
+    assert Notice.objects.filter(template="booking_moved_by_outlet").count() == 1
     assert not Slot.objects.filter(starts_at__date=day, capacity__gt=0, taken__gt=0).exists()
 
 
