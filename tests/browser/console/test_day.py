@@ -136,7 +136,7 @@ def test_of_two_who_change_a_booking_at_once_one_is_told(screens, service: Servi
     expect(carol.get_by_text("已到店").first).to_be_visible()
     bob.get_by_role("button", name="取消并通知车主").click()
 
-    expect(bob.get_by_role("alert")).to_contain_text("同事")
+    expect(bob.get_by_role("alert")).to_contain_text("刚被其他人修改")
     expect(bob.get_by_role("heading", level=1)).to_contain_text("已到店")
     shot(bob, "together-told")
     booking.refresh_from_db()
