@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from tests.documents import an_owner
+from tests.documents import agree, an_owner
 from tests.places import open_outlet, publish_slots
 from voltbay.accounts.agreements import has_consented
 from voltbay.accounts.demo import load as publish_texts
@@ -84,3 +84,16 @@ def test_its_text_opens_on_a_page_of_its_own(form: Page):
 
     expect(form.get_by_role("main")).to_contain_text("阿里云计算有限公司")
     expect(form.get_by_role("main")).to_contain_text("不同意不影响预约")
+
+
+def test_each_consent_is_taken_back_where_the_account_is(form: Page, alice):
+    agree(alice, Agreement.Kind.ALIYUN)
+    form.goto("/#/pages/account/account")
+    form.get_by_role("button", name="撤回《阿里云识别证件照片同意书》").click()
+    dialog = form.get_by_role("dialog")
+    expect(dialog).to_contain_text("不再把证件照片发送给阿里云")
+
+    dialog.get_by_role("button", name="确定撤回").click()
+
+    expect(form.get_by_text("没有可以撤回的同意")).to_be_visible()
+    assert not has_consented(alice, Agreement.Kind.ALIYUN)

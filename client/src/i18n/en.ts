@@ -403,6 +403,18 @@ export const en: Record<keyof typeof zhHans, string> = {
   'account.export': 'Export my data',
   'account.export_what': 'Everything that we keep about you, with your bookings and consents.',
   'account.export_do': 'Download my data',
+  'consents.title': 'What you agreed to',
+  'consents.none':
+    'There is nothing to take back. The account needs the user agreement and the privacy policy: close it if you no longer agree.',
+  'consents.since': 'Agreed on {date}',
+  'consents.take_back': 'Take back: {title}',
+  'consents.sure': 'Take your consent back?',
+  'consents.documents_means':
+    'Photos that you sent and what was read on them are erased at once, and no new ones are handled. Confirmed bookings stand.',
+  'consents.aliyun_means':
+    'Photos are no longer sent to Alibaba Cloud. You can still send them; they are read on our own servers only.',
+  'consents.yes': 'Take it back',
+  'consents.no': 'Keep it',
   'account.close': 'Close account',
   'account.close_what':
     'Open bookings are cancelled; your name, number and photos are erased and cannot be brought back.',

@@ -383,6 +383,16 @@ export const zhHans = {
   'account.export': '导出我的数据',
   'account.export_what': '下载我们保存的关于您的全部数据，包括预约记录和同意记录。',
   'account.export_do': '下载我的数据',
+  'consents.title': '我的同意',
+  'consents.none': '没有可以撤回的同意。用户协议和隐私政策是账号所必需的，不再同意请注销账号。',
+  'consents.since': '{date} 同意',
+  'consents.take_back': '撤回《{title}》',
+  'consents.sure': '确定撤回同意吗？',
+  'consents.documents_means':
+    '已上传的证件照片和识别出的内容立即删除，不再处理新的照片。已经确认的预约不受影响。',
+  'consents.aliyun_means': '不再把证件照片发送给阿里云。照片仍可上传，只在我们的服务器上识别。',
+  'consents.yes': '确定撤回',
+  'consents.no': '暂不撤回',
   'account.close': '注销账号',
   'account.close_what':
     '注销后，未完成的预约会一并取消，您的姓名、手机号和证件照片将被删除，无法恢复。',

@@ -308,6 +308,18 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
     expect(app.storage.get('voltbay.token')).toBe('a-token')
   })
 
+  it('an owner takes back the consent to photos, after being told what goes with it', async () => {
+    await app.open('/pages/account/account')
+    await app.see('撤回《证件照片处理同意书》')
+    await app.tap('b-take-back-documents app-button')
+    await app.see('已上传的证件照片和识别出的内容立即删除')
+
+    await app.tap('b-take-back-yes app-button')
+
+    await app.see('没有可以撤回的同意')
+    expect(stage.consents()).not.toContain('documents')
+  })
+
   it('without a network every page says so and can be tried again', async () => {
     app.cutNetwork(true)
     await app.open('/pages/home/home')

@@ -161,8 +161,8 @@ export async function raiseCurtain() {
     return ok(void Object.assign(left ?? {}, { state: 'left', offer: null, place: null }), 204)
   }
 
-  function withdraw(): Reply {
-    me.consents = me.consents.filter(({ kind }) => kind !== 'aliyun')
+  function withdraw({ path }: Asked): Reply {
+    me.consents = me.consents.filter(({ kind }) => !path.endsWith(`/${String(kind)}`))
     return ok(undefined, 204)
   }
 
@@ -224,7 +224,7 @@ export async function raiseCurtain() {
     [/^GET \/me$/, () => ok(me)],
     [/^POST \/me$/, ({ json }) => ok(Object.assign(me, json))],
     [/^POST \/me\/consents$/, ({ json }) => ok(void me.consents.push(json), 204)],
-    [/^DELETE \/me\/consents\/aliyun$/, withdraw],
+    [/^DELETE \/me\/consents\/\w+$/, withdraw],
     [/^GET \/me\/subscriptions$/, () => ok(TEMPLATES)],
     [/^POST \/me\/subscriptions$/, accept],
     [/^POST \/waitlist$/, wait],
