@@ -10,6 +10,8 @@ MOST = 15  # confusions that are printed
 
 def show(rows: list[dict[str, object]]) -> None:
     """Print a table with the keys of its first row above."""
+    if not rows:
+        return
     print("\n|", " | ".join(rows[0]), "|")
     print("|", " | ".join("---" for _ in rows[0]), "|")
     for row in rows:

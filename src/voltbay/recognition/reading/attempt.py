@@ -5,7 +5,7 @@ Everything is read quickly to find the labels; only what stands beside them is r
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import ModuleType
 
@@ -77,6 +77,7 @@ class Attempt:
     view: View
     ink: Pixels  # the view with everything pale gone
     lines: list[Line]
+    layouts: dict[Kind, Layout] = field(default_factory=dict)
 
     @classmethod
     def at(cls, networks: Networks, picture: Pixels, view: View, *, ink: Pixels) -> "Attempt":
@@ -87,7 +88,7 @@ class Attempt:
 
     def values(self, kind: Kind) -> dict[str, Seen]:
         """Give the values of a document of this kind."""
-        rows = self._rows(PAPERS[kind])
+        rows = self._rows(kind)
         decoders = DECODERS[kind]
         return {
             name: self._seen(name, row, decoders.get(name, values.as_text))
@@ -108,8 +109,7 @@ class Attempt:
 
     def scene(self, kind: Kind) -> Scene:
         """Give what the quality of the photo is judged by."""
-        layout = lay_out(self.lines, PAPERS[kind])
-        missing = [one.quad for one in layout.labels if not one.seen]
+        missing = [one.quad for one in self._layout(kind).labels if not one.seen]
         return Scene(
             self.picture,
             [self.view.in_picture(one.quad) for one in self.lines],
@@ -119,17 +119,23 @@ class Attempt:
 
     def has_several(self, kind: Kind) -> bool:
         """Whether more than one document of this kind is in the picture."""
-        paper = PAPERS[kind]
-        return has_several(lay_out(self.lines, paper).labels, paper.ONCE)
+        return has_several(self._layout(kind).labels, PAPERS[kind].ONCE)
+
+    def _layout(self, kind: Kind) -> Layout:
+        """Lay out what was read quickly, once."""
+        if kind not in self.layouts:
+            self.layouts[kind] = lay_out(self.lines, PAPERS[kind])
+        return self.layouts[kind]
 
     @property
     def texts(self) -> list[str]:
         """Everything that was read quickly, without spaces."""
         return [one.text for one in self.lines]
 
-    def _rows(self, paper: ModuleType) -> dict[str, Row]:
+    def _rows(self, kind: Kind) -> dict[str, Row]:
         """Lay out what was read quickly, read the values carefully, lay out again."""
-        rows: dict[str, Row] = paper.find_fields(lay_out(self.lines, paper))
+        paper = PAPERS[kind]
+        rows: dict[str, Row] = paper.find_fields(self._layout(kind))
         runs = [(name, run) for name, row in rows.items() for run in _runs(row.pieces)]
         used = {id(piece.line) for _, run in runs for piece in run}
         others = [one for one in self.lines if id(one) not in used]
