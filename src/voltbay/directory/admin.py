@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from voltbay.directory.forms import CompanyForm, OutletForm, WeekFormSet
+from voltbay.directory.imports.admin import ImportingAdmin
+from voltbay.directory.imports.resources import CompanyResource, OutletResource
 from voltbay.directory.introduction import clean
 from voltbay.directory.models import (
     Closure,
@@ -54,10 +56,11 @@ class QualificationInline(TabularInline):
 
 
 @admin.register(Company)
-class CompanyAdmin(PageAdmin):
+class CompanyAdmin(ImportingAdmin, PageAdmin):
     """Companies with their qualifications."""
 
     form = CompanyForm
+    resource = CompanyResource
     inlines = [QualificationInline]
     list_display = ["name", "credit_code", "city", "phone", "outlet_count", "is_listed"]
     list_filter = ["is_listed", "city"]
@@ -132,10 +135,11 @@ class ClosureInline(OpeningInline):
     ordering = ["-first_date"]
 
 
-class OutletAdmin(PageAdmin):
+class OutletAdmin(ImportingAdmin, PageAdmin):
     """Outlets with services, hours and closures. Registered by slots, which publishes changes."""
 
     form = OutletForm
+    resource = OutletResource
     inlines = [OpeningHoursInline, ClosureInline, ServiceInline]
     list_display = ["name", "company", "city", "kind", "phone", "is_listed"]
     list_filter = ["city", "kind", "is_listed", "company"]

@@ -1,6 +1,6 @@
 """Refusals about companies and outlets."""
 
-from voltbay.core.errors import Invalid, NotFound
+from voltbay.core.errors import Conflict, Invalid, NotFound
 
 
 class CompanyUnknown(NotFound):
@@ -73,3 +73,45 @@ class UnknownOpening(NotFound):
     """The closure, day or service is not there any more, or not this outlet's."""
 
     code = "opening_unknown"
+
+
+class FileTooLong(Invalid):
+    """A file to import has more bytes than `limit_kb` thousands."""
+
+    code = "import_file_too_long"
+
+
+class FileUnreadable(Invalid):
+    """A file to import is neither CSV in UTF-8 or GBK nor XLSX."""
+
+    code = "import_file_unreadable"
+
+
+class FileEmpty(Invalid):
+    """A file to import has no row below its headings."""
+
+    code = "import_file_empty"
+
+
+class RowsTooMany(Invalid):
+    """A file to import has more rows than `limit`."""
+
+    code = "import_rows_too_many"
+
+
+class ColumnsMissing(Invalid):
+    """Columns that are needed are not there; `columns` names them."""
+
+    code = "import_columns_missing"
+
+
+class ColumnsUnknown(Invalid):
+    """There are headings that nothing is known about, or twice the same; `columns` names them."""
+
+    code = "import_columns_unknown"
+
+
+class ImportStale(Conflict):
+    """What was shown before is too old, or what it would do has changed since."""
+
+    code = "import_stale"

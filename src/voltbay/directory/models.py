@@ -162,6 +162,36 @@ class Outlet(models.Model):
         return self.name
 
 
+class ImportRun(models.Model):
+    """That a file of companies or outlets was imported: what it was and what it did.
+
+    The audit log takes it down with the person, as it does each row that changed.
+    """
+
+    class Kind(models.TextChoices):
+        COMPANIES = "companies"
+        OUTLETS = "outlets"
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=9, choices=Kind)
+    name = models.CharField(max_length=120)  # of the file
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    created = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    unchanged = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["companies", "outlets"]), name="import_kind_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.name}"
+
+
 class Service(models.Model):
     """A removal that an outlet offers: how long it takes and how many bays it needs."""
 

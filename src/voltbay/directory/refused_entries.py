@@ -25,6 +25,29 @@ SENTENCES = {
     "coordinates_swapped": _("Longitude and latitude are swapped: exchange the two numbers."),
     "coordinates_outside_china": _("This position is not in China: pick it again on the map."),
     "hours_overlap": _("Two stretches of one weekday overlap: change when they open or close."),
+    "import_file_too_long": _(
+        "The file is larger than %(limit_kb)s KB. Split it and import the parts."
+    ),
+    "import_file_unreadable": _(
+        "The file cannot be read. Save it as XLSX, or as CSV in UTF-8 or GBK, and try again."
+    ),
+    "import_file_empty": _(
+        "There is no row below the headings. Download the template, fill it in and import it."
+    ),
+    "import_rows_too_many": _(
+        "At most %(limit)s rows at a time. Split the file and import the parts."
+    ),
+    "import_columns_missing": _(
+        "Columns are missing: %(columns)s. Compare the headings with the template."
+    ),
+    "import_columns_unknown": _(
+        "Columns that are unknown or there twice: %(columns)s. Compare the headings with the "
+        "template, or delete them."
+    ),
+    "import_stale": _(
+        "The preview is too old, or companies or outlets have changed since; nothing was written. "
+        "Check it again and confirm."
+    ),
 }
 
 
@@ -33,4 +56,5 @@ def accepted(check: Callable[[], T]) -> T:
     try:
         return check()
     except Invalid as refused:
-        raise ValidationError(SENTENCES[refused.code], code=refused.code) from refused
+        said = SENTENCES[refused.code]
+        raise ValidationError(said, code=refused.code, params=refused.data) from refused
