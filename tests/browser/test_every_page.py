@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Watch
 from tests.browser.life import Life, a_full_life
 from tests.browser.tour import guests, near_home, owners
+from tests.browser.wrongs import wrongs_of
 from tests.live import Site
 from tests.people import ALICE_CARD, ALICE_LICENCE
 from voltbay.accounts.demo import OPERATOR
@@ -24,29 +24,14 @@ from voltbay.bookings.models import Booking
 from voltbay.directory.models import Closure, Company, Outlet, Qualification, Service
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "client" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHOTS = os.environ.get("VOLTBAY_SHOTS")  # a folder to look at the pages in
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # one page is shown without a network
-TOUCH = 44  # CSS pixels, as the WeChat design guide and WCAG's enhanced target size ask
-
-TOO_SMALL = f"""() => [...document.querySelectorAll('a, button, select, input, label.choice')]
-  .filter(each => !each.matches('label input') && !each.closest('.prose'))
-  .map(each => [each.outerHTML.slice(0, 120), each.getBoundingClientRect()])
-  .filter(([, box]) => box.width && (box.height < {TOUCH - 0.5} || box.width < {TOUCH - 0.5}))
-  .map(([html, box]) => `${{Math.round(box.width)}}x${{Math.round(box.height)}} ${{html}}`)"""
 CHINESE = """() => {
   const named = [...document.querySelectorAll('[aria-label], [placeholder], [alt]')]
     .flatMap(each => ['aria-label', 'placeholder', 'alt'].map(name => each.getAttribute(name)))
   const said = [document.body.innerText, document.title, ...named].join(' ')
   return [...new Set(said.match(/\\p{Script=Han}+/gu) ?? [])]
 }"""
-TOO_WIDE = """() => [...document.querySelectorAll('.app-page *')]
-  .filter(each => !each.closest('.days, .sr-only, .photo__take'))
-  .filter(each => each.getBoundingClientRect().right > document.documentElement.clientWidth + 1
-    || each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX === 'hidden')
-  .map(each => each.outerHTML.slice(0, 120))"""
 
 
 @dataclass(frozen=True)
@@ -124,20 +109,6 @@ def opened(browser: Browser, site: Site, life: Life) -> Iterator[Callable[[Look]
     for context in contexts:
         context.close()
     assert not [wrong for watch in watches for wrong in watch.wrongs if OFFLINE not in wrong]
-
-
-def wrongs_of(page: Page) -> Iterator[str]:
-    """Find what keeps somebody from using the page as it is shown."""
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    if wide > 0:
-        yield f"{wide} px too wide"
-    yield from (f"sticks out or is cut: {each}" for each in page.evaluate(TOO_WIDE))
-    yield from (f"small to touch: {each}" for each in page.evaluate(TOO_SMALL))
-    page.evaluate(AXE.read_text())
-    found: dict[str, Any] = page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")
-    for each in found["violations"]:
-        nodes = [node["html"][:140] + str(node["any"][:1])[:200] for node in each["nodes"][:3]]
-        yield f"axe {each['id']} ({each['impact']}): {nodes}"
 
 
 def data_words() -> str:

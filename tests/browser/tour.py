@@ -1,8 +1,10 @@
 """Every page of the owners' client in every state worth a look, for whoever wants to visit them."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser.life import CITY, Life
@@ -63,6 +65,25 @@ def offline(selector: str) -> Callable[[Page], None]:
     return cut
 
 
+def dark_photo(page: Page) -> None:
+    """Choose a photo that the phone itself finds too dark."""
+    night = io.BytesIO()
+    Image.new("RGB", (1200, 760), (12, 12, 12)).save(night, "JPEG")
+    photo = {"name": "night.jpg", "mimeType": "image/jpeg", "buffer": night.getvalue()}
+    page.locator(".p-identity-card input[type=file]").set_input_files(photo)
+    page.locator(".b-anyway").wait_for()
+    page.locator(".b-anyway").scroll_into_view_if_needed()
+
+
+def lost_photo(page: Page) -> None:
+    """Send it all the same, when the network has gone."""
+    dark_photo(page)
+    page.context.set_offline(True)
+    page.locator(".b-anyway button").click()
+    page.locator(".b-retry").wait_for()
+    page.context.set_offline(False)
+
+
 def to_the_end(page: Page) -> None:
     """Scroll to the bottom, where bars that stand over the page would hide its last lines."""
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
@@ -121,6 +142,8 @@ def owners(life: Life) -> list[Stop]:
             press(".b-confirm button", ".field__error"),
         ),
         Stop("form-end", f"form/form?code={life.fresh.code}", ".photo", to_the_end),
+        Stop("form-dark", f"form/form?code={life.fresh.code}", ".photo", dark_photo),
+        Stop("form-lost", f"form/form?code={life.fresh.code}", ".photo", lost_photo),
         Stop("form-read", f"form/form?code={life.reading.code}", ".f-doubt-vin"),
         Stop("form-lapsed", f"form/form?code={life.lapsed.code}", ".lapsed"),
         Stop("done", f"done/done?code={life.confirmed.code}", ".done"),
