@@ -118,3 +118,9 @@ def test_an_owner_is_written_with_the_signs_that_licences_print():
 
     fields, _ = licence(owner=Seen("买买提・艾合买提", 0.99))
     assert fields["owner"].value == "买买提·艾合买提"
+
+
+def test_an_address_without_its_start_is_doubtful():
+    fields, _ = licence(address=Seen("省成都市样本路1号", 0.99))
+
+    assert fields["address"].doubtful

@@ -56,3 +56,7 @@ def test_a_code_that_is_read_twice_the_same_is_certain():
 
     assert confirmed(Seen("川A7809C", split), Seen("川A7809C", split)).confidence == 0.99
     assert confirmed(Seen("川A7809C", split), Seen("川A7808C", split)).confidence == split
+
+
+def test_a_model_with_another_values_print_in_it_is_asked_about():
+    assert as_model(row("东风日产牌DFL9146NAH7B号EV")).confidence < CERTAIN

@@ -25,6 +25,8 @@ Saw = Mapping[str, Seen]
 Judged = tuple[dict[str, Field], tuple[Problem, ...]]
 
 CERTAIN = 0.9  # below this a value is doubtful; measured, see docs/recognition.md
+ENDS_OF_PLACES = "省市区县镇乡村路街号栋室"
+CUT = 0.85  # what is left of confidence when a part seems to be lost
 SHORTEST_MODEL = 4  # characters; a brand and a few digits have more
 PROVEN = 0.995  # confidence of what a number that passes its checksum says
 LAST_DAY = date(2099, 12, 31)  # whether a birth date has come is for the check, which knows today
@@ -68,7 +70,7 @@ def _identity_card(saw: Saw) -> tuple[dict[str, Seen], list[Problem]]:
         "sex": _one_of("男女")(saw.get("sex", NOTHING)),
         "ethnicity": _ethnicity(saw.get("ethnicity", NOTHING)),
         "birth_date": _date(saw.get("birth_date", NOTHING)),
-        "address": saw.get("address", NOTHING),
+        "address": _from_its_start(saw.get("address", NOTHING)),
         "number": saw.get("number", NOTHING),
     }
     number = _parsed(seen["number"].text)
@@ -115,6 +117,13 @@ def _name(seen: Seen) -> Seen:
     return Seen(text, seen.confidence if is_name(text) else seen.confidence * 0.5)
 
 
+def _from_its_start(seen: Seen) -> Seen:
+    """Doubt an address that begins with what only ends the name of a place: its start is lost."""
+    if not seen.text or seen.text[0] not in ENDS_OF_PLACES:
+        return seen
+    return replace(seen, confidence=seen.confidence * CUT)
+
+
 def _ethnicity(seen: Seen) -> Seen:
     text = simplified(seen.text).removesuffix("族")
     if text in ETHNICITIES:
@@ -153,6 +162,7 @@ def _date(seen: Seen) -> Seen:
 def _vehicle_licence(saw: Saw) -> tuple[dict[str, Seen], list[Problem]]:
     seen = {name: saw.get(name, NOTHING) for name in FIELDS[Kind.VEHICLE_LICENCE]}
     seen["owner"] = replace(seen["owner"], text=_printed_name(seen["owner"].text))
+    seen["address"] = _from_its_start(seen["address"])
     seen["vehicle_type"] = _in_list(_simplified(seen["vehicle_type"]), VEHICLE_TYPES)
     seen["use_character"] = _in_list(_simplified(seen["use_character"]), USE_CHARACTERS)
     seen["register_date"] = _date(seen["register_date"])

@@ -71,7 +71,11 @@ def as_model(row: Row) -> Seen:
     """
     seen = as_text(row)
     digit = re.search(r"\d", seen.text)
-    return _with_digits(seen, digit.start()) if digit else seen
+    if not digit:
+        return seen
+    if not seen.text[digit.start() :].isascii():  # another value's print stands in it
+        seen = replace(seen, confidence=min(seen.confidence, UNSURE))
+    return _with_digits(seen, digit.start())
 
 
 def as_engine_number(row: Row) -> Seen:
