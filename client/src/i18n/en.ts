@@ -378,6 +378,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'receipts.outlet': 'Outlet',
   'receipts.packs': 'Battery codes',
   'receipts.mass': 'Total mass',
+  'receipts.price': 'Paid to you',
+  'receipts.void': 'Void since {date}; receipt {serial} counts instead. Reason: {why}',
   'receipts.keep': 'Keep the receipt (PDF)',
 
   'places.view': 'View',

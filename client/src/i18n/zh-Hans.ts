@@ -358,6 +358,8 @@ export const zhHans = {
   'receipts.outlet': '回收网点',
   'receipts.packs': '电池编码',
   'receipts.mass': '总质量',
+  'receipts.price': '回收金额',
+  'receipts.void': '本凭证已于 {date} 作废，以新凭证 {serial} 为准。原因：{why}',
   'receipts.keep': '保存凭证（PDF）',
 
   'places.view': '查看方式',
