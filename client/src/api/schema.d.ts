@@ -278,12 +278,40 @@ export interface paths {
         };
         /**
          * My vehicles
-         * @description List the vehicles of my bookings, the last booked first.
+         * @description List the vehicles of my bookings, the last booked first, and those I noted down.
          */
         get: operations["voltbay_api_vehicles_list_vehicles"];
         put?: never;
-        post?: never;
+        /**
+         * Note a vehicle down
+         * @description Note a vehicle down, five at most. 409 `vehicle_noted` if its plate is noted already.
+         */
+        post: operations["voltbay_api_vehicles_add_vehicle"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/vehicles/{vehicle_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct a vehicle
+         * @description Replace what is noted about a vehicle.
+         */
+        post: operations["voltbay_api_vehicles_correct_vehicle"];
+        /**
+         * Forget a vehicle
+         * @description Forget a vehicle that I noted down; bookings stay. Repeating it changes nothing.
+         */
+        delete: operations["voltbay_api_vehicles_remove_vehicle"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1001,6 +1029,28 @@ export interface components {
             starts_at: string;
         };
         /**
+         * NotedVehicle
+         * @description A car that the owner noted down, with the plate in full and masked.
+         */
+        NotedVehicle: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Plate */
+            plate: string;
+            /** Masked Plate */
+            masked_plate: string;
+            /** Model */
+            model: string;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "self" | "company" | "relative";
+        };
+        /**
          * State
          * @description Where a booking stands.
          * @enum {string}
@@ -1019,12 +1069,35 @@ export interface components {
             model: string;
             last_booking: components["schemas"]["LastBooking"];
         };
-        /** VehiclesOut */
+        /**
+         * VehiclesOut
+         * @description `items` are known from bookings, `noted` were noted down by the owner.
+         */
         VehiclesOut: {
             /** Items */
             items: components["schemas"]["VehicleOut"][];
+            /** Noted */
+            noted: components["schemas"]["NotedVehicle"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * VehicleIn
+         * @description A car to note down; `model` is whatever the owner calls it.
+         */
+        VehicleIn: {
+            /** Plate */
+            plate: string;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "self" | "company" | "relative";
+            /**
+             * Model
+             * @default
+             */
+            model: string;
         };
         /** SupportOut */
         SupportOut: {
@@ -2232,6 +2305,76 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VehiclesOut"];
                 };
+            };
+        };
+    };
+    voltbay_api_vehicles_add_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotedVehicle"];
+                };
+            };
+        };
+    };
+    voltbay_api_vehicles_correct_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotedVehicle"];
+                };
+            };
+        };
+    };
+    voltbay_api_vehicles_remove_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

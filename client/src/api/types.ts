@@ -50,3 +50,6 @@ export interface OwnerDocument {
 
 export type Wish = Schemas['WishIn']
 export type WaitlistEntry = Schemas['EntryOut']
+
+export type Vehicle = Schemas['NotedVehicle']
+export type Car = Schemas['VehicleIn']

@@ -3,7 +3,7 @@ import { computed, reactive, ref, type Ref, watch } from 'vue'
 import * as bookings from '@/api/bookings'
 import { me } from '@/api/owner'
 import { type Key, t } from '@/i18n'
-import { draftOf, forgetDraft, keepDraft } from '@/state/drafts'
+import { type Draft, draftOf, forgetDraft, keepDraft } from '@/state/drafts'
 import {
   byEntry,
   confirmation,
@@ -21,6 +21,7 @@ export function useBookingForm(code: Ref<string>) {
   const entries = reactive<Entries>({ name: '', phone: '', relation: '', carAfter: '', note: '' })
   const identityCard = useDocument('identity_card')
   const vehicleLicence = useDocument('vehicle_licence')
+  const vehicle = ref('') // one of the owner's noted cars, or none
   const wrong = ref<Partial<Record<EntryName, Key>>>({})
   const refused = ref<Record<string, string>>({})
   const failure = ref('')
@@ -41,8 +42,9 @@ export function useBookingForm(code: Ref<string>) {
     mistakes.value ? t('form.mistakes', { n: mistakes.value }) : failure.value,
   )
 
-  watch([entries, documentIds], () => {
-    if (opened) keepDraft(code.value, { ...entries, ...documentIds.value })
+  watch([entries, documentIds, vehicle], () => {
+    if (!opened) return
+    keepDraft(code.value, { ...entries, ...documentIds.value, vehicle: vehicle.value })
   })
   // A mistake that is being mended is no longer shown; the whole is judged again on confirming.
   watch(
@@ -76,7 +78,14 @@ export function useBookingForm(code: Ref<string>) {
 
   /** Bring back what was typed, then fill gaps with what the account knows. */
   async function open() {
-    const { identityCard: card, vehicleLicence: licence, ...typed } = draftOf(code.value) ?? {}
+    const kept = draftOf(code.value) ?? {}
+    const {
+      identityCard: card,
+      vehicleLicence: licence,
+      vehicle: car,
+      ...typed
+    } = kept as Partial<Draft>
+    vehicle.value = car ?? ''
     Object.assign(entries, typed)
     if (card) void identityCard.resume(card)
     if (licence) void vehicleLicence.resume(licence)
@@ -123,6 +132,7 @@ export function useBookingForm(code: Ref<string>) {
 
   return {
     entries,
+    vehicle,
     identityCard,
     vehicleLicence,
     papers,

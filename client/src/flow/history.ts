@@ -22,9 +22,9 @@ export function noteOf(event: Event, booking: Booking): string {
   return joined(ITS_OWNER_DID.includes(event.why) ? '' : inWords(event.why), reason)
 }
 
-function changeOf({ details }: Event): string {
+function changeOf({ why, details }: Event): string {
   const { from, reason } = details as { from?: string; reason?: string }
-  const before = from ? t('why.moved_from', { time: fullDate(from) }) : ''
+  const before = why === 'rescheduled' && from ? t('why.moved_from', { time: fullDate(from) }) : ''
   return joined(before, inWords(reason ?? ''))
 }
 

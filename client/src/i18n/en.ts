@@ -59,6 +59,9 @@ export const en: Record<keyof typeof zhHans, string> = {
     'Upload a photo of the portrait side of your identity card and wait until it is recognised.',
   'check.vehicle_licence':
     'Upload a photo of the main page of the vehicle licence and wait until it is recognised.',
+  'check.plate_missing': 'Enter the number plate.',
+  'check.plate_form':
+    'This is not a number plate. New-energy plates have 8 characters, ordinary ones 7.',
   'check.relation': 'Choose whose car it is.',
   'check.car_after': 'Choose what happens to the car afterwards.',
   'check.reason': 'Choose a reason.',
@@ -185,6 +188,29 @@ export const en: Record<keyof typeof zhHans, string> = {
   'wish.lapsed_means':
     'It was not booked in time and went to the next in line. Choose another time, or wait again.',
   'wish.left_means': 'You left this line.',
+
+  'vehicles.title': 'My vehicles',
+  'vehicles.means':
+    'Note your cars down and choose one when you book. The vehicle licence is photographed for every booking all the same.',
+  'vehicles.add': 'Add a vehicle',
+  'vehicles.change': 'Change the vehicle',
+  'vehicles.change_do': 'Change',
+  'vehicles.change_one': 'Change {plate}',
+  'vehicles.plate_hint': 'New-energy plates have 8 characters: province, letter, 6 more',
+  'vehicles.model': 'Name (optional)',
+  'vehicles.model_hint': 'Such as brand and model, to tell your cars apart',
+  'vehicles.keep': 'Save vehicle',
+  'vehicles.kept': 'The vehicle is saved.',
+  'vehicles.leave_as_is': 'Leave it as it is',
+  'vehicles.remove': 'Remove',
+  'vehicles.remove_one': 'Remove {plate}',
+  'vehicles.remove_sure': 'Remove this vehicle?',
+  'vehicles.remove_means': 'Only this note goes. Bookings stay as they are.',
+  'vehicles.remove_no': 'Keep it',
+  'vehicles.removed': 'The vehicle is removed.',
+  'vehicles.none_of_them': 'Another vehicle',
+  'vehicles.another':
+    'The licence says {read}, the chosen vehicle has {plate}. See that it is the right licence, or choose another vehicle.',
 
   'hold.left': 'Held for you: {time}',
   'hold.lapsed': 'No longer held',
@@ -343,6 +369,9 @@ export const en: Record<keyof typeof zhHans, string> = {
   'why.telephone': 'Booked by telephone',
   'why.owner_asked': 'Changed by the outlet as the owner asked',
   'why.outlet_closed': 'The outlet is closed',
+  'why.hours_changed': 'The outlet’s opening hours changed',
+  'why.service_changed': 'The outlet’s service changed',
+  'why.refitted': 'Length or bays of the service changed, not the time',
   'why.bay_out_of_order': 'Equipment of the outlet is out of order',
   'why.staff_short': 'The outlet is short of staff',
   'why.storage_full': 'The outlet’s storage is full',

@@ -16,6 +16,7 @@ export type Page =
   | 'me'
   | 'details'
   | 'receipts'
+  | 'vehicles'
   | 'account'
 
 export type Where = Record<string, string | number | undefined>

@@ -10,6 +10,8 @@ export interface Draft {
   note: string
   identityCard: string
   vehicleLicence: string
+  /** Which of the owner's noted cars was chosen. */
+  vehicle?: string
 }
 
 const PREFIX = 'voltbay.draft.'

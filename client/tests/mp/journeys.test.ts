@@ -176,6 +176,32 @@ describe('an owner in WeChat', () => {
     await app.see('时间不合适')
   })
 
+  it('notes a car down, corrects it, and takes it away', async () => {
+    await app.open('/pages/vehicles/vehicles')
+    await app.see('添加车辆')
+    await app.type('f-plate', '沪AL12345')
+    await app.tap('b-keep app-button')
+    await app.see('号牌号码格式不对')
+
+    await app.type('f-plate', '沪a·d54321')
+    await app.choose('f-relation', 'self')
+    await app.tap('b-keep app-button')
+    await app.see('车辆已保存。')
+    expect(app.text()).not.toContain('沪AD54321')
+    await app.tap('b-show app-button')
+    await app.see('沪AD54321')
+
+    await app.tap('b-change app-button')
+    await app.choose('f-relation', 'company')
+    await app.tap('b-keep app-button')
+    await app.see('单位车辆')
+    await app.tap('b-remove app-button')
+    await app.tap('b-remove-yes app-button')
+
+    await app.see('车辆已删除。')
+    await app.until(() => app.count('vehicle') === 0, 'no vehicle left')
+  })
+
   it('calls customer service', async () => {
     await app.open('/pages/me/me')
     await app.see('联系客服')
@@ -244,6 +270,21 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
     expect(app.count('read')).toBe(1)
     app.allowCamera(true)
     app.photographed()
+  })
+
+  it('a noted car fills the form, and is held against the licence', async () => {
+    await app.open('/pages/vehicles/vehicles')
+    await app.see('添加车辆')
+    await app.type('f-plate', '沪AD99999')
+    await app.choose('f-relation', 'company')
+    await app.tap('b-keep app-button')
+    await app.see('车辆已保存。')
+
+    await hold()
+    await app.see('非本人车辆需人工审核')
+    await photograph('vehicle_licence')
+
+    await app.see('行驶证上的号牌是 沪AD12345，与所选车辆 沪AD99999 不同')
   })
 
   it('a refused document says why, and asks for another photo', async () => {

@@ -161,6 +161,22 @@ export async function raiseCurtain() {
     return ok(void Object.assign(left ?? {}, { state: 'left', offer: null, place: null }), 204)
   }
 
+  const vehicles: Json[] = []
+  function noteVehicle(id: string, json: Json): Json {
+    const known = vehicles.find((one) => one.id === id)
+    if (!known) vehicles.push({ id })
+    const masked = String(json.plate).replace(/(.{4}).*(.)/, '$1***$2')
+    return Object.assign(vehicles.find((one) => one.id === id) ?? {}, json, {
+      masked_plate: masked,
+    })
+  }
+  function forgetVehicle(id: string) {
+    vehicles.splice(
+      vehicles.findIndex((one) => one.id === id),
+      1,
+    )
+  }
+
   function withdraw({ path }: Asked): Reply {
     me.consents = me.consents.filter(({ kind }) => !path.endsWith(`/${String(kind)}`))
     return ok(undefined, 204)
@@ -227,6 +243,10 @@ export async function raiseCurtain() {
     [/^DELETE \/me\/consents\/\w+$/, withdraw],
     [/^GET \/me\/subscriptions$/, () => ok(TEMPLATES)],
     [/^POST \/me\/subscriptions$/, accept],
+    [/^GET \/me\/vehicles$/, () => ok({ items: [], noted: vehicles, next: null })],
+    [/^POST \/me\/vehicles$/, ({ json }) => ok(noteVehicle(`car-${vehicles.length}`, json), 201)],
+    [/^POST \/me\/vehicles\/[\w-]+$/, ({ path, json }) => ok(noteVehicle(path.slice(13), json))],
+    [/^DELETE \/me\/vehicles\/[\w-]+$/, ({ path }) => ok(void forgetVehicle(path.slice(13)), 204)],
     [/^POST \/waitlist$/, wait],
     [/^GET \/waitlist$/, () => ok({ items: [...wishes].reverse(), next: null })],
     [/^DELETE \/waitlist\/[\w-]+$/, leaveLine],

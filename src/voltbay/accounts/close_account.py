@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from voltbay.accounts.models import Owner, Session, SignInCode, WechatAccount
+from voltbay.accounts.models import Owner, Session, SignInCode, Vehicle, WechatAccount
 from voltbay.notifications.forget import forget_phone
 from voltbay.notifications.tell import phone_fingerprint
 
@@ -21,6 +21,7 @@ def close_account(*, owner: Owner, now: datetime) -> None:
         return
     Session.objects.filter(owner=current).delete()
     WechatAccount.objects.filter(owner=current).delete()
+    Vehicle.objects.filter(owner=current).delete()
     _forget_phone(current.phone)
     current.phone = current.phone_fingerprint = current.name = None
     current.closed_at = now

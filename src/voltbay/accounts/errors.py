@@ -151,3 +151,21 @@ class StaffChangedMeanwhile(Conflict):
     """Somebody else changed this member of staff; nothing was overwritten."""
 
     code = "staff_changed_meanwhile"
+
+
+class VehicleUnknown(NotFound):
+    """There is no such vehicle, or it is somebody else's."""
+
+    code = "vehicle_unknown"
+
+
+class VehicleNoted(Conflict):
+    """The owner has noted down a vehicle with this plate already."""
+
+    code = "vehicle_noted"
+
+
+class TooManyVehicles(Conflict):
+    """The owner has noted down as many vehicles as one may."""
+
+    code = "too_many_vehicles"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from voltbay.accounts.models import Consent, Owner, Session, WechatAccount
+from voltbay.accounts.vehicles import vehicles_of
 from voltbay.notifications.models import Notice
 from voltbay.notifications.tell import phone_fingerprint
 
@@ -26,6 +27,15 @@ def export_account(owner: Owner) -> dict[str, Any]:
             .order_by("id")
             .values("created_at", "expires_at", "client")
         ),
+        "vehicles": [
+            {
+                "plate": vehicle.plate,
+                "model": vehicle.model,
+                "relation": vehicle.relation,
+                "created_at": vehicle.created_at,
+            }
+            for vehicle in vehicles_of(owner)
+        ],
         "messages": _messages(owner),
         "wechat": list(
             WechatAccount.objects.filter(owner=owner).order_by("id").values("openid", "created_at")

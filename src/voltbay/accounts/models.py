@@ -228,6 +228,33 @@ class Agreement(models.Model):
         return f"{self.get_kind_display()} {self.version}"
 
 
+class Vehicle(models.Model):
+    """A car that an owner noted down to book with fewer taps. Its licence is read all the same."""
+
+    class Relation(models.TextChoices):
+        SELF = "self"
+        COMPANY = "company"
+        RELATIVE = "relative"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="vehicles")
+    plate = SealedTextField()
+    plate_fingerprint = models.BinaryField()
+    model = models.CharField(max_length=40, blank=True)
+    relation = models.CharField(max_length=8, choices=Relation)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "plate_fingerprint"], name="vehicle_once_for_its_owner"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Consent(models.Model):
     """An owner's yes to an agreement, or its withdrawal: written once, never changed."""
 

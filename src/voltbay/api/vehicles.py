@@ -1,17 +1,53 @@
-"""An owner's vehicles, as their licences were read."""
+"""An owner's vehicles: those noted down to book with fewer taps, and those booked for."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
-from ninja import Router, Schema
+from django.utils import timezone
+from ninja import Router, Schema, Status
+from pydantic import Field
 
+from voltbay.accounts.models import Vehicle
+from voltbay.accounts.vehicles import (
+    Car,
+    change_vehicle,
+    forget_vehicle,
+    note_vehicle,
+)
+from voltbay.accounts.vehicles import vehicles_of as noted_by
 from voltbay.api.auth import OwnerRequest, owner_auth
+from voltbay.api.entries import Body, Text, entry
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.vehicles import vehicles_of
 from voltbay.core.masking import mask_plate, mask_vin
+from voltbay.identifiers.plate import parse_plate
 
 router = Router(tags=["me"], auth=owner_auth)
+Relation = Literal["self", "company", "relative"]
+
+
+def _plate(text: str) -> str:
+    return parse_plate(text).number
+
+
+class VehicleIn(Body):
+    """A car to note down; `model` is whatever the owner calls it."""
+
+    plate: Annotated[Text, Field(max_length=20), entry(_plate)]
+    relation: Relation
+    model: Annotated[Text, Field(max_length=40)] = ""
+
+
+class NotedVehicle(Schema):
+    """A car that the owner noted down, with the plate in full and masked."""
+
+    id: UUID
+    plate: str
+    masked_plate: str
+    model: str
+    relation: Relation
 
 
 class LastBooking(Schema):
@@ -30,14 +66,56 @@ class VehicleOut(Schema):
 
 
 class VehiclesOut(Schema):
+    """`items` are known from bookings, `noted` were noted down by the owner."""
+
     items: list[VehicleOut]
+    noted: list[NotedVehicle]
     next: str | None
 
 
 @router.get("/me/vehicles", response=VehiclesOut, summary="My vehicles")
 def list_vehicles(request: OwnerRequest) -> dict[str, Any]:
-    """List the vehicles of my bookings, the last booked first."""
-    return {"items": [_out(booking) for booking in vehicles_of(request.owner.pk)], "next": None}
+    """List the vehicles of my bookings, the last booked first, and those I noted down."""
+    booked = vehicles_of(request.owner.pk)
+    noted = noted_by(request.owner)
+    return {
+        "items": [_out(booking) for booking in booked],
+        "noted": [_noted(vehicle) for vehicle in noted],
+        "next": None,
+    }
+
+
+@router.post("/me/vehicles", response={201: NotedVehicle}, summary="Note a vehicle down")
+def add_vehicle(request: OwnerRequest, entries: VehicleIn) -> Status[dict[str, Any]]:
+    """Note a vehicle down, five at most. 409 `vehicle_noted` if its plate is noted already."""
+    car = Car(**entries.model_dump())
+    vehicle = note_vehicle(car, owner=request.owner, now=timezone.now())
+    return Status(201, _noted(vehicle))
+
+
+# A POST, because WeChat's wx.request knows no PATCH.
+@router.post("/me/vehicles/{uuid:vehicle_id}", response=NotedVehicle, summary="Correct a vehicle")
+def correct_vehicle(request: OwnerRequest, vehicle_id: UUID, entries: VehicleIn) -> dict[str, Any]:
+    """Replace what is noted about a vehicle."""
+    car = Car(**entries.model_dump())
+    return _noted(change_vehicle(vehicle_id, car, owner=request.owner))
+
+
+@router.delete("/me/vehicles/{uuid:vehicle_id}", response={204: None}, summary="Forget a vehicle")
+def remove_vehicle(request: OwnerRequest, vehicle_id: UUID) -> Status[None]:
+    """Forget a vehicle that I noted down; bookings stay. Repeating it changes nothing."""
+    forget_vehicle(vehicle_id, owner=request.owner)
+    return Status(204, None)
+
+
+def _noted(vehicle: Vehicle) -> dict[str, Any]:
+    return {
+        "id": vehicle.id,
+        "plate": vehicle.plate,
+        "masked_plate": mask_plate(vehicle.plate),
+        "model": vehicle.model,
+        "relation": vehicle.relation,
+    }
 
 
 def _out(booking: Booking) -> dict[str, Any]:
