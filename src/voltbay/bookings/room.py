@@ -53,9 +53,10 @@ class Room:
         return window[-1].ends_at
 
     def nearest(self, at: datetime, size: Size, *, now: datetime, most: int) -> list[datetime]:
-        """Return the free starts nearest to a time: of the same day first, then of later days.
+        """Return the free starts nearest to a time: of the same day, then of the days after it.
 
-        Another day's earlier time is never offered: somebody planned for this one.
+        Within a day those nearest to the same hour come first: who takes the morning off takes
+        another morning. An earlier day is never offered: somebody planned for this one.
         """
         day = local_date(at)
         free = [
@@ -66,7 +67,7 @@ class Room:
             and cell.starts_at != at
             and self.fits(cell.starts_at, size)
         ]
-        return sorted(free, key=lambda start: (local_date(start) > day, abs(start - at)))[:most]
+        return sorted(free, key=lambda start: _distance(at, start))[:most]
 
     def _window(self, at: datetime, size: Size) -> list[Cell]:
         """Return the slots that the service would take, or none if they are not all free."""
@@ -79,3 +80,9 @@ class Room:
         )
         is_free = all(cell.bays - cell.taken >= size.places for cell in window)
         return window if is_whole and is_free else []
+
+
+def _distance(at: datetime, start: datetime) -> tuple[timedelta, timedelta]:
+    """Return how many days later a start is, and how far from the same hour."""
+    days = local_date(start) - local_date(at)
+    return days, abs(start - at - days)

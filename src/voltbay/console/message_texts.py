@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from voltbay.console.door import StaffRequest, status_of
@@ -31,6 +32,21 @@ from voltbay.notifications.texts import (
 )
 from voltbay.notifications.wechat_templates import wechat_template, written
 
+KINDS: dict[str, Any] = {
+    "sign_in_code": lazy("sign-in code"),
+    "phone_changed": lazy("another phone signs in"),
+    "booking_confirmed": lazy("booking stands"),
+    "booking_in_review": lazy("booking goes to review"),
+    "booking_cancelled": lazy("owner cancelled"),
+    "booking_refused": lazy("review refused it"),
+    "booking_cancelled_by_outlet": lazy("outlet cancelled"),
+    "booking_rescheduled": lazy("owner moved it"),
+    "booking_moved_by_outlet": lazy("outlet moved it"),
+    "booking_tomorrow": lazy("reminder of the day before"),
+    "place_offered": lazy("waitlist has a place"),
+    "receipt_issued": lazy("receipt is issued"),
+}
+
 
 @require_safe
 def listed(request: StaffRequest) -> HttpResponse:
@@ -38,6 +54,7 @@ def listed(request: StaffRequest) -> HttpResponse:
     rows = [
         {
             "kind": kind,
+            "words": KINDS[kind],
             "zh": filled(texts, language=ZH, params=sample_of(kind)),
             "en": filled(texts, language=EN, params=sample_of(kind)),
             "is_ours": texts.is_ours,
@@ -90,6 +107,7 @@ def _page(
     in_preview = texts if can_fill else now_said
     shown = {
         "kind": kind,
+        "words": KINDS[kind],
         "gaps": sorted(template.params),
         "sample": sample_of(kind),
         "texts": texts,
