@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.test_console import DESKTOP, PASSWORD, TABLET, shot
+from tests.browser.console.conftest import DESKTOP, PASSWORD, TABLET, shot
 from tests.live import Site
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import open_outlet
