@@ -84,11 +84,11 @@ def _outcome(reading: Reading) -> dict[str, Any]:
 
 def _count(document: Document, reading: Reading, *, now: datetime) -> None:
     result = Outcome.Result.DOUBTFUL if reading.is_doubtful else Outcome.Result.READ
-    code = reading.problems[0].code[:40] if reading.problems else ""
+    why = reading.problems[0].code[:40] if reading.problems else ""
     Outcome.objects.create(
         at=now,
         outlet_id=document.outlet_id,
         kind=document.kind,
-        result=Outcome.Result.REFUSED if code else result,
-        code=code,
+        result=Outcome.Result.REFUSED if why else result,
+        code=why,
     )
