@@ -80,8 +80,9 @@ def a_full_life(*, now: datetime, agreed_to: tuple[str, ...] = KINDS) -> Life:
     """Fill the database: eight companies, one city with free times, and Alice's bookings."""
     directory.load(now=now)
     agreements.load(now=now)
-    for outlet in Outlet.objects.filter(city_code=CITY):
+    for outlet in Outlet.objects.filter(city_code=CITY)[:2]:
         publish_ahead(outlet, now=now)
+    publish_ahead(Outlet.objects.get(name=directory.CLOSED_FOR_UPKEEP), now=now)
     service = _removed_in_april()
     owner = Owner.objects.get()  # the one who had a battery removed
     _waits(owner, service, now=now)
