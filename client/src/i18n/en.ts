@@ -88,6 +88,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'home.companies': 'All recycling companies',
 
   'outlet.earliest': 'Next free: {time}',
+  'outlet.full': 'The battery store here is full, so it takes no new bookings now.',
+  'outlet.nearby': 'Free times nearby',
   'outlet.no_time': 'Fully booked for now',
   'outlet.book': 'Book',
   'outlet.book_at': 'Book at {outlet}',

@@ -81,6 +81,8 @@ export const zhHans = {
   'home.companies': '查看全部回收企业',
 
   'outlet.earliest': '最早可约 {time}',
+  'outlet.full': '该网点的电池贮存已满，暂不接受新预约。',
+  'outlet.nearby': '附近可预约的网点',
   'outlet.no_time': '近期已约满',
   'outlet.book': '预约',
   'outlet.book_at': '预约 {outlet}',
