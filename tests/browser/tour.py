@@ -161,6 +161,7 @@ def owners(life: Life) -> list[Stop]:
             ".times__time",
         ),
         Stop("me", "me/me", ".b-sign-out"),
+        Stop("vehicles", "vehicles/vehicles", ".page-body .card"),
         Stop("waitlist", "waitlist/waitlist", ".b-leave"),
         Stop(
             "waitlist-leave", "waitlist/waitlist", ".b-leave", press(".b-leave button", "dialog h2")
