@@ -108,4 +108,8 @@ def clean_up() -> None:
         )
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("DROP TABLE limit_slot, limit_held, limit_owner; DROP SEQUENCE limit_turn")
-        cursor.execute("VACUUM ANALYZE slots_slot, slots_claim, bookings_booking")
+        cursor.execute(
+            "VACUUM ANALYZE slots_slot, slots_claim, bookings_booking, bookings_bookingevent, "
+            "procrastinate_jobs"
+        )
+        cursor.execute("CHECKPOINT")  # or what the scripts wrote is flushed while we measure

@@ -59,9 +59,9 @@ def test_an_outlet_that_is_gone_is_no_failure(outlet):
     assert not Slot.objects.exists()
 
 
-def test_slots_of_a_month_ago_are_forgotten(outlet):
+def test_slots_of_a_hundred_days_ago_are_forgotten(outlet):
     now = timezone.now()
-    for days in (31, 29):
+    for days in (101, 99):
         starts_at = now - timedelta(days=days)
         Slot.objects.create(
             outlet=outlet, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), capacity=1
@@ -69,4 +69,4 @@ def test_slots_of_a_month_ago_are_forgotten(outlet):
 
     forget_past_slots(timestamp=0)
 
-    assert Slot.objects.get().starts_at == now - timedelta(days=29)
+    assert Slot.objects.get().starts_at == now - timedelta(days=99)

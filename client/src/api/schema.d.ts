@@ -4,518 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/captcha": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A proof-of-work challenge
-         * @description Give a challenge to be solved before a code is sent. It is good for ten minutes, once.
-         */
-        get: operations["voltbay_api_sign_in_captcha"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sign-in/codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send a code to a phone
-         * @description Send a six-digit code, whether or not the phone has an account.
-         *
-         *     The same code proves a new phone to PATCH /me.
-         */
-        post: operations["voltbay_api_sign_in_send_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sign-in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign in with a code
-         * @description Open a session. The owner is made at the first sign-in.
-         *
-         *     The agreements `terms` and `privacy` are needed in the versions in force; others may come too.
-         */
-        post: operations["voltbay_api_sign_in_sign_in_with_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sign-out": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign out
-         * @description Close the session that asks.
-         */
-        post: operations["voltbay_api_sign_in_sign_out"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sign-in/wechat": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign in with WeChat
-         * @description Open a session for a WeChat user. 409 `wechat_phone_needed` asks for a phone code.
-         *
-         *     A mini-program keeps no cookies, so none is set: the token is the Bearer.
-         */
-        post: operations["voltbay_api_wechat_sign_in_from_mini_program"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/subscriptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Messages in WeChat
-         * @description List what can be told in WeChat, and how many messages of each are accepted.
-         */
-        get: operations["voltbay_api_wechat_list_subscriptions"];
-        put?: never;
-        /**
-         * Accept messages in WeChat
-         * @description Count one message for each accepted template; without one an SMS tells the same.
-         */
-        post: operations["voltbay_api_wechat_accept_messages"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agreements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Agreements in force
-         * @description List the version in force of each kind, without its text.
-         *
-         *     `terms` and `privacy` are needed to sign in, `documents` to send photos. A cloud provider's is
-         *     asked for beside the photos and never needed.
-         */
-        get: operations["voltbay_api_agreements_agreements"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agreements/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Text of an agreement
-         * @description Return the version in force of a kind, with its text as HTML that was cleaned.
-         */
-        get: operations["voltbay_api_agreements_agreement"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/consents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Agree to the version in force
-         * @description Record a yes. Repeating it changes nothing.
-         */
-        post: operations["voltbay_api_agreements_consent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/consents/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Withdraw a consent
-         * @description Record that a yes is taken back; only what no account needs can be.
-         *
-         *     Without the consent to documents, photos and what was read on them are erased.
-         */
-        delete: operations["voltbay_api_agreements_withdraw"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * My details
-         * @description Return the owner's details. Also hands a browser the CSRF cookie it needs to change them.
-         */
-        get: operations["voltbay_api_me_me"];
-        put?: never;
-        post?: never;
-        /**
-         * Close my account
-         * @description Cancel what is booked, erase what identifies the owner, and sign out everywhere.
-         */
-        delete: operations["voltbay_api_me_close"];
-        options?: never;
-        head?: never;
-        /**
-         * Change my details
-         * @description Change the name; or the phone, proved by the code sent to the new one.
-         */
-        patch: operations["voltbay_api_me_change"];
-        trace?: never;
-    };
-    "/api/v1/me/data": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A copy of my data
-         * @description Return everything that is kept about the owner, as a file.
-         *
-         *     As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read.
-         */
-        get: operations["voltbay_api_me_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/vehicles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * My vehicles
-         * @description List the vehicles of my bookings, the last booked first, and those I noted down.
-         */
-        get: operations["voltbay_api_vehicles_list_vehicles"];
-        put?: never;
-        /**
-         * Note a vehicle down
-         * @description Note a vehicle down, five at most. 409 `vehicle_noted` if its plate is noted already.
-         */
-        post: operations["voltbay_api_vehicles_add_vehicle"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/vehicles/{vehicle_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Correct a vehicle
-         * @description Replace what is noted about a vehicle.
-         */
-        post: operations["voltbay_api_vehicles_correct_vehicle"];
-        /**
-         * Forget a vehicle
-         * @description Forget a vehicle that I noted down; bookings stay. Repeating it changes nothing.
-         */
-        delete: operations["voltbay_api_vehicles_remove_vehicle"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/support": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Customer service
-         * @description Return the number to call and when somebody answers, as set in the back office.
-         */
-        get: operations["voltbay_api_support_customer_service"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Cities that have outlets
-         * @description List the cities with their number of outlets, most outlets first.
-         */
-        get: operations["voltbay_api_directory_list_cities"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/companies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Companies that remove batteries
-         * @description List companies by name; `q` looks at name, credit code and city.
-         */
-        get: operations["voltbay_api_directory_list_companies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/companies/{company_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A company's page
-         * @description Show a company with its qualifications and outlets.
-         */
-        get: operations["voltbay_api_directory_show_company"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/outlets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Outlets
-         * @description List outlets by city and name, or nearest first.
-         *
-         *     `q` looks at outlet, company, address and city. `distance_m` is given beside `near`.
-         */
-        get: operations["voltbay_api_directory_list_outlets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/outlets/{outlet_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * An outlet's page
-         * @description Show an outlet with its hours, the closures ahead, the way there and what to bring.
-         *
-         *     One whose battery store is full comes with the nearest others that have a free time.
-         */
-        get: operations["voltbay_api_directory_show_outlet"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/outlets/{outlet_id}/slots": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Free times of a service
-         * @description List every start of a service from now on, by day, with the places left at each.
-         *
-         *     Without `from` the list begins today. A day without starts is present and empty.
-         */
-        get: operations["voltbay_api_slots_slots_of_outlet"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send a photo of a document
-         * @description Have a photo read: JPEG, PNG, WebP or HEIC, at most 10 MB.
-         *
-         *     Needs the owner's consent of kind `documents`. The photo is read in the background: ask for
-         *     the document with `?wait=`. The same `Idempotency-Key` gives the same document again.
-         *     It is sent to a cloud provider only if there is one (`cloud` of `/agreements`) and the owner's
-         *     consent of that kind stands at the moment of reading.
-         */
-        post: operations["voltbay_api_documents_submit_document"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/documents/{document_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What was read
-         * @description Show a document of mine, waiting up to so many seconds until it is read.
-         *
-         *     A busy server waits less: ask again, after a second, while `state` is `reading`.
-         */
-        get: operations["voltbay_api_documents_show_document"];
-        put?: never;
-        post?: never;
-        /**
-         * Erase a document and its photo
-         * @description Erase a document of mine. A booking keeps what it was confirmed with.
-         *
-         *     409 `document_under_review` while a person has to look at it for a booking.
-         */
-        delete: operations["voltbay_api_documents_erase_document"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/bookings": {
         parameters: {
             query?: never;
@@ -667,6 +155,452 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outlets/{outlet_id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Free times of a service
+         * @description List every start of a service from now on, by day, with the places left at each.
+         *
+         *     Without `from` the list begins today. A day without starts is present and empty.
+         */
+        get: operations["voltbay_api_slots_slots_of_outlet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a photo of a document
+         * @description Have a photo read: JPEG, PNG, WebP or HEIC, at most 10 MB.
+         *
+         *     Needs the owner's consent of kind `documents`. The photo is read in the background: ask for
+         *     the document with `?wait=`. The same `Idempotency-Key` gives the same document again.
+         *     It is sent to a cloud provider only if there is one (`cloud` of `/agreements`) and the owner's
+         *     consent of that kind stands at the moment of reading.
+         */
+        post: operations["voltbay_api_documents_submit_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was read
+         * @description Show a document of mine, waiting up to so many seconds until it is read.
+         *
+         *     A busy server waits less: ask again, after a second, while `state` is `reading`.
+         */
+        get: operations["voltbay_api_documents_show_document"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase a document and its photo
+         * @description Erase a document of mine. A booking keeps what it was confirmed with.
+         *
+         *     409 `document_under_review` while a person has to look at it for a booking.
+         */
+        delete: operations["voltbay_api_documents_erase_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cities that have outlets
+         * @description List the cities with their number of outlets, most outlets first.
+         */
+        get: operations["voltbay_api_directory_list_cities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Companies that remove batteries
+         * @description List companies by name; `q` looks at name, credit code and city.
+         */
+        get: operations["voltbay_api_directory_list_companies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{company_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A company's page
+         * @description Show a company with its qualifications and outlets.
+         */
+        get: operations["voltbay_api_directory_show_company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outlets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outlets
+         * @description List outlets by city and name, or nearest first.
+         *
+         *     `q` looks at outlet, company, address and city. `distance_m` is given beside `near`.
+         */
+        get: operations["voltbay_api_directory_list_outlets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outlets/{outlet_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An outlet's page
+         * @description Show an outlet with its hours, the closures ahead, the way there and what to bring.
+         *
+         *     One whose battery store is full comes with the nearest others that have a free time.
+         */
+        get: operations["voltbay_api_directory_show_outlet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/captcha": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A proof-of-work challenge
+         * @description Give a challenge to be solved before a code is sent. It is good for ten minutes, once.
+         */
+        get: operations["voltbay_api_sign_in_captcha"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a code to a phone
+         * @description Send a six-digit code, whether or not the phone has an account.
+         *
+         *     The same code proves a new phone to PATCH /me.
+         */
+        post: operations["voltbay_api_sign_in_send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a code
+         * @description Open a session. The owner is made at the first sign-in.
+         *
+         *     The agreements `terms` and `privacy` are needed in the versions in force; others may come too.
+         */
+        post: operations["voltbay_api_sign_in_sign_in_with_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Close the session that asks.
+         */
+        post: operations["voltbay_api_sign_in_sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My details
+         * @description Return the owner's details. Also hands a browser the CSRF cookie it needs to change them.
+         */
+        get: operations["voltbay_api_me_me"];
+        put?: never;
+        post?: never;
+        /**
+         * Close my account
+         * @description Cancel what is booked, erase what identifies the owner, and sign out everywhere.
+         */
+        delete: operations["voltbay_api_me_close"];
+        options?: never;
+        head?: never;
+        /**
+         * Change my details
+         * @description Change the name; or the phone, proved by the code sent to the new one.
+         */
+        patch: operations["voltbay_api_me_change"];
+        trace?: never;
+    };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A copy of my data
+         * @description Return everything that is kept about the owner, as a file.
+         *
+         *     As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read.
+         */
+        get: operations["voltbay_api_me_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Agreements in force
+         * @description List the version in force of each kind, without its text.
+         *
+         *     `terms` and `privacy` are needed to sign in, `documents` to send photos. A cloud provider's is
+         *     asked for beside the photos and never needed.
+         */
+        get: operations["voltbay_api_agreements_agreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Text of an agreement
+         * @description Return the version in force of a kind, with its text as HTML that was cleaned.
+         */
+        get: operations["voltbay_api_agreements_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to the version in force
+         * @description Record a yes. Repeating it changes nothing.
+         */
+        post: operations["voltbay_api_agreements_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a consent
+         * @description Record that a yes is taken back; only what no account needs can be.
+         *
+         *     Without the consent to documents, photos and what was read on them are erased.
+         */
+        delete: operations["voltbay_api_agreements_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My vehicles
+         * @description List the vehicles of my bookings, the last booked first, and those I noted down.
+         */
+        get: operations["voltbay_api_vehicles_list_vehicles"];
+        put?: never;
+        /**
+         * Note a vehicle down
+         * @description Note a vehicle down, five at most. 409 `vehicle_noted` if its plate is noted already.
+         */
+        post: operations["voltbay_api_vehicles_add_vehicle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/vehicles/{vehicle_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct a vehicle
+         * @description Replace what is noted about a vehicle.
+         */
+        post: operations["voltbay_api_vehicles_correct_vehicle"];
+        /**
+         * Forget a vehicle
+         * @description Forget a vehicle that I noted down; bookings stay. Repeating it changes nothing.
+         */
+        delete: operations["voltbay_api_vehicles_remove_vehicle"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/waitlist": {
         parameters: {
             query?: never;
@@ -796,259 +730,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customer service
+         * @description Return the number to call and when somebody answers, as set in the back office.
+         */
+        get: operations["voltbay_api_support_customer_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/wechat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with WeChat
+         * @description Open a session for a WeChat user. 409 `wechat_phone_needed` asks for a phone code.
+         *
+         *     A mini-program keeps no cookies, so none is set: the token is the Bearer.
+         */
+        post: operations["voltbay_api_wechat_sign_in_from_mini_program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages in WeChat
+         * @description List what can be told in WeChat, and how many messages of each are accepted.
+         */
+        get: operations["voltbay_api_wechat_list_subscriptions"];
+        put?: never;
+        /**
+         * Accept messages in WeChat
+         * @description Count one message for each accepted template; without one an SMS tells the same.
+         */
+        post: operations["voltbay_api_wechat_accept_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * ChallengeOut
-         * @description What ALTCHA's clients solve: find `number` <= `maxnumber` so that the hash fits.
+         * BookedOutlet
+         * @description Where to go; coordinates are GCJ-02.
          */
-        ChallengeOut: {
-            /** Algorithm */
-            algorithm: string;
-            /** Challenge */
-            challenge: string;
-            /** Maxnumber */
-            maxnumber: number;
-            /** Salt */
-            salt: string;
-            /** Signature */
-            signature: string;
-        };
-        /** CodeOut */
-        CodeOut: {
-            /** Resend After Seconds */
-            resend_after_seconds: number;
-            /** Expires In Seconds */
-            expires_in_seconds: number;
-        };
-        /**
-         * CodeIn
-         * @description `captcha` is the solved challenge as base64 of JSON, as ALTCHA's clients send it.
-         */
-        CodeIn: {
-            /** Phone */
-            phone: string;
-            /** Captcha */
-            captcha: string;
-        };
-        /** ConsentOut */
-        ConsentOut: {
-            /** Kind */
-            kind: string;
-            /** Version */
-            version: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-        };
-        /**
-         * MaskedOut
-         * @description What a screen shows until it is tapped.
-         */
-        MaskedOut: {
-            /** Phone */
-            phone: string;
-            /** Name */
-            name: string | null;
-        };
-        /**
-         * OwnerOut
-         * @description Full values, for the owner only.
-         */
-        OwnerOut: {
-            /** Phone */
-            phone: string;
-            /** Name */
-            name: string | null;
-            masked: components["schemas"]["MaskedOut"];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Consents */
-            consents: components["schemas"]["ConsentOut"][];
-        };
-        /**
-         * SignedInOut
-         * @description The token is for clients without cookies; a browser has it as a cookie already.
-         */
-        SignedInOut: {
-            /** Token */
-            token: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            owner: components["schemas"]["OwnerOut"];
-        };
-        /** AgreedIn */
-        AgreedIn: {
-            /** Kind */
-            kind: string;
-            /** Version */
-            version: string;
-        };
-        /** SignInIn */
-        SignInIn: {
-            /** Phone */
-            phone: string;
-            /** Code */
-            code: string;
-            /** Agreements */
-            agreements: components["schemas"]["AgreedIn"][];
-        };
-        /**
-         * WechatIn
-         * @description `code` is wx.login's; `phone_code` the phone button's, needed the first time.
-         */
-        WechatIn: {
-            /** Code */
-            code: string;
-            /** Phone Code */
-            phone_code?: string | null;
-            /** Agreements */
-            agreements: components["schemas"]["AgreedIn"][];
-        };
-        /**
-         * TemplateOut
-         * @description A message to ask wx.requestSubscribeMessage for by `id`; `left` are accepted already.
-         */
-        TemplateOut: {
-            /** Kind */
-            kind: string;
-            /** Id */
-            id: string;
-            /** Left */
-            left: number;
-        };
-        /** TemplatesOut */
-        TemplatesOut: {
-            /** Templates */
-            templates: components["schemas"]["TemplateOut"][];
-        };
-        /**
-         * AcceptedIn
-         * @description The ids of the templates that the owner has just accepted; the others are left out.
-         */
-        AcceptedIn: {
-            /** Templates */
-            templates: string[];
-        };
-        /**
-         * AgreementOut
-         * @description `sha256` covers the texts in both languages; a consent is stored with it.
-         */
-        AgreementOut: {
-            /** Kind */
-            kind: string;
-            /** Version */
-            version: string;
-            /** Title */
-            title: string;
-            /** Sha256 */
-            sha256: string;
-            /**
-             * Effective At
-             * Format: date-time
-             */
-            effective_at: string;
-        };
-        /**
-         * AgreementsOut
-         * @description `cloud` is null where every photo stays with us: then nobody is asked.
-         */
-        AgreementsOut: {
-            /** Items */
-            items: components["schemas"]["AgreementOut"][];
-            cloud: components["schemas"]["CloudOut"] | null;
-        };
-        /**
-         * CloudOut
-         * @description Who else may read photos, if the owner agrees to the agreement of this `kind`.
-         *
-         *     `when` tells which photos go there: those that are `doubtful` here, or `always` all of them.
-         */
-        CloudOut: {
-            /** Kind */
-            kind: string;
-            /** Name */
-            name: string;
-            when: components["schemas"]["When"];
-        };
-        /**
-         * When
-         * @description Which photos of a consenting owner are sent.
-         * @enum {string}
-         */
-        When: "doubtful" | "always";
-        /** AgreementTextOut */
-        AgreementTextOut: {
-            /** Kind */
-            kind: string;
-            /** Version */
-            version: string;
-            /** Title */
-            title: string;
-            /** Sha256 */
-            sha256: string;
-            /**
-             * Effective At
-             * Format: date-time
-             */
-            effective_at: string;
-            /** Html */
-            html: string;
-        };
-        /**
-         * DetailsIn
-         * @description What is not sent stays. An empty name (null) is forgotten.
-         */
-        DetailsIn: {
-            /** Name */
-            name?: string | null;
-            /** Phone */
-            phone?: string | null;
-            /** Code */
-            code?: string | null;
-        };
-        /** LastBooking */
-        LastBooking: {
-            /** Code */
-            code: string;
-            state: components["schemas"]["State"];
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-        };
-        /**
-         * NotedVehicle
-         * @description A car that the owner noted down, with the plate in full and masked.
-         */
-        NotedVehicle: {
+        BookedOutlet: {
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Plate */
-            plate: string;
-            /** Masked Plate */
-            masked_plate: string;
-            /** Model */
-            model: string;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /** Phone */
+            phone: string;
+            /** Longitude */
+            longitude: number;
+            /** Latitude */
+            latitude: number;
+            navigation: components["schemas"]["NavigationOut"];
+        };
+        /** BookedService */
+        BookedService: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Minutes */
+            minutes: number;
+        };
+        /**
+         * BookingOut
+         * @description A booking; personal data is masked and absent while it is only held.
+         */
+        BookingOut: {
+            /** Code */
+            code: string;
+            state: components["schemas"]["State"];
+            /** Held Until */
+            held_until: string | null;
             /**
-             * Relation
-             * @enum {string}
+             * Starts At
+             * Format: date-time
              */
-            relation: "self" | "company" | "relative";
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            outlet: components["schemas"]["BookedOutlet"];
+            service: components["schemas"]["BookedService"];
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Plate */
+            plate: string | null;
+            /** Vin */
+            vin: string | null;
+            /** Relation */
+            relation: string | null;
+            /** Car After */
+            car_after: string | null;
+            /** May Cancel */
+            may_cancel: boolean;
+            /** May Reschedule */
+            may_reschedule: boolean;
+            /**
+             * Change Until
+             * Format: date-time
+             */
+            change_until: string;
+            /** Bring */
+            bring: string[];
+        };
+        /**
+         * NavigationOut
+         * @description Links that open a map without a key.
+         */
+        NavigationOut: {
+            /** Amap */
+            amap: string;
+            /** Tencent */
+            tencent: string;
         };
         /**
          * State
@@ -1056,56 +898,236 @@ export interface components {
          * @enum {string}
          */
         State: "held" | "in_review" | "confirmed" | "checked_in" | "removing" | "completed" | "cancelled" | "expired" | "no_show";
-        /**
-         * VehicleOut
-         * @description A vehicle, masked, and the last booking made for it.
-         */
-        VehicleOut: {
-            /** Plate */
-            plate: string;
-            /** Vin */
-            vin: string;
-            /** Model */
-            model: string;
-            last_booking: components["schemas"]["LastBooking"];
+        /** HoldIn */
+        HoldIn: {
+            /** Slot Id */
+            slot_id: number;
+            /** Service Id */
+            service_id: number;
         };
-        /**
-         * VehiclesOut
-         * @description `items` are known from bookings, `noted` were noted down by the owner.
-         */
-        VehiclesOut: {
+        /** BookingPage */
+        BookingPage: {
             /** Items */
-            items: components["schemas"]["VehicleOut"][];
-            /** Noted */
-            noted: components["schemas"]["NotedVehicle"][];
+            items: components["schemas"]["BookingOut"][];
             /** Next */
             next: string | null;
         };
-        /**
-         * VehicleIn
-         * @description A car to note down; `model` is whatever the owner calls it.
-         */
-        VehicleIn: {
-            /** Plate */
-            plate: string;
+        /** ConfirmIn */
+        ConfirmIn: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Identity Card
+             * Format: uuid
+             */
+            identity_card: string;
+            /**
+             * Vehicle Licence
+             * Format: uuid
+             */
+            vehicle_licence: string;
             /**
              * Relation
              * @enum {string}
              */
             relation: "self" | "company" | "relative";
+            /** Car After */
+            car_after?: ("battery_replaced" | "kept" | "to_be_scrapped") | null;
             /**
-             * Model
+             * Note
              * @default
              */
-            model: string;
+            note: string;
+            /**
+             * Checked
+             * @default []
+             */
+            checked: ("number" | "plate" | "vin")[];
         };
-        /** SupportOut */
-        SupportOut: {
-            /** Number */
-            number: string;
-            /** Hours */
-            hours: string;
+        /**
+         * BookingDetail
+         * @description A booking with its history, oldest event first.
+         */
+        BookingDetail: {
+            /** Code */
+            code: string;
+            state: components["schemas"]["State"];
+            /** Held Until */
+            held_until: string | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            outlet: components["schemas"]["BookedOutlet"];
+            service: components["schemas"]["BookedService"];
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Plate */
+            plate: string | null;
+            /** Vin */
+            vin: string | null;
+            /** Relation */
+            relation: string | null;
+            /** Car After */
+            car_after: string | null;
+            /** May Cancel */
+            may_cancel: boolean;
+            /** May Reschedule */
+            may_reschedule: boolean;
+            /**
+             * Change Until
+             * Format: date-time
+             */
+            change_until: string;
+            /** Bring */
+            bring: string[];
+            /** Cancel Reason */
+            cancel_reason: string | null;
+            /** Events */
+            events: components["schemas"]["EventOut"][];
         };
+        /**
+         * EventOut
+         * @description One move of the booking.
+         */
+        EventOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+            /** Actor */
+            actor: string;
+            /** Why */
+            why: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /** RescheduleIn */
+        RescheduleIn: {
+            /** Slot Id */
+            slot_id: number;
+        };
+        /** CancelIn */
+        CancelIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DayOut
+         * @description A calendar day in Asia/Shanghai and its starts in time order.
+         */
+        DayOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Starts */
+            starts: components["schemas"]["StartOut"][];
+        };
+        /** DaysOut */
+        DaysOut: {
+            /** Days */
+            days: components["schemas"]["DayOut"][];
+        };
+        /**
+         * StartOut
+         * @description A time at which the service can begin; full when `places_left` is 0.
+         */
+        StartOut: {
+            /** Slot Id */
+            slot_id: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Places Left */
+            places_left: number;
+        };
+        /** DocumentOut */
+        DocumentOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** State */
+            state: string;
+            /** Fields */
+            fields: {
+                [key: string]: components["schemas"]["FieldOut"];
+            };
+            /** Problems */
+            problems: components["schemas"]["ProblemOut"][];
+            /**
+             * Erase At
+             * Format: date-time
+             */
+            erase_at: string;
+        };
+        /** FieldOut */
+        FieldOut: {
+            /** Value */
+            value: string;
+            /** Confidence */
+            confidence: number;
+            /** Doubtful */
+            doubtful: boolean;
+            /** Corrected */
+            corrected: boolean;
+        };
+        /** ProblemOut */
+        ProblemOut: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Where */
+            where: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /** Field */
+            field: string | null;
+        };
+        /**
+         * Kind
+         * @description The documents that are read: values as in the API and the database.
+         * @enum {string}
+         */
+        Kind: "identity_card" | "vehicle_licence";
         /** CitiesOut */
         CitiesOut: {
             /** Items */
@@ -1342,16 +1364,6 @@ export interface components {
             closes_at: string;
         };
         /**
-         * NavigationOut
-         * @description Links that open a map without a key.
-         */
-        NavigationOut: {
-            /** Amap */
-            amap: string;
-            /** Tencent */
-            tencent: string;
-        };
-        /**
          * OpenDayOut
          * @description A day worked as on a weekday (Monday is 0), whatever week and public calendar say.
          */
@@ -1426,316 +1438,260 @@ export interface components {
             bring: string[];
         };
         /**
-         * DayOut
-         * @description A calendar day in Asia/Shanghai and its starts in time order.
+         * ChallengeOut
+         * @description What ALTCHA's clients solve: find `number` <= `maxnumber` so that the hash fits.
          */
-        DayOut: {
-            /**
-             * Date
-             * Format: date
-             */
-            date: string;
-            /** Starts */
-            starts: components["schemas"]["StartOut"][];
+        ChallengeOut: {
+            /** Algorithm */
+            algorithm: string;
+            /** Challenge */
+            challenge: string;
+            /** Maxnumber */
+            maxnumber: number;
+            /** Salt */
+            salt: string;
+            /** Signature */
+            signature: string;
         };
-        /** DaysOut */
-        DaysOut: {
-            /** Days */
-            days: components["schemas"]["DayOut"][];
+        /** CodeOut */
+        CodeOut: {
+            /** Resend After Seconds */
+            resend_after_seconds: number;
+            /** Expires In Seconds */
+            expires_in_seconds: number;
         };
         /**
-         * StartOut
-         * @description A time at which the service can begin; full when `places_left` is 0.
+         * CodeIn
+         * @description `captcha` is the solved challenge as base64 of JSON, as ALTCHA's clients send it.
          */
-        StartOut: {
-            /** Slot Id */
-            slot_id: number;
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-            /**
-             * Ends At
-             * Format: date-time
-             */
-            ends_at: string;
-            /** Places Left */
-            places_left: number;
+        CodeIn: {
+            /** Phone */
+            phone: string;
+            /** Captcha */
+            captcha: string;
         };
-        /** DocumentOut */
-        DocumentOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
+        /** ConsentOut */
+        ConsentOut: {
             /** Kind */
             kind: string;
-            /** State */
-            state: string;
-            /** Fields */
-            fields: {
-                [key: string]: components["schemas"]["FieldOut"];
-            };
-            /** Problems */
-            problems: components["schemas"]["ProblemOut"][];
-            /**
-             * Erase At
-             * Format: date-time
-             */
-            erase_at: string;
-        };
-        /** FieldOut */
-        FieldOut: {
-            /** Value */
-            value: string;
-            /** Confidence */
-            confidence: number;
-            /** Doubtful */
-            doubtful: boolean;
-            /** Corrected */
-            corrected: boolean;
-        };
-        /** ProblemOut */
-        ProblemOut: {
-            /** Code */
-            code: string;
-            /** Detail */
-            detail: string;
-            /** Where */
-            where: [
-                number,
-                number,
-                number,
-                number
-            ] | null;
-            /** Field */
-            field: string | null;
-        };
-        /**
-         * Kind
-         * @description The documents that are read: values as in the API and the database.
-         * @enum {string}
-         */
-        Kind: "identity_card" | "vehicle_licence";
-        /**
-         * BookedOutlet
-         * @description Where to go; coordinates are GCJ-02.
-         */
-        BookedOutlet: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Name */
-            name: string;
-            /** Address */
-            address: string;
-            /** Phone */
-            phone: string;
-            /** Longitude */
-            longitude: number;
-            /** Latitude */
-            latitude: number;
-            navigation: components["schemas"]["NavigationOut"];
-        };
-        /** BookedService */
-        BookedService: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            /** Minutes */
-            minutes: number;
-        };
-        /**
-         * BookingOut
-         * @description A booking; personal data is masked and absent while it is only held.
-         */
-        BookingOut: {
-            /** Code */
-            code: string;
-            state: components["schemas"]["State"];
-            /** Held Until */
-            held_until: string | null;
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-            /**
-             * Ends At
-             * Format: date-time
-             */
-            ends_at: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            outlet: components["schemas"]["BookedOutlet"];
-            service: components["schemas"]["BookedService"];
-            /** Name */
-            name: string | null;
-            /** Phone */
-            phone: string | null;
-            /** Plate */
-            plate: string | null;
-            /** Vin */
-            vin: string | null;
-            /** Relation */
-            relation: string | null;
-            /** Car After */
-            car_after: string | null;
-            /** May Cancel */
-            may_cancel: boolean;
-            /** May Reschedule */
-            may_reschedule: boolean;
-            /**
-             * Change Until
-             * Format: date-time
-             */
-            change_until: string;
-            /** Bring */
-            bring: string[];
-        };
-        /** HoldIn */
-        HoldIn: {
-            /** Slot Id */
-            slot_id: number;
-            /** Service Id */
-            service_id: number;
-        };
-        /** BookingPage */
-        BookingPage: {
-            /** Items */
-            items: components["schemas"]["BookingOut"][];
-            /** Next */
-            next: string | null;
-        };
-        /** ConfirmIn */
-        ConfirmIn: {
-            /** Name */
-            name: string;
-            /** Phone */
-            phone: string;
-            /**
-             * Identity Card
-             * Format: uuid
-             */
-            identity_card: string;
-            /**
-             * Vehicle Licence
-             * Format: uuid
-             */
-            vehicle_licence: string;
-            /**
-             * Relation
-             * @enum {string}
-             */
-            relation: "self" | "company" | "relative";
-            /** Car After */
-            car_after?: ("battery_replaced" | "kept" | "to_be_scrapped") | null;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-            /**
-             * Checked
-             * @default []
-             */
-            checked: ("number" | "plate" | "vin")[];
-        };
-        /**
-         * BookingDetail
-         * @description A booking with its history, oldest event first.
-         */
-        BookingDetail: {
-            /** Code */
-            code: string;
-            state: components["schemas"]["State"];
-            /** Held Until */
-            held_until: string | null;
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-            /**
-             * Ends At
-             * Format: date-time
-             */
-            ends_at: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            outlet: components["schemas"]["BookedOutlet"];
-            service: components["schemas"]["BookedService"];
-            /** Name */
-            name: string | null;
-            /** Phone */
-            phone: string | null;
-            /** Plate */
-            plate: string | null;
-            /** Vin */
-            vin: string | null;
-            /** Relation */
-            relation: string | null;
-            /** Car After */
-            car_after: string | null;
-            /** May Cancel */
-            may_cancel: boolean;
-            /** May Reschedule */
-            may_reschedule: boolean;
-            /**
-             * Change Until
-             * Format: date-time
-             */
-            change_until: string;
-            /** Bring */
-            bring: string[];
-            /** Cancel Reason */
-            cancel_reason: string | null;
-            /** Events */
-            events: components["schemas"]["EventOut"][];
-        };
-        /**
-         * EventOut
-         * @description One move of the booking.
-         */
-        EventOut: {
+            /** Version */
+            version: string;
             /**
              * At
              * Format: date-time
              */
             at: string;
-            /** From */
-            from: string;
-            /** To */
-            to: string;
-            /** Actor */
-            actor: string;
-            /** Why */
-            why: string;
-            /** Details */
-            details: {
-                [key: string]: unknown;
-            };
         };
-        /** RescheduleIn */
-        RescheduleIn: {
-            /** Slot Id */
-            slot_id: number;
+        /**
+         * MaskedOut
+         * @description What a screen shows until it is tapped.
+         */
+        MaskedOut: {
+            /** Phone */
+            phone: string;
+            /** Name */
+            name: string | null;
         };
-        /** CancelIn */
-        CancelIn: {
-            /** Reason */
-            reason: string;
+        /**
+         * OwnerOut
+         * @description Full values, for the owner only.
+         */
+        OwnerOut: {
+            /** Phone */
+            phone: string;
+            /** Name */
+            name: string | null;
+            masked: components["schemas"]["MaskedOut"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Consents */
+            consents: components["schemas"]["ConsentOut"][];
+        };
+        /**
+         * SignedInOut
+         * @description The token is for clients without cookies; a browser has it as a cookie already.
+         */
+        SignedInOut: {
+            /** Token */
+            token: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            owner: components["schemas"]["OwnerOut"];
+        };
+        /** AgreedIn */
+        AgreedIn: {
+            /** Kind */
+            kind: string;
+            /** Version */
+            version: string;
+        };
+        /** SignInIn */
+        SignInIn: {
+            /** Phone */
+            phone: string;
+            /** Code */
+            code: string;
+            /** Agreements */
+            agreements: components["schemas"]["AgreedIn"][];
+        };
+        /**
+         * DetailsIn
+         * @description What is not sent stays. An empty name (null) is forgotten.
+         */
+        DetailsIn: {
+            /** Name */
+            name?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Code */
+            code?: string | null;
+        };
+        /**
+         * AgreementOut
+         * @description `sha256` covers the texts in both languages; a consent is stored with it.
+         */
+        AgreementOut: {
+            /** Kind */
+            kind: string;
+            /** Version */
+            version: string;
+            /** Title */
+            title: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+        };
+        /**
+         * AgreementsOut
+         * @description `cloud` is null where every photo stays with us: then nobody is asked.
+         */
+        AgreementsOut: {
+            /** Items */
+            items: components["schemas"]["AgreementOut"][];
+            cloud: components["schemas"]["CloudOut"] | null;
+        };
+        /**
+         * CloudOut
+         * @description Who else may read photos, if the owner agrees to the agreement of this `kind`.
+         *
+         *     `when` tells which photos go there: those that are `doubtful` here, or `always` all of them.
+         */
+        CloudOut: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            when: components["schemas"]["When"];
+        };
+        /**
+         * When
+         * @description Which photos of a consenting owner are sent.
+         * @enum {string}
+         */
+        When: "doubtful" | "always";
+        /** AgreementTextOut */
+        AgreementTextOut: {
+            /** Kind */
+            kind: string;
+            /** Version */
+            version: string;
+            /** Title */
+            title: string;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Effective At
+             * Format: date-time
+             */
+            effective_at: string;
+            /** Html */
+            html: string;
+        };
+        /** LastBooking */
+        LastBooking: {
+            /** Code */
+            code: string;
+            state: components["schemas"]["State"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * NotedVehicle
+         * @description A car that the owner noted down, with the plate in full and masked.
+         */
+        NotedVehicle: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Plate */
+            plate: string;
+            /** Masked Plate */
+            masked_plate: string;
+            /** Model */
+            model: string;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "self" | "company" | "relative";
+        };
+        /**
+         * VehicleOut
+         * @description A vehicle, masked, and the last booking made for it.
+         */
+        VehicleOut: {
+            /** Plate */
+            plate: string;
+            /** Vin */
+            vin: string;
+            /** Model */
+            model: string;
+            last_booking: components["schemas"]["LastBooking"];
+        };
+        /**
+         * VehiclesOut
+         * @description `items` are known from bookings, `noted` were noted down by the owner.
+         */
+        VehiclesOut: {
+            /** Items */
+            items: components["schemas"]["VehicleOut"][];
+            /** Noted */
+            noted: components["schemas"]["NotedVehicle"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * VehicleIn
+         * @description A car to note down; `model` is whatever the owner calls it.
+         */
+        VehicleIn: {
+            /** Plate */
+            plate: string;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "self" | "company" | "relative";
+            /**
+             * Model
+             * @default
+             */
+            model: string;
         };
         /**
          * EntryOut
@@ -1953,6 +1909,50 @@ export interface components {
             /** Void Reason */
             void_reason?: string | null;
         };
+        /** SupportOut */
+        SupportOut: {
+            /** Number */
+            number: string;
+            /** Hours */
+            hours: string;
+        };
+        /**
+         * WechatIn
+         * @description `code` is wx.login's; `phone_code` the phone button's, needed the first time.
+         */
+        WechatIn: {
+            /** Code */
+            code: string;
+            /** Phone Code */
+            phone_code?: string | null;
+            /** Agreements */
+            agreements: components["schemas"]["AgreedIn"][];
+        };
+        /**
+         * TemplateOut
+         * @description A message to ask wx.requestSubscribeMessage for by `id`; `left` are accepted already.
+         */
+        TemplateOut: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string;
+            /** Left */
+            left: number;
+        };
+        /** TemplatesOut */
+        TemplatesOut: {
+            /** Templates */
+            templates: components["schemas"]["TemplateOut"][];
+        };
+        /**
+         * AcceptedIn
+         * @description The ids of the templates that the owner has just accepted; the others are left out.
+         */
+        AcceptedIn: {
+            /** Templates */
+            templates: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -1962,670 +1962,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    voltbay_api_sign_in_captcha: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChallengeOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_sign_in_send_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CodeIn"];
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CodeOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_sign_in_sign_in_with_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignInIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SignedInOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_sign_in_sign_out: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    voltbay_api_wechat_sign_in_from_mini_program: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WechatIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SignedInOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_wechat_list_subscriptions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TemplatesOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_wechat_accept_messages: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AcceptedIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TemplatesOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_agreements_agreements: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgreementsOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_agreements_agreement: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                kind: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgreementTextOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_agreements_consent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AgreedIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnerOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_agreements_withdraw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                kind: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    voltbay_api_me_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnerOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_me_close: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    voltbay_api_me_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DetailsIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnerOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_me_export: {
-        parameters: {
-            query?: {
-                format?: ("json" | "zip") | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-        };
-    };
-    voltbay_api_vehicles_list_vehicles: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VehiclesOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_vehicles_add_vehicle: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VehicleIn"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotedVehicle"];
-                };
-            };
-        };
-    };
-    voltbay_api_vehicles_correct_vehicle: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                vehicle_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VehicleIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotedVehicle"];
-                };
-            };
-        };
-    };
-    voltbay_api_vehicles_remove_vehicle: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                vehicle_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    voltbay_api_support_customer_service: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SupportOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_directory_list_cities: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CitiesOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_directory_list_companies: {
-        parameters: {
-            query?: {
-                /** @description Words, each of which must occur somewhere. */
-                q?: string;
-                /** @description A city's code or name, as in /cities. */
-                city?: string;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyPage"];
-                };
-            };
-        };
-    };
-    voltbay_api_directory_show_company: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                company_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_directory_list_outlets: {
-        parameters: {
-            query?: {
-                /** @description Words, each of which must occur somewhere. */
-                q?: string;
-                /** @description A city's code or name, as in /cities. */
-                city?: string;
-                cursor?: string;
-                /** @description `longitude,latitude` in GCJ-02: nearest first. */
-                near?: string | null;
-                /** @description A service's name, or the id of any service of that name. */
-                service?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OutletPage"];
-                };
-            };
-        };
-    };
-    voltbay_api_directory_show_outlet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                outlet_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OutletOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_slots_slots_of_outlet: {
-        parameters: {
-            query: {
-                service: number;
-                from?: string | null;
-                days?: number;
-            };
-            header?: never;
-            path: {
-                outlet_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DaysOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_documents_submit_document: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /**
-                     * Kind
-                     * @description The documents that are read: values as in the API and the database.
-                     * @enum {string}
-                     */
-                    kind: "identity_card" | "vehicle_licence";
-                    /**
-                     * Image
-                     * Format: binary
-                     */
-                    image: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Accepted */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_documents_show_document: {
-        parameters: {
-            query?: {
-                wait?: number;
-            };
-            header?: never;
-            path: {
-                document_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentOut"];
-                };
-            };
-        };
-    };
-    voltbay_api_documents_erase_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                document_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
     voltbay_api_bookings_list_bookings: {
         parameters: {
             query?: {
@@ -2815,6 +2151,582 @@ export interface operations {
             };
         };
     };
+    voltbay_api_slots_slots_of_outlet: {
+        parameters: {
+            query: {
+                service: number;
+                from?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                outlet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_documents_submit_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Kind
+                     * @description The documents that are read: values as in the API and the database.
+                     * @enum {string}
+                     */
+                    kind: "identity_card" | "vehicle_licence";
+                    /**
+                     * Image
+                     * Format: binary
+                     */
+                    image: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_documents_show_document: {
+        parameters: {
+            query?: {
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_documents_erase_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voltbay_api_directory_list_cities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitiesOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_directory_list_companies: {
+        parameters: {
+            query?: {
+                /** @description Words, each of which must occur somewhere. */
+                q?: string;
+                /** @description A city's code or name, as in /cities. */
+                city?: string;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyPage"];
+                };
+            };
+        };
+    };
+    voltbay_api_directory_show_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                company_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_directory_list_outlets: {
+        parameters: {
+            query?: {
+                /** @description Words, each of which must occur somewhere. */
+                q?: string;
+                /** @description A city's code or name, as in /cities. */
+                city?: string;
+                cursor?: string;
+                /** @description `longitude,latitude` in GCJ-02: nearest first. */
+                near?: string | null;
+                /** @description A service's name, or the id of any service of that name. */
+                service?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutletPage"];
+                };
+            };
+        };
+    };
+    voltbay_api_directory_show_outlet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outlet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutletOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_sign_in_captcha: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChallengeOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_sign_in_send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_sign_in_sign_in_with_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_sign_in_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voltbay_api_me_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_me_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voltbay_api_me_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetailsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_me_export: {
+        parameters: {
+            query?: {
+                format?: ("json" | "zip") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    voltbay_api_agreements_agreements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementsOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_agreements_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementTextOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_agreements_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_agreements_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    voltbay_api_vehicles_list_vehicles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VehiclesOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_vehicles_add_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotedVehicle"];
+                };
+            };
+        };
+    };
+    voltbay_api_vehicles_correct_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VehicleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotedVehicle"];
+                };
+            };
+        };
+    };
+    voltbay_api_vehicles_remove_vehicle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vehicle_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     voltbay_api_waitlist_list_entries: {
         parameters: {
             query?: never;
@@ -2960,6 +2872,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    voltbay_api_support_customer_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_wechat_sign_in_from_mini_program: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WechatIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_wechat_list_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_wechat_accept_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOut"];
+                };
             };
         };
     };
