@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
+from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -41,7 +42,7 @@ class Keyring:
         key_id, key = next(iter(self.sealing.items()))
         name = key_id.encode()
         nonce = os.urandom(NONCE_BYTES)
-        box = AESGCM(key).encrypt(nonce, plain, purpose.encode())
+        box = _cipher(key).encrypt(nonce, plain, purpose.encode())
         return bytes([len(name)]) + name + nonce + box
 
     def unseal(self, sealed: bytes, *, purpose: str) -> bytes:
@@ -52,7 +53,7 @@ class Keyring:
         if key is None:
             raise Unsealable("sealed under a key that is not in the keyring")
         try:
-            return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], purpose.encode())
+            return _cipher(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], purpose.encode())
         except InvalidTag as wrong:
             raise Unsealable("the sealed value does not open for this purpose") from wrong
 
@@ -60,3 +61,9 @@ class Keyring:
         """Return 32 bytes by which equal texts are found without opening them."""
         message = purpose.encode() + b"\0" + text.encode()
         return hmac.new(self.fingerprinting, message, hashlib.sha256).digest()
+
+
+@cache
+def _cipher(key: bytes) -> AESGCM:
+    """Return the cipher of a key; setting one up takes longer than using it."""
+    return AESGCM(key)
