@@ -47,8 +47,8 @@ def _measure(url: str) -> dict[str, object]:
     from voltbay.accounts.models import Owner
 
     now = datetime.now(UTC)
-    # Not the one that may come while this runs.
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=2)
+    soon = now + timedelta(hours=1)  # a midnight that comes while this runs will not do
+    midnight = soon.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     services = build_outlets()
     publish(midnight=midnight, capacity=20_000)
     bookers = settle(BOOKERS, now=now)
