@@ -365,3 +365,39 @@ def test_the_page_and_the_preview_take_a_bounded_number_of_statements(
         manager.get(path)
     with django_assert_max_num_queries(60):
         manager.post(path, week_of(outlet, without={day.weekday()}, action="preview"))
+
+
+def week_typed(outlet, rows, **more):
+    """Return a week as it is typed: half an hour from each full one, all on Monday."""
+    typed = {"change": "week", "version": opening_version(outlet.pk), "rows": rows}
+    for n in range(rows):
+        hours = {"weekday": 0, "opens": f"{n:02}:00", "closes": f"{n:02}:30", "bays": 2}
+        typed |= {f"row-{n}-{name}": value for name, value in hours.items()}
+    return {**typed, **more}
+
+
+def test_more_rows_are_given_and_what_was_typed_stays(manager, path, outlet):
+    answer = manager.post(path, week_typed(outlet, 10, action="more", holidays="on"))
+
+    week = answer.context["week"]
+    assert [row["n"] for row in week] == list(range(13))
+    assert [row["opens"] for row in week[:10]] == [f"{n:02}:00" for n in range(10)]
+    assert not any("opens" in row for row in week[10:])
+    assert 'name="rows" value="13"' in answer.content.decode()
+    assert OpeningHours.objects.count() == 7, "nothing is saved"
+
+
+def test_rows_end_at_a_hundred(manager, path, outlet):
+    typed = {"change": "week", "version": opening_version(outlet.pk), "rows": 99}
+
+    assert len(manager.post(path, {**typed, "action": "more"}).context["week"]) == 100
+
+
+def test_another_service_row_is_given(manager, path, outlet):
+    typed = {"change": "services", "version": opening_version(outlet.pk), "rows": 1}
+    named = {"row-0-id": "", "row-0-name": "大型车", "row-0-slots": 3, "row-0-places": 1}
+
+    rows = manager.post(path, {**typed, **named, "action": "more"}).context["services"]
+
+    assert [row["name"] for row in rows[:1]] == ["大型车"]
+    assert len(rows) > 1

@@ -92,6 +92,20 @@ def test_an_unsafe_battery_is_told_of_until_it_is_contained(manager, car):
 
     assert "请立即处理" in before
     assert "请立即处理" not in after
+    assert "盐水池 2" in after
+
+
+def test_where_an_unsafe_battery_lies_is_shown_until_it_is_seen_anew(manager, outlet, car):
+    work(manager, car, "pack", code=PACK, mass="412.5", hazard=["leak"])
+    store = reverse("console:stock", kwargs={"outlet_id": outlet.pk})
+    assert "尚未安全存放" in manager.get(store).content.decode()
+
+    work(manager, car, "contain", pack=PACK, where="盐水池 2")
+    assert "盐水池 2" in manager.get(store).content.decode()
+
+    work(manager, car, "hazards", pack=PACK, hazard=["leak", "smoke"])
+    for page in (store, path("removal", car)):
+        assert "盐水池 2" not in manager.get(page).content.decode()
 
 
 def test_a_step_out_of_order_is_refused(manager, car):

@@ -1,4 +1,3 @@
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,20 +6,17 @@ from tests.documents import a_document, an_owner, recognised
 from tests.people import ALICE_CARD
 from tests.places import NOW
 from voltbay.recognition.errors import DocumentNotFound, NotYetRecognised
-from voltbay.recognition.queries import documents_of, find_document, recognised_fields
+from voltbay.recognition.queries import find_document, recognised_fields
 from voltbay.recognition.read import conclude
 
 pytestmark = pytest.mark.django_db
 
 
-def test_an_owner_finds_her_documents_newest_first():
+def test_an_owner_finds_her_document():
     alice = an_owner()
-    first = a_document(alice)
-    second = a_document(alice, now=NOW + timedelta(minutes=1))
-    a_document()
+    document = a_document(alice)
 
-    assert list(documents_of(alice)) == [second, first]
-    assert find_document(first.pk, owner=alice) == first
+    assert find_document(document.pk, owner=alice) == document
 
 
 def test_somebody_elses_document_is_not_found():

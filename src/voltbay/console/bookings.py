@@ -6,9 +6,8 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
 from django.db.models import Max
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from voltbay.bookings.no_show import miss
 from voltbay.bookings.reschedule import MOVABLE
 from voltbay.console.door import StaffRequest, status_of
 from voltbay.console.looks import LONGEST_REASON, note_look
-from voltbay.console.once import form_key, once
+from voltbay.console.once import answer_once
 from voltbay.console.pages import page
 from voltbay.console.permissions import may
 from voltbay.console.scope import find_booking
@@ -78,12 +77,11 @@ def act(request: StaffRequest, code: str) -> HttpResponse:
     booking, now = find_booking(request.staff, code), timezone.now()
     here = reverse("console:booking", kwargs={"code": booking.code})
     do = partial(_act, request, booking, here=here, now=now)
-    try:
-        after = once(form_key(request), do, staff=request.staff, now=now)
-    except Refusal as refusal:
+
+    def again(refusal: Refusal) -> HttpResponse:
         return _page(request, find_booking(request.staff, code), refusal=refusal)
-    messages.success(request, _("Saved."))
-    return HttpResponseRedirect(after)
+
+    return answer_once(request, do, said=_("Saved."), again=again, now=now)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,12 +92,11 @@ def move_page(request: StaffRequest, code: str) -> HttpResponse:
         return _times(request, booking, now=now)
     here = reverse("console:booking", kwargs={"code": booking.code})
     do = partial(_move, request, booking, here=here, now=now)
-    try:
-        after = once(form_key(request), do, staff=request.staff, now=now)
-    except Refusal as refusal:
+
+    def again(refusal: Refusal) -> HttpResponse:
         return _times(request, find_booking(request.staff, code), now=now, refusal=refusal)
-    messages.success(request, _("Moved; the owner is told."))
-    return HttpResponseRedirect(after)
+
+    return answer_once(request, do, said=_("Moved; the owner is told."), again=again, now=now)
 
 
 @require_POST

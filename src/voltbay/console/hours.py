@@ -15,7 +15,7 @@ from voltbay.bookings.errors import OpeningChanged, OpeningEdited, ReasonMissing
 from voltbay.bookings.opening_change import Preview, apply_change, preview
 from voltbay.console.bookings import by
 from voltbay.console.door import StaffRequest, status_of
-from voltbay.console.hours_form import kept, read_change, read_decision
+from voltbay.console.hours_form import MORE, kept, read_change, read_decision
 from voltbay.console.hours_shown import opening_of, shown_hits
 from voltbay.console.once import once
 from voltbay.console.pages import page
@@ -24,12 +24,15 @@ from voltbay.console.sentences import sentence
 from voltbay.core.errors import Refusal
 from voltbay.directory.models import Outlet
 
+# What only shows the form again, with what was typed.
+LOOKS_ON = ("edit", MORE)
+
 
 @require_http_methods(["GET", "POST"])
 def hours(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show the opening; preview a change of it, or apply the one that was shown."""
     outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
-    if request.method != "POST" or request.POST.get("action") == "edit":
+    if request.method != "POST" or request.POST.get("action") in LOOKS_ON:
         return _page(request, outlet, now=now)
     try:
         if request.POST.get("action") == "apply":

@@ -26,6 +26,9 @@ LONGEST_REASON = 120
 LONGEST_NAME = 60
 SPARE_ROWS = 3  # empty ones at the end of a table
 MOST_ROWS = 100
+MORE = "more"  # the action that asks for further empty rows
+NEW_HOURS = {"bays": 1}
+NEW_SERVICE = {"slots": 2, "places": 1, "offered": True}
 WEEK_ENTRIES = ("weekday", "opens", "closes", "bays")
 SERVICE_ENTRIES = ("id", "name", "slots", "places", "offered")
 NOT_TYPED = ("csrfmiddlewaretoken", "action", "key", "seen", "cancel_reason")
@@ -68,7 +71,7 @@ def kept(typed: Typed) -> list[tuple[str, str]]:
 def week_rows(hours: Iterable[OpeningHours], typed: Typed | None) -> list[dict[str, Any]]:
     """Return the rows of the week as they are, or as they were typed."""
     if typed:
-        return _typed_rows(typed, WEEK_ENTRIES)
+        return _numbered(_typed_rows(typed, WEEK_ENTRIES) + _more(typed, NEW_HOURS))
     rows: list[dict[str, Any]] = [
         {
             "weekday": str(each.weekday),
@@ -78,13 +81,13 @@ def week_rows(hours: Iterable[OpeningHours], typed: Typed | None) -> list[dict[s
         }
         for each in hours
     ]
-    return _numbered(rows + [{"bays": 1} for _ in range(SPARE_ROWS)])
+    return _numbered(rows + [NEW_HOURS] * SPARE_ROWS)
 
 
 def service_rows(services: Iterable[Service], typed: Typed | None) -> list[dict[str, Any]]:
     """Return the rows of the services as they are, or as they were typed."""
     if typed:
-        return _typed_rows(typed, SERVICE_ENTRIES)
+        return _numbered(_typed_rows(typed, SERVICE_ENTRIES) + _more(typed, NEW_SERVICE))
     rows: list[dict[str, Any]] = [
         {
             "id": each.pk,
@@ -95,7 +98,7 @@ def service_rows(services: Iterable[Service], typed: Typed | None) -> list[dict[
         }
         for each in services
     ]
-    return _numbered([*rows, {"slots": 2, "places": 1, "offered": True}])
+    return _numbered([*rows, NEW_SERVICE])
 
 
 def _typed_rows(typed: Typed, names: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -106,6 +109,12 @@ def _typed_rows(typed: Typed, names: tuple[str, ...]) -> list[dict[str, Any]]:
             for n in range(_count(typed))
         ]
     )
+
+
+def _more(typed: Typed, empty: dict[str, Any]) -> list[dict[str, Any]]:
+    if typed.get("action") != MORE:
+        return []
+    return [empty] * max(0, min(SPARE_ROWS, MOST_ROWS - _count(typed)))
 
 
 def _numbered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

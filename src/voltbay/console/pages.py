@@ -6,12 +6,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Role
 from voltbay.console.door import StaffRequest
 from voltbay.console.permissions import may
 from voltbay.directory.models import Outlet
+from voltbay.recognition.cloud_budget import Usage, usage
 
 OF_OUTLET = [
     ("day", _("Day")),
@@ -59,12 +61,19 @@ def page(
         "ways": _ways(role, outlet),
         "may_choose": may(role, "outlets"),
         "is_operator": role == Role.OPERATOR,
+        "cloud": _short_cloud() if role == Role.OPERATOR else None,
         **shown,
     }
     answer = render(request, f"console/{template}", frame, status=status)
     # Personal data: neither a proxy nor the next person at this computer may find it kept.
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _short_cloud() -> Usage | None:
+    """Return how much of the month's cloud readings is used, once little is left of them."""
+    used = usage(now=timezone.now())
+    return used if used and used.is_short else None
 
 
 def _ways(role: str, outlet: Outlet | None) -> list[Way]:

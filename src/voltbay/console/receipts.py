@@ -4,8 +4,7 @@ from datetime import datetime
 from functools import partial
 from uuid import uuid4
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from voltbay.bookings.models import Booking
 from voltbay.console.door import StaffRequest, status_of
 from voltbay.console.numbers import number
-from voltbay.console.once import form_key, once
+from voltbay.console.once import answer_once
 from voltbay.console.pages import page
 from voltbay.console.scope import find_booking
 from voltbay.console.sentences import sentence
@@ -52,14 +51,12 @@ def reissue(request: StaffRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, booking, current)
     do = partial(_reissue, request, current, now=now)
-    try:
-        after = once(form_key(request), do, staff=request.staff, now=now)
-    except Refusal as refusal:
+
+    def again(refusal: Refusal) -> HttpResponse:
         return _page(request, booking, current, refusal=refusal)
-    messages.success(
-        request, _("A new receipt is issued and the owner is told; the old one is void.")
-    )
-    return HttpResponseRedirect(after)
+
+    said = _("A new receipt is issued and the owner is told; the old one is void.")
+    return answer_once(request, do, said=said, again=again, now=now)
 
 
 def _reissue(request: StaffRequest, current: Removal, *, now: datetime) -> str:

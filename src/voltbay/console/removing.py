@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from voltbay.bookings.models import Booking
 from voltbay.console.bookings import ActionUnknown, check_unchanged
 from voltbay.console.door import StaffRequest, status_of
 from voltbay.console.numbers import number
-from voltbay.console.once import form_key, once
+from voltbay.console.once import answer_once
 from voltbay.console.pages import page
 from voltbay.console.permissions import may
 from voltbay.console.scope import find_booking
@@ -28,7 +28,7 @@ from voltbay.core.time import local
 from voltbay.recognition.errors import PhotoGone
 from voltbay.removals.begin import begin
 from voltbay.removals.finish import Ending, finish
-from voltbay.removals.models import BatteryPack, Removal
+from voltbay.removals.models import BatteryPack, Removal, RemovalPhoto
 from voltbay.removals.packs import (
     PackEntry,
     contain,
@@ -59,12 +59,11 @@ def work(request: StaffRequest, code: str) -> HttpResponse:
     booking, now = find_booking(request.staff, code), timezone.now()
     here = reverse("console:removal", kwargs={"code": booking.code})
     do = partial(_work, request, booking, here=here, now=now)
-    try:
-        after = once(form_key(request), do, staff=request.staff, now=now)
-    except Refusal as refusal:
+
+    def again(refusal: Refusal) -> HttpResponse:
         return _page(request, find_booking(request.staff, code), refusal=refusal)
-    messages.success(request, _("Saved."))
-    return HttpResponseRedirect(after)
+
+    return answer_once(request, do, said=_("Saved."), again=again, now=now)
 
 
 @require_POST
@@ -72,12 +71,11 @@ def add_photo(request: StaffRequest, code: str) -> HttpResponse:
     """Keep a photo of a step, once."""
     booking, now = find_booking(request.staff, code), timezone.now()
     do = partial(_keep_photo, request, booking, now=now)
-    try:
-        after = once(form_key(request), do, staff=request.staff, now=now)
-    except Refusal as refusal:
+
+    def again(refusal: Refusal) -> HttpResponse:
         return _page(request, booking, refusal=refusal)
-    messages.success(request, _("Saved."))
-    return HttpResponseRedirect(after)
+
+    return answer_once(request, do, said=_("Saved."), again=again, now=now)
 
 
 @require_safe
@@ -189,7 +187,7 @@ def _page(
         "instructions": _instructions(packs),
         "car_after": CAR_AFTER.items(),
         "is_open": current.finished_at is None,
-        "photos": list(current.photos.all()),
+        "photos": [_shown_photo(photo) for photo in current.photos.all()],
         "receipts": receipts_for(current.pk),
         "may_reissue": may(request.staff.role, "reissue"),
         "key": uuid4(),
@@ -215,13 +213,24 @@ def _steps(done: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _shown_pack(pack: BatteryPack) -> dict[str, Any]:
+def _shown_pack(pack: Any) -> dict[str, Any]:
     return {
         "pack": pack,
         "product": PRODUCTS.get(pack.product, pack.product),
         "chemistry": CHEMISTRIES.get(pack.chemistry, pack.chemistry),
         "hazards": [str(HAZARDS[hazard]) for hazard in pack.hazards],
+        "place": pack.place if pack.contained_at else "",
         "must_contain": bool(pack.hazards) and pack.contained_at is None,
+    }
+
+
+def _shown_photo(photo: RemovalPhoto) -> dict[str, Any]:
+    """Describe a photo; it is shown only when somebody asks, as each look is written down."""
+    return {
+        "id": photo.pk,
+        "step": STEPS[Step(photo.step)],
+        "at": f"{local(photo.taken_at):%Y-%m-%d %H:%M}",
+        "by": photo.staff.first_name or photo.staff.username,
     }
 
 

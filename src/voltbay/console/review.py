@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +27,7 @@ from voltbay.console.bookings import (
 )
 from voltbay.console.door import StaffRequest, status_of
 from voltbay.console.looks import LONGEST_REASON, note_look
-from voltbay.console.once import form_key, once
+from voltbay.console.once import answer_once
 from voltbay.console.pages import page
 from voltbay.console.scope import find_booking, outlets_of
 from voltbay.console.sentences import sentence
@@ -87,12 +86,11 @@ def decide(request: StaffRequest, code: str) -> HttpResponse:
     """Accept or refuse, once."""
     booking, now = find_booking(request.staff, code), timezone.now()
     do = partial(_decide, request, booking, now=now)
-    try:
-        after = once(form_key(request), do, staff=request.staff, now=now)
-    except Refusal as refusal:
+
+    def again(refusal: Refusal) -> HttpResponse:
         return _page(request, find_booking(request.staff, code), refusal=refusal)
-    messages.success(request, _("Saved; the owner is told."))
-    return HttpResponseRedirect(after)
+
+    return answer_once(request, do, said=_("Saved; the owner is told."), again=again, now=now)
 
 
 def _decide(request: StaffRequest, booking: Booking, *, now: datetime) -> str:

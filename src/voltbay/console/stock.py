@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from voltbay.console.door import StaffRequest, status_of
-from voltbay.console.once import form_key, once
+from voltbay.console.once import answer_once, form_key
 from voltbay.console.pages import page
 from voltbay.console.permissions import may
 from voltbay.console.scope import find_outlet
@@ -49,12 +49,12 @@ def leave(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Hand over the chosen batteries, once."""
     outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
     do = partial(_hand_over, request, outlet, now=now)
-    try:
-        after = once(form_key(request), do, staff=request.staff, now=now)
-    except Refusal as refusal:
+
+    def again(refusal: Refusal) -> HttpResponse:
         return _page(request, outlet, refusal=refusal)
-    messages.success(request, _("Handed over; the stock has fallen."))
-    return HttpResponseRedirect(after)
+
+    said = _("Handed over; the stock has fallen.")
+    return answer_once(request, do, said=said, again=again, now=now)
 
 
 @require_POST
@@ -155,6 +155,7 @@ def _pack(pack: Any) -> dict[str, Any]:
         "chemistry": CHEMISTRIES.get(pack.chemistry, pack.chemistry),
         "since": f"{local(pack.stored_at):%Y-%m-%d}",
         "booking": pack.booking_code,
+        "place": pack.place if pack.contained_at else "",
     }
 
 

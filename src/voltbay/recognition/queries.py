@@ -2,16 +2,9 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from voltbay.accounts.models import Owner
 from voltbay.recognition.errors import DocumentNotFound, NotYetRecognised
 from voltbay.recognition.models import Document
-
-
-def documents_of(owner: Owner) -> QuerySet[Document]:
-    """Return an owner's documents, newest first."""
-    return Document.objects.filter(owner=owner).order_by("-created_at", "-pk")
 
 
 def find_document(document_id: UUID, *, owner: Owner) -> Document:

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 
 from voltbay.bookings.errors import BookingUnknown
 from voltbay.bookings.lifecycle import GIVEN_BACK, State
@@ -22,6 +23,7 @@ from voltbay.removals.models import (
     Export,
     Handover,
     Removal,
+    RemovalEvent,
     RemovalPhoto,
     RemovalStep,
 )
@@ -73,13 +75,14 @@ def search(text: str, outlets: Collection[UUID]) -> list[Booking]:
 def find_removal(code: str, outlets: Collection[UUID]) -> Removal:
     """Return the removal of a booking, with steps, packs and photos. Raises RemovalUnknown.
 
-    Four statements.
+    Four statements. Each pack has its `place`.
     """
     steps = Prefetch("steps", RemovalStep.objects.select_related("staff").order_by("id"))
-    packs = Prefetch("packs", BatteryPack.objects.order_by("stored_at", "code"))
+    packs = Prefetch("packs", _placed(BatteryPack.objects.order_by("stored_at", "code")))
+    photos = Prefetch("photos", RemovalPhoto.objects.select_related("staff").order_by("taken_at"))
     found = Removal.objects.filter(booking__code=code.upper(), outlet__in=outlets)
     joined = found.select_related("booking__service", "outlet__company")
-    removal = joined.prefetch_related(steps, packs, "photos").first()
+    removal = joined.prefetch_related(steps, packs, photos).first()
     if removal is None:
         raise RemovalUnknown
     return removal
@@ -94,12 +97,12 @@ def in_review(outlets: Collection[UUID]) -> QuerySet[Booking]:
 
 
 def stock(outlets: Collection[UUID]) -> QuerySet[BatteryPack]:
-    """Return what lies in stock, the longest first, each with its `booking_code`.
+    """Return what lies in stock, the longest first, each with its `booking_code` and `place`.
 
     The booking itself stays shut: opening what is sealed in it costs more than all the rest.
     """
     here = BatteryPack.objects.filter(outlet__in=outlets, left_at__isnull=True)
-    known = here.annotate(booking_code=F("removal__booking__code"))
+    known = _placed(here).annotate(booking_code=F("removal__booking__code"))
     return known.order_by("stored_at", "code")
 
 
@@ -123,6 +126,15 @@ def find_photo(photo_id: UUID, outlets: Collection[UUID]) -> RemovalPhoto:
     if photo is None:
         raise PhotoUnknown
     return photo
+
+
+def _placed(packs: QuerySet[BatteryPack]) -> QuerySet[BatteryPack]:
+    """Add where an unsafe pack was last said to lie: `place`, None if nobody said so."""
+    contained = RemovalEvent.objects.filter(
+        removal=OuterRef("removal"), pack_code=OuterRef("code"), kind="contained"
+    )
+    said = contained.annotate(said=KT("details__where")).order_by("-id").values("said")
+    return packs.annotate(place=Subquery(said[:1]))
 
 
 def _meant(text: str) -> Q | None:

@@ -1,0 +1,115 @@
+"""Every page of the console that a role reaches by links, in both languages, at desk and tablet."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.browser.console.conftest import DESKTOP, PACK, PASSWORD, TABLET, coming, shot, under_way
+from tests.staff import staff_with
+from voltbay.accounts.models import Role, StaffUser
+from voltbay.bookings.models import Booking
+from voltbay.directory.models import Closure, OpenDay, Service
+from voltbay.removals.export import export
+from voltbay.removals.finish import Ending, finish
+from voltbay.removals.hand_over import Receiver, hand_over
+from voltbay.removals.models import Export, Removal, RemovalPhoto
+from voltbay.removals.packs import PackEntry, contain, record_pack
+from voltbay.removals.reporting import Range
+from voltbay.removals.rules import Step
+from voltbay.removals.take_step import take_step
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+UNSAFE = "001PE0100000A18120000124"
+REVIEWED, WORKED_ON, COMING = "LGXCE6DB0J0123458", "LGXCE6DB2J0123459", "LGXCE6DB9J0123460"
+
+
+@pytest.fixture
+def busy(service: Service) -> Service:
+    """Fill what the pages list: work under way and over, a review, store, exports, closures."""
+    now, bob = timezone.now(), StaffUser.objects.get(username="bob")
+    over = Removal.objects.get(booking=under_way(service, steps=3))
+    pack = record_pack(over, PackEntry(PACK, Decimal("412.5")), staff=bob, now=now)
+    for step in list(Step)[3:]:
+        take_step(over, step, staff=bob, now=now)
+    finish(over, Ending("kept"), staff=bob, now=now)
+    asked = Range(outlets=[service.outlet_id], kind=Export.Kind.IN)
+    export(asked, Export.Form.CSV, staff=bob, now=now)
+    receiver = Receiver(name="绿能综合利用有限公司", credit_code="91440304MA5DEM004C")
+    hand_over(service.outlet, [pack.pk], receiver, staff=bob, now=now)
+
+    going_on = Removal.objects.get(booking=under_way(service, steps=3, vin=WORKED_ON))
+    unsafe = PackEntry(UNSAFE, Decimal("388.0"), ["leak"], "外壳变形")
+    contain(record_pack(going_on, unsafe, staff=bob, now=now), staff=bob, now=now, where="盐水池 2")
+    for number, step in enumerate(list(Step)[:3]):
+        RemovalPhoto.objects.create(
+            removal=going_on, step=step, key=f"look-{number}", taken_at=now, staff=bob
+        )
+    waiting = coming(service, vin=REVIEWED)
+    Booking.objects.filter(pk=waiting.pk).update(state="in_review")
+    coming(service, vin=COMING)
+    day = {"outlet": service.outlet}
+    Closure.objects.create(**day, first_date="2030-02-01", last_date="2030-02-03", reason="年检")
+    OpenDay.objects.create(**day, date="2030-02-09", works_as=0)
+    return service
+
+
+def visit(page: Page, role: str, language: str) -> None:
+    """Follow every link of the menu, and look."""
+    ways = (
+        page.get_by_role("navigation")
+        .get_by_role("link")
+        .evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    )
+    for way in ways:
+        answer = page.goto(way)
+        assert answer is not None
+        assert answer.ok, f"{role} sees {way} in the menu and may not open it"
+        if not way.startswith("/admin/"):
+            name = "-".join(part for part in way.split("/")[2:] if part and len(part) < 30)
+            shot(page, f"every-{role}-{name}-{language}")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TABLET], ids=["1280x800", "820x1180"])
+@pytest.mark.parametrize("role", [Role.OUTLET_STAFF, Role.OUTLET_MANAGER, Role.OPERATOR])
+def test_every_entry_of_the_menu_opens_and_fits(screens, busy, size, role):
+    names = {Role.OUTLET_STAFF: "bob", Role.OUTLET_MANAGER: "carol", Role.OPERATOR: "eve"}
+    if role == Role.OPERATOR:
+        eve = staff_with(role, name="eve")
+        eve.set_password(PASSWORD)
+        eve.save()
+    page = screens(name=names[role], size=size)
+
+    for language, other in (("zh", "English"), ("en", "中文")):
+        page.goto(f"/console/outlets/{busy.outlet_id}/day/")
+        visit(page, role, language)
+        page.goto("/console/outlets/")  # from the back office
+        page.get_by_role("button", name=other).click()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TABLET], ids=["1280x800", "820x1180"])
+def test_what_lies_behind_the_menu_fits_too(screens, busy, size):
+    page = screens(size=size)
+    by_state = dict(Booking.objects.values_list("state", "code"))
+    outlet = f"/console/outlets/{busy.outlet_id}"
+    places = {
+        "outlets": "/console/outlets/",
+        "find": f"{outlet}/find/?q=0123",
+        "find-nothing": f"{outlet}/find/?q=ZZZZ",
+        "removal": f"/console/bookings/{by_state['removing']}/removal/",
+        "removal-over": f"/console/bookings/{by_state['completed']}/removal/",
+        "reissue": f"/console/bookings/{by_state['completed']}/receipt/",
+        "review": f"/console/review/{by_state['in_review']}/",
+        "booking": f"/console/bookings/{by_state['confirmed']}/",
+        "move": f"/console/bookings/{by_state['confirmed']}/move/",
+        "print": f"{outlet}/print/",
+    }
+
+    for language, other in (("zh", "English"), ("en", "中文")):
+        for name, place in places.items():
+            page.goto(place)
+            expect(page.locator("main, body").first).to_be_visible()
+            shot(page, f"behind-{name}-{language}")
+        page.goto(places["outlets"])
+        page.get_by_role("button", name=other).click()
