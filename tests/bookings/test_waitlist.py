@@ -95,6 +95,17 @@ def test_an_offer_is_told_to_the_phone(full, service, bob):
     assert notice.params["time"] == "04-08 09:00"
 
 
+def test_the_message_of_an_offer_leads_to_the_page_that_takes_it(full, service, bob, settings):
+    settings.VOLTBAY_PUBLIC_URL = "https://voltbay.example"
+    wait(bob, service)
+    drop(full)
+
+    offer(service)
+
+    link = Notice.objects.get(template="place_offered").params["link"]
+    assert link == "https://voltbay.example/#/pages/waitlist/waitlist"
+
+
 def test_nobody_is_offered_anything_while_it_is_full(full, service, bob):
     entry = wait(bob, service)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_book_and_cancel import (
     ALICE,
@@ -21,6 +21,7 @@ from voltbay.recognition.models import Document
 
 __all__ = ["photos", "town"]  # fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
+HOLD = re.compile(r"/api/v1/bookings$")
 SAID = "网络不通，未能连接服务器"
 NOTED_ON_THE_PHONE = re.compile(r"^voltbay\.(phone|city|language|large-type|signed-in|draft\..+)$")
 
@@ -32,6 +33,22 @@ def tunnel(page: Page) -> Iterator[None]:
     yield
     expect(page.get_by_text(SAID).first).to_be_visible()
     page.context.set_offline(False)
+
+
+@contextmanager
+def answer_lost(page: Page, address: re.Pattern[str]) -> Iterator[None]:
+    """Drive into a tunnel after the request has gone: it is done, and nobody hears of it."""
+
+    def lose(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.fallback()
+        assert route.fetch().ok
+        return route.abort("internetdisconnected")
+
+    page.route(address, lose)
+    yield
+    expect(page.get_by_text(SAID).first).to_be_visible()
+    page.unroute(address)
 
 
 def press(page: Page, name: str | re.Pattern[str]) -> None:
@@ -64,7 +81,10 @@ def sign_in(page: Page) -> None:
     with tunnel(page):
         page.get_by_role("button", name="登录", exact=True).click()
     expect(page.get_by_label("手机号")).to_have_value(ALICE)
-    page.get_by_role("button", name="登录", exact=True).click()
+    with answer_lost(page, HOLD):
+        page.get_by_role("button", name="登录", exact=True).click()
+    assert Booking.objects.get().state == "held"
+    press(page, "预约这个时间")
     expect(page.get_by_role("timer").first).to_contain_text("名额保留")
 
 

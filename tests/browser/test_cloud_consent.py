@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.wrongs import wrongs_of
 from tests.documents import agree, an_owner
 from tests.places import open_outlet, publish_slots
 from voltbay.accounts.agreements import has_consented
@@ -77,6 +78,23 @@ def test_the_box_names_the_provider_and_is_recorded_and_taken_back(form: Page, a
         box.uncheck()
 
     assert not has_consented(alice, Agreement.Kind.ALIYUN)
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "en"])
+@pytest.mark.parametrize("large", ["false", "true"])
+def test_the_form_with_the_box_can_be_used_by_everybody(form: Page, language: str, large: str):
+    form.set_viewport_size({"width": 320, "height": 844})
+    form.evaluate(
+        """([language, large]) => {
+          localStorage.setItem('voltbay.language', language)
+          localStorage.setItem('voltbay.large-type', `{"type":"boolean","data":${large}}`)
+        }""",
+        [language, large],
+    )
+    form.reload()
+    expect(form.get_by_role("checkbox", name="阿里云")).to_be_visible()
+
+    assert list(wrongs_of(form)) == []
 
 
 def test_its_text_opens_on_a_page_of_its_own(form: Page):

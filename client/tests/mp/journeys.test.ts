@@ -152,6 +152,7 @@ describe('an owner in WeChat', () => {
     await app.tap('notices b-notices app-button')
 
     await app.see('好的，会在微信里提醒您。')
+    await app.until(() => stage.accepted.length === 2, 'what was accepted')
     expect(stage.accepted).toEqual(['T2', 'T1'])
   })
 

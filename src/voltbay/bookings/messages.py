@@ -2,10 +2,14 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.core.time import local
 from voltbay.notifications.tell import tell
+
+WAITLIST_PAGE = "/#/pages/waitlist/waitlist"  # of the owners' client; it asks for a sign-in itself
 
 
 def tell_confirmed(booking: Booking, *, now: datetime) -> None:
@@ -51,7 +55,8 @@ def tell_tomorrow(booking: Booking, *, now: datetime) -> None:
 
 def tell_offered(booking: Booking, *, phone: str, minutes: int, now: datetime) -> None:
     """Tell an owner who waited that a place is held, and for how long."""
-    params = {**_params(booking), "minutes": str(minutes)}
+    link = f"{settings.VOLTBAY_PUBLIC_URL}{WAITLIST_PAGE}"
+    params = {**_params(booking), "minutes": str(minutes), "link": link}
     tell(phone=phone, template="place_offered", params=params, now=now)
 
 

@@ -83,9 +83,11 @@ TEMPLATES = {
         "Reminder: {time} at {outlet}, booking {code}. Bring identity card and vehicle licence.",
     ),
     "place_offered": Template(
-        params=frozenset({"code", "time", "outlet", "minutes"}),
-        zh="候补成功：{time}，{outlet}，已为您保留 {minutes} 分钟，预约号 {code}。请尽快完成预约。",
-        en="A place is free: {time}, {outlet}. Held for you for {minutes} minutes, booking {code}.",
+        params=frozenset({"code", "time", "outlet", "minutes", "link"}),
+        zh="候补成功：{time}，{outlet}，已为您保留 {minutes} 分钟，预约号 {code}。"
+        "请尽快完成预约：{link}",
+        en="A place is free: {time}, {outlet}. Held for you for {minutes} minutes, "
+        "booking {code}. Finish it here: {link}",
         keeps=timedelta(minutes=15),
     ),
     "receipt_issued": Template(

@@ -27,6 +27,11 @@ SAMPLES = {
     "link": "https://voltbay.example/r/VR260408-7K3M9Q2T",
 }
 
+SAMPLES_OF = {
+    "sign_in_code": {"code": "482913"},
+    "place_offered": {"link": "https://voltbay.example/#/pages/waitlist/waitlist"},
+}
+
 
 @dataclass(frozen=True)
 class Texts:
@@ -62,7 +67,7 @@ def filled(texts: Texts, *, language: str, params: Mapping[str, str]) -> str:
 def sample_of(kind: str) -> dict[str, str]:
     """Return values to look at a kind of message with."""
     sample = {name: SAMPLES[name] for name in find_kind(kind).params}
-    return sample | ({"code": "482913"} if kind == "sign_in_code" else {})
+    return sample | SAMPLES_OF.get(kind, {})
 
 
 def find_kind(kind: str) -> Template:
