@@ -12,7 +12,8 @@ from voltbay.directory.models import Company, Outlet, Service
 from voltbay.recognition.models import Document
 
 OUTLETS = 24
-DAYS_AHEAD = 30
+# The first begins within a day, and what lies more than thirty days ahead may not be booked yet.
+DAYS_AHEAD = 28
 SLOTS_A_DAY = 20
 PAST_DAYS = 209  # 24 outlets x 20 slots x 209 days: a little over 100,000 bookings
 
