@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext
@@ -161,10 +162,11 @@ def _consents(owner: Owner, kinds: tuple[str, ...], *, now: datetime) -> None:
 
 
 def _slots_apart(*, now: datetime) -> list[Slot]:
-    """Return starts that do not lap over each other, from the day after tomorrow on."""
+    """Return the first start of each day, from the day after tomorrow on: a job fits into each."""
     outlet = Outlet.objects.get(name=directory.CLOSED_FOR_UPKEEP)
-    later = now + timedelta(days=2)
-    return list(Slot.objects.filter(outlet=outlet, starts_at__gt=later).order_by("starts_at"))[::5]
+    later = at(local_date(now) + timedelta(days=2), time(0))
+    slots = Slot.objects.filter(outlet=outlet, starts_at__gt=later).order_by("starts_at")
+    return [next(day) for _, day in groupby(slots, key=lambda slot: local_date(slot.starts_at))]
 
 
 def _held(

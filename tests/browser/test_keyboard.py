@@ -1,8 +1,10 @@
 """Everything by keyboard alone: what has the focus is seen, and nothing holds it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -12,6 +14,7 @@ from tests.live import Site
 from voltbay.bookings.cancel import cancel
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor
+from voltbay.slots.models import Slot
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 LONGEST = 120  # presses of Tab; the month's days and times are the longest list
@@ -115,3 +118,12 @@ def test_escape_closes_a_sheet_and_gives_the_focus_back(owner: Page, life: Life)
 
     expect(dialog).to_be_hidden()
     assert owner.evaluate("document.activeElement.matches('.b-cancel button')")
+
+
+def test_the_first_free_day_is_in_sight_however_late_it_is(owner: Page, life: Life):
+    tenth = timezone.now() + timedelta(days=10)
+    Slot.objects.filter(outlet=life.outlet, starts_at__lt=tenth).update(capacity=F("taken"))
+
+    Stop("time", f"time/time?outlet={life.outlet.pk}", ".times__time").visit(owner)
+
+    expect(owner.locator(".days__day.is-chosen")).to_be_in_viewport(ratio=1)

@@ -11,12 +11,15 @@ from voltbay.server import tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+EMPTY = "TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE"
+
 
 @pytest.fixture(autouse=True)
 def empty_queue():
-    """The queue's tables are not emptied with the others."""
+    """The queue's tables are not emptied with the others: timers of other tests may wait there."""
+    sql(EMPTY)
     yield
-    sql("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+    sql(EMPTY)
 
 
 def sql(statement: str, *values: object) -> Any:

@@ -120,6 +120,7 @@ def test_a_forbidden_camera_is_told_in_words(tablet: Page):
 def test_a_hand_scanner_types_and_ends_with_enter(tablet: Page, service):
     booking = coming(service)
     tablet.get_by_role("link", name="到场签到").click()
+    expect(tablet.locator("#code")).to_be_focused()
 
     tablet.keyboard.type(f"voltbay:{booking.code}\n", delay=2)
 
