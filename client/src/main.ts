@@ -1,6 +1,13 @@
 import { createSSRApp } from 'vue'
 import App from './App.vue'
+// #ifdef H5
+import PageLost from './components/PageLost.vue'
+// #endif
 
 export function createApp() {
-  return { app: createSSRApp(App) }
+  const app = createSSRApp(App)
+  // #ifdef H5
+  app.component('PageLost', PageLost) // named in manifest.json; the framework's own speaks Chinese only
+  // #endif
+  return { app }
 }

@@ -16,11 +16,14 @@ from tests.browser.test_book_and_cancel import (
     texted_code,
     town,
 )
+from tests.browser.wrongs import wrongs_of
 from voltbay.bookings.models import Booking
+from voltbay.directory.models import Outlet
 from voltbay.recognition.models import Document
 
 __all__ = ["photos", "town"]  # fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
+ITS_CODE = re.compile(r"/assets/pages-time-.+\.js$")
 HOLD = re.compile(r"/api/v1/bookings$")
 SAID = "网络不通，未能连接服务器"
 NOTED_ON_THE_PHONE = re.compile(r"^voltbay\.(phone|city|language|large-type|signed-in|draft\..+)$")
@@ -122,6 +125,34 @@ def test_nothing_is_lost_when_the_network_is_cut_at_every_step(page: Page, town,
     cancel(page)
     assert Booking.objects.get().state == "cancelled"
     assert_only_what_is_needed_is_kept(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "again"),
+    [
+        ("zh-Hans", "页面没有加载完整", "重试"),
+        ("en", "This page could not be loaded", "Try again"),
+    ],
+)
+def test_a_page_whose_code_did_not_arrive_says_so_and_comes_later(
+    page: Page, town, language, said, again
+):
+    page.context.add_init_script(f"localStorage.setItem('voltbay.language', '{language}')")
+    page.route(ITS_CODE, lambda route: route.abort("internetdisconnected"))
+
+    outlet = Outlet.objects.get()
+    page.goto(f"/#/pages/time/time?outlet={outlet.pk}")
+
+    expect(page.get_by_role("alert")).to_contain_text(said)
+    with page.expect_navigation():
+        press(page, again)
+    expect(page.get_by_role("alert")).to_contain_text(said)
+    assert list(wrongs_of(page)) == []
+
+    page.unroute(ITS_CODE)
+    press(page, again)
+
+    expect(page.locator(".times__time").first).to_be_visible()
 
 
 def cancel(page: Page) -> None:

@@ -10,6 +10,9 @@ export const en: Record<keyof typeof zhHans, string> = {
 
   'state.loading': 'Loading…',
   'state.again': 'Try again',
+  'lost.title': 'Page not opened',
+  'lost.means':
+    'This page could not be loaded, perhaps for want of a network. Check it and try again; what you entered is not lost.',
   'state.more': 'Load more',
 
   'error.unreachable':

@@ -8,6 +8,8 @@ export const zhHans = {
 
   'state.loading': '正在加载…',
   'state.again': '重试',
+  'lost.title': '页面未能打开',
+  'lost.means': '页面没有加载完整，可能是网络不通。请检查网络后重试，已填写的内容不会丢失。',
   'state.more': '加载更多',
 
   'error.unreachable': '网络不通，未能连接服务器。请检查网络后重试，已填写的内容不会丢失。',

@@ -273,6 +273,20 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
     app.photographed()
   })
 
+  it('a WeChat too old for chooseMedia takes photos in its older way', async () => {
+    app.growOld(true)
+    const before = app.called.length
+    await app.tap('p-identity-card b-take app-button')
+    expect(app.called.slice(before)).toEqual(['chooseImage'])
+    expect(app.count('read')).toBe(1) // nothing was chosen: the photo at hand stays
+
+    await photograph('vehicle_licence')
+
+    await app.seeMany('read', 2)
+    expect(app.called.slice(before)).toEqual(['chooseImage', 'chooseImage'])
+    app.growOld(false)
+  })
+
   it('a noted car fills the form, and is held against the licence', async () => {
     await app.open('/pages/vehicles/vehicles')
     await app.see('添加车辆')

@@ -120,6 +120,13 @@ export function fakeWeixin(server: string, router: Router) {
       const size = readFileSync(path).length
       options.success?.({ tempFiles: [{ tempFilePath: path, size, fileType: 'image' }] })
     },
+    chooseImage: (options: Options) => {
+      called.push('chooseImage')
+      const path = photos.shift()
+      if (!path) return options.fail?.({ errMsg: 'chooseImage:fail cancel' })
+      const size = readFileSync(path).length
+      options.success?.({ tempFilePaths: [path], tempFiles: [{ path, size }] })
+    },
     getFileSystemManager: () => ({
       readFileSync: (path: string, _: unknown, at: number, length: number) => {
         const bytes = readFileSync(path).subarray(at, at + length)
@@ -135,8 +142,12 @@ export function fakeWeixin(server: string, router: Router) {
     navigateBack: (options: Options) => settle(options ?? ({} as Options), router.back()),
   }
 
+  const { chooseMedia } = wx
+
   return {
     wx,
+    /** A WeChat of before 2019 knows no `chooseMedia`. */
+    growOld: (now: boolean) => Object.assign(wx, { chooseMedia: now ? undefined : chooseMedia }),
     storage,
     called,
     /** What the owner will photograph next. */
