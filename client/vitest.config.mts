@@ -25,6 +25,15 @@ export default defineConfig({
         extends: true,
         test: { name: 'mp', include: ['tests/mp/**/*.test.ts'], environment: 'jsdom' },
       },
+      {
+        extends: true,
+        test: {
+          name: 'mp before 2019',
+          include: ['tests/mp/journeys.test.ts'],
+          environment: 'jsdom',
+          env: { VOLTBAY_WEIXIN_WITHOUT: 'chooseMedia' },
+        },
+      },
     ],
     testTimeout: 20000,
   },

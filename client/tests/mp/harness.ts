@@ -21,11 +21,13 @@ interface Definition {
   lifetimes?: Record<string, (this: { route: string }) => void>
 }
 
-export async function openApp(server: string) {
+export async function openApp(server: string, without = '') {
   const globals = globalThis as unknown as Record<string, unknown>
   const stack: { page: Rendered; url: string }[] = []
   const router: Router = { open, back }
   const weixin = fakeWeixin(server, router)
+  // Not deleted: the simulator would fill the gap with something of its own that does nothing.
+  if (without) Object.assign(weixin.wx, { [without]: undefined })
   globals.wx = weixin.wx
   globals.getCurrentPages = () => stack.map(({ page }) => page.instance)
   let app: object = {}

@@ -63,6 +63,16 @@ export function fakeWeixin(server: string, router: Router) {
     return { statusCode: answer.status, data: await answer.text() }
   }
 
+  /** Take the photo that lies ready; tell why there is none. */
+  function shoot(options: Options): [string, number] | [] {
+    const path = camera ? photos.shift() : undefined
+    if (path) return [path, readFileSync(path).length]
+    options.fail?.(
+      camera ? { errMsg: 'fail cancel' } : { errMsg: 'fail privacy permission', errno: 104 },
+    )
+    return []
+  }
+
   const wx = {
     getStorageSync: (key: string) => storage.get(key) ?? '',
     setStorageSync: (key: string, value: unknown) => void storage.set(key, value),
@@ -113,19 +123,12 @@ export function fakeWeixin(server: string, router: Router) {
     },
     createOffscreenCanvas: () => canvas(light),
     chooseMedia: (options: Options) => {
-      if (!camera)
-        return options.fail?.({ errMsg: 'chooseMedia:fail privacy permission', errno: 104 })
-      const path = photos.shift()
-      if (!path) return options.fail?.({ errMsg: 'chooseMedia:fail cancel' })
-      const size = readFileSync(path).length
-      options.success?.({ tempFiles: [{ tempFilePath: path, size, fileType: 'image' }] })
+      const [path, size] = shoot(options)
+      if (path) options.success?.({ tempFiles: [{ tempFilePath: path, size, fileType: 'image' }] })
     },
     chooseImage: (options: Options) => {
-      called.push('chooseImage')
-      const path = photos.shift()
-      if (!path) return options.fail?.({ errMsg: 'chooseImage:fail cancel' })
-      const size = readFileSync(path).length
-      options.success?.({ tempFilePaths: [path], tempFiles: [{ path, size }] })
+      const [path, size] = shoot(options)
+      if (path) options.success?.({ tempFilePaths: [path], tempFiles: [{ path, size }] })
     },
     getFileSystemManager: () => ({
       readFileSync: (path: string, _: unknown, at: number, length: number) => {
@@ -142,12 +145,8 @@ export function fakeWeixin(server: string, router: Router) {
     navigateBack: (options: Options) => settle(options ?? ({} as Options), router.back()),
   }
 
-  const { chooseMedia } = wx
-
   return {
     wx,
-    /** A WeChat of before 2019 knows no `chooseMedia`. */
-    growOld: (now: boolean) => Object.assign(wx, { chooseMedia: now ? undefined : chooseMedia }),
     storage,
     called,
     /** What the owner will photograph next. */
