@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from bench.recognition.tally import Tally
 from tests.cards import draw_identity_card, draw_reject, draw_vehicle_licence
-from tests.cards.rejects import DEFECTS, PAPERS
+from tests.cards.rejects import ALL
 from voltbay.recognition.reading.intake import intake
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.result import Kind
@@ -33,7 +33,7 @@ def read_rejects(reader: Reader, seeds: range) -> dict[str, Counter[str]]:
     """Draw and read photos that must be refused; give the codes that they got."""
     got: dict[str, Counter[str]] = {}
     for kind in Kind:
-        for defect in (*DEFECTS, *PAPERS):
+        for defect in ALL:
             if defect == "black_and_white_copy" and kind is Kind.VEHICLE_LICENCE:
                 continue  # a licence is printed black: nothing tells its copy
             name = f"{kind.value}: {defect}"

@@ -52,6 +52,7 @@ def owner(page: Page, life: Life, site: Site) -> Page:
 
 def tabbed(page: Page) -> Iterator[dict[str, object]]:
     """Press Tab until the focus leaves the page; yield what has it."""
+    page.wait_for_load_state("networkidle")  # what comes late takes the focus away
     for _ in range(LONGEST):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)

@@ -18,10 +18,12 @@ from tests.cards.other_papers import (
     print_receipt,
 )
 from tests.cards.people import a_person
+from tests.cards.screens import on_a_screen
 from tests.cards.vehicle_licence import print_second_page, print_vehicle_licence
 
 PLAIN = replace(LEVELS["normal"], turned=0.0, glare=0.0, clutter=0.0, tilt=3, lean=0.02)
 CARD, LICENCE = "identity_card", "vehicle_licence"
+SCREEN = "photo_of_screen"
 
 
 def draw_reject(defect: str, *, seed: int = 0, kind: str = CARD) -> tuple[bytes, str]:
@@ -30,6 +32,9 @@ def draw_reject(defect: str, *, seed: int = 0, kind: str = CARD) -> tuple[bytes,
     if defect in PAPERS:
         code, printed = PAPERS[defect]
         return photograph(printed(random), random, PLAIN), code or f"not_a{_n(kind)}_{kind}"
+    if defect == SCREEN:
+        flat = cv2.cvtColor(np.asarray(_document(kind, random)), cv2.COLOR_RGB2BGR)
+        return as_jpeg(on_a_screen(flat, random), random.randint(75, 92)), defect
     photo = _decoded(photograph(_document(kind, random), random, PLAIN))
     return as_jpeg(DEFECTS[defect](photo, random), 88), defect
 
@@ -116,3 +121,4 @@ PAPERS: dict[str, tuple[str, Callable[[Random], Image.Image]]] = {
     ),
     "receipt": ("", print_receipt),
 }
+ALL = (*DEFECTS, SCREEN, *PAPERS)

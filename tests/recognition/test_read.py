@@ -1,7 +1,7 @@
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.documents import Told, a_document, recognised
+from tests.documents import Told, a_document, an_owner, recognised
 from tests.people import ALICE_CARD
 from tests.places import NOW
 from tests.recognition.test_storage import files_in
@@ -100,6 +100,38 @@ def test_the_calendar_has_its_say():
     read(document.pk, engine=Told(recognised(birth_date="2015-01-01")), now=NOW)
 
     assert is_refused(document, "under_fourteen")
+
+
+def test_what_looks_like_a_screen_is_refused_once():
+    first = a_document()
+    read(first.pk, engine=Told(recognised().refuse("photo_of_screen")), now=NOW)
+    again = a_document(owner=first.owner)
+
+    read(again.pk, engine=Told(recognised().refuse("photo_of_screen")), now=NOW)
+
+    assert is_refused(first, "photo_of_screen")
+    again.refresh_from_db()
+    assert again.state == "recognised"
+    doubtful = {name for name, field in again.fields.items() if field["doubtful"]}
+    assert doubtful == {"name", "number"}
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        Told(Reading(Kind.IDENTITY_CARD).refuse("photo_of_screen")),
+        Told(recognised().refuse("photo_of_screen").refuse("number_fails_check")),
+    ],
+    ids=["nothing read", "more is wrong"],
+)
+def test_a_screen_that_cannot_be_read_stays_refused(engine):
+    owner = an_owner()
+    documents = [a_document(owner=owner), a_document(owner=owner)]
+
+    for document in documents:
+        read(document.pk, engine=engine, now=NOW)
+
+    assert {Document.objects.get(pk=one.pk).state for one in documents} == {"refused"}
 
 
 def test_a_document_is_read_once():

@@ -92,6 +92,7 @@ PHOTO_PROBLEMS: dict[str, Any] = {
     "not_a_vehicle_licence": _("no vehicle licence"),
     "not_an_identity_card": _("no identity card"),
     "number_fails_check": _("number fails its check"),
+    "photo_of_screen": _("photo of a screen"),
     "reading_failed": _("the reading failed"),
     "several_cards": _("several cards"),
     "too_blurred": _("blurred"),

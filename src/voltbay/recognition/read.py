@@ -1,7 +1,8 @@
 """Reading a submitted document, once.
 
 1. A try is counted, if the document still waits to be read.
-2. The engine reads the photo; the rules of `check` are held against it.
+2. The engine reads the photo; the rules of `check` are held against it. What looks like a screen
+   is refused once: an owner whose next photo looks like one too is asked to compare instead.
 3. The result is written if nobody was faster, and counted without saying whose it was. A
    refused document loses its photo at once.
 
@@ -9,6 +10,7 @@ A reading that dies in the middle has written nothing but its try, so it can sim
 a photo that takes its reader down every time is given up after the last try.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -27,6 +29,7 @@ from voltbay.recognition.reading.result import Kind, Reading
 
 MOST_TRIES = 5
 READING_FAILED = "reading_failed"
+SCREEN = "photo_of_screen"
 
 
 def read(document_id: UUID, *, engine: Engine, now: datetime) -> bool:
@@ -48,7 +51,8 @@ def read(document_id: UUID, *, engine: Engine, now: datetime) -> bool:
         if not isinstance(failed, EngineUnavailable) or document.tries >= MOST_TRIES:
             give_up(document, now=now)
         raise
-    return conclude(document, check(reading, today=local_date(now)), now=now)
+    judged = _as_sent_again(check(reading, today=local_date(now)), document)
+    return conclude(document, judged, now=now)
 
 
 def give_up(document: Document, *, now: datetime) -> bool:
@@ -67,6 +71,22 @@ def conclude(document: Document, reading: Reading, *, now: datetime) -> bool:
     if not reading.is_recognised:
         drop_photo(document.photo)
     return True
+
+
+def _as_sent_again(reading: Reading, document: Document) -> Reading:
+    """Believe an owner who was told, and sends a photo that looks like a screen again.
+
+    Some print may look so too, and the outlet sees the originals at check-in.
+    """
+    if not reading.fields or [one.code for one in reading.problems] != [SCREEN]:
+        return reading
+    told = Document.objects.filter(
+        owner=document.owner_id,
+        kind=document.kind,
+        state=Document.State.REFUSED,
+        problems__contains=[{"code": SCREEN}],
+    )
+    return replace(reading, problems=()).doubted() if told.exists() else reading
 
 
 def _begin(document_id: UUID) -> Document | None:

@@ -94,6 +94,14 @@ def test_a_photocopy_of_an_identity_card_is_refused(engine, cloud):
     assert [one.code for one in reading.problems] == ["black_and_white_copy"]
 
 
+def test_a_photo_of_a_screen_is_refused(engine, cloud):
+    cloud.sees(PERSON, warning={"isCopy": 0, "isReshoot": 1})
+
+    reading = engine.read(PHOTO, Kind.IDENTITY_CARD)
+
+    assert [one.code for one in reading.problems] == ["photo_of_screen"]
+
+
 @pytest.mark.parametrize(
     ("vendor_code", "status", "code"),
     [

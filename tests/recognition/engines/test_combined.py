@@ -92,6 +92,7 @@ def test_a_number_that_only_the_cloud_can_read_is_taken():
         "cut_off",
         "too_small",
         "black_and_white_copy",
+        "photo_of_screen",
         "reading_failed",
     ],
 )

@@ -123,6 +123,7 @@ def test_a_vin_that_fails_its_check_is_refused_and_named(reader):
         "cut_off",
         "too_small",
         "black_and_white_copy",
+        "photo_of_screen",
         "emblem_side",
         "driving_licence",
         "bank_card",

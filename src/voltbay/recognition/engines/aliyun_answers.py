@@ -104,4 +104,6 @@ def _value(name: str, text: str) -> str:
 def _copy(face: Mapping[str, Any], kind: Kind) -> tuple[Problem, ...]:
     warning = face.get("warning") or {}
     is_copy = face.get("ftype") == 1 or warning.get("isCopy") == 1
-    return (Problem("black_and_white_copy"),) if is_copy and kind is Kind.IDENTITY_CARD else ()
+    if is_copy and kind is Kind.IDENTITY_CARD:
+        return (Problem("black_and_white_copy"),)
+    return (Problem("photo_of_screen"),) if warning.get("isReshoot") == 1 else ()

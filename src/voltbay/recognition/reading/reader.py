@@ -17,6 +17,7 @@ from voltbay.recognition.reading.quality import cause
 from voltbay.recognition.reading.recognise import small, tiny
 from voltbay.recognition.reading.result import DECIDING, Kind, Problem, Reading
 from voltbay.recognition.reading.rules import Saw, has_form, judge
+from voltbay.recognition.reading.screen import photo_of_screen
 from voltbay.recognition.reading.seen import merged
 from voltbay.recognition.reading.upright import View, turns_needed, upright
 
@@ -60,7 +61,11 @@ class Reader:
             if not _needs_another_look(reading):
                 break
         refusal = self._refusal(reading, attempts[0])
-        return replace(reading, problems=(refusal,)) if refusal else reading
+        if refusal is None:
+            return reading
+        # What was read well stays: somebody may know better than the look at the photo.
+        fields = {} if reading.problems else reading.fields
+        return replace(reading, fields=fields, problems=(refusal,))
 
     def _refusal(self, reading: Reading, attempt: Attempt) -> Problem | None:
         """Give the one reason that explains everything else that is wrong."""
@@ -72,10 +77,12 @@ class Reader:
         scene = attempt.scene(reading.kind)
         if not reading.problems:
             is_card = reading.kind is Kind.IDENTITY_CARD
-            return quality.colourless(scene) if is_card else None
+            copy = quality.colourless(scene) if is_card else None
+            return copy or photo_of_screen(scene)
         if is_mirrored(scene.picture, scene.lines, self.networks.quick):
             return Problem("mirrored")
-        return cause(scene) or (Problem(wrong) if wrong else None)
+        why = photo_of_screen(scene) or cause(scene)
+        return why or (Problem(wrong) if wrong else None)
 
     def _view(self, picture: Pixels) -> View | None:
         quads = find_lines(self.networks.detector, picture, side=SIDE)

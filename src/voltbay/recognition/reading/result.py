@@ -81,6 +81,14 @@ class Reading:
         """Whether the owner, or a second engine, should compare some field."""
         return any(one.doubtful for one in self.fields.values())
 
+    def doubted(self) -> Self:
+        """Ask the owner to compare every field that decides."""
+        fields = {
+            name: replace(one, doubtful=one.doubtful or name in DECIDING[self.kind])
+            for name, one in self.fields.items()
+        }
+        return replace(self, fields=fields)
+
     def refuse(self, code: str, *, where: Box | None = None, name: str | None = None) -> Self:
         """Add a problem."""
         return replace(self, problems=(*self.problems, Problem(code, where, name)))

@@ -70,7 +70,11 @@
       method: "POST",
       body: entry.body || new URLSearchParams(entry.fields),
       credentials: "same-origin",
-      headers: { "X-Outbox": "1", "X-CSRFToken": token() },
+      headers: {
+        "X-Outbox": "1",
+        "X-CSRFToken": token(),
+        "Accept-Language": document.documentElement.lang, // what it tells is read on such a page
+      },
       signal: AbortSignal.timeout(PATIENCE),
     });
   }
