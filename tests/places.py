@@ -1,13 +1,24 @@
 """Outlets and slots for tests: vivid, fixed, and given to whoever asks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
+from django.utils import timezone
+
+from voltbay.core.time import at, local_date
 from voltbay.directory.models import Company, Outlet, Service
 from voltbay.slots.models import Slot
 
 NOW = datetime(2026, 4, 7, 1, 0, tzinfo=UTC)  # a Tuesday, 09:00 in Shanghai
 NINE = datetime(2026, 4, 8, 1, 0, tzinfo=UTC)  # the next day at nine, when Alice wants to come
 HALF_HOUR = timedelta(minutes=30)
+
+
+def in_days(days: int, *, hour: int = 9) -> datetime:
+    """Return the instant of an hour on the mainland so many days from now; negative: ago.
+
+    For tests beside programs that look at the real clock: it is far from midnight at any hour.
+    """
+    return at(local_date(timezone.now()) + timedelta(days=days), time(hour))
 
 
 def open_outlet(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.api.session import signed_in
 from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with, recognised
-from tests.places import open_outlet, publish_slots
+from tests.places import in_days, open_outlet, publish_slots
 from voltbay.bookings.models import Booking
 from voltbay.core.time import local_date
 from voltbay.directory.models import Outlet
@@ -24,8 +24,7 @@ def service():
 
 @pytest.fixture
 def slots(service):
-    tomorrow = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return publish_slots(service, starts_at=tomorrow, count=8)
+    return publish_slots(service, starts_at=in_days(1), count=8)
 
 
 @pytest.fixture

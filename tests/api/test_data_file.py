@@ -3,15 +3,13 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from tests.api.session import signed_in
 from tests.api.test_bookings import confirm, hold
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
-from tests.places import open_outlet, publish_slots
+from tests.places import in_days, open_outlet, publish_slots
 from voltbay.api.data_file import page_of
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +23,7 @@ def service():
 
 @pytest.fixture
 def slots(service):
-    tomorrow = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return publish_slots(service, starts_at=tomorrow, count=8)
+    return publish_slots(service, starts_at=in_days(1), count=8)
 
 
 @pytest.fixture

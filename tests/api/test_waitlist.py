@@ -1,18 +1,18 @@
 """Waiting for a place through the owners' door."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from tests.api.session import signed_in
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
-from tests.places import open_outlet, publish_slots
+from tests.places import in_days, open_outlet, publish_slots
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.models import Booking
 from voltbay.bookings.waitlist_offer import offer_places
-from voltbay.core.time import at, local_date
+from voltbay.core.time import local_date
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -27,8 +27,7 @@ def service():
 @pytest.fixture
 def slot(service):
     """The only time, in two days, held by Bob."""
-    tomorrow = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
-    slot = publish_slots(service, starts_at=tomorrow, count=1)[0]
+    slot = publish_slots(service, starts_at=in_days(2), count=1)[0]
     hold(Wish(slot.pk, service.pk), owner=owner_with(BOB_PHONE), now=timezone.now())
     return slot
 
@@ -45,7 +44,7 @@ def wish(service, slot):
 
 def free(service):
     """Let Bob's hold lapse and the worker offer, at ten the next morning."""
-    ten = at(local_date(timezone.now()) + timedelta(days=1), time(10))
+    ten = in_days(1, hour=10)
     expire_lapsed(now=ten)
     offer_places(service.outlet_id, now=ten)
 

@@ -7,12 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Watch
 from tests.live import Site
-from tests.places import open_outlet, publish_slots
+from tests.places import in_days, open_outlet, publish_slots
 from tests.staff import staff_with
 from voltbay.accounts.models import Role
 from voltbay.bookings.desk import DeskForm, book_at_desk
@@ -34,9 +33,9 @@ def outlet(site: Site) -> Outlet:
     """Two cars came in the last days, and photos were read."""
     service = open_outlet()
     Outlet.objects.update(works_on_holidays=True)
-    ten = timezone.now().replace(hour=2, minute=0, second=0, microsecond=0)
     for days, (plate, vin) in enumerate(CARS, start=1):
-        slot = publish_slots(service, starts_at=ten - timedelta(days=days), count=8, capacity=3)[0]
+        ten = in_days(-days, hour=10)
+        slot = publish_slots(service, starts_at=ten, count=8, capacity=3)[0]
         entry = {"channel": "telephone", "name": "王小燕", "phone": "13800138000"}
         form = DeskForm(slot_id=slot.pk, service_id=service.pk, plate=plate, vin=vin, **entry)
         by = Actor(BookingEvent.Actor.STAFF, "1")

@@ -2,7 +2,6 @@
 
 import re
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.cards import draw_identity_card, draw_vehicle_licence
-from tests.places import open_outlet, publish_slots
+from tests.places import in_days, open_outlet, publish_slots
 from voltbay.accounts.demo import load as load_agreements
 from voltbay.bookings.models import Booking
 from voltbay.notifications.models import ScreenMessage
@@ -27,8 +26,7 @@ READING = 60_000  # milliseconds; the first reading loads the models, on a busy 
 def town(site):
     """An outlet with free times tomorrow, and the texts that owners agree to."""
     load_agreements(now=timezone.now())
-    tomorrow = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
-    publish_slots(open_outlet(), starts_at=tomorrow, count=4)
+    publish_slots(open_outlet(), starts_at=in_days(1), count=4)
 
 
 @pytest.fixture

@@ -1,20 +1,17 @@
 """Alice finds a day full, waits for a place, is offered one, and goes on to the form."""
 
-from datetime import time, timedelta
-
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_book_and_cancel import sign_in
 from tests.people import BOB_PHONE, owner_with
-from tests.places import open_outlet, publish_slots
+from tests.places import in_days, open_outlet, publish_slots
 from voltbay.accounts.demo import load as load_agreements
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.models import WaitlistEntry
 from voltbay.bookings.waitlist_offer import offer_places
-from voltbay.core.time import at, local_date
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
@@ -24,15 +21,14 @@ def service(site):
     """An outlet with one time, in two days, which Bob holds."""
     load_agreements(now=timezone.now())
     service = open_outlet(slots_needed=1)
-    in_two_days = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
-    slot = publish_slots(service, starts_at=in_two_days, count=1)[0]
+    slot = publish_slots(service, starts_at=in_days(2), count=1)[0]
     hold(Wish(slot.pk, service.pk), owner=owner_with(BOB_PHONE), now=timezone.now())
     return service
 
 
 def free(service):
     """Let Bob's hold lapse, and the worker offer the place at ten the next morning."""
-    ten = at(local_date(timezone.now()) + timedelta(days=1), time(10))
+    ten = in_days(1, hour=10)
     expire_lapsed(now=ten)
     offer_places(service.outlet_id, now=ten)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.console.conftest import ENTRY
-from tests.places import open_outlet, publish_slots
+from tests.places import in_days, open_outlet, publish_slots
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.bookings.desk import DeskForm, book_at_desk
@@ -35,7 +35,7 @@ def manager(client, outlet):
 @pytest.fixture
 def past(service):
     """Return yesterday at ten: one car came, one did not, both booked three days ahead."""
-    ten = timezone.now().replace(hour=2, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    ten = in_days(-1, hour=10)
     slot = publish_slots(service, starts_at=ten, count=4, capacity=4)[0]
     for state, (plate, vin) in zip((State.COMPLETED, State.NO_SHOW), CARS, strict=True):
         entry = ENTRY | {"plate": plate, "vin": vin}

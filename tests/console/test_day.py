@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.console.conftest import ENTRY, book
+from tests.places import in_days
 from voltbay.bookings.check_in import check_in
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
@@ -145,7 +145,7 @@ def crowd(service, day, count, *, mark="VBTEST"):
 def test_a_day_costs_the_same_statements_however_full(
     desk, outlet, service, booking, count, django_assert_max_num_queries
 ):
-    day = timezone.now().replace(hour=4, minute=0, second=0, microsecond=0) + timedelta(days=3)
+    day = in_days(3, hour=12)
     crowd(service, day, count)
     path = at("day", outlet, date=local_date(day))
     desk.get(path)
@@ -157,7 +157,7 @@ def test_a_day_costs_the_same_statements_however_full(
 
 
 def test_two_hundred_bookings_are_shown_quickly(desk, outlet, service, booking):
-    day = timezone.now().replace(hour=4, minute=0, second=0, microsecond=0) + timedelta(days=3)
+    day = in_days(3, hour=12)
     crowd(service, day, 200)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE bookings_booking; ANALYZE bookings_bookingevent")

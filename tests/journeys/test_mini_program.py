@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -15,7 +14,7 @@ from django.db import connections
 from django.utils import timezone
 
 from tests.cards import draw_identity_card, draw_vehicle_licence
-from tests.places import open_outlet, publish_slots
+from tests.places import in_days, open_outlet, publish_slots
 from voltbay.accounts.demo import load as load_agreements
 from voltbay.bookings.models import Booking
 from voltbay.notifications.models import ScreenMessage
@@ -67,8 +66,7 @@ def cards(tmp_path: Path) -> tuple[Path, str]:
 
 def test_an_owner_books_and_cancels_in_the_mini_program(site, inbox, cards):
     load_agreements(now=timezone.now())
-    tomorrow = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
-    publish_slots(open_outlet(), starts_at=tomorrow, count=4)
+    publish_slots(open_outlet(), starts_at=in_days(2), count=4)
     folder, owner = cards
     assert (CLIENT / "dist/build/mp-weixin/app.js").exists(), (
         "run `make test`: it builds the client"

@@ -1,7 +1,6 @@
 """The last place of a slot, wanted by fifty phones, through two web processes."""
 
 from collections import Counter
-from datetime import timedelta
 
 import httpx
 import pytest
@@ -9,7 +8,7 @@ from django.utils import timezone
 
 from tests.live import Site
 from tests.people import owner_with
-from tests.places import open_outlet, publish_slots
+from tests.places import in_days, open_outlet, publish_slots
 from tests.races.crowd import all_at_once
 from voltbay.accounts.sessions import open_session
 from voltbay.bookings.models import Booking
@@ -43,8 +42,7 @@ def service():
 @pytest.fixture
 def slots(service) -> list[Slot]:
     """Ten slots with one place each, tomorrow."""
-    tomorrow = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return publish_slots(service, starts_at=tomorrow, count=ROUNDS)
+    return publish_slots(service, starts_at=in_days(1), count=ROUNDS)
 
 
 def want(phone: httpx.Client, slot: Slot, service) -> httpx.Response:
@@ -94,8 +92,7 @@ def test_one_key_on_fifty_phones_makes_one_booking(phones, slots, service):
 
 
 def test_nobody_holds_more_than_three_however_fast(phones, service):
-    tomorrow = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
-    many = publish_slots(service, starts_at=tomorrow, count=20, capacity=5)
+    many = publish_slots(service, starts_at=in_days(1), count=20, capacity=5)
     for phone in phones[1:]:
         phone.headers["Authorization"] = phones[0].headers["Authorization"]
 

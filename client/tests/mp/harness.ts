@@ -7,7 +7,7 @@ const DIST = resolve(__dirname, '../../dist/build/mp-weixin')
 const load = createRequire(__filename)
 
 interface Node extends Element {
-  __wxElement?: unknown
+  __wxElement?: { id: string; _vt: { attrs: { name: string; value: unknown }[] } }
 }
 
 interface Rendered {
@@ -107,6 +107,7 @@ export async function openApp(server: string, without = '') {
     url: () => stack[stack.length - 1]?.url ?? '',
     text,
     count: (path: string) => all(path).length,
+    given: (path: string, attribute: string) => given(all(path)[0], attribute),
     texts: (path: string) => all(path).map((node) => (node.textContent ?? '').trim()),
     tap: (path: string, at = 0) => fire(path, 'tap', {}, at),
     grantPhone: (path: string, code?: string) => fire(path, 'getphonenumber', { code }),
@@ -131,6 +132,13 @@ function within(roots: Node[], [first, ...rest]: string[]): Node[] {
     [...node.classList].some((name) => name === first || name.endsWith(`--${first}`))
   const found = roots.flatMap((root) => [...root.querySelectorAll<Node>('*')].filter(named))
   return within([...new Set(found)], rest)
+}
+
+/** What the page gave a node: the simulator's elements do not show most of it. */
+function given(node: Node | undefined, attribute: string): unknown {
+  const element = node?.__wxElement
+  if (attribute === 'id') return element?.id
+  return element?._vt.attrs.find(({ name }) => name === attribute)?.value
 }
 
 /** The simulator knows components only: the hooks of a page are called here, in WeChat's order. */

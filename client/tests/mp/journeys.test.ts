@@ -66,7 +66,10 @@ async function hold() {
   await app.open('/pages/home/home')
   await app.see('最早可约')
   await app.tap('outlet-card b-book app-button')
-  await app.see('上午')
+  await app.seeMany('times__time', 1)
+  const chosen = app.given('is-chosen', 'id')
+  expect(chosen).toMatch(/^day-/)
+  await app.until(() => app.given('days', 'scrollIntoView') === chosen, 'chosen day in sight')
   await app.tap('times__time')
   await app.tap('b-hold app-button')
 }
