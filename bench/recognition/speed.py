@@ -153,14 +153,15 @@ def _throughput(files: Pictures, count: int) -> tuple[float, float]:
     with engines(count) as running, ThreadPoolExecutor(count) as crowd:
         spent = sum(map(_cpu_of, running))
         started = time.monotonic()
-        list(crowd.map(lambda at: _share(running[at], files[at::count]), range(count)))
+        waiting = iter(files)  # each takes the next, as workers do
+        list(crowd.map(lambda engine: _take_all(engine, waiting), running))
         wall = time.monotonic() - started
         spent = sum(map(_cpu_of, running)) - spent
     return len(files) / wall, spent / len(files)
 
 
-def _share(engine: IsolatedEngine, files: Pictures) -> None:
-    for kind, jpeg in files:
+def _take_all(engine: IsolatedEngine, waiting: Iterator[tuple[Kind, bytes]]) -> None:
+    for kind, jpeg in waiting:
         engine.read(jpeg, kind)
 
 

@@ -6,6 +6,8 @@ import resource
 import sys
 from typing import BinaryIO
 
+import cv2
+
 from voltbay.recognition.engines.frames import receive, send
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.result import Kind
@@ -15,6 +17,7 @@ READY = b"ready"
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the worker closes the pipe. A request is the kind's name, a line end, a JPEG."""
+    cv2.setNumThreads(1)  # other processes read on the other cores
     reader = Reader.load()
     reader.warm_up()
     send(answers, READY)
