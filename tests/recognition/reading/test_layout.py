@@ -103,6 +103,55 @@ def test_a_value_keeps_its_place_when_its_label_was_not_read():
     assert rows["address"] == "四川省样本路1号"
 
 
+def test_a_label_that_could_not_be_read_is_cut_off_its_value():
+    misread = [*without(CARD, "姓名", "张三"), line("女名张三", 50, 100)]
+
+    assert read(misread, identity_card)["name"] == "张三"
+
+
+def test_two_labels_tell_where_the_others_are():
+    few = without(CARD, "姓名", "性别男", "民族汉", "住址")
+
+    assert read(few, identity_card)["name"] == "张三"
+
+
+def test_two_labels_of_unlike_size_tell_nothing():
+    few = [
+        *without(CARD, "姓名", "性别男", "民族汉", "住址", "公民身份号码"),
+        line("公民身份号码", 50, 1900, high=15),
+    ]
+
+    assert "name" not in read(few, identity_card)
+
+
+def test_the_ethnic_group_is_told_from_the_sex_when_its_label_was_not_read():
+    rows = read(
+        [*without(CARD, "性别男", "民族汉"), line("性别男", 50, 200), line("良旅维吾尔", 330, 200)],
+        identity_card,
+    )
+
+    assert (rows["sex"], rows["ethnicity"]) == ("男", "维吾尔")
+
+
+def test_what_lies_around_the_card_is_no_value():
+    page = [line("合同约定的时间和地点", 1250, y) for y in (100, 300, 400, 640)]
+
+    assert read([*CARD, *page], identity_card) == read(CARD, identity_card)
+
+
+def test_the_second_line_of_an_address_is_none_of_the_owner_above_it():
+    wrapped = [*LICENCE, line("栋1768", 262, 345)]
+    rows = read(wrapped, vehicle_licence)
+
+    assert (rows["owner"], rows["address"]) == ("张三", "四川省样本路1号栋1768")
+
+
+def test_a_row_far_behind_a_value_is_no_line_of_it():
+    behind = line("交付货物", 900, 235)
+
+    assert read([*LICENCE, behind], vehicle_licence)["owner"] == "张三"
+
+
 def test_a_label_with_a_misread_character_is_known():
     labels, pieces = cut_at_labels(
         line("车辆识别代亏LBEHDAEB58Y038860", 0, 0), vehicle_licence.LABELS
@@ -157,6 +206,12 @@ def test_the_last_character_of_a_label_is_no_part_of_its_value():
     rows = read([*broken, line("号北京牌BJ7000", 700, 400)], vehicle_licence)
 
     assert rows["model"] == "北京牌BJ7000"
+
+
+def test_the_last_character_of_a_label_that_stands_apart_is_no_part_of_the_name():
+    apart = [*without(CARD, "姓名"), line("名", 110, 100)]
+
+    assert read(apart, identity_card)["name"] == "张三"
 
 
 def test_two_cards_have_their_labels_twice():

@@ -1,11 +1,17 @@
 """Whole photos, few of them: the benchmark has the many."""
 
 import io
+from random import Random
 
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from tests.cards import draw_identity_card, draw_reject, draw_vehicle_licence
+from tests.cards.cars import a_car
+from tests.cards.fonts import font
+from tests.cards.identity_card import print_identity_card
+from tests.cards.people import a_person
+from tests.cards.vehicle_licence import print_vehicle_licence
 from voltbay.recognition.reading.intake import intake
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.result import DECIDING, Kind
@@ -234,4 +240,49 @@ def test_a_scan_with_white_margins_is_read(reader):
     reading = read(reader, as_jpeg(page), Kind.VEHICLE_LICENCE)
 
     deciding = DECIDING[Kind.VEHICLE_LICENCE]
+    assert values(reading, deciding) == {name: truth[name] for name in deciding}
+
+
+def on_a_printed_page(card, random, *, tilt):
+    """Lay a card on a page that is full of print, as on a contract or a newspaper."""
+    page = Image.new("RGB", (2000, 1500), (238, 238, 234))
+    draw = ImageDraw.Draw(page)
+    words = "甲方应当按照本合同约定的时间和地点向乙方交付货物并承担运输途中发生的一切费用"
+    for row in range(20, page.height, 64):
+        line = "".join(random.choice(words) for _ in range(60))
+        draw.text((20, row), line, font=font("serif", 36), fill=(60, 60, 60))
+    cover = Image.new("L", card.size, 255)
+    turned, cover = (one.rotate(tilt, Image.Resampling.BICUBIC, True) for one in (card, cover))
+    page.paste(turned, (330, 220), cover)
+    return as_jpeg(page.filter(ImageFilter.GaussianBlur(0.8)))
+
+
+@pytest.mark.parametrize("tilt", [0, 9])
+def test_a_card_on_a_printed_page_is_read_without_that_print(reader, tilt):
+    random = Random(31)
+    person = a_person(random)
+    photo = on_a_printed_page(print_identity_card(person, random), random, tilt=tilt)
+
+    reading = read(reader, photo, Kind.IDENTITY_CARD)
+
+    assert values(reading, person) == person
+
+
+@pytest.mark.parametrize("tilt", [0, -6])
+def test_a_licence_on_a_printed_page_is_read_without_that_print(reader, tilt):
+    random = Random(32)
+    car = a_car(random)
+    photo = on_a_printed_page(print_vehicle_licence(car, random), random, tilt=tilt)
+
+    reading = read(reader, photo, Kind.VEHICLE_LICENCE)
+
+    assert values(reading, car) == car
+
+
+def test_a_card_whose_labels_the_quick_network_cannot_read_is_read(reader):
+    photo, truth = draw_identity_card(seed=50050, level="hard")
+
+    reading = read(reader, photo, Kind.IDENTITY_CARD)
+
+    deciding = DECIDING[Kind.IDENTITY_CARD]
     assert values(reading, deciding) == {name: truth[name] for name in deciding}

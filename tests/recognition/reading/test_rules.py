@@ -1,6 +1,9 @@
+import pytest
+
 from voltbay.recognition.reading.result import Kind
 from voltbay.recognition.reading.rules import judge
 from voltbay.recognition.reading.seen import Seen
+from voltbay.recognition.reading.traditional import simplified
 
 CARD = {
     "name": Seen("张三", 0.99),
@@ -56,6 +59,11 @@ def test_traditional_forms_are_written_as_they_are_printed():
     fields, _ = card(ethnicity=Seen("漢", 0.99))
 
     assert fields["ethnicity"].value == "汉"
+
+
+@pytest.mark.parametrize("name", ["王濛", "李昇", "张璿", "王堃"])
+def test_a_form_that_names_have_beside_the_usual_one_stays(name):
+    assert simplified(name) == name
 
 
 def test_a_group_that_is_misread_by_one_character_is_corrected_and_asked_about():
@@ -124,3 +132,9 @@ def test_an_address_without_its_start_is_doubtful():
     fields, _ = licence(address=Seen("省成都市样本路1号", 0.99))
 
     assert fields["address"].doubtful
+
+
+def test_an_owner_with_a_digit_is_asked_about():
+    fields, _ = licence(owner=Seen("张文栋1768", 0.99))
+
+    assert fields["owner"].doubtful

@@ -36,6 +36,10 @@ def stripes(period, *, slant, strength=12.0, bent=0.0):
     )
 
 
+def test_a_picture_in_which_no_line_was_found_is_no_screen():
+    assert photo_of_screen(Scene(paper(), [], [], 0.0)) is None
+
+
 def test_print_is_no_screen():
     assert photo_of_screen(scene(paper())) is None
 

@@ -17,7 +17,13 @@ from voltbay.recognition.reading.detect import find_level_lines
 from voltbay.recognition.reading.direction import Direction
 from voltbay.recognition.reading.geometry import Quad
 from voltbay.recognition.reading.ink import clean_strip
-from voltbay.recognition.reading.labels import Label, cut_at_labels, has_several, spaced_labels
+from voltbay.recognition.reading.labels import (
+    Label,
+    behind,
+    cut_at_labels,
+    has_several,
+    spaced_labels,
+)
 from voltbay.recognition.reading.layout import Layout
 from voltbay.recognition.reading.lines import Line, Piece, Row, whole_line
 from voltbay.recognition.reading.networks import Network, Pixels
@@ -26,8 +32,8 @@ from voltbay.recognition.reading.recognise import Recogniser, cut
 from voltbay.recognition.reading.result import Kind
 from voltbay.recognition.reading.seen import Seen
 from voltbay.recognition.reading.stretch import goes_on, has_ink_outside, stretched
-from voltbay.recognition.reading.template import with_missing
-from voltbay.recognition.reading.upright import View
+from voltbay.recognition.reading.template import card_of, print_of, tells_all, with_missing
+from voltbay.recognition.reading.upright import View, median_slope
 
 CERTAIN = 0.9  # confidence that leaves no doubt, see rules
 CODES = ("plate", "vin", "number")  # their forms tell what is read from what is guessed
@@ -35,6 +41,10 @@ SIDE = 960  # pixels that detection sees of the view
 # Of any length, or a word of the list without its first part: nothing tells that a part is lost.
 OPEN = ("name", "owner", "address", "model", "use_character")
 LAST_LINE = re.compile(r"[\u4e00-\u9fff\dA-Z-]{1,7}")
+ASKEW = 0.04  # radians, from which the boxes of lines are no longer those of its lines
+LABEL = 9.0  # heights that a label, or one with a short value, is wide at most
+BEYOND = 0.1  # of a card's height, from which on what is read is not on it
+AROUND = 0.06  # of a card's height: where it lies is known about so well
 STAMPS = ("样本", "SAMPLE", "样本SAMPLE")
 
 PAPERS: dict[Kind, ModuleType] = {
@@ -80,11 +90,19 @@ class Attempt:
     layouts: dict[Kind, Layout] = field(default_factory=dict)
 
     @classmethod
-    def at(cls, networks: Networks, picture: Pixels, view: View, *, ink: Pixels) -> "Attempt":
-        """Find the lines of a view and read them quickly."""
+    def at(
+        cls, networks: Networks, picture: Pixels, view: View, *, ink: Pixels, kind: Kind
+    ) -> "Attempt":
+        """Find the lines of a view and read them quickly; labels carefully if that was not enough.
+
+        Enough is what tells where the other labels of this kind of document are.
+        """
         found = cls(networks, picture, view, ink, [])
-        quads = find_level_lines(networks.detector, view.pixels, side=SIDE)
-        return replace(found, lines=[found._quickly(one) for one in quads])
+        quads = find_level_lines(networks.detector, view.pixels, side=SIDE, slope=view.slope)
+        found = replace(found, lines=[found._quickly(one) for one in quads])
+        if tells_all(found._layout(kind).labels, PAPERS[kind].PLACES):
+            return found
+        return replace(found, lines=[found._again(one) for one in found.lines], layouts={})
 
     def values(self, kind: Kind) -> dict[str, Seen]:
         """Give the values of a document of this kind."""
@@ -116,6 +134,28 @@ class Attempt:
             [self.view.in_picture(one) for one in missing],
             _legibility(self.lines),
         )
+
+    def card_among_others(self, kind: Kind) -> Quad | None:
+        """Give where the card lies, in the picture, if other print lies around it."""
+        paper = PAPERS[kind]
+        card = card_of(self._layout(kind).labels, paper.PLACES, paper.WIDE)
+        card = card and card.grown(AROUND, AROUND)
+        if card is None or all(card.holds(one.quad.middle) for one in self.lines):
+            return None
+        return self.view.in_picture(card)
+
+    def own_lines(self, kind: Kind) -> list[Quad]:
+        """Give the lines of the first look, in the picture, that begin on the card's print."""
+        area = print_of(self._layout(kind).labels, PAPERS[kind].PLACES)
+        found = [one for one in self.view.lines if area and area.holds(one.left)]
+        return [self.view.in_picture(one) for one in found]
+
+    def follows_others(self, kind: Kind) -> bool:
+        """Whether the view was levelled by other print than the card's."""
+        if self.view.slope is not None or self.card_among_others(kind) is None:
+            return False
+        to_view = np.linalg.inv(self.view.to_picture)
+        return abs(median_slope([one.moved(to_view) for one in self.own_lines(kind)])) > ASKEW
 
     def has_several(self, kind: Kind) -> bool:
         """Whether more than one document of this kind is in the picture."""
@@ -163,6 +203,13 @@ class Attempt:
     def _quickly(self, quad: Quad) -> Line:
         return Line(quad, self.networks.quick.read(self.picture, self.view.in_picture(quad)))
 
+    def _again(self, line: Line) -> Line:
+        """Read what may be a pale or blurred label with the network that knows such."""
+        if line.quick.confidence >= CERTAIN or line.quad.width > LABEL * line.quad.height:
+            return line
+        careful = self.networks.careful.read(self.picture, self.view.in_picture(line.quad))
+        return replace(line, careful=careful)
+
     def _carefully(self, run: list[Piece]) -> Line:
         line = run[0].line if len(run) == 1 else self._quickly(_across(run))
         return replace(line, careful=self.networks.careful.read_strip(self._strip(line.quad)))
@@ -201,7 +248,14 @@ def lay_out(lines: list[Line], paper: ModuleType) -> Layout:
         labels += found
         pieces += rest
     found, pieces = spaced_labels(pieces, paper.LABELS, {one.name for one in labels})
-    every = with_missing([*labels, *found], paper.PLACES)
+    labels += found
+    card = card_of(labels, paper.PLACES, paper.WIDE)
+    if card is not None:
+        card = card.grown(BEYOND, BEYOND)
+        pieces = [one for one in pieces if card.holds(one.quad.middle)]
+    every = with_missing(labels, paper.PLACES)
+    for label in (one for one in every if not one.seen):
+        pieces = [part for one in pieces if (part := behind(label, one)) is not None]
     return Layout(every, pieces, direction, paper.WRAPPING)
 
 

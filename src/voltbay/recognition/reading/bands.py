@@ -25,14 +25,14 @@ class Usual:
     slope: float
 
 
-def usual_line(islands: list[Pixels]) -> Usual:
-    """Take the medians of islands that are clearly lines."""
+def usual_line(islands: list[Pixels], *, slope: float | None = None) -> Usual:
+    """Take the medians of islands that are clearly lines; a known slope stays."""
     shapes = [_flat(island) for island in islands]
     lines = [(height, slope) for width, height, slope in shapes if width > 2 * height]
     if len(lines) < 3:
-        return Usual(float("inf"), 0.0)
+        return Usual(float("inf"), slope or 0.0)
     heights, slopes = zip(*lines, strict=True)
-    return Usual(float(np.median(heights)), float(np.median(slopes)))
+    return Usual(float(np.median(heights)), float(np.median(slopes)) if slope is None else slope)
 
 
 def level_parts(island: Pixels, usual: Usual) -> list[Rectangle]:

@@ -28,15 +28,17 @@ def find_lines(network: Network, picture: Pixels, *, side: int) -> list[Quad]:
     return _in_picture(found, picture, scaled)
 
 
-def find_level_lines(network: Network, picture: Pixels, *, side: int) -> list[Quad]:
-    """Find text in a picture that is upright.
+def find_level_lines(
+    network: Network, picture: Pixels, *, side: int, slope: float | None = None
+) -> list[Quad]:
+    """Find text in a picture that is upright; its slope is measured if it is not known.
 
     A stamp or mark across a line makes one island of both; its densest rows are the line.
     """
     scaled = _scaled(picture, side)
     answer = network.run(_prepared(scaled))[0, 0]
     islands = _islands(answer)
-    usual = usual_line(islands)
+    usual = usual_line(islands, slope=slope)
     found = [part for one in islands for part in level_parts(one, usual)]
     return [_levelled(one) for one in _in_picture(found, picture, scaled)]
 

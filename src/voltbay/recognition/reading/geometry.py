@@ -69,6 +69,11 @@ class Quad:
         moved = cv2.perspectiveTransform(self.corners[None].astype(np.float64), matrix)[0]
         return type(self)(moved.astype(np.float32))
 
+    def holds(self, point: Corners) -> bool:
+        """Whether a point lies inside."""
+        x, y = (float(one) for one in point)
+        return cv2.pointPolygonTest(self.corners, (x, y), measureDist=False) >= 0
+
     def upside_down(self) -> Self:
         """Read the same place from the other end."""
         return type(self)(np.roll(self.corners, 2, axis=0))

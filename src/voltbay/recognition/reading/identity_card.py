@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from voltbay.recognition.reading.labels import Labels
-from voltbay.recognition.reading.layout import Layout
+from voltbay.recognition.reading.layout import Layout, without_tail
 from voltbay.recognition.reading.lines import Piece, Row
 from voltbay.recognition.reading.template import Place
+from voltbay.recognition.reading.vocabulary import ETHNICITIES
 
 LABELS: Labels = {
     "name": ("姓名",),
@@ -25,8 +27,10 @@ PLACES: Mapping[str, Place] = {
     "address": (0.08, 0.52, 0.11),
     "number": (0.08, 0.87, 0.33),
 }
+WIDE = 1.586  # heights: 85.6 by 54 mm
 WRAPPING = ("address",)
 ONCE = ("name", "sex", "ethnicity", "birth_date", "number")  # labels of one card
+ETHNIC_GROUP = re.compile(f"(?:{'|'.join(ETHNICITIES)})$")
 NUMBER = re.compile(r"[0-9OoIlBSZXx]{15,20}")
 
 
@@ -36,6 +40,10 @@ def find_fields(layout: Layout) -> dict[str, Row]:
     number = _number(layout.pieces)
     if number:
         rows["number"] = number
+    if "ethnicity" not in rows and "sex" in rows:
+        rows |= _sex_and_ethnicity(rows["sex"])
+    if "name" in rows:
+        rows["name"] = without_tail(rows["name"], "名")
     if "address" in rows:
         rows["address"] = _address(rows["address"], rows.get("number"))
     return {name: row for name, row in rows.items() if row.pieces}
@@ -46,6 +54,16 @@ def _number(pieces: list[Piece]) -> Row | None:
     fitting = [one for one in pieces if NUMBER.search(one.text)]
     best = max(fitting, key=lambda one: len(one.text), default=None)
     return Row((best,)) if best else None
+
+
+def _sex_and_ethnicity(row: Row) -> dict[str, Row]:
+    """Part a row whose second label could not be read: the ethnic group ends it."""
+    *before, last = row.pieces
+    group = last.matching(ETHNIC_GROUP)
+    if group is None or (not before and group.first == last.first):
+        return {"sex": row}
+    first = before[0] if before else replace(last, last=group.first)
+    return {"sex": Row((first,)), "ethnicity": Row((group,))}
 
 
 def _address(row: Row, number: Row | None) -> Row:

@@ -29,6 +29,14 @@ def cleaned(picture: Pixels, lines: list[Quad]) -> Pixels:
     return _three(_without_pale(share, _darkness(share, lines)))
 
 
+def covered_but(picture: Pixels, card: Quad) -> Pixels:
+    """Give a copy of a picture with paper of the card's colour over all that lies around it."""
+    on_card = np.zeros(picture.shape[:2], np.uint8)
+    cv2.fillConvexPoly(on_card, card.corners.round().astype(np.int32), 1)
+    paper = np.median(picture[::8, ::8][on_card[::8, ::8] > 0], axis=0).astype(np.uint8)
+    return np.where(on_card[..., None] > 0, picture, paper)
+
+
 def clean_strip(strip: Pixels) -> Pixels:
     """Clean one line of text; its own darkest and brightest parts are ink and paper.
 

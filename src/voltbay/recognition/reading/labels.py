@@ -1,9 +1,9 @@
 """Spot printed labels inside lines, forgiving what was misread or not found."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from voltbay.recognition.reading.geometry import Quad
+from voltbay.recognition.reading.geometry import Corners, Quad
 from voltbay.recognition.reading.lines import Line, Piece
 from voltbay.recognition.reading.vocabulary import distance
 
@@ -107,6 +107,31 @@ def spaced_labels(
                 if len(tail.text) > 1:
                     pieces.append(Piece(tail.line, tail.first + 1, tail.last))
     return found, pieces
+
+
+def behind(label: Label, piece: Piece) -> Piece | None:
+    """Cut off a piece what stands in the place of a label that nobody could read; None if all."""
+    along, away = _along(label.quad, piece.quad.left)
+    high = label.quad.height
+    if not -high < along < label.quad.width - high / 2 or abs(away) > high / 2:
+        return piece
+    reach = (label.quad.width - along) / piece.quad.width  # share of the piece
+    start, end = piece.span
+    edge = start + reach * (end - start)
+    every = piece.line.script.characters
+    kept = [
+        at
+        for at in range(piece.first, piece.last)
+        if every[at].text.strip() and (every[at].start + every[at].end) / 2 > edge
+    ]
+    return replace(piece, first=kept[0]) if kept else None
+
+
+def _along(quad: Quad, point: Corners) -> tuple[float, float]:
+    """Give how far a point lies along and below a quad's axis, from its left end."""
+    x, y = point - quad.left
+    right, down = quad.direction
+    return float(x * right + y * down), float(y * right - x * down)
 
 
 def _pair(pieces: list[Piece], wording: str) -> tuple[Piece, Piece] | None:

@@ -1,7 +1,7 @@
 """Give each piece of text to the label it belongs to, by where they stand."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -69,16 +69,21 @@ class Layout:
             if label.name in self.wrapping
         ]
         for piece in loose:
-            for row in rows:
-                if any(self._continues(above, piece) for above in row):
-                    row.append(piece)
-                    break
+            near = [(away, at) for at, row in enumerate(rows) if (away := self._below(row, piece))]
+            if near:
+                rows[min(near)[1]].append(piece)
 
-    def _continues(self, above: Piece, piece: Piece) -> bool:
+    def _below(self, row: list[Piece], piece: Piece) -> float | None:
+        """Give how far below a row's last line a piece continues it, in pixels, if it does."""
+        gaps = (self._gap(above, piece) for above in row)
+        return min((one for one in gaps if one is not None), default=None)
+
+    def _gap(self, above: Piece, piece: Piece) -> float | None:
         along, below = self.direction.offset(above.quad.left, piece.quad.left)
         high = above.quad.height
         alike = 0.6 < piece.quad.height / high < 1.6
-        return alike and abs(along) < ALIGNED * high and 0.5 * high < below < WRAPPED * high
+        is_next = alike and abs(along) < ALIGNED * high and 0.5 * high < below < WRAPPED * high
+        return below if is_next else None
 
     def _in_order(self, found: list[Piece], label: Label) -> tuple[Piece, ...]:
         """Sort into rows from top to bottom, each from left to right.
@@ -96,10 +101,11 @@ class Layout:
                 rows[-1].append(piece)
             else:
                 rows.append([piece])
+        rows = [_joined(sorted(row, key=_start)) for row in rows]
         nearest = min(rows, key=lambda row: self._away(label, row))
         wraps = label.name in self.wrapping
-        rows = [one for one in rows if one is nearest or (wraps and not _is_speck(one, nearest))]
-        return tuple(one for row in rows for one in _joined(sorted(row, key=_start)))
+        rows = [one for one in rows if one is nearest or (wraps and _is_wrapped(one, nearest))]
+        return tuple(one for row in rows for one in row)
 
     def _away(self, label: Label, row: list[Piece]) -> float:
         first = min(row, key=_start).quad.left
@@ -107,12 +113,26 @@ class Layout:
         return along + 4 * abs(below)
 
 
-def _is_speck(row: list[Piece], beside: list[Piece]) -> bool:
-    """Whether a lone character stands far right of where a wrapped line begins."""
-    if len(row) > 1 or len(row[0].text) > 1:
+def without_tail(row: Row, tail: str) -> Row:
+    """Cut the last character of a label off its value: detection may give it to either."""
+    first, *rest = row.pieces
+    if first.text == tail and rest:
+        return Row(tuple(rest))
+    if len(first.text) < 3 or not first.text.startswith(tail):
+        return row
+    characters = first.line.script.characters
+    at = next(at for at in range(first.first, first.last) if characters[at].text == tail)
+    return Row((replace(first, first=at + 1), *rest))
+
+
+def _is_wrapped(row: list[Piece], nearest: list[Piece]) -> bool:
+    """Whether a row may be a line of the same value: not a speck, nor what stands far behind it."""
+    start, high = min(map(_start, row)), row[0].quad.height
+    is_speck = len(row) == 1 and len(row[0].text) == 1
+    if is_speck and start - min(map(_start, nearest)) > SPECK * high:
         return False
-    away = float(row[0].quad.left[0]) - min(map(_start, beside))
-    return away > SPECK * row[0].quad.height
+    end = max(float(one.quad.right[0]) for one in nearest)
+    return start - end <= JOIN_GAP * high
 
 
 def _chosen(labels: list[Label]) -> dict[str, int]:

@@ -9,7 +9,7 @@ import numpy as np
 from voltbay.recognition.reading import quality
 from voltbay.recognition.reading.attempt import Attempt, Networks
 from voltbay.recognition.reading.detect import find_lines
-from voltbay.recognition.reading.ink import cleaned
+from voltbay.recognition.reading.ink import cleaned, covered_but
 from voltbay.recognition.reading.kinds import not_wanted, wrong_kind
 from voltbay.recognition.reading.mirrored import is_mirrored
 from voltbay.recognition.reading.networks import TINY, Network, Pixels, shipped
@@ -19,7 +19,7 @@ from voltbay.recognition.reading.result import DECIDING, Kind, Problem, Reading
 from voltbay.recognition.reading.rules import Saw, has_form, judge
 from voltbay.recognition.reading.screen import photo_of_screen
 from voltbay.recognition.reading.seen import merged
-from voltbay.recognition.reading.upright import View, turns_needed, upright
+from voltbay.recognition.reading.upright import View, facing, turns_needed, upright
 
 HALF = 0.5  # confidence below which a field is worth a second look
 SIDE = 960  # pixels that the first look sees of the whole picture
@@ -53,9 +53,11 @@ class Reader:
             why = dark or quality.softness(picture) or Problem(not_wanted(kind))
             return Reading(kind, problems=(why,))
         saw: Saw = {}
-        reading, attempts = Reading(kind), []
-        for attempt in self._attempts(picture, view):
+        reading, attempts = Reading(kind, *judge(kind, saw)), []
+        for attempt in self._attempts(picture, view, kind):
             attempts.append(attempt)
+            if attempt.follows_others(kind):
+                continue  # its boxes mix the card's lines
             saw = merged(saw, attempt.values(kind), has_form)
             reading = Reading(kind, *judge(kind, saw))
             if not _needs_another_look(reading):
@@ -91,11 +93,22 @@ class Reader:
         turns = turns_needed(picture, quads, self.networks.quick)
         return upright(picture, quads, turns)
 
-    def _attempts(self, picture: Pixels, view: View) -> Iterator[Attempt]:
-        """Look first where pale ink is gone, then, if that leaves doubt, at everything."""
+    def _attempts(self, picture: Pixels, view: View, kind: Kind) -> Iterator[Attempt]:
+        """Look first where pale ink is gone, then, if that leaves doubt, at everything.
+
+        A card that lies on other print is looked at alone then: the slope and the boxes of that
+        print are not its own.
+        """
         clean = replace(view, pixels=cleaned(view.pixels, view.lines))
-        yield Attempt.at(self.networks, picture, clean, ink=clean.pixels)
-        yield Attempt.at(self.networks, picture, view, ink=clean.pixels)
+        first = Attempt.at(self.networks, picture, clean, ink=clean.pixels, kind=kind)
+        yield first
+        card = first.card_among_others(kind)
+        if card is not None:
+            picture = covered_but(picture, card)
+            view = facing(picture, card, first.own_lines(kind))
+            clean = replace(view, pixels=cleaned(view.pixels, view.lines))
+            yield Attempt.at(self.networks, picture, clean, ink=clean.pixels, kind=kind)
+        yield Attempt.at(self.networks, picture, view, ink=clean.pixels, kind=kind)
 
 
 def _needs_another_look(reading: Reading) -> bool:

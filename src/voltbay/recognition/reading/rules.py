@@ -161,7 +161,7 @@ def _date(seen: Seen) -> Seen:
 
 def _vehicle_licence(saw: Saw) -> tuple[dict[str, Seen], list[Problem]]:
     seen = {name: saw.get(name, NOTHING) for name in FIELDS[Kind.VEHICLE_LICENCE]}
-    seen["owner"] = replace(seen["owner"], text=_printed_name(seen["owner"].text))
+    seen["owner"] = _owner(seen["owner"])
     seen["address"] = _from_its_start(seen["address"])
     seen["vehicle_type"] = _in_list(_simplified(seen["vehicle_type"]), VEHICLE_TYPES)
     seen["use_character"] = _in_list(_simplified(seen["use_character"]), USE_CHARACTERS)
@@ -177,6 +177,13 @@ def _vehicle_licence(saw: Saw) -> tuple[dict[str, Seen], list[Problem]]:
     seen["plate"] = replace(seen["plate"], text=plate) if is_plate(plate) else NOTHING
     seen["vin"] = replace(seen["vin"], text=vin) if is_vin(vin) else NOTHING
     return seen, problems
+
+
+def _owner(seen: Seen) -> Seen:
+    """Doubt an owner with a digit: few firms have one, and every address that ran into a name."""
+    has_digit = any(one.isdigit() for one in seen.text)
+    trust = seen.confidence * CUT if has_digit else seen.confidence
+    return replace(seen, text=_printed_name(seen.text), confidence=trust)
 
 
 def _printed_name(text: str) -> str:

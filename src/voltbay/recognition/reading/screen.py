@@ -31,6 +31,8 @@ LARGE = 2000  # pixels: larger pictures are looked at in half size too
 
 def photo_of_screen(scene: Scene) -> Problem | None:
     """Blame a grid that runs through the whole card."""
+    if not scene.lines:
+        return None
     left, top, right, bottom = (max(round(one), 0) for one in bounds(scene.lines))
     card = scene.picture[top:bottom, left:right]
     is_large = max(scene.picture.shape[:2]) > LARGE

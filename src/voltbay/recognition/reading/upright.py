@@ -4,7 +4,7 @@ Steps: decide along which axis lines run, read a few from both ends to tell up f
 median slope away, crop with a margin.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -17,6 +17,8 @@ from voltbay.recognition.reading.recognise import Recogniser
 
 VOTERS = 5  # lines that are read from both ends
 MARGIN = 0.14  # of the text's extent, kept around it: faint lines were not found yet
+WIDE_MARGIN = 0.5  # likewise when few lines were found: whole columns may be missing
+MOST = 8  # lines; a card has ten, a licence twenty
 VIEW_SIDE = 1600  # pixels, longest side of a view
 
 
@@ -27,6 +29,7 @@ class View:
     pixels: Pixels
     to_picture: NDArray[Any]
     lines: list[Quad]  # as found in the picture, in pixels of the view
+    slope: float | None = None  # of its text, if it is known
 
     def in_picture(self, quad: Quad) -> Quad:
         """Give a quad of the view in pixels of the picture."""
@@ -61,10 +64,17 @@ def upright(picture: Pixels, quads: list[Quad], turns: int) -> View:
     height, width = picture.shape[:2]
     turn = quarter_turn(turns, width, height)
     turned = [_after(one, turn, turns) for one in quads]
-    angle = _median_slope(turned)
+    angle = median_slope(turned)
     level = _rotation(-angle) @ turn
     box = bounds([one.moved(level) for one in quads])
     return _cropped(picture, level, box, quads)
+
+
+def facing(picture: Pixels, card: Quad, lines: list[Quad]) -> View:
+    """Turn a card upright by its own lines and crop to it; all in pixels of the picture."""
+    about = _rotation(-float(np.arctan2(card.direction[1], card.direction[0])))
+    level = _rotation(-median_slope([one.moved(about) for one in lines])) @ about
+    return replace(_cropped(picture, level, bounds([card.moved(level)]), lines), slope=0.0)
 
 
 def _after(quad: Quad, turn: NDArray[Any], turns: int) -> Quad:
@@ -72,7 +82,8 @@ def _after(quad: Quad, turn: NDArray[Any], turns: int) -> Quad:
     return moved if moved.direction[0] > 0 or turns % 2 == 0 else moved.upside_down()
 
 
-def _median_slope(quads: list[Quad]) -> float:
+def median_slope(quads: list[Quad]) -> float:
+    """Give the angle of most lines, in radians; 0 if none is long enough to tell."""
     wide = [one for one in quads if one.width > 3 * one.height and _is_flat(one)]
     if not wide:
         return 0.0
@@ -95,7 +106,7 @@ def _cropped(
     quads: list[Quad],
 ) -> View:
     left, top, right, bottom = box
-    room = MARGIN * max(right - left, bottom - top)
+    room = (MARGIN if len(quads) >= MOST else WIDE_MARGIN) * max(right - left, bottom - top)
     wide, high = right - left + 2 * room, bottom - top + 2 * room
     scale = min(VIEW_SIDE / max(wide, high), 2.0)
     shift = np.array(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from voltbay.recognition.reading.alphabet import PROVINCES
 from voltbay.recognition.reading.labels import Labels
-from voltbay.recognition.reading.layout import Layout
+from voltbay.recognition.reading.layout import Layout, without_tail
 from voltbay.recognition.reading.lines import Piece, Row
 from voltbay.recognition.reading.template import Place
 
@@ -48,6 +48,7 @@ PLACES: Mapping[str, Place] = {
     "register_date": (0.43, 0.92, 0.17),
     "issue_date": (0.94, 0.92, 0.17),
 }
+WIDE = 1.467  # heights: 88 by 60 mm
 WRAPPING = ("address", "owner", "model")
 ONCE = ("vehicle_type", "owner", "use_character", "model", "vin", "engine_number", "register_date")
 TAILS = {"owner": "人", "address": "址", "model": "号"}  # of labels; no value begins so
@@ -73,18 +74,8 @@ def find_fields(layout: Layout) -> dict[str, Row]:
         found = next((part for one in values if (part := one.matching(PLATE))), None)
         rows |= {"plate": Row((found,))} if found else {}
     return rows | {
-        name: _without_tail(rows[name], tail) for name, tail in TAILS.items() if name in rows
+        name: without_tail(rows[name], tail) for name, tail in TAILS.items() if name in rows
     }
-
-
-def _without_tail(row: Row, tail: str) -> Row:
-    """Cut the last character of a label off its value: detection may give it to either."""
-    first, *rest = row.pieces
-    if len(first.text) < 3 or not first.text.startswith(tail):
-        return row
-    characters = first.line.script.characters
-    at = next(at for at in range(first.first, first.last) if characters[at].text == tail)
-    return Row((replace(first, first=at + 1), *rest))
 
 
 def _exactly(row: Row, form: re.Pattern[str]) -> Row:
