@@ -2,11 +2,11 @@ import numpy as np
 
 from voltbay.recognition.reading import identity_card, vehicle_licence
 from voltbay.recognition.reading.alphabet import Alphabet
-from voltbay.recognition.reading.attempt import lay_out
 from voltbay.recognition.reading.geometry import Quad
 from voltbay.recognition.reading.identity_card import find_fields as card_fields
 from voltbay.recognition.reading.labels import cut_at_labels, has_several
 from voltbay.recognition.reading.lines import Line
+from voltbay.recognition.reading.page import lay_out
 from voltbay.recognition.reading.recognise import Character, Script
 
 HIGH = 40

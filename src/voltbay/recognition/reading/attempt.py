@@ -14,25 +14,19 @@ import numpy as np
 from voltbay.recognition.reading import identity_card, values, vehicle_licence
 from voltbay.recognition.reading.below import row_below
 from voltbay.recognition.reading.detect import find_level_lines
-from voltbay.recognition.reading.direction import Direction
 from voltbay.recognition.reading.geometry import Quad
 from voltbay.recognition.reading.ink import clean_strip
-from voltbay.recognition.reading.labels import (
-    Label,
-    behind,
-    cut_at_labels,
-    has_several,
-    spaced_labels,
-)
+from voltbay.recognition.reading.labels import has_several
 from voltbay.recognition.reading.layout import Layout
 from voltbay.recognition.reading.lines import Line, Piece, Row, whole_line
 from voltbay.recognition.reading.networks import Network, Pixels
+from voltbay.recognition.reading.page import lay_out
 from voltbay.recognition.reading.quality import Scene
 from voltbay.recognition.reading.recognise import Recogniser, cut
 from voltbay.recognition.reading.result import Kind
 from voltbay.recognition.reading.seen import Seen
 from voltbay.recognition.reading.stretch import goes_on, has_ink_outside, stretched
-from voltbay.recognition.reading.template import card_of, print_of, tells_all, with_missing
+from voltbay.recognition.reading.template import card_of, print_of, tells_all
 from voltbay.recognition.reading.upright import View, median_slope
 
 CERTAIN = 0.9  # confidence that leaves no doubt, see rules
@@ -43,9 +37,7 @@ OPEN = ("name", "owner", "address", "model", "use_character")
 LAST_LINE = re.compile(r"[\u4e00-\u9fff\dA-Z-]{1,7}")
 ASKEW = 0.04  # radians, from which the boxes of lines are no longer those of its lines
 LABEL = 9.0  # heights that a label, or one with a short value, is wide at most
-BEYOND = 0.1  # of a card's height, from which on what is read is not on it
 AROUND = 0.06  # of a card's height: where it lies is known about so well
-STAMPS = ("样本", "SAMPLE", "样本SAMPLE")
 
 PAPERS: dict[Kind, ModuleType] = {
     Kind.IDENTITY_CARD: identity_card,
@@ -236,39 +228,6 @@ def _legibility(lines: list[Line]) -> float:
     widths = [one.quad.width for one in lines]
     trust = [one.quick.confidence for one in lines]
     return float(np.average(trust, weights=widths)) if lines else 0.0
-
-
-def lay_out(lines: list[Line], paper: ModuleType) -> Layout:
-    """Find the labels of a document among lines, also those that were not read."""
-    direction = Direction.of([one.quad for one in lines])
-    labels: list[Label] = []
-    pieces: list[Piece] = []
-    for line in _printed(lines, direction):
-        found, rest = cut_at_labels(line, paper.LABELS)
-        labels += found
-        pieces += rest
-    found, pieces = spaced_labels(pieces, paper.LABELS, {one.name for one in labels})
-    labels += found
-    card = card_of(labels, paper.PLACES, paper.WIDE)
-    if card is not None:
-        card = card.grown(BEYOND, BEYOND)
-        pieces = [one for one in pieces if card.holds(one.quad.middle)]
-    every = with_missing(labels, paper.PLACES)
-    for label in (one for one in every if not one.seen):
-        pieces = [part for one in pieces if (part := behind(label, one)) is not None]
-    return Layout(every, pieces, direction, paper.WRAPPING)
-
-
-def _printed(lines: list[Line], direction: Direction) -> list[Line]:
-    """Leave out what is stamped across the card: text that lies askew or is far too large."""
-    usual = float(np.median([one.quad.height for one in lines] or [0]))
-    return [
-        one
-        for one in lines
-        if not direction.is_askew(one.quad)
-        and one.quad.height < 2.2 * usual
-        and one.text not in STAMPS
-    ]
 
 
 def _runs(pieces: tuple[Piece, ...]) -> list[list[Piece]]:

@@ -1,0 +1,47 @@
+"""Lay out what was read on one page: its labels, and the pieces of text between them."""
+
+from types import ModuleType
+
+import numpy as np
+
+from voltbay.recognition.reading.direction import Direction
+from voltbay.recognition.reading.labels import Label, behind, cut_at_labels, spaced_labels
+from voltbay.recognition.reading.layout import Layout
+from voltbay.recognition.reading.lines import Line, Piece
+from voltbay.recognition.reading.template import card_of, with_missing
+
+BEYOND = 0.1  # of a card's height, from which on what is read is not on it
+STAMPS = ("样本", "SAMPLE", "样本SAMPLE")
+
+
+def lay_out(lines: list[Line], paper: ModuleType) -> Layout:
+    """Find the labels of a document among lines, also those that were not read."""
+    direction = Direction.of([one.quad for one in lines])
+    labels: list[Label] = []
+    pieces: list[Piece] = []
+    for line in _printed(lines, direction):
+        found, rest = cut_at_labels(line, paper.LABELS)
+        labels += found
+        pieces += rest
+    found, pieces = spaced_labels(pieces, paper.LABELS, {one.name for one in labels})
+    labels += found
+    card = card_of(labels, paper.PLACES, paper.WIDE)
+    if card is not None:
+        card = card.grown(BEYOND, BEYOND)
+        pieces = [one for one in pieces if card.holds(one.quad.middle)]
+    every = with_missing(labels, paper.PLACES)
+    for label in (one for one in every if not one.seen):
+        pieces = [part for one in pieces if (part := behind(label, one)) is not None]
+    return Layout(every, pieces, direction, paper.WRAPPING)
+
+
+def _printed(lines: list[Line], direction: Direction) -> list[Line]:
+    """Leave out what is stamped across the card: text that lies askew or is far too large."""
+    usual = float(np.median([one.quad.height for one in lines] or [0]))
+    return [
+        one
+        for one in lines
+        if not direction.is_askew(one.quad)
+        and one.quad.height < 2.2 * usual
+        and one.text not in STAMPS
+    ]
