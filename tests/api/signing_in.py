@@ -44,7 +44,8 @@ def solve(challenge: dict[str, Any]) -> str:
 
 def deliver_all() -> None:
     """Do the worker's work."""
-    for notice_id in Notice.objects.filter(state="queued").values_list("pk", flat=True):
+    queued = Notice.objects.filter(state="queued").order_by("pk")
+    for notice_id in queued.values_list("pk", flat=True):
         deliver(notice_id=notice_id, now=timezone.now())
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Timer
 from uuid import uuid4
 
+import pillow_heif
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -79,6 +80,7 @@ def send(phone: Phone, *, headers: dict | None = None, **parts):
 
 
 def picture(kind: str, size: tuple[int, int] = (320, 200), color: int = 0) -> bytes:
+    pillow_heif.register_heif_opener()
     out = io.BytesIO()
     Image.new("L", size, color).save(out, kind)
     return out.getvalue()

@@ -121,6 +121,7 @@ def in_english(page: Page, name: str) -> None:
     expect(page.get_by_role("button", name="中文")).to_be_visible()
     shot(page, f"{name}-en")
     page.get_by_role("button", name="中文").click()
+    expect(page.get_by_role("button", name="English")).to_be_visible()
 
 
 def test_a_manager_drops_a_weekday_and_the_booked_are_moved(screen: Page, outlet: Outlet):
@@ -198,7 +199,6 @@ def test_an_auditor_sees_what_a_version_changed_and_who_agreed(
     expect(screen.locator("ins", has_text="12")).to_be_visible()
     shot(screen, "a2-changes")
     in_english(screen, "a2-changes")
-    screen.go_back()
     screen.goto("/console/agreements/consents/?phone=9000")
     expect(screen.get_by_text("139****9000")).to_be_visible()
     shot(screen, "a3-consents")

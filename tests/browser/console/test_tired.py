@@ -54,6 +54,7 @@ def test_nobody_is_missed_before_the_time_has_come(desk: Page, booking):
 
 def test_a_move_from_a_stale_page_changes_nothing(desk: Page, booking):
     desk.get_by_role("link", name="改期").click()
+    expect(desk.locator("[name=slot]").first).to_be_attached()
     stale = desk.context.new_page()
     stale.goto(desk.url)
     desk.locator("[name=slot]").nth(3).check()
@@ -95,6 +96,7 @@ def test_the_address_of_a_form_leads_to_its_page(desk: Page, booking):
 def test_the_print_has_the_day_and_no_menu(desk: Page, booking):
     desk.goto("/console/")
     desk.get_by_role("link", name="打印").click()
+    expect(desk.get_by_role("button", name="打印")).to_be_visible()
     desk.emulate_media(media="print")
 
     expect(desk.get_by_role("navigation")).to_be_hidden()
