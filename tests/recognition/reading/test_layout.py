@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from voltbay.recognition.reading import identity_card, vehicle_licence
@@ -107,6 +109,45 @@ def test_a_label_that_could_not_be_read_is_cut_off_its_value():
     misread = [*without(CARD, "姓名", "张三"), line("女名张三", 50, 100)]
 
     assert read(misread, identity_card)["name"] == "张三"
+
+
+def test_labels_that_an_earlier_reading_found_stay():
+    known = lay_out(CARD, identity_card).labels
+    misread = {"姓名": "牲各", "性别男": "牲刘男", "住址": "佳扯", "公民身份号码": "公R自"}
+    lines = [
+        line(misread.get(one.text, one.text), *one.quad.left) for one in CARD if one.text != "出生"
+    ]
+
+    assert texts(card_fields(lay_out(lines, identity_card, known))) == texts(
+        card_fields(lay_out(CARD, identity_card))
+    )
+
+
+def test_a_value_begins_behind_a_label_of_which_nothing_was_read():
+    wide = line("张三", 50, 100)
+    late = tuple(
+        replace(one, start=0.6 + one.start * 0.4, end=1.0) for one in wide.quick.characters
+    )
+    box = line("姓名？？张三", 50, 100).quad
+    unread = Line(box, replace(wide.quick, characters=late))
+
+    name = card_fields(lay_out([unread, *CARD[2:]], identity_card))["name"]
+
+    assert name.text == "张三"
+    assert name.pieces[0].quad.left[0] > 50 + 2 * HIGH
+
+
+def test_labels_of_a_card_that_lies_askew_on_a_printed_page_are_found():
+    page = [line("甲方应当按照本合同约定的时间和地点交付货物", 20, y) for y in range(900, 1900, 80)]
+    tilt = 0.3
+    card = [
+        line(one.text, one.quad.left[0], one.quad.left[1] + tilt * one.quad.left[0], slope=tilt)
+        for one in CARD
+    ]
+
+    found = lay_out([*card, *page], identity_card).labels
+
+    assert {one.name for one in found if one.seen} == set(identity_card.LABELS)
 
 
 def test_two_labels_tell_where_the_others_are():

@@ -243,7 +243,7 @@ def test_a_scan_with_white_margins_is_read(reader):
     assert values(reading, deciding) == {name: truth[name] for name in deciding}
 
 
-def on_a_printed_page(card, random, *, tilt):
+def on_a_printed_page(card, random, *, tilt, size=1.0):
     """Lay a card on a page that is full of print, as on a contract or a newspaper."""
     page = Image.new("RGB", (2000, 1500), (238, 238, 234))
     draw = ImageDraw.Draw(page)
@@ -251,28 +251,31 @@ def on_a_printed_page(card, random, *, tilt):
     for row in range(20, page.height, 64):
         line = "".join(random.choice(words) for _ in range(60))
         draw.text((20, row), line, font=font("serif", 36), fill=(60, 60, 60))
+    card = card.resize((round(card.width * size), round(card.height * size)))
     cover = Image.new("L", card.size, 255)
     turned, cover = (one.rotate(tilt, Image.Resampling.BICUBIC, True) for one in (card, cover))
     page.paste(turned, (330, 220), cover)
     return as_jpeg(page.filter(ImageFilter.GaussianBlur(0.8)))
 
 
-@pytest.mark.parametrize("tilt", [0, 9])
-def test_a_card_on_a_printed_page_is_read_without_that_print(reader, tilt):
+@pytest.mark.parametrize(("tilt", "size"), [(0, 1.0), (9, 1.0), (17, 0.6)])
+def test_a_card_on_a_printed_page_is_read_without_that_print(reader, tilt, size):
     random = Random(31)
     person = a_person(random)
-    photo = on_a_printed_page(print_identity_card(person, random), random, tilt=tilt)
+    card = print_identity_card(person, random)
+    photo = on_a_printed_page(card, random, tilt=tilt, size=size)
 
     reading = read(reader, photo, Kind.IDENTITY_CARD)
 
     assert values(reading, person) == person
 
 
-@pytest.mark.parametrize("tilt", [0, -6])
-def test_a_licence_on_a_printed_page_is_read_without_that_print(reader, tilt):
+@pytest.mark.parametrize(("tilt", "size"), [(0, 1.0), (-6, 1.0), (14, 0.75)])
+def test_a_licence_on_a_printed_page_is_read_without_that_print(reader, tilt, size):
     random = Random(32)
     car = a_car(random)
-    photo = on_a_printed_page(print_vehicle_licence(car, random), random, tilt=tilt)
+    card = print_vehicle_licence(car, random)
+    photo = on_a_printed_page(card, random, tilt=tilt, size=size)
 
     reading = read(reader, photo, Kind.VEHICLE_LICENCE)
 

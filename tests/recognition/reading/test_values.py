@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from voltbay.recognition.reading.alphabet import Alphabet
+from voltbay.recognition.reading.alphabet import BLANK, Alphabet
 from voltbay.recognition.reading.geometry import Quad
 from voltbay.recognition.reading.lines import Line, Row, whole_line
 from voltbay.recognition.reading.recognise import Character, Script
 from voltbay.recognition.reading.rules import CERTAIN
 from voltbay.recognition.reading.seen import Seen
-from voltbay.recognition.reading.values import as_model, as_name, confirmed
+from voltbay.recognition.reading.values import as_model, as_name, as_plate, confirmed
 
 HIGH = 40
 
@@ -36,6 +36,10 @@ def test_a_name_with_a_character_that_only_looks_known_is_asked_about():
     assert as_name(row("张三", probability=0.98)).confidence < CERTAIN
 
 
+def test_a_name_of_one_character_is_asked_about():
+    assert as_name(row("农")).confidence < CERTAIN
+
+
 def test_a_name_with_a_gap_may_lack_a_character():
     assert as_name(row("张三", gap_after=0)).confidence < CERTAIN
 
@@ -49,6 +53,30 @@ def test_a_letter_that_no_model_has_stands_for_a_digit(printed, read):
 
     assert (seen.text, seen.corrected) == (read, True)
     assert seen.confidence < CERTAIN
+
+
+def test_a_plate_begins_with_the_province_that_only_the_quick_network_saw():
+    alphabet = Alphabet("冀RD679")
+    careful, quick = said("RD6D779", alphabet), said("冀D6D779", alphabet)
+    corners = np.array([(0, 0), (300, 0), (300, HIGH), (0, HIGH)], np.float32)
+
+    seen = as_plate(Row((whole_line(Line(Quad(corners), quick, careful)),)))
+
+    assert (seen.text, seen.corrected) == ("冀D6D779", True)
+    assert seen.confidence < CERTAIN
+
+
+def said(text, alphabet):
+    """Let a network say a text: each character at a step, a blank between them."""
+    rows = np.zeros((2 * len(text), len(alphabet.characters)), np.float32)
+    rows[:, BLANK] = 0.01
+    for at, one in enumerate(text):
+        rows[2 * at, alphabet.characters.index(one)] = 0.9
+    steps = len(rows)
+    characters = tuple(
+        Character(one, 0.9, 2 * at / steps, (2 * at + 1) / steps) for at, one in enumerate(text)
+    )
+    return Script(characters, rows, alphabet, 1.0)
 
 
 def test_a_code_that_is_read_twice_the_same_is_certain():

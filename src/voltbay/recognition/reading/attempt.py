@@ -6,7 +6,7 @@ Everything is read quickly to find the labels; only what stands beside them is r
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import compress, pairwise
 from types import ModuleType
 
 import numpy as np
@@ -36,7 +36,9 @@ SIDE = 960  # pixels that detection sees of the view
 OPEN = ("name", "owner", "address", "model", "use_character")
 LAST_LINE = re.compile(r"[\u4e00-\u9fff\dA-Z-]{1,7}")
 ASKEW = 0.04  # radians, from which the boxes of lines are no longer those of its lines
+FAINT = 0.8  # confidence below which a cleaned strip is read uncleaned too
 LABEL = 9.0  # heights that a label, or one with a short value, is wide at most
+FAR = 0.45  # of a view's width; of a narrower card a short line is easily lost
 AROUND = 0.06  # of a card's height: where it lies is known about so well
 
 PAPERS: dict[Kind, ModuleType] = {
@@ -118,13 +120,18 @@ class Attempt:
         return whole_line(Line(quad, piece.line.quick.within(*piece.span), careful))
 
     def scene(self, kind: Kind) -> Scene:
-        """Give what the quality of the photo is judged by."""
+        """Give what the quality of the photo is judged by: of other print around it, nothing."""
+        card, lines = self.card_among_others(kind), self.lines
+        quads = [self.view.in_picture(one.quad) for one in lines]
+        if card is not None:
+            own = [card.holds(one.middle) for one in quads]
+            lines, quads = list(compress(lines, own)), list(compress(quads, own))
         missing = [one.quad for one in self._layout(kind).labels if not one.seen]
         return Scene(
             self.picture,
-            [self.view.in_picture(one.quad) for one in self.lines],
+            quads,
             [self.view.in_picture(one) for one in missing],
-            _legibility(self.lines),
+            _legibility(lines),
         )
 
     def card_among_others(self, kind: Kind) -> Quad | None:
@@ -136,6 +143,14 @@ class Attempt:
             return None
         return self.view.in_picture(card)
 
+    def card_askew(self, kind: Kind) -> Quad | None:
+        """Give where the card lies, in the picture, if its labels say that it is not level here."""
+        paper = PAPERS[kind]
+        card = card_of(self._layout(kind).labels, paper.PLACES, paper.WIDE)
+        if card is None or abs(float(card.direction[1])) < ASKEW:
+            return None
+        return self.view.in_picture(card.grown(AROUND, AROUND))
+
     def own_lines(self, kind: Kind) -> list[Quad]:
         """Give the lines of the first look, in the picture, that begin on the card's print."""
         area = print_of(self._layout(kind).labels, PAPERS[kind].PLACES)
@@ -143,11 +158,14 @@ class Attempt:
         return [self.view.in_picture(one) for one in found]
 
     def follows_others(self, kind: Kind) -> bool:
-        """Whether the view was levelled by other print than the card's."""
-        if self.view.slope is not None or self.card_among_others(kind) is None:
+        """Whether the view was levelled by other print than the card's, or takes in much of it."""
+        card = None if self.view.slope is not None else self.card_among_others(kind)
+        if card is None:
             return False
         to_view = np.linalg.inv(self.view.to_picture)
-        return abs(median_slope([one.moved(to_view) for one in self.own_lines(kind)])) > ASKEW
+        is_far = card.moved(to_view).width < FAR * self.view.pixels.shape[1]
+        slope = median_slope([one.moved(to_view) for one in self.own_lines(kind)])
+        return is_far or abs(slope) > ASKEW
 
     def has_several(self, kind: Kind) -> bool:
         """Whether more than one document of this kind is in the picture."""
@@ -167,17 +185,19 @@ class Attempt:
     def _rows(self, kind: Kind) -> dict[str, Row]:
         """Lay out what was read quickly, read the values carefully, lay out again."""
         paper = PAPERS[kind]
-        rows: dict[str, Row] = paper.find_fields(self._layout(kind))
+        layout = self._layout(kind)
+        rows: dict[str, Row] = paper.find_fields(layout)
         runs = [(name, run) for name, row in rows.items() for run in _runs(row.pieces)]
         used = {id(piece.line) for _, run in runs for piece in run}
         others = [one for one in self.lines if id(one) not in used]
         better = {
-            id(run[0].line): self._complete(self._carefully(run))
+            id(run[0].line): self._complete(self._carefully(run), run[0])
             if name in OPEN
             else self._carefully(run)
             for name, run in runs
         }
-        found: dict[str, Row] = paper.find_fields(lay_out([*others, *better.values()], paper))
+        again = lay_out([*others, *better.values()], paper, layout.labels)
+        found: dict[str, Row] = paper.find_fields(again)
         wrapping = {name: self._to_its_end(found[name]) for name in paper.WRAPPING if name in found}
         return found | wrapping
 
@@ -204,11 +224,19 @@ class Attempt:
 
     def _carefully(self, run: list[Piece]) -> Line:
         line = run[0].line if len(run) == 1 else self._quickly(_across(run))
-        return replace(line, careful=self.networks.careful.read_strip(self._strip(line.quad)))
+        if run[0].begins:
+            line = self._quickly(run[0].quad)
+        careful = self.networks.careful.read_strip(self._strip(line.quad))
+        if careful.confidence < FAINT:  # cleaning may take blurred strokes for noise
+            raw = self.networks.careful.read(self.picture, self.view.in_picture(line.quad))
+            careful = max(careful, raw, key=lambda one: one.confidence)
+        return replace(line, careful=careful)
 
-    def _complete(self, line: Line) -> Line:
+    def _complete(self, line: Line, begun: Piece) -> Line:
         """Look on either side of a value of any length; what is found there leaves doubt."""
         others = [one.quad for one in self.lines if not _overlap(one.quad, line.quad)]
+        if begun.begins:
+            others.append(begun.line.quad.part(0, begun.begins))
         quad, before, after = stretched(line.quad, others)
         if any(_crowds(one.quad, quad) for one in self.lines):
             return line

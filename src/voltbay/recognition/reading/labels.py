@@ -110,7 +110,10 @@ def spaced_labels(
 
 
 def behind(label: Label, piece: Piece) -> Piece | None:
-    """Cut off a piece what stands in the place of a label that nobody could read; None if all."""
+    """Cut off a piece what stands in the place of a label that nobody could read; None if all.
+
+    Where nothing was read there, the piece begins behind that place.
+    """
     along, away = _along(label.quad, piece.quad.left)
     high = label.quad.height
     if not -high < along < label.quad.width - high / 2 or abs(away) > high / 2:
@@ -124,7 +127,9 @@ def behind(label: Label, piece: Piece) -> Piece | None:
         for at in range(piece.first, piece.last)
         if every[at].text.strip() and (every[at].start + every[at].end) / 2 > edge
     ]
-    return replace(piece, first=kept[0]) if kept else None
+    if not kept:
+        return None
+    return replace(piece, first=kept[0], begins=min(edge, every[kept[0]].start))
 
 
 def _along(quad: Quad, point: Corners) -> tuple[float, float]:

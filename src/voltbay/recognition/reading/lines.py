@@ -40,6 +40,7 @@ class Piece:
     line: Line
     first: int  # characters of the line's script
     last: int
+    begins: float = 0.0  # where on the line (0 to 1), if a label before it was not read at all
 
     @cached_property
     def characters(self) -> tuple[Character, ...]:
@@ -55,14 +56,17 @@ class Piece:
     @property
     def is_whole(self) -> bool:
         """Whether it is all of its line."""
-        return self.first == 0 and self.last == len(self.line.script.characters)
+        every = self.line.script.characters
+        return self.first == 0 and self.last == len(every) and self.begins == 0
 
     @cached_property
     def span(self) -> tuple[float, float]:
         """Where on the line it begins and ends (0 to 1)."""
         every = self.line.script.characters
         start = (
-            0.0 if self.first == 0 else (every[self.first - 1].end + every[self.first].start) / 2
+            self.begins
+            if self.first == 0
+            else (every[self.first - 1].end + every[self.first].start) / 2
         )
         if self.last == len(every):
             return start, 1.0

@@ -1,5 +1,6 @@
 """Lay out what was read on one page: its labels, and the pieces of text between them."""
 
+from collections.abc import Sequence
 from types import ModuleType
 
 import numpy as np
@@ -14,23 +15,29 @@ BEYOND = 0.1  # of a card's height, from which on what is read is not on it
 STAMPS = ("样本", "SAMPLE", "样本SAMPLE")
 
 
-def lay_out(lines: list[Line], paper: ModuleType) -> Layout:
-    """Find the labels of a document among lines, also those that were not read."""
+def lay_out(lines: list[Line], paper: ModuleType, known: Sequence[Label] = ()) -> Layout:
+    """Find the labels of a document among lines, also those that were not read.
+
+    Labels that are `known` from an earlier reading of these lines stay where they were.
+    """
     direction = Direction.of([one.quad for one in lines])
+    printed = set(map(id, _printed(lines, direction)))
     labels: list[Label] = []
     pieces: list[Piece] = []
-    for line in _printed(lines, direction):
+    for line in lines:
         found, rest = cut_at_labels(line, paper.LABELS)
-        labels += found
-        pieces += rest
+        labels += found  # though they lie askew: the card may, on a page of other print
+        pieces += rest if id(line) in printed else []
     found, pieces = spaced_labels(pieces, paper.LABELS, {one.name for one in labels})
     labels += found
     card = card_of(labels, paper.PLACES, paper.WIDE)
     if card is not None:
         card = card.grown(BEYOND, BEYOND)
         pieces = [one for one in pieces if card.holds(one.quad.middle)]
-    every = with_missing(labels, paper.PLACES)
-    for label in (one for one in every if not one.seen):
+    names = {one.name for one in labels}
+    lost = [one for one in known if one.seen and one.name not in names]
+    every = with_missing([*labels, *lost], paper.PLACES)
+    for label in [*lost, *(one for one in every if not one.seen)]:
         pieces = [part for one in pieces if (part := behind(label, one)) is not None]
     return Layout(every, pieces, direction, paper.WRAPPING)
 

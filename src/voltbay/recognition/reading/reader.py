@@ -57,7 +57,7 @@ class Reader:
         for attempt in self._attempts(picture, view, kind):
             attempts.append(attempt)
             if attempt.follows_others(kind):
-                continue  # its boxes mix the card's lines
+                continue  # its boxes mix the card's lines, or leave some out
             saw = merged(saw, attempt.values(kind), has_form)
             reading = Reading(kind, *judge(kind, saw))
             if not _needs_another_look(reading):
@@ -99,16 +99,25 @@ class Reader:
         A card that lies on other print is looked at alone then: the slope and the boxes of that
         print are not its own.
         """
-        clean = replace(view, pixels=cleaned(view.pixels, view.lines))
-        first = Attempt.at(self.networks, picture, clean, ink=clean.pixels, kind=kind)
-        yield first
-        card = first.card_among_others(kind)
+        last = self._cleaned(picture, view, kind)
+        yield last
+        card = last.card_among_others(kind)
         if card is not None:
+            lines = last.own_lines(kind)
             picture = covered_but(picture, card)
-            view = facing(picture, card, first.own_lines(kind))
-            clean = replace(view, pixels=cleaned(view.pixels, view.lines))
-            yield Attempt.at(self.networks, picture, clean, ink=clean.pixels, kind=kind)
-        yield Attempt.at(self.networks, picture, view, ink=clean.pixels, kind=kind)
+            view = facing(picture, card, lines, slope=None)
+            last = self._cleaned(picture, view, kind)
+            askew = last.card_askew(kind)
+            if askew is not None:  # seen from near, its labels tell better how it lies
+                view = facing(picture, askew, lines, slope=0.0)
+                last = self._cleaned(picture, view, kind)
+            yield last
+        yield Attempt.at(self.networks, picture, view, ink=last.ink, kind=kind)
+
+    def _cleaned(self, picture: Pixels, view: View, kind: Kind) -> Attempt:
+        """Look at a view from which pale ink is gone."""
+        clean = replace(view, pixels=cleaned(view.pixels, view.lines))
+        return Attempt.at(self.networks, picture, clean, ink=clean.pixels, kind=kind)
 
 
 def _needs_another_look(reading: Reading) -> bool:

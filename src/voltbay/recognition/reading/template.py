@@ -14,6 +14,7 @@ ENOUGH = 3  # labels that check one another
 PAIR = 2
 LEVEL = 0.2  # rise over run of a level card
 LIKE = 2.2  # times by which a label may be wider or narrower than the fit says: spaced or not
+NARROWEST = 0.9  # of its true breadth; a card that is turned further away cannot be read
 OFF = 1.2  # label heights that a found label may lie off its place in the fit
 
 
@@ -46,6 +47,9 @@ def _area(
     fit = fitted(labels, places)
     if fit is None:
         return None
+    # Labels tell heights well but widths badly: most stand in one column.
+    narrow = float(np.linalg.norm(fit[:, 0]) / np.linalg.norm(fit[:, 1]))
+    fit = fit * np.array([max(1.0, NARROWEST / narrow), 1, 1])
     left, top, right, bottom = box
     corners = [(left, top, 0), (right, top, 0), (right, bottom, 0), (left, bottom, 0)]
     return Quad(np.array([_mapped(one, fit) for one in corners], np.float32))

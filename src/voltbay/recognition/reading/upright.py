@@ -67,14 +67,21 @@ def upright(picture: Pixels, quads: list[Quad], turns: int) -> View:
     angle = median_slope(turned)
     level = _rotation(-angle) @ turn
     box = bounds([one.moved(level) for one in quads])
-    return _cropped(picture, level, box, quads)
+    room = MARGIN if len(quads) >= MOST else WIDE_MARGIN
+    return _cropped(picture, level, box, quads, room)
 
 
-def facing(picture: Pixels, card: Quad, lines: list[Quad]) -> View:
-    """Turn a card upright by its own lines and crop to it; all in pixels of the picture."""
+def facing(picture: Pixels, card: Quad, lines: list[Quad], *, slope: float | None) -> View:
+    """Turn a card upright and crop to it; all in pixels of the picture.
+
+    `slope` is that of its lines against the card; if it is None, the lines tell.
+    """
     about = _rotation(-float(np.arctan2(card.direction[1], card.direction[0])))
-    level = _rotation(-median_slope([one.moved(about) for one in lines])) @ about
-    return replace(_cropped(picture, level, bounds([card.moved(level)]), lines), slope=0.0)
+    if slope is None:
+        slope = median_slope([one.moved(about) for one in lines])
+    level = _rotation(-slope) @ about
+    box = bounds([card.moved(level)])
+    return replace(_cropped(picture, level, box, lines, MARGIN), slope=0.0)
 
 
 def _after(quad: Quad, turn: NDArray[Any], turns: int) -> Quad:
@@ -104,9 +111,10 @@ def _cropped(
     level: NDArray[Any],
     box: tuple[float, float, float, float],
     quads: list[Quad],
+    margin: float,
 ) -> View:
     left, top, right, bottom = box
-    room = (MARGIN if len(quads) >= MOST else WIDE_MARGIN) * max(right - left, bottom - top)
+    room = margin * max(right - left, bottom - top)
     wide, high = right - left + 2 * room, bottom - top + 2 * room
     scale = min(VIEW_SIDE / max(wide, high), 2.0)
     shift = np.array(

@@ -53,7 +53,8 @@ def as_name(row: Row) -> Seen:
     if FIRM in seen.text:
         return seen  # many characters, and none that only names have
     letters = tuple(one for one in row.characters if one.text not in SEPARATORS)
-    if _least(letters) < KNOWN or any(_has_gap(one) for one in row.pieces):
+    is_short = len(letters) == 1  # almost surely another was not seen
+    if is_short or _least(letters) < KNOWN or any(_has_gap(one) for one in row.pieces):
         return replace(seen, confidence=min(seen.confidence, UNSURE))
     return seen
 
@@ -114,7 +115,7 @@ def as_plate(row: Row) -> Seen:
     text = normalise_plate(seen.text)
     if is_plate(text) or not text:
         return Seen(text, _with_ink_before(row, text) or seen.confidence)
-    part = _plate_in(text) or _with_plate_letters(text)
+    part = _plate_in(text) or _with_province(text, row.quick) or _with_plate_letters(text)
     return Seen(part, seen.confidence * DISAGREED, corrected=True)
 
 
@@ -130,6 +131,12 @@ def _plate_in(text: str) -> str:
     starts = (at for at, one in enumerate(text) if one in PROVINCES)
     windows = (text[at : at + size] for at in starts for size in (8, 7))
     return next((one for one in windows if is_plate(one)), "")
+
+
+def _with_province(text: str, quick: str) -> str:
+    """Take what the quick network saw before the same letters: no plate begins with a letter."""
+    other = normalise_plate(quick)
+    return other if is_plate(other) and other[1:] == text[1:] else ""
 
 
 def _with_plate_letters(text: str) -> str:
