@@ -137,6 +137,17 @@ def test_a_value_begins_behind_a_label_of_which_nothing_was_read():
     assert name.pieces[0].quad.left[0] > 50 + 2 * HIGH
 
 
+def test_the_rest_of_a_label_is_no_part_of_an_address():
+    lines = [
+        line("址北京市朝阳区样本路", 180, 400) if one.text.startswith("北京市") else one
+        for one in CARD
+    ]
+
+    address = card_fields(lay_out(lines, identity_card))["address"]
+
+    assert address.text == "北京市朝阳区样本路1号"
+
+
 def test_labels_of_a_card_that_lies_askew_on_a_printed_page_are_found():
     page = [line("甲方应当按照本合同约定的时间和地点交付货物", 20, y) for y in range(900, 1900, 80)]
     tilt = 0.3

@@ -158,14 +158,19 @@ class Attempt:
         return [self.view.in_picture(one) for one in found]
 
     def follows_others(self, kind: Kind) -> bool:
-        """Whether the view was levelled by other print than the card's, or takes in much of it."""
-        card = None if self.view.slope is not None else self.card_among_others(kind)
-        if card is None:
+        """Whether the view was levelled by other print than the card's."""
+        if self.view.slope is not None or self.card_among_others(kind) is None:
             return False
         to_view = np.linalg.inv(self.view.to_picture)
-        is_far = card.moved(to_view).width < FAR * self.view.pixels.shape[1]
-        slope = median_slope([one.moved(to_view) for one in self.own_lines(kind)])
-        return is_far or abs(slope) > ASKEW
+        return abs(median_slope([one.moved(to_view) for one in self.own_lines(kind)])) > ASKEW
+
+    def is_far(self, kind: Kind) -> bool:
+        """Whether the view takes in so much other print that lines of the card may be left out."""
+        card = self.card_among_others(kind)
+        if card is None:
+            return False
+        width = card.moved(np.linalg.inv(self.view.to_picture)).width
+        return bool(width < FAR * self.view.pixels.shape[1])
 
     def has_several(self, kind: Kind) -> bool:
         """Whether more than one document of this kind is in the picture."""

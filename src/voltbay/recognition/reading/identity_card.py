@@ -29,6 +29,7 @@ PLACES: Mapping[str, Place] = {
 }
 WIDE = 1.586  # heights: 85.6 by 54 mm
 WRAPPING = ("address",)
+TAILS = {"name": "名", "address": "址"}  # of labels; no value begins so
 ONCE = ("name", "sex", "ethnicity", "birth_date", "number")  # labels of one card
 ETHNIC_GROUP = re.compile(f"(?:{'|'.join(ETHNICITIES)})$")
 NUMBER = re.compile(r"[0-9OoIlBSZXx]{15,20}")
@@ -42,8 +43,7 @@ def find_fields(layout: Layout) -> dict[str, Row]:
         rows["number"] = number
     if "ethnicity" not in rows and "sex" in rows:
         rows |= _sex_and_ethnicity(rows["sex"])
-    if "name" in rows:
-        rows["name"] = without_tail(rows["name"], "名")
+    rows |= {name: without_tail(rows[name], tail) for name, tail in TAILS.items() if name in rows}
     if "address" in rows:
         rows["address"] = _address(rows["address"], rows.get("number"))
     return {name: row for name, row in rows.items() if row.pieces}

@@ -57,10 +57,10 @@ class Reader:
         for attempt in self._attempts(picture, view, kind):
             attempts.append(attempt)
             if attempt.follows_others(kind):
-                continue  # its boxes mix the card's lines, or leave some out
+                continue  # its boxes mix the card's lines
             saw = merged(saw, attempt.values(kind), has_form)
             reading = Reading(kind, *judge(kind, saw))
-            if not _needs_another_look(reading):
+            if not _needs_another_look(reading) and not attempt.is_far(kind):
                 break
         refusal = self._refusal(reading, attempts[0])
         if refusal is None:
