@@ -6,7 +6,7 @@ Everything is read quickly to find the labels; only what stands beside them is r
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import compress, pairwise
+from itertools import pairwise
 from types import ModuleType
 
 import numpy as np
@@ -121,56 +121,58 @@ class Attempt:
 
     def scene(self, kind: Kind) -> Scene:
         """Give what the quality of the photo is judged by: of other print around it, nothing."""
-        card, lines = self.card_among_others(kind), self.lines
-        quads = [self.view.in_picture(one.quad) for one in lines]
+        card, lines = self._card_among_others(kind), self.lines
         if card is not None:
-            own = [card.holds(one.middle) for one in quads]
-            lines, quads = list(compress(lines, own)), list(compress(quads, own))
+            lines = [one for one in lines if card.holds(one.quad.middle)]
         missing = [one.quad for one in self._layout(kind).labels if not one.seen]
         return Scene(
             self.picture,
-            quads,
+            [self.view.in_picture(one.quad) for one in lines],
             [self.view.in_picture(one) for one in missing],
             _legibility(lines),
         )
 
     def card_among_others(self, kind: Kind) -> Quad | None:
         """Give where the card lies, in the picture, if other print lies around it."""
-        paper = PAPERS[kind]
-        card = card_of(self._layout(kind).labels, paper.PLACES, paper.WIDE)
-        card = card and card.grown(AROUND, AROUND)
-        if card is None or all(card.holds(one.quad.middle) for one in self.lines):
-            return None
-        return self.view.in_picture(card)
+        card = self._card_among_others(kind)
+        return card and self.view.in_picture(card)
 
     def card_askew(self, kind: Kind) -> Quad | None:
         """Give where the card lies, in the picture, if its labels say that it is not level here."""
-        paper = PAPERS[kind]
-        card = card_of(self._layout(kind).labels, paper.PLACES, paper.WIDE)
+        card = self._card(kind)
         if card is None or abs(float(card.direction[1])) < ASKEW:
             return None
-        return self.view.in_picture(card.grown(AROUND, AROUND))
+        return self.view.in_picture(card)
 
     def own_lines(self, kind: Kind) -> list[Quad]:
         """Give the lines of the first look, in the picture, that begin on the card's print."""
-        area = print_of(self._layout(kind).labels, PAPERS[kind].PLACES)
-        found = [one for one in self.view.lines if area and area.holds(one.left)]
-        return [self.view.in_picture(one) for one in found]
+        return [self.view.in_picture(one) for one in self._own_lines(kind)]
 
     def follows_others(self, kind: Kind) -> bool:
         """Whether the view was levelled by other print than the card's."""
-        if self.view.slope is not None or self.card_among_others(kind) is None:
+        if self.view.slope is not None or self._card_among_others(kind) is None:
             return False
-        to_view = np.linalg.inv(self.view.to_picture)
-        return abs(median_slope([one.moved(to_view) for one in self.own_lines(kind)])) > ASKEW
+        return abs(median_slope(self._own_lines(kind))) > ASKEW
 
     def is_far(self, kind: Kind) -> bool:
         """Whether the view takes in so much other print that lines of the card may be left out."""
-        card = self.card_among_others(kind)
-        if card is None:
-            return False
-        width = card.moved(np.linalg.inv(self.view.to_picture)).width
-        return bool(width < FAR * self.view.pixels.shape[1])
+        card = self._card_among_others(kind)
+        return card is not None and bool(card.width < FAR * self.view.pixels.shape[1])
+
+    def _card_among_others(self, kind: Kind) -> Quad | None:
+        card = self._card(kind)
+        if card is None or all(card.holds(one.quad.middle) for one in self.lines):
+            return None
+        return card
+
+    def _card(self, kind: Kind) -> Quad | None:
+        paper = PAPERS[kind]
+        card = card_of(self._layout(kind).labels, paper.PLACES, paper.WIDE)
+        return card and card.grown(AROUND, AROUND)
+
+    def _own_lines(self, kind: Kind) -> list[Quad]:
+        area = print_of(self._layout(kind).labels, PAPERS[kind].PLACES)
+        return [one for one in self.view.lines if area and area.holds(one.left)]
 
     def has_several(self, kind: Kind) -> bool:
         """Whether more than one document of this kind is in the picture."""
@@ -228,9 +230,8 @@ class Attempt:
         return replace(line, careful=careful)
 
     def _carefully(self, run: list[Piece]) -> Line:
-        line = run[0].line if len(run) == 1 else self._quickly(_across(run))
-        if run[0].begins:
-            line = self._quickly(run[0].quad)
+        is_line = len(run) == 1 and not run[0].begins
+        line = run[0].line if is_line else self._quickly(_across(run))
         careful = self.networks.careful.read_strip(self._strip(line.quad))
         if careful.confidence < FAINT:  # cleaning may take blurred strokes for noise
             raw = self.networks.careful.read(self.picture, self.view.in_picture(line.quad))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from voltbay.recognition.reading.labels import Labels
-from voltbay.recognition.reading.layout import Layout, without_tail
+from voltbay.recognition.reading.layout import Layout, without_tails
 from voltbay.recognition.reading.lines import Piece, Row
 from voltbay.recognition.reading.template import Place
 from voltbay.recognition.reading.vocabulary import ETHNICITIES
@@ -43,7 +43,7 @@ def find_fields(layout: Layout) -> dict[str, Row]:
         rows["number"] = number
     if "ethnicity" not in rows and "sex" in rows:
         rows |= _sex_and_ethnicity(rows["sex"])
-    rows |= {name: without_tail(rows[name], tail) for name, tail in TAILS.items() if name in rows}
+    rows = without_tails(rows, TAILS)
     if "address" in rows:
         rows["address"] = _address(rows["address"], rows.get("number"))
     return {name: row for name, row in rows.items() if row.pieces}

@@ -1,6 +1,6 @@
 """Give each piece of text to the label it belongs to, by where they stand."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -113,8 +113,15 @@ class Layout:
         return along + 4 * abs(below)
 
 
-def without_tail(row: Row, tail: str) -> Row:
+def without_tails(rows: Mapping[str, Row], tails: Mapping[str, str]) -> dict[str, Row]:
     """Cut the last character of a label off its value: detection may give it to either."""
+    return {
+        name: _without_tail(row, tails[name]) if name in tails else row
+        for name, row in rows.items()
+    }
+
+
+def _without_tail(row: Row, tail: str) -> Row:
     first, *rest = row.pieces
     if first.text == tail and rest:
         return Row(tuple(rest))

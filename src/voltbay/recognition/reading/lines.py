@@ -40,7 +40,7 @@ class Piece:
     line: Line
     first: int  # characters of the line's script
     last: int
-    begins: float = 0.0  # where on the line (0 to 1), if a label before it was not read at all
+    begins: float = 0.0  # where on the line (0 to 1), if the place of a label before it was cut off
 
     @cached_property
     def characters(self) -> tuple[Character, ...]:

@@ -21,13 +21,14 @@ def lay_out(lines: list[Line], paper: ModuleType, known: Sequence[Label] = ()) -
     Labels that are `known` from an earlier reading of these lines stay where they were.
     """
     direction = Direction.of([one.quad for one in lines])
-    printed = set(map(id, _printed(lines, direction)))
+    usual = float(np.median([one.quad.height for one in lines] or [0]))
     labels: list[Label] = []
     pieces: list[Piece] = []
     for line in lines:
         found, rest = cut_at_labels(line, paper.LABELS)
         labels += found  # though they lie askew: the card may, on a page of other print
-        pieces += rest if id(line) in printed else []
+        if not _is_stamped(line, direction, usual):
+            pieces += rest
     found, pieces = spaced_labels(pieces, paper.LABELS, {one.name for one in labels})
     labels += found
     card = card_of(labels, paper.PLACES, paper.WIDE)
@@ -42,13 +43,7 @@ def lay_out(lines: list[Line], paper: ModuleType, known: Sequence[Label] = ()) -
     return Layout(every, pieces, direction, paper.WRAPPING)
 
 
-def _printed(lines: list[Line], direction: Direction) -> list[Line]:
-    """Leave out what is stamped across the card: text that lies askew or is far too large."""
-    usual = float(np.median([one.quad.height for one in lines] or [0]))
-    return [
-        one
-        for one in lines
-        if not direction.is_askew(one.quad)
-        and one.quad.height < 2.2 * usual
-        and one.text not in STAMPS
-    ]
+def _is_stamped(line: Line, direction: Direction, usual: float) -> bool:
+    """Whether a line is stamped across the card: it lies askew or is far too large."""
+    is_large = line.quad.height >= 2.2 * usual
+    return is_large or line.text in STAMPS or direction.is_askew(line.quad)

@@ -22,7 +22,7 @@ def with_missing(labels: list[Label], places: Mapping[str, Place]) -> list[Label
     """Add the labels that were not found, at the places that the found ones tell."""
     names = [one.name for one in labels]
     missing = [name for name in places if name not in names]
-    fit = fitted(labels, places) if missing else None
+    fit = _fitted(labels, places) if missing else None
     if fit is None:
         return labels
     high = float(np.median([one.quad.height for one in _told(labels, places)]))
@@ -44,7 +44,7 @@ def print_of(labels: list[Label], places: Mapping[str, Place]) -> Quad | None:
 def _area(
     labels: list[Label], places: Mapping[str, Place], box: tuple[float, float, float, float]
 ) -> Quad | None:
-    fit = fitted(labels, places)
+    fit = _fitted(labels, places)
     if fit is None:
         return None
     # Labels tell heights well but widths badly: most stand in one column.
@@ -57,10 +57,10 @@ def _area(
 
 def tells_all(labels: list[Label], places: Mapping[str, Place]) -> bool:
     """Whether there are enough labels to trust what they tell about the others."""
-    return len(_told(labels, places)) >= ENOUGH and fitted(labels, places) is not None
+    return len(_told(labels, places)) >= ENOUGH and _fitted(labels, places) is not None
 
 
-def fitted(labels: list[Label], places: Mapping[str, Place]) -> Corners | None:
+def _fitted(labels: list[Label], places: Mapping[str, Place]) -> Corners | None:
     """Fit the map from places to the picture: even, turned, and sheared as far as it is told.
 
     None if too few labels were found, or if they do not agree.

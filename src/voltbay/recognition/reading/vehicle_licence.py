@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from voltbay.recognition.reading.alphabet import PROVINCES
 from voltbay.recognition.reading.labels import Labels
-from voltbay.recognition.reading.layout import Layout, without_tail
+from voltbay.recognition.reading.layout import Layout, without_tails
 from voltbay.recognition.reading.lines import Piece, Row
 from voltbay.recognition.reading.template import Place
 
@@ -73,9 +73,7 @@ def find_fields(layout: Layout) -> dict[str, Row]:
     if "plate" not in rows or not PLATE.search(rows["plate"].text):
         found = next((part for one in values if (part := one.matching(PLATE))), None)
         rows |= {"plate": Row((found,))} if found else {}
-    return rows | {
-        name: without_tail(rows[name], tail) for name, tail in TAILS.items() if name in rows
-    }
+    return without_tails(rows, TAILS)
 
 
 def _exactly(row: Row, form: re.Pattern[str]) -> Row:
