@@ -10,7 +10,7 @@ from voltbay.accounts.models import Owner, StaffUser
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.queries import phone_end_fingerprint
 from voltbay.core.keys import fingerprint, keyring
-from voltbay.core.time import day_bounds, local_date
+from voltbay.core.local_time import day_bounds, local_date
 from voltbay.directory.models import Company, Outlet, Service
 from voltbay.slots.models import Claim, Slot
 

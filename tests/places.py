@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.utils import timezone
 
-from voltbay.core.time import at, local_date
+from voltbay.core.local_time import at, local_date
 from voltbay.directory.models import Company, Outlet, Service
 from voltbay.slots.models import Slot
 

@@ -10,7 +10,7 @@ from tests.api.session import signed_in
 from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with, recognised
 from tests.places import in_days, open_outlet, publish_slots
 from voltbay.bookings.models import Booking
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import (
     Closure,
     Company,

@@ -21,11 +21,11 @@ from tests.people import ALICE_CARD
 from tests.places import NOW
 from voltbay.accounts.sessions import open_session
 from voltbay.api import waiting
-from voltbay.api.sentences import catalogue
 from voltbay.recognition.keep import keep_for_review
 from voltbay.recognition.models import Document
 from voltbay.recognition.read import conclude
 from voltbay.recognition.reading.result import FIELDS
+from voltbay.sentences import catalogue
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/documents"

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import voltbay.recognition
-from voltbay.api.sentences import catalogue
 from voltbay.recognition import errors
 from voltbay.recognition.check import FUTURE, UNDER_FOURTEEN
 from voltbay.recognition.engines.aliyun_answers import OTHER_SIDE, RETAKE
@@ -15,6 +14,7 @@ from voltbay.recognition.read import READING_FAILED
 from voltbay.recognition.reading import errors as intake_errors
 from voltbay.recognition.reading.kinds import WORDS, not_wanted
 from voltbay.recognition.reading.result import Kind
+from voltbay.sentences import catalogue
 
 SOURCES = Path(voltbay.recognition.__file__).parent
 

@@ -12,7 +12,7 @@ from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.models import Booking
 from voltbay.bookings.waitlist_offer import offer_places
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"

@@ -8,8 +8,8 @@ import pytest
 
 import voltbay
 from voltbay.api.problems import ENTRY_CODES
-from voltbay.api.sentences import catalogue
 from voltbay.core.errors import Refusal
+from voltbay.sentences import catalogue
 
 LANGUAGES = {"zh-Hans", "en"}
 

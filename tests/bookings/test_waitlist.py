@@ -27,7 +27,7 @@ from voltbay.bookings.waitlist_errors import (
 )
 from voltbay.bookings.waitlist_offer import offer_everywhere, offer_places
 from voltbay.bookings.waitlist_rules import Window, window_of_days
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 from voltbay.notifications.models import Notice
 from voltbay.slots.models import Claim

@@ -11,7 +11,7 @@ from voltbay.bookings.models import WaitlistEntry
 from voltbay.bookings.tasks import offer_free_places, offer_waiting
 from voltbay.bookings.waitlist import join
 from voltbay.bookings.waitlist_rules import window_of_days
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import OpeningHours
 from voltbay.slots.freed import OFFER
 from voltbay.slots.publish import publish

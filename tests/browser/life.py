@@ -23,7 +23,7 @@ from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.bookings.waitlist import join, step_out
 from voltbay.bookings.waitlist_rules import window_of_days
-from voltbay.core.time import at, local_date
+from voltbay.core.local_time import at, local_date
 from voltbay.directory import demo as directory
 from voltbay.directory.models import Outlet, Service
 from voltbay.recognition.models import Document

@@ -18,7 +18,7 @@ from voltbay.bookings.check_in import check_in
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.console.models import AuditEntry, NumberView
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Closure, OpeningHours
 from voltbay.removals.begin import begin
 from voltbay.removals.export import export

@@ -18,7 +18,7 @@ from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.console.dashboard import BUILDERS
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Company, Outlet
 from voltbay.recognition.models import Outcome
 from voltbay.removals.models import BatteryPack, Removal

@@ -14,7 +14,7 @@ from voltbay.bookings.check_in import check_in
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.bookings.queries import phone_end_fingerprint
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.slots.models import Claim, Slot
 
 STATEMENTS = 8

@@ -12,7 +12,7 @@ from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.models import Booking
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Closure, OpenDay, OpeningHours, Outlet
 from voltbay.directory.opening import opening_version
 from voltbay.notifications.models import Notice

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from tests.notifications.conftest import BOOKED, CODE
-from voltbay.notifications.templates import EN, TEMPLATES, ZH, template_of
+from voltbay.core.languages import EN, ZH
+from voltbay.notifications.templates import TEMPLATES, template_of
 
 
 @pytest.mark.parametrize("kind", TEMPLATES)

@@ -13,7 +13,7 @@ from voltbay.bookings.move import Actor
 from voltbay.bookings.waitlist import join
 from voltbay.bookings.waitlist_offer import offer_places
 from voltbay.bookings.waitlist_rules import window_of_days
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.slots.models import Slot
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]

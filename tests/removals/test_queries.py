@@ -11,7 +11,7 @@ from tests.places import NINE, NOW, open_outlet
 from tests.removals.conftest import PACK, work_on
 from voltbay.bookings.errors import BookingUnknown
 from voltbay.bookings.models import Booking
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.removals.errors import RemovalUnknown
 from voltbay.removals.queries import day_of, find_at_outlets, find_removal, in_review, search, stock
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from voltbay.core.time import local
+from voltbay.core.local_time import local
 from voltbay.slots import calendar
 from voltbay.slots.calendar import Day, Hours, Week, hours_on, kind_of, openings
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.places import NOW, open_outlet
-from voltbay.core.time import SHANGHAI, local
+from voltbay.core.local_time import SHANGHAI, local
 from voltbay.directory.models import Closure, OpeningHours, Outlet
 from voltbay.slots.models import Claim, Slot
 from voltbay.slots.publish import prune, publish, publish_ahead

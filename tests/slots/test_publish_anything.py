@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.places import NOW, open_outlet
-from voltbay.core.time import days_from
+from voltbay.core.local_time import days_from
 from voltbay.directory.models import Closure, OpeningHours, Outlet
 from voltbay.slots.calendar import openings
 from voltbay.slots.models import Claim, Slot

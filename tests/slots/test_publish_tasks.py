@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.places import open_outlet
-from voltbay.core.time import local, local_date
+from voltbay.core.local_time import local, local_date
 from voltbay.directory.models import OpeningHours
 from voltbay.slots.models import Slot
 from voltbay.slots.tasks import forget_past_slots, publish_all_outlets, publish_outlet

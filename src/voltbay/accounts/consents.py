@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from voltbay.accounts.models import Agreement, Consent
 from voltbay.core.keys import fingerprint
-from voltbay.core.time import day_bounds
+from voltbay.core.local_time import day_bounds
 from voltbay.identifiers.phone import normalise_phone
 from voltbay.notifications.tell import phone_fingerprint
 

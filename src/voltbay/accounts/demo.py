@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from voltbay.accounts.models import Support
 from voltbay.accounts.seed_agreements import Operator, seed_agreements
-from voltbay.core.time import at
+from voltbay.core.local_time import at
 
 OPERATOR = Operator(
     operator="电池拆卸预约演示方（虚构，仅供试用）",

@@ -23,9 +23,9 @@ from voltbay.accounts.rules import (
     next_send_at,
     seconds_until,
 )
+from voltbay.core.languages import ZH
 from voltbay.identifiers.phone import parse_phone
 from voltbay.notifications.tell import phone_fingerprint, tell
-from voltbay.notifications.templates import ZH
 
 
 @transaction.atomic

@@ -14,9 +14,10 @@ from voltbay.accounts.give_consent import give_consent
 from voltbay.accounts.models import Agreement
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.client import client_name
-from voltbay.api.language import EN, language_of
+from voltbay.api.language import language_of
 from voltbay.api.me_out import OwnerOut, owner_out
 from voltbay.api.sign_in import AgreedIn
+from voltbay.core.languages import EN
 from voltbay.recognition.take_back import take_back
 
 router = Router(tags=["agreements"])

@@ -1,6 +1,6 @@
 """What the owner brings to the appointment."""
 
-from voltbay.api.sentences import sentence
+from voltbay.sentences import sentence
 
 ALWAYS = ("bring_car", "bring_identity_card", "bring_vehicle_licence")
 BY_RELATION = {"company": ("bring_business_licence",), "relative": ("bring_power_of_attorney",)}

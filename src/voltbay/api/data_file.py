@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.html import escape
 from pydantic_core import to_json
 
-from voltbay.api.language import EN
-from voltbay.core.time import local
+from voltbay.core.languages import EN
+from voltbay.core.local_time import local
 
 TITLES = {"zh-Hans": "我的数据", EN: "My data"}
 EMPTY = "—"

@@ -5,7 +5,7 @@ from django.template import Context, Engine
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from voltbay.core.time import local
+from voltbay.core.local_time import local
 from voltbay.notifications.inbox import shown
 
 PAGE = Engine().from_string("""<!doctype html>

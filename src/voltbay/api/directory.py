@@ -25,7 +25,7 @@ from voltbay.api.directory_out import (
 from voltbay.api.entries import Text, entry, printable
 from voltbay.api.language import language_of
 from voltbay.core.errors import Invalid
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory import queries
 from voltbay.directory.models import Outlet
 from voltbay.directory.nearest import nearest_outlets

@@ -13,7 +13,6 @@ from ninja.files import UploadedFile
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.entries import Key
 from voltbay.api.language import language_of
-from voltbay.api.sentences import sentence
 from voltbay.api.waiting import wait_until_read
 from voltbay.bookings.queries import outlet_held_by
 from voltbay.core.errors import Invalid
@@ -21,6 +20,7 @@ from voltbay.recognition.erase import erase
 from voltbay.recognition.models import Document
 from voltbay.recognition.reading.result import FIELDS, Kind
 from voltbay.recognition.submit import submit
+from voltbay.sentences import sentence
 
 router = Router(tags=["documents"], auth=owner_auth)
 PARTS = {"kind", "image"}

@@ -2,8 +2,7 @@
 
 from django.http import HttpRequest
 
-ZH = "zh-Hans"
-EN = "en"
+from voltbay.core.languages import EN, ZH
 
 
 def language_of(request: HttpRequest) -> str:

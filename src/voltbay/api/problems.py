@@ -7,29 +7,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja.errors import ValidationError
 
 from voltbay.api.language import language_of
-from voltbay.api.sentences import sentence
-from voltbay.core.errors import (
-    Conflict,
-    Invalid,
-    NotAllowed,
-    NotFound,
-    Refusal,
-    TooMany,
-    Unauthenticated,
-    Unavailable,
-)
+from voltbay.core.errors import Refusal
+from voltbay.sentences import sentence
+from voltbay.sentences.statuses import status_of
 
 log = logging.getLogger(__name__)
 
-STATUS: dict[type[Refusal], int] = {
-    Unauthenticated: 401,
-    NotAllowed: 403,
-    NotFound: 404,
-    Conflict: 409,
-    Invalid: 422,
-    TooMany: 429,
-    Unavailable: 503,
-}
 TITLES = {
     400: "Bad request",
     401: "Not signed in",
@@ -59,14 +42,6 @@ ENTRY_CODES = {
     "literal_error": "not_a_choice",
     "string_pattern_mismatch": "characters_not_allowed",
 }
-
-
-def status_of(refusal: Refusal) -> int:
-    """Return the HTTP status of a refusal: its own, or the one of the nearest kind it is."""
-    own = getattr(refusal, "status", None)
-    if isinstance(own, int):
-        return own
-    return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
 
 
 def problem(

@@ -6,7 +6,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from voltbay.api.language import language_of
-from voltbay.core.time import local
+from voltbay.core.local_time import local
 from voltbay.removals.receipts import check_receipt
 
 

@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 from pydantic import TypeAdapter
 
 from voltbay.bookings.errors import ServiceUnknown
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Service
 from voltbay.slots.queries import Start, starts_by_day
 

@@ -4,7 +4,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from voltbay.accounts.support import support
-from voltbay.api.language import EN, language_of
+from voltbay.api.language import language_of
+from voltbay.core.languages import EN
 
 router = Router(tags=["support"])
 

@@ -11,8 +11,8 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone, mask_plate, mask_vin
-from voltbay.core.time import local
 
 STATES = {
     State.HELD: _("held"),

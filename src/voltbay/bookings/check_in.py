@@ -8,7 +8,7 @@ from voltbay.bookings.errors import TooEarlyToCheckIn
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 
 
 @transaction.atomic

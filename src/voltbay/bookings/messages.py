@@ -6,7 +6,7 @@ from django.conf import settings
 
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.core.time import local
+from voltbay.core.local_time import local
 from voltbay.notifications.tell import tell
 
 WAITLIST_PAGE = "/#/pages/waitlist/waitlist"  # of the owners' client; it asks for a sign-in itself

@@ -26,7 +26,7 @@ from voltbay.bookings.move import Actor
 from voltbay.bookings.refit import refit
 from voltbay.bookings.reschedule import MOVABLE
 from voltbay.bookings.room import Cell, Room, Size
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet, Service
 from voltbay.directory.opening import Change, CloseDays, SetServices, opening_version
 from voltbay.slots.errors import SlotFull

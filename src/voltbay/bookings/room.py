@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 
 NOTICE = timedelta(hours=2)  # nobody is offered a time that can hardly be reached
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from voltbay.bookings.waitlist_errors import WishOutOfRange
-from voltbay.core.time import day_bounds, local
+from voltbay.core.local_time import day_bounds, local
 
 ENTRIES_AT_A_TIME = 3  # waiting everywhere would spoil the line for the others
 MOST_DAYS = 31

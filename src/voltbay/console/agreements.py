@@ -20,8 +20,8 @@ from voltbay.console.looks import note_owner_look
 from voltbay.console.pages import page
 from voltbay.console.permissions import may
 from voltbay.core.errors import NotFound
+from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
-from voltbay.core.time import local
 
 PAGE = 50
 

@@ -15,8 +15,8 @@ from voltbay.bookings.queries import PHONE_END, phone_end_fingerprint
 from voltbay.console.bays import bays_of
 from voltbay.console.words import STATES
 from voltbay.core.keys import fingerprint
+from voltbay.core.local_time import day_bounds, local
 from voltbay.core.masking import mask_name, mask_phone
-from voltbay.core.time import day_bounds, local
 from voltbay.directory.models import Outlet
 from voltbay.identifiers.battery_code import normalise_battery_code
 from voltbay.removals.models import BatteryPack, Receipt

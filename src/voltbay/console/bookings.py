@@ -21,7 +21,7 @@ from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.bookings.no_show import miss
 from voltbay.bookings.reschedule import MOVABLE
-from voltbay.console.door import StaffRequest, status_of
+from voltbay.console.door import StaffRequest
 from voltbay.console.looks import LONGEST_REASON, note_look
 from voltbay.console.once import answer_once
 from voltbay.console.pages import page
@@ -30,8 +30,9 @@ from voltbay.console.scope import find_booking
 from voltbay.console.sentences import sentence
 from voltbay.console.words import ACTORS, CAR_AFTER, MOVE_WHYS, RELATIONS, STATES, WHYS
 from voltbay.core.errors import Conflict, Invalid, Refusal
+from voltbay.core.local_time import local, local_date
 from voltbay.core.masking import mask_identity_number, mask_name, mask_phone, mask_vin
-from voltbay.core.time import local, local_date
+from voltbay.sentences.statuses import status_of
 from voltbay.slots.queries import starts_by_day
 
 Verb = Callable[..., None]

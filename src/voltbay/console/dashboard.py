@@ -18,18 +18,19 @@ from voltbay.bookings.figures import BookingFigures, booking_figures
 from voltbay.console.chart import Chart, since
 from voltbay.console.charts_of_bookings import bookings_chart, lead_chart, no_shows_chart
 from voltbay.console.charts_of_work import load_chart, packs_chart, recognition_chart
-from voltbay.console.door import StaffRequest, status_of
+from voltbay.console.door import StaffRequest
 from voltbay.console.errors import ChartUnknown, PeriodWrong
 from voltbay.console.pages import page
 from voltbay.console.period import CHOICES, Period, asked_period
 from voltbay.console.scope import outlets_of
 from voltbay.console.sentences import sentence
+from voltbay.core.local_time import day_bounds, local_date
 from voltbay.core.sheets import as_csv
-from voltbay.core.time import day_bounds, local_date
 from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
 from voltbay.recognition.figures import outcomes
 from voltbay.removals.figures import packs_by_chemistry
+from voltbay.sentences.statuses import status_of
 from voltbay.slots.figures import load_by_hour
 from voltbay.slots.tasks import FORGET_AFTER
 

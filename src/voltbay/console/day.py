@@ -16,7 +16,7 @@ from voltbay.console.door import StaffRequest
 from voltbay.console.pages import page
 from voltbay.console.scope import find_booking, find_outlet
 from voltbay.console.sentences import sentence
-from voltbay.core.time import local, local_date
+from voltbay.core.local_time import local, local_date
 from voltbay.directory.models import Outlet
 
 WEEK = 7  # days

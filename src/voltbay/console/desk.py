@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods
 from voltbay.bookings.desk import book_at_desk
 from voltbay.console.bookings import by
 from voltbay.console.desk_form import DeskBookingForm
-from voltbay.console.door import StaffRequest, status_of
+from voltbay.console.door import StaffRequest
 from voltbay.console.once import form_key, once
 from voltbay.console.pages import page
 from voltbay.console.scope import find_outlet
 from voltbay.console.sentences import sentence
 from voltbay.core.errors import Refusal
-from voltbay.core.time import local, local_date
+from voltbay.core.local_time import local, local_date
 from voltbay.directory.models import Outlet, Service
+from voltbay.sentences.statuses import status_of
 from voltbay.slots.models import Slot
 from voltbay.slots.queries import starts_by_day
 

@@ -28,15 +28,8 @@ from voltbay.accounts.models import Role, StaffUser
 from voltbay.console.permissions import may
 from voltbay.console.sentences import sentence
 from voltbay.console.witness import note, witnessed
-from voltbay.core.errors import (
-    Conflict,
-    Invalid,
-    NotAllowed,
-    NotFound,
-    Refusal,
-    TooMany,
-    Unavailable,
-)
+from voltbay.core.errors import NotAllowed, Refusal
+from voltbay.sentences.statuses import status_of
 
 View = Callable[..., HttpResponseBase]
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -46,14 +39,6 @@ ADMIN_OPEN = ("/admin/login/", "/admin/logout/", "/admin/jsi18n/")
 FACTOR = "staff_factor"  # in the session: PASSED, or WITHOUT where the setting allows it
 NO_GET = 405
 PASSED, WITHOUT = "passed", "without"
-STATUS = {
-    NotAllowed: 403,
-    NotFound: 404,
-    Conflict: 409,
-    Invalid: 422,
-    TooMany: 429,
-    Unavailable: 503,
-}
 
 
 class StaffRequest(HttpRequest):
@@ -103,11 +88,6 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal as a page that says what to do next."""
     said = {"sentence": sentence(refusal.code, refusal.data), "code": refusal.code}
     return render(request, "console/refused.html", said, status=status_of(refusal))
-
-
-def status_of(refusal: Refusal) -> int:
-    """Return the HTTP status of a refusal."""
-    return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 400)
 
 
 def address_of(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from voltbay.bookings.errors import OpeningChanged, OpeningEdited, ReasonMissing
 from voltbay.bookings.opening_change import Preview, apply_change, preview
 from voltbay.console.bookings import by
-from voltbay.console.door import StaffRequest, status_of
+from voltbay.console.door import StaffRequest
 from voltbay.console.hours_form import MORE, kept, read_change, read_decision
 from voltbay.console.hours_shown import opening_of, shown_hits
 from voltbay.console.once import once
@@ -23,6 +23,7 @@ from voltbay.console.scope import find_outlet
 from voltbay.console.sentences import sentence
 from voltbay.core.errors import Refusal
 from voltbay.directory.models import Outlet
+from voltbay.sentences.statuses import status_of
 
 # What only shows the form again, with what was typed.
 LOOKS_ON = ("edit", MORE)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from voltbay.bookings.opening_change import Do, Hit, Kind
 from voltbay.console.bookings import when_of
 from voltbay.console.hours_form import service_rows, week_rows
+from voltbay.core.local_time import days_from, local, local_date
 from voltbay.core.masking import mask_name
-from voltbay.core.time import days_from, local, local_date
 from voltbay.directory.models import OpeningHours, Outlet
 from voltbay.directory.opening import opening_version
 from voltbay.slots.calendar import Day, hours_on, is_known, kind_of

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from voltbay.console.door import StaffRequest
 from voltbay.console.models import AuditEntry, NumberView
 from voltbay.console.pages import page
-from voltbay.core.time import local
+from voltbay.core.local_time import local
 from voltbay.recognition.models import PhotoView
 
 PAGE = 50

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from voltbay.console.door import StaffRequest, status_of
+from voltbay.console.door import StaffRequest
 from voltbay.console.pages import page
 from voltbay.console.permissions import may
 from voltbay.console.sentences import sentence
 from voltbay.core.errors import Refusal
-from voltbay.notifications.templates import EN, TEMPLATES, ZH
+from voltbay.core.languages import EN, ZH
+from voltbay.notifications.templates import TEMPLATES
 from voltbay.notifications.texts import (
     Texts,
     all_texts,
@@ -31,6 +32,7 @@ from voltbay.notifications.texts import (
     texts_of,
 )
 from voltbay.notifications.wechat_templates import wechat_template, written
+from voltbay.sentences.statuses import status_of
 
 KINDS: dict[str, Any] = {
     "sign_in_code": lazy("sign-in code"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from voltbay.console.errors import PeriodWrong
-from voltbay.core.time import day_bounds, days_from
+from voltbay.core.local_time import day_bounds, days_from
 
 LONGEST = 366  # days in one dashboard
 BY_DAY = 45  # days; a longer stretch is drawn by week, or its columns were threads

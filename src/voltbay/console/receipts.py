@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from voltbay.bookings.models import Booking
-from voltbay.console.door import StaffRequest, status_of
+from voltbay.console.door import StaffRequest
 from voltbay.console.numbers import number
 from voltbay.console.once import answer_once
 from voltbay.console.pages import page
@@ -27,6 +27,7 @@ from voltbay.removals.queries import find_removal
 from voltbay.removals.receipts import receipts_for
 from voltbay.removals.reissue import Corrected, Correction
 from voltbay.removals.reissue import reissue as reissue_receipt
+from voltbay.sentences.statuses import status_of
 
 
 @require_safe

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from voltbay.bookings.models import Booking
 from voltbay.console.bookings import ActionUnknown, check_unchanged
-from voltbay.console.door import StaffRequest, status_of
+from voltbay.console.door import StaffRequest
 from voltbay.console.numbers import number
 from voltbay.console.once import answer_once
 from voltbay.console.pages import page
@@ -24,7 +24,7 @@ from voltbay.console.scope import find_booking
 from voltbay.console.sentences import sentence
 from voltbay.console.words import CAR_AFTER, CHEMISTRIES, HAZARDS, PRODUCTS, STEPS
 from voltbay.core.errors import Refusal
-from voltbay.core.time import local
+from voltbay.core.local_time import local
 from voltbay.recognition.errors import PhotoGone
 from voltbay.removals.begin import begin
 from voltbay.removals.finish import Ending, finish
@@ -43,6 +43,7 @@ from voltbay.removals.queries import find_removal
 from voltbay.removals.receipts import receipts_for
 from voltbay.removals.rules import Step, urgent_instructions
 from voltbay.removals.take_step import take_step
+from voltbay.sentences.statuses import status_of
 
 Do = Callable[[StaffRequest, Removal, datetime], None]
 

@@ -25,7 +25,7 @@ from voltbay.console.bookings import (
     person_of,
     when_of,
 )
-from voltbay.console.door import StaffRequest, status_of
+from voltbay.console.door import StaffRequest
 from voltbay.console.looks import LONGEST_REASON, note_look
 from voltbay.console.once import answer_once
 from voltbay.console.pages import page
@@ -35,6 +35,7 @@ from voltbay.core.errors import Refusal
 from voltbay.recognition.errors import PhotoGone
 from voltbay.recognition.look import look_at_photo
 from voltbay.recognition.models import Document
+from voltbay.sentences.statuses import status_of
 
 MOST = 100
 COLUMNS = {"identity": "identity_card", "licence": "vehicle_licence"}

@@ -20,10 +20,11 @@ from voltbay.accounts.models import SecondFactor, StaffUser
 from voltbay.accounts.second_factor import address_of as factor_address
 from voltbay.accounts.second_factor import check_code, enrol, is_enrolled
 from voltbay.accounts.staff_sign_in import check_password, choose_password, signed_in
-from voltbay.console.door import FACTOR, PASSED, WITHOUT, address_of, has_passed, status_of
+from voltbay.console.door import FACTOR, PASSED, WITHOUT, address_of, has_passed
 from voltbay.console.sentences import sentence
 from voltbay.console.witness import note
 from voltbay.core.errors import Refusal
+from voltbay.sentences.statuses import status_of
 
 PENDING = "staff_pending"  # who gave the right password, until the code is right as well
 PENDING_LASTS = timedelta(minutes=10)  # time to install an authenticator

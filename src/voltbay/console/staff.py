@@ -26,11 +26,12 @@ from voltbay.accounts.manage_staff import (
 )
 from voltbay.accounts.models import Role, SecondFactor, StaffUser
 from voltbay.console.bookings import ActionUnknown
-from voltbay.console.door import StaffRequest, status_of
+from voltbay.console.door import StaffRequest
 from voltbay.console.pages import page
 from voltbay.console.sentences import sentence
 from voltbay.core.errors import Refusal
 from voltbay.directory.models import Company
+from voltbay.sentences.statuses import status_of
 
 PAGE = 50
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from voltbay.console.door import StaffRequest, status_of
+from voltbay.console.door import StaffRequest
 from voltbay.console.once import answer_once, form_key
 from voltbay.console.pages import page
 from voltbay.console.permissions import may
@@ -20,7 +20,7 @@ from voltbay.console.scope import find_outlet
 from voltbay.console.sentences import sentence
 from voltbay.console.words import CHEMISTRIES
 from voltbay.core.errors import Refusal
-from voltbay.core.time import local
+from voltbay.core.local_time import local
 from voltbay.directory.models import Outlet
 from voltbay.removals.errors import ExportUnknown, PackUnknown
 from voltbay.removals.export import export, mark_reported
@@ -30,6 +30,7 @@ from voltbay.removals.queries import handovers
 from voltbay.removals.queries import stock as stock_of
 from voltbay.removals.reporting import Range, how_many_to_report, to_report
 from voltbay.removals.storage import storage_of
+from voltbay.sentences.statuses import status_of
 
 MOST = 50  # reports owed, past handovers and exports on the page
 TYPES = {

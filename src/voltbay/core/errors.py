@@ -7,7 +7,7 @@ from typing import ClassVar
 class Refusal(Exception):
     """An anticipated "no", with a stable code and the data that explains it.
 
-    Sentences for people are kept at the doors, by code; `data` fills their gaps and must never
+    Sentences for people are kept in `sentences`, by code; `data` fills their gaps and must never
     hold personal data, as it goes into answers and logs.
     """
 
@@ -48,6 +48,12 @@ class Invalid(Refusal):
     """What was sent is incomplete or malformed; sending it again will not help."""
 
     code = "invalid"
+
+
+class TooLarge(Invalid):
+    """What was sent has more bytes than are read."""
+
+    code = "too_large"
 
 
 class TooMany(Refusal):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import (
     Closure,
     Company,

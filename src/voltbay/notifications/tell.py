@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from voltbay.core.keys import fingerprint
+from voltbay.core.languages import ZH
 from voltbay.notifications.jobs import defer_delivery
 from voltbay.notifications.models import Notice
-from voltbay.notifications.templates import ZH, template_of
+from voltbay.notifications.templates import template_of
 
 PHONE = "phone"  # the purpose under which phones are fingerprinted everywhere
 

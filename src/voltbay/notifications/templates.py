@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-ZH = "zh-Hans"
-EN = "en"
+from voltbay.core.languages import EN, ZH
+
 SIGNATURE = {ZH: "【电池拆卸预约】", EN: "[Voltbay] "}
 _BOOKING = frozenset({"code", "time", "outlet"})
 

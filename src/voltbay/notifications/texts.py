@@ -8,9 +8,10 @@ from string import Formatter
 from django.conf import settings
 from django.db import transaction
 
+from voltbay.core.languages import EN, ZH
 from voltbay.notifications.errors import KindUnknown, TextEdited, TextFixed, TextWrong
 from voltbay.notifications.models import TemplateText
-from voltbay.notifications.templates import EN, SIGNATURE, TEMPLATES, ZH, Template, template_of
+from voltbay.notifications.templates import SIGNATURE, TEMPLATES, Template, template_of
 
 LONGEST = 300  # characters: five billed messages
 # Without these a message does not do what it is sent for.

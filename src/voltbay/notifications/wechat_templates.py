@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from voltbay.core.time import local
+from voltbay.core.local_time import local
 from voltbay.notifications.templates import TEMPLATES
 
 LONGEST = {"thing": 20, "character_string": 32, "phrase": 5, "name": 10, "car_number": 8}

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import F
 
 from voltbay.accounts.clouds import cloud_in_use
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.recognition.models import CloudMonth
 
 WARN_AT_PERCENT = 80

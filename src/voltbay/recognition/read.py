@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.recognition import photos
 from voltbay.recognition.check import check
 from voltbay.recognition.engines.engine import Engine, EngineUnavailable

@@ -13,8 +13,8 @@ from uuid import UUID
 from django.db import transaction
 
 from voltbay.accounts.models import StaffUser
+from voltbay.core.local_time import local
 from voltbay.core.sheets import as_csv, as_xlsx
-from voltbay.core.time import local
 from voltbay.directory.models import Outlet
 from voltbay.identifiers.battery_code import Product
 from voltbay.removals.errors import ExportUnknown, NothingToExport

@@ -14,7 +14,7 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, WrapMode, XPos, YPos
 from fpdf.fonts import FontFace
 
-from voltbay.core.time import local
+from voltbay.core.local_time import local
 from voltbay.identifiers.plate import is_plate, parse_plate
 from voltbay.removals.export import CHEMISTRIES, PRODUCTS
 from voltbay.removals.issue import link_to, signed_link_to

@@ -12,7 +12,7 @@ from voltbay.bookings.lifecycle import GIVEN_BACK, State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.queries import PHONE_END, phone_end_fingerprint
 from voltbay.core.keys import fingerprint
-from voltbay.core.time import day_bounds
+from voltbay.core.local_time import day_bounds
 from voltbay.identifiers.phone import is_phone, normalise_phone
 from voltbay.identifiers.plate import is_plate, normalise_plate
 from voltbay.identifiers.vin import is_vin, normalise_vin

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from voltbay.core.time import day_bounds, local_date
+from voltbay.core.local_time import day_bounds, local_date
 from voltbay.removals.models import BatteryPack, Export
 from voltbay.removals.rules import report_by
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.identifiers.battery_code import BatteryCode
 from voltbay.removals.errors import BatteryCodeInFuture, MassOutOfRange
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from voltbay.core.time import day_bounds, local_date
+from voltbay.core.local_time import day_bounds, local_date
 from voltbay.directory.models import Outlet
 from voltbay.removals.rules import WARN_AT
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from voltbay.api.language import language_of
 from voltbay.api.problems import problem
-from voltbay.api.sentences import sentence
+from voltbay.sentences import sentence
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

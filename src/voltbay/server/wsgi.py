@@ -6,7 +6,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from voltbay.api.sentences import catalogue
+from voltbay.sentences import catalogue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voltbay.server.settings")
 application: WSGIHandler = get_wsgi_application()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin
 
-from voltbay.core.time import day_bounds, local, local_date
+from voltbay.core.local_time import day_bounds, local, local_date
 from voltbay.directory.admin import OutletAdmin
 from voltbay.directory.models import Outlet
 from voltbay.slots.models import Slot

@@ -9,7 +9,7 @@ from functools import cache
 
 import chinese_calendar
 
-from voltbay.core.time import at
+from voltbay.core.local_time import at
 
 log = logging.getLogger(__name__)
 

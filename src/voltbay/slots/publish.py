@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from voltbay.core.time import day_bounds, days_from, local_date
+from voltbay.core.local_time import day_bounds, days_from, local_date
 from voltbay.directory.models import Outlet
 from voltbay.slots.calendar import Hours, Opening, Week, openings
 from voltbay.slots.freed import defer_offering

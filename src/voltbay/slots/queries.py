@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from voltbay.core.time import day_bounds, days_from, local_date
+from voltbay.core.local_time import day_bounds, days_from, local_date
 from voltbay.directory.models import Service
 from voltbay.slots.errors import SlotUnknown
 from voltbay.slots.models import Slot

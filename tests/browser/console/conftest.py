@@ -18,7 +18,7 @@ from tests.places import open_outlet
 from tests.staff import staff_with
 from voltbay.accounts.models import Role
 from voltbay.bookings.models import Booking
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import OpeningHours, Outlet, Service
 from voltbay.slots.models import Slot
 from voltbay.slots.publish import publish

@@ -18,7 +18,7 @@ from tests.browser.console.conftest import (
     under_way,
 )
 from voltbay.bookings.models import Booking
-from voltbay.core.time import local_date
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Closure, Outlet, Service
 from voltbay.notifications.models import Notice
 from voltbay.removals.models import BatteryPack, Export, Handover, Receipt

@@ -19,7 +19,7 @@ from voltbay.accounts.publish_agreement import publish_agreement
 from voltbay.bookings.desk import DeskForm, book_at_desk
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
-from voltbay.core.time import local, local_date
+from voltbay.core.local_time import local, local_date
 from voltbay.directory.models import OpeningHours, Outlet
 from voltbay.slots.models import Slot
 from voltbay.slots.publish import publish_ahead

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
+from voltbay.core.local_time import local_date
 from voltbay.core.sheets import as_csv, as_xlsx
-from voltbay.core.time import local_date
 from voltbay.directory.errors import ImportStale
 from voltbay.directory.imports.run import (
     Kind,

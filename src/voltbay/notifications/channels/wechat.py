@@ -9,8 +9,8 @@ import logging
 from datetime import datetime
 from typing import Any
 
+from voltbay.core.languages import EN
 from voltbay.notifications.models import Notice, WechatAccept
-from voltbay.notifications.templates import EN
 from voltbay.notifications.wechat_api import WechatRefused, WechatUnreachable, is_offered
 from voltbay.notifications.wechat_templates import WechatTemplate, wechat_template, written
 from voltbay.notifications.wechat_token import ask_with_token

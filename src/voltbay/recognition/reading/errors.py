@@ -1,6 +1,6 @@
 """Refusals of a file that cannot become a picture; nothing of it is kept."""
 
-from voltbay.core.errors import Invalid
+from voltbay.core.errors import Invalid, TooLarge
 
 
 class PhotoEmpty(Invalid):
@@ -9,11 +9,10 @@ class PhotoEmpty(Invalid):
     code = "photo_empty"
 
 
-class PhotoTooLarge(Invalid):
+class PhotoTooLarge(TooLarge):
     """The file has more bytes than the limit; `limit_mb` says the limit."""
 
     code = "photo_too_large"
-    status = 413  # HTTP has a word of its own for it
 
 
 class PhotoNotAnImage(Invalid):

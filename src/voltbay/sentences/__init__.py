@@ -1,11 +1,27 @@
-"""What is said to people, by code and language: one TOML file per area."""
+"""What is said to people when something is refused, by code and language: one TOML file per area.
+
+Owners and staff get the same sentences; where staff would do something else next, `for_staff.toml`
+has the word.
+"""
 
 import tomllib
 from collections.abc import Mapping
+from enum import Enum
 from functools import cache
 from importlib.resources import files
 
-from voltbay.api.language import ZH
+from voltbay.core.languages import ZH
+
+FOR_STAFF = "for_staff.toml"
+
+Catalogue = dict[str, dict[str, str]]
+
+
+class Reader(Enum):
+    """Who reads a sentence."""
+
+    OWNER = "owner"
+    STAFF = "staff"
 
 
 class _Blanks(dict[str, object]):
@@ -16,25 +32,34 @@ class _Blanks(dict[str, object]):
 
 
 @cache
-def catalogue() -> dict[str, dict[str, str]]:
+def catalogue(reader: Reader = Reader.OWNER) -> Catalogue:
     """Return every sentence by code, then by language.
 
     Raises ValueError if two files speak for the same code.
     """
-    sentences: dict[str, dict[str, str]] = {}
+    sentences: Catalogue = {}
     for path in sorted(files(__name__).iterdir(), key=lambda entry: entry.name):
-        if not path.name.endswith(".toml"):
+        if not path.name.endswith(".toml") or path.name == FOR_STAFF:
             continue
         for code, by_language in tomllib.loads(path.read_text(encoding="utf-8")).items():
             if code in sentences:
                 raise ValueError(f"{path.name} repeats the sentence for {code}")
             sentences[code] = by_language
+    if reader is Reader.STAFF:
+        theirs = files(__name__).joinpath(FOR_STAFF).read_text(encoding="utf-8")
+        sentences |= tomllib.loads(theirs)
     return sentences
 
 
-def sentence(code: str, language: str = ZH, gaps: Mapping[str, object] | None = None) -> str:
+def sentence(
+    code: str,
+    language: str = ZH,
+    gaps: Mapping[str, object] | None = None,
+    *,
+    reader: Reader = Reader.OWNER,
+) -> str:
     """Return the sentence for a code, its gaps filled. An unknown code is its own sentence."""
-    by_language = catalogue().get(code)
+    by_language = catalogue(reader).get(code)
     if by_language is None:
         return code
     return by_language[language].format_map(_Blanks(gaps or {}))

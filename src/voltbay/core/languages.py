@@ -1,0 +1,5 @@
+"""The languages that people are spoken to in: simplified Chinese first, English second."""
+
+ZH = "zh-Hans"
+EN = "en"
+LANGUAGES = (ZH, EN)
