@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from tests.places import NOW, open_outlet
 from voltbay.core.local_time import days_from
 from voltbay.directory.models import Closure, OpeningHours, Outlet
-from voltbay.slots.calendar import openings
 from voltbay.slots.models import Claim, Slot
+from voltbay.slots.openings import openings
 from voltbay.slots.publish import publish, week_of
 from voltbay.slots.take import give_back
 

@@ -12,9 +12,9 @@ from tests.places import NOW, open_outlet
 from tests.races.crowd import all_at_once
 from voltbay.directory.models import OpeningHours, Outlet
 from voltbay.slots import publish as publishing
-from voltbay.slots.calendar import Hours, Week
 from voltbay.slots.errors import SlotFull
 from voltbay.slots.models import Claim, Slot
+from voltbay.slots.openings import Hours, Week
 from voltbay.slots.publish import publish, publish_ahead
 from voltbay.slots.queries import stretch_from
 from voltbay.slots.take import give_back, take

@@ -13,7 +13,8 @@ from voltbay.core.local_time import days_from, local, local_date
 from voltbay.core.masking import mask_name
 from voltbay.directory.models import OpeningHours, Outlet
 from voltbay.directory.opening import opening_version
-from voltbay.slots.calendar import Day, hours_on, is_known, kind_of
+from voltbay.slots.openings import hours_on
+from voltbay.slots.public_holidays import Day, is_known, kind_of
 from voltbay.slots.publish import week_of
 
 AHEAD = 90  # days: as far as any outlet can be booked

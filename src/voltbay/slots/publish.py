@@ -18,8 +18,8 @@ from django.db.backends.utils import CursorWrapper
 
 from voltbay.core.local_time import day_bounds, days_from, local_date
 from voltbay.directory.models import Outlet
-from voltbay.slots.calendar import Hours, Opening, Week, openings
 from voltbay.slots.freed import defer_offering
+from voltbay.slots.openings import Hours, Opening, Week, openings
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 

@@ -1,13 +1,11 @@
 """Which hours hold on which day."""
 
-import logging
 from datetime import UTC, date, datetime, time
 
 import pytest
 
 from voltbay.core.local_time import local
-from voltbay.slots import calendar
-from voltbay.slots.calendar import Day, Hours, Week, hours_on, kind_of, openings
+from voltbay.slots.openings import Hours, Week, hours_on, openings
 
 WORKDAYS = [Hours(day, time(8, 30), time(17, 30), 2) for day in range(5)]
 SATURDAY = Hours(5, time(9), time(12), 1)
@@ -97,21 +95,6 @@ def test_the_first_and_the_last_day_of_a_closure_are_shut():
 
 def test_a_closure_also_shuts_a_make_up_workday():
     assert hours_on(week(closures=[(MAKE_UP_SATURDAY, MAKE_UP_SATURDAY)]), MAKE_UP_SATURDAY) == []
-
-
-def test_a_year_that_is_not_known_yet_counts_as_ordinary_and_warns_once(caplog):
-    calendar.is_known.cache_clear()
-
-    with caplog.at_level(logging.WARNING):
-        kinds = [kind_of(date(2055, 3, day)) for day in (5, 6, 7)]
-
-    assert kinds == [Day.ORDINARY] * 3
-    assert [record.args for record in caplog.records] == [(2055,)]
-
-
-def test_the_days_that_the_law_fixes_are_holidays_in_any_year():
-    assert kind_of(date(2055, 1, 1)) is Day.HOLIDAY
-    assert kind_of(date(2055, 10, 4)) is Day.ORDINARY
 
 
 def test_an_extra_day_is_worked_as_the_weekday_it_is_given_whatever_the_calendar_says():
