@@ -170,7 +170,7 @@ def _handler(wechat: Wechat) -> type[BaseHTTPRequestHandler]:
 @contextmanager
 def set_up(settings: Any) -> Iterator[Wechat]:
     """Run it and point the settings at it."""
-    from voltbay.notifications.wechat_api import client
+    from voltbay.notifications.wechat.server import client
 
     client.cache_clear()
     with serving() as running:

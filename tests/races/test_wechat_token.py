@@ -6,8 +6,8 @@ from django.db import connection
 from tests.notifications.wechat_server import set_up
 from tests.places import NOW
 from tests.races.crowd import all_at_once
-from voltbay.notifications.wechat_api import ask
-from voltbay.notifications.wechat_token import _credentials, access_token
+from voltbay.notifications.wechat.access_token import _credentials, access_token
+from voltbay.notifications.wechat.server import ask
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 CROWD = 8

@@ -10,7 +10,7 @@ from voltbay.accounts.spend_code import parse_code, spend_code
 from voltbay.core.masking import mask_phone
 from voltbay.identifiers.phone import parse_phone
 from voltbay.notifications.tell import phone_fingerprint, tell
-from voltbay.notifications.wechat_accepts import move_accepts
+from voltbay.notifications.wechat.accepts import move_accepts
 
 
 def change_phone(*, owner: Owner, phone: str, code: str, now: datetime) -> Owner:

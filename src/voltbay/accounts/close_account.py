@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from voltbay.accounts.models import Owner, Session, SignInCode, Vehicle, WechatAccount
-from voltbay.notifications.forget import forget_phone
+from voltbay.notifications.erase import erase_notices_of
 from voltbay.notifications.tell import phone_fingerprint
 
 
@@ -22,14 +22,14 @@ def close_account(*, owner: Owner, now: datetime) -> None:
     Session.objects.filter(owner=current).delete()
     WechatAccount.objects.filter(owner=current).delete()
     Vehicle.objects.filter(owner=current).delete()
-    _forget_phone(current.phone)
+    _erase_notices(current.phone)
     current.phone = current.phone_fingerprint = current.name = None
     current.closed_at = now
     current.save()
 
 
-def _forget_phone(phone: str | None) -> None:
+def _erase_notices(phone: str | None) -> None:
     if phone is None:
         return
     SignInCode.objects.filter(phone_fingerprint=phone_fingerprint(phone)).delete()
-    forget_phone(phone)
+    erase_notices_of(phone)

@@ -21,7 +21,7 @@ from voltbay.accounts.wechat_errors import WechatNotOffered, WechatPhoneNeeded
 from voltbay.accounts.wechat_user import openid_of, phone_of
 from voltbay.core.keys import fingerprint
 from voltbay.notifications.tell import phone_fingerprint
-from voltbay.notifications.wechat_api import is_offered
+from voltbay.notifications.wechat.server import is_offered
 
 
 def sign_in_with_wechat(

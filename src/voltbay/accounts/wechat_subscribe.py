@@ -7,9 +7,9 @@ from django.db import transaction
 
 from voltbay.accounts.models import Owner, WechatAccount
 from voltbay.accounts.wechat_errors import TemplateUnknown, WechatNotLinked, WechatNotOffered
-from voltbay.notifications.wechat_accepts import accepts_left, add_accept
-from voltbay.notifications.wechat_api import is_offered
-from voltbay.notifications.wechat_templates import kind_of, wechat_template
+from voltbay.notifications.wechat.accepts import accepts_left, add_accept
+from voltbay.notifications.wechat.server import is_offered
+from voltbay.notifications.wechat.templates import kind_of, wechat_template
 
 
 @transaction.atomic

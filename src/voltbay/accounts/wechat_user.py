@@ -14,8 +14,8 @@ from voltbay.accounts.wechat_errors import (
 )
 from voltbay.core.errors import Invalid, Refusal
 from voltbay.identifiers.phone import PhoneMalformed, parse_phone
-from voltbay.notifications.wechat_api import WechatRefused, WechatUnreachable, ask
-from voltbay.notifications.wechat_token import ask_with_token
+from voltbay.notifications.wechat.access_token import ask_with_token
+from voltbay.notifications.wechat.server import WechatRefused, WechatUnreachable, ask
 
 log = logging.getLogger(__name__)
 

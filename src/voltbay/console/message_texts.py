@@ -31,7 +31,7 @@ from voltbay.notifications.texts import (
     sample_of,
     texts_of,
 )
-from voltbay.notifications.wechat_templates import wechat_template, written
+from voltbay.notifications.wechat.templates import wechat_template, written
 from voltbay.sentences.statuses import status_of
 
 KINDS: dict[str, Any] = {

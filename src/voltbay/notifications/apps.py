@@ -15,7 +15,7 @@ class NotificationsConfig(AppConfig):
         """Stop a start whose messages could not be sent."""
         from voltbay.notifications.channels import CHANNELS
         from voltbay.notifications.templates import TEMPLATES
-        from voltbay.notifications.wechat_templates import what_is_wrong
+        from voltbay.notifications.wechat.templates import what_is_wrong
 
         chosen = settings.VOLTBAY_SMS_CHANNEL
         if chosen not in CHANNELS:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from voltbay.notifications.deliver import deliver
-from voltbay.notifications.forget import forget_old
+from voltbay.notifications.erase import erase_old_notices
 from voltbay.notifications.jobs import DELIVER, QUEUE, defer_delivery
 from voltbay.notifications.resume import resume_unsent
 
@@ -25,7 +25,7 @@ def resume_notices(timestamp: int) -> None:
 
 
 @app.periodic(cron="25 3 * * *")
-@app.task(name="notifications.forget", queueing_lock="forget_notices", pass_context=False)
-def forget_notices(timestamp: int) -> None:
+@app.task(name="notifications.erase", queueing_lock="erase_notices", pass_context=False)
+def erase_notices(timestamp: int) -> None:
     """Forget old notices, every night."""
-    forget_old(now=timezone.now())
+    erase_old_notices(now=timezone.now())

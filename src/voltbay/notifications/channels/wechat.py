@@ -11,9 +11,9 @@ from typing import Any
 
 from voltbay.core.languages import EN
 from voltbay.notifications.models import Notice, WechatAccept
-from voltbay.notifications.wechat_api import WechatRefused, WechatUnreachable, is_offered
-from voltbay.notifications.wechat_templates import WechatTemplate, wechat_template, written
-from voltbay.notifications.wechat_token import ask_with_token
+from voltbay.notifications.wechat.access_token import ask_with_token
+from voltbay.notifications.wechat.server import WechatRefused, WechatUnreachable, is_offered
+from voltbay.notifications.wechat.templates import WechatTemplate, wechat_template, written
 
 log = logging.getLogger(__name__)
 

@@ -8,9 +8,9 @@ from tests.notifications.wechat_server import TEMPLATE, set_up
 from tests.people import ALICE_PHONE, BOB_PHONE
 from tests.places import NOW
 from voltbay.notifications.deliver import deliver
-from voltbay.notifications.forget import forget_phone
+from voltbay.notifications.erase import erase_notices_of
 from voltbay.notifications.models import Notice, ScreenMessage
-from voltbay.notifications.wechat_accepts import accepts_left, add_accept, move_accepts
+from voltbay.notifications.wechat.accepts import accepts_left, add_accept, move_accepts
 
 SEND, TOKEN = "/cgi-bin/message/subscribe/send", "/cgi-bin/token"
 FIELDS = f"{TEMPLATE} thing1=outlet time2=time character_string3=code"
@@ -130,7 +130,7 @@ def test_accepts_move_with_a_changed_phone(accepted):
 
 
 def test_a_forgotten_phone_has_accepted_nothing(accepted):
-    forget_phone(ALICE_PHONE)
+    erase_notices_of(ALICE_PHONE)
 
     assert accepts_left(ALICE_PHONE) == {}
     assert not Notice.objects.exists()

@@ -22,11 +22,11 @@ def accepts_left(phone: str) -> dict[str, int]:
 
 def move_accepts(phone: str, *, to: str) -> None:
     """Take accepts along to an owner's new phone; the old one may soon be somebody else's."""
-    forget_accepts(to)
+    erase_accepts(to)
     mine = WechatAccept.objects.filter(phone_fingerprint=phone_fingerprint(phone))
     mine.update(phone_fingerprint=phone_fingerprint(to))
 
 
-def forget_accepts(phone: str) -> None:
+def erase_accepts(phone: str) -> None:
     """Forget what a phone's holder agreed to get."""
     WechatAccept.objects.filter(phone_fingerprint=phone_fingerprint(phone)).delete()

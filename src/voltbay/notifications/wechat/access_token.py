@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from voltbay.notifications.models import WechatToken
-from voltbay.notifications.wechat_api import WechatRefused, WechatUnreachable, ask
+from voltbay.notifications.wechat.server import WechatRefused, WechatUnreachable, ask
 
 STALE = {40001, 40014, 42001}  # not the newest, malformed, expired
 EARLY = timedelta(minutes=5)  # our clock and WeChat's need not agree
