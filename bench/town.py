@@ -97,7 +97,7 @@ def remember(owner: Owner, *, midnight: datetime) -> int:
 
 def settle(bookers: int, *, now: datetime) -> list[Booker]:
     """Make owners who have signed in and whose documents were recognised."""
-    from voltbay.accounts.sessions import open_session
+    from voltbay.accounts.owners.sessions import open_session
 
     settled = []
     for n in range(bookers):

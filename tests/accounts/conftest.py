@@ -6,7 +6,7 @@ from tests.accounts.inbox import last_code
 from tests.api.signing_in import seed
 from tests.people import ALICE_PHONE, owner_with
 from tests.places import NOW
-from voltbay.accounts.issue_code import issue_code
+from voltbay.accounts.owners.issue_code import issue_code
 
 ADDRESS = "203.0.113.7"
 

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from tests.places import NOW
 from voltbay.accounts import demo
-from voltbay.accounts.agreements import NEEDED, current_agreements
+from voltbay.accounts.agreements.queries import NEEDED, current_agreements
 from voltbay.accounts.models import Agreement, Support
 
 pytestmark = pytest.mark.django_db

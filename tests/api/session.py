@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from voltbay.accounts.models import Owner
-from voltbay.accounts.sessions import open_session
+from voltbay.accounts.owners.sessions import open_session
 
 
 class Phone:

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from voltbay.accounts.agreements.seed import VERSION, Operator, seed_agreements
 from voltbay.accounts.models import Agreement
-from voltbay.accounts.seed_agreements import VERSION, Operator, seed_agreements
 from voltbay.notifications.deliver import deliver
 from voltbay.notifications.models import Notice
 

@@ -5,9 +5,9 @@ import pytest
 from django.test import Client
 
 from tests.api.signing_in import BROWSER, PHONE, agreed, seed, signed_in_as
-from voltbay.accounts.agreements import has_consented
+from voltbay.accounts.agreements.queries import has_consented
+from voltbay.accounts.agreements.seed import VERSION
 from voltbay.accounts.models import Consent, Owner
-from voltbay.accounts.seed_agreements import VERSION
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"Accept-Language": "en"}

@@ -19,7 +19,7 @@ from tests.api.session import Phone, signed_in
 from tests.documents import a_document, a_photo, an_owner, photos_setting, recognised
 from tests.people import ALICE_CARD
 from tests.places import NOW
-from voltbay.accounts.sessions import open_session
+from voltbay.accounts.owners.sessions import open_session
 from voltbay.api import waiting
 from voltbay.recognition.keep import keep_for_review
 from voltbay.recognition.models import Document

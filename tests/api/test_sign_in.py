@@ -15,8 +15,8 @@ from tests.api.signing_in import (
     seed,
     signed_in_as,
 )
+from voltbay.accounts.agreements.seed import VERSION
 from voltbay.accounts.models import Consent, Owner, Session, SignInCode
-from voltbay.accounts.seed_agreements import VERSION
 from voltbay.notifications.models import Notice
 
 NEW_PHONE = "13900139000"

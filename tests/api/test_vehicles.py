@@ -5,10 +5,10 @@ import pytest
 from tests.api.session import signed_in
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import NOW
-from voltbay.accounts.close_account import close_account
-from voltbay.accounts.export_data import export_account
 from voltbay.accounts.models import Vehicle
-from voltbay.accounts.vehicles import MOST
+from voltbay.accounts.owners.close_account import close_account
+from voltbay.accounts.owners.export_data import export_account
+from voltbay.accounts.owners.vehicles import MOST
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/me/vehicles"

@@ -13,7 +13,7 @@ from tests.places import NINE, NOW, open_outlet, publish_slots
 from tests.removals.conftest import PACK, staff_named, work_on
 from voltbay.accounts import demo as agreements
 from voltbay.accounts.models import Agreement, Consent, Owner
-from voltbay.accounts.sessions import open_session
+from voltbay.accounts.owners.sessions import open_session
 from voltbay.bookings.cancel import cancel
 from voltbay.bookings.check_in import check_in
 from voltbay.bookings.confirm import Form, confirm

@@ -13,11 +13,11 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.wrongs import wrongs_of
 from tests.documents import agree, an_owner
 from tests.places import open_outlet, publish_slots
-from voltbay.accounts.agreements import has_consented
+from voltbay.accounts.agreements.queries import has_consented
+from voltbay.accounts.agreements.seed import VERSION
 from voltbay.accounts.demo import load as publish_texts
 from voltbay.accounts.models import Agreement, Consent
-from voltbay.accounts.seed_agreements import VERSION
-from voltbay.accounts.sessions import open_session
+from voltbay.accounts.owners.sessions import open_session
 from voltbay.bookings.hold import Wish, hold
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.staff import let_in, staff_with
-from voltbay.accounts.give_consent import record_consents, withdraw_consent
+from voltbay.accounts.agreements.give_consent import record_consents, withdraw_consent
+from voltbay.accounts.agreements.publish import publish_agreement
 from voltbay.accounts.models import Agreement, Role
-from voltbay.accounts.publish_agreement import publish_agreement
 from voltbay.console.models import NumberView
 
 CONSENTS = reverse("console:consents")

@@ -15,7 +15,7 @@ from PIL import Image
 from tests.documents import a_photo, an_owner, photos_setting
 from tests.programs import program, wait_until
 from tests.recognition.test_storage import files_in
-from voltbay.accounts.sessions import open_session
+from voltbay.accounts.owners.sessions import open_session
 from voltbay.recognition.models import Document, Submission
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.live import Site
 from tests.people import ALICE_NAME, owner_with, recognised
 from tests.places import open_outlet, publish_slots
-from voltbay.accounts.sessions import open_session
+from voltbay.accounts.owners.sessions import open_session
 from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.notifications.models import Notice, ScreenMessage

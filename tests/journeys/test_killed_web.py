@@ -16,7 +16,7 @@ from tests.documents import an_owner, photos_setting
 from tests.journeys.test_broken_input import answers, free_port
 from tests.programs import program, wait_until
 from tests.recognition.test_storage import files_in
-from voltbay.accounts.sessions import open_session
+from voltbay.accounts.owners.sessions import open_session
 from voltbay.recognition.erase import sweep_orphans
 from voltbay.recognition.models import Document
 

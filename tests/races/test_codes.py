@@ -9,16 +9,16 @@ from tests.api.signing_in import seed, solve
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import NOW
 from tests.races.crowd import all_at_once
-from voltbay.accounts.captcha import new_challenge, spend
-from voltbay.accounts.change_phone import change_phone
-from voltbay.accounts.code_hash import code_hash
-from voltbay.accounts.errors import CaptchaExpired, CodesTooOften
-from voltbay.accounts.issue_code import issue_code
+from voltbay.accounts.agreements.seed import VERSION
 from voltbay.accounts.models import Consent, Owner, Session, SignInCode
+from voltbay.accounts.owners.captcha import new_challenge, spend
+from voltbay.accounts.owners.change_phone import change_phone
+from voltbay.accounts.owners.code_hash import code_hash
+from voltbay.accounts.owners.errors import CaptchaExpired, CodesTooOften
+from voltbay.accounts.owners.issue_code import issue_code
+from voltbay.accounts.owners.sign_in import sign_in
+from voltbay.accounts.owners.spend_code import spend_code
 from voltbay.accounts.rules import CODE_LASTS
-from voltbay.accounts.seed_agreements import VERSION
-from voltbay.accounts.sign_in import sign_in
-from voltbay.accounts.spend_code import spend_code
 from voltbay.core.errors import Refusal
 from voltbay.notifications.models import Notice
 from voltbay.notifications.tell import phone_fingerprint
@@ -78,7 +78,7 @@ def test_of_twenty_sends_at_once_one_goes_out():
 
 
 def test_control_without_the_line_several_go_out(monkeypatch):
-    monkeypatch.setattr("voltbay.accounts.issue_code._stand_in_line", lambda _: None)
+    monkeypatch.setattr("voltbay.accounts.owners.issue_code._stand_in_line", lambda _: None)
 
     rounds = [race(lambda _: send(), clients=CROWD).count("done")]
     for number in range(1, 10):

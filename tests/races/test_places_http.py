@@ -10,7 +10,7 @@ from tests.live import Site
 from tests.people import owner_with
 from tests.places import in_days, open_outlet, publish_slots
 from tests.races.crowd import all_at_once
-from voltbay.accounts.sessions import open_session
+from voltbay.accounts.owners.sessions import open_session
 from voltbay.bookings.models import Booking
 from voltbay.slots.models import Claim, Slot
 

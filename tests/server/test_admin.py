@@ -10,8 +10,8 @@ from django.utils import timezone
 from tests.people import ALICE_NAME, ALICE_PHONE, owner_with
 from tests.places import open_outlet
 from tests.server.admin_form import add_row, filled
+from voltbay.accounts.agreements.publish import publish_agreement
 from voltbay.accounts.models import Agreement, StaffUser, Support
-from voltbay.accounts.publish_agreement import publish_agreement
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.directory.models import Closure, Company, OpeningHours, Outlet

@@ -19,10 +19,10 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.forms import UserChangeForm
 
-from voltbay.accounts.forms import FirstPasswordForm, StaffCreationForm
+from voltbay.accounts.agreements.publish import TEXTS, publish_agreement
 from voltbay.accounts.models import Agreement, Role, StaffUser, Support
-from voltbay.accounts.publish_agreement import TEXTS, publish_agreement
-from voltbay.accounts.second_factor import forget_factor
+from voltbay.accounts.staff.forms import FirstPasswordForm, StaffCreationForm
+from voltbay.accounts.staff.second_factor import reset_factor
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.telephone import parse_telephone
 
@@ -75,7 +75,7 @@ class StaffUserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # 
     def lose_second_factor(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Forget the second factor; the next sign-in enrols another."""
         staff = StaffUser.objects.get(pk=object_id)
-        forget_factor(staff)
+        reset_factor(staff)
         self.log_change(request, staff, "second factor forgotten")
         messages.success(request, _("The next sign-in asks for a new second factor."))
         return HttpResponseRedirect(reverse("admin:accounts_staffuser_change", args=[object_id]))

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, time
 
+from voltbay.accounts.agreements.seed import Operator, seed_agreements
 from voltbay.accounts.models import Support
-from voltbay.accounts.seed_agreements import Operator, seed_agreements
 from voltbay.core.local_time import at
 
 OPERATOR = Operator(

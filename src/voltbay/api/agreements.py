@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema, Status
 
-from voltbay.accounts.agreements import current_agreement, offered_agreements
-from voltbay.accounts.clouds import When, cloud_in_use
-from voltbay.accounts.give_consent import give_consent
+from voltbay.accounts.agreements.clouds import When, cloud_in_use
+from voltbay.accounts.agreements.give_consent import give_consent
+from voltbay.accounts.agreements.queries import current_agreement, offered_agreements
 from voltbay.accounts.models import Agreement
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.client import client_name

@@ -6,7 +6,7 @@ from django.utils import timezone
 from ninja.security.base import AuthBase
 
 from voltbay.accounts.models import Owner
-from voltbay.accounts.sessions import owner_of
+from voltbay.accounts.owners.sessions import owner_of
 from voltbay.core.errors import NotAllowed, Unauthenticated
 
 COOKIE = "voltbay_session"

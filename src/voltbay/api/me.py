@@ -7,9 +7,9 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from ninja import Router, Status
 
-from voltbay.accounts.change_details import change_name
-from voltbay.accounts.change_phone import change_phone
-from voltbay.accounts.export_data import export_account
+from voltbay.accounts.owners.change_details import change_name
+from voltbay.accounts.owners.change_phone import change_phone
+from voltbay.accounts.owners.export_data import export_account
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.data_file import data_file
 from voltbay.api.entries import Body, Name, Phone

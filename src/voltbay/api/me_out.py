@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ninja import Schema
 
-from voltbay.accounts.agreements import standing_consents
+from voltbay.accounts.agreements.queries import standing_consents
 from voltbay.accounts.models import Owner
 from voltbay.core.masking import mask_name, mask_phone
 

@@ -11,12 +11,12 @@ from ninja import Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import Field
 
-from voltbay.accounts.captcha import new_challenge, spend
-from voltbay.accounts.issue_code import issue_code
+from voltbay.accounts.owners.captcha import new_challenge, spend
+from voltbay.accounts.owners.issue_code import issue_code
+from voltbay.accounts.owners.sessions import close_session
+from voltbay.accounts.owners.sign_in import sign_in
+from voltbay.accounts.owners.spend_code import parse_code
 from voltbay.accounts.rules import CODE_LASTS, PER_PHONE
-from voltbay.accounts.sessions import close_session
-from voltbay.accounts.sign_in import sign_in
-from voltbay.accounts.spend_code import parse_code
 from voltbay.api.auth import COOKIE, owner_auth, presented_token
 from voltbay.api.client import client_address, client_name
 from voltbay.api.entries import Body, Phone, Text, entry

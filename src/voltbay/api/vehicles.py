@@ -9,13 +9,13 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from voltbay.accounts.models import Vehicle
-from voltbay.accounts.vehicles import (
+from voltbay.accounts.owners.vehicles import (
     Car,
     change_vehicle,
-    forget_vehicle,
+    delete_vehicle,
     note_vehicle,
 )
-from voltbay.accounts.vehicles import vehicles_of as noted_by
+from voltbay.accounts.owners.vehicles import vehicles_of as noted_by
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.entries import Body, Text, entry
 from voltbay.bookings.lifecycle import State
@@ -104,7 +104,7 @@ def correct_vehicle(request: OwnerRequest, vehicle_id: UUID, entries: VehicleIn)
 @router.delete("/me/vehicles/{uuid:vehicle_id}", response={204: None}, summary="Forget a vehicle")
 def remove_vehicle(request: OwnerRequest, vehicle_id: UUID) -> Status[None]:
     """Forget a vehicle that I noted down; bookings stay. Repeating it changes nothing."""
-    forget_vehicle(vehicle_id, owner=request.owner)
+    delete_vehicle(vehicle_id, owner=request.owner)
     return Status(204, None)
 
 

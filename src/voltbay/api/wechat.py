@@ -8,8 +8,8 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from voltbay.accounts.models import Owner
-from voltbay.accounts.wechat_sign_in import sign_in_with_wechat
-from voltbay.accounts.wechat_subscribe import subscribe, subscriptions
+from voltbay.accounts.wechat.sign_in import sign_in_with_wechat
+from voltbay.accounts.wechat.subscribe import subscribe, subscriptions
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.client import client_name
 from voltbay.api.entries import Body, Text

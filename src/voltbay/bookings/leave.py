@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from voltbay.accounts.close_account import close_account
 from voltbay.accounts.models import Owner
+from voltbay.accounts.owners.close_account import close_account
 from voltbay.bookings.lifecycle import CHANGEABLE, State
 from voltbay.bookings.messages import tell_cancelled
 from voltbay.bookings.models import Booking, BookingEvent

@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from voltbay.accounts.agreement_diff import differences
-from voltbay.accounts.consents import Asked, consents, versions
-from voltbay.accounts.errors import AgreementUnknown
+from voltbay.accounts.agreements.consents import Asked, consents, versions
+from voltbay.accounts.agreements.diff import differences
+from voltbay.accounts.agreements.errors import AgreementUnknown
 from voltbay.accounts.models import Agreement, Consent, Owner
 from voltbay.console.bookings import ReasonNeeded
 from voltbay.console.door import StaffRequest

@@ -17,9 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from voltbay.accounts.models import SecondFactor, StaffUser
-from voltbay.accounts.second_factor import address_of as factor_address
-from voltbay.accounts.second_factor import check_code, enrol, is_enrolled
-from voltbay.accounts.staff_sign_in import check_password, choose_password, signed_in
+from voltbay.accounts.staff.second_factor import address_of as factor_address
+from voltbay.accounts.staff.second_factor import check_code, enrol, is_enrolled
+from voltbay.accounts.staff.sign_in import check_password, choose_password, signed_in
 from voltbay.console.door import FACTOR, PASSED, WITHOUT, address_of, has_passed
 from voltbay.console.sentences import sentence
 from voltbay.console.witness import note

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from voltbay.accounts.manage_staff import (
+from voltbay.accounts.models import Role, SecondFactor, StaffUser
+from voltbay.accounts.staff.manage import (
     MAY_GRANT,
     Entry,
     add_staff,
@@ -24,7 +25,6 @@ from voltbay.accounts.manage_staff import (
     staff_of,
     version_of,
 )
-from voltbay.accounts.models import Role, SecondFactor, StaffUser
 from voltbay.console.bookings import ActionUnknown
 from voltbay.console.door import StaffRequest
 from voltbay.console.pages import page

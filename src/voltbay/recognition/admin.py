@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 
-from voltbay.accounts.clouds import ALIYUN
+from voltbay.accounts.agreements.clouds import ALIYUN
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.recognition.cloud_budget import month_of, usage
 from voltbay.recognition.models import CloudMonth

@@ -10,8 +10,8 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from voltbay.accounts.agreements import has_consented
-from voltbay.accounts.clouds import cloud_in_use
+from voltbay.accounts.agreements.clouds import cloud_in_use
+from voltbay.accounts.agreements.queries import has_consented
 from voltbay.accounts.models import Owner
 from voltbay.recognition.cloud_budget import note_outcome, spend
 from voltbay.recognition.engines.bounded import BoundedEngine

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
-from voltbay.accounts.clouds import cloud_in_use
+from voltbay.accounts.agreements.clouds import cloud_in_use
 from voltbay.core.local_time import local_date
 from voltbay.recognition.models import CloudMonth
 

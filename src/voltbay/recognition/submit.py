@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 from psycopg.errors import DiskFull
 
-from voltbay.accounts.agreements import has_consented
+from voltbay.accounts.agreements.queries import has_consented
 from voltbay.accounts.models import Agreement, Owner
 from voltbay.recognition import photos
 from voltbay.recognition.errors import (

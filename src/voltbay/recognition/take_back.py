@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from voltbay.accounts.give_consent import withdraw_consent
+from voltbay.accounts.agreements.give_consent import withdraw_consent
 from voltbay.accounts.models import Agreement, Owner
 from voltbay.recognition.erase import erase_all_of
 

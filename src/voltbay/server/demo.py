@@ -39,7 +39,7 @@ def _publish(now: datetime) -> None:
 
 
 def _staff() -> None:
-    from voltbay.accounts.demo_staff import load_staff
+    from voltbay.accounts.staff.demo import load_staff
 
     load_staff(list(STAFF), password=PASSWORD)
 

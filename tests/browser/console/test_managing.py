@@ -13,9 +13,9 @@ from tests.live import Site
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import open_outlet
 from tests.staff import staff_with
-from voltbay.accounts.give_consent import record_consents
+from voltbay.accounts.agreements.give_consent import record_consents
+from voltbay.accounts.agreements.publish import publish_agreement
 from voltbay.accounts.models import Agreement, Role, StaffUser
-from voltbay.accounts.publish_agreement import publish_agreement
 from voltbay.bookings.desk import DeskForm, book_at_desk
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from voltbay.accounts.seed_agreements import Operator, seed_agreements
+from voltbay.accounts.agreements.seed import Operator, seed_agreements
 
 
 class Command(BaseCommand):

@@ -1,0 +1,65 @@
+"""Publishing the texts that Voltbay brings along, in the name of whoever runs it."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from importlib.resources import files
+
+from django.conf import settings
+from django.db import transaction
+
+from voltbay.accounts.agreements.clouds import unused_consents
+from voltbay.accounts.agreements.publish import publish_agreement
+from voltbay.accounts.models import Agreement
+
+VERSION = "2026-04-01"
+TITLES = {
+    Agreement.Kind.TERMS: ("用户服务协议", "Terms of use"),
+    Agreement.Kind.PRIVACY: ("个人信息处理说明", "Privacy notice"),
+    Agreement.Kind.DOCUMENTS: ("证件信息处理同意书", "Consent to reading documents"),
+    Agreement.Kind.ALIYUN: ("阿里云识别证件照片同意书", "Consent to recognition by Alibaba Cloud"),
+}
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Who handles the owners' personal information, as the texts have to say."""
+
+    operator: str
+    address: str
+    contact: str
+
+
+@transaction.atomic
+def seed_agreements(
+    by: Operator, *, effective_at: datetime, now: datetime, version: str = VERSION
+) -> list[Agreement]:
+    """Publish each text that has no such version yet, and return those. Safe to repeat.
+
+    The consent to a cloud provider is published where that provider is in use.
+    """
+    known = set(Agreement.objects.filter(version=version).values_list("kind", flat=True))
+    drafts = [
+        Agreement(
+            kind=kind,
+            version=version,
+            title_zh=in_chinese,
+            title_en=in_english,
+            html_zh=_text(kind, "zh", by),
+            html_en=_text(kind, "en", by),
+            effective_at=effective_at,
+        )
+        for kind, (in_chinese, in_english) in _titles().items()
+        if kind not in known
+    ]
+    return [publish_agreement(draft, now=now) for draft in drafts]
+
+
+def _titles() -> dict[Agreement.Kind, tuple[str, str]]:
+    unused = unused_consents()
+    return {kind: titles for kind, titles in TITLES.items() if kind not in unused}
+
+
+def _text(kind: str, language: str, by: Operator) -> str:
+    raw = files("voltbay.accounts.agreements").joinpath("texts", f"{kind}.{language}.html")
+    gaps = {**asdict(by), "document_hours": str(settings.VOLTBAY_DOCUMENT_HOURS)}
+    return raw.read_text(encoding="utf-8").format(**gaps)

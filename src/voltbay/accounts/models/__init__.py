@@ -1,0 +1,36 @@
+"""Who owns a car, who works here, and what each owner agreed to."""
+
+from voltbay.accounts.models.agreements import Agreement, Consent
+from voltbay.accounts.models.owners import (
+    Owner,
+    Session,
+    SignInCode,
+    SpentChallenge,
+    Vehicle,
+    WechatAccount,
+)
+from voltbay.accounts.models.staff import (
+    Role,
+    SecondFactor,
+    SignInAttempt,
+    StaffManager,
+    StaffUser,
+)
+from voltbay.accounts.models.support import Support
+
+__all__ = [
+    "Agreement",
+    "Consent",
+    "Owner",
+    "Role",
+    "SecondFactor",
+    "Session",
+    "SignInAttempt",
+    "SignInCode",
+    "SpentChallenge",
+    "StaffManager",
+    "StaffUser",
+    "Support",
+    "Vehicle",
+    "WechatAccount",
+]

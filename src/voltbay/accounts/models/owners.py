@@ -1,0 +1,146 @@
+"""Who owns a car: the account, its sessions and codes, the cars noted down."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from voltbay.core.fields import SealedTextField
+from voltbay.core.keys import fingerprint
+
+
+class Owner(models.Model):
+    """Somebody who books removals, known by a mobile number.
+
+    The row outlives the account, as bookings refer to it; closing empties it of personal data.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    phone = SealedTextField(null=True)
+    phone_fingerprint = models.BinaryField(null=True, unique=True)
+    phone_end_fingerprint = models.BinaryField(null=True)  # of the last four digits, to be found by
+    name = SealedTextField(null=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    closed_at__isnull=True, phone__isnull=False, phone_fingerprint__isnull=False
+                )
+                | Q(
+                    closed_at__isnull=False,
+                    phone__isnull=True,
+                    phone_fingerprint__isnull=True,
+                    name__isnull=True,
+                ),
+                name="owner_is_known_until_closed",
+            )
+        ]
+        indexes = [models.Index(fields=["phone_end_fingerprint"], name="owner_by_phone_end")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Keep the phone's end with the phone, whoever writes it."""
+        end = fingerprint(self.phone[-4:], purpose="phone_end") if self.phone else None
+        self.phone_end_fingerprint = end
+        if update_fields is not None and "phone" in update_fields:
+            update_fields = [*update_fields, "phone_end_fingerprint"]
+        super().save(update_fields=update_fields, **options)
+
+
+class Session(models.Model):
+    """A sign-in that lasts. Only the token's SHA-256 is kept, so a stolen table opens nothing."""
+
+    token_hash = models.BinaryField(unique=True)
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="sessions")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    client = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="session_to_forget")]
+
+    def __str__(self) -> str:
+        return f"until {self.expires_at:%Y-%m-%d}"
+
+
+class SignInCode(models.Model):
+    """A code that was sent to a phone; knowing it once proves having the phone."""
+
+    id = models.BigAutoField(primary_key=True)
+    phone_fingerprint = models.BinaryField()
+    code_hash = models.BinaryField()
+    ip_fingerprint = models.BinaryField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(tries__lte=5), name="code_tried_five_times_at_most")
+        ]
+        indexes = [
+            models.Index(fields=["phone_fingerprint", "-created_at"], name="code_of_phone"),
+            models.Index(fields=["ip_fingerprint", "-created_at"], name="code_of_address"),
+            models.Index(fields=["created_at"], name="code_to_forget"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d %H:%M}Z, {self.tries} tries"
+
+
+class SpentChallenge(models.Model):
+    """A proof of work that was accepted, so that it is not accepted again before it expires."""
+
+    fingerprint = models.BinaryField(primary_key=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"until {self.expires_at:%Y-%m-%d %H:%M}Z"
+
+
+class Vehicle(models.Model):
+    """A car that an owner noted down to book with fewer taps. Its licence is read all the same."""
+
+    class Relation(models.TextChoices):
+        SELF = "self"
+        COMPANY = "company"
+        RELATIVE = "relative"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="vehicles")
+    plate = SealedTextField()
+    plate_fingerprint = models.BinaryField()
+    model = models.CharField(max_length=40, blank=True)
+    relation = models.CharField(max_length=8, choices=Relation)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "plate_fingerprint"], name="vehicle_once_for_its_owner"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class WechatAccount(models.Model):
+    """A WeChat user of our mini-program, and the owner whose phone that user proved."""
+
+    id = models.BigAutoField(primary_key=True)
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="wechat_accounts")
+    openid = SealedTextField()
+    openid_fingerprint = models.BinaryField(unique=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"of {self.owner_id}"

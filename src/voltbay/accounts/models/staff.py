@@ -1,0 +1,96 @@
+"""Who works here: what each may do, and how each signs in."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from voltbay.core.fields import SealedTextField
+from voltbay.directory.models import Company, Outlet
+
+
+class Role(models.TextChoices):
+    """What a member of staff works as; without one nobody gets past the door."""
+
+    OUTLET_STAFF = "outlet_staff", _("outlet staff")
+    OUTLET_MANAGER = "outlet_manager", _("outlet manager")
+    COMPANY_MANAGER = "company_manager", _("company manager")
+    OPERATOR = "operator", _("platform operator")
+    AUDITOR = "auditor", _("auditor")
+
+
+class StaffManager(UserManager["StaffUser"]):
+    """Makes staff; whoever runs `createsuperuser` operates the platform and chose the password."""
+
+    def create_superuser(self, username: str, *args: Any, **fields: Any) -> "StaffUser":
+        """Make a platform operator."""
+        fields = {"role": Role.OPERATOR, "must_change_password": False, **fields}
+        return super().create_superuser(username, *args, **fields)
+
+
+class StaffUser(AbstractUser):
+    """Somebody who works for the platform or at an outlet, signing in to the staff pages.
+
+    Outlet roles see the outlets named here, company managers their company's, the platform all.
+    """
+
+    role = models.CharField(_("role"), max_length=16, choices=Role, blank=True, default="")
+    company = models.ForeignKey(
+        Company, models.PROTECT, verbose_name=_("company"), null=True, blank=True, related_name="+"
+    )
+    outlets = models.ManyToManyField(
+        Outlet, verbose_name=_("outlets"), blank=True, related_name="staff"
+    )
+    must_change_password = models.BooleanField(
+        _("must choose a new password at the next sign-in"), default=True
+    )
+
+    objects: ClassVar[StaffManager] = StaffManager()
+
+    class Meta:
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff members")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(role="company_manager") | Q(company__isnull=False),
+                name="company_manager_has_a_company",
+            )
+        ]
+
+
+class SecondFactor(models.Model):
+    """The secret that a member of staff shares with an authenticator app, sealed.
+
+    It counts once confirmed. `last_step` is the newest 30 s step whose code was accepted: a code
+    opens one door once.
+    """
+
+    staff = models.OneToOneField(StaffUser, models.CASCADE, related_name="second_factor")
+    secret = SealedTextField()  # base32, as authenticator apps take it
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"of {self.staff_id}"
+
+
+class SignInAttempt(models.Model):
+    """One try to sign in as staff, by name and by address; forgotten when it succeeds."""
+
+    id = models.BigAutoField(primary_key=True)
+    name_fingerprint = models.BinaryField()
+    address_fingerprint = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name_fingerprint", "at"], name="attempt_by_name"),
+            models.Index(fields=["address_fingerprint", "at"], name="attempt_by_address"),
+            models.Index(fields=["at"], name="attempt_to_forget"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}Z"

@@ -1,0 +1,52 @@
+"""Handing an owner a copy of what accounts hold. Source: PIPL art. 45."""
+
+from typing import Any
+
+from voltbay.accounts.models import Consent, Owner, Session, WechatAccount
+from voltbay.accounts.owners.vehicles import vehicles_of
+from voltbay.notifications.models import Notice
+from voltbay.notifications.tell import phone_fingerprint
+
+
+def export_account(owner: Owner) -> dict[str, Any]:
+    """Return everything that is kept about the owner here, ready to be written as JSON."""
+    return {
+        "account": {
+            "id": str(owner.pk),
+            "phone": owner.phone,
+            "name": owner.name,
+            "created_at": owner.created_at,
+        },
+        "consents": list(
+            Consent.objects.filter(owner=owner)
+            .order_by("id")
+            .values("kind", "version", "sha256", "action", "at", "client")
+        ),
+        "sessions": list(
+            Session.objects.filter(owner=owner)
+            .order_by("id")
+            .values("created_at", "expires_at", "client")
+        ),
+        "vehicles": [
+            {
+                "plate": vehicle.plate,
+                "model": vehicle.model,
+                "relation": vehicle.relation,
+                "created_at": vehicle.created_at,
+            }
+            for vehicle in vehicles_of(owner)
+        ],
+        "messages": _messages(owner),
+        "wechat": list(
+            WechatAccount.objects.filter(owner=owner).order_by("id").values("openid", "created_at")
+        ),
+    }
+
+
+def _messages(owner: Owner) -> list[dict[str, Any]]:
+    """Return what was told to the owner's phone; what the messages said is no longer known."""
+    if owner.phone is None:
+        return []
+    told = Notice.objects.filter(phone_fingerprint=phone_fingerprint(owner.phone))
+    columns = ("template", "state", "created_at", "sent_at")
+    return [dict(row) for row in told.order_by("id").values(*columns)]

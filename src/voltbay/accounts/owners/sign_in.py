@@ -1,0 +1,54 @@
+"""Signing in with a phone and the code that was sent to it.
+
+1. What needs no code is checked first: the entries' form, and that the agreements in force are
+   agreed to. So a form that was out of date does not cost the code.
+2. The code is spent.
+3. The owner is found or made, the consents written, and a session opened, in one transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from voltbay.accounts.agreements.give_consent import record_consents
+from voltbay.accounts.agreements.queries import accepted
+from voltbay.accounts.models import Agreement, Owner, Session
+from voltbay.accounts.owners.sessions import open_session
+from voltbay.accounts.owners.spend_code import parse_code, spend_code
+from voltbay.identifiers.phone import parse_phone
+from voltbay.notifications.tell import phone_fingerprint
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """An open session: the only time that its token is seen."""
+
+    token: str
+    session: Session
+    owner: Owner
+
+
+def sign_in(
+    *, phone: str, code: str, agreements: Mapping[str, str], client: str, now: datetime
+) -> SignedIn:
+    """Open a session for the phone's owner, who is made at the first sign-in.
+
+    `agreements` maps kinds to the versions agreed to. Raises PhoneMalformed, CodeMalformed,
+    AgreementUnknown, AgreementOutdated, AgreementMissing, or what spend_code raises.
+    """
+    phone, code = parse_phone(phone), parse_code(code)
+    agreed = accepted(agreements, now=now)
+    spend_code(phone=phone, code=code, now=now)
+    return _open(phone, agreed, client=client, now=now)
+
+
+@transaction.atomic
+def _open(phone: str, agreed: list[Agreement], *, client: str, now: datetime) -> SignedIn:
+    owner, _ = Owner.objects.get_or_create(
+        phone_fingerprint=phone_fingerprint(phone), defaults={"phone": phone, "created_at": now}
+    )
+    record_consents(agreed, owner=owner, client=client, now=now)
+    token, session = open_session(owner, client=client, now=now)
+    return SignedIn(token=token, session=session, owner=owner)

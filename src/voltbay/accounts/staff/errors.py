@@ -1,0 +1,57 @@
+"""Why staff are not let in, or not changed."""
+
+from voltbay.core.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
+
+
+class StaffSignInWrong(Invalid):
+    """User name and password do not belong together, or the account is closed."""
+
+    code = "staff_sign_in_wrong"
+
+
+class StaffLocked(TooMany):
+    """Too many wrong tries under this name, or from this address."""
+
+    code = "staff_locked"
+
+
+class SecondFactorWrong(Invalid):
+    """The authenticator's code is wrong, or was used before."""
+
+    code = "second_factor_wrong"
+
+
+class PasswordTooWeak(Invalid):
+    """The new password is too short, too common or the old one."""
+
+    code = "password_too_weak"
+
+
+class StaffUnknown(NotFound):
+    """There is no such member of staff, or not one whom this person manages."""
+
+    code = "staff_unknown"
+
+
+class StaffNotYours(NotAllowed):
+    """Oneself, a role above one's own, or an outlet that is not one's own: not to be managed."""
+
+    code = "staff_not_yours"
+
+
+class StaffNameTaken(Conflict):
+    """Somebody signs in with this user name already."""
+
+    code = "staff_name_taken"
+
+
+class StaffEntryWrong(Invalid):
+    """The user name is malformed, or what the role needs is missing: outlets, or a company."""
+
+    code = "staff_entry_wrong"
+
+
+class StaffChangedMeanwhile(Conflict):
+    """Somebody else changed this member of staff; nothing was overwritten."""
+
+    code = "staff_changed_meanwhile"

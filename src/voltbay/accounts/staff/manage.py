@@ -1,0 +1,182 @@
+"""Managing staff: who may make, change, reset and disable whom.
+
+A platform operator manages everybody, a company manager those who work at the company's outlets.
+Nobody manages themselves: so nobody raises themselves, and one operator always remains.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from voltbay.accounts.models import Role, StaffUser
+from voltbay.accounts.staff.errors import (
+    StaffChangedMeanwhile,
+    StaffEntryWrong,
+    StaffNameTaken,
+    StaffNotYours,
+    StaffUnknown,
+)
+from voltbay.accounts.staff.second_factor import reset_factor
+from voltbay.directory.models import Company, Outlet
+
+AT_OUTLETS = (Role.OUTLET_STAFF, Role.OUTLET_MANAGER)
+MAY_GRANT: dict[str, tuple[Role, ...]] = {
+    Role.OPERATOR: tuple(Role),
+    Role.COMPANY_MANAGER: AT_OUTLETS,
+}
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
+PASSWORD_LENGTH = 14
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is entered about a member of staff."""
+
+    username: str
+    first_name: str
+    role: str
+    company_id: UUID | None = None
+    outlet_ids: Sequence[UUID] = ()
+    is_active: bool = True
+
+
+def staff_of(manager: StaffUser) -> QuerySet[StaffUser]:
+    """Return those whom somebody manages."""
+    if manager.role == Role.OPERATOR:
+        return StaffUser.objects.all()
+    if manager.role != Role.COMPANY_MANAGER or not manager.company_id:
+        return StaffUser.objects.none()
+    mine = Q(company=manager.company_id) | Q(outlets__company=manager.company_id)
+    elsewhere = StaffUser.outlets.through.objects.exclude(
+        outlet__company=manager.company_id
+    ).values("staffuser_id")
+    found = StaffUser.objects.filter(mine, role__in=AT_OUTLETS)
+    return found.exclude(pk__in=elsewhere).distinct()
+
+
+def find_staff(manager: StaffUser, staff_id: int) -> StaffUser:
+    """Return somebody whom one manages. Raises StaffUnknown."""
+    found = staff_of(manager).filter(pk=staff_id).first()
+    if found is None:
+        raise StaffUnknown
+    return found
+
+
+def outlets_to_give(manager: StaffUser) -> QuerySet[Outlet]:
+    """Return the outlets that somebody may put others to."""
+    outlets = Outlet.objects.select_related("company").order_by("company__name", "city", "name")
+    outlets = outlets.defer("introduction_html", "company__introduction_html")
+    return outlets if manager.role == Role.OPERATOR else outlets.filter(company=manager.company_id)
+
+
+def version_of(staff: StaffUser) -> str:
+    """Return what changes with anything that is entered about somebody."""
+    parts = (staff.username, staff.first_name, staff.role, staff.company_id, staff.is_active)
+    outlets = sorted(str(each) for each in staff.outlets.order_by().values_list("pk", flat=True))
+    return hashlib.sha256(repr((parts, outlets)).encode()).hexdigest()
+
+
+@transaction.atomic
+def add_staff(entry: Entry, *, by: StaffUser) -> tuple[StaffUser, str]:
+    """Make a member of staff and return the first password, which is kept nowhere.
+
+    Raises StaffEntryWrong, StaffNameTaken or StaffNotYours.
+    """
+    name = _name(entry.username)
+    if StaffUser.objects.filter(username__iexact=name).exists():
+        raise StaffNameTaken(fields={"username": StaffNameTaken.code})
+    made = StaffUser(username=name)
+    password = _new_password(made)
+    _write(made, entry, by=by)
+    return made, password
+
+
+@transaction.atomic
+def change_staff(staff: StaffUser, entry: Entry, *, seen: str, by: StaffUser) -> None:
+    """Change role, outlets, name, and whether somebody may sign in; the user name stays.
+
+    Raises StaffNotYours, StaffEntryWrong or StaffChangedMeanwhile.
+    """
+    staff = _lock(staff, by=by)
+    if version_of(staff) != seen:
+        raise StaffChangedMeanwhile
+    _write(staff, entry, by=by)
+
+
+@transaction.atomic
+def reset_password(staff: StaffUser, *, by: StaffUser) -> str:
+    """Give somebody a password for one sign-in; whoever is signed in as them is out."""
+    staff = _lock(staff, by=by)
+    password = _new_password(staff)
+    staff.save(update_fields=["password", "must_change_password"])
+    return password
+
+
+@transaction.atomic
+def reset_second_factor(staff: StaffUser, *, by: StaffUser) -> None:
+    """Have somebody enrol a new authenticator at the next sign-in."""
+    reset_factor(_lock(staff, by=by))
+
+
+def check_manages(by: StaffUser, staff: StaffUser) -> None:
+    """Check that somebody manages another. Raises StaffNotYours, for oneself too."""
+    if by.pk == staff.pk or not staff_of(by).filter(pk=staff.pk).exists():
+        raise StaffNotYours
+
+
+def _lock(staff: StaffUser, *, by: StaffUser) -> StaffUser:
+    check_manages(by, staff)
+    return StaffUser.objects.select_for_update().get(pk=staff.pk)
+
+
+def _write(staff: StaffUser, entry: Entry, *, by: StaffUser) -> None:
+    if entry.role not in MAY_GRANT.get(by.role, ()):
+        raise StaffNotYours
+    outlets = list(outlets_to_give(by).filter(pk__in=entry.outlet_ids))
+    company = _company(entry, outlets)
+    is_operator = entry.role == Role.OPERATOR
+    staff.first_name, staff.role = entry.first_name.strip()[:150], entry.role
+    staff.company, staff.is_active = company, entry.is_active
+    staff.is_staff = staff.is_superuser = is_operator  # the back office lets nobody else in
+    staff.save()
+    staff.outlets.set(outlets if entry.role in AT_OUTLETS else [])
+
+
+def _company(entry: Entry, outlets: Sequence[Outlet]) -> Company | None:
+    """Return whose staff it is; the entries must fit the role. Raises StaffEntryWrong."""
+    if len(outlets) != len(set(entry.outlet_ids)):
+        raise StaffNotYours
+    if entry.role in AT_OUTLETS:
+        if not outlets or len({each.company_id for each in outlets}) > 1:
+            raise StaffEntryWrong(fields={"outlets": StaffEntryWrong.code})
+        return outlets[0].company
+    if entry.role == Role.COMPANY_MANAGER:
+        company = Company.objects.filter(pk__in=[entry.company_id]).first()
+        if company is None:
+            raise StaffEntryWrong(fields={"company": StaffEntryWrong.code})
+        return company
+    return None
+
+
+def _name(text: str) -> str:
+    name = StaffUser.normalize_username(text.strip())
+    try:
+        StaffUser._meta.get_field("username").clean(name, None)
+        UnicodeUsernameValidator()(name)
+    except ValidationError as wrong:
+        raise StaffEntryWrong(fields={"username": StaffEntryWrong.code}) from wrong
+    return str(name)
+
+
+def _new_password(staff: StaffUser) -> str:
+    password = "".join(secrets.choice(LETTERS) for _ in range(PASSWORD_LENGTH))
+    staff.set_password(password)
+    staff.must_change_password = True
+    return password
