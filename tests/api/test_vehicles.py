@@ -6,7 +6,7 @@ from tests.api.session import signed_in
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import NOW
 from voltbay.accounts.models import Vehicle
-from voltbay.accounts.owners.close_account import close_account
+from voltbay.accounts.owners.erase_owner import erase_owner
 from voltbay.accounts.owners.export_data import export_account
 from voltbay.accounts.owners.vehicles import MOST
 
@@ -87,6 +87,6 @@ def test_the_plate_is_sealed_exported_and_goes_with_the_account(phone, alice):
     phone.post(URL, CAR)
 
     assert export_account(alice)["vehicles"][0]["plate"] == "沪AD12345"
-    close_account(owner=alice, now=NOW)
+    erase_owner(owner=alice, now=NOW)
 
     assert not Vehicle.objects.exists()

@@ -9,9 +9,9 @@ from tests.api.session import signed_in
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import in_days, open_outlet, publish_slots
 from voltbay.bookings.expire import expire_lapsed
-from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.models import Booking
-from voltbay.bookings.waitlist_offer import offer_places
+from voltbay.bookings.owner.hold import Wish, hold
+from voltbay.bookings.waitlist.offer import offer_places
 from voltbay.core.local_time import local_date
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from voltbay.bookings.desk import TELEPHONE, WALK_IN
-from voltbay.bookings.desk_change import Why
+from voltbay.bookings.desk.book import TELEPHONE, WALK_IN
+from voltbay.bookings.desk.change import Why
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, WaitlistEntry
 

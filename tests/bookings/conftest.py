@@ -4,10 +4,10 @@ import pytest
 
 from tests.people import ALICE_NAME, ALICE_PHONE, owner_with, recognised
 from tests.places import NOW, open_outlet, publish_slots
-from voltbay.bookings.confirm import Form, confirm
-from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.models import BookingEvent
 from voltbay.bookings.move import Actor
+from voltbay.bookings.owner.confirm import Form, confirm
+from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.recognition.models import Document
 
 

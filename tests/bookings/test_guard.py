@@ -4,8 +4,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.places import HALF_HOUR, NOW
-from voltbay.bookings.cancel import cancel
 from voltbay.bookings.models import Booking
+from voltbay.bookings.owner.cancel import cancel
 from voltbay.slots.models import Claim
 
 

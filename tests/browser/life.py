@@ -14,15 +14,15 @@ from tests.removals.conftest import PACK, staff_named, work_on
 from voltbay.accounts import demo as agreements
 from voltbay.accounts.models import Agreement, Consent, Owner
 from voltbay.accounts.owners.sessions import open_session
-from voltbay.bookings.cancel import cancel
-from voltbay.bookings.check_in import check_in
-from voltbay.bookings.confirm import Form, confirm
-from voltbay.bookings.desk import WALK_IN, DeskForm, book_at_desk
-from voltbay.bookings.hold import Wish, hold
+from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
+from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
-from voltbay.bookings.waitlist import join, step_out
-from voltbay.bookings.waitlist_rules import window_of_days
+from voltbay.bookings.owner.cancel import cancel
+from voltbay.bookings.owner.confirm import Form, confirm
+from voltbay.bookings.owner.hold import Wish, hold
+from voltbay.bookings.waitlist.join import join, step_out
+from voltbay.bookings.waitlist.rules import window_of_days
 from voltbay.core.local_time import at, local_date
 from voltbay.directory import demo as directory
 from voltbay.directory.models import Outlet, Service

@@ -14,7 +14,7 @@ from tests.live import Site
 from tests.places import in_days, open_outlet, publish_slots
 from tests.staff import staff_with
 from voltbay.accounts.models import Role
-from voltbay.bookings.desk import DeskForm, book_at_desk
+from voltbay.bookings.desk.book import DeskForm, book_at_desk
 from voltbay.bookings.models import BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.directory.models import Outlet

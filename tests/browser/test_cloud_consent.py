@@ -18,7 +18,7 @@ from voltbay.accounts.agreements.seed import VERSION
 from voltbay.accounts.demo import load as publish_texts
 from voltbay.accounts.models import Agreement, Consent
 from voltbay.accounts.owners.sessions import open_session
-from voltbay.bookings.hold import Wish, hold
+from voltbay.bookings.owner.hold import Wish, hold
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 CLOUD = {"kind": "aliyun", "name": "阿里云", "when": "doubtful"}

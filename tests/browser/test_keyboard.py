@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.life import Life, a_full_life
 from tests.browser.tour import Stop
 from tests.live import Site
-from voltbay.bookings.cancel import cancel
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor
+from voltbay.bookings.owner.cancel import cancel
 from voltbay.slots.models import Slot
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]

@@ -9,9 +9,9 @@ from tests.people import BOB_PHONE, owner_with
 from tests.places import in_days, open_outlet, publish_slots
 from voltbay.accounts.demo import load as load_agreements
 from voltbay.bookings.expire import expire_lapsed
-from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.models import WaitlistEntry
-from voltbay.bookings.waitlist_offer import offer_places
+from voltbay.bookings.owner.hold import Wish, hold
+from voltbay.bookings.waitlist.offer import offer_places
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 

@@ -1,4 +1,4 @@
-"""Papers that are not what was asked for: each must get its own refusal."""
+"""RecognisedDocuments that are not what was asked for: each must get its own refusal."""
 
 from random import Random
 

@@ -9,7 +9,7 @@ from tests.people import ALICE_PHONE, owner_with
 from tests.places import open_outlet, publish_slots
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
-from voltbay.bookings.desk import DeskForm, book_at_desk
+from voltbay.bookings.desk.book import DeskForm, book_at_desk
 from voltbay.bookings.models import BookingEvent
 from voltbay.bookings.move import Actor
 

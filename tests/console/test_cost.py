@@ -14,7 +14,7 @@ from tests.console.conftest import book
 from tests.console.test_day import crowd
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
-from voltbay.bookings.check_in import check_in
+from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.console.models import AuditEntry, NumberView

@@ -13,7 +13,7 @@ from tests.console.conftest import ENTRY
 from tests.places import in_days, open_outlet, publish_slots
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
-from voltbay.bookings.desk import DeskForm, book_at_desk
+from voltbay.bookings.desk.book import DeskForm, book_at_desk
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor

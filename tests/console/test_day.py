@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.console.conftest import ENTRY, book
 from tests.places import in_days
-from voltbay.bookings.check_in import check_in
+from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.bookings.queries import phone_end_fingerprint

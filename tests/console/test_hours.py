@@ -10,8 +10,8 @@ from django.utils import timezone
 from tests.console.conftest import book
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
-from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.models import Booking
+from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Closure, OpenDay, OpeningHours, Outlet
 from voltbay.directory.opening import opening_version

@@ -10,8 +10,8 @@ from tests.documents import a_photo, photos_setting
 from tests.people import ALICE_NAME, ALICE_PHONE, recognised
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
-from voltbay.bookings.confirm import Form, confirm
-from voltbay.bookings.hold import Wish, hold
+from voltbay.bookings.owner.confirm import Form, confirm
+from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.console.models import NumberView
 from voltbay.notifications.models import Notice
 from voltbay.recognition import photos

@@ -16,8 +16,8 @@ from tests.live import Site
 from tests.people import ALICE_NAME, owner_with, recognised
 from tests.places import open_outlet, publish_slots
 from voltbay.accounts.owners.sessions import open_session
-from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.notifications.models import Notice, ScreenMessage
 from voltbay.recognition.models import Document
 from voltbay.server.programs import Command

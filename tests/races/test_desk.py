@@ -8,10 +8,10 @@ from tests.people import BOB_PHONE
 from tests.places import NINE, NOW, open_outlet, publish_slots
 from tests.races.test_codes import race
 from tests.removals.conftest import PACK, RECEIVER, a_booking, staff_named, work_on
-from voltbay.bookings.check_in import check_in
-from voltbay.bookings.desk import TELEPHONE, DeskForm, book_at_desk
+from voltbay.bookings.desk.book import TELEPHONE, DeskForm, book_at_desk
+from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.no_show import mark_no_show
 from voltbay.bookings.models import Booking
-from voltbay.bookings.no_show import miss
 from voltbay.directory.models import Outlet
 from voltbay.removals.begin import begin
 from voltbay.removals.finish import Ending, finish
@@ -56,7 +56,7 @@ def test_of_two_opposite_moves_one_counts(service, slots, bob):
     )
     booking = book_at_desk(form, by=actor(bob), now=NOW)
     read = [Booking.objects.get(pk=booking.pk) for _ in range(2)]
-    acts = [check_in, miss]
+    acts = [check_in, mark_no_show]
     outcomes = race(lambda n: acts[n](read[n], by=actor(bob), now=NINE), clients=2)
 
     assert sorted(outcomes) == ["booking_wrong_state", "done"]

@@ -6,13 +6,13 @@ from tests.people import ALICE_PHONE, owner_with
 from tests.places import NOW, open_outlet, publish_slots
 from tests.races.crowd import all_at_once, own_connection
 from tests.races.test_codes import race
-from voltbay.bookings.cancel import cancel
-from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.models import Booking, BookingEvent, WaitlistEntry
 from voltbay.bookings.move import Actor
-from voltbay.bookings.waitlist import join
-from voltbay.bookings.waitlist_offer import offer_places
-from voltbay.bookings.waitlist_rules import window_of_days
+from voltbay.bookings.owner.cancel import cancel
+from voltbay.bookings.owner.hold import Wish, hold
+from voltbay.bookings.waitlist.join import join
+from voltbay.bookings.waitlist.offer import offer_places
+from voltbay.bookings.waitlist.rules import window_of_days
 from voltbay.core.local_time import local_date
 from voltbay.slots.models import Slot
 

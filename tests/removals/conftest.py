@@ -7,8 +7,8 @@ import pytest
 from tests.people import BOB_PHONE
 from tests.places import NINE, NOW, open_outlet, publish_slots
 from voltbay.accounts.models import StaffUser
-from voltbay.bookings.check_in import check_in
-from voltbay.bookings.desk import WALK_IN, DeskForm, book_at_desk
+from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
+from voltbay.bookings.desk.check_in import check_in
 from voltbay.removals.begin import begin
 from voltbay.removals.finish import Ending, finish
 from voltbay.removals.note import actor

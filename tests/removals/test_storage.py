@@ -9,7 +9,7 @@ from tests.people import ALICE_PHONE, owner_with
 from tests.places import NINE, NOW
 from tests.removals.conftest import PACK, RECEIVER, work_on
 from voltbay.bookings.errors import OutletFull
-from voltbay.bookings.hold import Wish, hold
+from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.directory.models import Outlet
 from voltbay.removals.finish import Ending, finish
 from voltbay.removals.hand_over import Receiver, hand_over

@@ -20,15 +20,15 @@ from voltbay.api.directory_out import OutletSummary
 from voltbay.api.entries import Body, Id, Key, Line, Name, Phone
 from voltbay.api.language import language_of
 from voltbay.api.slots import start_out
-from voltbay.bookings.cancel import cancel
-from voltbay.bookings.confirm import Form, confirm
 from voltbay.bookings.errors import OutletFull
-from voltbay.bookings.hold import Wish, hold
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
+from voltbay.bookings.owner.cancel import cancel
+from voltbay.bookings.owner.confirm import Form, confirm
+from voltbay.bookings.owner.hold import Wish, hold
+from voltbay.bookings.owner.reschedule import reschedule
 from voltbay.bookings.queries import bookings_of, find_booking, page_of
-from voltbay.bookings.reschedule import reschedule
 from voltbay.directory.models import Service
 from voltbay.slots.errors import SlotFull
 from voltbay.slots.models import Slot

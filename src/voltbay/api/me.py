@@ -16,8 +16,8 @@ from voltbay.api.entries import Body, Name, Phone
 from voltbay.api.language import language_of
 from voltbay.api.me_out import OwnerOut, owner_out
 from voltbay.api.sign_in import Code, forget_session_cookie
-from voltbay.bookings.export_data import export_bookings
-from voltbay.bookings.leave import leave
+from voltbay.bookings.owner.close_account import close_account
+from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.core.errors import Invalid
 from voltbay.removals.receipts import export_receipts
 
@@ -64,7 +64,7 @@ def change(request: OwnerRequest, body: DetailsIn) -> OwnerOut:
 @router.delete("/me", response={204: None}, summary="Close my account")
 def close(request: OwnerRequest, response: HttpResponse) -> Status[None]:
     """Cancel what is booked, erase what identifies the owner, and sign out everywhere."""
-    leave(owner=request.owner, now=timezone.now())
+    close_account(owner=request.owner, now=timezone.now())
     forget_session_cookie(response)
     return Status(204, None)
 

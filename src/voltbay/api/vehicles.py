@@ -14,13 +14,13 @@ from voltbay.accounts.owners.vehicles import (
     change_vehicle,
     delete_vehicle,
     note_vehicle,
+    vehicles_of,
 )
-from voltbay.accounts.owners.vehicles import vehicles_of as noted_by
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.entries import Body, Text, entry
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.bookings.vehicles import vehicles_of
+from voltbay.bookings.queries import last_booking_per_vehicle
 from voltbay.core.masking import mask_plate, mask_vin
 from voltbay.identifiers.plate import parse_plate
 
@@ -76,8 +76,8 @@ class VehiclesOut(Schema):
 @router.get("/me/vehicles", response=VehiclesOut, summary="My vehicles")
 def list_vehicles(request: OwnerRequest) -> dict[str, Any]:
     """List the vehicles of my bookings, the last booked first, and those I noted down."""
-    booked = vehicles_of(request.owner.pk)
-    noted = noted_by(request.owner)
+    booked = last_booking_per_vehicle(request.owner.pk)
+    noted = vehicles_of(request.owner)
     return {
         "items": [_out(booking) for booking in booked],
         "noted": [_noted(vehicle) for vehicle in noted],

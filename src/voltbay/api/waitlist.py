@@ -10,14 +10,14 @@ from ninja import Router, Schema, Status
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.entries import Body, Id
 from voltbay.bookings.models import WaitlistEntry
-from voltbay.bookings.waitlist import (
+from voltbay.bookings.waitlist.join import (
     entries_of,
     find_entry,
     join,
     place_in_line,
     step_out,
 )
-from voltbay.bookings.waitlist_rules import Window, window_of_days
+from voltbay.bookings.waitlist.rules import Window, window_of_days
 from voltbay.core.errors import Invalid
 from voltbay.slots.errors import SlotUnknown
 from voltbay.slots.models import Slot

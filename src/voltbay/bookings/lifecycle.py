@@ -35,6 +35,8 @@ LIVE_FOR_VEHICLE = (State.IN_REVIEW, State.CONFIRMED, State.CHECKED_IN, State.RE
 GIVEN_BACK = (State.CANCELLED, State.EXPIRED)
 # The owner may still change these.
 CHANGEABLE = (State.HELD, State.IN_REVIEW, State.CONFIRMED)
+# These may be moved to another time.
+MOVABLE = (State.IN_REVIEW, State.CONFIRMED)
 
 
 def may_move(here: State, there: State) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from voltbay.bookings.errors import WrongState
 from voltbay.bookings.lifecycle import GIVEN_BACK, State, may_move
 from voltbay.bookings.models import Booking, BookingEvent
-from voltbay.bookings.waitlist_settle import look_for_waiting, settle_offer
+from voltbay.bookings.settle_offer import look_for_waiting, settle_offer
 
 
 @dataclass(frozen=True)

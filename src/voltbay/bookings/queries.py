@@ -51,3 +51,10 @@ def find_booking(code: str, *, owner_id: UUID) -> Booking:
     if booking is None:
         raise BookingUnknown
     return booking
+
+
+def last_booking_per_vehicle(owner_id: UUID) -> list[Booking]:
+    """Return the last booking of each of an owner's vehicles, told apart by VIN, newest first."""
+    seen = Booking.objects.filter(owner_id=owner_id, vin_fingerprint__isnull=False)
+    last = seen.order_by("vin_fingerprint", "-starts_at").distinct("vin_fingerprint")
+    return sorted(last, key=lambda booking: booking.starts_at, reverse=True)

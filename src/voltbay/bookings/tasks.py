@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.remind import remind
-from voltbay.bookings.waitlist_offer import offer_everywhere, offer_places
+from voltbay.bookings.waitlist.offer import offer_everywhere, offer_places
 from voltbay.slots.freed import OFFER
 
 

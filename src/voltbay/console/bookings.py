@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
-from voltbay.bookings.check_in import check_in
-from voltbay.bookings.desk_change import CANCELLABLE, Why, cancel_at_desk, reschedule_at_desk
-from voltbay.bookings.lifecycle import State
+from voltbay.bookings.desk.change import CANCELLABLE, Why, cancel_at_desk, reschedule_at_desk
+from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.no_show import mark_no_show
+from voltbay.bookings.lifecycle import MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
-from voltbay.bookings.no_show import miss
-from voltbay.bookings.reschedule import MOVABLE
 from voltbay.console.door import StaffRequest
 from voltbay.console.looks import LONGEST_REASON, note_look
 from voltbay.console.once import answer_once
@@ -36,7 +35,7 @@ from voltbay.sentences.statuses import status_of
 from voltbay.slots.queries import starts_by_day
 
 Verb = Callable[..., None]
-STEPS: dict[str, Verb] = {"check-in": check_in, "no-show": miss}
+STEPS: dict[str, Verb] = {"check-in": check_in, "no-show": mark_no_show}
 # Which steps a state offers; the verbs refuse the others anyway.
 OFFERED = {
     State.CONFIRMED: ("check-in", "no-show"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from voltbay.bookings.desk import book_at_desk
+from voltbay.bookings.desk.book import book_at_desk
 from voltbay.console.bookings import by
 from voltbay.console.desk_form import DeskBookingForm
 from voltbay.console.door import StaffRequest

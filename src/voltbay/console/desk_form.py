@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from voltbay.bookings.desk import TELEPHONE, WALK_IN, DeskForm
+from voltbay.bookings.desk.book import TELEPHONE, WALK_IN, DeskForm
 from voltbay.console.sentences import sentence
 from voltbay.console.words import CAR_AFTER, RELATIONS
 from voltbay.core.errors import Invalid

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from voltbay.bookings.errors import OpeningChanged, OpeningEdited, ReasonMissing
-from voltbay.bookings.opening_change import Preview, apply_change, preview
+from voltbay.bookings.opening.apply import apply_change
+from voltbay.bookings.opening.preview import Preview, preview
 from voltbay.console.bookings import by
 from voltbay.console.door import StaffRequest
 from voltbay.console.hours_form import MORE, kept, read_change, read_decision

@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from voltbay.bookings.errors import OpeningChanged
-from voltbay.bookings.opening_change import Choice, Decision, Do
+from voltbay.bookings.opening.apply import Decision
+from voltbay.bookings.opening.preview import Choice, Do
 from voltbay.core.errors import Invalid
 from voltbay.directory.errors import ClosureIncomplete, HoursWrong, OpenDayWrong, ServiceWrong
 from voltbay.directory.models import OpeningHours, Service

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from voltbay.bookings.opening_change import Do, Hit, Kind
+from voltbay.bookings.opening.preview import Do, Hit, Kind
 from voltbay.console.bookings import when_of
 from voltbay.console.hours_form import service_rows, week_rows
 from voltbay.core.local_time import days_from, local, local_date

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from voltbay.bookings.desk.review import accept, refuse
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.bookings.review import accept, refuse
 from voltbay.console.board import row_of
 from voltbay.console.bookings import (
     ActionUnknown,

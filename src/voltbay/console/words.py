@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from voltbay.bookings.desk_change import Why
+from voltbay.bookings.desk.change import Why
 from voltbay.bookings.lifecycle import State
 from voltbay.removals.rules import Hazard, Step
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from voltbay.accounts.models import StaffUser
-from voltbay.bookings.desk_change import Why, call_off
+from voltbay.bookings.desk.change import Why, call_off
 from voltbay.bookings.models import Booking
 from voltbay.removals.errors import PacksRecorded
 from voltbay.removals.models import Removal

@@ -4,7 +4,7 @@ import pytest
 
 from tests.places import NOW
 from voltbay.accounts.models import Session
-from voltbay.accounts.owners.close_account import close_account
+from voltbay.accounts.owners.erase_owner import erase_owner
 from voltbay.accounts.owners.sessions import close_session, open_session, owner_of
 from voltbay.core.errors import Unauthenticated
 
@@ -77,7 +77,7 @@ def test_a_client_that_calls_itself_a_novel_is_cut(alice):
 
 
 def test_a_session_that_was_opened_while_its_account_closed_opens_nothing(alice):
-    close_account(owner=alice, now=NOW)
+    erase_owner(owner=alice, now=NOW)
     token, _ = open_session(alice, client="a phone", now=NOW)
 
     with pytest.raises(Unauthenticated):

@@ -12,7 +12,7 @@ from voltbay.accounts.agreements.errors import AgreementMissing
 from voltbay.accounts.agreements.seed import VERSION
 from voltbay.accounts.models import Consent, Owner, Session, WechatAccount
 from voltbay.accounts.owners.change_phone import _move
-from voltbay.accounts.owners.close_account import close_account
+from voltbay.accounts.owners.erase_owner import erase_owner
 from voltbay.accounts.wechat.errors import (
     WechatBlocked,
     WechatCodeWrong,
@@ -200,7 +200,7 @@ def test_a_changed_phone_keeps_its_wechat_user(wechat):
 
 
 def test_closing_the_account_forgets_the_wechat_user(wechat):
-    close_account(owner=enter().owner, now=NOW)
+    erase_owner(owner=enter().owner, now=NOW)
 
     assert not WechatAccount.objects.exists()
     with pytest.raises(WechatPhoneNeeded):

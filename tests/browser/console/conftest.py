@@ -140,7 +140,7 @@ def coming(service: Service, *, vin: str = "LGXCE6DB7J0123456") -> Booking:
 def under_way(service: Service, *, steps: int = 0, vin: str = "LGXCE6DB7J0123456") -> Booking:
     """Bring a car into the bay, some steps taken."""
     from voltbay.accounts.models import StaffUser
-    from voltbay.bookings.check_in import check_in
+    from voltbay.bookings.desk.check_in import check_in
     from voltbay.console.bookings import by
     from voltbay.removals.begin import begin
     from voltbay.removals.rules import Step

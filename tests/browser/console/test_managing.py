@@ -16,7 +16,7 @@ from tests.staff import staff_with
 from voltbay.accounts.agreements.give_consent import record_consents
 from voltbay.accounts.agreements.publish import publish_agreement
 from voltbay.accounts.models import Agreement, Role, StaffUser
-from voltbay.bookings.desk import DeskForm, book_at_desk
+from voltbay.bookings.desk.book import DeskForm, book_at_desk
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.core.local_time import local, local_date

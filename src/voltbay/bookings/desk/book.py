@@ -1,0 +1,135 @@
+"""Booking at the desk: for who walks in, and for who calls.
+
+1. The same key gives the same booking again, so that an entry typed while the network was gone
+   is booked once.
+2. The owner is whoever signs in with the phone, made if need be, without any consent: nothing is
+   agreed to by telephone, and the first sign-in asks for it.
+3. Slot and outlet are checked as for owners, except that a slot that has begun may still be used.
+4. Places, booking and event are written in one transaction; the owner is told.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from voltbay.accounts.models import Owner
+from voltbay.bookings.bookable import check_bookable, check_room
+from voltbay.bookings.errors import DeskKeyReused, VehicleAlreadyBooked
+from voltbay.bookings.expire import expire_lapsed
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.messages import tell_confirmed
+from voltbay.bookings.models import Booking
+from voltbay.bookings.move import Actor, Move, record
+from voltbay.bookings.plan import Plan, find_plan
+from voltbay.bookings.queries import phone_end_fingerprint
+from voltbay.bookings.rules import bookable_at_desk, new_code
+from voltbay.core.keys import fingerprint
+from voltbay.notifications.tell import phone_fingerprint
+from voltbay.slots.errors import SlotFull
+from voltbay.slots.take import take
+
+WALK_IN, TELEPHONE = "walk_in", "telephone"
+
+
+@dataclass(frozen=True)
+class DeskForm:
+    """What staff enter, normalised and of the right form; `channel` is walk_in or telephone."""
+
+    slot_id: int
+    service_id: int
+    channel: str
+    name: str
+    phone: str
+    plate: str
+    vin: str
+    relation: str = Booking.Relation.SELF
+    car_after: str = ""
+    vehicle_model: str = ""
+    note: str = ""
+    idempotency_key: str | None = None
+
+
+def book_at_desk(form: DeskForm, *, by: Actor, now: datetime) -> Booking:
+    """Book for somebody who stands at the desk or calls. Safe to repeat with a key.
+
+    Raises ServiceUnknown, SlotUnknown, OutletFull, NotBookable, SlotFull, VehicleAlreadyBooked or
+    DeskKeyReused.
+    """
+    plan = find_plan(slot_id=form.slot_id, service_id=form.service_id)
+    owner = find_or_make_owner(form.phone, now=now)
+    try:
+        return _made_before(form, plan, owner) or _book(form, plan, owner, by=by, now=now)
+    except (IntegrityError, SlotFull) as refused:
+        made = _made_before(form, plan, owner)  # the same entry, sent twice at once
+        if made is not None:
+            return made
+        if "booking_one_live_per_vehicle" in str(refused):
+            raise VehicleAlreadyBooked from refused
+        raise
+
+
+def find_or_make_owner(phone: str, *, now: datetime) -> Owner:
+    """Return the phone's owner; one made here has agreed to nothing yet."""
+    return Owner.objects.get_or_create(
+        phone_fingerprint=phone_fingerprint(phone), defaults={"phone": phone, "created_at": now}
+    )[0]
+
+
+def _made_before(form: DeskForm, plan: Plan, owner: Owner) -> Booking | None:
+    if form.idempotency_key is None:
+        return None
+    known = Booking.objects.filter(owner=owner, idempotency_key=form.idempotency_key)
+    booking = known.select_related("outlet", "service").first()
+    if booking and (booking.service_id, booking.vin) != (plan.service.pk, form.vin):
+        raise DeskKeyReused
+    return booking
+
+
+def _book(form: DeskForm, plan: Plan, owner: Owner, *, by: Actor, now: datetime) -> Booking:
+    check_room(plan.outlet)
+    if not bookable_at_desk(plan.slot.starts_at, plan.slot.ends_at, now=now):
+        check_bookable(plan.slot, plan.outlet, now=now)
+    booking = _booking(form, plan, owner, now=now)
+    try:
+        _write(booking, form, plan, by=by, now=now)
+    except SlotFull:
+        if expire_lapsed(now=now, outlet_id=plan.outlet.pk) == 0:
+            raise
+        _write(booking, form, plan, by=by, now=now)
+    return booking
+
+
+@transaction.atomic
+def _write(booking: Booking, form: DeskForm, plan: Plan, *, by: Actor, now: datetime) -> None:
+    take(plan.stretch, claimant=booking.pk)
+    booking.save(force_insert=True)
+    record(booking, Move(State.CONFIRMED, by=by, now=now, why=form.channel), came_from="")
+    tell_confirmed(booking, now=now)
+
+
+def _booking(form: DeskForm, plan: Plan, owner: Owner, *, now: datetime) -> Booking:
+    stretch = plan.stretch
+    return Booking(
+        code=new_code(),
+        owner=owner,
+        outlet=plan.outlet,
+        service=plan.service,
+        starts_at=stretch.starts_at,
+        ends_at=stretch.ends_at,
+        state=State.CONFIRMED,
+        created_at=now,
+        idempotency_key=form.idempotency_key,
+        relation=form.relation,
+        car_after=form.car_after,
+        vehicle_model=form.vehicle_model,
+        note=form.note or None,
+        name=form.name,
+        phone=form.phone,
+        plate=form.plate,
+        vin=form.vin,
+        phone_fingerprint=phone_fingerprint(form.phone),
+        phone_end_fingerprint=phone_end_fingerprint(form.phone),
+        plate_fingerprint=fingerprint(form.plate, purpose="plate"),
+        vin_fingerprint=fingerprint(form.vin, purpose="vin"),
+    )

@@ -1,0 +1,208 @@
+"""Whom a change of an outlet's opening or services would hit, and where each could go instead."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from voltbay.bookings.errors import OpeningEdited
+from voltbay.bookings.lifecycle import MOVABLE, State
+from voltbay.bookings.models import Booking
+from voltbay.bookings.opening.room import Cell, Room, Size
+from voltbay.core.local_time import local_date
+from voltbay.directory.models import Outlet, Service
+from voltbay.directory.opening import Change, SetServices, opening_version
+from voltbay.slots.models import Slot
+from voltbay.slots.publish import publish_ahead
+
+OFFERED = 3  # times that each is offered
+# Newest first within a slot: they are the ones who came when it was full already.
+CROWDED = """
+SELECT slot.id, slot.taken - slot.shrinks_to, booking.id, claim.places
+FROM slots_slot AS slot
+JOIN slots_claim AS claim ON claim.slot_id = slot.id
+JOIN bookings_booking AS booking ON booking.id = claim.claimant
+WHERE slot.outlet_id = %(outlet)s AND slot.starts_at >= %(now)s AND slot.taken > slot.shrinks_to
+  AND booking.state IN ('held', 'in_review', 'confirmed')
+ORDER BY slot.starts_at, booking.state = 'held' DESC, booking.created_at DESC, booking.id
+"""
+
+
+class Kind(StrEnum):
+    """In what way a booking is hit."""
+
+    NO_PLACE = "no_place"  # its time is not staffed any more, or its service no longer fits there
+    RESIZED = "resized"  # it stays at its time and takes more or fewer slots or bays
+    NOT_OFFERED = "not_offered"  # its service is not offered any more
+
+
+class Do(StrEnum):
+    """What becomes of a booking that is hit."""
+
+    MOVE = "move"
+    KEEP = "keep"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a manager decided for one booking; `to` is one of the times that were offered."""
+
+    do: Do
+    to: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A booking that a change hits, and the free times nearest to its own, the nearest first."""
+
+    booking: Booking
+    kind: Kind
+    starts: Sequence[datetime] = ()
+
+    @property
+    def default(self) -> Choice:
+        """What is done unless somebody decides otherwise."""
+        return Choice(Do.MOVE, self.starts[0]) if self.starts else Choice(Do.KEEP)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Whom a change hits, in time order, and how many are just filling in the form."""
+
+    hits: Sequence[Hit] = ()
+    holds: Sequence[Booking] = ()
+
+    @property
+    def seen(self) -> str:
+        """What changes when the change hits others, or in another way. Holds come and go."""
+        told = [(hit.booking.code, hit.booking.starts_at, hit.kind.value) for hit in self.hits]
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def preview(outlet: Outlet, change: Change, *, version: str, now: datetime) -> Preview:
+    """Return whom a change hits. Changes nothing.
+
+    Raises OpeningEdited if somebody changed the opening since `version`, or what the change does.
+    """
+    with transaction.atomic():
+        found = try_change(outlet, change, version=version, now=now)
+        transaction.set_rollback(True)
+    return found
+
+
+def try_change(outlet: Outlet, change: Change, *, version: str, now: datetime) -> Preview:
+    """Write the change and look whom it hits. Needs a transaction.
+
+    Raises OpeningEdited if somebody changed the opening since `version`, or what the change does.
+    """
+    change.check(local_date(now))
+    # Not FOR UPDATE: who is booking meanwhile needs the outlet's row, as a foreign key does.
+    Outlet.objects.select_for_update(no_key=True).only("pk").get(pk=outlet.pk)
+    if opening_version(outlet.pk) != version:
+        raise OpeningEdited
+    publish_ahead(outlet, now=now)
+    before = _crowded(outlet.pk, now=now)
+    services = _services(outlet)
+    change.write(outlet)
+    publish_ahead(outlet, now=now)
+    room = _room(outlet.pk, now=now)
+    if isinstance(change, SetServices):
+        return Preview(_resized(outlet, services, room, now=now))
+    hit = [number for number in _crowded(outlet.pk, now=now) if number not in before]
+    return _moved(hit, room, now=now)
+
+
+def _crowded(outlet_id: UUID, *, now: datetime) -> dict[UUID, None]:
+    """Return, in time order, the bookings that are too many where they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(CROWDED, {"outlet": outlet_id, "now": now})
+        claims = cursor.fetchall()
+    crowded: dict[UUID, None] = {}
+    found: dict[int, int] = {}
+    for slot, too_many, booking, _ in claims:
+        if booking not in crowded and found.get(slot, 0) < too_many:
+            crowded[booking] = None
+            _count(claims, booking, found)
+    return crowded
+
+
+def _count(claims: list[tuple[int, int, UUID, int]], booking: UUID, found: dict[int, int]) -> None:
+    """Count a booking that goes in every slot that it is in."""
+    for slot, _, claimant, places in claims:
+        if claimant == booking:
+            found[slot] = found.get(slot, 0) + places
+
+
+def _moved(numbers: Sequence[UUID], room: Room, *, now: datetime) -> Preview:
+    locked = Booking.objects.select_for_update(of=("self",)).filter(pk__in=numbers)
+    found = list(locked.select_related("outlet", "service", "owner").order_by("starts_at", "code"))
+    hits = []
+    for booking in found:
+        if booking.state in MOVABLE:
+            size = Size(booking.service.slots_needed, booking.service.places)
+            hits.append(_hit(booking, size, room, kind=Kind.NO_PLACE, now=now))
+    return Preview(hits, [booking for booking in found if booking.state == State.HELD])
+
+
+def _resized(
+    outlet: Outlet, before: Mapping[int, Service], room: Room, *, now: datetime
+) -> list[Hit]:
+    after = _services(outlet)
+    changed = {pk: after[pk] for pk, old in before.items() if _differs(old, after[pk])}
+    locked = Booking.objects.select_for_update(of=("self",)).filter(
+        outlet=outlet, service__in=changed, state__in=MOVABLE, starts_at__gte=now
+    )
+    hits = []
+    for booking in locked.select_related("outlet", "service", "owner").order_by(
+        "starts_at", "code"
+    ):
+        service, old = changed[booking.service_id], before[booking.service_id]
+        if not service.is_offered and old.is_offered:
+            hits.append(Hit(booking, Kind.NOT_OFFERED))
+        elif _size(service) != _size(old):
+            hits.append(_refitted(booking, old, _size(service), room, now=now))
+    return hits
+
+
+def _refitted(booking: Booking, old: Service, size: Size, room: Room, *, now: datetime) -> Hit:
+    """Keep a booking at its time if its service still fits there, else offer others."""
+    room.give_back(booking.starts_at, booking.ends_at, places=old.places)
+    if room.fits(booking.starts_at, size):
+        room.take(booking.starts_at, size)
+        return Hit(booking, Kind.RESIZED)
+    room.give_back(booking.starts_at, booking.ends_at, places=-old.places)
+    return _hit(booking, size, room, kind=Kind.NO_PLACE, now=now)
+
+
+def _hit(booking: Booking, size: Size, room: Room, *, kind: Kind, now: datetime) -> Hit:
+    """Find a booking the nearest times, and keep the first of them for it."""
+    starts = room.nearest(booking.starts_at, size, now=now, most=OFFERED)
+    if starts:
+        room.take(starts[0], size)
+    return Hit(booking, kind, starts)
+
+
+def _room(outlet_id: UUID, *, now: datetime) -> Room:
+    columns = ("starts_at", "ends_at", "capacity", "shrinks_to", "taken")
+    ahead = Slot.objects.filter(outlet=outlet_id, starts_at__gte=now).values_list(*columns)
+    return Room(
+        Cell(starts_at, ends_at, capacity if shrinks_to is None else shrinks_to, taken)
+        for starts_at, ends_at, capacity, shrinks_to, taken in ahead
+    )
+
+
+def _services(outlet: Outlet) -> dict[int, Service]:
+    return {service.pk: service for service in Service.objects.filter(outlet=outlet)}
+
+
+def _size(service: Service) -> Size:
+    return Size(service.slots_needed, service.places)
+
+
+def _differs(old: Service, new: Service) -> bool:
+    return _size(old) != _size(new) or (old.is_offered and not new.is_offered)

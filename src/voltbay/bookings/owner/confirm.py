@@ -1,0 +1,140 @@
+"""Confirming a hold with two recognised documents.
+
+1. The hold must still run; a confirmation that came through before is answered again.
+2. Both documents must be recognised, this owner's and of the right kind.
+3. What was typed and what was read must belong together.
+4. Only then is what was recognised stored with the booking; doubts go to review.
+5. The photos are erased, unless a person must look at them; the owner is told. All this is one
+   transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from voltbay.bookings.errors import HoldLapsed, VehicleAlreadyBooked
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.messages import tell_confirmed
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.move import Actor, Move, move
+from voltbay.bookings.owner.documents import RecognisedDocuments, find_recognised
+from voltbay.bookings.queries import phone_end_fingerprint
+from voltbay.bookings.rules import check_agreement, needs_review
+from voltbay.core.keys import fingerprint
+from voltbay.recognition.keep import forget_photo, keep_for_review
+
+DONE = (State.CONFIRMED, State.IN_REVIEW)
+REVIEW_KEEPS = timedelta(days=14)  # after the appointment, for a car that comes to the desk first
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the owner entered, normalised and of the right form."""
+
+    name: str
+    phone: str
+    identity_card: UUID
+    vehicle_licence: UUID
+    relation: str
+    car_after: str = ""
+    note: str = ""
+    checked: frozenset[str] = frozenset()  # doubtful fields that the owner compared and found right
+
+
+def confirm(booking: Booking, form: Form, *, now: datetime) -> None:
+    """Turn a hold into an appointment, or into one that a person must look at first.
+
+    Safe to repeat with the same documents. Raises HoldLapsed, WrongState, DocumentUnknown,
+    DocumentNotReady, DocumentRefused, DocumentsDisagree or VehicleAlreadyBooked.
+    """
+    if _came_before(booking, form):
+        return
+    if booking.state == State.EXPIRED or _has_lapsed(booking, now=now):
+        raise HoldLapsed
+    try:
+        _confirm(booking, form, now=now)
+    except IntegrityError as refused:
+        if "booking_one_live_per_vehicle" not in str(refused):
+            raise
+        raise VehicleAlreadyBooked from refused
+
+
+def _came_before(booking: Booking, form: Form) -> bool:
+    same = (booking.identity_card_id, booking.vehicle_licence_id) == (
+        form.identity_card,
+        form.vehicle_licence,
+    )
+    return booking.state in DONE and same
+
+
+def _has_lapsed(booking: Booking, *, now: datetime) -> bool:
+    return booking.state == State.HELD and (booking.held_until or now) <= now
+
+
+@transaction.atomic
+def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
+    documents = find_recognised(booking, form.identity_card, form.vehicle_licence)
+    check_agreement(
+        typed_name=form.name,
+        identity=documents.identity,
+        licence=documents.licence,
+        relation=form.relation,
+    )
+    review = needs_review(
+        relation=form.relation, doubtful=documents.doubtful, checked=set(form.checked)
+    )
+    to = State.IN_REVIEW if review else State.CONFIRMED
+    by_owner = Actor(BookingEvent.Actor.OWNER, str(booking.owner_id))
+    step = Move(to, by=by_owner, now=now, details=_settled(form, documents))
+    move(booking, step, **_columns(form, documents))
+    for document_id in (form.identity_card, form.vehicle_licence):
+        _dispose_of(document_id, review=review, starts_at=booking.starts_at)
+    tell_confirmed(booking, now=now)
+
+
+def _settled(form: Form, documents: RecognisedDocuments) -> dict[str, list[str]]:
+    """Keep in the history which doubts rest on the owner's word."""
+    settled = sorted(documents.doubtful & form.checked)
+    return {"checked": settled} if settled else {}
+
+
+def _dispose_of(document_id: UUID, *, review: bool, starts_at: datetime) -> None:
+    """Erase a photo that has done its duty; keep one that a person must still look at."""
+    if review:
+        keep_for_review(document_id, until=starts_at + REVIEW_KEEPS)
+    else:
+        forget_photo(document_id)
+
+
+def _columns(form: Form, documents: RecognisedDocuments) -> dict[str, Any]:
+    """Return what is stored: what was recognised, and how to reach the owner."""
+    return {
+        "held_until": None,
+        "hold_ordinal": None,
+        "relation": form.relation,
+        "car_after": form.car_after,
+        "note": form.note or None,
+        "name": documents.identity["name"],
+        "phone": form.phone,
+        "identity_card_id": form.identity_card,
+        "vehicle_licence_id": form.vehicle_licence,
+        **_recognised(documents.identity, documents.licence),
+        "phone_fingerprint": fingerprint(form.phone, purpose="phone"),
+        "phone_end_fingerprint": phone_end_fingerprint(form.phone),
+    }
+
+
+def _recognised(identity: Mapping[str, str], licence: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "identity_number": identity["number"],
+        "plate": licence["plate"],
+        "vin": licence["vin"],
+        "licence_owner": licence["owner"],
+        "vehicle_model": licence.get("model", ""),
+        "plate_fingerprint": fingerprint(licence["plate"], purpose="plate"),
+        "vin_fingerprint": fingerprint(licence["vin"], purpose="vin"),
+    }

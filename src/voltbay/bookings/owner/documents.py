@@ -1,0 +1,58 @@
+"""The two recognised documents that a booking is confirmed with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from voltbay.bookings.errors import DocumentNotReady, DocumentRefused, DocumentUnknown
+from voltbay.bookings.models import Booking
+from voltbay.recognition.models import Document
+from voltbay.recognition.queries import recognised_fields
+
+
+@dataclass(frozen=True)
+class RecognisedDocuments:
+    """What was read on identity card and licence, and the names of the doubtful fields."""
+
+    identity: Mapping[str, str]
+    licence: Mapping[str, str]
+    doubtful: set[str]
+
+
+def find_recognised(
+    booking: Booking, identity_card: UUID, vehicle_licence: UUID
+) -> RecognisedDocuments:
+    """Return what was recognised on two documents of the booking's owner, in one statement.
+
+    Locks them until the transaction ends: the timer must not erase them in between.
+    Raises DocumentUnknown, DocumentNotReady or DocumentRefused, naming the entry.
+    """
+    wanted = {
+        Document.Kind.IDENTITY_CARD: identity_card,
+        Document.Kind.VEHICLE_LICENCE: vehicle_licence,
+    }
+    mine = Document.objects.select_for_update().order_by("pk")
+    found = mine.filter(pk__in=wanted.values(), owner_id=booking.owner_id)
+    by_kind = {(document.kind, document.pk): document for document in found}
+    for kind, document_id in wanted.items():
+        _check_recognised(by_kind.get((kind, document_id)), kind=kind)
+    card, licence = (by_kind[key] for key in wanted.items())
+    return RecognisedDocuments(
+        identity=recognised_fields(card),
+        licence=recognised_fields(licence),
+        doubtful={
+            name
+            for document in (card, licence)
+            for name, read in document.fields.items()
+            if read["doubtful"]
+        },
+    )
+
+
+def _check_recognised(document: Document | None, *, kind: str) -> None:
+    if document is None:
+        raise DocumentUnknown(fields={kind: DocumentUnknown.code})
+    if document.state == Document.State.READING:
+        raise DocumentNotReady(fields={kind: DocumentNotReady.code})
+    if document.state != Document.State.RECOGNISED:
+        raise DocumentRefused(fields={kind: DocumentRefused.code})

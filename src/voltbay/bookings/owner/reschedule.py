@@ -1,0 +1,24 @@
+"""Moving one's own appointment to another time at the same outlet."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from voltbay.bookings.change_time import change_time
+from voltbay.bookings.errors import WrongState
+from voltbay.bookings.lifecycle import MOVABLE
+from voltbay.bookings.models import Booking
+from voltbay.bookings.move import Actor
+from voltbay.bookings.owner.cancel import check_not_too_late
+
+
+@transaction.atomic
+def reschedule(booking: Booking, *, slot_id: int, by: Actor, now: datetime) -> None:
+    """Move an owner's booking to the start of another slot; it keeps state, code and documents.
+
+    Raises WrongState, TooLate, SlotUnknown, NotBookable, SameTime or SlotFull; then all stays.
+    """
+    if booking.state not in MOVABLE:
+        raise WrongState(state=booking.state)
+    check_not_too_late(booking, now=now)
+    change_time(booking, slot_id=slot_id, by=by, now=now, details={})

@@ -1,0 +1,132 @@
+"""Waiting for a place: joining the line, looking at it, leaving it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from voltbay.accounts.models import Owner
+from voltbay.bookings.errors import ServiceUnknown
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import BookingEvent, WaitlistEntry
+from voltbay.bookings.move import Actor
+from voltbay.bookings.owner.cancel import cancel
+from voltbay.bookings.waitlist.errors import EntryUnknown, NothingToWaitFor, TooManyEntries
+from voltbay.bookings.waitlist.rules import (
+    ENTRIES_AT_A_TIME,
+    Window,
+    check_ahead,
+    free_number,
+)
+from voltbay.directory.models import Service
+from voltbay.slots.freed import defer_offering
+from voltbay.slots.queries import starts_between
+
+RACED_FOR = ("waitlist_entries_are_numbered", "waitlist_once_a_wish")
+
+
+def join(*, service_id: int, window: Window, owner: Owner, now: datetime) -> WaitlistEntry:
+    """Stand in line for any start in a window. The same wish again gives the same entry.
+
+    Raises ServiceUnknown, WishOutOfRange, NothingToWaitFor or TooManyEntries.
+    """
+    for _ in range(ENTRIES_AT_A_TIME + 1):
+        try:
+            return _join(service_id, window, owner=owner, now=now)
+        except IntegrityError as beaten:
+            # The same owner's other request was faster: what it wrote is seen at the next try.
+            if not any(name in str(beaten) for name in RACED_FOR):
+                raise
+    raise TooManyEntries(most=ENTRIES_AT_A_TIME)
+
+
+@transaction.atomic
+def _join(service_id: int, window: Window, *, owner: Owner, now: datetime) -> WaitlistEntry:
+    service = _offered(service_id)
+    check_ahead(window, now=now)
+    live = list(live_entries(owner))
+    for entry in live:
+        wish = Window(entry.starts_from, entry.starts_before)
+        if (entry.service_id, wish) == (service.pk, window):
+            return entry
+    _check_full(service, window, now=now)
+    ordinal = free_number(entry.ordinal for entry in live)
+    if ordinal is None:
+        raise TooManyEntries(most=ENTRIES_AT_A_TIME)
+    entry = WaitlistEntry.objects.create(
+        owner=owner,
+        outlet=service.outlet,
+        service=service,
+        ordinal=ordinal,
+        created_at=now,
+        **vars(window),
+    )
+    # What was freed while this was being written did not see it.
+    defer_offering(service.outlet_id)
+    return entry
+
+
+def live_entries(owner: Owner) -> QuerySet[WaitlistEntry]:
+    """Return what an owner waits for or is offered, oldest first."""
+    return entries_of(owner).filter(state__in=WaitlistEntry.LIVE).order_by("created_at", "id")
+
+
+def entries_of(owner: Owner) -> QuerySet[WaitlistEntry]:
+    """Return an owner's entries, ended ones too, newest first."""
+    mine = WaitlistEntry.objects.filter(owner=owner).order_by("-created_at", "-id")
+    return mine.select_related("outlet", "service", "offer")
+
+
+def find_entry(entry_id: UUID, *, owner: Owner) -> WaitlistEntry:
+    """Return an owner's entry. Raises EntryUnknown, for other owners' as well."""
+    entry = entries_of(owner).filter(pk=entry_id).first()
+    if entry is None:
+        raise EntryUnknown
+    return entry
+
+
+@transaction.atomic
+def step_out(entry: WaitlistEntry, *, now: datetime) -> None:
+    """Leave the line; what was offered goes to the next. Safe to repeat, also once it ended."""
+    waiting = WaitlistEntry.objects.filter(pk=entry.pk, state=WaitlistEntry.State.WAITING)
+    if waiting.update(state=WaitlistEntry.State.LEFT):
+        return
+    entry.refresh_from_db()
+    # Booking before entry, as every move of a booking locks them.
+    if entry.offer is not None and entry.offer.state == State.HELD:
+        by = Actor(BookingEvent.Actor.OWNER, str(entry.owner_id))
+        cancel(entry.offer, by=by, reason="", now=now)
+
+
+def step_out_everywhere(owner: Owner) -> int:
+    """End what a leaving owner waits for; offers end with their holds. Returns how many."""
+    waiting = WaitlistEntry.objects.filter(owner=owner, state=WaitlistEntry.State.WAITING)
+    return waiting.update(state=WaitlistEntry.State.LEFT)
+
+
+def place_in_line(entry: WaitlistEntry) -> int:
+    """Return how many wait for the same service before this entry, and one."""
+    before = WaitlistEntry.objects.filter(
+        service_id=entry.service_id,
+        state=WaitlistEntry.State.WAITING,
+        created_at__lt=entry.created_at,
+    )
+    return before.count() + 1
+
+
+def _offered(service_id: int) -> Service:
+    listed = Service.objects.filter(
+        is_offered=True, outlet__is_listed=True, outlet__company__is_listed=True
+    )
+    service = listed.select_related("outlet").filter(pk=service_id).first()
+    if service is None:
+        raise ServiceUnknown
+    return service
+
+
+def _check_full(service: Service, window: Window, *, now: datetime) -> None:
+    """Check that nothing of the wish is free. Raises NothingToWaitFor."""
+    starts = starts_between(service, first=window.starts_from, last=window.starts_before, now=now)
+    if any(start.places_left for start in starts):
+        raise NothingToWaitFor

@@ -1,0 +1,130 @@
+"""Holding places."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests.people import BOB_PHONE, owner_with
+from tests.places import NINE, NOW, publish_slots
+from voltbay.bookings.errors import KeyReused, NotBookable, ServiceUnknown, TooManyHolds
+from voltbay.bookings.models import Booking
+from voltbay.bookings.owner.hold import Wish, hold
+from voltbay.directory.models import Service
+from voltbay.slots.errors import SlotFull, SlotUnknown
+from voltbay.slots.models import Claim
+
+
+def test_a_hold_takes_the_places_for_fifteen_minutes(held, slots):
+    assert held.state == "held"
+    assert held.held_until == NOW + timedelta(minutes=15)
+    assert (held.starts_at, held.ends_at) == (NINE, NINE + timedelta(hours=1))
+    claimed = Claim.objects.filter(claimant=held.pk).values_list("slot_id", flat=True)
+    assert set(claimed) == {slots[0].pk, slots[1].pk}
+
+
+def test_a_hold_is_the_first_line_of_the_history(held, alice):
+    event = held.events.get()
+
+    assert (event.from_state, event.to_state, event.at) == ("", "held", NOW)
+    assert (event.actor, event.actor_id) == ("owner", str(alice.pk))
+
+
+def test_a_code_can_be_read_out_on_the_telephone(held):
+    assert len(held.code) == 10
+    assert not set("ILOU") & set(held.code[2:])
+
+
+def test_a_full_slot_is_refused_and_nothing_is_written(held, wish):
+    with pytest.raises(SlotFull):
+        hold(wish, owner=owner_with(BOB_PHONE), now=NOW)
+
+    assert Booking.objects.count() == 1
+
+
+def test_a_lapsed_hold_gives_way_although_nobody_expired_it(held, wish):
+    later = NOW + timedelta(minutes=15)
+
+    bobs = hold(wish, owner=owner_with(BOB_PHONE), now=later)
+
+    held.refresh_from_db()
+    assert (held.state, bobs.state) == ("expired", "held")
+
+
+def test_the_same_key_gives_the_same_booking(wish, alice):
+    keyed = Wish(wish.slot_id, wish.service_id, idempotency_key="tap-on-nine")
+
+    first = hold(keyed, owner=alice, now=NOW)
+    again = hold(keyed, owner=alice, now=NOW)
+
+    assert first.pk == again.pk
+    assert Booking.objects.count() == 1
+
+
+def test_a_key_does_not_serve_another_wish(slots, service, alice):
+    hold(Wish(slots[0].pk, service.pk, "tap-on-nine"), owner=alice, now=NOW)
+
+    with pytest.raises(KeyReused):
+        hold(Wish(slots[2].pk, service.pk, "tap-on-nine"), owner=alice, now=NOW)
+
+
+def test_two_owners_may_choose_the_same_key(slots, service, alice):
+    mine = hold(Wish(slots[0].pk, service.pk, "1"), owner=alice, now=NOW)
+    theirs = hold(Wish(slots[2].pk, service.pk, "1"), owner=owner_with(BOB_PHONE), now=NOW)
+
+    assert mine.pk != theirs.pk
+
+
+def test_an_owner_holds_three_times_at_most(service, alice):
+    slots = publish_slots(service, starts_at=NINE + timedelta(hours=5), count=8)
+    for slot in slots[:6:2]:
+        hold(Wish(slot.pk, service.pk), owner=alice, now=NOW)
+
+    with pytest.raises(TooManyHolds):
+        hold(Wish(slots[6].pk, service.pk), owner=alice, now=NOW)
+
+
+def test_lapsed_holds_do_not_count(service, alice):
+    slots = publish_slots(service, starts_at=NINE + timedelta(hours=5), count=8)
+    for slot in slots[:6:2]:
+        hold(Wish(slot.pk, service.pk), owner=alice, now=NOW)
+
+    fourth = hold(Wish(slots[6].pk, service.pk), owner=alice, now=NOW + timedelta(minutes=15))
+
+    assert fourth.state == "held"
+
+
+@pytest.mark.parametrize("now", [NINE, NINE + timedelta(days=1), NINE - timedelta(days=31)])
+def test_a_slot_that_has_begun_or_is_too_far_ahead_is_refused(wish, alice, now):
+    with pytest.raises(NotBookable):
+        hold(wish, owner=alice, now=now)
+
+
+def test_an_unknown_slot_or_service_is_refused(wish, alice, service):
+    with pytest.raises(SlotUnknown):
+        hold(Wish(0, service.pk), owner=alice, now=NOW)
+    with pytest.raises(ServiceUnknown):
+        hold(Wish(wish.slot_id, 0), owner=alice, now=NOW)
+
+
+def test_a_service_of_another_outlet_does_not_fit_the_slot(wish, alice, service):
+    outlet = service.outlet
+    outlet.pk, outlet.name = uuid4(), "徐汇回收服务网点"
+    outlet.save(force_insert=True)
+    elsewhere = Service.objects.create(outlet=outlet, name="拆卸", slots_needed=1)
+
+    with pytest.raises(SlotUnknown):
+        hold(Wish(wish.slot_id, elsewhere.pk), owner=alice, now=NOW)
+
+
+def test_a_service_that_is_withdrawn_is_refused(wish, alice, service):
+    Service.objects.update(is_offered=False)
+
+    with pytest.raises(ServiceUnknown):
+        hold(wish, owner=alice, now=NOW)
+
+
+def test_a_hold_costs_two_statements(wish, alice, django_assert_num_queries):
+    # the plan with the owner's holds; claims, booking and event at once; the test's own savepoint
+    with django_assert_num_queries(4):
+        hold(wish, owner=alice, now=NOW)
