@@ -14,7 +14,7 @@ from tests.removals.conftest import (  # noqa: F401  # fixtures
     service,
     slots,
 )
-from voltbay.removals.signing import public_keys, write_signature
+from voltbay.removals.receipts.signing import public_keys, write_signature
 
 API = "/api/v1"
 

@@ -27,9 +27,10 @@ from voltbay.core.local_time import at, local_date
 from voltbay.directory import demo as directory
 from voltbay.directory.models import Outlet, Service
 from voltbay.recognition.models import Document
-from voltbay.removals.begin import begin
-from voltbay.removals.finish import Ending, finish
+from voltbay.removals.ending import Ending
 from voltbay.removals.note import actor
+from voltbay.removals.work.begin import begin
+from voltbay.removals.work.finish import finish
 from voltbay.slots.models import Slot
 from voltbay.slots.publish import publish_ahead
 

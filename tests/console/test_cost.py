@@ -20,14 +20,15 @@ from voltbay.bookings.move import Actor
 from voltbay.console.models import AuditEntry, NumberView
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Closure, OpeningHours
-from voltbay.removals.begin import begin
-from voltbay.removals.export import export
-from voltbay.removals.finish import Ending, finish
+from voltbay.removals.ending import Ending
 from voltbay.removals.models import BatteryPack, Export, Handover, RemovalPhoto
-from voltbay.removals.packs import PackEntry, record_pack
-from voltbay.removals.reporting import Range
+from voltbay.removals.packs.record import PackEntry, record_pack
 from voltbay.removals.rules import Step
-from voltbay.removals.take_step import take_step
+from voltbay.removals.stock.export import export
+from voltbay.removals.stock.reporting import Range
+from voltbay.removals.work.begin import begin
+from voltbay.removals.work.finish import finish
+from voltbay.removals.work.take_step import take_step
 
 MANY = 40
 PACK = "001PE0100000A18120000123"

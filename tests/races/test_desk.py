@@ -13,12 +13,13 @@ from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
 from voltbay.bookings.models import Booking
 from voltbay.directory.models import Outlet
-from voltbay.removals.begin import begin
-from voltbay.removals.finish import Ending, finish
-from voltbay.removals.hand_over import Receiver, hand_over
+from voltbay.removals.ending import Ending
 from voltbay.removals.models import BatteryPack, Handover, Receipt, Removal
 from voltbay.removals.note import actor
-from voltbay.removals.packs import PackEntry, record_pack
+from voltbay.removals.packs.record import PackEntry, record_pack
+from voltbay.removals.stock.hand_over import Receiver, hand_over
+from voltbay.removals.work.begin import begin
+from voltbay.removals.work.finish import finish
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 CROWD = 8
@@ -139,7 +140,7 @@ def test_a_battery_leaves_once_however_many_hand_it_over(service, slots, bob):
 
 
 def test_control_without_the_lock_a_battery_leaves_more_than_once(service, slots, bob, monkeypatch):
-    monkeypatch.setattr("voltbay.removals.hand_over._lock", lambda packs: list(packs))
+    monkeypatch.setattr("voltbay.removals.stock.hand_over._lock", lambda packs: list(packs))
     removal = begin(a_booking(service, slots, bob), staff=bob, now=NINE)
     work_on(removal, bob)
     finish(removal, Ending("kept"), staff=bob, now=NINE)

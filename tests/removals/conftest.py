@@ -9,12 +9,13 @@ from tests.places import NINE, NOW, open_outlet, publish_slots
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.desk.check_in import check_in
-from voltbay.removals.begin import begin
-from voltbay.removals.finish import Ending, finish
+from voltbay.removals.ending import Ending
 from voltbay.removals.note import actor
-from voltbay.removals.packs import PackEntry, record_pack
+from voltbay.removals.packs.record import PackEntry, record_pack
 from voltbay.removals.rules import Step
-from voltbay.removals.take_step import take_step
+from voltbay.removals.work.begin import begin
+from voltbay.removals.work.finish import finish
+from voltbay.removals.work.take_step import take_step
 
 PACK = "001PE0100000A18120000123"
 MODULE = "071MB01TEST001D8H0000777"

@@ -8,7 +8,10 @@ from django.db import DatabaseError, connection, transaction
 from tests.places import NINE
 from tests.removals.conftest import PACK
 from voltbay.directory.models import Outlet
-from voltbay.removals.packs import PackEntry, find_pack, record_pack, strike, weigh
+from voltbay.removals.packs.find import find_pack
+from voltbay.removals.packs.record import PackEntry, record_pack
+from voltbay.removals.packs.strike import strike
+from voltbay.removals.packs.weigh import weigh
 
 
 def stored():

@@ -19,7 +19,7 @@ from voltbay.api.sign_in import Code, forget_session_cookie
 from voltbay.bookings.owner.close_account import close_account
 from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.core.errors import Invalid
-from voltbay.removals.receipts import export_receipts
+from voltbay.removals.receipts.queries import export_receipts
 
 router = Router(tags=["me"], auth=owner_auth)
 ZIP = "application/zip"

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from voltbay.api.language import language_of
 from voltbay.core.local_time import local
-from voltbay.removals.receipts import check_receipt
+from voltbay.removals.receipts.queries import check_receipt
 
 
 @require_safe

@@ -8,9 +8,15 @@ from ninja import Router, Schema
 
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.removals.models import Receipt
-from voltbay.removals.paper import receipt_pdf
-from voltbay.removals.receipts import check_receipt, contents, find_receipt, receipts_of, void
-from voltbay.removals.signing import public_keys, write_signature
+from voltbay.removals.receipts.queries import (
+    check_receipt,
+    contents,
+    find_receipt,
+    receipts_of,
+    void,
+)
+from voltbay.removals.receipts.receipt_pdf import receipt_pdf
+from voltbay.removals.receipts.signing import public_keys, write_signature
 
 router = Router(tags=["receipts"])
 

@@ -19,14 +19,14 @@ from voltbay.console.scope import find_booking
 from voltbay.console.sentences import sentence
 from voltbay.console.words import CAR_AFTER
 from voltbay.core.errors import Refusal
+from voltbay.removals.ending import Ending
 from voltbay.removals.errors import ReceiptUnknown
-from voltbay.removals.finish import Ending
 from voltbay.removals.models import Receipt, Removal
-from voltbay.removals.paper import receipt_pdf
 from voltbay.removals.queries import find_removal
-from voltbay.removals.receipts import receipts_for
-from voltbay.removals.reissue import Corrected, Correction
-from voltbay.removals.reissue import reissue as reissue_receipt
+from voltbay.removals.receipts.queries import receipts_for
+from voltbay.removals.receipts.receipt_pdf import receipt_pdf
+from voltbay.removals.receipts.reissue import Corrected, Correction
+from voltbay.removals.receipts.reissue import reissue as reissue_receipt
 from voltbay.sentences.statuses import status_of
 
 

@@ -26,23 +26,20 @@ from voltbay.console.words import CAR_AFTER, CHEMISTRIES, HAZARDS, PRODUCTS, STE
 from voltbay.core.errors import Refusal
 from voltbay.core.local_time import local
 from voltbay.recognition.errors import PhotoGone
-from voltbay.removals.begin import begin
-from voltbay.removals.finish import Ending, finish
+from voltbay.removals.ending import Ending
 from voltbay.removals.models import BatteryPack, Removal, RemovalPhoto
-from voltbay.removals.packs import (
-    PackEntry,
-    contain,
-    find_pack,
-    record_pack,
-    see_hazards,
-    strike,
-    weigh,
-)
-from voltbay.removals.photos import look_at, take_photo
+from voltbay.removals.packs.find import find_pack
+from voltbay.removals.packs.hazards import contain, see_hazards
+from voltbay.removals.packs.record import PackEntry, record_pack
+from voltbay.removals.packs.strike import strike
+from voltbay.removals.packs.weigh import weigh
 from voltbay.removals.queries import find_removal
-from voltbay.removals.receipts import receipts_for
+from voltbay.removals.receipts.queries import receipts_for
 from voltbay.removals.rules import Step, urgent_instructions
-from voltbay.removals.take_step import take_step
+from voltbay.removals.work.begin import begin
+from voltbay.removals.work.finish import finish
+from voltbay.removals.work.photos import look_at, take_photo
+from voltbay.removals.work.take_step import take_step
 from voltbay.sentences.statuses import status_of
 
 Do = Callable[[StaffRequest, Removal, datetime], None]

@@ -23,13 +23,13 @@ from voltbay.core.errors import Refusal
 from voltbay.core.local_time import local
 from voltbay.directory.models import Outlet
 from voltbay.removals.errors import ExportUnknown, PackUnknown
-from voltbay.removals.export import export, mark_reported
-from voltbay.removals.hand_over import Receiver, hand_over
 from voltbay.removals.models import Export
 from voltbay.removals.queries import handovers
 from voltbay.removals.queries import stock as stock_of
-from voltbay.removals.reporting import Range, how_many_to_report, to_report
-from voltbay.removals.storage import storage_of
+from voltbay.removals.stock.export import export, mark_reported
+from voltbay.removals.stock.hand_over import Receiver, hand_over
+from voltbay.removals.stock.reporting import Range, how_many_to_report, to_report
+from voltbay.removals.stock.storage import storage_of
 from voltbay.sentences.statuses import status_of
 
 MOST = 50  # reports owed, past handovers and exports on the page

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from voltbay.removals.storage import expect
+from voltbay.removals.stock.storage import expect
 
 
 @app.periodic(cron="* * * * *")

@@ -142,9 +142,9 @@ def under_way(service: Service, *, steps: int = 0, vin: str = "LGXCE6DB7J0123456
     from voltbay.accounts.models import StaffUser
     from voltbay.bookings.desk.check_in import check_in
     from voltbay.console.bookings import by
-    from voltbay.removals.begin import begin
     from voltbay.removals.rules import Step
-    from voltbay.removals.take_step import take_step
+    from voltbay.removals.work.begin import begin
+    from voltbay.removals.work.take_step import take_step
 
     booking, now = coming(service, vin=vin), timezone.now()
     bob = StaffUser.objects.get(username="bob")

@@ -13,7 +13,7 @@ from tests.browser.console.test_day import finished
 from tests.staff import staff_with
 from voltbay.accounts.models import Role
 from voltbay.directory.models import Outlet
-from voltbay.removals.packs import PackEntry, record_pack
+from voltbay.removals.packs.record import PackEntry, record_pack
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 AXE = Path(__file__).parents[3] / "client" / "node_modules" / "axe-core" / "axe.min.js"

@@ -22,7 +22,7 @@ from voltbay.core.local_time import local_date
 from voltbay.directory.models import Closure, Outlet, Service
 from voltbay.notifications.models import Notice
 from voltbay.removals.models import BatteryPack, Export, Handover, Receipt
-from voltbay.removals.signing import write_signature
+from voltbay.removals.receipts.signing import write_signature
 from voltbay.slots.models import Slot
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -208,10 +208,11 @@ def finished(service: Service) -> Receipt:
     from decimal import Decimal
 
     from voltbay.accounts.models import StaffUser
-    from voltbay.removals.finish import Ending, finish
-    from voltbay.removals.packs import PackEntry, record_pack
+    from voltbay.removals.ending import Ending
+    from voltbay.removals.packs.record import PackEntry, record_pack
     from voltbay.removals.rules import Step
-    from voltbay.removals.take_step import take_step
+    from voltbay.removals.work.finish import finish
+    from voltbay.removals.work.take_step import take_step
 
     removal = under_way(service, steps=3).removal
     bob, now = StaffUser.objects.get(username="bob"), timezone.now()

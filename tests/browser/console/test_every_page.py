@@ -11,14 +11,16 @@ from tests.staff import staff_with
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.bookings.models import Booking
 from voltbay.directory.models import Closure, OpenDay, Service
-from voltbay.removals.export import export
-from voltbay.removals.finish import Ending, finish
-from voltbay.removals.hand_over import Receiver, hand_over
+from voltbay.removals.ending import Ending
 from voltbay.removals.models import Export, Removal, RemovalPhoto
-from voltbay.removals.packs import PackEntry, contain, record_pack
-from voltbay.removals.reporting import Range
+from voltbay.removals.packs.hazards import contain
+from voltbay.removals.packs.record import PackEntry, record_pack
 from voltbay.removals.rules import Step
-from voltbay.removals.take_step import take_step
+from voltbay.removals.stock.export import export
+from voltbay.removals.stock.hand_over import Receiver, hand_over
+from voltbay.removals.stock.reporting import Range
+from voltbay.removals.work.finish import finish
+from voltbay.removals.work.take_step import take_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 UNSAFE = "001PE0100000A18120000124"

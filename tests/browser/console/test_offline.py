@@ -186,7 +186,7 @@ def test_whoever_goes_back_and_enters_another_is_not_taken_for_a_repetition(tabl
 
 def record(booking: Booking) -> None:
     from voltbay.accounts.models import StaffUser
-    from voltbay.removals.packs import PackEntry, record_pack
+    from voltbay.removals.packs.record import PackEntry, record_pack
 
     bob = StaffUser.objects.get(username="bob")
     record_pack(booking.removal, PackEntry(PACK), staff=bob, now=timezone.now())

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from voltbay.core.masking import mask_plate, mask_vin
 from voltbay.removals.errors import ReceiptUnknown
 from voltbay.removals.models import Receipt
-from voltbay.removals.signing import read_signature, verify
+from voltbay.removals.receipts.signing import read_signature, verify
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from tests.removals.conftest import PACK, RECEIVER, work_on
 from voltbay.bookings.errors import OutletFull
 from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.directory.models import Outlet
-from voltbay.removals.finish import Ending, finish
-from voltbay.removals.hand_over import Receiver, hand_over
-from voltbay.removals.storage import expect, storage_of
+from voltbay.removals.ending import Ending
+from voltbay.removals.stock.hand_over import Receiver, hand_over
+from voltbay.removals.stock.storage import expect, storage_of
 from voltbay.removals.tasks import expect_packs
+from voltbay.removals.work.finish import finish
 
 
 def at(removal):

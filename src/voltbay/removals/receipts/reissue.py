@@ -17,6 +17,7 @@ from django.db import IntegrityError, transaction
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.models import Booking
 from voltbay.identifiers.battery_code import parse_battery_code
+from voltbay.removals.ending import Ending, check_ending
 from voltbay.removals.errors import (
     CorrectionReasonMissing,
     PackFixed,
@@ -24,11 +25,10 @@ from voltbay.removals.errors import (
     ReceiptReplaced,
     ReceiptUnknown,
 )
-from voltbay.removals.finish import Ending, check_ending
-from voltbay.removals.issue import Mistaken, issue
 from voltbay.removals.models import BatteryPack, Receipt, Removal
 from voltbay.removals.note import note
-from voltbay.removals.receipts import receipts_for
+from voltbay.removals.receipts.issue import Mistaken, issue
+from voltbay.removals.receipts.queries import receipts_for
 from voltbay.removals.rules import check_made, check_mass
 
 DECODED = ("code", "product", "vendor", "chemistry", "made_date", "is_reused")

@@ -11,9 +11,9 @@ from tests.removals.conftest import MODULE, PACK
 from voltbay.notifications.models import Notice
 from voltbay.removals.errors import ReceiptUnknown
 from voltbay.removals.models import Receipt
-from voltbay.removals.paper import receipt_pdf
-from voltbay.removals.receipts import check_receipt, contents, find_receipt, verify_receipt
-from voltbay.removals.signing import read_signature, sign, verify, write_signature
+from voltbay.removals.receipts.queries import check_receipt, contents, find_receipt, verify_receipt
+from voltbay.removals.receipts.receipt_pdf import receipt_pdf
+from voltbay.removals.receipts.signing import read_signature, sign, verify, write_signature
 
 
 def altered(text: str, place: int) -> str:

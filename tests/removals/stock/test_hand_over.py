@@ -14,7 +14,6 @@ from tests.places import NINE, open_outlet
 from tests.removals.conftest import MODULE, PACK, RECEIVER, a_booking, work_on
 from voltbay.directory.models import Outlet
 from voltbay.identifiers.credit_code import CreditCodeMalformed
-from voltbay.removals.begin import begin
 from voltbay.removals.errors import (
     HandoverKeyReused,
     NothingChosen,
@@ -23,12 +22,13 @@ from voltbay.removals.errors import (
     PackGone,
     ReceiverNeedsReason,
 )
-from voltbay.removals.export import export, is_of, mark_reported
-from voltbay.removals.hand_over import Receiver, hand_over
 from voltbay.removals.models import BatteryPack, Export, Handover
-from voltbay.removals.packs import PackEntry, record_pack
+from voltbay.removals.packs.record import PackEntry, record_pack
 from voltbay.removals.queries import exports, handovers, stock
-from voltbay.removals.reporting import Range, to_report
+from voltbay.removals.stock.export import export, is_of, mark_reported
+from voltbay.removals.stock.hand_over import Receiver, hand_over
+from voltbay.removals.stock.reporting import Range, to_report
+from voltbay.removals.work.begin import begin
 
 LATER = NINE + timedelta(days=10)
 TO = Receiver("格林循环利用有限公司", RECEIVER)

@@ -16,26 +16,11 @@ from voltbay.accounts.models import StaffUser
 from voltbay.core.local_time import local
 from voltbay.core.sheets import as_csv, as_xlsx
 from voltbay.directory.models import Outlet
-from voltbay.identifiers.battery_code import Product
 from voltbay.removals.errors import ExportUnknown, NothingToExport
 from voltbay.removals.models import BatteryPack, Export
-from voltbay.removals.reporting import Range, moment_of, packs_in
+from voltbay.removals.stock.reporting import Range, moment_of, packs_in
+from voltbay.removals.words import CHEMISTRIES, PRODUCTS
 
-PRODUCTS = {
-    Product.PACK.value: "电池包",
-    Product.MODULE.value: "电池模块",
-    Product.CELL.value: "电池单体",
-}
-CHEMISTRIES = {
-    "A": "镍氢电池",
-    "B": "磷酸铁锂电池",
-    "C": "锰酸锂电池",
-    "D": "钴酸锂电池",
-    "E": "三元材料电池",
-    "F": "超级电容器",
-    "G": "钛酸锂电池",
-    "Z": "其他",
-}
 # The columns that outlets hand to car makers in practice, in both directions.
 COLUMNS: dict[str, dict[str, Callable[[BatteryPack], str]]] = {
     Export.Kind.IN: {

@@ -7,29 +7,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.models import Booking
 from voltbay.bookings.work import finish as finish_booking
-from voltbay.removals.errors import PriceOutOfRange, RemovalIncomplete
-from voltbay.removals.issue import issue
+from voltbay.removals.ending import Ending, check_ending, warnings_for
+from voltbay.removals.errors import RemovalIncomplete
 from voltbay.removals.models import Receipt, Removal
 from voltbay.removals.note import actor, lock, note
+from voltbay.removals.receipts.issue import issue
 from voltbay.removals.rules import Step
-from voltbay.removals.take_step import check_packs
-
-DEAREST = Decimal(1_000_000)  # yuan
-
-
-@dataclass(frozen=True)
-class Ending:
-    """What becomes of the car, and what the owner is paid, if anything."""
-
-    car_after: str
-    price_yuan: Decimal | None = None
+from voltbay.removals.work.take_step import check_packs
 
 
 @dataclass(frozen=True)
@@ -38,19 +28,6 @@ class Finished:
 
     receipt: Receipt
     warnings: list[str]
-
-
-def warnings_for(car_after: str) -> list[str]:
-    """Return the codes of what to tell the owner about a car without its battery.
-
-    Source: order 73 of 2026, article 21: it counts as incomplete when it is scrapped.
-
-    >>> warnings_for("to_be_scrapped"), warnings_for("battery_replaced")
-    (['car_incomplete_when_scrapped'], [])
-    """
-    if car_after == Booking.CarAfter.BATTERY_REPLACED:
-        return []
-    return ["car_incomplete_when_scrapped"]
 
 
 @transaction.atomic
@@ -80,11 +57,3 @@ def _check_steps(removal: Removal) -> None:
     missing = [step.value for step in Step if step not in taken]
     if missing:
         raise RemovalIncomplete(missing=missing[0])
-
-
-def check_ending(ending: Ending) -> None:
-    """Check what becomes of the car and the price. Raises RemovalIncomplete or PriceOutOfRange."""
-    if ending.car_after not in Booking.CarAfter.values:
-        raise RemovalIncomplete(missing="car_after")
-    if ending.price_yuan is not None and not 0 <= ending.price_yuan <= DEAREST:
-        raise PriceOutOfRange(fields={"price_yuan": PriceOutOfRange.code}, most=DEAREST)

@@ -16,11 +16,11 @@ from fpdf.fonts import FontFace
 
 from voltbay.core.local_time import local
 from voltbay.identifiers.plate import is_plate, parse_plate
-from voltbay.removals.export import CHEMISTRIES, PRODUCTS
-from voltbay.removals.issue import link_to, signed_link_to
 from voltbay.removals.models import Receipt
-from voltbay.removals.receipts import contents
-from voltbay.removals.signing import write_signature
+from voltbay.removals.receipts.issue import link_to, signed_link_to
+from voltbay.removals.receipts.queries import contents
+from voltbay.removals.receipts.signing import write_signature
+from voltbay.removals.words import CHEMISTRIES, PRODUCTS
 
 FACE = ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf")
 LETTERS = "noto"

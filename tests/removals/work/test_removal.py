@@ -10,8 +10,7 @@ from tests.removals.conftest import MODULE, PACK, a_booking, staff_named, work_o
 from voltbay.bookings.errors import ReasonMissing, WrongState
 from voltbay.identifiers.battery_code import BatteryCodeDateWrong, BatteryCodeMalformed
 from voltbay.notifications.models import Notice
-from voltbay.removals.abandon import abandon
-from voltbay.removals.begin import begin
+from voltbay.removals.ending import Ending
 from voltbay.removals.errors import (
     BatteryCodeInFuture,
     HazardUnknown,
@@ -28,21 +27,19 @@ from voltbay.removals.errors import (
     StepDone,
     StepOutOfOrder,
 )
-from voltbay.removals.finish import Ending, finish
 from voltbay.removals.models import BatteryPack, RemovalEvent
-from voltbay.removals.packs import (
-    PackEntry,
-    contain,
-    find_pack,
-    record_pack,
-    see_hazards,
-    strike,
-    weigh,
-)
-from voltbay.removals.photos import look_at, take_photo
+from voltbay.removals.packs.find import find_pack
+from voltbay.removals.packs.hazards import contain, see_hazards
+from voltbay.removals.packs.record import PackEntry, record_pack
+from voltbay.removals.packs.strike import strike
+from voltbay.removals.packs.weigh import weigh
 from voltbay.removals.queries import find_photo
 from voltbay.removals.rules import Step, urgent_instructions
-from voltbay.removals.take_step import take_step
+from voltbay.removals.work.abandon import abandon
+from voltbay.removals.work.begin import begin
+from voltbay.removals.work.finish import finish
+from voltbay.removals.work.photos import look_at, take_photo
+from voltbay.removals.work.take_step import take_step
 
 
 def record(removal, bob, code=PACK, mass="412.5", **entry):

@@ -13,8 +13,8 @@ from voltbay.core.masking import mask_name
 from voltbay.notifications.tell import tell
 from voltbay.removals.models import BatteryPack, Receipt, Removal
 from voltbay.removals.note import note
+from voltbay.removals.receipts.signing import sign, write_signature
 from voltbay.removals.rules import new_serial
-from voltbay.removals.signing import sign, write_signature
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from tests.removals.conftest import MODULE, PACK, PRICE, RECEIVER
 from voltbay.directory.models import Outlet
 from voltbay.identifiers.battery_code import BatteryCodeMalformed
 from voltbay.notifications.models import Notice
+from voltbay.removals.ending import Ending
 from voltbay.removals.errors import (
     CorrectionReasonMissing,
     PackFixed,
@@ -19,12 +20,17 @@ from voltbay.removals.errors import (
     ReceiptReplaced,
     ReceiptUnknown,
 )
-from voltbay.removals.finish import Ending
-from voltbay.removals.hand_over import Receiver, hand_over
 from voltbay.removals.models import BatteryPack, Receipt, RemovalEvent
-from voltbay.removals.paper import receipt_pdf
-from voltbay.removals.receipts import check_receipt, contents, receipts_of, verify_receipt, void
-from voltbay.removals.reissue import Corrected, Correction, reissue
+from voltbay.removals.receipts.queries import (
+    check_receipt,
+    contents,
+    receipts_of,
+    verify_receipt,
+    void,
+)
+from voltbay.removals.receipts.receipt_pdf import receipt_pdf
+from voltbay.removals.receipts.reissue import Corrected, Correction, reissue
+from voltbay.removals.stock.hand_over import Receiver, hand_over
 
 LATER = NINE + timedelta(hours=3)
 RIGHT_CODE = "001PE0100000A18120000128"

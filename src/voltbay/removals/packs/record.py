@@ -1,0 +1,87 @@
+"""Recording a battery by its code, with its mass and what is seen of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from voltbay.accounts.models import StaffUser
+from voltbay.identifiers.battery_code import BatteryCode, parse_battery_code
+from voltbay.removals.errors import (
+    PackInStock,
+)
+from voltbay.removals.models import BatteryPack, Removal
+from voltbay.removals.note import lock, note
+from voltbay.removals.packs.hazards import known_hazards
+from voltbay.removals.packs.weigh import in_kg
+from voltbay.removals.rules import Hazard, check_made, check_mass, safety_of
+
+
+@dataclass(frozen=True)
+class PackEntry:
+    """What is entered of a battery; the mass may come later, with the step of weighing."""
+
+    code: str
+    mass_kg: Decimal | None = None
+    hazards: Collection[str] = ()
+    condition: str = ""
+
+
+def record_pack(
+    removal: Removal, entry: PackEntry, *, staff: StaffUser, now: datetime
+) -> BatteryPack:
+    """Record a battery of this car. The same code again returns what is recorded.
+
+    An unsafe one takes the urgent path: see `rules.urgent_instructions` and `contain`. Raises
+    BatteryCodeMalformed, BatteryCodeDateWrong, BatteryCodeInFuture, MassOutOfRange,
+    HazardUnknown, PackInStock or RemovalFinished.
+    """
+    pack = _pack(entry, now=now)
+    try:
+        return _write(removal, pack, staff=staff, now=now)
+    except IntegrityError as refused:
+        if "pack_once_in_stock" not in str(refused):
+            raise
+        raise PackInStock(code=pack.code) from refused
+
+
+def _pack(entry: PackEntry, *, now: datetime) -> BatteryPack:
+    """Return the battery that an entry describes, not yet written."""
+    code: BatteryCode = parse_battery_code(entry.code)
+    check_made(code, now=now)
+    hazards = known_hazards(entry.hazards)
+    return BatteryPack(
+        code=code.code,
+        product=code.product.value,
+        vendor=code.vendor,
+        chemistry=code.chemistry,
+        made_date=code.made_date,
+        is_reused=code.is_reused,
+        mass_kg=None if entry.mass_kg is None else check_mass(entry.mass_kg),
+        hazards=hazards,
+        safety=safety_of([Hazard(each) for each in hazards]),
+        condition=entry.condition.strip()[:200],
+        stored_at=now,
+    )
+
+
+@transaction.atomic
+def _write(removal: Removal, pack: BatteryPack, *, staff: StaffUser, now: datetime) -> BatteryPack:
+    current = lock(removal)
+    known = current.packs.filter(code=pack.code).first()
+    if known is not None:
+        return known
+    pack.removal, pack.outlet_id = current, current.outlet_id
+    pack.save(force_insert=True)
+    note(
+        current,
+        "recorded",
+        staff=staff,
+        now=now,
+        pack=pack.code,
+        mass_kg=in_kg(pack.mass_kg),
+        hazards=pack.hazards,
+    )
+    return pack
