@@ -11,9 +11,9 @@ from django.utils import timezone
 from ninja import Header, Router, Status
 from pydantic import Field
 
+from voltbay.api.appointment_file import calendar_of, qr_of
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, booking_out, detail_out
-from voltbay.api.calendar import calendar_of, qr_of
 from voltbay.api.cursors import CursorMalformed, read_cursor, write_cursor
 from voltbay.api.directory import nearby
 from voltbay.api.directory_out import OutletSummary
