@@ -79,7 +79,7 @@ def _signed_in() -> Client:
     from django.test import Client
 
     from voltbay.accounts.models import Role, StaffUser
-    from voltbay.console.door import FACTOR, PASSED
+    from voltbay.console.access.guard import FACTOR, PASSED
 
     staff = StaffUser.objects.create(
         username="bench", role=Role.OPERATOR, is_staff=True, must_change_password=False

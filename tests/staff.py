@@ -3,7 +3,7 @@
 from django.test import Client
 
 from voltbay.accounts.models import Role, StaffUser
-from voltbay.console.door import FACTOR, PASSED
+from voltbay.console.access.guard import FACTOR, PASSED
 from voltbay.directory.models import Outlet
 
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.console.bookings.test_day import crowd
 from tests.console.conftest import book
-from tests.console.test_day import crowd
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.bookings.desk.check_in import check_in

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Role
-from voltbay.console.door import StaffRequest
-from voltbay.console.permissions import may
+from voltbay.console.access.guard import StaffRequest
+from voltbay.console.access.permissions import may
 from voltbay.directory.models import Outlet
 from voltbay.recognition.cloud_budget import Usage, usage
 

@@ -1,31 +1,22 @@
-"""Where each staff page is. What goes through the door is named in `permissions`."""
+"""Where each staff page is. Who may open which is said in `access.permissions`."""
 
 from django.urls import URLPattern, path
 
-from voltbay.console import (
-    agreements,
-    bookings,
-    dashboard,
-    day,
-    desk,
-    hours,
-    logs,
-    message_texts,
-    outlets,
-    receipts,
-    removing,
-    review,
-    sign_in,
-    staff,
-    stock,
-)
-from voltbay.console.door import View, guarded
+from voltbay.console import home
+from voltbay.console.access import sign_in
+from voltbay.console.access.guard import View, guarded
+from voltbay.console.bookings import booking, day, desk, review
+from voltbay.console.dashboard import dashboard
+from voltbay.console.logs import logs
+from voltbay.console.opening import hours
+from voltbay.console.people import agreements, message_texts, staff
+from voltbay.console.removals import receipts, removal, stock
 
 app_name = "console"
 
 
 def page(where: str, view: View, name: str) -> URLPattern:
-    """Describe a page behind the door."""
+    """Describe a page that is guarded."""
     return path(where, guarded(name, view), name=name)
 
 
@@ -41,8 +32,8 @@ OPEN = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
 ]
 GUARDED = [
-    page("", outlets.home, "home"),
-    page("outlets/", outlets.choose, "outlets"),
+    page("", home.home, "home"),
+    page("outlets/", home.choose, "outlets"),
     page(f"{OUTLET}day/", day.day, "day"),
     page(f"{OUTLET}board/", day.board, "board"),
     page(f"{OUTLET}print/", day.print_view, "print"),
@@ -50,19 +41,19 @@ GUARDED = [
     page(f"{OUTLET}scan/", day.scan, "scan"),
     page(f"{OUTLET}find/", day.find, "find"),
     page(f"{OUTLET}book/", desk.book, "book"),
-    page(BOOKING, bookings.show, "booking"),
-    page(f"{BOOKING}act/", bookings.act, "act"),
-    page(f"{BOOKING}move/", bookings.move_page, "move"),
-    page(f"{BOOKING}reveal/", bookings.reveal, "reveal"),
-    page(f"{BOOKING}removal/", removing.removal, "removal"),
-    page(f"{BOOKING}removal/work/", removing.work, "work"),
-    page(f"{BOOKING}removal/photos/", removing.add_photo, "add-photo"),
-    page(f"{BOOKING}removal/photos/<uuid:photo_id>/", removing.photo, "photo"),
+    page(BOOKING, booking.show, "booking"),
+    page(f"{BOOKING}act/", booking.act, "act"),
+    page(f"{BOOKING}move/", booking.move_page, "move"),
+    page(f"{BOOKING}reveal/", booking.reveal, "reveal"),
+    page(f"{BOOKING}removal/", removal.removal, "removal"),
+    page(f"{BOOKING}removal/work/", removal.work, "work"),
+    page(f"{BOOKING}removal/photos/", removal.add_photo, "add-photo"),
+    page(f"{BOOKING}removal/photos/<uuid:photo_id>/", removal.photo, "photo"),
     page(f"{BOOKING}receipt.pdf", receipts.receipt, "receipt"),
     page(f"{BOOKING}receipt/", receipts.reissue, "reissue"),
     page(f"{OUTLET}hours/", hours.hours, "hours"),
     page(f"{OUTLET}stock/", stock.stock, "stock"),
-    page(f"{OUTLET}stock/leave/", stock.leave, "hand-over"),
+    page(f"{OUTLET}stock/hand-over/", stock.hand_over_packs, "hand-over"),
     page(f"{OUTLET}stock/export/", stock.write_export, "export"),
     page(f"{OUTLET}stock/reported/", stock.reported, "reported"),
     page("review/", review.queue, "review-queue"),

@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "voltbay.server.staff.Authentication",
     "voltbay.server.staff.Messages",
-    "voltbay.console.door.AdminDoor",
+    "voltbay.console.access.guard.AdminAccess",
 ]
 TEMPLATES = [
     {

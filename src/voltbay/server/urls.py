@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from voltbay.api.app import api
 from voltbay.api.receipt_page import urlpatterns as receipt_pages
-from voltbay.console.sign_in import sign_in
+from voltbay.console.access.sign_in import sign_in
 from voltbay.server.client import not_built
 from voltbay.server.health import healthz, metrics, readyz
 

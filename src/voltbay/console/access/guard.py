@@ -1,0 +1,156 @@
+"""Access to the staff pages, the Django admin's included: who comes in, and what is noted.
+
+1. Nobody signed in: to the sign-in page, and back afterwards.
+2. A second factor is asked of everybody, unless the setting lets a demo go without.
+3. A first password is changed before anything else.
+4. The role must be allowed the route (`permissions`); then the view runs.
+5. What changes something runs in one transaction that knows who changes it, and is noted.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from voltbay.accounts.models import Role, StaffUser
+from voltbay.console.access.permissions import may
+from voltbay.console.sentences import sentence
+from voltbay.console.witness import note, witnessed
+from voltbay.core.errors import NotAllowed, Refusal
+from voltbay.sentences.statuses import status_of
+
+View = Callable[..., HttpResponseBase]
+SAFE = ("GET", "HEAD", "OPTIONS")
+ADMIN = "/admin/"
+# The admin's own way in and out, and the words of its scripts.
+ADMIN_OPEN = ("/admin/login/", "/admin/logout/", "/admin/jsi18n/")
+FACTOR = "staff_factor"  # in the session: PASSED, or WITHOUT where the setting allows it
+NO_GET = 405
+PASSED, WITHOUT = "passed", "without"
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who may come in."""
+
+    staff: StaffUser
+
+
+def guarded(route: str, view: View) -> View:
+    """Return a view that only those reach who may."""
+
+    @wraps(view)
+    def enter(request: HttpRequest, **where: Any) -> HttpResponseBase:
+        if away := turned_away(request):
+            return _plainly(request, away, status=401)
+        request.staff = cast("StaffUser", request.user)  # type: ignore[attr-defined]
+        if not may(request.staff.role, route):  # type: ignore[attr-defined]
+            return refused(request, NotAllowed())
+        try:
+            answer = _answer(cast("StaffRequest", request), route, view, where)
+        except Refusal as refusal:
+            return refused(request, refusal)
+        if request.method == "GET" and answer.status_code == NO_GET:
+            return HttpResponseRedirect("../")  # reloaded after a refusal: to the page of the form
+        return _plainly(request, answer)
+
+    return enter
+
+
+def turned_away(request: HttpRequest) -> HttpResponse | None:
+    """Return where to go first, or None if the member of staff may come in."""
+    staff = request.user
+    if not isinstance(staff, StaffUser) or not has_passed(request):
+        return _leave_for(request, "console:sign-in")
+    if staff.must_change_password:
+        return _leave_for(request, "console:password")
+    return None
+
+
+def has_passed(request: HttpRequest) -> bool:
+    """Tell whether the session's sign-in was complete."""
+    factor = request.session.get(FACTOR, WITHOUT)
+    return factor == PASSED or not settings.VOLTBAY_STAFF_TOTP
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer a refusal as a page that says what to do next."""
+    said = {"sentence": sentence(refusal.code, refusal.data), "code": refusal.code}
+    return render(request, "console/refused.html", said, status=status_of(refusal))
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return from where somebody asks; the outermost proxy's word is already taken."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+class AdminAccess:
+    """Guards the Django admin in the same way, for platform operators."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(ADMIN) or request.path in ADMIN_OPEN:
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)  # the admin sends them to sign in
+        if away := turned_away(request):
+            return away
+        staff = request.user
+        if staff.role != Role.OPERATOR:
+            return refused(request, NotAllowed())
+        if request.method in SAFE:
+            return self.get_response(request)
+        with witnessed(staff, address=address_of(request)):
+            return self.get_response(request)
+
+
+def _answer(
+    request: StaffRequest, route: str, view: View, where: dict[str, Any]
+) -> HttpResponseBase:
+    if request.method in SAFE:
+        return view(request, **where)
+    address = address_of(request)
+    with witnessed(request.staff, address=address):
+        answer = view(request, **where)
+        target = " ".join(str(each) for each in where.values())
+        action = request.POST.get("action", "")
+        what = f"{route} {action}".strip() + f" {answer.status_code}"
+        note(request.staff, what, target=target, address=address, now=timezone.now())
+        return answer
+
+
+def _plainly(
+    request: HttpRequest, answer: HttpResponseBase, *, status: int = 200
+) -> HttpResponseBase:
+    """Tell a script that sends a form where to go next; it would follow a redirect unseen."""
+    if request.headers.get("X-Outbox") and isinstance(answer, HttpResponseRedirect):
+        return JsonResponse({"to": answer.url}, status=status)
+    return answer
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Return the page that somebody was on; what only takes forms is none to come back to."""
+    if request.method in SAFE:
+        return request.get_full_path()
+    from_where = urlsplit(request.headers.get("Referer", ""))
+    return from_where.path if from_where.netloc == request.get_host() else reverse("console:home")
+
+
+def _leave_for(request: HttpRequest, name: str) -> HttpResponse:
+    to = f"{reverse(name)}?{urlencode({'next': _page_of(request)})}"
+    if request.headers.get("HX-Request"):  # a fragment must not show a whole page in itself
+        return HttpResponse(status=204, headers={"HX-Redirect": to})
+    return HttpResponseRedirect(to)

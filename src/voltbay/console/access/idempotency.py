@@ -1,0 +1,86 @@
+"""Doing what a form asks once, however often it is sent."""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID, uuid5
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from voltbay.accounts.models import StaffUser
+from voltbay.console.access.guard import StaffRequest
+from voltbay.console.models import Sent
+from voltbay.core.errors import Invalid, Refusal
+
+NOT_ENTERED = ("key", "csrfmiddlewaretoken")
+
+
+class FormKeyMissing(Invalid):
+    """A form came without its key: the page is older than the program."""
+
+    code = "form_key_missing"
+
+
+def answer_once(
+    request: StaffRequest,
+    do: Callable[[], str],
+    *,
+    said: str,
+    again: Callable[[Refusal], HttpResponse],
+    now: datetime,
+) -> HttpResponse:
+    """Do what the form asks, once, say so and go on; or show the page again with the refusal."""
+    try:
+        after = once(form_key(request), do, staff=request.staff, now=now)
+    except Refusal as refusal:
+        return again(refusal)
+    messages.success(request, said)
+    return HttpResponseRedirect(after)
+
+
+def form_key(request: HttpRequest) -> str:
+    """Return the key of exactly this entry: the form's own, and what was entered.
+
+    A page may have several forms, and somebody may go back to it and enter something else: that is
+    another entry, though the page gives it the same key. Raises FormKeyMissing.
+    """
+    typed = ((name, value) for name, values in request.POST.lists() for value in values)
+    files = [(name, f"{file} {getattr(file, 'size', 0)}") for name, file in request.FILES.items()]
+    entered = sorted((name, value) for name, value in typed if name not in NOT_ENTERED)
+    said = urlencode([("", request.path), *entered, *files])
+    return str(uuid5(_read(request.POST.get("key", "")), said))
+
+
+def once(key: str, do: Callable[[], str], *, staff: StaffUser, now: datetime) -> str:
+    """Do it and return where to go next; for a key that was done before, return that again.
+
+    The key is written in the transaction of what it stands for. Somebody who sends the same key at
+    the same moment waits for the first. Raises FormKeyMissing and whatever `do` refuses.
+    """
+    number = _read(key)
+    if before := _before(number, staff):
+        return before
+    try:
+        with transaction.atomic():
+            sent = Sent.objects.create(key=number, staff=staff, at=now, answer="")
+            answer = do()
+            Sent.objects.filter(pk=sent.pk).update(answer=answer)
+            return answer
+    except IntegrityError as beaten:
+        if "console_sent" not in str(beaten):
+            raise
+        return _before(number, staff) or ""
+
+
+def _read(key: str) -> UUID:
+    try:
+        return UUID(key)
+    except ValueError as malformed:
+        raise FormKeyMissing from malformed
+
+
+def _before(key: UUID, staff: StaffUser) -> str:
+    found = Sent.objects.filter(pk=key, staff=staff).values_list("answer", flat=True)
+    return found.first() or ""

@@ -1,0 +1,133 @@
+"""The day board with its live part and its print, the week's load, search and the scanner."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from voltbay.bookings.errors import BookingUnknown
+from voltbay.console.access.guard import StaffRequest
+from voltbay.console.access.scope import find_booking, find_outlet
+from voltbay.console.bookings.board import counts_of, load_of, rows_of_day, search, version_of
+from voltbay.console.pages import page
+from voltbay.console.sentences import sentence
+from voltbay.core.local_time import local, local_date
+from voltbay.directory.models import Outlet
+
+WEEK = 7  # days
+PAYLOAD = "VOLTBAY:"  # what the owner's QR code says before the booking's code
+
+
+@require_safe
+def day(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
+    """Show an outlet's day."""
+    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    return page(request, "day.html", _board(request, outlet, now=now), outlet=outlet)
+
+
+@require_safe
+def board(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
+    """Send the live part again if anything changed since the page has it: 304 otherwise."""
+    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    asked = _day_of(request, now=now)
+    version = version_of(outlet, asked, now=now, language=get_language() or "")
+    if request.headers.get("If-None-Match") == f'"{version}"':
+        return HttpResponse(status=304, headers={"ETag": f'"{version}"'})
+    answer = page(request, "board.html", _board(request, outlet, now=now), outlet=outlet)
+    answer.headers["ETag"] = f'"{version}"'
+    return answer
+
+
+@require_safe
+def print_view(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
+    """Show the day as a list for paper."""
+    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    return page(request, "print.html", _board(request, outlet, now=now), outlet=outlet)
+
+
+@require_safe
+def week(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
+    """Show the load of a week by day and hour."""
+    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    asked = _day_of(request, now=now)
+    first = asked - timedelta(days=asked.weekday())
+    cells = load_of(outlet, first, WEEK)
+    days = [first + timedelta(days=n) for n in range(WEEK)]
+    shown = {
+        "days": days,
+        "today": local_date(now),
+        "before": first - timedelta(days=WEEK),
+        "after": first + timedelta(days=WEEK),
+        "hours": _by_hour(cells, days),
+    }
+    return page(request, "week.html", shown, outlet=outlet)
+
+
+@require_safe
+def find(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
+    """Show what a text finds at this outlet, on any day."""
+    outlet, text = find_outlet(request.staff, outlet_id), request.GET.get("q", "")
+    rows = search(outlet, text, now=timezone.now())
+    return page(request, "find.html", {"rows": rows, "q": text}, outlet=outlet)
+
+
+@require_http_methods(["GET", "POST"])
+def scan(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
+    """Find a booking by the owner's QR code, or by the code typed from it."""
+    outlet = find_outlet(request.staff, outlet_id)
+    if request.method != "POST":
+        return page(request, "scan.html", {}, outlet=outlet)
+    typed = request.POST.get("code", "").strip().upper().removeprefix(PAYLOAD)
+    try:
+        booking = find_booking(request.staff, typed)
+    except BookingUnknown as unknown:
+        said = {"refusal": sentence(unknown.code), "typed": typed}
+        return page(request, "scan.html", said, outlet=outlet, status=404)
+    return HttpResponseRedirect(reverse("console:booking", kwargs={"code": booking.code}))
+
+
+def _board(request: StaffRequest, outlet: Outlet, *, now: datetime) -> dict[str, Any]:
+    asked = _day_of(request, now=now)
+    # The version first: what changes in between is then shown again, and never missed.
+    version = version_of(outlet, asked, now=now, language=get_language() or "")
+    rows = rows_of_day(outlet, asked, now=now)
+    return {
+        "day": asked,
+        "is_today": asked == local_date(now),
+        "before": asked - timedelta(days=1),
+        "after": asked + timedelta(days=1),
+        "rows": rows,
+        "counts": counts_of(rows),
+        "version": version,
+        "at": f"{local(now):%H:%M:%S}",
+    }
+
+
+def _day_of(request: StaffRequest, *, now: datetime) -> date:
+    try:
+        return date.fromisoformat(request.GET.get("date", ""))
+    except ValueError:
+        return local_date(now)
+
+
+def _by_hour(cells: list[dict[str, Any]], days: list[date]) -> list[dict[str, Any]]:
+    """Put the load into a table: hours down, days across."""
+    known = {(cell["day"], cell["hour"]): cell for cell in cells}
+    hours = sorted({cell["hour"] for cell in cells})
+    return [
+        {"hour": f"{hour:02}:00", "cells": [_cell(known.get((day, hour)), day) for day in days]}
+        for hour in hours
+    ]
+
+
+def _cell(cell: dict[str, Any] | None, day: date) -> dict[str, Any]:
+    if not cell or not cell["places"]:
+        return {"day": day, "places": 0, "taken": 0, "level": "none"}
+    share = cell["taken"] / cell["places"]
+    level = "full" if share >= 1 else "high" if share >= 0.75 else "some" if share else "free"
+    return {**cell, "level": level}

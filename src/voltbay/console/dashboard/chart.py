@@ -1,0 +1,54 @@
+"""A chart of the dashboard: a drawing, a table that says the same, and one sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from voltbay.console.dashboard.drawing import Drawing
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What is shown of one chart, and what its file holds."""
+
+    key: str
+    title: str
+    summary: str
+    shape: str  # the template that writes it: columns, bars or heat
+    drawing: Drawing
+    header: list[str]
+    rows: list[list[str]]
+    legend: Sequence[tuple[str, str]] = ()
+    more: int = 0  # rows that are in the file only
+    note: str = ""
+
+    @property
+    def shown_rows(self) -> list[list[str]]:
+        """The rows of the page's table."""
+        return self.rows[: len(self.rows) - self.more]
+
+    @property
+    def template(self) -> str:
+        """What writes the drawing."""
+        return f"console/charts/{self.shape}.html"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.drawing.boxes
+
+
+def since(chart: Chart, first: date) -> Chart:
+    """Say of a chart that it begins later than was asked."""
+    return replace(chart, note=_("Known from %(day)s on.") % {"day": first})
+
+
+def percent(part: int, whole: int) -> int:
+    """Return a share in percent, rounded; nought of nothing.
+
+    >>> percent(1, 3), percent(0, 0)
+    (33, 0)
+    """
+    return round(100 * part / whole) if whole else 0

@@ -1,0 +1,149 @@
+"""Dashboards: what happened at the outlets in sight, as charts, tables and files.
+
+Figures only: neither a name nor a number of anybody is read for them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from voltbay.accounts.models import Role, StaffUser
+from voltbay.bookings.figures import BookingFigures, booking_figures
+from voltbay.console.access.guard import StaffRequest
+from voltbay.console.access.scope import outlets_of
+from voltbay.console.dashboard.chart import Chart, since
+from voltbay.console.dashboard.charts_of_bookings import bookings_chart, lead_chart, no_shows_chart
+from voltbay.console.dashboard.charts_of_work import load_chart, packs_chart, recognition_chart
+from voltbay.console.dashboard.errors import ChartUnknown, PeriodWrong
+from voltbay.console.dashboard.period import CHOICES, Period, asked_period
+from voltbay.console.pages import page
+from voltbay.console.sentences import sentence
+from voltbay.core.local_time import day_bounds, local_date
+from voltbay.core.sheets import as_csv
+from voltbay.directory.errors import OutletUnknown
+from voltbay.directory.models import Outlet
+from voltbay.recognition.figures import outcomes
+from voltbay.removals.figures import packs_by_chemistry
+from voltbay.sentences.statuses import status_of
+from voltbay.slots.figures import load_by_hour
+from voltbay.slots.tasks import FORGET_AFTER
+
+SEES_ALL = (Role.OPERATOR, Role.AUDITOR)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The outlets and the days that a dashboard is about."""
+
+    outlets: list[Outlet]  # in sight, to choose from
+    chosen: Outlet | None
+    everywhere: bool
+    period: Period
+    today: date
+
+    @property
+    def wanted(self) -> list[UUID] | None:
+        """The outlets to count, or None for the whole platform."""
+        if self.chosen:
+            return [self.chosen.pk]
+        return None if self.everywhere else [each.pk for each in self.outlets]
+
+    @property
+    def query(self) -> str:
+        """What asks for the same again."""
+        asked = {"period": self.period.choice, "outlet": str(self.chosen.pk) if self.chosen else ""}
+        if self.period.choice == "range":
+            asked |= {"first": f"{self.period.first}", "last": f"{self.period.last}"}
+        return urlencode({name: value for name, value in asked.items() if value})
+
+
+@require_safe
+def dashboard(request: StaffRequest) -> HttpResponse:
+    """Show every chart of a period."""
+    today = local_date(timezone.now())
+    try:
+        asked = _asked(request.staff, request.GET, today=today)
+        refusal = None
+    except PeriodWrong as wrong:
+        asked = _asked(request.staff, {"outlet": request.GET.get("outlet", "")}, today=today)
+        refusal = wrong
+    shown = {
+        "asked": asked,
+        "typed": request.GET,
+        "choices": CHOICES[:3],
+        "charts": _every_chart(asked),
+        "refusal": sentence(refusal.code, refusal.data) if refusal else "",
+    }
+    return page(request, "dashboard.html", shown, status=status_of(refusal) if refusal else 200)
+
+
+@require_safe
+def dashboard_csv(request: StaffRequest, chart: str) -> HttpResponse:
+    """Send the figures of one chart as a file."""
+    if chart not in BUILDERS:
+        raise ChartUnknown
+    asked = _asked(request.staff, request.GET, today=local_date(timezone.now()))
+    built = BUILDERS[chart](asked)
+    answer = HttpResponse(as_csv(built.header, built.rows), content_type="text/csv; charset=utf-8")
+    name = f"voltbay-{chart}-{asked.period.first:%Y%m%d}-{asked.period.last:%Y%m%d}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _asked(staff: StaffUser, query: Mapping[str, str], *, today: date) -> Asked:
+    outlets = list(outlets_of(staff).only("name", "city"))
+    wanted = query.get("outlet", "")
+    chosen = next((each for each in outlets if str(each.pk) == wanted), None)
+    if wanted and chosen is None:
+        raise OutletUnknown
+    period = asked_period(query, today=today)
+    return Asked(outlets, chosen, Role(staff.role) in SEES_ALL, period, today)
+
+
+def _every_chart(asked: Asked) -> list[Chart]:
+    figures = _figures(asked)  # once for three charts
+    return [
+        bookings_chart(figures, asked.period),
+        no_shows_chart(figures, asked.period),
+        _load(asked),
+        lead_chart(figures),
+        _packs(asked),
+        _recognition(asked),
+    ]
+
+
+def _figures(asked: Asked) -> BookingFigures:
+    return booking_figures(asked.period.bounds, asked.wanted)
+
+
+def _load(asked: Asked) -> Chart:
+    known = asked.today - FORGET_AFTER + timedelta(days=1)
+    first, last = asked.period.bounds
+    begins = max(first, day_bounds(known)[0])
+    chart = load_chart(load_by_hour((begins, last), asked.wanted), asked.outlets)
+    return since(chart, known) if begins > first else chart
+
+
+def _packs(asked: Asked) -> Chart:
+    return packs_chart(packs_by_chemistry(asked.period.bounds, asked.wanted))
+
+
+def _recognition(asked: Asked) -> Chart:
+    return recognition_chart(outcomes(asked.period.bounds, asked.wanted))
+
+
+BUILDERS: dict[str, Callable[[Asked], Chart]] = {
+    "bookings": lambda asked: bookings_chart(_figures(asked), asked.period),
+    "no-shows": lambda asked: no_shows_chart(_figures(asked), asked.period),
+    "load": _load,
+    "lead": lambda asked: lead_chart(_figures(asked)),
+    "packs": _packs,
+    "recognition": _recognition,
+}

@@ -1,0 +1,79 @@
+"""The stretch of days that a dashboard is about. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from voltbay.console.dashboard.errors import PeriodWrong
+from voltbay.core.local_time import day_bounds, days_from
+
+LONGEST = 366  # days in one dashboard
+BY_DAY = 45  # days; a longer stretch is drawn by week, or its columns were threads
+CHOICES = ("7", "30", "90", "month", "range")
+USUAL = "30"
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole mainland days, both ends included, and the choice that led to them."""
+
+    choice: str
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days there are."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        """The half-open interval of instants."""
+        return day_bounds(self.first)[0], day_bounds(self.last)[1]
+
+    @property
+    def step(self) -> int:
+        """How many days one column stands for."""
+        return 1 if self.days <= BY_DAY else 7
+
+    @property
+    def starts(self) -> list[date]:
+        """The first day of each column."""
+        return days_from(self.first, self.days)[:: self.step]
+
+    def start_of(self, day: date) -> date:
+        """Return the first day of the column that a day belongs to.
+
+        >>> Period("range", date(2026, 1, 1), date(2026, 12, 31)).start_of(date(2026, 1, 9))
+        datetime.date(2026, 1, 8)
+        """
+        return self.first + timedelta(days=(day - self.first).days // self.step * self.step)
+
+
+def asked_period(asked: Mapping[str, str], *, today: date) -> Period:
+    """Return the period that a query asks for, the last thirty days if it asks for none.
+
+    Raises PeriodWrong.
+    """
+    choice = asked.get("period") or USUAL
+    if choice not in CHOICES:
+        raise PeriodWrong(limit=LONGEST)
+    if choice == "range":
+        return _range(asked.get("first", ""), asked.get("last", ""))
+    if choice == "month":
+        return Period(choice, today.replace(day=1), _end_of_month(today))
+    return Period(choice, today - timedelta(days=int(choice) - 1), today)
+
+
+def _range(first: str, last: str) -> Period:
+    try:
+        period = Period("range", date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError as malformed:
+        raise PeriodWrong(limit=LONGEST) from malformed
+    if not 1 <= period.days <= LONGEST or not 2000 <= period.first.year <= 2999:
+        raise PeriodWrong(limit=LONGEST)
+    return period
+
+
+def _end_of_month(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

@@ -1,0 +1,77 @@
+"""Reading the logs: what staff did, and who looked at personal data. Nothing changes them."""
+
+import json
+from itertools import chain
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from voltbay.console.access.guard import StaffRequest
+from voltbay.console.models import AuditEntry, NumberView
+from voltbay.console.pages import page
+from voltbay.core.local_time import local
+from voltbay.recognition.models import PhotoView
+
+PAGE = 50
+MOST = 500  # views of either kind that the page goes back; the tables keep all
+
+
+@require_safe
+def audit(request: StaffRequest) -> HttpResponse:
+    """Show who did what from where, with the columns before and after."""
+    found = AuditEntry.objects.select_related("staff").order_by("-id")
+    asked = {name: request.GET.get(name, "").strip() for name in ("staff", "what", "target")}
+    if asked["staff"]:
+        found = found.filter(staff__username=asked["staff"])
+    if asked["what"]:
+        found = found.filter(what__startswith=asked["what"])
+    if asked["target"]:
+        found = found.filter(target__icontains=asked["target"])
+    pages = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    entries = [_entry(entry) for entry in pages]
+    return page(request, "audit.html", {"entries": entries, "pages": pages, "asked": asked})
+
+
+@require_safe
+def views(request: StaffRequest) -> HttpResponse:
+    """Show who looked at photos and full numbers, when and why."""
+    photos = PhotoView.objects.select_related("staff").order_by("-id")[:MOST]
+    numbers = NumberView.objects.select_related("staff").order_by("-id")[:MOST]
+    looks = sorted(
+        chain(
+            ((each.at, each.staff, each.kind, str(each.document_id), each.why) for each in photos),
+            ((each.at, each.staff, "numbers", _whose(each), each.why) for each in numbers),
+        ),
+        key=lambda look: look[0],
+        reverse=True,
+    )
+    shown = [
+        {"at": f"{local(at):%Y-%m-%d %H:%M:%S}", "staff": staff, "what": what, "of": of, "why": why}
+        for at, staff, what, of, why in looks[:MOST]
+    ]
+    return page(request, "views.html", {"looks": shown})
+
+
+def _whose(look: NumberView) -> str:
+    return look.booking_code or f"{_('owner')} {look.owner_id}"
+
+
+def _entry(entry: AuditEntry) -> dict[str, Any]:
+    names = sorted({*(entry.before or {}), *(entry.after or {})})
+    changes = [
+        {
+            "name": name,
+            "before": _written((entry.before or {}).get(name)),
+            "after": _written((entry.after or {}).get(name)),
+        }
+        for name in names
+    ]
+    return {"entry": entry, "at": f"{local(entry.at):%Y-%m-%d %H:%M:%S}", "changes": changes}
+
+
+def _written(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= PAGE * 4 else f"{text[: PAGE * 4]}…"

@@ -1,0 +1,247 @@
+"""Dashboards: the right figures, of the right outlets, and nobody's name."""
+
+import csv
+from datetime import timedelta
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.console.conftest import ENTRY
+from tests.places import in_days, open_outlet, publish_slots
+from tests.staff import let_in, staff_with
+from voltbay.accounts.models import Role
+from voltbay.bookings.desk.book import DeskForm, book_at_desk
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.move import Actor
+from voltbay.console.dashboard.dashboard import BUILDERS
+from voltbay.core.local_time import local_date
+from voltbay.directory.models import Company, Outlet
+from voltbay.recognition.models import Outcome
+from voltbay.removals.models import BatteryPack, Removal
+
+PAGE = "/console/dashboard/"
+CARS = [("沪AD10001", "LGXCE6DB7J0123456"), ("沪AD10002", "LSJA24U62KN000123")]
+
+
+@pytest.fixture
+def manager(client, outlet):
+    return let_in(client, staff_with(Role.OUTLET_MANAGER, outlet=outlet, name="carol"))
+
+
+@pytest.fixture
+def past(service):
+    """Return yesterday at ten: one car came, one did not, both booked three days ahead."""
+    ten = in_days(-1, hour=10)
+    slot = publish_slots(service, starts_at=ten, count=4, capacity=4)[0]
+    for state, (plate, vin) in zip((State.COMPLETED, State.NO_SHOW), CARS, strict=True):
+        entry = ENTRY | {"plate": plate, "vin": vin}
+        form = DeskForm(slot_id=slot.pk, service_id=service.pk, **entry)
+        staff = Actor(BookingEvent.Actor.STAFF, "1")
+        made = book_at_desk(form, by=staff, now=ten - timedelta(days=3))
+        Booking.objects.filter(pk=made.pk).update(state=state)
+    return ten
+
+
+def charts_of(client, **asked):
+    shown = client.get(PAGE, asked)
+    assert shown.status_code == 200
+    return {chart.key: chart for chart in shown.context["charts"]}
+
+
+def rows_of(client, chart, **asked):
+    path = reverse("console:dashboard-csv", kwargs={"chart": chart})
+    content = client.get(path, asked).content.decode("utf-8-sig")
+    return list(csv.reader(StringIO(content)))
+
+
+def someone_elses():
+    """Return another company's outlet."""
+    service = open_outlet("别处网点")
+    other = Company.objects.create(
+        name="别家企业", credit_code="9" * 18, city="苏州", phone="0512-50001234"
+    )
+    service.outlet.company = other
+    service.outlet.save()
+    return service
+
+
+def test_a_manager_sees_how_the_bookings_ended(manager, past):
+    charts = charts_of(manager, period="7")
+
+    day = local_date(past).isoformat()
+    assert [row for row in charts["bookings"].rows if row[0] == day] == [[day, "1", "0", "0", "1"]]
+    assert [row for row in charts["no-shows"].rows if row[0] == day] == [[day, "1", "2", "50"]]
+    assert [row for row in charts["lead"].rows if row[1] != "0"] == [["2–3", "2", "100"]]
+
+
+def test_load_is_places_taken_of_places_staffed_in_each_hour(manager, outlet, past):
+    chart = charts_of(manager, period="7")["load"]
+
+    assert chart.header == ["网点", "10:00", "11:00"]
+    assert chart.rows == [[outlet.name, "50", "0"]]
+
+
+def test_load_says_from_when_on_it_is_known(manager, past):
+    today = local_date(timezone.now())
+    asked = {"period": "range", "first": f"{today - timedelta(days=200)}", "last": f"{today}"}
+
+    assert charts_of(manager, period="90")["load"].note == ""
+    assert str(today - timedelta(days=99)) in charts_of(manager, **asked)["load"].note
+
+
+def test_batteries_are_weighed_by_chemistry(manager, outlet, past, bob):
+    removal = Removal.objects.create(
+        booking=Booking.objects.get(state=State.COMPLETED),
+        outlet=outlet,
+        started_at=past,
+        started_by=bob,
+    )
+    BatteryPack.objects.create(
+        removal=removal,
+        outlet=outlet,
+        code="001PE0100000A18120000123",
+        product="P",
+        vendor="001",
+        chemistry="E",
+        made_date="2018-01-02",
+        is_reused=False,
+        mass_kg="412.5",
+        safety="passed",
+        stored_at=past,
+    )
+
+    rows = charts_of(manager, period="7")["packs"].rows
+
+    assert rows == [["三元材料电池", "1", "412.5", "0"]]
+
+
+def test_readings_are_counted_by_result_and_reason(manager, outlet, past):
+    for result, code in (
+        ("read", ""),
+        ("doubtful", ""),
+        ("refused", "glare"),
+        ("refused", "glare"),
+    ):
+        Outcome.objects.create(
+            at=past, outlet=outlet, kind="identity_card", result=result, code=code
+        )
+    Outcome.objects.create(at=past, kind="identity_card", result="read")  # before any outlet
+
+    rows = charts_of(manager, period="7")["recognition"].rows
+
+    assert [row[2:4] for row in rows] == [["", "1"], ["", "1"], ["glare", "2"]]
+
+
+@pytest.mark.parametrize("chart", sorted(BUILDERS))
+def test_each_chart_is_a_file_that_says_what_the_page_says(manager, past, chart):
+    shown = charts_of(manager, period="7")[chart]
+
+    assert rows_of(manager, chart, period="7") == [shown.header, *shown.rows]
+
+
+def test_a_file_is_what_excel_opens_as_utf8_and_runs_nothing(manager, outlet, past):
+    Outlet.objects.filter(pk=outlet.pk).update(name="=HYPERLINK(1)")
+    answer = manager.get(PAGE + "load.csv", {"period": "7"})
+
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["Content-Disposition"].endswith('.csv"')
+    assert b'"\'=HYPERLINK(1)"' in answer.content
+    assert b'"=HYPER' not in answer.content
+
+
+@pytest.mark.parametrize("role", [Role.OUTLET_MANAGER, Role.COMPANY_MANAGER])
+def test_another_companys_figures_are_neither_counted_nor_asked_for(client, outlet, past, role):
+    elsewhere = someone_elses()
+    let_in(client, staff_with(role, outlet=elsewhere.outlet))
+
+    charts = charts_of(client, period="7")
+
+    assert not sum(int(cell) for row in charts["bookings"].rows for cell in row[1:])
+    assert client.get(PAGE, {"outlet": str(outlet.pk)}).status_code == 404
+    assert client.get(PAGE + "bookings.csv", {"outlet": str(outlet.pk)}).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.AUDITOR])
+def test_the_platform_sees_all_outlets_or_one(client, outlet, past, role):
+    elsewhere = someone_elses().outlet
+    let_in(client, staff_with(role))
+
+    def counted(**asked):
+        rows = charts_of(client, period="7", **asked)["bookings"].rows
+        return sum(int(cell) for row in rows for cell in row[1:])
+
+    assert [counted(), counted(outlet=outlet.pk), counted(outlet=elsewhere.pk)] == [2, 2, 0]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"period": "8"},
+        {"period": "range"},
+        {"period": "range", "first": "2026-02-01", "last": "2026-01-01"},
+        {"period": "range", "first": "2024-01-01", "last": "2026-01-01"},
+        {"period": "range", "first": "0001-01-01", "last": "0001-01-02"},
+    ],
+)
+def test_a_period_that_makes_no_sense_is_refused_in_words(manager, wrong):
+    answer = manager.get(PAGE, wrong)
+
+    assert answer.status_code == 422
+    assert "366" in answer.content.decode()
+    assert manager.get(PAGE + "lead.csv", wrong).status_code == 422
+
+
+def test_an_outlet_or_a_chart_that_is_none_is_not_found(manager):
+    assert manager.get(PAGE, {"outlet": "x"}).status_code == 404
+    assert manager.get(PAGE, {"outlet": str(uuid4())}).status_code == 404
+    assert manager.get(PAGE + "names.csv").status_code == 404
+
+
+def test_a_long_period_is_drawn_by_week_and_a_short_one_by_day(manager, past):
+    assert len(charts_of(manager, period="30")["bookings"].rows) == 30
+    assert len(charts_of(manager, period="90")["bookings"].rows) == 13
+    asked = {"period": "range", "first": "2026-01-01", "last": "2026-01-03"}
+    assert len(charts_of(manager, **asked)["bookings"].rows) == 3
+
+
+def test_each_drawing_has_a_title_a_table_and_no_script(manager, past):
+    page = manager.get(PAGE, {"period": "7"}).content.decode()
+
+    drawn = page.count('role="img"')
+    assert drawn >= 3
+    assert page.count("<desc id=") == page.count("以表格查看") == drawn
+    assert "style=" not in page
+    assert "onclick" not in page
+
+
+def test_nobodys_name_or_number_is_in_a_dashboard(manager, past):
+    page = manager.get(PAGE, {"period": "7"}).content.decode()
+
+    for secret in ("王小燕", "13800138000", "138****", *(part for car in CARS for part in car)):
+        assert secret not in page
+
+
+@pytest.mark.parametrize("outlets", [1, 12])
+def test_a_page_takes_the_same_statements_for_one_outlet_as_for_many(
+    client, outlet, past, outlets, django_assert_num_queries
+):
+    for number in range(outlets - 1):
+        publish_slots(open_outlet(f"网点 {number}"), starts_at=past)
+    let_in(client, staff_with(Role.COMPANY_MANAGER, outlet=outlet))
+
+    # session, person, outlets, bookings, slots, packs, readings
+    with django_assert_num_queries(7):
+        charts_of(client, period="7")
+
+
+def test_outlet_staff_have_no_dashboard(desk):
+    assert desk.get(PAGE).status_code == 403
+    assert "/console/dashboard/" not in desk.get("/console/", follow=True).content.decode()
+
+
+def test_managers_find_it_in_the_navigation(manager, outlet):
+    assert "/console/dashboard/" in manager.get("/console/", follow=True).content.decode()
