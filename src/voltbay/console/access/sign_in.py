@@ -39,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     name = request.POST.get("username", "")
     shown = {"name": name, "next": _next(request)}
     if request.method != "POST":
-        return render(request, "console/sign_in.html", shown)
+        return render(request, "console/access/sign_in.html", shown)
     now, address = timezone.now(), address_of(request)
     try:
         staff = check_password(
@@ -47,7 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         note(None, "sign-in-refused", target=name, address=address, now=now)
-        return _again(request, "console/sign_in.html", refusal, shown)
+        return _again(request, "console/access/sign_in.html", refusal, shown)
     return _after_password(request, staff, now=now)
 
 
@@ -62,12 +62,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     factor = enrol(staff, now=now)
     shown = {"next": _next(request), **_enrolment(factor)}
     if request.method != "POST":
-        return render(request, "console/second_factor.html", shown)
+        return render(request, "console/access/second_factor.html", shown)
     try:
         check_code(staff, request.POST.get("code", ""), address=address_of(request), now=now)
     except Refusal as refusal:
         note(staff, "second-factor-refused", address=address_of(request), now=now)
-        return _again(request, "console/second_factor.html", refusal, shown)
+        return _again(request, "console/access/second_factor.html", refusal, shown)
     return _let_in(request, staff, factor=PASSED, now=now)
 
 
@@ -81,14 +81,16 @@ def password(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("console:sign-in"))
     shown = {"next": _next(request), "is_first": staff.must_change_password}
     if request.method != "POST":
-        return render(request, "console/password.html", shown)
+        return render(request, "console/access/password.html", shown)
     new = request.POST.get("new", "")
     if new != request.POST.get("again", ""):
-        return render(request, "console/password.html", {**shown, "differ": True}, status=422)
+        return render(
+            request, "console/access/password.html", {**shown, "differ": True}, status=422
+        )
     try:
         choose_password(staff, old=request.POST.get("old", ""), new=new)
     except Refusal as refusal:
-        return _again(request, "console/password.html", refusal, shown)
+        return _again(request, "console/access/password.html", refusal, shown)
     update_session_auth_hash(request, staff)
     note(staff, "password-changed", address=address_of(request), now=timezone.now())
     return HttpResponseRedirect(_next(request) or reverse("console:home"))

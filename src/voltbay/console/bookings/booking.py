@@ -185,7 +185,7 @@ def _page(
         "typed": request.POST.get("reason", ""),
     }
     status = status_of(refusal) if refusal else 200
-    return page(request, "booking.html", shown, outlet=booking.outlet, status=status)
+    return page(request, "bookings/booking.html", shown, outlet=booking.outlet, status=status)
 
 
 def _times(
@@ -209,7 +209,7 @@ def _times(
         "refusal": sentence(refusal.code, refusal.data) if refusal else "",
     }
     status = status_of(refusal) if refusal else 200
-    return page(request, "move.html", shown, outlet=booking.outlet, status=status)
+    return page(request, "bookings/move.html", shown, outlet=booking.outlet, status=status)
 
 
 def _first_day(request: StaffRequest, booking: Booking, *, now: datetime) -> date:

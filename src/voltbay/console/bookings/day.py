@@ -27,7 +27,7 @@ PAYLOAD = "VOLTBAY:"  # what the owner's QR code says before the booking's code
 def day(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show an outlet's day."""
     outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
-    return page(request, "day.html", _board(request, outlet, now=now), outlet=outlet)
+    return page(request, "bookings/day.html", _board(request, outlet, now=now), outlet=outlet)
 
 
 @require_safe
@@ -38,7 +38,7 @@ def board(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     version = version_of(outlet, asked, now=now, language=get_language() or "")
     if request.headers.get("If-None-Match") == f'"{version}"':
         return HttpResponse(status=304, headers={"ETag": f'"{version}"'})
-    answer = page(request, "board.html", _board(request, outlet, now=now), outlet=outlet)
+    answer = page(request, "bookings/board.html", _board(request, outlet, now=now), outlet=outlet)
     answer.headers["ETag"] = f'"{version}"'
     return answer
 
@@ -47,7 +47,7 @@ def board(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
 def print_view(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show the day as a list for paper."""
     outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
-    return page(request, "print.html", _board(request, outlet, now=now), outlet=outlet)
+    return page(request, "bookings/print.html", _board(request, outlet, now=now), outlet=outlet)
 
 
 @require_safe
@@ -65,7 +65,7 @@ def week(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
         "after": first + timedelta(days=WEEK),
         "hours": _by_hour(cells, days),
     }
-    return page(request, "week.html", shown, outlet=outlet)
+    return page(request, "bookings/week.html", shown, outlet=outlet)
 
 
 @require_safe
@@ -73,7 +73,7 @@ def find(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show what a text finds at this outlet, on any day."""
     outlet, text = find_outlet(request.staff, outlet_id), request.GET.get("q", "")
     rows = search(outlet, text, now=timezone.now())
-    return page(request, "find.html", {"rows": rows, "q": text}, outlet=outlet)
+    return page(request, "bookings/find.html", {"rows": rows, "q": text}, outlet=outlet)
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,13 +81,13 @@ def scan(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Find a booking by the owner's QR code, or by the code typed from it."""
     outlet = find_outlet(request.staff, outlet_id)
     if request.method != "POST":
-        return page(request, "scan.html", {}, outlet=outlet)
+        return page(request, "bookings/scan.html", {}, outlet=outlet)
     typed = request.POST.get("code", "").strip().upper().removeprefix(PAYLOAD)
     try:
         booking = find_booking(request.staff, typed)
     except BookingUnknown as unknown:
         said = {"refusal": sentence(unknown.code), "typed": typed}
-        return page(request, "scan.html", said, outlet=outlet, status=404)
+        return page(request, "bookings/scan.html", said, outlet=outlet, status=404)
     return HttpResponseRedirect(reverse("console:booking", kwargs={"code": booking.code}))
 
 

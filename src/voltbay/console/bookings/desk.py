@@ -60,7 +60,7 @@ def book(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
         "refusal": sentence(refusal.code, refusal.data) if refusal else "",
     }
     status = status_of(refusal) if refusal else 422 if form.is_bound else 200
-    return page(request, "desk.html", shown, outlet=outlet, status=status)
+    return page(request, "bookings/desk.html", shown, outlet=outlet, status=status)
 
 
 def _book(request: StaffRequest, form: DeskBookingForm, service: Service, *, now: datetime) -> str:

@@ -49,7 +49,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     found = waiting.select_related("outlet", "service").order_by("starts_at")[:MOST]
     now = timezone.now()
     rows = [{"row": row_of(booking, now=now), "outlet": booking.outlet.name} for booking in found]
-    return page(request, "review_queue.html", {"rows": rows})
+    return page(request, "bookings/review_queue.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,7 +123,7 @@ def _page(
         "typed": request.POST.get("reason", ""),
     }
     status = status_of(refusal) if refusal else 200
-    return page(request, "review.html", shown, outlet=booking.outlet, status=status)
+    return page(request, "bookings/review.html", shown, outlet=booking.outlet, status=status)
 
 
 def _licence_owner(booking: Booking, why: str) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ class Chart:
     @property
     def template(self) -> str:
         """What writes the drawing."""
-        return f"console/charts/{self.shape}.html"
+        return f"console/dashboard/charts/{self.shape}.html"
 
     @property
     def is_empty(self) -> bool:

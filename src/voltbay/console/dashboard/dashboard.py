@@ -80,7 +80,9 @@ def dashboard(request: StaffRequest) -> HttpResponse:
         "charts": _every_chart(asked),
         "refusal": sentence(refusal.code, refusal.data) if refusal else "",
     }
-    return page(request, "dashboard.html", shown, status=status_of(refusal) if refusal else 200)
+    return page(
+        request, "dashboard/dashboard.html", shown, status=status_of(refusal) if refusal else 200
+    )
 
 
 @require_safe

@@ -32,7 +32,7 @@ def audit(request: StaffRequest) -> HttpResponse:
         found = found.filter(target__icontains=asked["target"])
     pages = Paginator(found, PAGE).get_page(request.GET.get("page"))
     entries = [_entry(entry) for entry in pages]
-    return page(request, "audit.html", {"entries": entries, "pages": pages, "asked": asked})
+    return page(request, "logs/audit.html", {"entries": entries, "pages": pages, "asked": asked})
 
 
 @require_safe
@@ -52,7 +52,7 @@ def views(request: StaffRequest) -> HttpResponse:
         {"at": f"{local(at):%Y-%m-%d %H:%M:%S}", "staff": staff, "what": what, "of": of, "why": why}
         for at, staff, what, of, why in looks[:MOST]
     ]
-    return page(request, "views.html", {"looks": shown})
+    return page(request, "logs/views.html", {"looks": shown})
 
 
 def _whose(look: NumberView) -> str:

@@ -58,7 +58,7 @@ def _preview(
         "refusal": sentence(refusal.code, refusal.data) if refusal else "",
     }
     status = status_of(refusal) if refusal else 200
-    return page(request, "opening_preview.html", shown, outlet=outlet, status=status)
+    return page(request, "opening/opening_preview.html", shown, outlet=outlet, status=status)
 
 
 def _apply(request: StaffRequest, outlet: Outlet, *, now: datetime) -> HttpResponse:
@@ -97,4 +97,4 @@ def _page(
         shown["version"] = request.POST.get("version", shown["version"])
     shown["refusal"] = sentence(refusal.code, refusal.data) if refusal else ""
     status = status_of(refusal) if refusal else 200
-    return page(request, "hours.html", shown, outlet=outlet, status=status)
+    return page(request, "opening/hours.html", shown, outlet=outlet, status=status)

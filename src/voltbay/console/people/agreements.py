@@ -44,7 +44,7 @@ def listed(request: StaffRequest) -> HttpResponse:
         by_kind[version.kind] = row
         rows.append(row)
     may_write = may(request.staff.role, "consent-reveal")
-    return page(request, "agreements.html", {"rows": rows, "may_write": may_write})
+    return page(request, "people/agreements.html", {"rows": rows, "may_write": may_write})
 
 
 @require_safe
@@ -59,7 +59,7 @@ def diff(request: StaffRequest) -> HttpResponse:
     ]
     others = Agreement.objects.filter(kind=new.kind).order_by("-effective_at")
     shown = {"old": old, "new": new, "texts": texts, "others": others}
-    return page(request, "agreement_diff.html", shown)
+    return page(request, "people/agreement_diff.html", shown)
 
 
 @require_safe
@@ -79,7 +79,7 @@ def reveal(request: StaffRequest, owner_id: UUID) -> HttpResponse:
         raise ReasonNeeded
     note_owner_look(owner, staff=request.staff, why=why, now=timezone.now())
     rows = [_row(each, is_full=True) for each in consents(Asked()).filter(owner=owner)[:PAGE]]
-    return page(request, "consents.html", {"rows": rows, "asked": {}, "is_full": True})
+    return page(request, "people/consents.html", {"rows": rows, "asked": {}, "is_full": True})
 
 
 def _given(request: StaffRequest, typed: Mapping[str, str]) -> HttpResponse:
@@ -103,7 +103,7 @@ def _given(request: StaffRequest, typed: Mapping[str, str]) -> HttpResponse:
         "kinds": Agreement.Kind.choices,
         "may_reveal": may(request.staff.role, "consent-reveal"),
     }
-    return page(request, "consents.html", shown)
+    return page(request, "people/consents.html", shown)
 
 
 def _row(consent: Consent, *, is_full: bool = False) -> dict[str, Any]:

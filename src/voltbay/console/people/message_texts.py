@@ -66,7 +66,7 @@ def listed(request: StaffRequest) -> HttpResponse:
         for kind, texts in all_texts().items()
     ]
     shown = {"rows": rows, "channel": settings.VOLTBAY_SMS_CHANNEL}
-    return page(request, "messages.html", shown)
+    return page(request, "people/messages.html", shown)
 
 
 @require_safe
@@ -125,7 +125,7 @@ def _page(
         "refusal": sentence(refusal.code, refusal.data) if refusal else "",
     }
     status = status_of(refusal) if refusal else 200
-    return page(request, "message.html", shown, status=status)
+    return page(request, "people/message.html", shown, status=status)
 
 
 def _previews(kind: str, texts: Texts) -> list[dict[str, Any]]:

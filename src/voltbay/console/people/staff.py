@@ -46,7 +46,7 @@ def listed(request: StaffRequest) -> HttpResponse:
         found = found.filter(Q(username__icontains=text) | Q(first_name__icontains=text))
     found = found.select_related("company").prefetch_related("outlets").order_by("username")
     pages = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return page(request, "staff.html", {"pages": pages, "q": text, "me": request.staff.pk})
+    return page(request, "people/staff.html", {"pages": pages, "q": text, "me": request.staff.pk})
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,7 +129,9 @@ def _page(
         "refusal": sentence(refusal.code, refusal.data) if refusal else "",
         "wrong": refusal.fields if refusal else {},
     }
-    return page(request, "staff_member.html", shown, status=status_of(refusal) if refusal else 200)
+    return page(
+        request, "people/staff_member.html", shown, status=status_of(refusal) if refusal else 200
+    )
 
 
 def _companies(manager: StaffUser) -> list[tuple[UUID, str]]:

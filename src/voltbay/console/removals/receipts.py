@@ -109,4 +109,4 @@ def _page(
         "refusal": sentence(refusal.code, refusal.data) if refusal else "",
     }
     status = status_of(refusal) if refusal else 200
-    return page(request, "reissue.html", shown, outlet=booking.outlet, status=status)
+    return page(request, "removals/reissue.html", shown, outlet=booking.outlet, status=status)

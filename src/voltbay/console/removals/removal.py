@@ -193,7 +193,7 @@ def _page(
         "refusal": sentence(refusal.code, refusal.data) if refusal else "",
     }
     status = status_of(refusal) if refusal else 200
-    return page(request, "removal.html", shown, outlet=booking.outlet, status=status)
+    return page(request, "removals/removal.html", shown, outlet=booking.outlet, status=status)
 
 
 def _steps(done: dict[str, Any]) -> list[dict[str, Any]]:

@@ -146,7 +146,7 @@ def _page(request: StaffRequest, outlet: Outlet, *, refusal: Refusal | None = No
         "refusal": sentence(refusal.code, refusal.data) if refusal else "",
     }
     status = status_of(refusal) if refusal else 200
-    return page(request, "stock.html", shown, outlet=outlet, status=status)
+    return page(request, "removals/stock.html", shown, outlet=outlet, status=status)
 
 
 def _pack(pack: Any) -> dict[str, Any]:
