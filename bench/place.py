@@ -13,7 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from voltbay.server.postgres import running, wheel_programs
+from voltbay.server.postgres.cluster import running, wheel_programs
 
 
 @contextmanager

@@ -14,9 +14,9 @@ import psycopg
 import pytest
 
 from tests.live import Site, running_site
-from voltbay.server.database import database
-from voltbay.server.postgres import CARELESS
-from voltbay.server.postgres import running as running_postgres
+from voltbay.server.postgres.cluster import CARELESS
+from voltbay.server.postgres.cluster import running as running_postgres
+from voltbay.server.settings.database import database
 
 # A folder's conftest may name models, and pytest reads it before its Django plugin is set up.
 django.setup()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from voltbay.server.programs import Command
+from voltbay.server.demo.programs import Command
 
 READY_SECONDS = 60
 VOLTBAY = [sys.executable, "-m", "voltbay"]

@@ -20,7 +20,7 @@ from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.notifications.models import Notice, ScreenMessage
 from voltbay.recognition.models import Document
-from voltbay.server.programs import Command
+from voltbay.server.demo.programs import Command
 from voltbay.slots.models import Claim, Slot
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -79,7 +79,7 @@ def _port(text: str) -> int:
 
 
 def _demo(chosen: argparse.Namespace) -> None:
-    from voltbay.server.supervisor import serve_demo
+    from voltbay.server.demo.supervisor import serve_demo
 
     serve_demo(port=chosen.port, data=chosen.data, with_parent=chosen.with_parent)
 
@@ -89,8 +89,8 @@ def _web(chosen: argparse.Namespace) -> None:
     _read_settings()
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = mkdtemp(prefix="voltbay-metrics-")
-    command = [sys.executable, "-m", "gunicorn", "voltbay.server.wsgi:application"]
-    command += ["--config", "python:voltbay.server.gunicorn", "--bind", chosen.bind]
+    command = [sys.executable, "-m", "gunicorn", "voltbay.server.web.application:application"]
+    command += ["--config", "python:voltbay.server.web.gunicorn_settings", "--bind", chosen.bind]
     command += ["--workers", str(chosen.processes), "--threads", str(chosen.threads)]
     os.execv(sys.executable, command)
 

@@ -10,8 +10,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from voltbay.api.app import api
 from voltbay.api.receipt_page import urlpatterns as receipt_pages
 from voltbay.console.access.sign_in import sign_in
-from voltbay.server.client import not_built
-from voltbay.server.health import healthz, metrics, readyz
+from voltbay.server.web.health import healthz, metrics, readyz
+from voltbay.server.web.owners_client import not_built
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/login/", sign_in),  # one way in for all staff pages
@@ -29,7 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if (settings.VOLTBAY_DEMO or settings.VOLTBAY_TEST) and find_spec("voltbay.api.demo"):
     urlpatterns += import_module("voltbay.api.demo").urlpatterns
 
-handler400 = "voltbay.server.failures.bad_request"
-handler403 = "voltbay.server.failures.forbidden"
-handler404 = "voltbay.server.failures.not_found"
-handler500 = "voltbay.server.failures.failed"
+handler400 = "voltbay.server.web.failures.bad_request"
+handler403 = "voltbay.server.web.failures.forbidden"
+handler404 = "voltbay.server.web.failures.not_found"
+handler500 = "voltbay.server.web.failures.failed"

@@ -35,7 +35,7 @@ def new_secret() -> str:
     return base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
-def address_of(factor: SecondFactor) -> str:
+def uri_of(factor: SecondFactor) -> str:
     """Return the `otpauth://` address that an app reads from a QR code."""
     label = quote(f"{ISSUER}:{factor.staff.username}")
     asked = urlencode({"secret": factor.secret, "issuer": ISSUER})

@@ -90,7 +90,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, "console/refused.html", said, status=status_of(refusal))
 
 
-def address_of(request: HttpRequest) -> str:
+def caller(request: HttpRequest) -> str:
     """Return from where somebody asks; the outermost proxy's word is already taken."""
     return str(request.META.get("REMOTE_ADDR", ""))[:45]
 
@@ -113,7 +113,7 @@ class AdminAccess:
             return refused(request, NotAllowed())
         if request.method in SAFE:
             return self.get_response(request)
-        with witnessed(staff, address=address_of(request)):
+        with witnessed(staff, address=caller(request)):
             return self.get_response(request)
 
 
@@ -122,7 +122,7 @@ def _answer(
 ) -> HttpResponseBase:
     if request.method in SAFE:
         return view(request, **where)
-    address = address_of(request)
+    address = caller(request)
     with witnessed(request.staff, address=address):
         answer = view(request, **where)
         target = " ".join(str(each) for each in where.values())

@@ -17,10 +17,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from voltbay.accounts.models import SecondFactor, StaffUser
-from voltbay.accounts.staff.second_factor import address_of as factor_address
-from voltbay.accounts.staff.second_factor import check_code, enrol, is_enrolled
+from voltbay.accounts.staff.second_factor import check_code, enrol, is_enrolled, uri_of
 from voltbay.accounts.staff.sign_in import check_password, choose_password, signed_in
-from voltbay.console.access.guard import FACTOR, PASSED, WITHOUT, address_of, has_passed
+from voltbay.console.access.guard import FACTOR, PASSED, WITHOUT, caller, has_passed
 from voltbay.console.sentences import sentence
 from voltbay.console.witness import note
 from voltbay.core.errors import Refusal
@@ -40,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     shown = {"name": name, "next": _next(request)}
     if request.method != "POST":
         return render(request, "console/access/sign_in.html", shown)
-    now, address = timezone.now(), address_of(request)
+    now, address = timezone.now(), caller(request)
     try:
         staff = check_password(
             name, password=request.POST.get("password", ""), address=address, now=now
@@ -64,9 +63,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "console/access/second_factor.html", shown)
     try:
-        check_code(staff, request.POST.get("code", ""), address=address_of(request), now=now)
+        check_code(staff, request.POST.get("code", ""), address=caller(request), now=now)
     except Refusal as refusal:
-        note(staff, "second-factor-refused", address=address_of(request), now=now)
+        note(staff, "second-factor-refused", address=caller(request), now=now)
         return _again(request, "console/access/second_factor.html", refusal, shown)
     return _let_in(request, staff, factor=PASSED, now=now)
 
@@ -92,7 +91,7 @@ def password(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _again(request, "console/access/password.html", refusal, shown)
     update_session_auth_hash(request, staff)
-    note(staff, "password-changed", address=address_of(request), now=timezone.now())
+    note(staff, "password-changed", address=caller(request), now=timezone.now())
     return HttpResponseRedirect(_next(request) or reverse("console:home"))
 
 
@@ -138,7 +137,7 @@ def _let_in(request: HttpRequest, staff: StaffUser, *, factor: str, now: datetim
     request.session.pop(PENDING, None)
     request.session[FACTOR] = factor
     signed_in(staff)
-    note(staff, "sign-in", address=address_of(request), now=now)
+    note(staff, "sign-in", address=caller(request), now=now)
     if staff.must_change_password:
         return _to(reverse("console:password"), after)
     return HttpResponseRedirect(after)
@@ -148,7 +147,7 @@ def _enrolment(factor: SecondFactor) -> dict[str, Any]:
     """Return what an authenticator needs, until the enrolment is confirmed."""
     if factor.confirmed_at:
         return {}
-    address = factor_address(factor)
+    address = uri_of(factor)
     picture = segno.make(address, error="m").svg_inline(scale=5, border=2, omitsize=False)
     return {"secret": factor.secret, "address": address, "picture": picture}
 

@@ -5,7 +5,7 @@ import logging
 import re
 from datetime import UTC, datetime
 
-from voltbay.server.requests import number
+from voltbay.server.web.request_log import number
 
 # PostgreSQL repeats the row that it refused: `DETAIL:  Key (phone)=(138…) already exists.`
 ROW = re.compile(r"^(DETAIL|CONTEXT|QUERY|STATEMENT|PARAMETERS): .*(\n(?! |\w).*)*", re.MULTILINE)

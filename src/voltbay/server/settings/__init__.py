@@ -9,11 +9,11 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from voltbay.server.back_office import UNFOLD as UNFOLD  # django-unfold reads it here
-from voltbay.server.database import database
-from voltbay.server.environment import DEMO, TEST, flag, key, number, secret, table, words
+from voltbay.server.settings.back_office import UNFOLD as UNFOLD  # django-unfold reads it here
+from voltbay.server.settings.database import database
+from voltbay.server.settings.environment import DEMO, TEST, flag, key, number, secret, table, words
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 VOLTBAY_DEMO = DEMO
 VOLTBAY_TEST = TEST
 ON_ONE_MACHINE = DEMO or TEST
@@ -63,27 +63,27 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ALLOWED_HOSTS = words("VOLTBAY_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = words("VOLTBAY_ORIGINS", "")
 ROOT_URLCONF = "voltbay.server.urls"
-WSGI_APPLICATION = "voltbay.server.wsgi.application"
+WSGI_APPLICATION = "voltbay.server.web.application.application"
 MIDDLEWARE = [
-    "voltbay.server.requests.Requests",
-    "voltbay.server.headers.Headers",
+    "voltbay.server.web.request_log.Requests",
+    "voltbay.server.web.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
-    "voltbay.server.client.Client",
-    "voltbay.server.bodies.BodyLimit",
-    "voltbay.server.failures.WrongMethod",
-    "voltbay.server.staff.Session",
-    "voltbay.server.staff.Locale",
+    "voltbay.server.web.owners_client.Client",
+    "voltbay.server.web.bodies.BodyLimit",
+    "voltbay.server.web.failures.WrongMethod",
+    "voltbay.server.web.staff.Session",
+    "voltbay.server.web.staff.Locale",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "voltbay.server.staff.Authentication",
-    "voltbay.server.staff.Messages",
+    "voltbay.server.web.staff.Authentication",
+    "voltbay.server.web.staff.Messages",
     "voltbay.console.access.guard.AdminAccess",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # The doors that are no apps keep theirs beside them.
-        "DIRS": [Path(__file__).parents[1] / door / "templates" for door in ("server", "api")],
+        "DIRS": [Path(__file__).parents[2] / door / "templates" for door in ("server", "api")],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -101,7 +101,7 @@ SESSION_COOKIE_NAME = "voltbay_staff"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = VOLTBAY_TLS
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: one shift
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "voltbay.server.failures.stale_page"
+CSRF_FAILURE_VIEW = "voltbay.server.web.failures.stale_page"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if VOLTBAY_TLS else None
 SECURE_SSL_REDIRECT = VOLTBAY_TLS
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from inside, in plain
@@ -209,7 +209,7 @@ VOLTBAY_METRICS_TOKEN = os.environ.get("VOLTBAY_METRICS_TOKEN", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "voltbay.server.logs.JsonLines"}},
+    "formatters": {"json": {"()": "voltbay.server.web.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING" if TEST else "INFO"},
     "loggers": {
@@ -228,6 +228,6 @@ LOGGING = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
+LOCALE_PATHS = [Path(__file__).resolve().parents[2] / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

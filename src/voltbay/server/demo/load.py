@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from voltbay.server.accounts import PASSWORD, STAFF
+from voltbay.server.demo.accounts import PASSWORD, STAFF
 
 # Each has a `load(now)` that adds what is not there yet. Packages without demo data have none.
 AREAS = ("directory", "slots", "accounts", "bookings")

@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from voltbay.server.accounts import accounts
 from voltbay.server.children import die_with_parent, dies_with_us
-from voltbay.server.postgres import Cluster, PostgresFailed
-from voltbay.server.programs import Command, Postgres, Watched
-from voltbay.server.secrets import demo_secrets
+from voltbay.server.demo.accounts import accounts
+from voltbay.server.demo.demo_secrets import demo_secrets
+from voltbay.server.demo.programs import Command, Postgres, Watched
+from voltbay.server.postgres.cluster import Cluster, PostgresFailed
 
 HOST = "127.0.0.1"
 READY_SECONDS = 90
@@ -122,7 +122,7 @@ def _serve(demo: Demo) -> None:
 
 def _prepare(environment: dict[str, str]) -> None:
     """Migrate and load in a process of its own: the supervisor stays small."""
-    command = [sys.executable, "-m", "voltbay.server.demo"]
+    command = [sys.executable, "-m", "voltbay.server.demo.load"]
     done = subprocess.run(
         command, env=environment, check=False, process_group=0, preexec_fn=dies_with_us()
     )

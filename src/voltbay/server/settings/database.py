@@ -27,7 +27,7 @@ def database(url: str) -> dict[str, Any]:
     parts = conninfo_to_dict(url)
     entry: dict[str, Any] = {NAMES[part]: parts.pop(part) for part in NAMES if part in parts}
     return {
-        "ENGINE": "voltbay.server.postgresql",
+        "ENGINE": "voltbay.server.postgres.backend",
         **entry,
         "OPTIONS": {**parts, **PREPARED},
         "CONN_MAX_AGE": 600,

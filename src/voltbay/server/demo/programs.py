@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from voltbay.server.children import dies_with_us
-from voltbay.server.postgres import TUNING, Cluster, stop
+from voltbay.server.postgres.cluster import TUNING, Cluster, stop
 
 LONGEST_PAUSE = 10.0  # seconds between starts of a program that keeps dying
 STEADY = 30.0  # seconds of life after which a death counts as the first again

@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 
-from voltbay.server import postgres, unprivileged
-from voltbay.server.postgres import (
+from voltbay.server.postgres import cluster as postgres
+from voltbay.server.postgres import unprivileged
+from voltbay.server.postgres.cluster import (
     CARELESS,
     Cluster,
     PostgresFailed,

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from prometheus_client import Counter, Histogram
 
+from voltbay.core.callers import caller_of
+
 log = logging.getLogger(__name__)
 number: ContextVar[str] = ContextVar("request_number", default="")
 
@@ -34,26 +36,17 @@ class Requests:
         began = time.perf_counter()
         token = number.set(uuid.uuid4().hex)
         try:
-            request.META["REMOTE_ADDR"] = address_of(request, proxies=settings.VOLTBAY_PROXIES)
+            request.META["REMOTE_ADDR"] = caller_of(
+                request.META.get("REMOTE_ADDR", ""),
+                request.headers.get("X-Forwarded-For", ""),
+                proxies=settings.VOLTBAY_PROXIES,
+            )
             answer = self.get_response(request)
             answer["X-Request-ID"] = number.get()
             _tell(request, answer.status_code, time.perf_counter() - began)
         finally:
             number.reset(token)
         return answer
-
-
-def address_of(request: HttpRequest, *, proxies: int) -> str:
-    """Return the caller's address as seen by the outermost of our own proxies.
-
-    Each proxy adds the address that it was called from at the end, so what the caller wrote
-    itself stands further left and is not believed.
-    """
-    direct = str(request.META.get("REMOTE_ADDR", ""))
-    claimed = request.headers.get("X-Forwarded-For", "").split(",")
-    if not proxies or len(claimed) < proxies:
-        return direct
-    return claimed[-proxies].strip() or direct
 
 
 def _tell(request: HttpRequest, status: int, seconds: float) -> None:

@@ -23,7 +23,12 @@ from pathlib import Path
 import psycopg
 
 from voltbay.server.children import dies_with_us
-from voltbay.server.unprivileged import Runner, reachable_folder, reachable_programs, runner
+from voltbay.server.postgres.unprivileged import (
+    Runner,
+    reachable_folder,
+    reachable_programs,
+    runner,
+)
 
 DATABASE = "voltbay"
 SOCKET_PATH_LIMIT = 107  # bytes of sockaddr_un.sun_path on Linux, less the closing zero

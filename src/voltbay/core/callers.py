@@ -1,0 +1,54 @@
+"""From where somebody calls: the one reading of X-Forwarded-For, and what limits are counted by."""
+
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+HOME = 64  # bits: a household gets a whole IPv6 network of this size
+UNKNOWN = "unknown"  # a Unix socket, or a broken proxy: all of them share one limit
+
+
+def caller_of(peer: str, forwarded: str, *, proxies: int) -> str:
+    """Return the caller's address as seen by the outermost of our own proxies.
+
+    Each proxy adds the address that it was called from at the end of X-Forwarded-For, so what the
+    caller wrote itself stands further left and is not believed. A header with fewer entries than
+    there are proxies, or with something that is no address where ours wrote, counts for nothing:
+    then it is whoever called us.
+
+    >>> caller_of("10.0.0.1", "1.2.3.4, 198.51.100.1", proxies=1)
+    '198.51.100.1'
+    >>> caller_of("10.0.0.1", "198.51.100.1", proxies=2)
+    '10.0.0.1'
+    """
+    claimed = forwarded.split(",")
+    if not proxies or len(claimed) < proxies:
+        return peer
+    seen = _address(claimed[-proxies])
+    return peer if seen is None else str(seen)
+
+
+def network_of(address: str) -> str:
+    """Return what limits count an address by: of an IPv6 address its home's network.
+
+    >>> network_of("2001:db8:1:2:3:4:5:6"), network_of("::ffff:203.0.113.7")
+    ('2001:db8:1:2::/64', '203.0.113.7')
+    """
+    parsed = _address(address)
+    if parsed is None:
+        return UNKNOWN
+    if isinstance(parsed, IPv6Address):
+        return str(IPv6Network((parsed, HOME), strict=False))
+    return str(parsed)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    """Read an address as proxies write it: some put IPv6 in brackets, or a port behind."""
+    text = text.strip()
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        parsed = ip_address(text)
+    except ValueError:
+        return None
+    return parsed.ipv4_mapped or parsed if isinstance(parsed, IPv6Address) else parsed
