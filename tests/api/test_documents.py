@@ -22,9 +22,9 @@ from tests.places import NOW
 from voltbay.accounts.sessions import open_session
 from voltbay.api import waiting
 from voltbay.api.sentences import catalogue
-from voltbay.recognition.keep import keep_for_review
+from voltbay.recognition.documents.read import conclude
+from voltbay.recognition.documents.review import keep_for_review
 from voltbay.recognition.models import Document
-from voltbay.recognition.read import conclude
 from voltbay.recognition.reading.result import FIELDS
 
 pytestmark = pytest.mark.django_db

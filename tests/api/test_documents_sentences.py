@@ -9,12 +9,11 @@ import pytest
 import voltbay.recognition
 from voltbay.api.sentences import catalogue
 from voltbay.recognition import errors
-from voltbay.recognition.check import FUTURE, UNDER_FOURTEEN
+from voltbay.recognition.documents.check import FUTURE, UNDER_FOURTEEN
 from voltbay.recognition.engines.aliyun_answers import OTHER_SIDE, RETAKE
-from voltbay.recognition.read import READING_FAILED
 from voltbay.recognition.reading import errors as intake_errors
 from voltbay.recognition.reading.kinds import WORDS, not_wanted
-from voltbay.recognition.reading.result import Kind
+from voltbay.recognition.reading.result import READING_FAILED, Kind
 
 SOURCES = Path(voltbay.recognition.__file__).parent
 

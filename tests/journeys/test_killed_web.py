@@ -17,7 +17,7 @@ from tests.journeys.test_broken_input import answers, free_port
 from tests.programs import program, wait_until
 from tests.recognition.test_storage import files_in
 from voltbay.accounts.sessions import open_session
-from voltbay.recognition.erase import sweep_orphans
+from voltbay.recognition.documents.sweep import sweep_orphans
 from voltbay.recognition.models import Document
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -1,4 +1,4 @@
-"""Looking at a photo, which is written down before it is shown."""
+"""Viewing a photo, which is written down before it is shown."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from voltbay.recognition.errors import PhotoGone
 from voltbay.recognition.models import Document, PhotoView
 
 
-def look_at_photo(document: Document, *, staff: StaffUser, why: str, now: datetime) -> bytes:
+def view_photo(document: Document, *, staff: StaffUser, why: str, now: datetime) -> bytes:
     """Return the photo as JPEG, after noting who looks at it and why. Raises PhotoGone.
 
     Call it outside a transaction: the note must stand whatever the caller does with the photo.

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from voltbay.accounts.give_consent import withdraw_consent
 from voltbay.accounts.models import Agreement, Owner
-from voltbay.recognition.erase import erase_all_of
+from voltbay.recognition.documents.erase import erase_all_of
 
 
 @transaction.atomic
-def take_back(kind: str, *, owner: Owner, client: str, now: datetime) -> None:
+def withdraw_and_erase(kind: str, *, owner: Owner, client: str, now: datetime) -> None:
     """Record that the owner takes a yes back; without the one to documents all of them go.
 
     That includes documents under review: staff then decide without them. Safe to repeat. Raises

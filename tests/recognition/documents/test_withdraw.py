@@ -3,10 +3,10 @@ import pytest
 from tests.documents import a_document, an_owner
 from tests.places import NOW
 from tests.recognition.test_storage import files_in
-from voltbay.recognition import submit as submitting
+from voltbay.recognition.documents import submit as submitting
+from voltbay.recognition.documents.withdraw import withdraw_and_erase
 from voltbay.recognition.errors import ConsentMissing
 from voltbay.recognition.models import Document
-from voltbay.recognition.take_back import take_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,8 +16,8 @@ def test_with_the_consent_go_the_documents(folder):
     a_document(alice)
     other = a_document()
 
-    take_back("documents", owner=alice, client="tests", now=NOW)
-    take_back("documents", owner=alice, client="tests", now=NOW)
+    withdraw_and_erase("documents", owner=alice, client="tests", now=NOW)
+    withdraw_and_erase("documents", owner=alice, client="tests", now=NOW)
 
     assert Document.objects.get() == other
     assert files_in(folder) == [folder / other.photo]
@@ -30,7 +30,7 @@ def test_a_consent_withdrawn_while_the_photo_is_decoded_counts(folder, monkeypat
     decode = submitting.intake
 
     def withdraw_meanwhile(image: bytes):
-        take_back("documents", owner=alice, client="tests", now=NOW)
+        withdraw_and_erase("documents", owner=alice, client="tests", now=NOW)
         return decode(image)
 
     monkeypatch.setattr(submitting, "intake", withdraw_meanwhile)

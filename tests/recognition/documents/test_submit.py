@@ -12,8 +12,10 @@ from tests.places import NOW
 from tests.races.crowd import all_at_once
 from tests.recognition.test_storage import files_in
 from voltbay.recognition import photos
-from voltbay.recognition import submit as submitting
-from voltbay.recognition.erase import erase
+from voltbay.recognition.documents import submit as submitting
+from voltbay.recognition.documents.erase import erase
+from voltbay.recognition.documents.read import conclude
+from voltbay.recognition.documents.submit import BEING_READ, PHOTOS_AN_HOUR, submit
 from voltbay.recognition.errors import (
     ConsentMissing,
     DocumentKindUnknown,
@@ -24,9 +26,7 @@ from voltbay.recognition.errors import (
     TooManyPhotos,
 )
 from voltbay.recognition.models import Document, Submission
-from voltbay.recognition.read import conclude
 from voltbay.recognition.reading.errors import PhotoNotAnImage
-from voltbay.recognition.submit import BEING_READ, PHOTOS_AN_HOUR, submit
 
 pytestmark = pytest.mark.django_db
 

@@ -20,15 +20,14 @@ from django.db.models import F
 
 from voltbay.core.time import local_date
 from voltbay.recognition import photos
-from voltbay.recognition.check import check
+from voltbay.recognition.documents.check import check
+from voltbay.recognition.documents.drop_photo import drop_photo
 from voltbay.recognition.engines.engine import Engine, EngineUnavailable
 from voltbay.recognition.errors import PhotoGone
-from voltbay.recognition.forget import drop_photo
 from voltbay.recognition.models import Document, Outcome
-from voltbay.recognition.reading.result import Kind, Reading
+from voltbay.recognition.reading.result import READING_FAILED, Kind, Reading
 
 MOST_TRIES = 5
-READING_FAILED = "reading_failed"
 SCREEN = "photo_of_screen"
 
 

@@ -3,7 +3,7 @@ from uuid import uuid4
 import pytest
 
 from tests.places import NOW
-from voltbay.recognition.chosen import ENGINES, UnknownEngine, engine_for, is_installed
+from voltbay.recognition.engines.chosen import ENGINES, UnknownEngine, engine_for, is_installed
 
 
 @pytest.mark.parametrize("name", ENGINES)

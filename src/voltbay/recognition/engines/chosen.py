@@ -9,8 +9,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from voltbay.recognition.cloud import CloudForDocument
 from voltbay.recognition.engines.bounded import BoundedEngine
+from voltbay.recognition.engines.cloud import CloudForDocument
 from voltbay.recognition.engines.combined import CloudFirstEngine, CombinedEngine
 from voltbay.recognition.engines.engine import Engine
 from voltbay.recognition.engines.isolated import IsolatedEngine

@@ -5,9 +5,9 @@ import pytest
 from tests.documents import a_document, an_owner, recognised
 from tests.people import ALICE_CARD
 from tests.places import NOW
+from voltbay.recognition.documents.queries import find_document, recognised_fields
+from voltbay.recognition.documents.read import conclude
 from voltbay.recognition.errors import DocumentNotFound, NotYetRecognised
-from voltbay.recognition.queries import find_document, recognised_fields
-from voltbay.recognition.read import conclude
 
 pytestmark = pytest.mark.django_db
 

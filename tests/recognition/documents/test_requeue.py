@@ -6,8 +6,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.documents import a_document, recognised
 from tests.places import NOW
-from voltbay.recognition.read import conclude
-from voltbay.recognition.requeue import requeue_lost
+from voltbay.recognition.documents.read import conclude
+from voltbay.recognition.documents.requeue import requeue_lost
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)

@@ -13,12 +13,11 @@ from uuid import UUID
 from voltbay.accounts.agreements import has_consented
 from voltbay.accounts.clouds import cloud_in_use
 from voltbay.accounts.models import Owner
-from voltbay.recognition.cloud_budget import note_outcome, spend
 from voltbay.recognition.engines.bounded import BoundedEngine
+from voltbay.recognition.engines.cloud_budget import note_outcome, spend
 from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
 from voltbay.recognition.models import Document
-from voltbay.recognition.read import READING_FAILED
-from voltbay.recognition.reading.result import Kind, Reading
+from voltbay.recognition.reading.result import READING_FAILED, Kind, Reading
 
 log = logging.getLogger(__name__)
 

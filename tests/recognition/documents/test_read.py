@@ -6,11 +6,11 @@ from tests.people import ALICE_CARD
 from tests.places import NOW
 from tests.recognition.test_storage import files_in
 from voltbay.recognition import photos
+from voltbay.recognition.documents.erase import erase
+from voltbay.recognition.documents.queries import recognised_fields
+from voltbay.recognition.documents.read import MOST_TRIES, conclude, read
 from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
-from voltbay.recognition.erase import erase
 from voltbay.recognition.models import Document
-from voltbay.recognition.queries import recognised_fields
-from voltbay.recognition.read import MOST_TRIES, conclude, read
 from voltbay.recognition.reading.result import Kind, Reading
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ from tests.documents import a_document, recognised
 from tests.places import NOW
 from voltbay.accounts.models import StaffUser
 from voltbay.recognition import photos
+from voltbay.recognition.documents.read import conclude
+from voltbay.recognition.documents.view import view_photo
 from voltbay.recognition.errors import PhotoGone
-from voltbay.recognition.look import look_at_photo
 from voltbay.recognition.models import Document, PhotoView
-from voltbay.recognition.read import conclude
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def bob() -> StaffUser:
 def test_who_looks_at_a_photo_is_written_down(bob):
     document = a_document()
 
-    picture = look_at_photo(document, staff=bob, why="relation: company", now=NOW)
+    picture = view_photo(document, staff=bob, why="relation: company", now=NOW)
 
     assert picture == photos.fetch(document.photo)
     view = PhotoView.objects.get()
@@ -32,7 +32,7 @@ def test_who_looks_at_a_photo_is_written_down(bob):
 
 def test_nobody_looks_without_a_reason(bob):
     with pytest.raises(IntegrityError, match="photo_view_has_a_reason"):
-        look_at_photo(a_document(), staff=bob, why="", now=NOW)
+        view_photo(a_document(), staff=bob, why="", now=NOW)
 
 
 def test_a_refused_documents_photo_cannot_be_looked_at(bob):
@@ -41,13 +41,13 @@ def test_a_refused_documents_photo_cannot_be_looked_at(bob):
     document.refresh_from_db()
 
     with pytest.raises(PhotoGone):
-        look_at_photo(document, staff=bob, why="curious", now=NOW)
+        view_photo(document, staff=bob, why="curious", now=NOW)
 
 
 @pytest.mark.parametrize("change", ["update", "delete"])
 def test_what_was_written_down_stays(bob, change):
     document = a_document()
-    look_at_photo(document, staff=bob, why="relation: company", now=NOW)
+    view_photo(document, staff=bob, why="relation: company", now=NOW)
     views = PhotoView.objects.all()
 
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():

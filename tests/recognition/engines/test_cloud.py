@@ -9,14 +9,14 @@ from tests.documents import Told, a_document, agree, an_owner
 from tests.places import NOW
 from tests.recognition.engines.cloud import PERSON, running_cloud
 from voltbay.accounts.models import Agreement
-from voltbay.recognition import chosen
+from voltbay.recognition.documents.queries import recognised_fields
+from voltbay.recognition.documents.read import read
+from voltbay.recognition.documents.withdraw import withdraw_and_erase
+from voltbay.recognition.engines import chosen
 from voltbay.recognition.engines.aliyun import Account, AliyunEngine
 from voltbay.recognition.engines.bounded import BoundedEngine
 from voltbay.recognition.models import CloudMonth
-from voltbay.recognition.queries import recognised_fields
-from voltbay.recognition.read import read
 from voltbay.recognition.reading.result import Field, Kind, Problem, Reading
-from voltbay.recognition.take_back import take_back
 
 pytestmark = pytest.mark.django_db
 CARD = {"name": "张三", "number": "11010519491231002X"}
@@ -97,7 +97,7 @@ def test_without_that_consent_nothing_leaves_and_the_owner_is_asked(cloud):
 
 
 def test_a_consent_that_was_taken_back_counts_no_more(cloud, alice):
-    take_back(Agreement.Kind.ALIYUN, owner=alice, client="", now=NOW)
+    withdraw_and_erase(Agreement.Kind.ALIYUN, owner=alice, client="", now=NOW)
 
     assert is_the_local_reading(read_one(alice))
     assert cloud.asked == []
@@ -106,7 +106,7 @@ def test_a_consent_that_was_taken_back_counts_no_more(cloud, alice):
 def test_taking_it_back_keeps_the_photos(alice):
     document = a_document(alice)
 
-    take_back(Agreement.Kind.ALIYUN, owner=alice, client="", now=NOW)
+    withdraw_and_erase(Agreement.Kind.ALIYUN, owner=alice, client="", now=NOW)
 
     document.refresh_from_db()
     assert document.photo

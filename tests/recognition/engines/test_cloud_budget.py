@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError
 
 from tests.places import NOW
-from voltbay.recognition.cloud_budget import note_outcome, spend, usage
+from voltbay.recognition.engines.cloud_budget import note_outcome, spend, usage
 from voltbay.recognition.models import CloudMonth
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 1. The owner has agreed to it, and has not sent too many.
 2. The file becomes a picture: decoded within limits, upright, without EXIF.
 3. Row, job and photo are stored together or not at all. Should the process die between the
-   photo's arrival and the commit, `erase.sweep_orphans` takes the photo away.
+   photo's arrival and the commit, `sweep.sweep_orphans` takes the photo away.
 """
 
 from collections.abc import Iterator

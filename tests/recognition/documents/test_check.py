@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from tests.documents import recognised
-from voltbay.recognition.check import check
+from voltbay.recognition.documents.check import check
 from voltbay.recognition.reading.result import Field, Kind, Problem, Reading
 
 TODAY = date(2026, 4, 7)

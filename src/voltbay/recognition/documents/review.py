@@ -1,4 +1,4 @@
-"""How long a document stays once a booking rests on it."""
+"""How long a document stays while a person reviews a booking that rests on it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Greatest
 
+from voltbay.recognition.documents.drop_photo import drop_photo
 from voltbay.recognition.errors import DocumentNotFound
-from voltbay.recognition.forget import drop_photo
 from voltbay.recognition.models import Document
 
 
@@ -26,18 +26,18 @@ def keep_for_review(document_id: UUID, *, until: datetime) -> None:
         raise DocumentNotFound
 
 
-def forget_photo(document_id: UUID) -> None:
+def erase_photo_unless_kept(document_id: UUID) -> None:
     """Erase a document's photo, which has done its duty; safe to repeat.
 
     A photo that another booking's review waits for stays. The fields stay until the timer takes
     the row, so that a repeated confirmation finds them.
     """
-    _forget(_recognised(document_id).filter(needed_until__isnull=True))
+    _release(_recognised(document_id).filter(needed_until__isnull=True))
 
 
 def end_review(document_id: UUID) -> None:
     """Erase the photo of a document that was reviewed, and free it; safe to repeat."""
-    _forget(_recognised(document_id))
+    _release(_recognised(document_id))
 
 
 def _recognised(document_id: UUID) -> QuerySet[Document]:
@@ -45,7 +45,7 @@ def _recognised(document_id: UUID) -> QuerySet[Document]:
 
 
 @transaction.atomic
-def _forget(documents: QuerySet[Document]) -> None:
+def _release(documents: QuerySet[Document]) -> None:
     document = documents.select_for_update().first()
     if document is None:
         return
