@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from tests.cards import draw_identity_card
+from tools.cards import draw_identity_card
 from voltbay.recognition.engines.engine import EngineUnavailable
 from voltbay.recognition.engines.isolated import IsolatedEngine
 from voltbay.recognition.reading.intake import intake

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.cards.fonts import font
+from tools.cards.fonts import font
 from voltbay.recognition.reading.below import row_below
 from voltbay.recognition.reading.geometry import Quad
 

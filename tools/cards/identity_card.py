@@ -4,8 +4,8 @@ from random import Random
 
 from PIL import Image
 
-from tests.cards.fonts import a_face
-from tests.cards.paper import Sheet, wrapped
+from tools.cards.fonts import a_face
+from tools.cards.paper import Sheet, wrapped
 
 WIDTH, HEIGHT = 1284, 810  # 85.6 x 54 mm
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from tests.cards.people import a_name, an_address
+from tools.cards.people import a_name, an_address
 
 PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -5,12 +5,12 @@ Every card is marked 样本 SAMPLE, has a silhouette for a face, no emblem and n
 
 from random import Random
 
-from tests.cards.camera import LEVELS, photograph
-from tests.cards.cars import a_car
-from tests.cards.identity_card import print_identity_card
-from tests.cards.people import a_person
-from tests.cards.rejects import draw_reject
-from tests.cards.vehicle_licence import print_vehicle_licence
+from tools.cards.camera import LEVELS, photograph
+from tools.cards.cars import a_car
+from tools.cards.identity_card import print_identity_card
+from tools.cards.people import a_person
+from tools.cards.rejects import draw_reject
+from tools.cards.vehicle_licence import print_vehicle_licence
 
 __all__ = ["draw_identity_card", "draw_reject", "draw_vehicle_licence"]
 

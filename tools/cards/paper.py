@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageDraw
 
-from tests.cards.fonts import font
+from tools.cards.fonts import font
 
 INK = (25, 25, 28)
 

@@ -1,11 +1,11 @@
-"""Write a matching pair of photos: python -m tests.cards --out DIR --name 张三 --seed 7."""
+"""Write a matching pair of photos: python -m tools.cards --out DIR --name 张三 --seed 7."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from tests.cards import draw_identity_card, draw_vehicle_licence
-from tests.cards.camera import LEVELS
+from tools.cards import draw_identity_card, draw_vehicle_licence
+from tools.cards.camera import LEVELS
 
 
 def _asked() -> argparse.Namespace:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from tests.cards.fonts import font
+from tools.cards.fonts import font
 
 Corners = np.ndarray
 

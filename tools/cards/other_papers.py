@@ -4,9 +4,9 @@ from random import Random
 
 from PIL import Image
 
-from tests.cards.cars import a_company
-from tests.cards.paper import Sheet
-from tests.cards.people import a_person
+from tools.cards.cars import a_company
+from tools.cards.paper import Sheet
+from tools.cards.people import a_person
 
 WIDTH, HEIGHT = 1284, 810
 

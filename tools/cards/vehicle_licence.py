@@ -4,8 +4,8 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from tests.cards.fonts import a_face, font
-from tests.cards.paper import Sheet, wrapped
+from tools.cards.fonts import a_face, font
+from tools.cards.paper import Sheet, wrapped
 
 WIDTH, HEIGHT = 1320, 900  # 88 x 60 mm
 TITLE, ENGLISH_TITLE = (

@@ -8,18 +8,18 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from tests.cards.camera import LEVELS, as_jpeg, photograph
-from tests.cards.cars import a_car, a_plate
-from tests.cards.identity_card import print_identity_card
-from tests.cards.other_papers import (
+from tools.cards.camera import LEVELS, as_jpeg, photograph
+from tools.cards.cars import a_car, a_plate
+from tools.cards.identity_card import print_identity_card
+from tools.cards.other_papers import (
     print_bank_card,
     print_driving_licence,
     print_emblem_side,
     print_receipt,
 )
-from tests.cards.people import a_person
-from tests.cards.screens import on_a_screen
-from tests.cards.vehicle_licence import print_second_page, print_vehicle_licence
+from tools.cards.people import a_person
+from tools.cards.screens import on_a_screen
+from tools.cards.vehicle_licence import print_second_page, print_vehicle_licence
 
 PLAIN = replace(LEVELS["normal"], turned=0.0, glare=0.0, clutter=0.0, tilt=3, lean=0.02)
 CARD, LICENCE = "identity_card", "vehicle_licence"
