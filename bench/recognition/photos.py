@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from bench.recognition.tally import Tally
 from tools.cards import draw_identity_card, draw_reject, draw_vehicle_licence
 from tools.cards.rejects import ALL
-from voltbay.recognition.reading.intake import intake
+from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.result import Kind
 

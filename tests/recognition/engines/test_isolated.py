@@ -5,7 +5,7 @@ import pytest
 from tools.cards import draw_identity_card
 from voltbay.recognition.engines.engine import EngineUnavailable
 from voltbay.recognition.engines.isolated import IsolatedEngine
-from voltbay.recognition.reading.intake import intake
+from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.result import Kind
 
 # A reading process whose behaviour the picture commands.

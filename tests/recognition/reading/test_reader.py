@@ -12,7 +12,7 @@ from tools.cards.fonts import font
 from tools.cards.identity_card import print_identity_card
 from tools.cards.people import a_person
 from tools.cards.vehicle_licence import print_vehicle_licence
-from voltbay.recognition.reading.intake import intake
+from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.result import DECIDING, Kind
 

@@ -30,7 +30,7 @@ from voltbay.recognition.errors import (
 )
 from voltbay.recognition.jobs import defer_reading
 from voltbay.recognition.models import Document, Submission
-from voltbay.recognition.reading.intake import Picture, intake
+from voltbay.recognition.reading.photo.intake import Picture, intake
 
 PHOTOS_AN_HOUR = 30  # two documents, a few tries each, for a couple of cars
 BEING_READ = 5

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
-from voltbay.recognition.reading.kinds import not_wanted
 from voltbay.recognition.reading.result import READING_FAILED, Kind, Problem, Reading
-from voltbay.recognition.reading.rules import judge
-from voltbay.recognition.reading.seen import Seen
+from voltbay.recognition.reading.values.rules import judge
+from voltbay.recognition.reading.values.seen import Seen
+from voltbay.recognition.reading.wrong_kind import not_wanted
 
 KEYS: Mapping[Kind, Mapping[str, str]] = {
     Kind.IDENTITY_CARD: {
