@@ -58,7 +58,7 @@ client: ## Build the owners' client for browsers
 
 cards: ## Draw an invented identity card and vehicle licence to try Voltbay with (var/cards)
 	@$(SETUP) app dev
-	@$(BIN)/python -m tests.cards --out var/cards $(ARGS)
+	@$(BIN)/python -m tools.cards --out var/cards $(ARGS)
 
 bench: ## Measure bookings and slot queries beside pgbench
 	@$(SETUP) app

@@ -11,9 +11,9 @@ from PIL import Image
 from tests.people import ALICE_CARD, owner_with
 from tests.places import NOW
 from voltbay.accounts.models import Agreement, Consent, Owner
+from voltbay.recognition.documents.submit import submit
 from voltbay.recognition.models import Document
 from voltbay.recognition.reading.result import Field, Kind, Reading
-from voltbay.recognition.submit import submit
 
 _phones = itertools.count(13800138000)
 

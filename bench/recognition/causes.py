@@ -1,6 +1,6 @@
 """What was wrong with a photo, told by how the generator took it."""
 
-from tests.cards.camera import notes_of
+from tools.cards.camera import notes_of
 
 # A cause is there when its strength, as the camera noted it, is beyond this.
 STRONG = {

@@ -43,8 +43,8 @@ def _seconds(uploads: list[tuple[Kind, bytes]]) -> list[float]:
 
 
 def _submitted(upload: tuple[Kind, bytes]) -> float:
+    from voltbay.recognition.documents.submit import submit
     from voltbay.recognition.models import Document
-    from voltbay.recognition.submit import submit
 
     kind, photo = upload
     started = time.monotonic()

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bench.recognition.tally import Tally
-from tests.cards import draw_identity_card, draw_reject, draw_vehicle_licence
-from tests.cards.rejects import ALL
-from voltbay.recognition.reading.intake import intake
+from tools.cards import draw_identity_card, draw_reject, draw_vehicle_licence
+from tools.cards.rejects import ALL
+from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.result import Kind
 

@@ -13,8 +13,8 @@ from statistics import median
 from bench.recognition.photos import DRAW, told
 from bench.recognition.tally import quantile
 from voltbay.recognition.engines.isolated import IsolatedEngine
-from voltbay.recognition.reading.intake import intake
-from voltbay.recognition.reading.networks import Floats, Network
+from voltbay.recognition.reading.photo.intake import intake
+from voltbay.recognition.reading.pixels.networks import Floats, Network
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.result import Kind
 

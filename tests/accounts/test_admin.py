@@ -15,7 +15,7 @@ from voltbay.accounts.models import Agreement, StaffUser, Support
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.directory.models import Closure, Company, OpeningHours, Outlet
-from voltbay.recognition.cloud_budget import spend
+from voltbay.recognition.engines.cloud_budget import spend
 from voltbay.recognition.models import CloudMonth
 from voltbay.slots.models import Claim, Slot
 from voltbay.slots.publish import publish_ahead

@@ -21,9 +21,9 @@ from tests.people import ALICE_CARD
 from tests.places import NOW
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.api import waiting
-from voltbay.recognition.keep import keep_for_review
+from voltbay.recognition.documents.read import conclude
+from voltbay.recognition.documents.review import keep_for_review
 from voltbay.recognition.models import Document
-from voltbay.recognition.read import conclude
 from voltbay.recognition.reading.result import FIELDS
 from voltbay.sentences import catalogue
 

@@ -8,12 +8,11 @@ import pytest
 
 import voltbay.recognition
 from voltbay.recognition import errors
-from voltbay.recognition.check import FUTURE, UNDER_FOURTEEN
+from voltbay.recognition.documents.check import FUTURE, UNDER_FOURTEEN
 from voltbay.recognition.engines.aliyun_answers import OTHER_SIDE, RETAKE
-from voltbay.recognition.read import READING_FAILED
 from voltbay.recognition.reading import errors as intake_errors
-from voltbay.recognition.reading.kinds import WORDS, not_wanted
-from voltbay.recognition.reading.result import Kind
+from voltbay.recognition.reading.result import READING_FAILED, Kind
+from voltbay.recognition.reading.wrong_kind import WORDS, not_wanted
 from voltbay.sentences import catalogue
 
 SOURCES = Path(voltbay.recognition.__file__).parent

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.cards import draw_identity_card, draw_vehicle_licence
 from tests.places import in_days, open_outlet, publish_slots
+from tools.cards import draw_identity_card, draw_vehicle_licence
 from voltbay.accounts.demo import load as load_agreements
 from voltbay.bookings.models import Booking
 from voltbay.notifications.models import ScreenMessage

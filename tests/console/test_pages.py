@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
-from voltbay.recognition.cloud_budget import spend
+from voltbay.recognition.engines.cloud_budget import spend
 
 LOOKED_UP = "recognition_cloudmonth"
 

@@ -11,13 +11,13 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.cards import draw_identity_card
 from tests.documents import an_owner, photos_setting
 from tests.journeys.test_broken_input import answers, free_port
 from tests.programs import program, wait_until
 from tests.recognition.test_storage import files_in
+from tools.cards import draw_identity_card
 from voltbay.accounts.owners.sessions import open_session
-from voltbay.recognition.erase import sweep_orphans
+from voltbay.recognition.documents.sweep import sweep_orphans
 from voltbay.recognition.models import Document
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

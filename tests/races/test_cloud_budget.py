@@ -7,7 +7,7 @@ from django.db import connection
 
 from tests.places import NOW
 from tests.races.crowd import all_at_once, own_connection
-from voltbay.recognition.cloud_budget import SPEND, month_of
+from voltbay.recognition.engines.cloud_budget import SPEND, month_of
 from voltbay.recognition.models import CloudMonth
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]

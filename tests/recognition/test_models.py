@@ -3,8 +3,8 @@ from django.db import IntegrityError
 
 from tests.documents import a_document, recognised
 from tests.places import NOW
+from voltbay.recognition.documents.read import conclude
 from voltbay.recognition.models import Document
-from voltbay.recognition.read import conclude
 
 pytestmark = pytest.mark.django_db
 

@@ -10,12 +10,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
 from tests.documents import Told, a_document, recognised
-from tests.recognition.test_requeue import sql
+from tests.recognition.documents.test_requeue import sql
 from tests.recognition.test_storage import files_in
 from voltbay.recognition import jobs, photos, tasks
+from voltbay.recognition.documents.read import MOST_TRIES
 from voltbay.recognition.engines.engine import EngineUnavailable
 from voltbay.recognition.models import Document, Submission
-from voltbay.recognition.read import MOST_TRIES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG_AGO = timezone.now() - timedelta(days=2)

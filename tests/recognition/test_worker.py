@@ -7,17 +7,17 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from tests.cards import draw_identity_card, draw_vehicle_licence
 from tests.documents import agree, an_owner
 from tests.people import ALICE_CARD
 from tests.programs import program, wait_until
 from tests.recognition.engines.cloud import running_cloud
 from tests.recognition.test_storage import files_in
+from tools.cards import draw_identity_card, draw_vehicle_licence
 from voltbay.accounts.models import Agreement
+from voltbay.recognition.documents.queries import recognised_fields
+from voltbay.recognition.documents.requeue import GRACE, requeue_lost
+from voltbay.recognition.documents.submit import submit
 from voltbay.recognition.models import CloudMonth, Document
-from voltbay.recognition.queries import recognised_fields
-from voltbay.recognition.requeue import GRACE, requeue_lost
-from voltbay.recognition.submit import submit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 READING_WORKER = ("worker", "--queue", "recognition", "--jobs", "1")

@@ -18,7 +18,7 @@ from voltbay.api.language import language_of
 from voltbay.api.me_out import OwnerOut, owner_out
 from voltbay.api.sign_in import AgreedIn
 from voltbay.core.languages import EN
-from voltbay.recognition.take_back import take_back
+from voltbay.recognition.documents.withdraw import withdraw_and_erase
 
 router = Router(tags=["agreements"])
 
@@ -100,7 +100,7 @@ def withdraw(request: OwnerRequest, kind: str) -> Status[None]:
 
     Without the consent to documents, photos and what was read on them are erased.
     """
-    take_back(kind, owner=request.owner, client=client_name(request), now=timezone.now())
+    withdraw_and_erase(kind, owner=request.owner, client=client_name(request), now=timezone.now())
     return Status(204, None)
 
 

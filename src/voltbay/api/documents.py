@@ -16,10 +16,10 @@ from voltbay.api.language import language_of
 from voltbay.api.waiting import wait_until_read
 from voltbay.bookings.queries import outlet_held_by
 from voltbay.core.errors import Invalid
-from voltbay.recognition.erase import erase
+from voltbay.recognition.documents.erase import erase
+from voltbay.recognition.documents.submit import submit
 from voltbay.recognition.models import Document
 from voltbay.recognition.reading.result import FIELDS, Kind
-from voltbay.recognition.submit import submit
 from voltbay.sentences import sentence
 
 router = Router(tags=["documents"], auth=owner_auth)

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import close_old_connections, connection
 
 from voltbay.accounts.models import Owner
+from voltbay.recognition.documents.queries import find_document
 from voltbay.recognition.models import Document
-from voltbay.recognition.queries import find_document
 
 # Of a process's 24 threads at most so many wait; who comes then is answered at once, to ask again.
 MOST_WAITING = 12

@@ -13,7 +13,7 @@ from voltbay.accounts.models import Role
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.directory.models import Outlet
-from voltbay.recognition.cloud_budget import Usage, usage
+from voltbay.recognition.engines.cloud_budget import Usage, usage
 
 OF_OUTLET = [
     ("day", _("Day")),

@@ -11,7 +11,7 @@ from unfold.admin import ModelAdmin
 
 from voltbay.accounts.agreements.clouds import ALIYUN
 from voltbay.accounts.models import Role, StaffUser
-from voltbay.recognition.cloud_budget import month_of, usage
+from voltbay.recognition.engines.cloud_budget import month_of, usage
 from voltbay.recognition.models import CloudMonth
 
 NAMES = {ALIYUN.consent.value: gettext_lazy("Alibaba Cloud")}

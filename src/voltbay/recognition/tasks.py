@@ -7,12 +7,13 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from voltbay.recognition import photos
-from voltbay.recognition.chosen import engine_for
+from voltbay.recognition.documents.erase import erase_expired
+from voltbay.recognition.documents.read import MOST_TRIES, read
+from voltbay.recognition.documents.requeue import requeue_lost
+from voltbay.recognition.documents.sweep import drop_submissions, sweep_orphans
+from voltbay.recognition.engines.chosen import engine_for
 from voltbay.recognition.engines.engine import EngineUnavailable
-from voltbay.recognition.erase import erase_expired, forget_submissions, sweep_orphans
 from voltbay.recognition.jobs import ERASE_PHOTO, QUEUE, READ
-from voltbay.recognition.read import MOST_TRIES, read
-from voltbay.recognition.requeue import requeue_lost
 
 # Waits 3, 9, 27 and 81 seconds: an owner who stands at the car is told within two minutes.
 BACK_OFF = RetryStrategy(
@@ -55,4 +56,4 @@ def erase_by_timer(timestamp: int) -> None:
 def sweep(timestamp: int) -> None:
     """Clean up behind crashes, every hour."""
     sweep_orphans(now=timezone.now())
-    forget_submissions(now=timezone.now())
+    drop_submissions(now=timezone.now())

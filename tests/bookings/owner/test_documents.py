@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.people import ALICE_NAME
 from tests.places import NOW
-from voltbay.recognition.erase import erase, erase_expired
+from voltbay.recognition.documents.erase import erase, erase_expired
 from voltbay.recognition.models import Document
 
 

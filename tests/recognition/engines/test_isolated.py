@@ -2,10 +2,10 @@ import sys
 
 import pytest
 
-from tests.cards import draw_identity_card
+from tools.cards import draw_identity_card
 from voltbay.recognition.engines.engine import EngineUnavailable
 from voltbay.recognition.engines.isolated import IsolatedEngine
-from voltbay.recognition.reading.intake import intake
+from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.result import Kind
 
 # A reading process whose behaviour the picture commands.

@@ -6,13 +6,13 @@ from random import Random
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
-from tests.cards import draw_identity_card, draw_reject, draw_vehicle_licence
-from tests.cards.cars import a_car
-from tests.cards.fonts import font
-from tests.cards.identity_card import print_identity_card
-from tests.cards.people import a_person
-from tests.cards.vehicle_licence import print_vehicle_licence
-from voltbay.recognition.reading.intake import intake
+from tools.cards import draw_identity_card, draw_reject, draw_vehicle_licence
+from tools.cards.cars import a_car
+from tools.cards.fonts import font
+from tools.cards.identity_card import print_identity_card
+from tools.cards.people import a_person
+from tools.cards.vehicle_licence import print_vehicle_licence
+from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.result import DECIDING, Kind
 

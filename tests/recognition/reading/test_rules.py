@@ -1,9 +1,9 @@
 import pytest
 
 from voltbay.recognition.reading.result import Kind
-from voltbay.recognition.reading.rules import judge
-from voltbay.recognition.reading.seen import Seen
-from voltbay.recognition.reading.traditional import simplified
+from voltbay.recognition.reading.values.rules import judge
+from voltbay.recognition.reading.values.seen import Seen
+from voltbay.recognition.reading.words.traditional import simplified
 
 CARD = {
     "name": Seen("张三", 0.99),

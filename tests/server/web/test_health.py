@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from voltbay.recognition.cloud_budget import spend
+from voltbay.recognition.engines.cloud_budget import spend
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_confirmed, tell_refused
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
-from voltbay.recognition.keep import end_review
+from voltbay.recognition.documents.review import end_review
 from voltbay.slots.take import give_back
 
 

@@ -12,7 +12,7 @@ from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.waitlist.join import step_out_everywhere
 from voltbay.core.errors import Conflict
-from voltbay.recognition.erase import erase_all_of
+from voltbay.recognition.documents.erase import erase_all_of
 from voltbay.slots.take import give_back
 
 AT_THE_OUTLET = (State.CHECKED_IN, State.REMOVING)

@@ -25,7 +25,7 @@ from voltbay.bookings.owner.documents import RecognisedDocuments, find_recognise
 from voltbay.bookings.queries import phone_end_fingerprint
 from voltbay.bookings.rules import check_agreement, needs_review
 from voltbay.core.keys import fingerprint
-from voltbay.recognition.keep import forget_photo, keep_for_review
+from voltbay.recognition.documents.review import erase_photo_unless_kept, keep_for_review
 
 DONE = (State.CONFIRMED, State.IN_REVIEW)
 REVIEW_KEEPS = timedelta(days=14)  # after the appointment, for a car that comes to the desk first
@@ -107,7 +107,7 @@ def _dispose_of(document_id: UUID, *, review: bool, starts_at: datetime) -> None
     if review:
         keep_for_review(document_id, until=starts_at + REVIEW_KEEPS)
     else:
-        forget_photo(document_id)
+        erase_photo_unless_kept(document_id)
 
 
 def _columns(form: Form, documents: RecognisedDocuments) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from voltbay.bookings.errors import DocumentNotReady, DocumentRefused, DocumentUnknown
 from voltbay.bookings.models import Booking
+from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.models import Document
-from voltbay.recognition.queries import recognised_fields
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ from voltbay.console.looks import LONGEST_REASON, note_look
 from voltbay.console.pages import page
 from voltbay.console.sentences import sentence
 from voltbay.core.errors import Refusal
+from voltbay.recognition.documents.view import view_photo
 from voltbay.recognition.errors import PhotoGone
-from voltbay.recognition.look import look_at_photo
 from voltbay.recognition.models import Document
 from voltbay.sentences.statuses import status_of
 
@@ -74,7 +74,7 @@ def photo(request: StaffRequest, code: str, kind: str) -> HttpResponse:
     document: Document | None = getattr(booking, COLUMNS.get(kind, ""), None)
     if document is None or booking.state != State.IN_REVIEW:
         raise PhotoGone
-    picture = look_at_photo(
+    picture = view_photo(
         document, staff=request.staff, why=why[:LONGEST_REASON], now=timezone.now()
     )
     answer = HttpResponse(picture, content_type="image/jpeg")

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
-from voltbay.recognition.reading.kinds import not_wanted
-from voltbay.recognition.reading.result import Kind, Problem, Reading
-from voltbay.recognition.reading.rules import judge
-from voltbay.recognition.reading.seen import Seen
+from voltbay.recognition.reading.result import READING_FAILED, Kind, Problem, Reading
+from voltbay.recognition.reading.values.rules import judge
+from voltbay.recognition.reading.values.seen import Seen
+from voltbay.recognition.reading.wrong_kind import not_wanted
 
 KEYS: Mapping[Kind, Mapping[str, str]] = {
     Kind.IDENTITY_CARD: {
@@ -41,11 +41,11 @@ OTHER_SIDE = {
     Kind.VEHICLE_LICENCE: "licence_second_page",
 }
 RETAKE = {
-    "unsupportedImageFormat": "reading_failed",
-    "illegalImageContent": "reading_failed",
+    "unsupportedImageFormat": READING_FAILED,
+    "illegalImageContent": READING_FAILED,
     "illegalImageSize": "too_small",
-    "ExceededImageSize": "reading_failed",
-    "exceededImageContent": "reading_failed",
+    "ExceededImageSize": READING_FAILED,
+    "exceededImageContent": READING_FAILED,
     "ExceededFaceBackCount": "several_cards",
 }
 RETRY = ("algorithmError", "AlgorithmTimeout", "ServiceUnavailable", "ServiceTimeout")

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from voltbay.recognition.engines.child import READY
 from voltbay.recognition.engines.engine import EngineUnavailable
 from voltbay.recognition.engines.frames import receive, send
-from voltbay.recognition.reading.result import Kind, Reading
+from voltbay.recognition.reading.result import READING_FAILED, Kind, Reading
 
 START_SECONDS = 60.0  # a cold disk and a busy machine; two seconds are usual
 PICTURE_SECONDS = 20.0  # half a second to two are usual
@@ -52,7 +52,7 @@ class IsolatedEngine:
             answer = self._asked(b"%s\n%s" % (kind.value.encode(), picture_jpeg))
         seconds = time.monotonic() - started
         if answer is None:
-            return Reading(kind, engine=self.name, seconds=seconds).refuse("reading_failed")
+            return Reading(kind, engine=self.name, seconds=seconds).refuse(READING_FAILED)
         return replace(Reading.from_json(json.loads(answer)), engine=self.name, seconds=seconds)
 
     def start(self) -> None:

@@ -16,8 +16,8 @@ from voltbay.core.errors import Invalid
 from voltbay.identifiers.identity_number import parse_identity_number
 from voltbay.identifiers.vin import parse_vin
 from voltbay.recognition.reading.result import DECIDING, FIELDS, Field, Kind, Reading
-from voltbay.recognition.reading.rules import LAST_DAY
-from voltbay.recognition.reading.traditional import simplified
+from voltbay.recognition.reading.values.rules import LAST_DAY
+from voltbay.recognition.reading.words.traditional import simplified
 
 UNREAD = Field("", 0.0, doubtful=True)
 

@@ -11,23 +11,24 @@ from types import ModuleType
 
 import numpy as np
 
-from voltbay.recognition.reading import identity_card, values, vehicle_licence
-from voltbay.recognition.reading.below import row_below
-from voltbay.recognition.reading.detect import find_level_lines
-from voltbay.recognition.reading.geometry import Quad
-from voltbay.recognition.reading.ink import clean_strip
-from voltbay.recognition.reading.labels import has_several
-from voltbay.recognition.reading.layout import Layout
-from voltbay.recognition.reading.lines import Line, Piece, Row, whole_line
-from voltbay.recognition.reading.networks import Network, Pixels
-from voltbay.recognition.reading.page import lay_out
-from voltbay.recognition.reading.quality import Scene
-from voltbay.recognition.reading.recognise import Recogniser, cut
+from voltbay.recognition.reading.kinds import identity_card, vehicle_licence
+from voltbay.recognition.reading.layout.labels import has_several
+from voltbay.recognition.reading.layout.lines import Line, Piece, Row, whole_line
+from voltbay.recognition.reading.layout.page import lay_out
+from voltbay.recognition.reading.layout.rows import Layout
+from voltbay.recognition.reading.layout.template import card_of, print_of, tells_all
+from voltbay.recognition.reading.photo.quality import Scene
+from voltbay.recognition.reading.pixels.below import row_below
+from voltbay.recognition.reading.pixels.detect import find_level_lines
+from voltbay.recognition.reading.pixels.geometry import Quad
+from voltbay.recognition.reading.pixels.ink import clean_strip
+from voltbay.recognition.reading.pixels.networks import Network, Pixels
+from voltbay.recognition.reading.pixels.recognise import Recogniser, cut
+from voltbay.recognition.reading.pixels.stretch import goes_on, has_ink_outside, stretched
+from voltbay.recognition.reading.pixels.upright import View, median_slope
 from voltbay.recognition.reading.result import Kind
-from voltbay.recognition.reading.seen import Seen
-from voltbay.recognition.reading.stretch import goes_on, has_ink_outside, stretched
-from voltbay.recognition.reading.template import card_of, print_of, tells_all
-from voltbay.recognition.reading.upright import View, median_slope
+from voltbay.recognition.reading.values import codes as values
+from voltbay.recognition.reading.values.seen import Seen
 
 CERTAIN = 0.9  # confidence that leaves no doubt, see rules
 CODES = ("plate", "vin", "number")  # their forms tell what is read from what is guessed

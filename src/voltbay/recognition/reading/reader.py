@@ -6,20 +6,20 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from voltbay.recognition.reading import quality
 from voltbay.recognition.reading.attempt import Attempt, Networks
-from voltbay.recognition.reading.detect import find_lines
-from voltbay.recognition.reading.ink import cleaned, covered_but
-from voltbay.recognition.reading.kinds import not_wanted, wrong_kind
-from voltbay.recognition.reading.mirrored import is_mirrored
-from voltbay.recognition.reading.networks import TINY, Network, Pixels, shipped
-from voltbay.recognition.reading.quality import cause
-from voltbay.recognition.reading.recognise import small, tiny
+from voltbay.recognition.reading.photo import quality
+from voltbay.recognition.reading.photo.mirrored import is_mirrored
+from voltbay.recognition.reading.photo.quality import cause
+from voltbay.recognition.reading.photo.screen import photo_of_screen
+from voltbay.recognition.reading.pixels.detect import find_lines
+from voltbay.recognition.reading.pixels.ink import cleaned, covered_but
+from voltbay.recognition.reading.pixels.networks import TINY, Network, Pixels, shipped
+from voltbay.recognition.reading.pixels.recognise import small, tiny
+from voltbay.recognition.reading.pixels.upright import View, facing, turns_needed, upright
 from voltbay.recognition.reading.result import DECIDING, Kind, Problem, Reading
-from voltbay.recognition.reading.rules import Saw, has_form, judge
-from voltbay.recognition.reading.screen import photo_of_screen
-from voltbay.recognition.reading.seen import merged
-from voltbay.recognition.reading.upright import View, facing, turns_needed, upright
+from voltbay.recognition.reading.values.rules import Saw, has_form, judge
+from voltbay.recognition.reading.values.seen import merged
+from voltbay.recognition.reading.wrong_kind import not_wanted, wrong_kind
 
 HALF = 0.5  # confidence below which a field is worth a second look
 SIDE = 960  # pixels that the first look sees of the whole picture

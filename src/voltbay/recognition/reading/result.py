@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
+READING_FAILED = "reading_failed"  # for reasons of ours: the code of the problem
+
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom as fractions of the upright picture."""
 

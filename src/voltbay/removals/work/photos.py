@@ -7,7 +7,7 @@ from django.db import transaction
 
 from voltbay.accounts.models import StaffUser
 from voltbay.recognition import photos as store
-from voltbay.recognition.reading.intake import intake
+from voltbay.recognition.reading.photo.intake import intake
 from voltbay.removals.models import Removal, RemovalPhoto
 from voltbay.removals.note import lock, note
 from voltbay.removals.rules import Step

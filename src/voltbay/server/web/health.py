@@ -16,8 +16,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from voltbay.recognition.chosen import is_installed
-from voltbay.recognition.cloud_budget import usage
+from voltbay.recognition.engines.chosen import is_installed
+from voltbay.recognition.engines.cloud_budget import usage
 from voltbay.server.worker import DEAD_AFTER_SECONDS
 
 log = logging.getLogger(__name__)

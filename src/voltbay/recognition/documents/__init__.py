@@ -1,0 +1,1 @@
+"""The life of a document: sent, read, checked, reviewed, erased."""

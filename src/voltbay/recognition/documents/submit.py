@@ -1,0 +1,142 @@
+"""Submitting a photo of a document.
+
+1. The owner has agreed to it, and has not sent too many.
+2. The file becomes a picture: decoded within limits, upright, without EXIF.
+3. Row, job and photo are stored together or not at all. Should the process die between the
+   photo's arrival and the commit, `sweep.sweep_orphans` takes the photo away.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from threading import Lock
+from uuid import UUID
+
+from django.conf import settings
+from django.db import OperationalError, transaction
+from psycopg.errors import DiskFull
+
+from voltbay.accounts.agreements.queries import has_consented
+from voltbay.accounts.models import Agreement, Owner
+from voltbay.recognition import photos
+from voltbay.recognition.errors import (
+    ConsentMissing,
+    DocumentKindUnknown,
+    IntakeBusy,
+    KeyReused,
+    StorageFull,
+    TooManyBeingRead,
+    TooManyPhotos,
+)
+from voltbay.recognition.jobs import defer_reading
+from voltbay.recognition.models import Document, Submission
+from voltbay.recognition.reading.photo.intake import Picture, intake
+
+PHOTOS_AN_HOUR = 30  # two documents, a few tries each, for a couple of cars
+BEING_READ = 5
+WINDOW = timedelta(hours=1)
+TURN_SECONDS = 15.0  # a decoded picture costs up to a second
+
+# A picture of the largest size takes hundreds of megabytes while it is decoded, so the threads of
+# a web process take turns; the processor has no more than that to give either.
+_turn = Lock()
+
+
+def submit(
+    owner: Owner,
+    kind: str,
+    image: bytes,
+    *,
+    now: datetime,
+    idempotency_key: str | None = None,
+    outlet_id: UUID | None = None,
+) -> Document:
+    """Take in a photo and have it read; return the document, which is being read.
+
+    `outlet_id` is where the owner is about to book, if anywhere: outcomes are counted by it.
+
+    Repeating a call with the same key returns the first call's document. Raises
+    DocumentKindUnknown, ConsentMissing, TooManyPhotos, TooManyBeingRead, KeyReused,
+    IntakeBusy, StorageFull or one of `reading.errors`; nothing is kept then.
+    """
+    if kind not in Document.Kind.values:
+        raise DocumentKindUnknown(fields={"kind": "not_a_choice"})
+    _check_consent(owner)
+    earlier = _earlier(owner, kind, idempotency_key)
+    if earlier:
+        return earlier
+    check_limits(owner, now=now)
+    picture = _picture(image)
+    with _full_is_a_refusal(), transaction.atomic():
+        _one_at_a_time(owner)
+        _check_consent(owner)  # it may have been withdrawn while the picture was decoded
+        earlier = _earlier(owner, kind, idempotency_key)
+        if earlier:
+            return earlier
+        check_limits(owner, now=now)
+        document = Document(owner=owner, outlet_id=outlet_id, kind=kind, created_at=now)
+        document.idempotency_key = idempotency_key
+        return _store(document, picture)
+
+
+def check_limits(owner: Owner, *, now: datetime) -> None:
+    """Raise TooManyPhotos or TooManyBeingRead if the owner must wait."""
+    recent = Submission.objects.filter(owner=owner, at__gt=now - WINDOW).order_by("-at")
+    # The limit-th newest is the one that has to grow old before another may come.
+    decisive = recent.values_list("at", flat=True)[PHOTOS_AN_HOUR - 1 : PHOTOS_AN_HOUR].first()
+    if decisive:
+        wait = decisive + WINDOW - now
+        raise TooManyPhotos(retry_after_seconds=int(wait.total_seconds()) + 1, limit=PHOTOS_AN_HOUR)
+    if Document.objects.filter(owner=owner, state=Document.State.READING).count() >= BEING_READ:
+        raise TooManyBeingRead(retry_after_seconds=5, limit=BEING_READ)
+
+
+def _check_consent(owner: Owner) -> None:
+    if not has_consented(owner, Agreement.Kind.DOCUMENTS):
+        raise ConsentMissing
+
+
+def _one_at_a_time(owner: Owner) -> None:
+    """Keep counting and adding from interleaving with the same owner's other requests."""
+    Owner.objects.select_for_update(no_key=True).get(pk=owner.pk)
+
+
+def _earlier(owner: Owner, kind: str, key: str | None) -> Document | None:
+    if key is None:
+        return None
+    document = Document.objects.filter(owner=owner, idempotency_key=key).first()
+    if document and document.kind != kind:
+        raise KeyReused
+    return document
+
+
+def _picture(image: bytes) -> Picture:
+    if not _turn.acquire(timeout=TURN_SECONDS):
+        raise IntakeBusy
+    try:
+        return intake(image)
+    finally:
+        _turn.release()
+
+
+def _store(document: Document, picture: Picture) -> Document:
+    """Write row and job, then the photo: what the database refuses never reaches the store."""
+    now = document.created_at
+    document.erase_at = now + timedelta(hours=settings.VOLTBAY_DOCUMENT_HOURS)
+    document.photo = photos.key_of(document.pk, now=now)
+    document.save(force_insert=True)
+    Submission.objects.create(owner_id=document.owner_id, at=now)
+    defer_reading(document.pk)
+    photos.put(document.photo, picture.jpeg)
+    return document
+
+
+@contextmanager
+def _full_is_a_refusal() -> Iterator[None]:
+    """Translate the database's own lack of room."""
+    try:
+        yield
+    except OperationalError as failed:
+        if isinstance(failed.__cause__, DiskFull):
+            raise StorageFull from failed
+        raise

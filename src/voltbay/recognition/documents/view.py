@@ -1,0 +1,26 @@
+"""Viewing a photo, which is written down before it is shown."""
+
+from datetime import datetime
+
+from voltbay.accounts.models import StaffUser
+from voltbay.recognition import photos
+from voltbay.recognition.errors import PhotoGone
+from voltbay.recognition.models import Document, PhotoView
+
+
+def view_photo(document: Document, *, staff: StaffUser, why: str, now: datetime) -> bytes:
+    """Return the photo as JPEG, after noting who looks at it and why. Raises PhotoGone.
+
+    Call it outside a transaction: the note must stand whatever the caller does with the photo.
+    """
+    if not document.photo:
+        raise PhotoGone
+    PhotoView.objects.create(
+        document_id=document.pk,
+        owner_id=str(document.owner_id),
+        kind=document.kind,
+        staff=staff,
+        why=why,
+        at=now,
+    )
+    return photos.fetch(document.photo)

@@ -1,0 +1,1 @@
+"""From pixels to text: where lines are, and what the networks say of them."""

@@ -1,0 +1,46 @@
+"""The characters that a recognition network knows, and sets of them for single fields."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voltbay.recognition.reading.words.traditional import SIMPLE_FORM
+
+DIGITS = "0123456789"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+VIN = DIGITS + "ABCDEFGHJKLMNPRSTUVWXYZ"
+IDENTITY_NUMBER = DIGITS + "X"
+PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
+PLATE_END = "挂学警港澳使领"
+
+BLANK = 0  # the network's first class means: no character here
+
+
+class Alphabet:
+    """Maps a network's classes to characters: blank first, then its list, then the space."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        self.characters = ["", *characters, " "]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {one: at for at, one in enumerate(self.characters) if one}
+
+    def classes(self, wanted: str) -> NDArray[np.int64]:
+        """Give the classes of the blank and of the wanted characters that are known."""
+        known = (self._places[one] for one in wanted if one in self._places)
+        return np.array([BLANK, *known], np.int64)
+
+    def knows(self, character: str) -> bool:
+        """Whether the network can ever say this character."""
+        return character in self._places
+
+    @cached_property
+    def doubles(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give the classes of traditional forms and, in the same order, of the simple ones."""
+        known = [pair for pair in SIMPLE_FORM.items() if all(map(self.knows, pair))]
+        traditional = [self._places[one] for one, _ in known]
+        simple = [self._places[one] for _, one in known]
+        return np.array(traditional, np.int64), np.array(simple, np.int64)

@@ -1,0 +1,84 @@
+"""Keep the ink of printed values and let go of what is paler: seals, watermarks, shadows.
+
+Red goes first, as seals are red and never text that is read here; then light is made even; then
+everything much paler than the text turns into paper.
+"""
+
+import cv2
+import numpy as np
+
+from voltbay.recognition.reading.pixels.geometry import Quad, bounds
+from voltbay.recognition.reading.pixels.networks import Pixels
+
+PAPER = 16  # the background is looked for in tiles of this many pixels
+PALE = 0.62, 0.86  # of the way from ink to paper: kept below, gone above
+
+
+def without_red(picture: Pixels) -> Pixels:
+    """Give a grey picture in which red is as bright as paper."""
+    return cv2.max(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), picture[..., 2])
+
+
+def cleaned(picture: Pixels, lines: list[Quad]) -> Pixels:
+    """Give three equal channels with even paper and only the ink on it.
+
+    How dark the ink is, the lines found so far tell.
+    """
+    grey = without_red(picture).astype(np.float32)
+    share = grey / np.maximum(_paper(grey), 1)
+    return _three(_without_pale(share, _darkness(share, lines)))
+
+
+def covered_but(picture: Pixels, card: Quad) -> Pixels:
+    """Give a copy of a picture with paper of the card's colour over all that lies around it."""
+    on_card = np.zeros(picture.shape[:2], np.uint8)
+    cv2.fillConvexPoly(on_card, card.corners.round().astype(np.int32), 1)
+    paper = np.median(picture[::8, ::8][on_card[::8, ::8] > 0], axis=0).astype(np.uint8)
+    return np.where(on_card[..., None] > 0, picture, paper)
+
+
+def clean_strip(strip: Pixels) -> Pixels:
+    """Clean one line of text; its own darkest and brightest parts are ink and paper.
+
+    Every colour goes, not only red: what is read here is always printed black.
+    """
+    grey = strip.max(axis=2).astype(np.float32)
+    paper = np.percentile(grey, 85, axis=0).astype(np.float32)
+    paper = cv2.GaussianBlur(paper[None, :], (0, 0), 24)[0]
+    share = grey / np.maximum(paper, 1)
+    return _three(_without_pale(share, float(np.percentile(share, 2))))
+
+
+def _without_pale(share: Pixels, darkness: float) -> Pixels:
+    """Stretch brightness from the ink's to the paper's, and what is nearly paper to paper."""
+    ink = np.clip((share - darkness) / max(1 - darkness, 0.05), 0, 1)
+    keep, gone = PALE
+    stretched = np.clip(keep + (ink - keep) * (1 - keep) / (gone - keep), 0, 1)
+    return np.where(ink < keep, ink, stretched)
+
+
+def _three(level: Pixels) -> Pixels:
+    grey = (level * 255).astype(np.uint8)
+    return np.asarray(cv2.merge((grey, grey, grey)))
+
+
+def _darkness(share: Pixels, lines: list[Quad]) -> float:
+    """Give how dark text is, as a share of its paper's brightness."""
+    levels = []
+    for line in lines:
+        left, top, right, bottom = (round(one) for one in bounds([line]))
+        inside = share[max(top, 0) : bottom, max(left, 0) : right]
+        if inside.size:
+            levels.append(float(np.percentile(inside, 4)))
+    return float(np.median(levels)) if levels else 0.0
+
+
+def _paper(grey: Pixels) -> Pixels:
+    """Estimate the brightness of the paper everywhere: the brightest nearby, smoothed."""
+    height, width = grey.shape
+    small = cv2.resize(
+        grey, (max(1, width // PAPER), max(1, height // PAPER)), interpolation=cv2.INTER_AREA
+    )
+    bright = cv2.dilate(small, np.ones((5, 5), np.uint8))
+    smooth = cv2.GaussianBlur(bright, (0, 0), 2)
+    return np.asarray(cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR))

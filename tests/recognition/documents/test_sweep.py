@@ -1,0 +1,53 @@
+import os
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from tests.documents import a_document, recognised
+from tests.places import NOW
+from tests.recognition.test_storage import files_in
+from voltbay.recognition import photos
+from voltbay.recognition.documents.read import conclude
+from voltbay.recognition.documents.sweep import drop_submissions, sweep_orphans
+from voltbay.recognition.models import Document, Submission
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def committing(transactional_db):
+    """Photos go when a transaction commits."""
+
+
+def a_read_document(owner=None) -> Document:
+    document = a_document(owner)
+    conclude(document, recognised(), now=NOW)
+    document.refresh_from_db()
+    return document
+
+
+def test_a_photo_whose_submission_died_is_swept_up(folder):
+    kept = a_document()
+    orphan = photos.key_of(uuid4(), now=NOW)
+    photos.put(orphan, b"a picture")
+    (folder / orphan).with_name("half.part").write_bytes(b"half")
+    for file in files_in(folder):
+        os.utime(file, (NOW.timestamp(), NOW.timestamp()))
+
+    assert sweep_orphans(now=NOW + timedelta(minutes=59)) == 0
+    assert sweep_orphans(now=NOW + timedelta(minutes=61)) == 2
+
+    assert files_in(folder) == [folder / kept.photo]
+
+
+def test_sweeping_an_empty_store_is_fine():
+    assert sweep_orphans(now=datetime(2026, 4, 7, tzinfo=UTC)) == 0
+
+
+def test_submissions_are_dropped_after_an_hour():
+    a_document()
+
+    assert drop_submissions(now=NOW + timedelta(minutes=59)) == 0
+    assert drop_submissions(now=NOW + timedelta(minutes=60)) == 1
+    assert not Submission.objects.exists()

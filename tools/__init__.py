@@ -1,0 +1,1 @@
+"""Programs for making and measuring Voltbay, no part of what is served."""

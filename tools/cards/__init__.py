@@ -1,0 +1,34 @@
+"""Photos of cards that never existed: for tests, the demo and the benchmark.
+
+Every card is marked 样本 SAMPLE, has a silhouette for a face, no emblem and no security print.
+"""
+
+from random import Random
+
+from tools.cards.camera import LEVELS, photograph
+from tools.cards.cars import a_car
+from tools.cards.identity_card import print_identity_card
+from tools.cards.people import a_person
+from tools.cards.rejects import draw_reject
+from tools.cards.vehicle_licence import print_vehicle_licence
+
+__all__ = ["draw_identity_card", "draw_reject", "draw_vehicle_licence"]
+
+Drawn = tuple[bytes, dict[str, str]]
+
+
+def draw_identity_card(*, seed: int = 0, level: str = "easy", **fixed: str) -> Drawn:
+    """Draw a photo of an identity card; `fixed` sets fields such as name and number.
+
+    Gives JPEG bytes and the truth, as the fields of a Reading are called.
+    """
+    random = Random(f"identity card {seed} {level}")
+    person = a_person(random, **fixed)
+    return photograph(print_identity_card(person, random), random, LEVELS[level]), person
+
+
+def draw_vehicle_licence(*, seed: int = 0, level: str = "easy", **fixed: str) -> Drawn:
+    """Draw a photo of a licence's main page; `fixed` sets fields such as owner, plate and vin."""
+    random = Random(f"vehicle licence {seed} {level}")
+    car = a_car(random, **fixed)
+    return photograph(print_vehicle_licence(car, random), random, LEVELS[level]), car
