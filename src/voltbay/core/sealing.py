@@ -15,8 +15,9 @@ from functools import cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from voltbay.core.key_list import KEY_BYTES
+
 NONCE_BYTES = 12  # the size GCM is specified for
-KEY_BYTES = 32
 
 
 class Unsealable(Exception):

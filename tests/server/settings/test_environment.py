@@ -50,12 +50,27 @@ def test_whoever_chooses_a_cloud_says_how_much_of_it(engine: str):
     assert said.startswith("voltbay: set VOLTBAY_CLOUD_READINGS_A_MONTH in the environment")
 
 
-@pytest.mark.parametrize("value", ["c2hvcnQ=", "not base64", f"a:{KEY},b:c2hvcnQ="])
+@pytest.mark.parametrize("value", ["c2hvcnQ=", "not base64"])
 def test_a_key_of_another_length_is_refused(monkeypatch: pytest.MonkeyPatch, value: str):
+    monkeypatch.setenv("VOLTBAY_FINGERPRINT_KEY", value)
+
+    with pytest.raises(ImproperlyConfigured, match="VOLTBAY_FINGERPRINT_KEY must hold 32 bytes"):
+        environment.key("VOLTBAY_FINGERPRINT_KEY")
+
+
+@pytest.mark.parametrize(
+    ("value", "wrong"),
+    [
+        (KEY, "must be id:base64"),
+        (f"a:{KEY},{KEY}", "must be id:base64"),
+        (f"a:{KEY},b:c2hvcnQ=", "must hold 32 bytes"),
+    ],
+)
+def test_a_list_of_keys_is_checked_whole(monkeypatch: pytest.MonkeyPatch, value: str, wrong: str):
     monkeypatch.setenv("VOLTBAY_SEALING_KEYS", value)
 
-    with pytest.raises(ImproperlyConfigured, match="VOLTBAY_SEALING_KEYS must hold 32 bytes"):
-        environment.key("VOLTBAY_SEALING_KEYS")
+    with pytest.raises(ImproperlyConfigured, match=f"VOLTBAY_SEALING_KEYS {wrong}"):
+        environment.keys("VOLTBAY_SEALING_KEYS")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Signing what a receipt says, and finding any character of it that was altered.
 
-Ed25519 over a heading and the exact text. Keys are `id:base64` seeds, newest first: the first one
-signs, every one verifies, so a key may be replaced and old receipts stay genuine.
+Ed25519 over a heading and the exact text. Of a list of seeds the first one signs and every one
+verifies, so a key may be replaced and old receipts stay genuine.
 """
 
 import base64
@@ -13,16 +13,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
+from voltbay.core.key_list import read_key_list
+
 HEADING = b"voltbay receipt v1\n"  # a signature of ours for something else is none of a receipt
 SIGNATURE = re.compile(r"[A-Za-z0-9_-]{86}")
 
 
 @cache
 def _keys(described: str) -> dict[str, Ed25519PrivateKey]:
-    pairs = (entry.strip().split(":", 1) for entry in described.split(","))
     return {
-        key_id: Ed25519PrivateKey.from_private_bytes(base64.b64decode(seed))
-        for key_id, seed in pairs
+        key_id: Ed25519PrivateKey.from_private_bytes(seed)
+        for key_id, seed in read_key_list(described).items()
     }
 
 

@@ -11,29 +11,29 @@ from django.core.exceptions import ImproperlyConfigured
 
 from voltbay.server.settings.back_office import UNFOLD as UNFOLD  # django-unfold reads it here
 from voltbay.server.settings.database import database
-from voltbay.server.settings.environment import DEMO, TEST, flag, key, number, secret, table, words
+from voltbay.server.settings.environment import (
+    DEMO,
+    TEST,
+    flag,
+    key,
+    keys,
+    number,
+    secret,
+    table,
+    words,
+)
 
 ROOT = Path(__file__).resolve().parents[4]
 VOLTBAY_DEMO = DEMO
 VOLTBAY_TEST = TEST
 ON_ONE_MACHINE = DEMO or TEST
 
-# Secrets. Keys that seal personal data are `id:base64,id:base64`, the newest first.
+# Secrets. Keys that seal personal data: the newest first, and all that sealed what is still here.
 SECRET_KEY = secret("VOLTBAY_SECRET_KEY")
-if TEST and "VOLTBAY_SEALING_KEYS" not in os.environ:
-    VOLTBAY_SEALING_KEYS = f"test:{key('VOLTBAY_SEALING_KEYS')}"
-else:
-    VOLTBAY_SEALING_KEYS = key("VOLTBAY_SEALING_KEYS")
-if ":" not in VOLTBAY_SEALING_KEYS:
-    raise ImproperlyConfigured("VOLTBAY_SEALING_KEYS must be id:base64, such as 2026a:…")
+VOLTBAY_SEALING_KEYS = keys("VOLTBAY_SEALING_KEYS")
 VOLTBAY_FINGERPRINT_KEY = key("VOLTBAY_FINGERPRINT_KEY")
 # Signs receipts (Ed25519 seeds): the first signs, all verify, so an old one must stay in the list.
-if TEST and "VOLTBAY_RECEIPT_KEY" not in os.environ:
-    VOLTBAY_RECEIPT_KEY = f"test:{key('VOLTBAY_RECEIPT_KEY')}"
-else:
-    VOLTBAY_RECEIPT_KEY = key("VOLTBAY_RECEIPT_KEY")
-if ":" not in VOLTBAY_RECEIPT_KEY:
-    raise ImproperlyConfigured("VOLTBAY_RECEIPT_KEY must be id:base64, such as 2026a:…")
+VOLTBAY_RECEIPT_KEY = keys("VOLTBAY_RECEIPT_KEY")
 
 DEBUG = False
 INSTALLED_APPS = [

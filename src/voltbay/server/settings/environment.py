@@ -3,8 +3,11 @@
 import base64
 import json
 import os
+from collections.abc import Callable
 
 from django.core.exceptions import ImproperlyConfigured
+
+from voltbay.core.key_list import KeyMalformed, read_key, read_key_list
 
 DEMO = os.environ.get("VOLTBAY_DEMO") == "1"
 TEST = os.environ.get("VOLTBAY_TEST") == "1"
@@ -20,16 +23,14 @@ def secret(name: str) -> str:
 
 
 def key(name: str) -> str:
-    """Return a secret that is 32 bytes in base64, after `id:` where it has one."""
-    value = secret(name)
-    for entry in value.split(","):
-        try:
-            length = len(base64.b64decode(entry.rpartition(":")[2], validate=True))
-        except ValueError:
-            length = 0
-        if length != 32:
-            raise ImproperlyConfigured(f"{name} must hold 32 bytes in base64: found {length}")
-    return value
+    """Return a secret that is 32 bytes in base64. Raises ImproperlyConfigured."""
+    return _checked(name, secret(name), read_key)
+
+
+def keys(name: str) -> str:
+    """Return secret keys by id, `id:base64,id:base64`. Raises ImproperlyConfigured."""
+    is_made_up = TEST and name not in os.environ
+    return _checked(name, f"test:{secret(name)}" if is_made_up else secret(name), read_key_list)
 
 
 def words(name: str, default: str) -> list[str]:
@@ -62,3 +63,11 @@ def flag(name: str, *, default: bool) -> bool:
     if value not in ("0", "1"):
         raise ImproperlyConfigured(f"{name} must be 0 or 1: found {value!r}")
     return value == "1"
+
+
+def _checked(name: str, value: str, read: Callable[[str], object]) -> str:
+    try:
+        read(value)
+    except KeyMalformed as malformed:
+        raise ImproperlyConfigured(f"{name} {malformed}") from malformed
+    return value
