@@ -18,6 +18,7 @@ from voltbay.console.pages import page
 from voltbay.console.sentences import sentence
 from voltbay.core.local_time import local, local_date
 from voltbay.directory.models import Outlet
+from voltbay.slots.load import Level, level_of
 
 WEEK = 7  # days
 PAYLOAD = "VOLTBAY:"  # what the owner's QR code says before the booking's code
@@ -127,7 +128,5 @@ def _by_hour(cells: list[dict[str, Any]], days: list[date]) -> list[dict[str, An
 
 def _cell(cell: dict[str, Any] | None, day: date) -> dict[str, Any]:
     if not cell or not cell["places"]:
-        return {"day": day, "places": 0, "taken": 0, "level": "none"}
-    share = cell["taken"] / cell["places"]
-    level = "full" if share >= 1 else "high" if share >= 0.75 else "some" if share else "free"
-    return {**cell, "level": level}
+        return {"day": day, "places": 0, "taken": 0, "level": Level.NONE}
+    return {**cell, "level": level_of(cell["taken"], cell["places"])}
