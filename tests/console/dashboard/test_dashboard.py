@@ -3,9 +3,11 @@
 import csv
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.urls import reverse
 from django.utils import timezone
 
@@ -245,3 +247,43 @@ def test_outlet_staff_have_no_dashboard(desk):
 
 def test_managers_find_it_in_the_navigation(manager, outlet):
     assert "/console/dashboard/" in manager.get("/console/", follow=True).content.decode()
+
+
+def series_of(chart):
+    return [box.series for box in chart.drawing.boxes]
+
+
+def test_an_hour_has_the_level_of_the_percentage_that_is_written_in_it(manager, past):
+    chart = charts_of(manager, period="7")["load"]
+
+    assert [(box.says, box.series) for box in chart.drawing.boxes] == [
+        ("50", "some"),
+        ("0", "free"),
+    ]
+    assert dict(chart.legend) == {"free": "0", "some": "1–74", "high": "75–99", "full": "100"}
+
+
+def test_a_refused_photo_does_not_look_like_a_car_that_did_not_come(manager, outlet, past):
+    for result, code in (("read", ""), ("refused", "glare")):
+        Outcome.objects.create(
+            at=past, outlet=outlet, kind="identity_card", result=result, code=code
+        )
+
+    charts = charts_of(manager, period="7")
+
+    photos, bookings = charts["recognition"], charts["bookings"]
+    assert series_of(photos) == ["read", "refused"]
+    assert not {name for name, _word in photos.legend} & {name for name, _word in bookings.legend}
+    assert set(series_of(charts["lead"])) == {"amount"}
+
+
+def test_everything_that_is_drawn_has_a_colour_of_its_own(manager, past):
+    styles = find("console/console.css")
+    drawn = {
+        f".{chart.mark}.{name}"
+        for chart in charts_of(manager, period="7").values()
+        for name, _word in [*chart.legend, *((series, "") for series in series_of(chart))]
+    }
+
+    assert drawn
+    assert not [name for name in drawn if f"{name} {{ fill:" not in Path(styles).read_text()]

@@ -30,6 +30,11 @@ class Chart:
         return self.rows[: len(self.rows) - self.more]
 
     @property
+    def mark(self) -> str:
+        """The class of what is drawn, before that of its series."""
+        return "cell" if self.shape == "heat" else "s"
+
+    @property
     def template(self) -> str:
         """What writes the drawing."""
         return f"console/dashboard/charts/{self.shape}.html"

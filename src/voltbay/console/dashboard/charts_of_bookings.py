@@ -89,7 +89,7 @@ def lead_chart(figures: BookingFigures) -> Chart:
         % {"count": total, "days": _median(figures.by_days_ahead)},
         shape="columns",
         drawing=columns(
-            [Stack(name, [("done", count, f"{name}: {count}")]) for name, count in counts]
+            [Stack(name, [("amount", count, f"{name}: {count}")]) for name, count in counts]
             if total
             else []
         ),

@@ -7,15 +7,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from voltbay.console.dashboard.chart import Chart, percent
-from voltbay.console.dashboard.drawing import Box, bars, heat
+from voltbay.console.dashboard.drawing import Cell, bars, heat
 from voltbay.console.words import CHEMISTRIES, PHOTO_PROBLEMS
 from voltbay.directory.models import Outlet
 from voltbay.removals.figures import ChemistryFigures
 from voltbay.slots.figures import HourLoad
+from voltbay.slots.load import HIGH_FROM, Level, level_of
 
 DRAWN = 15  # outlets drawn and listed on the page; the file has them all
 LONGEST_NAME = 12  # characters that fit beside a row
-HIGH, FULL = 75, 100  # percent, as in the week
+# Colours of their own: a photo that is refused is no car that did not come.
+PHOTO_RESULTS = ("read", "doubtful", "refused")
 
 
 def load_chart(loads: Sequence[HourLoad], outlets: Sequence[Outlet]) -> Chart:
@@ -40,6 +42,7 @@ def load_chart(loads: Sequence[HourLoad], outlets: Sequence[Outlet]) -> Chart:
         drawing=heat([_short(row[0]) for row in rows[:DRAWN]], heads, cells[:DRAWN]),
         header=[_("Outlet"), *(f"{head}:00" for head in heads)],
         rows=rows,
+        legend=_levels(),
         more=max(0, len(rows) - DRAWN),
     )
 
@@ -57,7 +60,9 @@ def packs_chart(found: Sequence[ChemistryFigures]) -> Chart:
             "unsafe": sum(each.unsafe for each in found),
         },
         shape="bars",
-        drawing=bars([(name, "done", float(each.mass_kg), _weighs(each)) for name, each in named]),
+        drawing=bars(
+            [(name, "amount", float(each.mass_kg), _weighs(each)) for name, each in named]
+        ),
         header=[_("Chemistry"), _("Batteries"), "kg", _("unsafe")],
         rows=[[name, str(each.packs), str(each.mass_kg), str(each.unsafe)] for name, each in named],
     )
@@ -65,17 +70,17 @@ def packs_chart(found: Sequence[ChemistryFigures]) -> Chart:
 
 def recognition_chart(counted: Counter[tuple[str, str]]) -> Chart:
     """Say how photos of documents were read, and what refused the others."""
-    words = {"read": _("read"), "doubtful": _("read, with doubts"), "refused": _("refused")}
-    series = {"read": "done", "doubtful": "open", "refused": "no-show"}
+    said = (_("read"), _("read, with doubts"), _("refused"))
+    words = dict(zip(PHOTO_RESULTS, said, strict=True))
     total = counted.total()
     refused = sum(count for (result, _code), count in counted.items() if result == "refused")
     rows = []
     # Most first, but what was read before what was refused.
     for (result, code), count in sorted(
-        counted.items(), key=lambda each: (list(words).index(each[0][0]), -each[1], each[0][1])
+        counted.items(), key=lambda each: (PHOTO_RESULTS.index(each[0][0]), -each[1], each[0][1])
     ):
         name = str(PHOTO_PROBLEMS.get(code, code)) if code else words[result]
-        rows.append((name, series[result], count, code, words[result]))
+        rows.append((name, result, count, code, words[result]))
     return Chart(
         key="recognition",
         title=_("Photos of documents"),
@@ -84,25 +89,35 @@ def recognition_chart(counted: Counter[tuple[str, str]]) -> Chart:
         shape="bars",
         drawing=bars(
             [
-                (name, kind, count, f"{count} ({percent(count, total)} %)")
-                for name, kind, count, _code, _word in rows
+                (name, result, count, f"{count} ({percent(count, total)} %)")
+                for name, result, count, _code, _word in rows
             ]
         ),
         header=[_("Result"), _("Reason"), _("Reason code"), _("Number of photos"), "%"],
         rows=[
             [word, name if code else "", code, str(count), str(percent(count, total))]
-            for name, _kind, count, code, word in rows
+            for name, _result, count, code, word in rows
         ],
-        legend=[(series[each], words[each]) for each in words],
+        legend=list(words.items()),
     )
 
 
-def _cell(load: HourLoad | None) -> Box:
+def _cell(load: HourLoad | None) -> Cell:
     if load is None:
-        return Box(0, 0, 0, 0, "none", "")
+        return Cell(Level.NONE)
     share = percent(load.taken, load.places)
-    level = "full" if share >= FULL else "high" if share >= HIGH else "some" if share else "free"
-    return Box(0, 0, 0, 0, level, f"{share}")
+    # Of what is written in the cell, so that number and colour never disagree.
+    return Cell(level_of(share, 100), f"{share}")
+
+
+def _levels() -> list[tuple[str, str]]:
+    high = round(100 * HIGH_FROM)
+    return [
+        (Level.FREE, "0"),
+        (Level.SOME, f"1–{high - 1}"),
+        (Level.HIGH, f"{high}–99"),
+        (Level.FULL, "100"),
+    ]
 
 
 def _load(load: HourLoad | None) -> str:

@@ -39,6 +39,14 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A cell of a heat map: how full, and what is written in it."""
+
+    level: str
+    says: str = ""
+
+
+@dataclass(frozen=True)
 class Label:
     """A text with its anchor point."""
 
@@ -120,8 +128,8 @@ def bars(rows: Sequence[tuple[str, str, float, str]]) -> Drawing:
     return Drawing(TOP + len(rows) * ROW, boxes, names, labels, [])
 
 
-def heat(names: Sequence[str], heads: Sequence[str], cells: Sequence[Sequence[Box]]) -> Drawing:
-    """Draw a field of cells; of each given box only `series` and `says` are used."""
+def heat(names: Sequence[str], heads: Sequence[str], cells: Sequence[Sequence[Cell]]) -> Drawing:
+    """Draw a field of cells, one line for each name and one column for each head."""
     wide = (WIDTH - NAMES - RIGHT) / max(1, len(heads))
     boxes = [
         _box(
@@ -129,7 +137,7 @@ def heat(names: Sequence[str], heads: Sequence[str], cells: Sequence[Sequence[Bo
             BOTTOM + row * ROW,
             wide - 2,
             ROW - 2,
-            series=cell.series,
+            series=cell.level,
             says=cell.says,
         )
         for row, line in enumerate(cells)
