@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
+from voltbay.bookings.words import CAR_AFTER
 from voltbay.console.decimals import DecimalAsTyped
 from voltbay.console.entries import EntryForm, Words
-from voltbay.console.words import CAR_AFTER
 from voltbay.removals.ending import Ending
 from voltbay.removals.models import Removal
 from voltbay.removals.receipts.reissue import Corrected, Correction
