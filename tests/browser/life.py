@@ -17,7 +17,7 @@ from voltbay.accounts.owners.sessions import open_session
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.models import Booking, BookingEvent
-from voltbay.bookings.move import Actor
+from voltbay.bookings.move import Actor, by
 from voltbay.bookings.owner.cancel import cancel
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish, hold
@@ -28,7 +28,6 @@ from voltbay.directory import demo as directory
 from voltbay.directory.models import Outlet, Service
 from voltbay.recognition.models import Document
 from voltbay.removals.ending import Ending
-from voltbay.removals.note import actor
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.slots.models import Slot
@@ -129,8 +128,8 @@ def _removed_in_april() -> Service:
         vin="LGXCE6DB7J0123456",
         car_after="to_be_scrapped",
     )
-    booking = book_at_desk(form, by=actor(bob), now=NOW)
-    check_in(booking, by=actor(bob), now=NINE)
+    booking = book_at_desk(form, by=by(bob), now=NOW)
+    check_in(booking, by=by(bob), now=NINE)
     removal = begin(booking, staff=bob, now=NINE)
     work_on(removal, bob, codes=(PACK,))
     finish(removal, Ending("kept", Decimal(1200)), staff=bob, now=NINE)

@@ -12,10 +12,10 @@ from voltbay.bookings.desk.book import TELEPHONE, DeskForm, book_at_desk
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
 from voltbay.bookings.models import Booking
+from voltbay.bookings.move import by
 from voltbay.directory.models import Outlet
 from voltbay.removals.ending import Ending
 from voltbay.removals.models import BatteryPack, Handover, Receipt, Removal
-from voltbay.removals.note import actor
 from voltbay.removals.packs.record import PackEntry, record_pack
 from voltbay.removals.stock.hand_over import Receiver, hand_over
 from voltbay.removals.work.begin import begin
@@ -55,10 +55,10 @@ def test_of_two_opposite_moves_one_counts(service, slots, bob):
     form = DeskForm(
         slots[0].pk, service.pk, TELEPHONE, "李雷", BOB_PHONE, "沪AD12345", "LGXCE6DB7J0123456"
     )
-    booking = book_at_desk(form, by=actor(bob), now=NOW)
+    booking = book_at_desk(form, by=by(bob), now=NOW)
     read = [Booking.objects.get(pk=booking.pk) for _ in range(2)]
     acts = [check_in, mark_no_show]
-    outcomes = race(lambda n: acts[n](read[n], by=actor(bob), now=NINE), clients=2)
+    outcomes = race(lambda n: acts[n](read[n], by=by(bob), now=NINE), clients=2)
 
     assert sorted(outcomes) == ["booking_wrong_state", "done"]
     assert booking.events.count() == 2
@@ -76,7 +76,7 @@ def test_an_entry_that_is_sent_eight_times_is_booked_once(service, slots, bob):
         idempotency_key="tablet-1-1",
     )
 
-    outcomes = race(lambda _: book_at_desk(form, by=actor(bob), now=NOW), clients=CROWD)
+    outcomes = race(lambda _: book_at_desk(form, by=by(bob), now=NOW), clients=CROWD)
 
     assert outcomes == ["done"] * CROWD
     assert Booking.objects.count() == 1
@@ -95,7 +95,7 @@ def test_an_entry_that_is_sent_eight_times_for_the_last_place_is_booked_once(ser
         idempotency_key="tablet-1-1",
     )
 
-    outcomes = race(lambda _: book_at_desk(form, by=actor(bob), now=NOW), clients=CROWD)
+    outcomes = race(lambda _: book_at_desk(form, by=by(bob), now=NOW), clients=CROWD)
 
     assert outcomes == ["done"] * CROWD
 

@@ -9,8 +9,8 @@ from tests.places import NINE, NOW, open_outlet, publish_slots
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.move import by
 from voltbay.removals.ending import Ending
-from voltbay.removals.note import actor
 from voltbay.removals.packs.record import PackEntry, record_pack
 from voltbay.removals.rules import Step
 from voltbay.removals.work.begin import begin
@@ -40,8 +40,8 @@ def a_booking(service, slots, bob, *, slot=0, vin="LGXCE6DB7J0123456", plate="æ²
         vin=vin,
         car_after="to_be_scrapped",
     )
-    booking = book_at_desk(form, by=actor(bob), now=NOW)
-    check_in(booking, by=actor(bob), now=NINE)
+    booking = book_at_desk(form, by=by(bob), now=NOW)
+    check_in(booking, by=by(bob), now=NINE)
     return booking
 
 

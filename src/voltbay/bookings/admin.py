@@ -9,27 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.words import ACTORS, STATES, when_of
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone, mask_plate, mask_vin
-
-STATES = {
-    State.HELD: _("held"),
-    State.IN_REVIEW: _("in review"),
-    State.CONFIRMED: _("confirmed"),
-    State.CHECKED_IN: _("checked in"),
-    State.REMOVING: _("removing"),
-    State.COMPLETED: _("completed"),
-    State.CANCELLED: _("cancelled"),
-    State.EXPIRED: _("expired"),
-    State.NO_SHOW: _("no-show"),
-}
-ACTORS = {
-    BookingEvent.Actor.OWNER: _("owner"),
-    BookingEvent.Actor.STAFF: _("staff"),
-    BookingEvent.Actor.SYSTEM: _("system"),
-}
 
 
 class LookedAtOnly:
@@ -56,7 +39,7 @@ class StateFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:  # noqa: ARG002
         """Offer every state."""
-        return [(state.value, name) for state, name in STATES.items()]
+        return list(STATES.items())
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":  # noqa: ARG002
         """Keep the chosen state."""
@@ -79,13 +62,13 @@ class EventInline(LookedAtOnly, TabularInline):
     @admin.display(description=_("move"))
     def what(self, event: BookingEvent) -> str:
         """Show the states before and after."""
-        before = STATES[State(event.from_state)] if event.from_state else "–"
-        return f"{before} → {STATES[State(event.to_state)]}"
+        before = STATES[event.from_state] if event.from_state else "–"
+        return f"{before} → {STATES[event.to_state]}"
 
     @admin.display(description=_("moved by"))
     def who(self, event: BookingEvent) -> str:
         """Show what kind of person moved it."""
-        return str(ACTORS[BookingEvent.Actor(event.actor)])
+        return str(ACTORS[event.actor])
 
 
 @admin.register(Booking)
@@ -130,12 +113,12 @@ class BookingAdmin(LookedAtOnly, ModelAdmin):
     @admin.display(description=_("appointment"), ordering="starts_at")
     def appointment(self, booking: Booking) -> str:
         """Show the time in the mainland."""
-        return f"{local(booking.starts_at):%Y-%m-%d %H:%M}–{local(booking.ends_at):%H:%M}"
+        return when_of(booking)
 
     @admin.display(description=_("state"), ordering="state")
     def state_name(self, booking: Booking) -> str:
         """Show the state in words."""
-        return str(STATES[State(booking.state)])
+        return str(STATES[booking.state])
 
     @admin.display(description=_("name"))
     def name_masked(self, booking: Booking) -> str:

@@ -117,6 +117,12 @@ class ReasonMissing(Invalid):
     code = "reason_missing"
 
 
+class ChangedMeanwhile(Conflict):
+    """Somebody else changed the booking after it was looked at; nothing was overwritten."""
+
+    code = "booking_changed_meanwhile"
+
+
 class DeskKeyReused(Conflict):
     """The key of this entry came before with another entry."""
 

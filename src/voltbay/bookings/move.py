@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from voltbay.accounts.models import StaffUser
 from voltbay.bookings.errors import WrongState
 from voltbay.bookings.lifecycle import GIVEN_BACK, State, may_move
 from voltbay.bookings.models import Booking, BookingEvent
@@ -22,6 +23,11 @@ class Actor:
 
 
 SYSTEM = Actor(BookingEvent.Actor.SYSTEM)
+
+
+def by(staff: StaffUser) -> Actor:
+    """Return a member of staff as the one who moves a booking."""
+    return Actor(BookingEvent.Actor.STAFF, str(staff.pk))
 
 
 @dataclass(frozen=True)

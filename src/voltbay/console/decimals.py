@@ -2,7 +2,11 @@
 
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
+from django import forms
+
+from voltbay.console.entries import Refused
 from voltbay.core.errors import Invalid
 
 UNITS = ("kg", "公斤", "千克", "元")
@@ -12,6 +16,25 @@ class NumberMalformed(Invalid):
     """What was typed is no number."""
 
     code = "number_malformed"
+
+
+class DecimalAsTyped(forms.Field):
+    """A number as people type it; None for nothing, unless it is `needed`."""
+
+    def __init__(self, *, needed: bool = False, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.needed = needed
+        self.widget.attrs |= {"inputmode": "decimal"} | ({"required": True} if needed else {})
+
+    def clean(self, value: Any) -> Decimal | None:
+        """Read the number, or refuse it by its code."""
+        text = (value or "").strip()
+        if not text and not self.needed:
+            return None
+        try:
+            return number(text)
+        except NumberMalformed as malformed:
+            raise Refused(malformed) from malformed
 
 
 def number(text: str) -> Decimal:

@@ -4,15 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from voltbay.accounts.models import StaffUser
-from voltbay.bookings.models import BookingEvent
-from voltbay.bookings.move import Actor
 from voltbay.removals.errors import RemovalFinished, RemovalUnknown
 from voltbay.removals.models import Removal, RemovalEvent
-
-
-def actor(staff: StaffUser) -> Actor:
-    """Return a member of staff as bookings know those who move them."""
-    return Actor(BookingEvent.Actor.STAFF, str(staff.pk))
 
 
 def note(

@@ -141,7 +141,7 @@ def under_way(service: Service, *, steps: int = 0, vin: str = "LGXCE6DB7J0123456
     """Bring a car into the bay, some steps taken."""
     from voltbay.accounts.models import StaffUser
     from voltbay.bookings.desk.check_in import check_in
-    from voltbay.console.bookings.booking import by
+    from voltbay.bookings.move import by
     from voltbay.removals.rules import Step
     from voltbay.removals.work.begin import begin
     from voltbay.removals.work.take_step import take_step

@@ -12,8 +12,8 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.queries import PHONE_END, phone_end_fingerprint
+from voltbay.bookings.words import STATES
 from voltbay.console.bookings.bays import bays_of
-from voltbay.console.words import STATES
 from voltbay.core.keys import fingerprint
 from voltbay.core.local_time import day_bounds, local
 from voltbay.core.masking import mask_name, mask_phone

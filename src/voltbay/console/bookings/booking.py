@@ -6,29 +6,29 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Max
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.change import CANCELLABLE, Why, cancel_at_desk, reschedule_at_desk
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
+from voltbay.bookings.desk.seen import check_unchanged, newest_event
 from voltbay.bookings.lifecycle import MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
-from voltbay.bookings.move import Actor
+from voltbay.bookings.move import by
+from voltbay.bookings.words import ACTORS, CAR_AFTER, MOVE_WHYS, RELATIONS, STATES, WHYS, when_of
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.idempotency import answer_once
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
+from voltbay.console.errors import ActionUnknown, ReasonNeeded
 from voltbay.console.looks import LONGEST_REASON, note_look
 from voltbay.console.pages import page
 from voltbay.console.sentences import sentence
-from voltbay.console.words import ACTORS, CAR_AFTER, MOVE_WHYS, RELATIONS, STATES, WHYS
-from voltbay.core.errors import Conflict, Invalid, Refusal
+from voltbay.core.errors import Refusal
 from voltbay.core.local_time import local, local_date
 from voltbay.core.masking import mask_identity_number, mask_name, mask_phone, mask_vin
 from voltbay.sentences.statuses import status_of
@@ -45,24 +45,6 @@ OFFERED = {
     State.COMPLETED: ("removal", "receipt"),
 }
 DAYS_OFFERED = 7
-
-
-class ChangedMeanwhile(Conflict):
-    """Somebody else changed the booking after this page was opened; nothing was overwritten."""
-
-    code = "booking_changed_meanwhile"
-
-
-class ActionUnknown(Invalid):
-    """No such action."""
-
-    code = "action_unknown"
-
-
-class ReasonNeeded(Invalid):
-    """Looking at full numbers needs a reason, which is kept."""
-
-    code = "reason_needed"
 
 
 @require_safe
@@ -107,27 +89,6 @@ def reveal(request: StaffRequest, code: str) -> HttpResponse:
         return _page(request, booking, refusal=ReasonNeeded())
     note_look(booking, staff=request.staff, why=why, now=timezone.now())
     return _page(request, booking, is_full=True)
-
-
-def by(staff: StaffUser) -> Actor:
-    """Return a member of staff as the one who moves a booking."""
-    return Actor(BookingEvent.Actor.STAFF, str(staff.pk))
-
-
-def check_unchanged(booking: Booking, seen: str) -> None:
-    """Check that the booking is as the page showed it, and keep it so until the transaction ends.
-
-    Raises ChangedMeanwhile.
-    """
-    Booking.objects.select_for_update(of=("self",)).only("pk").get(pk=booking.pk)
-    if str(newest_event(booking)) != seen:
-        raise ChangedMeanwhile
-    booking.refresh_from_db(fields=["state", "starts_at", "ends_at"])
-
-
-def newest_event(booking: Booking) -> int:
-    """Return the number of the booking's last move, which tells one version from the next."""
-    return booking.events.aggregate(newest=Max("id"))["newest"] or 0
 
 
 def _act(request: StaffRequest, booking: Booking, *, here: str, now: datetime) -> str:
@@ -225,10 +186,6 @@ def _start(start: Any) -> dict[str, Any]:
         "begins": f"{local(start.starts_at):%H:%M}",
         "left": start.places_left,
     }
-
-
-def when_of(booking: Booking) -> str:
-    return f"{local(booking.starts_at):%Y-%m-%d %H:%M}–{local(booking.ends_at):%H:%M}"
 
 
 def person_of(booking: Booking, *, is_full: bool) -> list[tuple[str, str]]:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from voltbay.bookings.desk.book import book_at_desk
+from voltbay.bookings.move import by
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.idempotency import form_key, once
 from voltbay.console.access.scope import find_outlet
-from voltbay.console.bookings.booking import by
 from voltbay.console.bookings.desk_form import DeskBookingForm
 from voltbay.console.pages import page
 from voltbay.console.sentences import sentence

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.desk.book import TELEPHONE, WALK_IN, DeskForm
+from voltbay.bookings.words import CAR_AFTER, RELATIONS
 from voltbay.console.sentences import sentence
-from voltbay.console.words import CAR_AFTER, RELATIONS
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.name import parse_name
 from voltbay.identifiers.phone import parse_phone

@@ -13,21 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.bookings.desk.review import accept, refuse
+from voltbay.bookings.desk.seen import check_unchanged, newest_event
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
+from voltbay.bookings.move import by
+from voltbay.bookings.words import when_of
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.idempotency import answer_once
 from voltbay.console.access.scope import find_booking, outlets_of
 from voltbay.console.bookings.board import row_of
-from voltbay.console.bookings.booking import (
-    ActionUnknown,
-    ReasonNeeded,
-    by,
-    check_unchanged,
-    newest_event,
-    person_of,
-    when_of,
-)
+from voltbay.console.bookings.booking import person_of
+from voltbay.console.errors import ActionUnknown, ReasonNeeded
 from voltbay.console.looks import LONGEST_REASON, note_look
 from voltbay.console.pages import page
 from voltbay.console.sentences import sentence

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from voltbay.bookings.errors import OpeningChanged, OpeningEdited, ReasonMissing
+from voltbay.bookings.move import by
 from voltbay.bookings.opening.apply import apply_change
 from voltbay.bookings.opening.preview import Preview, preview
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.idempotency import once
 from voltbay.console.access.scope import find_outlet
-from voltbay.console.bookings.booking import by
 from voltbay.console.opening.hours_form import MORE, kept, read_change, read_decision
 from voltbay.console.opening.hours_shown import opening_of, shown_hits
 from voltbay.console.pages import page

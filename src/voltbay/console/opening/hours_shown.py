@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.opening.preview import Do, Hit, Kind
-from voltbay.console.bookings.booking import when_of
+from voltbay.bookings.words import when_of
 from voltbay.console.opening.hours_form import service_rows, week_rows
 from voltbay.core.local_time import days_from, local, local_date
 from voltbay.core.masking import mask_name

@@ -16,7 +16,7 @@ from voltbay.accounts.agreements.errors import AgreementUnknown
 from voltbay.accounts.models import Agreement, Consent, Owner
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
-from voltbay.console.bookings.booking import ReasonNeeded
+from voltbay.console.errors import ReasonNeeded
 from voltbay.console.looks import note_owner_look
 from voltbay.console.pages import page
 from voltbay.core.errors import NotFound

@@ -26,7 +26,7 @@ from voltbay.accounts.staff.manage import (
     version_of,
 )
 from voltbay.console.access.guard import StaffRequest
-from voltbay.console.bookings.booking import ActionUnknown
+from voltbay.console.errors import ActionUnknown
 from voltbay.console.pages import page
 from voltbay.console.sentences import sentence
 from voltbay.core.errors import Refusal

@@ -13,16 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from voltbay.bookings.desk.seen import check_unchanged
 from voltbay.bookings.models import Booking
+from voltbay.bookings.words import CAR_AFTER
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.idempotency import answer_once
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
-from voltbay.console.bookings.booking import ActionUnknown, check_unchanged
 from voltbay.console.decimals import number
+from voltbay.console.errors import ActionUnknown
 from voltbay.console.pages import page
 from voltbay.console.sentences import sentence
-from voltbay.console.words import CAR_AFTER, CHEMISTRIES, HAZARDS, PRODUCTS, STEPS
+from voltbay.console.words import CHEMISTRIES, HAZARDS, PRODUCTS, STEPS
 from voltbay.core.errors import Refusal
 from voltbay.core.local_time import local
 from voltbay.recognition.errors import PhotoGone

@@ -7,9 +7,10 @@ from django.db import transaction
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.change import Why, call_off
 from voltbay.bookings.models import Booking
+from voltbay.bookings.move import by
 from voltbay.removals.errors import PacksRecorded
 from voltbay.removals.models import Removal
-from voltbay.removals.note import actor, lock, note
+from voltbay.removals.note import lock, note
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def abandon(removal: Removal, *, staff: StaffUser, reason: str, now: datetime) -
     if current.packs.exists():
         raise PacksRecorded
     booking = Booking.objects.select_related("outlet").get(pk=current.booking_id)
-    call_off(booking, by=actor(staff), why=Why.UNFIT, reason=reason, now=now)
+    call_off(booking, by=by(staff), why=Why.UNFIT, reason=reason, now=now)
     current.finished_at = now
     current.save(update_fields=["finished_at"])
     note(current, "abandoned", staff=staff, now=now)

@@ -6,15 +6,16 @@ from django.db import transaction
 
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.models import Booking
+from voltbay.bookings.move import by
 from voltbay.bookings.work import start
 from voltbay.removals.models import Removal
-from voltbay.removals.note import actor, note
+from voltbay.removals.note import note
 
 
 @transaction.atomic
 def begin(booking: Booking, *, staff: StaffUser, now: datetime) -> Removal:
     """Start the work on a car that is checked in. Raises WrongState, also for the second of two."""
-    start(booking, by=actor(staff), now=now)
+    start(booking, by=by(staff), now=now)
     removal = Removal.objects.create(
         booking=booking,
         outlet_id=booking.outlet_id,

@@ -12,11 +12,12 @@ from django.db import transaction
 
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.models import Booking
+from voltbay.bookings.move import by
 from voltbay.bookings.work import finish as finish_booking
 from voltbay.removals.ending import Ending, check_ending, warnings_for
 from voltbay.removals.errors import RemovalIncomplete
 from voltbay.removals.models import Receipt, Removal
-from voltbay.removals.note import actor, lock, note
+from voltbay.removals.note import lock, note
 from voltbay.removals.receipts.issue import issue
 from voltbay.removals.rules import Step
 from voltbay.removals.work.take_step import check_packs
@@ -45,7 +46,7 @@ def finish(removal: Removal, ending: Ending, *, staff: StaffUser, now: datetime)
     current.finished_at = now
     current.save(update_fields=["car_after", "price_yuan", "finished_at"])
     booking = Booking.objects.select_related("outlet__company").get(pk=current.booking_id)
-    finish_booking(booking, by=actor(staff), now=now)
+    finish_booking(booking, by=by(staff), now=now)
     note(current, "finished", staff=staff, now=now, car_after=ending.car_after)
     current.booking = booking
     receipt = issue(current, staff=staff, now=now)

@@ -1,0 +1,61 @@
+"""States, people and reasons of bookings in words, for the staff pages and the back office."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from voltbay.bookings.desk.change import Why
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import Booking
+from voltbay.core.local_time import local
+
+STATES: dict[str, Any] = {
+    State.HELD: _("held"),
+    State.IN_REVIEW: _("in review"),
+    State.CONFIRMED: _("confirmed"),
+    State.CHECKED_IN: _("checked in"),
+    State.REMOVING: _("removing"),
+    State.COMPLETED: _("completed"),
+    State.CANCELLED: _("cancelled"),
+    State.EXPIRED: _("expired"),
+    State.NO_SHOW: _("no-show"),
+}
+ACTORS: dict[str, Any] = {"owner": _("owner"), "staff": _("staff"), "system": _("system")}
+WHYS: dict[str, Any] = {
+    Why.OWNER_ASKED: _("the owner asked for it"),
+    Why.OUTLET_CLOSED: _("the outlet is closed"),
+    Why.HOURS_CHANGED: _("opening hours changed"),
+    Why.SERVICE_CHANGED: _("the service changed"),
+    Why.BAY_OUT_OF_ORDER: _("a bay is out of order"),
+    Why.STAFF_SHORT: _("too few staff"),
+    Why.STORAGE_FULL: _("storage is full"),
+    Why.UNFIT: _("the car cannot be worked on"),
+    Why.OTHER: _("another reason"),
+}
+MOVE_WHYS: dict[str, Any] = {
+    **WHYS,
+    "dropped": _("the hold was dropped"),
+    "cancelled": _("cancelled by the owner"),
+    "rescheduled": _("moved to another time"),
+    "refitted": _("its length or bays changed with the service"),
+    "accepted": _("accepted in review"),
+    "refused": _("refused in review"),
+    "walk_in": _("walk-in"),
+    "telephone": _("by telephone"),
+    "account_closed": _("the owner closed the account"),
+}
+RELATIONS: dict[str, Any] = {
+    "self": _("own car"),
+    "company": _("a company's car"),
+    "relative": _("a relative's car"),
+}
+CAR_AFTER: dict[str, Any] = {
+    "battery_replaced": _("a new battery is put in"),
+    "kept": _("kept without battery"),
+    "to_be_scrapped": _("to be scrapped"),
+}
+
+
+def when_of(booking: Booking) -> str:
+    """Return a booking's day and time in the mainland."""
+    return f"{local(booking.starts_at):%Y-%m-%d %H:%M}–{local(booking.ends_at):%H:%M}"

@@ -1,0 +1,65 @@
+"""What people type into a form: fields whose wrong entries are refused by refusals of our own."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, BaseFormSet
+
+from voltbay.console.sentences import sentence
+from voltbay.core.errors import Invalid, Refusal
+
+Entries: TypeAlias = "BaseForm | BaseFormSet[Any]"
+F = TypeVar("F", bound=Entries)
+
+
+class Refused(ValidationError):
+    """What is wrong with an entry, in a refusal's words; the refusal gives the page its status."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(sentence(refusal.code, refusal.data), code=refusal.code)
+        self.refusal = refusal
+
+
+def checked(form: F) -> F:
+    """Return a form, or several, with all that was entered cleaned.
+
+    Raises the refusal of the first wrong entry that has one, otherwise Invalid: what is wrong then
+    stands beside each entry.
+    """
+    if form.is_valid():
+        return form
+    for wrong in _errors_of(form):
+        if isinstance(wrong, Refused):
+            raise wrong.refusal
+    raise Invalid
+
+
+def _errors_of(entries: Entries) -> Iterator[ValidationError]:
+    forms_of_it: Iterable[BaseForm] = (
+        entries.forms if isinstance(entries, BaseFormSet) else [entries]
+    )
+    for form in forms_of_it:
+        for errors in form.errors.as_data().values():
+            yield from errors
+
+
+class EntryForm(forms.Form):
+    """A form in a page that has several: its entries have no ids, as their labels enclose them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": False, **kwargs})
+
+
+class Words(forms.CharField):
+    """A text without the blanks around it, cut to `most` characters; the verb says if it is due."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.most = most
+        self.widget.attrs["maxlength"] = most
+
+    def to_python(self, value: Any) -> str:
+        """Cut the text rather than refuse it: browsers stop at the limit by themselves."""
+        return (super().to_python(value) or "")[: self.most]
