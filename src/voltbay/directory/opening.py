@@ -1,6 +1,6 @@
 """Changes of an outlet's opening and services: each knows what it needs and what it writes.
 
-What they mean for those who are booked is found out above, in `bookings.opening_change`.
+What they mean for those who are booked is found out above, in `bookings.opening`.
 """
 
 import hashlib
@@ -24,6 +24,7 @@ from voltbay.directory.rules import check_stretches
 
 LONGEST = timedelta(days=366)
 MOST_BAYS = 99
+LONGEST_SERVICE = 48  # slots
 
 
 class Change(Protocol):
@@ -165,7 +166,7 @@ class SetServices:
         """Check each service, and that no two have one name."""
         names = [each.name.strip() for each in self.entries]
         for number, each in enumerate(self.entries, 1):
-            is_sized = 1 <= each.slots_needed <= 48 and 1 <= each.places <= MOST_BAYS
+            is_sized = 1 <= each.slots_needed <= LONGEST_SERVICE and 1 <= each.places <= MOST_BAYS
             if not (names[number - 1] and is_sized) or names.count(names[number - 1]) > 1:
                 raise ServiceWrong(row=number)
 

@@ -70,7 +70,7 @@ def test_the_preview_shows_whom_it_hits_and_changes_nothing(manager, path, day, 
 
     page = answer.content.decode()
     assert all(booking.code in page for booking in booked)
-    times = [hit["offers"][0][1] for hit in answer.context["hits"]]
+    times = [hit["offers"][0] for hit in answer.context["hits"]]
     assert times == [f"{day + timedelta(days=1)} 09:00", f"{day + timedelta(days=1)} 10:00"]
     assert not Closure.objects.exists()
     assert Slot.objects.filter(shrinks_to__isnull=False).count() == 0
@@ -105,8 +105,53 @@ def test_whoever_books_after_the_preview_is_not_moved_unseen(manager, path, day,
 @pytest.mark.parametrize(
     "wrong", [{"first": ""}, {"last": "2020-01-01"}, {"reason": " "}, {"first": "2999-01-01"}]
 )
-def test_an_incomplete_closure_is_refused(manager, path, day, wrong):
-    assert manager.post(path, entries(day, **wrong)).status_code == 422
+def test_an_incomplete_closure_is_refused_and_kept(manager, path, day, wrong):
+    sent = entries(day, **wrong)
+
+    answer = manager.post(path, sent)
+
+    assert answer.status_code == 422
+    assert answer.context["refusal"]
+    kept = {name: answer.context["close"][name].value() for name in ("first", "last", "reason")}
+    assert kept == {name: str(sent[name]) for name in kept}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"change": "burn-down"},
+        {"change": ""},
+        {"change": "reopen", "id": "x"},
+        {"change": "drop-open-day", "id": ""},
+        {"change": "week", "rows": "x"},
+        {"change": "services", "rows": "-1"},
+    ],
+)
+def test_a_change_that_nobody_knows_is_refused_and_changes_nothing(manager, path, day, wrong):
+    answer = manager.post(path, entries(day, **wrong, action="preview"))
+
+    assert answer.status_code == 422
+    assert answer.context["refusal"]
+    assert OpeningHours.objects.count() == 7
+
+
+def test_a_change_that_is_sent_twice_is_made_once(manager, path, day, booked):
+    seen = manager.post(path, entries(day, action="preview")).context["seen"]
+    sent = entries(day, action="apply", key=str(uuid4()), seen=seen)
+
+    first, again = manager.post(path, sent), manager.post(path, sent)
+
+    assert first.url == again.url == path
+    assert Closure.objects.count() == 1
+    assert told("booking_moved_by_outlet") == 2
+
+
+def test_a_decision_that_makes_no_sense_is_shown_again(manager, path, day, booked):
+    answer = close(manager, path, day, **{f"do-{booked[0].code}": "burn"})
+
+    assert answer.status_code == 409
+    assert [hit["code"] for hit in answer.context["hits"]] == [each.code for each in booked]
+    assert not Closure.objects.exists()
 
 
 def week_of(outlet, *, without=(), **more):
@@ -138,6 +183,12 @@ def change(manager, path, sent, **decided):
     return manager.post(path, {**sent, **apply, **decided})
 
 
+def typed_in(answer, n):
+    """Return what stands in a row of the week on the page that was answered."""
+    row = answer.context["week"].table[n]
+    return {name: row[name].value() for name in row.fields}
+
+
 def told(kind):
     return Notice.objects.filter(template=kind).count()
 
@@ -149,7 +200,7 @@ def test_a_weekday_that_is_dropped_shows_whom_it_hits_and_saves_nothing(
 
     rows = answer.context["hits"]
     assert [row["code"] for row in rows] == [booking.code for booking in booked]
-    assert [row["offers"][0][1] for row in rows] == [
+    assert [row["offers"][0] for row in rows] == [
         f"{day + timedelta(days=1)} 09:00",
         f"{day + timedelta(days=1)} 10:00",
     ]
@@ -197,7 +248,7 @@ def test_a_cancellation_without_a_reason_changes_nothing(manager, path, day, boo
     answer = change(manager, path, week_of(outlet, without={day.weekday()}), **decided)
 
     assert answer.status_code == 422
-    assert answer.context["hits"][0]["decided"] == "cancel", "what was decided is kept"
+    assert answer.context["hits"][0]["decision"].value() == "cancel", "what was decided is kept"
     assert OpeningHours.objects.count() == 7
     assert not told("booking_moved_by_outlet")
 
@@ -213,7 +264,7 @@ def test_of_too_many_in_a_slot_the_last_who_booked_is_hit(manager, path, day, se
     answer = manager.post(path, week_of(outlet, **one_bay, action="preview"))
 
     assert [row["code"] for row in answer.context["hits"]] == [late.code]
-    assert answer.context["hits"][0]["offers"][0][1] == f"{day} 10:00", "the same day first"
+    assert answer.context["hits"][0]["offers"][0] == f"{day} 10:00", "the same day first"
 
 
 def test_whoever_is_just_filling_in_the_form_is_told(manager, path, day, service, outlet, alice):
@@ -264,7 +315,9 @@ def test_a_service_that_is_not_offered_any_more_names_those_who_booked_it(
     answer = manager.post(path, {**services_of(outlet, offered=None), "action": "preview"})
 
     rows = answer.context["hits"]
-    assert [(row["decided"], row["stays"]) for row in rows] == [("keep", True)] * 2
+    assert [(row["decision"].field.choices[0][0], row["stays"]) for row in rows] == [
+        ("keep", True)
+    ] * 2
     change(manager, path, services_of(outlet, offered=None))
     assert not outlet.services.get().is_offered
     assert {booking.state for booking in Booking.objects.all()} == {"confirmed"}
@@ -287,7 +340,7 @@ def test_of_two_who_edit_at_once_the_second_is_told_and_keeps_what_was_typed(
     refused = manager.post(path, {**mine, "action": "preview"})
 
     assert refused.status_code == 409
-    assert refused.context["week"][0]["opens"] == "", "Monday is still dropped in the form"
+    assert typed_in(refused, 0)["opens"] == "", "Monday is still dropped in the form"
     assert refused.context["version"] != mine["version"]
     assert OpeningHours.objects.filter(weekday=0).exists()
 
@@ -348,7 +401,7 @@ def test_a_wrong_row_of_the_week_is_named_and_kept(manager, path, outlet, wrong)
     assert answer.status_code == 422
     assert "1" in answer.context["refusal"]
     name = next(iter(wrong))
-    assert answer.context["week"][0][name.removeprefix("row-0-")] == wrong[name]
+    assert typed_in(answer, 0)[name.removeprefix("row-0-")] == wrong[name]
 
 
 def test_a_year_whose_holidays_are_unknown_is_said(manager, path, monkeypatch):
@@ -379,10 +432,10 @@ def week_typed(outlet, rows, **more):
 def test_more_rows_are_given_and_what_was_typed_stays(manager, path, outlet):
     answer = manager.post(path, week_typed(outlet, 10, action="more", holidays="on"))
 
-    week = answer.context["week"]
-    assert [row["n"] for row in week] == list(range(13))
-    assert [row["opens"] for row in week[:10]] == [f"{n:02}:00" for n in range(10)]
-    assert not any("opens" in row for row in week[10:])
+    week = answer.context["week"].table
+    assert [row.prefix for row in week] == [f"row-{n}" for n in range(13)]
+    assert [row["opens"].value() for row in week[:10]] == [f"{n:02}:00" for n in range(10)]
+    assert not any(row["opens"].value() for row in week[10:])
     assert 'name="rows" value="13"' in answer.content.decode()
     assert OpeningHours.objects.count() == 7, "nothing is saved"
 
@@ -390,14 +443,14 @@ def test_more_rows_are_given_and_what_was_typed_stays(manager, path, outlet):
 def test_rows_end_at_a_hundred(manager, path, outlet):
     typed = {"change": "week", "version": opening_version(outlet.pk), "rows": 99}
 
-    assert len(manager.post(path, {**typed, "action": "more"}).context["week"]) == 100
+    assert len(manager.post(path, {**typed, "action": "more"}).context["week"].table) == 100
 
 
 def test_another_service_row_is_given(manager, path, outlet):
     typed = {"change": "services", "version": opening_version(outlet.pk), "rows": 1}
     named = {"row-0-id": "", "row-0-name": "大型车", "row-0-slots": 3, "row-0-places": 1}
 
-    rows = manager.post(path, {**typed, **named, "action": "more"}).context["services"]
+    rows = manager.post(path, {**typed, **named, "action": "more"}).context["services"].table
 
-    assert [row["name"] for row in rows[:1]] == ["大型车"]
+    assert rows[0]["name"].value() == "大型车"
     assert len(rows) > 1

@@ -1,100 +1,91 @@
 """The outlet's opening and services: shown, changed with a preview of whom it hits, applied."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from functools import partial
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from voltbay.bookings.errors import OpeningChanged, OpeningEdited, ReasonMissing
+from voltbay.accounts.models import StaffUser
 from voltbay.bookings.move import by
 from voltbay.bookings.opening.apply import apply_change
-from voltbay.bookings.opening.preview import Preview, preview
 from voltbay.console.access.guard import StaffRequest
-from voltbay.console.access.idempotency import once
 from voltbay.console.access.scope import find_outlet
-from voltbay.console.opening.hours_form import MORE, kept, read_change, read_decision
-from voltbay.console.opening.hours_shown import opening_of, shown_hits
-from voltbay.console.pages import page
-from voltbay.console.sentences import sentence
-from voltbay.core.errors import Refusal
+from voltbay.console.form_page import FormPage
+from voltbay.console.opening.forms import (
+    ChangeForm,
+    CloseForm,
+    DecisionForm,
+    DropOpenDayForm,
+    OpenOnForm,
+    ReopenForm,
+    UnknownForm,
+)
+from voltbay.console.opening.hours_shown import shown_hits, shown_opening
+from voltbay.console.opening.row_forms import MORE, ServicesForm, WeekForm
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
-from voltbay.sentences.statuses import status_of
 
-# What only shows the form again, with what was typed.
-LOOKS_ON = ("edit", MORE)
+FORMS: Mapping[str, type[ChangeForm]] = {
+    "close": CloseForm,
+    "reopen": ReopenForm,
+    "open-on": OpenOnForm,
+    "drop-open-day": DropOpenDayForm,
+    "week": WeekForm,
+    "services": ServicesForm,
+}
+LOOKS_ON = ("edit", MORE)  # what only shows the form again, with what was typed
 
 
 @require_http_methods(["GET", "POST"])
 def hours(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show the opening; preview a change of it, or apply the one that was shown."""
     outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
-    if request.method != "POST" or request.POST.get("action") in LOOKS_ON:
-        return _page(request, outlet, now=now)
-    try:
-        if request.POST.get("action") == "apply":
-            return _apply(request, outlet, now=now)
-        return _preview(request, outlet, now=now)
-    except Refusal as refusal:
-        return _page(request, outlet, now=now, refusal=refusal)
+    opening = FormPage(request, "opening/hours.html", partial(shown_opening, outlet, now=now))
+    if request.method != "POST":
+        return opening.show()
+    form = _form(request, outlet, local_date(now))
+    if form.asks_for in LOOKS_ON:
+        opening.sent = form
+        return opening.show()
+    answer = _apply if form.asks_for == "apply" else _preview
+    return opening.answer(form, partial(answer, request, now=now))
 
 
-def _preview(
-    request: StaffRequest, outlet: Outlet, *, now: datetime, refusal: Refusal | None = None
-) -> HttpResponse:
-    change, version = read_change(request.POST), request.POST.get("version", "")
-    found = preview(outlet, change, version=version, now=now)
-    shown = {
-        **_frame(found),
-        "kept": kept(request.POST),
-        "change": request.POST.get("change", ""),
-        "cancel_reason": request.POST.get("cancel_reason", ""),
-        "hits": shown_hits(found.hits, request.POST),
-        "refusal": sentence(refusal.code, refusal.data) if refusal else "",
-    }
-    status = status_of(refusal) if refusal else 200
-    return page(request, "opening/opening_preview.html", shown, outlet=outlet, status=status)
+def _form(request: StaffRequest, outlet: Outlet, today: date) -> ChangeForm:
+    sent = UnknownForm(outlet, today, request.POST)
+    kind = FORMS.get(sent.kind)
+    return kind(outlet, today, request.POST) if kind else sent
 
 
-def _apply(request: StaffRequest, outlet: Outlet, *, now: datetime) -> HttpResponse:
-    do = partial(_do, request, outlet, now=now)
-    try:
-        after = once(request.POST.get("key", ""), do, staff=request.staff, now=now)
-    except (OpeningChanged, ReasonMissing) as refusal:
-        return _preview(request, outlet, now=now, refusal=refusal)
-    messages.success(request, _("Saved; whoever it hits is told."))
-    return HttpResponseRedirect(after)
+def _preview(request: StaffRequest, form: ChangeForm, *, now: datetime) -> HttpResponse:
+    return _hits(request, form, now=now).show()
 
 
-def _do(request: StaffRequest, outlet: Outlet, *, now: datetime) -> str:
+def _apply(request: StaffRequest, form: ChangeForm, *, now: datetime) -> HttpResponse:
+    do = partial(_do, form, staff=request.staff, now=now)
+    said = _("Saved; whoever it hits is told.")
+    return _hits(request, form, now=now).answer_once(
+        DecisionForm(request.POST), do, said=said, now=now
+    )
+
+
+def _do(form: ChangeForm, decided: DecisionForm, *, staff: StaffUser, now: datetime) -> str:
     apply_change(
-        outlet,
-        read_change(request.POST),
-        read_decision(request.POST),
-        version=request.POST.get("version", ""),
-        by=by(request.staff),
+        form.outlet,
+        form.read(),
+        decided.decision(),
+        version=form.seen_version,
+        by=by(staff),
         now=now,
     )
-    return reverse("console:hours", kwargs={"outlet_id": outlet.pk})
+    return reverse("console:hours", kwargs={"outlet_id": form.outlet.pk})
 
 
-def _frame(found: Preview) -> dict[str, object]:
-    return {"seen": found.seen, "holds": len(found.holds), "key": uuid4()}
-
-
-def _page(
-    request: StaffRequest, outlet: Outlet, *, now: datetime, refusal: Refusal | None = None
-) -> HttpResponse:
-    shown = opening_of(outlet, typed=request.POST, now=now)
-    # What was typed goes on standing for the opening that it was typed over, until that is said
-    # to be gone: otherwise a colleague's change would be overwritten unseen.
-    if not isinstance(refusal, OpeningEdited):
-        shown["version"] = request.POST.get("version", shown["version"])
-    shown["refusal"] = sentence(refusal.code, refusal.data) if refusal else ""
-    status = status_of(refusal) if refusal else 200
-    return page(request, "opening/hours.html", shown, outlet=outlet, status=status)
+def _hits(request: StaffRequest, form: ChangeForm, *, now: datetime) -> FormPage:
+    return FormPage(request, "opening/opening_preview.html", partial(shown_hits, form, now=now))

@@ -1,17 +1,28 @@
 """What the page of an outlet's opening shows."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from voltbay.bookings.opening.preview import Do, Hit, Kind
+from voltbay.bookings.errors import OpeningEdited
+from voltbay.bookings.opening.preview import Hit, Kind, preview
 from voltbay.bookings.words import when_of
-from voltbay.console.opening.hours_form import service_rows, week_rows
-from voltbay.core.local_time import days_from, local, local_date
+from voltbay.console.form_page import FormPage
+from voltbay.console.opening.forms import (
+    DECIDED,
+    ChangeForm,
+    CloseForm,
+    DecisionForm,
+    OpenOnForm,
+    shown_time,
+    stays,
+)
+from voltbay.console.opening.row_forms import ServicesForm, WeekForm
+from voltbay.core.local_time import days_from, local_date
 from voltbay.core.masking import mask_name
-from voltbay.directory.models import OpeningHours, Outlet
+from voltbay.directory.models import Outlet
 from voltbay.directory.opening import opening_version
 from voltbay.slots.openings import hours_on
 from voltbay.slots.public_holidays import Day, is_known, kind_of
@@ -25,26 +36,41 @@ KINDS: dict[Kind, Any] = {
 }
 
 
-def opening_of(outlet: Outlet, *, typed: Mapping[str, str], now: datetime) -> dict[str, Any]:
+def shown_opening(outlet: Outlet, asked: FormPage, *, now: datetime) -> dict[str, Any]:
     """Return the opening as it is; what was typed stands in the form that it was typed in."""
-    today, change = local_date(now), typed.get("change")
-    week = outlet.opening_hours.order_by("weekday", "opens_at")
-    services = outlet.services.order_by("id")
-    holidays = "holidays" in typed if change == "week" else outlet.works_on_holidays
+    today, sent = local_date(now), asked.sent
+    forms = {
+        name: asked.form(partial(kind, outlet, today))
+        for name, kind in {
+            "week": WeekForm,
+            "services": ServicesForm,
+            "close": CloseForm,
+            "open_on": OpenOnForm,
+        }.items()
+    }
+    hours = outlet.opening_hours.order_by("weekday", "opens_at")
     return {
-        "version": opening_version(outlet.pk),
-        "week": week_rows(week, typed if change == "week" else None),
-        "holidays": holidays,
-        "in_force": list(week) if change == "week" else [],
-        "services": service_rows(services, typed if change == "services" else None),
+        **forms,
+        "outlet": outlet,
+        "version": _version(outlet, asked),
+        "in_force": list(hours) if isinstance(sent, WeekForm) else [],
         "closures": list(outlet.closures.filter(last_date__gte=today).order_by("first_date")),
         "open_days": list(outlet.open_days.filter(date__gte=today).order_by("date")),
         "special": special_days(outlet, today),
         "unknown": unknown_years(today),
-        "weekdays": OpeningHours.Weekday.choices,
         "today": today,
-        "typed": typed,
     }
+
+
+def _version(outlet: Outlet, asked: FormPage) -> str:
+    """Return what the page stands for.
+
+    What was typed goes on standing for the opening that it was typed over, until that is said to
+    be gone: otherwise a colleague's change would be overwritten unseen.
+    """
+    if isinstance(asked.sent, ChangeForm) and not isinstance(asked.refusal, OpeningEdited):
+        return asked.sent.seen_version
+    return opening_version(outlet.pk)
 
 
 def special_days(outlet: Outlet, today: date) -> list[dict[str, Any]]:
@@ -66,22 +92,29 @@ def unknown_years(today: date) -> list[int]:
     ]
 
 
-def shown_hits(hits: Sequence[Hit], typed: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the rows of a preview, names masked; a decision that was made before is kept."""
-    return [_row(hit, typed.get(f"do-{hit.booking.code}", "")) for hit in hits]
+def shown_hits(form: ChangeForm, asked: FormPage, *, now: datetime) -> dict[str, Any]:
+    """Return whom a change hits, names masked; what was decided before is kept."""
+    found = preview(form.outlet, form.read(), version=form.seen_version, now=now)
+    typed = asked.sent.data if isinstance(asked.sent, DecisionForm) else None
+    decided = DecisionForm(typed, hits=found.hits)
+    return {
+        "outlet": form.outlet,
+        "kept": form.kept(),
+        "seen": found.seen,
+        "holds": len(found.holds),
+        "hits": [_row(hit, decided) for hit in found.hits],
+        "cancel_reason": decided["cancel_reason"],
+    }
 
 
-def _row(hit: Hit, decided: str) -> dict[str, Any]:
-    offers = [(start.isoformat(), f"{local(start):%Y-%m-%d %H:%M}") for start in hit.starts]
-    values = [value for value, _words in offers] + [Do.KEEP, Do.CANCEL]
-    default = offers[0][0] if offers else Do.KEEP
+def _row(hit: Hit, decided: DecisionForm) -> dict[str, Any]:
     return {
         "code": hit.booking.code,
         "when": when_of(hit.booking),
         "name": mask_name(hit.booking.name or ""),
         "plate": hit.booking.plate or "",
         "kind": KINDS[hit.kind],
-        "offers": offers,
-        "stays": hit.kind is not Kind.NO_PLACE,
-        "decided": decided if decided in values else default,
+        "offers": [shown_time(start) for start in hit.starts],
+        "stays": stays(hit),
+        "decision": decided[f"{DECIDED}{hit.booking.code}"],
     }
