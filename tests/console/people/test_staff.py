@@ -58,14 +58,14 @@ def entry(outlet, **changes):
 def saved(by, staff, **changes):
     """Send the form of a member of staff with some entries changed."""
     shown = by.get(where(staff)).context
-    now = shown["entry"]
+    now = {name: shown["form"][name].value() for name in shown["form"].fields}
     sent = {
         "action": "save",
         "seen": shown["seen"],
-        "first_name": now.first_name,
-        "role": now.role,
-        "company": now.company_id or "",
-        "outlets": [str(each) for each in now.outlet_ids],
+        "first_name": now["first_name"],
+        "role": now["role"],
+        "company": now.get("company") or "",
+        "outlets": [str(each) for each in now["outlets"]],
         "is_active": "on",
     }
     sent |= changes
@@ -91,7 +91,7 @@ def test_a_company_manager_gives_nobody_a_role_beyond_the_outlets(at_company, ou
     answer = at_company.post(NEW, entry(outlet, role=role))
 
     assert answer.status_code == 403
-    assert answer.context["entry"].first_name == "方远", "what was typed is kept"
+    assert answer.context["form"]["first_name"].value() == "方远", "what was typed is kept"
     assert not StaffUser.objects.filter(username="frank").exists()
 
 
@@ -192,7 +192,7 @@ def test_a_wrong_entry_is_refused_and_kept(office, bob, outlet, changes, status)
 
     assert answer.status_code == status
     assert answer.context["refusal"]
-    assert answer.context["entry"].first_name == "方远"
+    assert answer.context["form"]["first_name"].value() == "方远"
 
 
 def test_the_list_takes_a_fixed_number_of_statements(office, outlet, django_assert_max_num_queries):

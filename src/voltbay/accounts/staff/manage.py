@@ -4,7 +4,6 @@ A platform operator manages everybody, a company manager those who work at the c
 Nobody manages themselves: so nobody raises themselves, and one operator always remains.
 """
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from uuid import UUID
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.accounts.staff.errors import (
@@ -21,12 +19,11 @@ from voltbay.accounts.staff.errors import (
     StaffEntryWrong,
     StaffNameTaken,
     StaffNotYours,
-    StaffUnknown,
 )
+from voltbay.accounts.staff.queries import AT_OUTLETS, outlets_to_give, staff_of, version_of
 from voltbay.accounts.staff.second_factor import reset_factor
 from voltbay.directory.models import Company, Outlet
 
-AT_OUTLETS = (Role.OUTLET_STAFF, Role.OUTLET_MANAGER)
 MAY_GRANT: dict[str, tuple[Role, ...]] = {
     Role.OPERATOR: tuple(Role),
     Role.COMPANY_MANAGER: AT_OUTLETS,
@@ -45,42 +42,6 @@ class Entry:
     company_id: UUID | None = None
     outlet_ids: Sequence[UUID] = ()
     is_active: bool = True
-
-
-def staff_of(manager: StaffUser) -> QuerySet[StaffUser]:
-    """Return those whom somebody manages."""
-    if manager.role == Role.OPERATOR:
-        return StaffUser.objects.all()
-    if manager.role != Role.COMPANY_MANAGER or not manager.company_id:
-        return StaffUser.objects.none()
-    mine = Q(company=manager.company_id) | Q(outlets__company=manager.company_id)
-    elsewhere = StaffUser.outlets.through.objects.exclude(
-        outlet__company=manager.company_id
-    ).values("staffuser_id")
-    found = StaffUser.objects.filter(mine, role__in=AT_OUTLETS)
-    return found.exclude(pk__in=elsewhere).distinct()
-
-
-def find_staff(manager: StaffUser, staff_id: int) -> StaffUser:
-    """Return somebody whom one manages. Raises StaffUnknown."""
-    found = staff_of(manager).filter(pk=staff_id).first()
-    if found is None:
-        raise StaffUnknown
-    return found
-
-
-def outlets_to_give(manager: StaffUser) -> QuerySet[Outlet]:
-    """Return the outlets that somebody may put others to."""
-    outlets = Outlet.objects.select_related("company").order_by("company__name", "city", "name")
-    outlets = outlets.defer("introduction_html", "company__introduction_html")
-    return outlets if manager.role == Role.OPERATOR else outlets.filter(company=manager.company_id)
-
-
-def version_of(staff: StaffUser) -> str:
-    """Return what changes with anything that is entered about somebody."""
-    parts = (staff.username, staff.first_name, staff.role, staff.company_id, staff.is_active)
-    outlets = sorted(str(each) for each in staff.outlets.order_by().values_list("pk", flat=True))
-    return hashlib.sha256(repr((parts, outlets)).encode()).hexdigest()
 
 
 @transaction.atomic

@@ -47,6 +47,11 @@ def is_enrolled(staff: StaffUser) -> bool:
     return SecondFactor.objects.filter(staff=staff, confirmed_at__isnull=False).exists()
 
 
+def has_factor(staff: StaffUser) -> bool:
+    """Tell whether the member of staff has begun to enrol a second factor, or confirmed one."""
+    return SecondFactor.objects.filter(staff=staff).exists()
+
+
 def check_code(staff: StaffUser, code: str, *, address: str, now: datetime) -> None:
     """Accept a code once; the first one confirms the enrolment.
 

@@ -1,23 +1,13 @@
-"""Which outlets somebody sees. For the rest there is nothing there: 404, not 403."""
+"""What somebody sees. For the rest there is nothing there: 404, not 403."""
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
-
-from voltbay.accounts.models import Role, StaffUser
-from voltbay.bookings.errors import BookingUnknown
+from voltbay.accounts.models import StaffUser
+from voltbay.accounts.staff.queries import outlets_of as outlets_of
+from voltbay.bookings.desk.find import find_at
 from voltbay.bookings.models import Booking
 from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
-
-NOBODYS = Q(pk__in=[])
-
-
-def outlets_of(staff: StaffUser) -> QuerySet[Outlet]:
-    """Return the outlets that somebody works for, or watches over."""
-    return (
-        Outlet.objects.filter(_seen_by(staff)).defer("introduction_html").order_by("city", "name")
-    )
 
 
 def find_outlet(staff: StaffUser, outlet_id: UUID) -> Outlet:
@@ -30,17 +20,4 @@ def find_outlet(staff: StaffUser, outlet_id: UUID) -> Outlet:
 
 def find_booking(staff: StaffUser, code: str) -> Booking:
     """Return a booking at an outlet in sight, with outlet and service. Raises BookingUnknown."""
-    mine = Booking.objects.filter(outlet__in=outlets_of(staff).order_by().values("pk"))
-    found = mine.filter(code=code.strip().upper()).select_related("outlet", "service").first()
-    if found is None:
-        raise BookingUnknown
-    return found
-
-
-def _seen_by(staff: StaffUser) -> Q:
-    role = Role(staff.role)
-    if role in (Role.OPERATOR, Role.AUDITOR):
-        return Q()
-    if role == Role.COMPANY_MANAGER:
-        return Q(company=staff.company_id) if staff.company_id else NOBODYS
-    return Q(pk__in=staff.outlets.order_by().values("pk"))
+    return find_at(outlets_of(staff), code)

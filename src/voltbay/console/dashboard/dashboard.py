@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from voltbay.accounts.models import Role, StaffUser
+from voltbay.accounts.staff.queries import SEES_ALL
 from voltbay.bookings.figures import BookingFigures, booking_figures
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.scope import outlets_of
@@ -33,8 +34,6 @@ from voltbay.removals.figures import packs_by_chemistry
 from voltbay.sentences.statuses import status_of
 from voltbay.slots.figures import load_by_hour
 from voltbay.slots.tasks import FORGET_AFTER
-
-SEES_ALL = (Role.OPERATOR, Role.AUDITOR)
 
 
 @dataclass(frozen=True)
