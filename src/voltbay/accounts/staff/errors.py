@@ -27,6 +27,12 @@ class PasswordTooWeak(Invalid):
     code = "password_too_weak"
 
 
+class PasswordsDiffer(Invalid):
+    """The new password was typed in two ways."""
+
+    code = "passwords_differ"
+
+
 class StaffUnknown(NotFound):
     """There is no such member of staff, or not one whom this person manages."""
 

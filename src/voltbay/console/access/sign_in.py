@@ -1,7 +1,9 @@
 """How staff come in: password, authenticator's code, first password changed; and out again."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import segno
@@ -11,15 +13,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from voltbay.accounts.models import SecondFactor, StaffUser
+from voltbay.accounts.staff.queries import active_staff
 from voltbay.accounts.staff.second_factor import check_code, enrol, is_enrolled, uri_of
 from voltbay.accounts.staff.sign_in import check_password, choose_password, signed_in
+from voltbay.console.access.forms import CodeForm, PasswordForm, SignInForm, StepForm
 from voltbay.console.access.guard import FACTOR, PASSED, WITHOUT, caller, has_passed
+from voltbay.console.entries import checked
 from voltbay.console.sentences import sentence
 from voltbay.console.witness import note
 from voltbay.core.errors import Refusal
@@ -28,6 +32,7 @@ from voltbay.sentences.statuses import status_of
 PENDING = "staff_pending"  # who gave the right password, until the code is right as well
 PENDING_LASTS = timedelta(minutes=10)  # time to install an authenticator
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+F = TypeVar("F", bound=StepForm)
 
 
 @never_cache
@@ -35,19 +40,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for name and password."""
-    name = request.POST.get("username", "")
-    shown = {"name": name, "next": _next(request)}
-    if request.method != "POST":
-        return render(request, "console/access/sign_in.html", shown)
-    now, address = timezone.now(), caller(request)
-    try:
-        staff = check_password(
-            name, password=request.POST.get("password", ""), address=address, now=now
-        )
-    except Refusal as refusal:
-        note(None, "sign-in-refused", target=name, address=address, now=now)
-        return _again(request, "console/access/sign_in.html", refusal, shown)
-    return _after_password(request, staff, now=now)
+    form = SignInForm(request)
+    return _step(request, "sign_in.html", form, partial(_enter, request, now=timezone.now()))
 
 
 @never_cache
@@ -58,16 +52,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     staff = _pending(request, now=now)
     if staff is None:
         return HttpResponseRedirect(reverse("console:sign-in"))
-    factor = enrol(staff, now=now)
-    shown = {"next": _next(request), **_enrolment(factor)}
-    if request.method != "POST":
-        return render(request, "console/access/second_factor.html", shown)
-    try:
-        check_code(staff, request.POST.get("code", ""), address=caller(request), now=now)
-    except Refusal as refusal:
-        note(staff, "second-factor-refused", address=caller(request), now=now)
-        return _again(request, "console/access/second_factor.html", refusal, shown)
-    return _let_in(request, staff, factor=PASSED, now=now)
+    shown = _enrolment(enrol(staff, now=now))
+    do = partial(_confirm, request, staff, now=now)
+    return _step(request, "second_factor.html", CodeForm(request), do, **shown)
 
 
 @never_cache
@@ -78,21 +65,9 @@ def password(request: HttpRequest) -> HttpResponse:
     staff = request.user
     if not isinstance(staff, StaffUser) or not has_passed(request):
         return HttpResponseRedirect(reverse("console:sign-in"))
-    shown = {"next": _next(request), "is_first": staff.must_change_password}
-    if request.method != "POST":
-        return render(request, "console/access/password.html", shown)
-    new = request.POST.get("new", "")
-    if new != request.POST.get("again", ""):
-        return render(
-            request, "console/access/password.html", {**shown, "differ": True}, status=422
-        )
-    try:
-        choose_password(staff, old=request.POST.get("old", ""), new=new)
-    except Refusal as refusal:
-        return _again(request, "console/access/password.html", refusal, shown)
-    update_session_auth_hash(request, staff)
-    note(staff, "password-changed", address=caller(request), now=timezone.now())
-    return HttpResponseRedirect(_next(request) or reverse("console:home"))
+    do = partial(_choose, request, staff, now=timezone.now())
+    is_first = staff.must_change_password
+    return _step(request, "password.html", PasswordForm(request), do, is_first=is_first)
 
 
 @require_POST
@@ -112,11 +87,54 @@ def start_enrolment(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:home"))
 
 
-def _after_password(request: HttpRequest, staff: StaffUser, *, now: datetime) -> HttpResponse:
+def _step(
+    request: HttpRequest, template: str, form: F, do: Callable[[F], HttpResponse], **shown: Any
+) -> HttpResponse:
+    """Show a step of the way in, or take it; what refuses it shows it again."""
+    status = 200
+    if request.method == "POST":
+        try:
+            return do(checked(form))
+        except Refusal as refusal:
+            status = status_of(refusal)
+            shown["refusal"] = sentence(refusal.code, refusal.data)
+    return render(request, f"console/access/{template}", {"form": form, **shown}, status=status)
+
+
+def _enter(request: HttpRequest, form: SignInForm, *, now: datetime) -> HttpResponse:
+    name, address = form.cleaned_data["username"], caller(request)
+    try:
+        staff = check_password(
+            name, password=form.cleaned_data["password"], address=address, now=now
+        )
+    except Refusal:
+        note(None, "sign-in-refused", target=name, address=address, now=now)
+        raise
     if not settings.VOLTBAY_STAFF_TOTP and not is_enrolled(staff):
-        return _let_in(request, staff, factor=WITHOUT, now=now)
+        return _let_in(request, staff, factor=WITHOUT, after=form.after, now=now)
     _wait_for(request, staff, now=now)
-    return _to(reverse("console:second-factor"), _next(request))
+    return _to(reverse("console:second-factor"), form.after)
+
+
+def _confirm(
+    request: HttpRequest, staff: StaffUser, form: CodeForm, *, now: datetime
+) -> HttpResponse:
+    address = caller(request)
+    try:
+        check_code(staff, form.cleaned_data["code"], address=address, now=now)
+    except Refusal:
+        note(staff, "second-factor-refused", address=address, now=now)
+        raise
+    return _let_in(request, staff, factor=PASSED, after=form.after, now=now)
+
+
+def _choose(
+    request: HttpRequest, staff: StaffUser, form: PasswordForm, *, now: datetime
+) -> HttpResponse:
+    choose_password(staff, old=form.cleaned_data["old"], new=form.cleaned_data["new"])
+    update_session_auth_hash(request, staff)
+    note(staff, "password-changed", address=caller(request), now=now)
+    return HttpResponseRedirect(form.after or reverse("console:home"))
 
 
 def _wait_for(request: HttpRequest, staff: StaffUser, *, now: datetime) -> None:
@@ -128,11 +146,13 @@ def _pending(request: HttpRequest, *, now: datetime) -> StaffUser | None:
     pending = request.session.get(PENDING)
     if not pending or pending["until"] < now.timestamp():
         return None
-    return StaffUser.objects.filter(pk=pending["staff"], is_active=True).first()
+    return active_staff(pending["staff"])
 
 
-def _let_in(request: HttpRequest, staff: StaffUser, *, factor: str, now: datetime) -> HttpResponse:
-    after = _next(request) or reverse("console:home")
+def _let_in(
+    request: HttpRequest, staff: StaffUser, *, factor: str, after: str, now: datetime
+) -> HttpResponse:
+    after = after or reverse("console:home")
     login(request, staff, backend=BACKEND)
     request.session.pop(PENDING, None)
     request.session[FACTOR] = factor
@@ -150,22 +170,6 @@ def _enrolment(factor: SecondFactor) -> dict[str, Any]:
     address = uri_of(factor)
     picture = segno.make(address, error="m").svg_inline(scale=5, border=2, omitsize=False)
     return {"secret": factor.secret, "address": address, "picture": picture}
-
-
-def _again(
-    request: HttpRequest, template: str, refusal: Refusal, shown: dict[str, Any]
-) -> HttpResponse:
-    said = {**shown, "refusal": sentence(refusal.code, refusal.data)}
-    return render(request, template, said, status=status_of(refusal))
-
-
-def _next(request: HttpRequest) -> str:
-    """Return where to go afterwards, if it is one of our own pages."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    if request.path == "/admin/login/" and not asked:
-        asked = "/admin/"
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if is_ours else ""
 
 
 def _to(path: str, after: str) -> HttpResponse:
