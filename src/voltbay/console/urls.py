@@ -9,8 +9,9 @@ from voltbay.console.bookings import booking, day, desk, review
 from voltbay.console.dashboard import dashboard
 from voltbay.console.logs import logs
 from voltbay.console.opening import hours
-from voltbay.console.people import agreements, message_texts, staff
+from voltbay.console.people import consents, staff
 from voltbay.console.removals import receipts, removal, stock
+from voltbay.console.texts import agreements, messages
 
 app_name = "console"
 
@@ -65,13 +66,13 @@ GUARDED = [
     page("staff/", staff.listed, "staff"),
     page("staff/new/", staff.add, "staff-new"),
     page("staff/<int:staff_id>/", staff.member, "staff-member"),
-    page("messages/", message_texts.listed, "messages"),
-    page("messages/<str:kind>/", message_texts.shown, "message"),
-    page("messages/<str:kind>/save/", message_texts.change, "message-save"),
+    page("messages/", messages.listed, "messages"),
+    page("messages/<str:kind>/", messages.shown, "message"),
+    page("messages/<str:kind>/save/", messages.change, "message-save"),
     page("agreements/", agreements.listed, "agreements"),
     page("agreements/changes/", agreements.diff, "agreement-diff"),
-    page("agreements/consents/", agreements.given, "consents"),
-    page("agreements/consents/<uuid:owner_id>/", agreements.reveal, "consent-reveal"),
+    page("agreements/consents/", consents.given, "consents"),
+    page("agreements/consents/<uuid:owner_id>/", consents.reveal, "consent-reveal"),
     page("audit/", logs.audit, "audit"),
     page("views/", logs.views, "views"),
 ]

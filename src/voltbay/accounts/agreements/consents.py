@@ -1,11 +1,12 @@
-"""Finding who agreed to what: by phone, kind, version and day."""
+"""Finding who agreed to what, by phone, kind, version and day; and how often to each version."""
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.db.models import Count, Q, QuerySet
 
-from voltbay.accounts.models import Agreement, Consent
+from voltbay.accounts.models import Agreement, Consent, Owner
 from voltbay.core.keys import fingerprint
 from voltbay.core.local_time import day_bounds
 from voltbay.identifiers.phone import normalise_phone
@@ -25,6 +26,14 @@ class Asked:
     until: date | None = None
 
 
+@dataclass(frozen=True)
+class Version:
+    """A version of an agreement, with `given`: how many yeses it got; and the one before it."""
+
+    version: Agreement
+    before: Agreement | None
+
+
 def consents(asked: Asked) -> QuerySet[Consent]:
     """Return each yes and each withdrawal that fits, newest first."""
     found = Consent.objects.filter(_of_phone(asked.phone)).select_related("owner")
@@ -39,10 +48,20 @@ def consents(asked: Asked) -> QuerySet[Consent]:
     return found.order_by("-id")
 
 
-def versions() -> QuerySet[Agreement]:
-    """Return every version, the newest of a kind first, with how often owners said yes to it."""
+def consents_of(owner: Owner) -> QuerySet[Consent]:
+    """Return an owner's yeses and withdrawals, newest first."""
+    return consents(Asked()).filter(owner=owner)
+
+
+def history() -> list[Version]:
+    """Return every version, the newest of a kind first. One statement."""
     given = Count("consents", filter=Q(consents__action=Consent.Action.GIVEN))
-    return Agreement.objects.annotate(given=given).order_by("kind", "-effective_at")
+    versions = list(Agreement.objects.annotate(given=given).order_by("kind", "-effective_at"))
+    return [
+        Version(version, older if older and older.kind == version.kind else None)
+        for version, older in pairwise([*versions, None])
+        if version
+    ]
 
 
 def _of_phone(text: str) -> Q:

@@ -85,3 +85,9 @@ class TooManyVehicles(Conflict):
     """The owner has noted down as many vehicles as one may."""
 
     code = "too_many_vehicles"
+
+
+class OwnerUnknown(NotFound):
+    """There is no such owner."""
+
+    code = "owner_unknown"

@@ -1,5 +1,6 @@
 """The texts of messages: what each kind says by SMS and in WeChat, changed with a preview."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
+from voltbay.console.form_page import FormPage
 from voltbay.console.pages import page
-from voltbay.console.sentences import sentence
-from voltbay.core.errors import Refusal
+from voltbay.console.texts.forms import TextsForm
 from voltbay.core.languages import EN, ZH
-from voltbay.notifications.templates import TEMPLATES
+from voltbay.notifications.errors import TextWrong
 from voltbay.notifications.texts import (
     Texts,
     all_texts,
@@ -32,7 +33,6 @@ from voltbay.notifications.texts import (
     texts_of,
 )
 from voltbay.notifications.wechat.templates import wechat_template, written
-from voltbay.sentences.statuses import status_of
 
 KINDS: dict[str, Any] = {
     "sign_in_code": lazy("sign-in code"),
@@ -66,66 +66,66 @@ def listed(request: StaffRequest) -> HttpResponse:
         for kind, texts in all_texts().items()
     ]
     shown = {"rows": rows, "channel": settings.VOLTBAY_SMS_CHANNEL}
-    return page(request, "people/messages.html", shown)
+    return page(request, "texts/messages.html", shown)
 
 
 @require_safe
 def shown(request: StaffRequest, kind: str) -> HttpResponse:
     """Show one kind: its texts, gaps, codes and previews."""
-    return _page(request, kind, texts_of(kind))
+    return _page(request, kind).show()
 
 
 @require_POST
 def change(request: StaffRequest, kind: str) -> HttpResponse:
     """Preview typed texts, save them, or go back to those that Voltbay brings along."""
-    zh, en = (_line(request.POST.get(name, "")) for name in ("zh", "en"))
-    if request.POST.get("action") == "ours":
-        ours = find_kind(kind)
-        zh, en = ours.zh, ours.en
-    typed = Texts(zh, en, is_ours=False)
-    try:
-        check_texts(kind, zh=zh, en=en)
-        if request.POST.get("action") != "save":
-            return _page(request, kind, typed, is_preview=True)
-        change_texts(kind, zh=zh, en=en, seen=request.POST.get("seen", ""))
-    except Refusal as refusal:
-        if kind not in TEMPLATES:
-            raise
-        return _page(request, kind, typed, refusal=refusal)
+    ours, form = find_kind(kind), TextsForm(request.POST)
+    if form["action"].value() == "ours":
+        form = form.saying(ours.zh, ours.en)
+    do = _save if form["action"].value() == "save" else _preview
+    return _page(request, kind).answer(form, partial(do, request, kind))
+
+
+def _preview(request: StaffRequest, kind: str, form: TextsForm) -> HttpResponse:
+    typed = form.texts()
+    check_texts(kind, zh=typed.zh, en=typed.en)
+    previewed = _page(request, kind, is_preview=True)
+    previewed.sent = form
+    return previewed.show()
+
+
+def _save(request: StaffRequest, kind: str, form: TextsForm) -> HttpResponse:
+    typed = form.texts()
+    change_texts(kind, zh=typed.zh, en=typed.en, seen=form.cleaned_data["seen"])
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("console:message", kwargs={"kind": kind}))
 
 
-def _page(
-    request: StaffRequest,
-    kind: str,
-    texts: Texts,
-    *,
-    is_preview: bool = False,
-    refusal: Refusal | None = None,
-) -> HttpResponse:
-    template, now_said = find_kind(kind), texts_of(kind)
-    can_fill = refusal is None or refusal.code != "message_text_wrong"
-    in_preview = texts if can_fill else now_said
-    shown = {
+def _page(request: StaffRequest, kind: str, *, is_preview: bool = False) -> FormPage:
+    shown = partial(_shown, kind, is_preview=is_preview)
+    return FormPage(request, "texts/message.html", shown)
+
+
+def _shown(kind: str, asked: FormPage, *, is_preview: bool) -> dict[str, Any]:
+    said_now = texts_of(kind)
+    form = asked.form(TextsForm, {"zh": said_now.zh, "en": said_now.en})
+    can_fill = form.is_valid() and not isinstance(asked.refusal, TextWrong)
+    seen = form["seen"].value() if is_preview else None
+    return {
         "kind": kind,
         "words": KINDS[kind],
-        "gaps": sorted(template.params),
+        "gaps": sorted(find_kind(kind).params),
         "sample": sample_of(kind),
-        "texts": texts,
-        "said_now": now_said,
-        "seen": request.POST.get("seen", now_said.version) if is_preview else now_said.version,
-        "previews": _previews(kind, in_preview),
+        "form": form,
+        "said_now": said_now,
+        "seen": seen or said_now.version,
+        "previews": _previews(kind, form.texts() if can_fill else said_now),
         "is_preview": is_preview,
-        "may_change": may_change() and may(request.staff.role, "message-save"),
+        "may_change": may_change() and may(asked.request.staff.role, "message-save"),
         "channel": settings.VOLTBAY_SMS_CHANNEL,
         "code": settings.VOLTBAY_SMS_TEMPLATES.get(kind, ""),
-        "for_vendor": for_vendor(now_said.zh),
+        "for_vendor": for_vendor(said_now.zh),
         "wechat": _wechat(kind),
-        "refusal": sentence(refusal.code, refusal.data) if refusal else "",
     }
-    status = status_of(refusal) if refusal else 200
-    return page(request, "people/message.html", shown, status=status)
 
 
 def _previews(kind: str, texts: Texts) -> list[dict[str, Any]]:
@@ -146,8 +146,3 @@ def _wechat(kind: str) -> dict[str, Any] | None:
         return None
     fields = written(template, sample_of(kind), at=timezone.now())
     return {"id": template.id, "fields": [(name, said["value"]) for name, said in fields.items()]}
-
-
-def _line(text: str) -> str:
-    """Return a text on one line: vendors take no other."""
-    return " ".join(text.split())

@@ -78,8 +78,8 @@ def test_our_own_text_comes_back(office):
     send(office, "save")
 
     page = send(office, "ours")
-    assert page.context["texts"].zh == TEMPLATES[KIND].zh
-    send(office, "save", zh=page.context["texts"].zh, en=page.context["texts"].en)
+    assert page.context["form"]["zh"].value() == TEMPLATES[KIND].zh
+    send(office, "save", **{name: page.context["form"][name].value() for name in ("zh", "en")})
 
     assert not TemplateText.objects.exists()
 
@@ -103,7 +103,7 @@ def test_a_text_with_a_wrong_gap_is_refused_and_kept(office, wrong, gap, action)
 
     assert answer.status_code == 422
     assert gap in answer.context["refusal"]
-    assert answer.context["texts"].zh == wrong
+    assert answer.context["form"]["zh"].value() == wrong
     assert not TemplateText.objects.exists()
 
 
