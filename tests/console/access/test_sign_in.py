@@ -103,6 +103,33 @@ def test_what_is_no_code_is_refused(client, carol, code):
     assert client.post(FACTOR, {"code": code}).status_code == 422
 
 
+def test_what_was_typed_comes_back_but_never_a_password_or_a_code(client, carol):
+    refused = enter(client, password="wrong horse", next="/console/week/").content.decode()
+
+    assert 'value="carol"' in refused
+    assert 'value="/console/week/"' in refused
+    assert "wrong horse" not in refused
+    enter(client)
+    client.get(FACTOR)
+    assert "987654" not in client.post(FACTOR, {"code": "987654"}).content.decode()
+
+
+def test_two_new_passwords_that_differ_change_nothing(client, carol):
+    let_in(client, carol)
+    entries = {"old": PASSWORD, "new": "another good word", "again": "another good wort"}
+
+    answer = client.post("/console/password/", entries)
+
+    assert answer.status_code == 422
+    assert "两次输入的新密码不一致" in answer.content.decode()
+    carol.refresh_from_db()
+    assert carol.check_password(PASSWORD)
+
+
+def test_a_name_that_no_database_can_hold_is_refused(client, carol):
+    assert enter(client, name="carol\0").status_code == 422
+
+
 def test_five_wrong_passwords_lock_the_name_for_a_quarter_of_an_hour(client, carol):
     for _ in range(5):
         assert enter(client, password="wrong").status_code == 422

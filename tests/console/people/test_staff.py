@@ -195,6 +195,22 @@ def test_a_wrong_entry_is_refused_and_kept(office, bob, outlet, changes, status)
     assert answer.context["form"]["first_name"].value() == "方远"
 
 
+def test_everything_that_was_typed_stays_after_a_refusal(office, outlet):
+    form = office.post(NEW, entry(outlet, username="no spaces")).context["form"]
+
+    kept = {name: form[name].value() for name in ("username", "first_name", "role", "outlets")}
+    assert kept == entry(outlet, username="no spaces")
+
+
+def test_an_action_that_nobody_knows_changes_nothing(office, bob):
+    before = bob.password
+
+    assert office.post(where(bob), {"action": "burn"}).status_code == 422
+
+    bob.refresh_from_db()
+    assert bob.password == before
+
+
 def test_the_list_takes_a_fixed_number_of_statements(office, outlet, django_assert_max_num_queries):
     for n in range(30):
         staff_with(Role.OUTLET_STAFF, outlet=outlet, name=f"staff{n}")
