@@ -405,7 +405,7 @@ def test_a_wrong_row_of_the_week_is_named_and_kept(manager, path, outlet, wrong)
 
 
 def test_a_year_whose_holidays_are_unknown_is_said(manager, path, monkeypatch):
-    monkeypatch.setattr("voltbay.console.opening.hours_shown.is_known", lambda year: False)
+    monkeypatch.setattr("voltbay.slots.special_days.is_known", lambda year: False)
 
     assert f"{local_date(timezone.now()).year}" in manager.get(path).content.decode()
     assert manager.get(path).context["unknown"]

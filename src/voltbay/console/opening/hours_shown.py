@@ -1,6 +1,6 @@
 """What the page of an outlet's opening shows."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -20,15 +20,13 @@ from voltbay.console.opening.forms import (
     stays,
 )
 from voltbay.console.opening.row_forms import ServicesForm, WeekForm
-from voltbay.core.local_time import days_from, local_date
+from voltbay.core.local_time import local_date
 from voltbay.core.masking import mask_name
+from voltbay.directory.calendar import closures_ahead, open_days_ahead, week_of_outlet
 from voltbay.directory.models import Outlet
 from voltbay.directory.opening import opening_version
-from voltbay.slots.openings import hours_on
-from voltbay.slots.public_holidays import Day, is_known, kind_of
-from voltbay.slots.publish import week_of
+from voltbay.slots.special_days import special_days, unknown_years
 
-AHEAD = 90  # days: as far as any outlet can be booked
 KINDS: dict[Kind, Any] = {
     Kind.NO_PLACE: _("no bay for it any more"),
     Kind.RESIZED: _("stays at its time"),
@@ -38,7 +36,7 @@ KINDS: dict[Kind, Any] = {
 
 def shown_opening(outlet: Outlet, asked: FormPage, *, now: datetime) -> dict[str, Any]:
     """Return the opening as it is; what was typed stands in the form that it was typed in."""
-    today, sent = local_date(now), asked.sent
+    today = local_date(now)
     forms = {
         name: asked.form(partial(kind, outlet, today))
         for name, kind in {
@@ -48,14 +46,13 @@ def shown_opening(outlet: Outlet, asked: FormPage, *, now: datetime) -> dict[str
             "open_on": OpenOnForm,
         }.items()
     }
-    hours = outlet.opening_hours.order_by("weekday", "opens_at")
     return {
         **forms,
         "outlet": outlet,
         "version": _version(outlet, asked),
-        "in_force": list(hours) if isinstance(sent, WeekForm) else [],
-        "closures": list(outlet.closures.filter(last_date__gte=today).order_by("first_date")),
-        "open_days": list(outlet.open_days.filter(date__gte=today).order_by("date")),
+        "in_force": list(week_of_outlet(outlet)) if isinstance(asked.sent, WeekForm) else [],
+        "closures": list(closures_ahead(outlet, today)),
+        "open_days": list(open_days_ahead(outlet, today)),
         "special": special_days(outlet, today),
         "unknown": unknown_years(today),
         "today": today,
@@ -68,28 +65,10 @@ def _version(outlet: Outlet, asked: FormPage) -> str:
     What was typed goes on standing for the opening that it was typed over, until that is said to
     be gone: otherwise a colleague's change would be overwritten unseen.
     """
+    now = opening_version(outlet.pk)
     if isinstance(asked.sent, ChangeForm) and not isinstance(asked.refusal, OpeningEdited):
-        return asked.sent.seen_version
-    return opening_version(outlet.pk)
-
-
-def special_days(outlet: Outlet, today: date) -> list[dict[str, Any]]:
-    """Return the public holidays and make-up workdays ahead, and whether the outlet works then."""
-    week = week_of(outlet)
-    return [
-        {"day": day, "is_holiday": kind is Day.HOLIDAY, "is_open": bool(hours_on(week, day))}
-        for day in days_from(today, AHEAD)
-        if (kind := kind_of(day)) is not Day.ORDINARY
-    ]
-
-
-def unknown_years(today: date) -> list[int]:
-    """Return the years within reach whose public holidays nobody has told us yet."""
-    return [
-        year
-        for year in range(today.year, (today + timedelta(days=AHEAD)).year + 1)
-        if not is_known(year)
-    ]
+        return asked.sent.seen_version or now
+    return now
 
 
 def shown_hits(form: ChangeForm, asked: FormPage, *, now: datetime) -> dict[str, Any]:

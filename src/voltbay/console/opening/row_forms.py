@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from voltbay.console.entries import EntryForm, Refused, Words
 from voltbay.console.opening.forms import ChangeForm
 from voltbay.core.errors import Refusal
+from voltbay.directory.calendar import services_of_outlet, week_of_outlet
 from voltbay.directory.errors import HoursWrong, ServiceWrong
 from voltbay.directory.models import OpeningHours
 from voltbay.directory.opening import (
@@ -145,7 +146,7 @@ class WeekForm(RowsForm):
 
     def in_force(self) -> Iterable[Mapping[str, Any]]:
         """Return the hours of the week."""
-        for each in self.outlet.opening_hours.order_by("weekday", "opens_at"):
+        for each in week_of_outlet(self.outlet):
             times = {"opens": each.opens_at, "closes": each.closes_at}
             yield {"weekday": each.weekday, **times, "bays": each.bays}
 
@@ -190,7 +191,7 @@ class ServicesForm(RowsForm):
 
     def in_force(self) -> Iterable[Mapping[str, Any]]:
         """Return the services."""
-        for each in self.outlet.services.order_by("id"):
+        for each in services_of_outlet(self.outlet):
             size = {"slots": each.slots_needed, "places": each.places}
             yield {"id": each.pk, "name": each.name, **size, "offered": each.is_offered}
 
