@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from voltbay.accounts.models import Role, StaffUser
-from voltbay.bookings.errors import BookingUnknown
+from voltbay.bookings.desk.queries import find_at_outlets
 from voltbay.bookings.models import Booking
 from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
@@ -20,6 +20,11 @@ def outlets_of(staff: StaffUser) -> QuerySet[Outlet]:
     )
 
 
+def outlet_ids_of(staff: StaffUser) -> QuerySet[Outlet, UUID]:
+    """Return which outlets somebody sees, to narrow another query by, without asking first."""
+    return outlets_of(staff).order_by().values_list("pk", flat=True)
+
+
 def find_outlet(staff: StaffUser, outlet_id: UUID) -> Outlet:
     """Return an outlet in sight. Raises OutletUnknown."""
     found = outlets_of(staff).filter(pk=outlet_id).first()
@@ -30,11 +35,7 @@ def find_outlet(staff: StaffUser, outlet_id: UUID) -> Outlet:
 
 def find_booking(staff: StaffUser, code: str) -> Booking:
     """Return a booking at an outlet in sight, with outlet and service. Raises BookingUnknown."""
-    mine = Booking.objects.filter(outlet__in=outlets_of(staff).order_by().values("pk"))
-    found = mine.filter(code=code.strip().upper()).select_related("outlet", "service").first()
-    if found is None:
-        raise BookingUnknown
-    return found
+    return find_at_outlets(code, outlet_ids_of(staff))
 
 
 def _seen_by(staff: StaffUser) -> Q:
