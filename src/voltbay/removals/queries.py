@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from voltbay.bookings.desk.queries import on_board
@@ -78,8 +78,9 @@ def handovers(outlets: Collection[UUID]) -> QuerySet[Handover]:
 
 def exports(outlets: Collection[UUID]) -> QuerySet[Export]:
     """Return the exports that concern these outlets and no others, newest first."""
-    elsewhere = Export.outlets.through.objects.exclude(outlet__in=outlets).values("export_id")
-    made = Export.objects.filter(outlets__in=outlets).exclude(pk__in=elsewhere).distinct()
+    of_it = Export.outlets.through.objects.filter(export=OuterRef("pk"))
+    elsewhere = of_it.exclude(outlet__in=outlets)  # asked for each of ours, not read as a whole
+    made = Export.objects.filter(~Exists(elsewhere), outlets__in=outlets).distinct()
     return made.select_related("staff", "reported_by").order_by("-at")
 
 

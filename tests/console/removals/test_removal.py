@@ -13,6 +13,7 @@ from voltbay.accounts.models import Role
 from voltbay.removals.models import BatteryPack, Export, Handover, Receipt, Removal
 
 PACK = "001PE0100000A18120000123"
+MODULE = "071MB01TEST001D8H0000777"
 RECEIVER = {"name": "绿能综合利用有限公司", "credit_code": "91440304MA5DEM004C"}
 
 
@@ -81,6 +82,28 @@ def test_a_malformed_battery_code_is_refused_and_kept_in_the_form(manager, car, 
     page = answer.content.decode()
     assert f'value="{code}"' in page
     assert said in page
+
+
+def test_whatever_was_entered_comes_back_after_a_refusal(manager, car):
+    answer = work(manager, car, "pack", code="123", mass="412", hazard=["leak"], condition="凹陷")
+
+    form = answer.context["record"]
+    assert {name: form[name].value() for name in form.fields} == {
+        "code": "123",
+        "mass": "412",
+        "hazard": ["leak"],
+        "condition": "凹陷",
+    }
+
+
+def test_a_wrong_mass_stands_at_the_battery_that_it_was_typed_for(manager, car):
+    for code in (PACK, MODULE):
+        work(manager, car, "pack", code=code, mass="40")
+
+    answer = work(manager, car, "weigh", pack=MODULE, mass="4oo")
+
+    masses = {each["pack"].code: each["weigh"]["mass"].value() for each in answer.context["packs"]}
+    assert (str(masses[PACK]), masses[MODULE]) == ("40.0", "4oo")
 
 
 def test_an_unsafe_battery_is_told_of_until_it_is_contained(manager, car):
@@ -241,6 +264,15 @@ def test_an_export_of_nothing_is_refused(manager, outlet, wrong):
     assert at_the_store(manager, outlet, "export", **wrong).status_code == 404
     empty = at_the_store(manager, outlet, "export", kind="in", form="csv")
     assert empty.status_code == 409
+
+
+def test_a_day_that_is_none_exports_nothing(manager, car, outlet):
+    finish(manager, car)
+
+    wrong = at_the_store(manager, outlet, "export", kind="in", form="csv", first="2026-02-30")
+
+    assert wrong.status_code == 422
+    assert not Export.objects.exists()
 
 
 @pytest.mark.parametrize("count", [1, 12])
