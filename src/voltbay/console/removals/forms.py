@@ -96,6 +96,12 @@ class PhotoForm(EntryForm):
     )
 
 
+class AbandonForm(EntryForm):
+    """Why a battery stays in its car, as the owner reads it."""
+
+    reason = Words(most=LONGEST, widget=forms.Textarea({"rows": 2, "required": True}))
+
+
 class EndingForm(EntryForm):
     """What becomes of the car, and what its owner is paid."""
 

@@ -1,4 +1,4 @@
-"""The removal of one car: its steps, its batteries, photos."""
+"""The removal of one car: its steps, its batteries, photos, the receipt, and giving it up."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,6 +22,7 @@ from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.pages import unkept
 from voltbay.console.removals.forms import (
+    AbandonForm,
     ChangeForm,
     ContainForm,
     FinishForm,
@@ -41,6 +42,7 @@ from voltbay.removals.packs.strike import strike
 from voltbay.removals.packs.weigh import weigh
 from voltbay.removals.queries import find_photo, find_removal
 from voltbay.removals.rules import Step
+from voltbay.removals.work.abandon import abandon
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.photos import look_at, take_photo
@@ -68,6 +70,13 @@ def add_photo(request: StaffRequest, code: str) -> HttpResponse:
     """Keep a photo of a step, once."""
     form = PhotoForm(request.POST, request.FILES)
     return _once(_page(request, code), form, code, _keep_photo, said=_("Saved."))
+
+
+@require_POST
+def give_up(request: StaffRequest, code: str) -> HttpResponse:
+    """End a removal whose battery will not come out, once."""
+    said = _("The removal is given up; the owner is told.")
+    return _once(_page(request, code), AbandonForm(request.POST), code, _abandon, said=said)
 
 
 @require_safe
@@ -145,6 +154,11 @@ def _finish(request: StaffRequest, booking: Booking, form: FinishForm, now: date
 def _keep_photo(request: StaffRequest, booking: Booking, form: PhotoForm, now: datetime) -> None:
     step, image = form.cleaned_data["step"], form.cleaned_data["photo"].read()
     take_photo(_removal(booking), step, image, staff=request.staff, now=now)
+
+
+def _abandon(request: StaffRequest, booking: Booking, form: AbandonForm, now: datetime) -> None:
+    reason = form.cleaned_data["reason"]
+    abandon(_removal(booking), staff=request.staff, reason=reason, now=now)
 
 
 ACTIONS: dict[str, tuple[type[EntryForm], Do]] = {

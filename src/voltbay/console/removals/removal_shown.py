@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from voltbay.bookings.lifecycle import State
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
 from voltbay.console.form_page import FormPage
 from voltbay.console.removals.forms import (
+    AbandonForm,
     ChangeForm,
     ContainForm,
     FinishForm,
@@ -35,6 +37,7 @@ def shown(code: str, asked: FormPage) -> dict[str, Any]:
         "packs": packs,
         "instructions": _instructions(packs),
         "is_open": current.finished_at is None,
+        "is_given_up": booking.state == State.CANCELLED,
         "photos": [_photo(photo) for photo in current.photos.all()],
         "receipts": receipts_for(current.pk),
         "may_reissue": may(asked.request.staff.role, "reissue"),
@@ -42,6 +45,7 @@ def shown(code: str, asked: FormPage) -> dict[str, Any]:
         "record": asked.form(RecordForm),
         "picture": asked.form(PhotoForm),
         "finish": asked.form(FinishForm, {"car_after": current.car_after}),
+        "abandon": asked.form(AbandonForm),
     }
 
 
