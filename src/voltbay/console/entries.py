@@ -1,6 +1,6 @@
 """What people type into a form: fields whose wrong entries are refused by refusals of our own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -38,12 +38,13 @@ def checked(form: F) -> F:
 
 
 def _errors_of(entries: Entries) -> Iterator[ValidationError]:
-    forms_of_it: Iterable[BaseForm] = (
-        entries.forms if isinstance(entries, BaseFormSet) else [entries]
-    )
-    for form in forms_of_it:
-        for errors in form.errors.as_data().values():
-            yield from errors
+    if isinstance(entries, BaseFormSet):
+        for form in entries.forms:
+            yield from _errors_of(form)
+        yield from entries.non_form_errors().as_data()
+        return
+    for errors in entries.errors.as_data().values():
+        yield from errors
 
 
 class EntryForm(forms.Form):
