@@ -6,8 +6,7 @@ import segno
 from icalendar import Calendar, Event
 
 from voltbay.bookings.models import Booking
-
-QR_PREFIX = "voltbay:"  # tells our codes from whatever else a desk's scanner sees
+from voltbay.bookings.rules import QR_PREFIX
 
 
 def calendar_of(booking: Booking) -> bytes:

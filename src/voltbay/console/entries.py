@@ -1,7 +1,8 @@
 """What people type into a form: fields whose wrong entries are refused by refusals of our own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -37,12 +38,13 @@ def checked(form: F) -> F:
 
 
 def _errors_of(entries: Entries) -> Iterator[ValidationError]:
-    forms_of_it: Iterable[BaseForm] = (
-        entries.forms if isinstance(entries, BaseFormSet) else [entries]
-    )
-    for form in forms_of_it:
-        for errors in form.errors.as_data().values():
-            yield from errors
+    if isinstance(entries, BaseFormSet):
+        for form in entries.forms:
+            yield from _errors_of(form)
+        yield from entries.non_form_errors().as_data()
+        return
+    for errors in entries.errors.as_data().values():
+        yield from errors
 
 
 class EntryForm(forms.Form):
@@ -50,6 +52,63 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": False, **kwargs})
+
+
+class SeenForm(EntryForm):
+    """Something that changes only what was seen: `seen` is the version that the page showed."""
+
+    seen = forms.CharField(required=False)
+
+    def entered(self) -> dict[str, Any]:
+        """Return what else was entered, by the names that the verb takes it by."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+class RefusedBy(forms.Field):
+    """A field whose wrong entries are all refused by one refusal of ours."""
+
+    def __init__(self, *args: Any, refusal: type[Refusal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refusal = refusal
+
+    def clean(self, value: Any, *args: Any) -> Any:
+        """Read the entry; an entry that Django refuses is refused by our refusal."""
+        try:
+            return super().clean(value, *args)
+        except ValidationError as wrong:
+            raise Refused(self.refusal()) from wrong
+
+
+class OneOf(RefusedBy, forms.TypedChoiceField):
+    """One of a list."""
+
+
+class SomeOf(RefusedBy, forms.MultipleChoiceField):
+    """Some of a list, or none."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class OneNumber(RefusedBy, forms.IntegerField):
+    """The number of something that exists."""
+
+
+class OneId(RefusedBy, forms.UUIDField):
+    """The id of something; the verb knows whether it exists."""
+
+
+class SomeIds(RefusedBy, forms.TypedMultipleChoiceField):
+    """The ids of things; the verb knows which exist."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=UUID, required=False, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        """Leave it to the verb what may be chosen."""
+
+
+class OneFile(RefusedBy, forms.FileField):
+    """A file; the verb judges what is in it."""
 
 
 class Words(forms.CharField):

@@ -1,5 +1,7 @@
 """Refusals of the staff pages themselves; their codes have sentences like all others."""
 
+from typing import NoReturn
+
 from voltbay.core.errors import Invalid
 
 
@@ -13,3 +15,8 @@ class ReasonNeeded(Invalid):
     """Looking at full numbers needs a reason, which is kept."""
 
     code = "reason_needed"
+
+
+def unknown(*_asked: object, **_entered: object) -> NoReturn:
+    """Refuse what a button asks for that stands in no table of actions."""
+    raise ActionUnknown

@@ -53,6 +53,11 @@ class FormPage:
         status = status_of(refusal) if refusal else 200
         return page(self.request, self.template, frame, outlet=frame.get("outlet"), status=status)
 
+    @property
+    def pressed(self) -> str:
+        """Which of a form's buttons was pressed."""
+        return self.request.POST.get("action", "")
+
     def form(
         self,
         kind: Callable[..., OneForm],

@@ -64,8 +64,14 @@ def page(
         "cloud": _short_cloud() if role == Role.OPERATOR else None,
         **shown,
     }
-    answer = render(request, f"console/{template}", frame, status=status)
-    # Personal data: neither a proxy nor the next person at this computer may find it kept.
+    return unkept(render(request, f"console/{template}", frame, status=status))
+
+
+def unkept(answer: HttpResponse) -> HttpResponse:
+    """Return an answer with personal data so that nobody keeps it.
+
+    Neither a proxy nor the next person at this computer may find it.
+    """
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 

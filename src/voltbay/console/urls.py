@@ -48,6 +48,7 @@ GUARDED = [
     page(f"{BOOKING}reveal/", booking.reveal, "reveal"),
     page(f"{BOOKING}removal/", removal.removal, "removal"),
     page(f"{BOOKING}removal/work/", removal.work, "work"),
+    page(f"{BOOKING}removal/abandon/", removal.give_up, "abandon"),
     page(f"{BOOKING}removal/photos/", removal.add_photo, "add-photo"),
     page(f"{BOOKING}removal/photos/<uuid:photo_id>/", removal.photo, "photo"),
     page(f"{BOOKING}receipt.pdf", receipts.receipt, "receipt"),

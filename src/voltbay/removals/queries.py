@@ -1,27 +1,27 @@
 """What an outlet's desk looks at: always of given outlets, each in a fixed number of statements."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
-from voltbay.bookings.errors import BookingUnknown
-from voltbay.bookings.lifecycle import GIVEN_BACK, State
+from voltbay.bookings.desk.queries import on_board
 from voltbay.bookings.models import Booking
 from voltbay.bookings.queries import PHONE_END, phone_end_fingerprint
+from voltbay.bookings.rules import code_in
 from voltbay.core.keys import fingerprint
-from voltbay.core.local_time import day_bounds
+from voltbay.identifiers.battery_code import normalise_battery_code
 from voltbay.identifiers.phone import is_phone, normalise_phone
-from voltbay.identifiers.plate import is_plate, normalise_plate
+from voltbay.identifiers.plate import normalise_plate
 from voltbay.identifiers.vin import is_vin, normalise_vin
 from voltbay.notifications.tell import phone_fingerprint
-from voltbay.removals.errors import PhotoUnknown, RemovalUnknown
+from voltbay.removals.errors import ExportUnknown, PhotoUnknown, RemovalUnknown
 from voltbay.removals.models import (
     BatteryPack,
     Export,
     Handover,
+    Receipt,
     Removal,
     RemovalEvent,
     RemovalPhoto,
@@ -29,47 +29,19 @@ from voltbay.removals.models import (
 )
 
 MOST_FOUND = 50
-# What a board shows; whatever else is sealed stays unopened.
-UNSEEN = ("note", "cancel_reason", "identity_number", "licence_owner")
-QR_PREFIX = "voltbay:"
+BATTERY_CODE = 19  # characters, and more
 
 
-def day_of(outlet_id: UUID, day: date) -> list[Booking]:
-    """Return a day's bookings by time, holds and what was given back apart. One statement.
+def search(text: str, outlets: Iterable[UUID]) -> list[Booking]:
+    """Find bookings of any day by what is at hand: the newest first, fifty at most, one statement.
 
-    `booking.removal` is there without another one; it is missing where none has begun.
+    That is a code, typed or scanned, a plate, a VIN, a phone or its last four digits, a battery or
+    a receipt by its code. What nobody can mean finds nothing.
     """
-    begin, end = day_bounds(day)
-    todays = Booking.objects.filter(outlet_id=outlet_id, starts_at__gte=begin, starts_at__lt=end)
-    seen = todays.exclude(state__in=[State.HELD, *GIVEN_BACK])
-    joined = seen.select_related("service", "outlet", "removal").defer(*UNSEEN)
-    return list(joined.order_by("starts_at", "created_at"))
-
-
-def find_at_outlets(code: str, outlets: Collection[UUID]) -> Booking:
-    """Return a booking by its code, typed or scanned. Raises BookingUnknown, for others' as well.
-
-    Two statements at most: the booking with all that it refers to.
-    """
-    scanned = code.strip().removeprefix(QR_PREFIX).upper()
-    here = Booking.objects.filter(code=scanned, outlet__in=outlets)
-    booking = here.select_related("service", "outlet", "removal").first()
-    if booking is None:
-        raise BookingUnknown
-    return booking
-
-
-def search(text: str, outlets: Collection[UUID]) -> list[Booking]:
-    """Return bookings by code, plate, VIN, phone, a phone's last four digits, or a pack code.
-
-    The newest first, fifty at most, in one statement; nothing for a text that is none of these.
-    """
-    meant = _meant(text.strip().removeprefix(QR_PREFIX))
-    if meant is None:
+    asked = code_in(text)
+    if not asked:
         return []
-    found = Booking.objects.filter(meant, outlet__in=outlets).defer(*UNSEEN)
-    joined = found.select_related("service", "outlet", "removal")
-    return list(joined.order_by("-starts_at")[:MOST_FOUND])
+    return list(on_board(outlets).filter(_meant(asked)).order_by("-starts_at")[:MOST_FOUND])
 
 
 def find_removal(code: str, outlets: Collection[UUID]) -> Removal:
@@ -86,14 +58,6 @@ def find_removal(code: str, outlets: Collection[UUID]) -> Removal:
     if removal is None:
         raise RemovalUnknown
     return removal
-
-
-def in_review(outlets: Collection[UUID]) -> QuerySet[Booking]:
-    """Return the bookings that wait for a person to look, the next appointment first."""
-    waiting = Booking.objects.filter(state=State.IN_REVIEW, outlet__in=outlets)
-    return waiting.select_related("service", "outlet", "identity_card", "vehicle_licence").order_by(
-        "starts_at"
-    )
 
 
 def stock(outlets: Collection[UUID]) -> QuerySet[BatteryPack]:
@@ -114,15 +78,27 @@ def handovers(outlets: Collection[UUID]) -> QuerySet[Handover]:
 
 def exports(outlets: Collection[UUID]) -> QuerySet[Export]:
     """Return the exports that concern these outlets and no others, newest first."""
-    elsewhere = Export.outlets.through.objects.exclude(outlet__in=outlets).values("export_id")
-    made = Export.objects.filter(outlets__in=outlets).exclude(pk__in=elsewhere).distinct()
+    of_it = Export.outlets.through.objects.filter(export=OuterRef("pk"))
+    elsewhere = of_it.exclude(outlet__in=outlets)  # asked for each of ours, not read as a whole
+    made = Export.objects.filter(~Exists(elsewhere), outlets__in=outlets).distinct()
     return made.select_related("staff", "reported_by").order_by("-at")
 
 
-def find_photo(photo_id: UUID, outlets: Collection[UUID]) -> RemovalPhoto:
-    """Return a photo of a removal, to be looked at with `photos.look_at`. Raises PhotoUnknown."""
-    here = RemovalPhoto.objects.filter(pk=photo_id, removal__outlet__in=outlets)
-    photo = here.select_related("removal").first()
+def find_export(export_id: UUID, outlets: Collection[UUID]) -> Export:
+    """Return an export of these outlets and no others. Raises ExportUnknown."""
+    made = exports(outlets).filter(pk=export_id).first()
+    if made is None:
+        raise ExportUnknown
+    return made
+
+
+def find_photo(photo_id: UUID, booking: Booking) -> RemovalPhoto:
+    """Return a photo of a booking's removal, to be looked at with `photos.look_at`.
+
+    Raises PhotoUnknown.
+    """
+    of_it = RemovalPhoto.objects.filter(pk=photo_id, removal__booking=booking)
+    photo = of_it.select_related("removal").first()
     if photo is None:
         raise PhotoUnknown
     return photo
@@ -137,18 +113,22 @@ def _placed(packs: QuerySet[BatteryPack]) -> QuerySet[BatteryPack]:
     return packs.annotate(place=Subquery(said[:1]))
 
 
-def _meant(text: str) -> Q | None:
+def _meant(asked: str) -> Q:
     """Return what a text can mean, most particular first."""
-    if len(text) == PHONE_END and text.isdigit():
-        return Q(phone_end_fingerprint=phone_end_fingerprint(text))
-    if is_phone(text):
-        return Q(phone_fingerprint=phone_fingerprint(normalise_phone(text)))
-    if is_plate(text):
-        return Q(plate_fingerprint=fingerprint(normalise_plate(text), purpose="plate"))
-    if is_vin(text):
-        return Q(vin_fingerprint=fingerprint(normalise_vin(text), purpose="vin"))
-    code = text.upper().replace(" ", "")
-    if len(code) > 12:
-        with_it = BatteryPack.objects.filter(code=code).values("removal__booking_id")
-        return Q(pk__in=with_it)
-    return Q(code=code) if code else None
+    if asked.isdecimal() and len(asked) <= PHONE_END:
+        return Q(phone_end_fingerprint=phone_end_fingerprint(asked))
+    if is_phone(asked):
+        phone = normalise_phone(asked)
+        # By its end as well, which has an index.
+        end = phone_end_fingerprint(phone)
+        return Q(phone_end_fingerprint=end, phone_fingerprint=phone_fingerprint(phone))
+    if is_vin(asked):
+        return Q(vin_fingerprint=fingerprint(normalise_vin(asked), purpose="vin"))
+    if asked.startswith("VR"):
+        receipts = Receipt.objects.filter(serial=asked)
+        return Q(pk__in=receipts.values("removal__booking_id"))
+    if len(asked) >= BATTERY_CODE:
+        packs = BatteryPack.objects.filter(code=normalise_battery_code(asked))
+        return Q(pk__in=packs.values("removal__booking_id"))
+    plate = fingerprint(normalise_plate(asked), purpose="plate")
+    return Q(code=asked) | Q(plate_fingerprint=plate)

@@ -115,6 +115,25 @@ def test_a_day_from_opening_to_export(screen: Page, service: Service):
     shot(screen, "9-week")
 
 
+def test_a_battery_that_will_not_come_out_goes_back_with_its_car(screen: Page, service: Service):
+    booking = under_way(service, steps=2)
+    screen.goto(f"/console/bookings/{booking.code}/removal/")
+
+    screen.get_by_text("电池无法拆下").click()
+    screen.get_by_label("告知车主的说明").fill("螺栓锈死，无法拆下")
+    shot(screen, "give-up-form")
+    screen.get_by_role("button", name="放弃拆卸并通知车主").dblclick()
+
+    expect(screen.get_by_text("已放弃拆卸")).to_be_visible()
+    expect(screen.get_by_text("电池仍在车上")).to_contain_text("螺栓锈死")
+    shot(screen, "give-up-done")
+    screen.get_by_role("link", name=booking.code).click()
+    expect(screen.get_by_text("车辆不符合拆卸条件")).to_be_visible()
+    booking.refresh_from_db()
+    assert booking.state == "cancelled"
+    assert Notice.objects.filter(template="booking_cancelled_by_outlet").count() == 1
+
+
 def test_a_colleagues_booking_appears_without_reloading(screen: Page, service: Service):
     expect(screen.get_by_text("没有预约。")).to_be_visible()
     booking = coming(service)

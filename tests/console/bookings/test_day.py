@@ -204,6 +204,28 @@ class TestAtTheDesk:
         assert answers[0] == answers[1]
         assert Booking.objects.count() == 1
 
+    def test_the_last_place_sent_twice_is_booked_once(self, desk, outlet, slots, service):
+        for slot in slots[2:4]:
+            slot.capacity = 1
+            slot.save()
+        entries = self.entries(slots)
+
+        answers = [desk.post(self.path(outlet, slots), entries).status_code for _ in range(2)]
+
+        assert answers == [302, 302]
+        assert Booking.objects.count() == 1
+
+    def test_what_was_typed_stays_when_the_last_time_is_gone(self, desk, outlet, slots, service):
+        path, entries = self.path(outlet, slots), self.entries(slots, note="明天带钥匙")
+        for slot in slots:
+            slot.capacity = 0
+            slot.save()
+
+        answer = desk.post(path, entries)
+
+        assert answer.status_code == 422
+        assert "明天带钥匙" in answer.content.decode()
+
     def test_a_form_with_mistakes_comes_back_as_typed(self, desk, outlet, slots):
         wrong = self.entries(slots, phone="123", plate="X", note="明天带钥匙")
 

@@ -10,9 +10,11 @@ from PIL import Image
 from tests.console.bookings.test_booking import act, begun
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
+from voltbay.notifications.models import Notice
 from voltbay.removals.models import BatteryPack, Export, Handover, Receipt, Removal
 
 PACK = "001PE0100000A18120000123"
+MODULE = "071MB01TEST001D8H0000777"
 RECEIVER = {"name": "绿能综合利用有限公司", "credit_code": "91440304MA5DEM004C"}
 
 
@@ -83,6 +85,28 @@ def test_a_malformed_battery_code_is_refused_and_kept_in_the_form(manager, car, 
     assert said in page
 
 
+def test_whatever_was_entered_comes_back_after_a_refusal(manager, car):
+    answer = work(manager, car, "pack", code="123", mass="412", hazard=["leak"], condition="凹陷")
+
+    form = answer.context["record"]
+    assert {name: form[name].value() for name in form.fields} == {
+        "code": "123",
+        "mass": "412",
+        "hazard": ["leak"],
+        "condition": "凹陷",
+    }
+
+
+def test_a_wrong_mass_stands_at_the_battery_that_it_was_typed_for(manager, car):
+    for code in (PACK, MODULE):
+        work(manager, car, "pack", code=code, mass="40")
+
+    answer = work(manager, car, "weigh", pack=MODULE, mass="4oo")
+
+    masses = {each["pack"].code: each["weigh"]["mass"].value() for each in answer.context["packs"]}
+    assert (str(masses[PACK]), masses[MODULE]) == ("40.0", "4oo")
+
+
 def test_an_unsafe_battery_is_told_of_until_it_is_contained(manager, car):
     work(manager, car, "pack", code=PACK, mass="412.5", hazard=["smoke", "leak"])
 
@@ -127,6 +151,59 @@ def test_a_battery_may_be_weighed_later_changed_and_struck_out(manager, car):
     work(manager, car, "strike", pack=PACK, why="扫错了")
 
     assert not BatteryPack.objects.exists()
+
+
+class TestGivingUp:
+    """The battery will not come out: the car goes back as it came."""
+
+    def give_up(self, manager, car, **entries):
+        return manager.post(path("abandon", car), {"key": str(uuid4()), **entries})
+
+    def test_the_booking_is_cancelled_and_the_owner_is_told_why(self, manager, car):
+        answer = self.give_up(manager, car, reason="螺栓锈死，无法拆下")
+
+        assert answer.url == path("removal", car)
+        car.refresh_from_db()
+        assert (car.state, car.cancel_reason) == ("cancelled", "螺栓锈死，无法拆下")
+        assert Notice.objects.latest("id").template == "booking_cancelled_by_outlet"
+
+    def test_the_page_says_what_becomes_of_the_car_and_the_history_why(self, manager, car):
+        self.give_up(manager, car, reason="螺栓锈死，无法拆下")
+
+        page = manager.get(path("removal", car)).content.decode()
+        assert "电池仍在车上" in page
+        assert "螺栓锈死，无法拆下" in page
+        assert "放弃拆卸并通知车主" not in page
+        assert "车辆不符合拆卸条件" in manager.get(path("booking", car)).content.decode()
+
+    def test_it_needs_words(self, manager, car):
+        answer = self.give_up(manager, car, reason=" ")
+
+        assert answer.status_code == 422
+        assert "请填写原因" in answer.content.decode()
+
+    def test_a_recorded_battery_is_struck_out_first(self, manager, car):
+        work(manager, car, "pack", code=PACK)
+        page = manager.get(path("removal", car)).content.decode()
+
+        refused = self.give_up(manager, car, reason="螺栓锈死，无法拆下")
+        work(manager, car, "strike", pack=PACK, why="未拆下")
+        given_up = self.give_up(manager, car, reason="螺栓锈死，无法拆下")
+
+        assert "请先将电池记录作废" in page
+        assert refused.status_code == 409
+        assert "已登记电池" in refused.content.decode()
+        assert "螺栓锈死" in refused.content.decode(), "what was typed is kept"
+        assert given_up.status_code == 302
+
+    def test_what_is_sent_twice_is_done_once_and_over_is_over(self, manager, car):
+        entry = {"key": str(uuid4()), "reason": "螺栓锈死"}
+
+        answers = [self.give_up(manager, car, **entry).status_code for _ in range(2)]
+
+        assert answers == [302, 302]
+        assert car.events.filter(to_state="cancelled").count() == 1
+        assert self.give_up(manager, car, reason="螺栓锈死").status_code == 409
 
 
 def test_photos_of_the_work_are_kept_and_shown(manager, car, settings, tmp_path):
@@ -241,6 +318,15 @@ def test_an_export_of_nothing_is_refused(manager, outlet, wrong):
     assert at_the_store(manager, outlet, "export", **wrong).status_code == 404
     empty = at_the_store(manager, outlet, "export", kind="in", form="csv")
     assert empty.status_code == 409
+
+
+def test_a_day_that_is_none_exports_nothing(manager, car, outlet):
+    finish(manager, car)
+
+    wrong = at_the_store(manager, outlet, "export", kind="in", form="csv", first="2026-02-30")
+
+    assert wrong.status_code == 422
+    assert not Export.objects.exists()
 
 
 @pytest.mark.parametrize("count", [1, 12])

@@ -217,15 +217,18 @@ def test_a_wrong_scan_is_struck_and_its_event_stays(removal, bob):
     assert events(removal) == ["begun", "recorded", "struck"]
 
 
-def test_a_photo_is_kept_sealed_and_every_look_is_noted(removal, bob, settings, tmp_path):
+def test_a_photo_is_kept_sealed_and_every_look_is_noted(
+    removal, bob, service, slots, settings, tmp_path
+):
     settings.STORAGES = photos_setting(tmp_path)
     photo = take_photo(removal, Step.INSPECT, a_photo(), staff=bob, now=NOW)
 
     stored = (tmp_path / photo.key).read_bytes()
-    shown = look_at(find_photo(photo.pk, [removal.outlet_id]), staff=bob, now=NOW)
+    shown = look_at(find_photo(photo.pk, removal.booking), staff=bob, now=NOW)
 
     assert shown[:2] == b"\xff\xd8"
     assert shown not in stored
     assert RemovalEvent.objects.latest("id").kind == "photo_seen"
+    other = a_booking(service, slots, bob, slot=2, vin="LSJA24U62KN000123", plate="沪AD54321")
     with pytest.raises(PhotoUnknown):
-        find_photo(photo.pk, [])
+        find_photo(photo.pk, other)

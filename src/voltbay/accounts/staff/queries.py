@@ -21,6 +21,11 @@ def outlets_of(staff: StaffUser) -> QuerySet[Outlet]:
     return seen.defer("introduction_html").order_by("city", "name")
 
 
+def outlet_ids_of(staff: StaffUser) -> QuerySet[Outlet, UUID]:
+    """Return which outlets somebody sees, to narrow another query by, without asking first."""
+    return outlets_of(staff).order_by().values_list("pk", flat=True)
+
+
 def staff_of(manager: StaffUser) -> QuerySet[StaffUser]:
     """Return those whom somebody manages."""
     if manager.role == Role.OPERATOR:

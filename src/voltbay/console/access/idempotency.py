@@ -5,14 +5,12 @@ from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
-from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 
 from voltbay.accounts.models import StaffUser
-from voltbay.console.access.guard import StaffRequest
 from voltbay.console.models import Sent
-from voltbay.core.errors import Invalid, Refusal
+from voltbay.core.errors import Invalid
 
 NOT_ENTERED = ("key", "csrfmiddlewaretoken")
 
@@ -21,23 +19,6 @@ class FormKeyMissing(Invalid):
     """A form came without its key: the page is older than the program."""
 
     code = "form_key_missing"
-
-
-def answer_once(
-    request: StaffRequest,
-    do: Callable[[], str],
-    *,
-    said: str,
-    again: Callable[[Refusal], HttpResponse],
-    now: datetime,
-) -> HttpResponse:
-    """Do what the form asks, once, say so and go on; or show the page again with the refusal."""
-    try:
-        after = once(form_key(request), do, staff=request.staff, now=now)
-    except Refusal as refusal:
-        return again(refusal)
-    messages.success(request, said)
-    return HttpResponseRedirect(after)
 
 
 def form_key(request: HttpRequest) -> str:

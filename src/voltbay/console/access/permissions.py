@@ -36,6 +36,7 @@ RULES: Mapping[str, Roles] = {
     # The removal and the store
     "removal": DESK,
     "work": DESK,
+    "abandon": DESK,
     "add-photo": DESK,
     "photo": DESK,
     "receipt": DESK,

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from voltbay.accounts.models import StaffUser
+from voltbay.accounts.staff.queries import outlet_ids_of as outlet_ids_of
 from voltbay.accounts.staff.queries import outlets_of as outlets_of
-from voltbay.bookings.desk.find import find_at
+from voltbay.bookings.desk.queries import find_at_outlets
 from voltbay.bookings.models import Booking
 from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
@@ -20,4 +21,4 @@ def find_outlet(staff: StaffUser, outlet_id: UUID) -> Outlet:
 
 def find_booking(staff: StaffUser, code: str) -> Booking:
     """Return a booking at an outlet in sight, with outlet and service. Raises BookingUnknown."""
-    return find_at(outlets_of(staff), code)
+    return find_at_outlets(code, outlet_ids_of(staff))

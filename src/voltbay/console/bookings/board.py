@@ -1,44 +1,20 @@
-"""An outlet's day: its bookings in time order, and a version that changes with any of them."""
+"""Bookings as a board shows them, row by row, and a version that changes with any of them."""
 
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
-
+from voltbay.bookings.desk.bays import bays_by_booking
+from voltbay.bookings.desk.queries import SHOWN, day_of, mark_of_day
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.bookings.queries import PHONE_END, phone_end_fingerprint
+from voltbay.bookings.rules import is_late
 from voltbay.bookings.words import STATES
-from voltbay.console.bookings.bays import bays_of
-from voltbay.core.keys import fingerprint
-from voltbay.core.local_time import day_bounds, local
+from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
 from voltbay.directory.models import Outlet
-from voltbay.identifiers.battery_code import normalise_battery_code
-from voltbay.removals.models import BatteryPack, Receipt
-from voltbay.slots.models import Slot
-
-LATE_AFTER = timedelta(minutes=15)
-# A hold is nobody's appointment yet, and what has gone is found by searching.
-SHOWN = (
-    State.IN_REVIEW,
-    State.CONFIRMED,
-    State.CHECKED_IN,
-    State.REMOVING,
-    State.COMPLETED,
-    State.NO_SHOW,
-    State.CANCELLED,
-)
-COLUMNS = ("code", "starts_at", "ends_at", "created_at", "state")
-SEALED = ("name", "phone", "plate", "vehicle_model")
-AWAY = (State.CANCELLED, State.NO_SHOW)  # they keep no bay
-MOST_FOUND = 50
-BATTERY_CODE = 19  # characters, and more
-PLATE_OR_CODE = 5  # characters; a shorter text is the end of a phone number
 
 
 @dataclass(frozen=True)
@@ -62,26 +38,10 @@ class Row:
 
 def rows_of_day(outlet: Outlet, day: date, *, now: datetime) -> list[Row]:
     """Return an outlet's bookings of a local day by time and bay. One statement."""
-    first, last = day_bounds(day)
-    found = list(_shown(outlet).filter(starts_at__gte=first, starts_at__lt=last))
-    found.sort(key=lambda booking: (booking.starts_at, booking.created_at, booking.code))
-    coming = [each for each in found if each.state not in AWAY]
-    stays = ((each.starts_at, each.ends_at, each.service.places) for each in coming)
-    bays = dict(zip((each.pk for each in coming), bays_of(stays), strict=True))
+    found = day_of(outlet.pk, day)
+    bays = bays_by_booking(found)
     rows = [row_of(booking, now=now, bays=bays.get(booking.pk, ())) for booking in found]
     return sorted(rows, key=lambda row: (row.begins, row.bay or "~"))
-
-
-def search(outlet: Outlet, text: str, *, now: datetime) -> list[Row]:
-    """Find bookings of any day by what is at hand. One statement.
-
-    That is a code, a plate, a phone or its last four digits, a battery or a receipt by its code.
-    """
-    asked = text.strip().upper()
-    if not asked:
-        return []
-    found = _shown(outlet).filter(_is_known_by(asked)).order_by("-starts_at")
-    return [row_of(booking, now=now) for booking in found[:MOST_FOUND]]
 
 
 def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
@@ -99,7 +59,7 @@ def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
         plate=booking.plate or "",
         model=booking.vehicle_model,
         service=booking.service.name,
-        is_late=booking.state == State.CONFIRMED and now > booking.starts_at + LATE_AFTER,
+        is_late=is_late(State(booking.state), booking.starts_at, now=now),
         bay=" ".join(map(str, bays)),
     )
 
@@ -111,56 +71,10 @@ def counts_of(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
 
 
 def version_of(outlet: Outlet, day: date, *, now: datetime, language: str) -> str:
-    """Return what changes whenever the board does. One statement, opening nothing sealed.
+    """Return what changes whenever the board does. One statement.
 
-    Every move of a booking writes an event, so their number and the newest tell all; the minutes
-    are in it because lateness comes with time alone.
+    The minutes are in it because lateness comes with time alone.
     """
-    first, last = day_bounds(day)
-    known = Booking.objects.filter(outlet=outlet, starts_at__gte=first, starts_at__lt=last)
-    seen = known.aggregate(bookings=Count("pk", distinct=True), newest=Max("events__id"))
-    told = f"{outlet.pk} {day} {seen} {int(now.timestamp()) // 300} {language}"
+    mark = mark_of_day(outlet.pk, day)
+    told = f"{outlet.pk} {day} {mark} {int(now.timestamp()) // 300} {language}"
     return hashlib.sha256(told.encode()).hexdigest()[:20]
-
-
-def load_of(outlet: Outlet, first: date, days: int) -> list[dict[str, Any]]:
-    """Return places and how many are taken, by local day and hour. One statement."""
-    begin, end = day_bounds(first)[0], day_bounds(first + timedelta(days=days - 1))[1]
-    slots = Slot.objects.filter(outlet=outlet, starts_at__gte=begin, starts_at__lt=end)
-    counted = slots.values("starts_at").annotate(places=Sum("capacity"), used=Sum("taken"))
-    hours: dict[tuple[date, int], list[int]] = {}
-    for slot in counted.order_by("starts_at"):
-        starts = local(slot["starts_at"])
-        cell = hours.setdefault((starts.date(), starts.hour), [0, 0])
-        cell[0] += slot["places"]
-        cell[1] += slot["used"]
-    return [
-        {"day": day, "hour": hour, "places": places, "taken": taken}
-        for (day, hour), (places, taken) in hours.items()
-    ]
-
-
-def _shown(outlet: Outlet) -> QuerySet[Booking]:
-    found = Booking.objects.filter(outlet=outlet, state__in=[state.value for state in SHOWN])
-    return found.select_related("service").only(
-        *COLUMNS, *SEALED, "service__name", "service__places"
-    )
-
-
-def _is_known_by(asked: str) -> Q:
-    if asked.isdecimal() and len(asked) < PLATE_OR_CODE:
-        return Q(phone_end_fingerprint=phone_end_fingerprint(asked))
-    if asked.isdecimal():
-        # By its end as well, which has an index.
-        end = phone_end_fingerprint(asked[-PHONE_END:])
-        phone = fingerprint(asked, purpose="phone")
-        return Q(phone_end_fingerprint=end, phone_fingerprint=phone)
-    if asked.startswith("VR"):
-        receipts = Receipt.objects.filter(serial=asked)
-        return Q(pk__in=receipts.values("removal__booking_id"))
-    if len(asked) >= BATTERY_CODE:
-        packs = BatteryPack.objects.filter(code=normalise_battery_code(asked))
-        return Q(pk__in=packs.values("removal__booking_id"))
-    return Q(code=asked.removeprefix("VOLTBAY:")) | Q(
-        plate_fingerprint=fingerprint(asked.replace(" ", "").replace("·", ""), purpose="plate")
-    )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -12,30 +11,35 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.change import CANCELLABLE, Why, cancel_at_desk, reschedule_at_desk
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
+from voltbay.bookings.desk.queries import history_of
 from voltbay.bookings.desk.seen import check_unchanged, newest_event
 from voltbay.bookings.lifecycle import MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
-from voltbay.bookings.move import by
-from voltbay.bookings.words import ACTORS, CAR_AFTER, MOVE_WHYS, RELATIONS, STATES, WHYS, when_of
+from voltbay.bookings.move import Actor, by
+from voltbay.bookings.words import ACTORS, MOVE_WHYS, STATES, when_of
 from voltbay.console.access.guard import StaffRequest
-from voltbay.console.access.idempotency import answer_once
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
-from voltbay.console.errors import ActionUnknown, ReasonNeeded
-from voltbay.console.looks import LONGEST_REASON, note_look
-from voltbay.console.pages import page
-from voltbay.console.sentences import sentence
-from voltbay.core.errors import Refusal
+from voltbay.console.bookings.forms import CancelForm, LookForm, MoveForm
+from voltbay.console.bookings.person import person_of
+from voltbay.console.entries import SeenForm
+from voltbay.console.errors import unknown
+from voltbay.console.form_page import FormPage
+from voltbay.console.looks import note_look
 from voltbay.core.local_time import local, local_date
-from voltbay.core.masking import mask_identity_number, mask_name, mask_phone, mask_vin
-from voltbay.sentences.statuses import status_of
-from voltbay.slots.queries import starts_by_day
+from voltbay.slots.queries import Start, starts_by_day
 
+PAGE = "bookings/booking.html"
 Verb = Callable[..., None]
-STEPS: dict[str, Verb] = {"check-in": check_in, "no-show": mark_no_show}
+ACTIONS: dict[str, tuple[type[SeenForm], Verb]] = {
+    "check-in": (SeenForm, check_in),
+    "no-show": (SeenForm, mark_no_show),
+    "cancel": (CancelForm, cancel_at_desk),
+}
 # Which steps a state offers; the verbs refuse the others anyway.
 OFFERED = {
     State.CONFIRMED: ("check-in", "no-show"),
@@ -50,84 +54,59 @@ DAYS_OFFERED = 7
 @require_safe
 def show(request: StaffRequest, code: str) -> HttpResponse:
     """Show a booking."""
-    return _page(request, find_booking(request.staff, code))
+    return FormPage(request, PAGE, partial(_shown, code)).show()
 
 
 @require_POST
 def act(request: StaffRequest, code: str) -> HttpResponse:
     """Check in, note a no-show, or cancel; once, and only what was seen."""
-    booking, now = find_booking(request.staff, code), timezone.now()
-    here = reverse("console:booking", kwargs={"code": booking.code})
-    do = partial(_act, request, booking, here=here, now=now)
-
-    def again(refusal: Refusal) -> HttpResponse:
-        return _page(request, find_booking(request.staff, code), refusal=refusal)
-
-    return answer_once(request, do, said=_("Saved."), again=again, now=now)
+    asked, now = FormPage(request, PAGE, partial(_shown, code)), timezone.now()
+    kind, verb = ACTIONS.get(asked.pressed, (SeenForm, unknown))
+    do = partial(_act, request.staff, code, verb, now=now)
+    return asked.answer_once(kind(request.POST), do, said=_("Saved."), now=now)
 
 
 @require_http_methods(["GET", "POST"])
 def move_page(request: StaffRequest, code: str) -> HttpResponse:
     """Offer other times, and move to the chosen one."""
-    booking, now = find_booking(request.staff, code), timezone.now()
+    now = timezone.now()
+    asked = FormPage(request, "bookings/move.html", partial(_times, code, now=now))
     if request.method != "POST":
-        return _times(request, booking, now=now)
-    here = reverse("console:booking", kwargs={"code": booking.code})
-    do = partial(_move, request, booking, here=here, now=now)
-
-    def again(refusal: Refusal) -> HttpResponse:
-        return _times(request, find_booking(request.staff, code), now=now, refusal=refusal)
-
-    return answer_once(request, do, said=_("Moved; the owner is told."), again=again, now=now)
+        return asked.show()
+    do = partial(_act, request.staff, code, _move, now=now)
+    said = _("Moved; the owner is told.")
+    return asked.answer_once(MoveForm(request.POST), do, said=said, now=now)
 
 
 @require_POST
 def reveal(request: StaffRequest, code: str) -> HttpResponse:
     """Show full name and numbers once, after noting who looks and why."""
-    booking, why = find_booking(request.staff, code), request.POST.get("why", "").strip()
-    if not why:
-        return _page(request, booking, refusal=ReasonNeeded())
+    asked = FormPage(request, PAGE, partial(_shown, code))
+    return asked.answer(LookForm(request.POST), partial(_reveal, request, code))
+
+
+def _reveal(request: StaffRequest, code: str, form: LookForm) -> HttpResponse:
+    booking, why = find_booking(request.staff, code), form.cleaned_data["why"]
     note_look(booking, staff=request.staff, why=why, now=timezone.now())
-    return _page(request, booking, is_full=True)
+    return FormPage(request, PAGE, partial(_shown, code, is_full=True)).show()
 
 
-def _act(request: StaffRequest, booking: Booking, *, here: str, now: datetime) -> str:
-    check_unchanged(booking, request.POST.get("seen", ""))
-    action, staff = request.POST.get("action", ""), by(request.staff)
-    if action == "cancel":
-        why, reason = _why(request), request.POST.get("reason", "")[:LONGEST_REASON]
-        cancel_at_desk(booking, by=staff, why=why, reason=reason, now=now)
-    elif action in STEPS:
-        STEPS[action](booking, by=staff, now=now)
-    else:
-        raise ActionUnknown
-    return here
+def _act(staff: StaffUser, code: str, verb: Verb, form: SeenForm, *, now: datetime) -> str:
+    booking = find_booking(staff, code)
+    check_unchanged(booking, form.cleaned_data["seen"])
+    verb(booking, **form.entered(), by=by(staff), now=now)
+    return reverse("console:booking", kwargs={"code": booking.code})
 
 
-def _move(request: StaffRequest, booking: Booking, *, here: str, now: datetime) -> str:
-    check_unchanged(booking, request.POST.get("seen", ""))
-    slot = request.POST.get("slot", "")
-    slot_id = int(slot) if slot.isdecimal() else 0
-    reschedule_at_desk(booking, slot_id=slot_id, by=by(request.staff), why=_why(request), now=now)
-    return here
+def _move(booking: Booking, *, slot: int, why: Why, by: Actor, now: datetime) -> None:
+    reschedule_at_desk(booking, slot_id=slot, why=why, by=by, now=now)
 
 
-def _why(request: StaffRequest) -> Why:
-    try:
-        return Why(request.POST.get("why", ""))
-    except ValueError as unknown:
-        raise ActionUnknown from unknown
-
-
-def _page(
-    request: StaffRequest,
-    booking: Booking,
-    *,
-    refusal: Refusal | None = None,
-    is_full: bool = False,
-) -> HttpResponse:
-    events = list(booking.events.order_by("id"))
-    shown = {
+def _shown(code: str, asked: FormPage, *, is_full: bool = False) -> dict[str, Any]:
+    booking = find_booking(asked.request.staff, code)
+    events = history_of(booking)
+    return {
+        "outlet": booking.outlet,
         "booking": booking,
         "when": when_of(booking),
         "state_name": STATES[booking.state],
@@ -137,40 +116,29 @@ def _page(
         "steps": OFFERED.get(State(booking.state), ()),
         "may_cancel": booking.state in CANCELLABLE,
         "may_move": booking.state in MOVABLE,
-        "may_review": may(request.staff.role, "review"),
-        "whys": WHYS.items(),
-        "key": uuid4(),
+        "may_review": may(asked.request.staff.role, "review"),
+        "cancel": asked.form(CancelForm),
+        "look": asked.form(LookForm),
         "seen": events[-1].pk if events else 0,
         "day": local_date(booking.starts_at),
-        "refusal": sentence(refusal.code, refusal.data) if refusal else "",
-        "typed": request.POST.get("reason", ""),
     }
-    status = status_of(refusal) if refusal else 200
-    return page(request, "bookings/booking.html", shown, outlet=booking.outlet, status=status)
 
 
-def _times(
-    request: StaffRequest, booking: Booking, *, now: datetime, refusal: Refusal | None = None
-) -> HttpResponse:
-    first = _first_day(request, booking, now=now)
+def _times(code: str, asked: FormPage, *, now: datetime) -> dict[str, Any]:
+    booking = find_booking(asked.request.staff, code)
+    first = _first_day(asked.request, booking, now=now)
     by_day = starts_by_day(booking.service, first=first, days=DAYS_OFFERED, now=now)
-    days = [
-        {"day": day, "starts": [_start(start) for start in starts if start.places_left]}
-        for day, starts in by_day.items()
-    ]
-    shown = {
+    form = asked.form(MoveForm)
+    return {
+        "outlet": booking.outlet,
         "booking": booking,
         "when": when_of(booking),
-        "days": days,
+        "days": [{"day": day, "starts": _free(starts, form)} for day, starts in by_day.items()],
         "before": first - timedelta(days=DAYS_OFFERED),
         "after": first + timedelta(days=DAYS_OFFERED),
-        "whys": WHYS.items(),
-        "key": uuid4(),
+        "form": form,
         "seen": newest_event(booking),
-        "refusal": sentence(refusal.code, refusal.data) if refusal else "",
     }
-    status = status_of(refusal) if refusal else 200
-    return page(request, "bookings/move.html", shown, outlet=booking.outlet, status=status)
 
 
 def _first_day(request: StaffRequest, booking: Booking, *, now: datetime) -> date:
@@ -180,31 +148,17 @@ def _first_day(request: StaffRequest, booking: Booking, *, now: datetime) -> dat
         return max(local_date(now), local_date(booking.starts_at) - timedelta(days=1))
 
 
-def _start(start: Any) -> dict[str, Any]:
-    return {
-        "slot_id": start.slot_id,
-        "begins": f"{local(start.starts_at):%H:%M}",
-        "left": start.places_left,
-    }
-
-
-def person_of(booking: Booking, *, is_full: bool) -> list[tuple[str, str]]:
-    """Return what is known of person and car; names and numbers masked unless asked for."""
-
-    def shown(value: str | None, mask: Callable[[str], str]) -> str:
-        return (value if is_full else mask(value)) if value else "–"
-
+def _free(starts: list[Start], form: MoveForm) -> list[dict[str, Any]]:
+    chosen = form["slot"].value()
     return [
-        (_("Name"), shown(booking.name, mask_name)),
-        (_("Mobile number"), shown(booking.phone, mask_phone)),
-        (_("Identity number"), shown(booking.identity_number, mask_identity_number)),
-        (_("Plate"), booking.plate or "–"),
-        (_("VIN"), shown(booking.vin, mask_vin)),
-        (_("Model"), booking.vehicle_model or "–"),
-        (_("Whose car"), str(RELATIONS.get(booking.relation, "–"))),
-        (_("The car afterwards"), str(CAR_AFTER.get(booking.car_after, "–"))),
-        (_("Note"), booking.note or "–"),
-        (_("Reason of cancellation"), booking.cancel_reason or "–"),
+        {
+            "slot_id": start.slot_id,
+            "begins": f"{local(start.starts_at):%H:%M}",
+            "left": start.places_left,
+            "is_chosen": str(start.slot_id) == chosen,
+        }
+        for start in starts
+        if start.places_left
     ]
 
 

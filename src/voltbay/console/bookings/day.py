@@ -1,6 +1,7 @@
 """The day board with its live part and its print, the week's load, search and the scanner."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,18 +11,21 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from voltbay.bookings.errors import BookingUnknown
+from voltbay.accounts.models import StaffUser
+from voltbay.bookings.desk.queries import Load, load_of
+from voltbay.bookings.rules import CODE_PATTERN
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.scope import find_booking, find_outlet
-from voltbay.console.bookings.board import counts_of, load_of, rows_of_day, search, version_of
+from voltbay.console.bookings.board import counts_of, row_of, rows_of_day, version_of
+from voltbay.console.bookings.forms import CodeForm
+from voltbay.console.form_page import FormPage
 from voltbay.console.pages import page
-from voltbay.console.sentences import sentence
 from voltbay.core.local_time import local, local_date
 from voltbay.directory.models import Outlet
-from voltbay.slots.load import Level, level_of
+from voltbay.removals.queries import search
+from voltbay.slots.load import level_of
 
 WEEK = 7  # days
-PAYLOAD = "VOLTBAY:"  # what the owner's QR code says before the booking's code
 
 
 @require_safe
@@ -57,7 +61,7 @@ def week(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
     asked = _day_of(request, now=now)
     first = asked - timedelta(days=asked.weekday())
-    cells = load_of(outlet, first, WEEK)
+    cells = load_of(outlet.pk, first=first, days=WEEK)
     days = [first + timedelta(days=n) for n in range(WEEK)]
     shown = {
         "days": days,
@@ -73,7 +77,8 @@ def week(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
 def find(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show what a text finds at this outlet, on any day."""
     outlet, text = find_outlet(request.staff, outlet_id), request.GET.get("q", "")
-    rows = search(outlet, text, now=timezone.now())
+    now = timezone.now()
+    rows = [row_of(booking, now=now) for booking in search(text, [outlet.pk])]
     return page(request, "bookings/find.html", {"rows": rows, "q": text}, outlet=outlet)
 
 
@@ -81,15 +86,19 @@ def find(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
 def scan(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Find a booking by the owner's QR code, or by the code typed from it."""
     outlet = find_outlet(request.staff, outlet_id)
+    asked = FormPage(request, "bookings/scan.html", partial(_scanner, outlet))
     if request.method != "POST":
-        return page(request, "bookings/scan.html", {}, outlet=outlet)
-    typed = request.POST.get("code", "").strip().upper().removeprefix(PAYLOAD)
-    try:
-        booking = find_booking(request.staff, typed)
-    except BookingUnknown as unknown:
-        said = {"refusal": sentence(unknown.code), "typed": typed}
-        return page(request, "bookings/scan.html", said, outlet=outlet, status=404)
+        return asked.show()
+    return asked.answer(CodeForm(request.POST), partial(_open, request.staff))
+
+
+def _open(staff: StaffUser, form: CodeForm) -> HttpResponse:
+    booking = find_booking(staff, form.cleaned_data["code"])
     return HttpResponseRedirect(reverse("console:booking", kwargs={"code": booking.code}))
+
+
+def _scanner(outlet: Outlet, asked: FormPage) -> dict[str, Any]:
+    return {"outlet": outlet, "pattern": CODE_PATTERN, "form": asked.form(CodeForm)}
 
 
 def _board(request: StaffRequest, outlet: Outlet, *, now: datetime) -> dict[str, Any]:
@@ -116,17 +125,16 @@ def _day_of(request: StaffRequest, *, now: datetime) -> date:
         return local_date(now)
 
 
-def _by_hour(cells: list[dict[str, Any]], days: list[date]) -> list[dict[str, Any]]:
+def _by_hour(loads: list[Load], days: list[date]) -> list[dict[str, Any]]:
     """Put the load into a table: hours down, days across."""
-    known = {(cell["day"], cell["hour"]): cell for cell in cells}
-    hours = sorted({cell["hour"] for cell in cells})
+    known = {(load.day, load.hour): load for load in loads}
+    hours = sorted({load.hour for load in loads})
     return [
-        {"hour": f"{hour:02}:00", "cells": [_cell(known.get((day, hour)), day) for day in days]}
+        {"hour": f"{hour:02}:00", "cells": [_cell(known.get((day, hour))) for day in days]}
         for hour in hours
     ]
 
 
-def _cell(cell: dict[str, Any] | None, day: date) -> dict[str, Any]:
-    if not cell or not cell["places"]:
-        return {"day": day, "places": 0, "taken": 0, "level": Level.NONE}
-    return {**cell, "level": level_of(cell["taken"], cell["places"])}
+def _cell(load: Load | None) -> dict[str, Any]:
+    taken, places = (load.taken, load.places) if load else (0, 0)
+    return {"places": places, "taken": taken, "level": level_of(taken, places)}

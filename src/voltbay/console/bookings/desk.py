@@ -1,30 +1,29 @@
 """Booking for who stands at the desk or calls: the same verbs and rules as for owners."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from voltbay.bookings.desk.book import book_at_desk
+from voltbay.bookings.desk.times import services_at, times_at_desk
+from voltbay.bookings.errors import ServiceUnknown
 from voltbay.bookings.move import by
 from voltbay.console.access.guard import StaffRequest
-from voltbay.console.access.idempotency import form_key, once
+from voltbay.console.access.idempotency import form_key
 from voltbay.console.access.scope import find_outlet
-from voltbay.console.bookings.desk_form import DeskBookingForm
-from voltbay.console.pages import page
-from voltbay.console.sentences import sentence
-from voltbay.core.errors import Refusal
+from voltbay.console.bookings.forms import DeskBookingForm
+from voltbay.console.form_page import FormPage
 from voltbay.core.local_time import local, local_date
 from voltbay.directory.models import Outlet, Service
-from voltbay.sentences.statuses import status_of
-from voltbay.slots.models import Slot
-from voltbay.slots.queries import starts_by_day
+from voltbay.slots.queries import Start
 
 DAYS = 31  # the choice of days a caller may be offered
 
@@ -33,69 +32,63 @@ DAYS = 31  # the choice of days a caller may be offered
 def book(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show the form, or book."""
     outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
-    services = list(outlet.services.filter(is_offered=True).order_by("id"))
-    service = _chosen(services, request.GET.get("service", ""))
-    asked = _day_of(request.GET.get("date", ""), now=now)
-    times = _times(service, asked, now=now) if service else []
-    form = DeskBookingForm(request.POST or None, times=times)
-    refusal = None
-    if request.method == "POST" and service and form.is_valid():
-        do = partial(_book, request, form, service, now=now)
-        try:
-            after = once(form_key(request), do, staff=request.staff, now=now)
-        except Refusal as refused:
-            refusal = refused
-        else:
-            messages.success(request, _("Booked; the owner is told."))
-            return HttpResponseRedirect(after)
-    shown = {
-        "form": form,
-        "services": services,
-        "service": service,
-        "day": asked,
-        "today": local_date(now),
-        "last": local_date(now) + timedelta(days=DAYS),
-        "times": times,
-        "key": request.POST.get("key") or uuid4(),
-        "refusal": sentence(refusal.code, refusal.data) if refusal else "",
-    }
-    status = status_of(refusal) if refusal else 422 if form.is_bound else 200
-    return page(request, "bookings/desk.html", shown, outlet=outlet, status=status)
+    asked = FormPage(request, "bookings/desk.html", partial(_shown, outlet, now=now))
+    if request.method != "POST":
+        return asked.show()
+    service = _chosen(services_at(outlet), request.GET)
+    times = _times(service, _day_of(request.GET, now=now), now=now)
+    do = partial(_book, request, service, now=now)
+    form = DeskBookingForm(request.POST, times=times)
+    return asked.answer_once(form, do, said=_("Booked; the owner is told."), now=now)
 
 
-def _book(request: StaffRequest, form: DeskBookingForm, service: Service, *, now: datetime) -> str:
+def _book(
+    request: StaffRequest, service: Service | None, form: DeskBookingForm, *, now: datetime
+) -> str:
+    if service is None:
+        raise ServiceUnknown
     entry = form.entry(service_id=service.pk, key=form_key(request))
     booking = book_at_desk(entry, by=by(request.staff), now=now)
     return reverse("console:booking", kwargs={"code": booking.code})
 
 
-def _chosen(services: list[Service], asked: str) -> Service | None:
+def _shown(outlet: Outlet, asked: FormPage, *, now: datetime) -> dict[str, Any]:
+    services, day = services_at(outlet), _day_of(asked.request.GET, now=now)
+    service = _chosen(services, asked.request.GET)
+    times = _times(service, day, now=now)
+    return {
+        "outlet": outlet,
+        "form": asked.form(partial(DeskBookingForm, times=times)),
+        "services": services,
+        "service": service,
+        "day": day,
+        "today": local_date(now),
+        "last": local_date(now) + timedelta(days=DAYS),
+        "times": times,
+    }
+
+
+def _chosen(services: list[Service], asked: Mapping[str, str]) -> Service | None:
     first = services[0] if services else None
-    return next((service for service in services if str(service.pk) == asked), first)
+    wanted = asked.get("service", "")
+    return next((service for service in services if str(service.pk) == wanted), first)
 
 
-def _times(service: Service, day: date, *, now: datetime) -> list[tuple[int, str]]:
-    """Return the times with places left, today's running slot included."""
-    starts = starts_by_day(service, first=day, days=1, now=now)[day]
-    free = [
-        (start.slot_id, f"{local(start.starts_at):%H:%M} ({start.places_left})")
-        for start in starts
-        if start.places_left
-    ]
-    return [*_running(service.outlet, service, now=now), *free] if day == local_date(now) else free
-
-
-def _running(outlet: Outlet, service: Service, *, now: datetime) -> list[tuple[int, str]]:
-    slots = Slot.objects.filter(outlet=outlet, starts_at__lte=now, ends_at__gt=now)
+def _times(service: Service | None, day: date, *, now: datetime) -> list[tuple[int, str]]:
+    if service is None:
+        return []
     return [
-        (slot.pk, f"{local(slot.starts_at):%H:%M} ({_('now')}, {slot.capacity - slot.taken})")
-        for slot in slots
-        if slot.capacity - slot.taken >= service.places
+        (start.slot_id, _told(start, now=now)) for start in times_at_desk(service, day, now=now)
     ]
 
 
-def _day_of(text: str, *, now: datetime) -> date:
+def _told(start: Start, *, now: datetime) -> str:
+    runs = f"{_('now')}, " if start.starts_at <= now else ""
+    return f"{local(start.starts_at):%H:%M} ({runs}{start.places_left})"
+
+
+def _day_of(asked: Mapping[str, str], *, now: datetime) -> date:
     try:
-        return max(date.fromisoformat(text), local_date(now))
+        return max(date.fromisoformat(asked.get("date", "")), local_date(now))
     except ValueError:
         return local_date(now)

@@ -1,10 +1,10 @@
 """The review queue: a person compares the photos with what was read, and says yes or no."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from voltbay.accounts.models import StaffUser
+from voltbay.bookings.desk.queries import in_review
 from voltbay.bookings.desk.review import accept, refuse
 from voltbay.bookings.desk.seen import check_unchanged, newest_event
 from voltbay.bookings.lifecycle import State
@@ -19,20 +21,25 @@ from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
 from voltbay.bookings.words import when_of
 from voltbay.console.access.guard import StaffRequest
-from voltbay.console.access.idempotency import answer_once
-from voltbay.console.access.scope import find_booking, outlets_of
+from voltbay.console.access.scope import find_booking, outlet_ids_of
 from voltbay.console.bookings.board import row_of
-from voltbay.console.bookings.booking import person_of
-from voltbay.console.errors import ActionUnknown, ReasonNeeded
-from voltbay.console.looks import LONGEST_REASON, note_look
-from voltbay.console.pages import page
-from voltbay.console.sentences import sentence
-from voltbay.core.errors import Refusal
+from voltbay.console.bookings.forms import LookForm, RefuseForm
+from voltbay.console.bookings.person import person_of
+from voltbay.console.entries import SeenForm, checked
+from voltbay.console.errors import unknown
+from voltbay.console.form_page import FormPage
+from voltbay.console.looks import note_look
+from voltbay.console.pages import page, unkept
 from voltbay.recognition.documents.view import view_photo
 from voltbay.recognition.errors import PhotoGone
 from voltbay.recognition.models import Document
-from voltbay.sentences.statuses import status_of
 
+PAGE = "bookings/review.html"
+Verb = Callable[..., None]
+ACTIONS: dict[str, tuple[type[SeenForm], Verb]] = {
+    "accept": (SeenForm, accept),
+    "refuse": (RefuseForm, refuse),
+}
 MOST = 100
 COLUMNS = {"identity": "identity_card", "licence": "vehicle_licence"}
 
@@ -40,86 +47,71 @@ COLUMNS = {"identity": "identity_card", "licence": "vehicle_licence"}
 @require_safe
 def queue(request: StaffRequest) -> HttpResponse:
     """List what waits for a person, the nearest appointment first."""
-    mine = outlets_of(request.staff).order_by().values("pk")
-    waiting = Booking.objects.filter(state=State.IN_REVIEW, outlet__in=mine)
-    found = waiting.select_related("outlet", "service").order_by("starts_at")[:MOST]
     now = timezone.now()
-    rows = [{"row": row_of(booking, now=now), "outlet": booking.outlet.name} for booking in found]
+    rows = [
+        {"row": row_of(booking, now=now), "outlet": booking.outlet.name}
+        for booking in in_review(outlet_ids_of(request.staff))[:MOST]
+    ]
     return page(request, "bookings/review_queue.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "POST"])
 def review(request: StaffRequest, code: str) -> HttpResponse:
     """Show a booking in review; with a reason also its full fields and photos, which is noted."""
-    booking = find_booking(request.staff, code)
+    asked = FormPage(request, PAGE, partial(_shown, code))
     if request.method != "POST":
-        return _page(request, booking)
-    why = request.POST.get("why", "").strip()[:LONGEST_REASON]
-    if not why:
-        return _page(request, booking, refusal=ReasonNeeded())
-    note_look(booking, staff=request.staff, why=why, now=timezone.now())
-    return _page(request, booking, why=why)
+        return asked.show()
+    return asked.answer(LookForm(request.POST), partial(_look, request, code))
 
 
 @require_safe
 def photo(request: StaffRequest, code: str, kind: str) -> HttpResponse:
     """Send a photo, after noting who looks at it and why."""
-    booking, why = find_booking(request.staff, code), request.GET.get("why", "").strip()
-    if not why:
-        raise ReasonNeeded
+    booking = find_booking(request.staff, code)
+    why = checked(LookForm(request.GET)).cleaned_data["why"]
     document: Document | None = getattr(booking, COLUMNS.get(kind, ""), None)
     if document is None or booking.state != State.IN_REVIEW:
         raise PhotoGone
-    picture = view_photo(
-        document, staff=request.staff, why=why[:LONGEST_REASON], now=timezone.now()
-    )
-    answer = HttpResponse(picture, content_type="image/jpeg")
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    picture = view_photo(document, staff=request.staff, why=why, now=timezone.now())
+    return unkept(HttpResponse(picture, content_type="image/jpeg"))
 
 
 @require_POST
 def decide(request: StaffRequest, code: str) -> HttpResponse:
     """Accept or refuse, once."""
-    booking, now = find_booking(request.staff, code), timezone.now()
-    do = partial(_decide, request, booking, now=now)
-
-    def again(refusal: Refusal) -> HttpResponse:
-        return _page(request, find_booking(request.staff, code), refusal=refusal)
-
-    return answer_once(request, do, said=_("Saved; the owner is told."), again=again, now=now)
+    asked, now = FormPage(request, PAGE, partial(_shown, code)), timezone.now()
+    kind, verb = ACTIONS.get(asked.pressed, (SeenForm, unknown))
+    do = partial(_decide, request.staff, code, verb, now=now)
+    return asked.answer_once(kind(request.POST), do, said=_("Saved; the owner is told."), now=now)
 
 
-def _decide(request: StaffRequest, booking: Booking, *, now: datetime) -> str:
-    check_unchanged(booking, request.POST.get("seen", ""))
-    action, staff = request.POST.get("action", ""), by(request.staff)
-    if action == "accept":
-        accept(booking, by=staff, now=now)
-    elif action == "refuse":
-        reason = request.POST.get("reason", "")[:LONGEST_REASON]
-        refuse(booking, by=staff, reason=reason, now=now)
-    else:
-        raise ActionUnknown
+def _look(request: StaffRequest, code: str, form: LookForm) -> HttpResponse:
+    booking, why = find_booking(request.staff, code), form.cleaned_data["why"]
+    note_look(booking, staff=request.staff, why=why, now=timezone.now())
+    return FormPage(request, PAGE, partial(_shown, code, why=why)).show()
+
+
+def _decide(staff: StaffUser, code: str, verb: Verb, form: SeenForm, *, now: datetime) -> str:
+    booking = find_booking(staff, code)
+    check_unchanged(booking, form.cleaned_data["seen"])
+    verb(booking, **form.entered(), by=by(staff), now=now)
     return reverse("console:review-queue")
 
 
-def _page(
-    request: StaffRequest, booking: Booking, *, why: str = "", refusal: Refusal | None = None
-) -> HttpResponse:
-    shown = {
+def _shown(code: str, asked: FormPage, *, why: str = "") -> dict[str, Any]:
+    booking = find_booking(asked.request.staff, code)
+    return {
+        "outlet": booking.outlet,
         "booking": booking,
         "when": when_of(booking),
         "person": [*person_of(booking, is_full=bool(why)), *_licence_owner(booking, why)],
         "photos": _photos(booking, why=why) if why else [],
         "is_open": booking.state == State.IN_REVIEW,
         "why": why,
-        "key": uuid4(),
+        "look": asked.form(LookForm, {"why": _("Review of this booking")}),
+        "refuse": asked.form(RefuseForm),
         "seen": newest_event(booking),
-        "refusal": sentence(refusal.code, refusal.data) if refusal else "",
-        "typed": request.POST.get("reason", ""),
     }
-    status = status_of(refusal) if refusal else 200
-    return page(request, "bookings/review.html", shown, outlet=booking.outlet, status=status)
 
 
 def _licence_owner(booking: Booking, why: str) -> list[tuple[str, str]]:

@@ -3,22 +3,103 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.words import CAR_AFTER
 from voltbay.console.decimals import DecimalAsTyped
-from voltbay.console.entries import EntryForm, Words
+from voltbay.console.entries import EntryForm, OneFile, OneId, OneOf, SomeIds, SomeOf, Words
+from voltbay.console.errors import ActionUnknown
+from voltbay.console.words import HAZARDS, STEPS
+from voltbay.directory.models import Outlet
 from voltbay.removals.ending import Ending
-from voltbay.removals.models import Removal
+from voltbay.removals.errors import ExportUnknown, HazardUnknown, PackUnknown
+from voltbay.removals.models import Export, Removal
+from voltbay.removals.packs.record import PackEntry
 from voltbay.removals.receipts.reissue import Corrected, Correction
+from voltbay.removals.rules import Step
+from voltbay.removals.stock.hand_over import Receiver
+from voltbay.removals.stock.reporting import Range
 
+ISO = "%Y-%m-%d"
 LONGEST = 200  # characters of a remark, a condition, a reason
 OF_CODE = {
-    "class": "code",
     "autocomplete": "off",
     "autocapitalize": "characters",
     "spellcheck": "false",
     "required": True,
 }
+
+
+class Calendar(forms.DateInput):
+    """A day chosen in the browser's calendar."""
+
+    input_type = "date"
+
+
+class RemarkForm(EntryForm):
+    """What is to be said about a step."""
+
+    remark = Words(
+        most=LONGEST, widget=forms.TextInput({"id": "remark", "placeholder": _("Remark")})
+    )
+
+
+class RecordForm(EntryForm):
+    """A battery as it comes out of the car."""
+
+    code = forms.CharField(required=False, widget=forms.TextInput(OF_CODE | {"id": "code"}))
+    mass = DecimalAsTyped(widget=forms.TextInput({"id": "pack-mass"}))
+    hazard = SomeOf(choices=list(HAZARDS.items()), required=False, refusal=HazardUnknown)
+    condition = Words(most=LONGEST)
+
+    def entry(self) -> PackEntry:
+        """Return what was entered as the verb takes it."""
+        typed = self.cleaned_data
+        return PackEntry(typed["code"], typed["mass"], typed["hazard"], typed["condition"])
+
+
+class PackForm(EntryForm):
+    """Something about one of the batteries."""
+
+    pack = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class WeighForm(PackForm):
+    """A battery's mass."""
+
+    mass = DecimalAsTyped(needed=True)
+
+
+class ContainForm(PackForm):
+    """Where an unsafe battery lies safely."""
+
+    where = Words(most=LONGEST, widget=forms.TextInput({"required": True}))
+
+
+class ChangeForm(PackForm):
+    """What is seen of a battery, or why it is struck out."""
+
+    hazard = SomeOf(choices=list(HAZARDS.items()), required=False, refusal=HazardUnknown)
+    why = Words(most=LONGEST)
+
+
+class PhotoForm(EntryForm):
+    """A photo of a step."""
+
+    step = OneOf(
+        choices=[(step.value, STEPS[step]) for step in Step], coerce=Step, refusal=ActionUnknown
+    )
+    photo = OneFile(
+        allow_empty_file=True,
+        refusal=ActionUnknown,
+        widget=forms.FileInput({"accept": "image/*", "capture": "environment", "required": True}),
+    )
+
+
+class AbandonForm(EntryForm):
+    """Why a battery stays in its car, as the owner reads it."""
+
+    reason = Words(most=LONGEST, widget=forms.Textarea({"rows": 2, "required": True}))
 
 
 class EndingForm(EntryForm):
@@ -32,6 +113,15 @@ class EndingForm(EntryForm):
     def ending(self) -> Ending:
         """Return what was entered as the verbs take it."""
         return Ending(self.cleaned_data["car_after"], self.cleaned_data["price"])
+
+
+class FinishForm(EndingForm):
+    """How a removal ends; what becomes of the car has to be chosen."""
+
+    car_after = forms.CharField(
+        required=False,
+        widget=forms.Select({"required": True}, choices=[("", "–"), *CAR_AFTER.items()]),
+    )
 
 
 class ReissueForm(EndingForm):
@@ -48,7 +138,9 @@ class ReissueForm(EndingForm):
             code, mass = f"code:{pack.code}", f"mass:{pack.code}"
             if not self.is_bound or code in self.data:
                 self.fields[code] = forms.CharField(
-                    required=False, initial=pack.code, widget=forms.TextInput(OF_CODE)
+                    required=False,
+                    initial=pack.code,
+                    widget=forms.TextInput(OF_CODE | {"class": "code"}),
                 )
                 self.fields[mass] = DecimalAsTyped(needed=True, initial=pack.mass_kg)
 
@@ -70,3 +162,38 @@ class ReissueForm(EndingForm):
             if f"code:{pack.code}" in typed
         }
         return Correction(typed["why"], self.ending(), packs)
+
+
+class HandOverForm(EntryForm):
+    """Which batteries leave, and who takes them."""
+
+    pack = SomeIds(refusal=PackUnknown)
+    name = Words(most=120, widget=forms.TextInput({"id": "name", "required": True}))
+    credit_code = Words(most=30, widget=forms.TextInput({"id": "credit_code", "required": True}))
+    override_reason = Words(most=LONGEST, widget=forms.TextInput({"id": "override_reason"}))
+    note = Words(most=LONGEST, widget=forms.TextInput({"id": "note"}))
+
+    def receiver(self, *, key: str) -> Receiver:
+        """Return who takes them as the verb takes it."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "pack"}
+        return Receiver(**typed, idempotency_key=key)
+
+
+class ExportForm(EntryForm):
+    """Which list is wanted, over which days; without any, what is owed."""
+
+    kind = OneOf(choices=[("in", _("taken in")), ("out", _("handed over"))], refusal=ExportUnknown)
+    form = OneOf(choices=Export.Form.choices, coerce=Export.Form, refusal=ExportUnknown)
+    first = forms.DateField(required=False, input_formats=[ISO], widget=Calendar)
+    last = forms.DateField(required=False, input_formats=[ISO], widget=Calendar)
+
+    def range(self, outlet: Outlet) -> Range:
+        """Return what is asked for as the verb takes it."""
+        typed = self.cleaned_data
+        return Range([outlet.pk], typed["kind"], typed["first"], typed["last"])
+
+
+class ReportedForm(EntryForm):
+    """Which export was handed on."""
+
+    export = OneId(refusal=ExportUnknown)

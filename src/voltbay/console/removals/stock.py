@@ -1,9 +1,9 @@
 """What lies in an outlet's store, its handing over, and what must be reported."""
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,25 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from voltbay.accounts.models import StaffUser
 from voltbay.console.access.guard import StaffRequest
-from voltbay.console.access.idempotency import answer_once, form_key
+from voltbay.console.access.idempotency import form_key
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_outlet
-from voltbay.console.pages import page
-from voltbay.console.sentences import sentence
+from voltbay.console.form_page import FormPage
+from voltbay.console.removals.forms import ExportForm, HandOverForm, ReportedForm
 from voltbay.console.words import CHEMISTRIES
-from voltbay.core.errors import Refusal
 from voltbay.core.local_time import local
 from voltbay.directory.models import Outlet
-from voltbay.removals.errors import ExportUnknown, PackUnknown
 from voltbay.removals.models import Export
-from voltbay.removals.queries import handovers
+from voltbay.removals.queries import exports, find_export, handovers
 from voltbay.removals.queries import stock as stock_of
 from voltbay.removals.stock.export import export, mark_reported
-from voltbay.removals.stock.hand_over import Receiver, hand_over
-from voltbay.removals.stock.reporting import Range, how_many_to_report, to_report
+from voltbay.removals.stock.hand_over import hand_over
+from voltbay.removals.stock.reporting import how_many_to_report, to_report
 from voltbay.removals.stock.storage import storage_of
-from voltbay.sentences.statuses import status_of
 
 MOST = 50  # reports owed, past handovers and exports on the page
 TYPES = {
@@ -42,111 +40,78 @@ TYPES = {
 @require_safe
 def stock(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show the store, what is owed, and what left."""
-    return _page(request, find_outlet(request.staff, outlet_id))
+    return _page(request, find_outlet(request.staff, outlet_id)).show()
 
 
 @require_POST
 def hand_over_packs(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Hand over the chosen batteries, once."""
     outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    form, said = HandOverForm(request.POST), _("Handed over; the stock has fallen.")
     do = partial(_hand_over, request, outlet, now=now)
-
-    def again(refusal: Refusal) -> HttpResponse:
-        return _page(request, outlet, refusal=refusal)
-
-    said = _("Handed over; the stock has fallen.")
-    return answer_once(request, do, said=said, again=again, now=now)
+    return _page(request, outlet).answer_once(form, do, said=said, now=now)
 
 
 @require_POST
 def write_export(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Send a list as CSV or XLSX, keeping the proof of it."""
     outlet = find_outlet(request.staff, outlet_id)
-    try:
-        asked = Range(
-            outlets=[outlet.pk],
-            kind=_choice(request, "kind", Export.Kind.values),
-            first_date=_date(request.POST.get("first", "")),
-            last_date=_date(request.POST.get("last", "")),
-        )
-        form = Export.Form(_choice(request, "form", Export.Form.values))
-        made, content = export(asked, form, staff=request.staff, now=timezone.now())
-    except Refusal as refusal:
-        return _page(request, outlet, refusal=refusal)
-    answer = HttpResponse(content, content_type=TYPES[made.form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{made.filename}"'
-    return answer
+    return _page(request, outlet).answer(
+        ExportForm(request.POST), partial(_export, request.staff, outlet)
+    )
 
 
 @require_POST
 def reported(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Note that an export was handed on."""
     outlet = find_outlet(request.staff, outlet_id)
-    try:
-        made = Export.objects.filter(pk=_id(request.POST.get("export", "")), outlets=outlet).first()
-        if made is None:
-            raise ExportUnknown
-        mark_reported(made.pk, staff=request.staff, now=timezone.now())
-    except Refusal as refusal:
-        return _page(request, outlet, refusal=refusal)
+    return _page(request, outlet).answer(
+        ReportedForm(request.POST), partial(_reported, request, outlet)
+    )
+
+
+def _hand_over(request: StaffRequest, outlet: Outlet, form: HandOverForm, *, now: datetime) -> str:
+    receiver = form.receiver(key=form_key(request))
+    hand_over(outlet, form.cleaned_data["pack"], receiver, staff=request.staff, now=now)
+    return reverse("console:stock", kwargs={"outlet_id": outlet.pk})
+
+
+def _export(staff: StaffUser, outlet: Outlet, form: ExportForm) -> HttpResponse:
+    asked, file = form.range(outlet), form.cleaned_data["form"]
+    made, content = export(asked, file, staff=staff, now=timezone.now())
+    answer = HttpResponse(content, content_type=TYPES[made.form])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{made.filename}"'
+    return answer
+
+
+def _reported(request: StaffRequest, outlet: Outlet, form: ReportedForm) -> HttpResponse:
+    made = find_export(form.cleaned_data["export"], [outlet.pk])
+    mark_reported(made.pk, staff=request.staff, now=timezone.now())
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("console:stock", kwargs={"outlet_id": outlet.pk}))
 
 
-def _hand_over(request: StaffRequest, outlet: Outlet, *, now: datetime) -> str:
-    receiver = Receiver(
-        name=request.POST.get("name", "").strip()[:120],
-        credit_code=request.POST.get("credit_code", "").strip(),
-        override_reason=request.POST.get("override_reason", "").strip()[:200],
-        note=request.POST.get("note", "").strip()[:200],
-        idempotency_key=form_key(request),
-    )
-    wanted = [_id(text) for text in request.POST.getlist("pack")]
-    hand_over(outlet, wanted, receiver, staff=request.staff, now=now)
-    return reverse("console:stock", kwargs={"outlet_id": outlet.pk})
+def _page(request: StaffRequest, outlet: Outlet) -> FormPage:
+    return FormPage(request, "removals/stock.html", partial(_shown, outlet))
 
 
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as malformed:
-        raise PackUnknown from malformed
-
-
-def _choice(request: StaffRequest, name: str, known: list[str]) -> str:
-    asked = request.POST.get(name, "")
-    if asked not in known:
-        raise ExportUnknown
-    return asked
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _page(request: StaffRequest, outlet: Outlet, *, refusal: Refusal | None = None) -> HttpResponse:
+def _shown(outlet: Outlet, asked: FormPage) -> dict[str, Any]:
     now, here = timezone.now(), [outlet.pk]
-    made = Export.objects.filter(outlets=outlet).select_related("staff").order_by("-at")[:MOST]
-    storage = storage_of(outlet.pk)
-    shown = {
+    storage, handing = storage_of(outlet.pk), asked.form(HandOverForm)
+    chosen = handing["pack"].value() or []
+    return {
+        "outlet": outlet,
         "storage": storage,
-        "may_export": may(request.staff.role, "export"),
+        "may_export": may(asked.request.staff.role, "export"),
         "percent": min(100, round(storage.share * 100)),
-        "packs": [_pack(pack) for pack in stock_of(here)],
+        "packs": [{**_pack(pack), "is_chosen": str(pack.pk) in chosen} for pack in stock_of(here)],
         "owed": [_owed(due) for due in to_report(here, now=now, most=MOST)],
         "owed_count": how_many_to_report(here),
         "handovers": [_handover(each) for each in handovers(here)[:MOST]],
-        "exports": [{"made": each, "at": f"{local(each.at):%Y-%m-%d %H:%M}"} for each in made],
-        "key": uuid4(),
-        "typed": request.POST if refusal else {},
-        "chosen": request.POST.getlist("pack") if refusal else [],
-        "refusal": sentence(refusal.code, refusal.data) if refusal else "",
+        "exports": [_exported(each) for each in exports(here)[:MOST]],
+        "hand_over": handing,
+        "export": asked.form(ExportForm),
     }
-    status = status_of(refusal) if refusal else 200
-    return page(request, "removals/stock.html", shown, outlet=outlet, status=status)
 
 
 def _pack(pack: Any) -> dict[str, Any]:
@@ -158,6 +123,10 @@ def _pack(pack: Any) -> dict[str, Any]:
         "booking": pack.booking_code,
         "place": pack.place if pack.contained_at else "",
     }
+
+
+def _exported(made: Export) -> dict[str, Any]:
+    return {"made": made, "at": f"{local(made.at):%Y-%m-%d %H:%M}"}
 
 
 def _owed(due: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What staff type for somebody who walks in or calls."""
+"""What staff type about a booking: for who walks in or calls, to change it, to look at it."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -8,15 +8,76 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.desk.book import TELEPHONE, WALK_IN, DeskForm
-from voltbay.bookings.words import CAR_AFTER, RELATIONS
+from voltbay.bookings.desk.change import Why
+from voltbay.bookings.words import CAR_AFTER, RELATIONS, WHYS
+from voltbay.console.entries import EntryForm, OneNumber, OneOf, Refused, SeenForm, Words
+from voltbay.console.errors import ActionUnknown, ReasonNeeded
+from voltbay.console.looks import LONGEST_REASON
 from voltbay.console.sentences import sentence
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.name import parse_name
 from voltbay.identifiers.phone import parse_phone
 from voltbay.identifiers.plate import normalise_plate, parse_plate
 from voltbay.identifiers.vin import normalise_vin, parse_vin
+from voltbay.slots.errors import SlotUnknown
 
 BAD_CHECK = "vin_check"
+READ_BY_OWNER = {"rows": 2, "required": True}
+
+
+class CodeForm(EntryForm):
+    """A booking's code, scanned or typed."""
+
+    code = forms.CharField(
+        required=False,
+        widget=forms.TextInput(
+            {
+                "id": "code",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "placeholder": "VB…",
+                "required": True,
+                "autofocus": True,
+            }
+        ),
+    )
+
+
+class LookForm(EntryForm):
+    """Why somebody looks at names and numbers in full."""
+
+    why = Words(most=LONGEST_REASON, widget=forms.TextInput({"required": True}))
+
+    def clean_why(self) -> str:
+        """Check that there is a reason, which is kept."""
+        if why := self.cleaned_data["why"]:
+            return str(why)
+        raise Refused(ReasonNeeded())
+
+
+class WhyForm(SeenForm):
+    """Why an outlet changes an appointment."""
+
+    why = OneOf(choices=list(WHYS.items()), coerce=Why, refusal=ActionUnknown)
+
+
+class CancelForm(WhyForm):
+    """Why an outlet calls an appointment off, and what the owner reads."""
+
+    reason = Words(most=LONGEST_REASON, widget=forms.Textarea(READ_BY_OWNER))
+
+
+class MoveForm(WhyForm):
+    """To which time an appointment goes, and why."""
+
+    slot = OneNumber(refusal=SlotUnknown)
+
+
+class RefuseForm(SeenForm):
+    """Why a booking in review is refused, as the owner reads it."""
+
+    reason = Words(most=LONGEST_REASON, widget=forms.Textarea(READ_BY_OWNER))
 
 
 class DeskBookingForm(forms.Form):
@@ -69,7 +130,7 @@ class DeskBookingForm(forms.Form):
                 parse_vin(text)
             except Invalid as refused:
                 if refused.code != BAD_CHECK or not cleaned.get("vin_sure"):
-                    self.add_error("vin", ValidationError(sentence(refused.code), refused.code))
+                    self.add_error("vin", _beside(refused))
         return cleaned
 
     def entry(self, *, service_id: int, key: str) -> DeskForm:
@@ -86,4 +147,9 @@ def _judged(rule: Callable[[], Any]) -> Any:
     try:
         return rule()
     except Invalid as refused:
-        raise ValidationError(sentence(refused.code), code=refused.code) from refused
+        raise _beside(refused) from refused
+
+
+def _beside(refused: Invalid) -> ValidationError:
+    """Return what stands beside an entry: the page says only that some are wrong."""
+    return ValidationError(sentence(refused.code), code=refused.code)

@@ -2,8 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
+
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import Booking
 
 Stay = tuple[datetime, datetime, int]  # from, until, how many bays at a time
+AWAY = (State.CANCELLED, State.NO_SHOW)  # they keep no bay
+
+
+def bays_by_booking(bookings: Iterable[Booking]) -> dict[UUID, tuple[int, ...]]:
+    """Return the bays of a day's bookings, which come in the order of their beginning."""
+    coming = [booking for booking in bookings if booking.state not in AWAY]
+    stays = ((each.starts_at, each.ends_at, each.service.places) for each in coming)
+    return dict(zip((each.pk for each in coming), bays_of(stays), strict=True))
 
 
 def bays_of(stays: Iterable[Stay]) -> list[tuple[int, ...]]:

@@ -1,0 +1,100 @@
+"""What an outlet's desk looks at: always of given outlets, each in one statement."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max, QuerySet, Sum
+
+from voltbay.bookings.errors import BookingUnknown
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.rules import code_in
+from voltbay.core.local_time import day_bounds, local
+from voltbay.slots.models import Slot
+
+# A hold is nobody's appointment yet, and one that lapsed never was.
+SHOWN = (
+    State.IN_REVIEW,
+    State.CONFIRMED,
+    State.CHECKED_IN,
+    State.REMOVING,
+    State.COMPLETED,
+    State.NO_SHOW,
+    State.CANCELLED,
+)
+PLAIN = ("code", "starts_at", "ends_at", "created_at", "state", "vehicle_model")
+# What a board opens; whatever else is sealed stays shut.
+OPENED = ("name", "phone", "plate")
+OF_SERVICE = ("service__name", "service__places")
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many places an outlet staffs in a local hour, and how many of them are taken."""
+
+    day: date
+    hour: int
+    places: int
+    taken: int
+
+
+def on_board(outlets: Iterable[UUID]) -> QuerySet[Booking]:
+    """Return the bookings that staff see, with service and what a board shows of them."""
+    shown = Booking.objects.filter(outlet__in=outlets, state__in=[state.value for state in SHOWN])
+    return shown.select_related("service").only(*PLAIN, *OPENED, *OF_SERVICE)
+
+
+def day_of(outlet_id: UUID, day: date) -> list[Booking]:
+    """Return an outlet's bookings of a local day in the order of their beginning."""
+    first, last = day_bounds(day)
+    todays = on_board([outlet_id]).filter(starts_at__gte=first, starts_at__lt=last)
+    return sorted(todays, key=lambda each: (each.starts_at, each.created_at, each.code))
+
+
+def mark_of_day(outlet_id: UUID, day: date) -> str:
+    """Return what changes whenever a booking of the day does, opening nothing sealed.
+
+    Every move of a booking writes an event, so their number and the newest tell all.
+    """
+    first, last = day_bounds(day)
+    known = Booking.objects.filter(outlet=outlet_id, starts_at__gte=first, starts_at__lt=last)
+    seen = known.aggregate(bookings=Count("pk", distinct=True), newest=Max("events__id"))
+    return f"{seen['bookings']} {seen['newest']}"
+
+
+def load_of(outlet_id: UUID, *, first: date, days: int) -> list[Load]:
+    """Return places and how many are taken, by local day and hour; hours without any are absent."""
+    begin, end = day_bounds(first)[0], day_bounds(first + timedelta(days=days - 1))[1]
+    slots = Slot.objects.filter(outlet=outlet_id, starts_at__gte=begin, starts_at__lt=end)
+    counted = slots.values_list("starts_at").annotate(places=Sum("capacity"), used=Sum("taken"))
+    hours: dict[tuple[date, int], tuple[int, int]] = {}
+    for starts_at, places, used in counted.order_by("starts_at"):
+        starts = local(starts_at)
+        here = hours.get((starts.date(), starts.hour), (0, 0))
+        hours[starts.date(), starts.hour] = (here[0] + places, here[1] + used)
+    return [Load(*when, *counts) for when, counts in hours.items()]
+
+
+def in_review(outlets: Iterable[UUID]) -> QuerySet[Booking]:
+    """Return the bookings that wait for a person to look, the next appointment first."""
+    waiting = Booking.objects.filter(state=State.IN_REVIEW, outlet__in=outlets)
+    return waiting.select_related("service", "outlet").order_by("starts_at")
+
+
+def find_at_outlets(text: str, outlets: Iterable[UUID]) -> Booking:
+    """Return a booking with outlet and service by its code, typed or scanned.
+
+    Raises BookingUnknown, for other outlets' as well.
+    """
+    here = Booking.objects.filter(code=code_in(text), outlet__in=outlets)
+    booking = here.select_related("outlet", "service").first()
+    if booking is None:
+        raise BookingUnknown
+    return booking
+
+
+def history_of(booking: Booking) -> list[BookingEvent]:
+    """Return a booking's moves, oldest first."""
+    return list(booking.events.order_by("id"))

@@ -1,0 +1,29 @@
+"""What is known of a booking's person and car, masked unless somebody said why not."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from voltbay.bookings.models import Booking
+from voltbay.bookings.words import CAR_AFTER, RELATIONS
+from voltbay.core.masking import mask_identity_number, mask_name, mask_phone, mask_vin
+
+
+def person_of(booking: Booking, *, is_full: bool) -> list[tuple[str, str]]:
+    """Return what is known of person and car; names and numbers masked unless asked for."""
+
+    def shown(value: str | None, mask: Callable[[str], str]) -> str:
+        return (value if is_full else mask(value)) if value else "–"
+
+    return [
+        (_("Name"), shown(booking.name, mask_name)),
+        (_("Mobile number"), shown(booking.phone, mask_phone)),
+        (_("Identity number"), shown(booking.identity_number, mask_identity_number)),
+        (_("Plate"), booking.plate or "–"),
+        (_("VIN"), shown(booking.vin, mask_vin)),
+        (_("Model"), booking.vehicle_model or "–"),
+        (_("Whose car"), str(RELATIONS.get(booking.relation, "–"))),
+        (_("The car afterwards"), str(CAR_AFTER.get(booking.car_after, "–"))),
+        (_("Note"), booking.note or "–"),
+        (_("Reason of cancellation"), booking.cancel_reason or "–"),
+    ]

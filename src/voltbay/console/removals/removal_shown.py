@@ -1,0 +1,95 @@
+"""What the page of a removal shows."""
+
+from typing import Any
+
+from voltbay.bookings.lifecycle import State
+from voltbay.console.access.permissions import may
+from voltbay.console.access.scope import find_booking
+from voltbay.console.form_page import FormPage
+from voltbay.console.removals.forms import (
+    AbandonForm,
+    ChangeForm,
+    ContainForm,
+    FinishForm,
+    PhotoForm,
+    RecordForm,
+    RemarkForm,
+    WeighForm,
+)
+from voltbay.console.sentences import sentence
+from voltbay.console.words import CHEMISTRIES, HAZARDS, PRODUCTS, STEPS
+from voltbay.core.local_time import local
+from voltbay.removals.models import RemovalPhoto
+from voltbay.removals.queries import find_removal
+from voltbay.removals.receipts.queries import receipts_for
+from voltbay.removals.rules import Step, urgent_instructions
+
+
+def shown(code: str, asked: FormPage) -> dict[str, Any]:
+    """Read a removal as it is now, with a form for whatever may be done."""
+    booking = find_booking(asked.request.staff, code)
+    current = find_removal(booking.code, [booking.outlet_id])
+    packs = [_pack(pack, asked) for pack in current.packs.all()]
+    return {
+        "outlet": booking.outlet,
+        "booking": booking,
+        "steps": _steps({step.kind: step for step in current.steps.all()}),
+        "packs": packs,
+        "instructions": _instructions(packs),
+        "is_open": current.finished_at is None,
+        "is_given_up": booking.state == State.CANCELLED,
+        "photos": [_photo(photo) for photo in current.photos.all()],
+        "receipts": receipts_for(current.pk),
+        "may_reissue": may(asked.request.staff.role, "reissue"),
+        "remark": asked.form(RemarkForm),
+        "record": asked.form(RecordForm),
+        "picture": asked.form(PhotoForm),
+        "finish": asked.form(FinishForm, {"car_after": current.car_after}),
+        "abandon": asked.form(AbandonForm),
+    }
+
+
+def _steps(done: dict[str, Any]) -> list[dict[str, Any]]:
+    following = next((step for step in Step if step not in done), None)
+    return [
+        {
+            "kind": step.value,
+            "name": STEPS[step],
+            "at": f"{local(done[step].done_at):%H:%M}" if step in done else "",
+            "by": done[step].staff if step in done else None,
+            "remark": done[step].note if step in done else "",
+            "is_next": step == following,
+        }
+        for step in Step
+    ]
+
+
+def _pack(pack: Any, asked: FormPage) -> dict[str, Any]:
+    says = {"pack": pack.code, "mass": pack.mass_kg, "hazard": pack.hazards}
+    return {
+        "pack": pack,
+        "product": PRODUCTS.get(pack.product, pack.product),
+        "chemistry": CHEMISTRIES.get(pack.chemistry, pack.chemistry),
+        "hazards": [str(HAZARDS[hazard]) for hazard in pack.hazards],
+        "place": pack.place if pack.contained_at else "",
+        "must_contain": bool(pack.hazards) and pack.contained_at is None,
+        "weigh": asked.form(WeighForm, says, named="pack"),
+        "contain": asked.form(ContainForm, says, named="pack"),
+        "change": asked.form(ChangeForm, says, named="pack"),
+    }
+
+
+def _photo(photo: RemovalPhoto) -> dict[str, Any]:
+    """Describe a photo; it is shown only when somebody asks, as each look is written down."""
+    return {
+        "id": photo.pk,
+        "step": STEPS[Step(photo.step)],
+        "at": f"{local(photo.taken_at):%Y-%m-%d %H:%M}",
+        "by": photo.staff.first_name or photo.staff.username,
+    }
+
+
+def _instructions(packs: list[dict[str, Any]]) -> list[str]:
+    """Return what to do at once about unsafe batteries that are not contained yet."""
+    seen = {hazard for each in packs if each["must_contain"] for hazard in each["pack"].hazards}
+    return [sentence(code) for code in urgent_instructions(seen)]
