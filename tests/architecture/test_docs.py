@@ -22,7 +22,7 @@ FILE = re.compile(r"[\w.@-][\w./@-]*\.(?:py|pyi|ts|mts|mjs|vue|toml|json|md|html
 FOLDER = re.compile(r"[\w.@-][\w./@-]*/")
 # A path is said from the root, or from where the reader is already.
 FROM = ("", "src/voltbay/", "client/", "client/src/")
-ABOUT = {"recognition.md": ("src/voltbay/recognition/",)}
+ABOUT = {"recognition.md": ("src/voltbay/recognition/", "src/voltbay/recognition/reading/")}
 # Made by a build, by running, or from a browser's store: never in the tree.
 MADE = ("client/dist/", "var/", "node_modules/", ".venv/", "data.json", "data.html")
 
