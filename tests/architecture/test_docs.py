@@ -18,7 +18,7 @@ PAGES = sorted(
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 TICKED = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"(?:\]\(|<img src=\")([^)\"\s]+)")
-FILE = re.compile(r"[\w.@-][\w./@-]*\.(?:py|pyi|ts|mts|mjs|vue|toml|json|md|html|css|png|sh)")
+FILE = re.compile(r"[\w.@-][\w./@-]*\.(?:py|pyi|ts|mts|mjs|vue|toml|json|md|html|css|png|sh|po)")
 FOLDER = re.compile(r"[\w.@-][\w./@-]*/")
 # A path is said from the root, or from where the reader is already.
 FROM = ("", "src/voltbay/", "client/", "client/src/")
