@@ -6,8 +6,9 @@ from voltbay.accounts.models import Owner
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.owner.cancel import cancel
-from voltbay.bookings.owner.close_account import PERSONAL, RemovalUnderWay, close_account
+from voltbay.bookings.owner.close_account import RemovalUnderWay, close_account
 from voltbay.bookings.owner.export_data import export_bookings
+from voltbay.core.personal import emptied
 from voltbay.notifications.models import Notice
 from voltbay.recognition.models import Document
 from voltbay.slots.models import Claim
@@ -42,7 +43,9 @@ def test_what_is_left_names_nobody(confirmed, alice, by_alice):
     close_account(owner=alice, now=NOW)
 
     left = Booking.objects.get()
-    assert {name: getattr(left, name) for name in PERSONAL} == dict.fromkeys(PERSONAL)
+    assert {name: getattr(left, name) for name in emptied(Booking)} == dict.fromkeys(
+        emptied(Booking)
+    )
     assert not Document.objects.exists()
     assert Owner.objects.get().phone is None
 

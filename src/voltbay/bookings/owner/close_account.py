@@ -12,24 +12,11 @@ from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.waitlist.join import step_out_everywhere
 from voltbay.core.errors import Conflict
+from voltbay.core.personal import emptied
 from voltbay.recognition.documents.erase import erase_all_of
 from voltbay.slots.take import give_back
 
 AT_THE_OUTLET = (State.CHECKED_IN, State.REMOVING)
-PERSONAL = (
-    "note",
-    "cancel_reason",
-    "name",
-    "phone",
-    "identity_number",
-    "plate",
-    "vin",
-    "licence_owner",
-    "phone_fingerprint",
-    "plate_fingerprint",
-    "vin_fingerprint",
-    "phone_end_fingerprint",
-)
 
 
 class RemovalUnderWay(Conflict):
@@ -53,7 +40,7 @@ def close_account(*, owner: Owner, now: datetime) -> None:
     for booking in bookings:
         if booking.state in CHANGEABLE:
             _end(booking, by=by, now=now)
-    mine.exclude(state=State.COMPLETED).update(**dict.fromkeys(PERSONAL))
+    mine.exclude(state=State.COMPLETED).update(**emptied(Booking))
     step_out_everywhere(owner)
     erase_all_of(owner)
     erase_owner(owner=owner, now=now)

@@ -7,25 +7,25 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from voltbay.accounts.models import StaffUser
-from voltbay.console.models import AuditEntry
+from voltbay.audit.models import AuditEntry
 
 # Of this transaction alone: a pooled connection must not carry one person's name to another.
 SAY = "SELECT set_config('voltbay.staff', %s, true), set_config('voltbay.address', %s, true)"
 
 
 @contextmanager
-def witnessed(staff: StaffUser, *, address: str) -> Iterator[None]:
+def recorded(*, by: StaffUser, address: str) -> Iterator[None]:
     """Run a block in one transaction whose changes are put down to somebody."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(SAY, [str(staff.pk), address])
+            cursor.execute(SAY, [str(by.pk), address])
         yield
 
 
-def note(
-    staff: StaffUser | None, what: str, *, target: str = "", address: str, now: datetime
+def record(
+    what: str, *, by: StaffUser | None, address: str, now: datetime, target: str = ""
 ) -> None:
     """Write down an action."""
     AuditEntry.objects.create(
-        at=now, staff=staff, address=address[:45], what=what[:80], target=target[:120]
+        at=now, staff=by, address=address[:45], what=what[:80], target=target[:120]
     )
