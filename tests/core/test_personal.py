@@ -15,8 +15,8 @@ from voltbay.accounts.owners.erase_owner import erase_owner
 from voltbay.accounts.owners.export_data import export_account
 from voltbay.audit.models import AuditEntry
 from voltbay.audit.record import recorded
+from voltbay.bookings.close_account import close_account
 from voltbay.bookings.models import Booking
-from voltbay.bookings.owner.close_account import close_account
 from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.core.fields import SealedTextField

@@ -10,6 +10,8 @@ from django.db.models import Q
 from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.core.keys import fingerprint
 
+LONGEST_CLIENT = 200  # characters of what a browser or an app calls itself
+
 
 class Owner(models.Model):
     """Somebody who books removals, known by a mobile number.
@@ -61,7 +63,7 @@ class Session(models.Model):
     owner = models.ForeignKey(Owner, models.CASCADE, related_name="sessions")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    client = models.CharField(max_length=200, blank=True)
+    client = models.CharField(max_length=LONGEST_CLIENT, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["expires_at"], name="session_to_forget")]

@@ -3,10 +3,10 @@ import pytest
 from tests.people import ALICE_PHONE
 from tests.places import NOW
 from voltbay.accounts.models import Owner
+from voltbay.bookings.close_account import RemovalUnderWay, close_account
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.owner.cancel import cancel
-from voltbay.bookings.owner.close_account import RemovalUnderWay, close_account
 from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.core.personal import emptied
 from voltbay.notifications.models import Notice
