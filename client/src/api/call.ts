@@ -1,6 +1,6 @@
 /** One way to the server for both builds: JSON in, JSON or a refusal out. */
 import { language } from '@/i18n'
-import { noteServerTime } from '@/flow/clock'
+import { noteServerTime } from './clock'
 import { apiOrigin } from '@/platform/origin'
 import { credentials, onSessionLost } from '@/platform/credentials'
 import { Refused, Unreachable, problemOf } from './problem'

@@ -14,7 +14,7 @@ import {
   wrongEntries,
 } from './confirmation'
 import { useDocument } from './document'
-import { atFields, inWords } from './failure'
+import { atFields, inWords } from '@/api/failure'
 
 /** `code` names the held booking; it changes when a lapsed hold is taken again. */
 export function useBookingForm(code: Ref<string>) {

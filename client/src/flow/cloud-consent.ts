@@ -2,7 +2,7 @@
 import { reactive } from 'vue'
 import { consent, withdraw } from '@/api/sign-in'
 import type { AgreementVersion, Cloud, Me, Offered } from '@/api/types'
-import { inWords } from './failure'
+import { inWords } from '@/api/failure'
 
 export function useCloudConsent() {
   const state = reactive({

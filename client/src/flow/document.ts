@@ -6,8 +6,8 @@ import type { DocumentKind, OwnerDocument } from '@/api/types'
 import { doubtAbout } from '@/flow/photo'
 import { type Key, t } from '@/i18n'
 import { prepare, type RawPhoto, release } from '@/platform/photo'
-import { inWords } from './failure'
-import { newKey } from './key'
+import { inWords } from '@/api/failure'
+import { newKey } from '@/api/key'
 
 export type Step =
   | 'empty'

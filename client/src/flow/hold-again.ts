@@ -2,10 +2,10 @@
 import * as bookings from '@/api/bookings'
 import * as places from '@/api/places'
 import type { Booking } from '@/api/types'
-import { serverNow } from './clock'
+import { serverNow } from '@/api/clock'
 import { dateOf } from './dates'
 import { left } from './hold'
-import { newKey } from './key'
+import { newKey } from '@/api/key'
 
 /** A new booking for the same outlet, service and time; null when nothing is left of it. */
 export async function holdAgain(lapsed: Booking): Promise<Booking | null> {

@@ -1,6 +1,6 @@
 /** Loading something for a page: what came, that it is under way, or what went wrong. */
 import { type Ref, ref, shallowRef } from 'vue'
-import { inWords } from './failure'
+import { inWords } from '@/api/failure'
 
 export interface Loading<T> {
   value: Ref<T | null>

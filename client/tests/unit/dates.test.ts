@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { clock, dateOf, dayInWords, nearDay, spanInWords } from '@/flow/dates'
-import { noteServerTime, serverNow } from '@/flow/clock'
+import { noteServerTime, serverNow } from '@/api/clock'
 import { left, minutes, worthSaying } from '@/flow/hold'
 import { language } from '@/i18n'
 

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { address, call } from '@/api/call'
 import { Refused, Unreachable } from '@/api/problem'
 import { whenSessionLost } from '@/platform/credentials'
-import { atFields, inWords } from '@/flow/failure'
+import { atFields, inWords } from '@/api/failure'
 import { language } from '@/i18n'
-import { stubUni } from './stub'
+import { stubUni } from '../stub'
 
 let server: ReturnType<typeof stubUni>
 

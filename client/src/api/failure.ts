@@ -1,5 +1,5 @@
 /** A failure in the owner's words, whatever it was. */
-import { Refused, Unreachable } from '@/api/problem'
+import { Refused, Unreachable } from './problem'
 import { t } from '@/i18n'
 
 export function inWords(error: unknown): string {
