@@ -2,7 +2,7 @@
 import type { Booking } from '@/api/types'
 import { type Key, t } from '@/i18n'
 import { zhHans } from '@/i18n/zh-Hans'
-import { fullDate } from './dates'
+import { fullDate } from '@/i18n/dates'
 
 // An owner's reason needs no code beside it; an outlet's code says more than its reason alone.
 const ITS_OWNER_DID = ['cancelled', 'dropped']

@@ -3,7 +3,7 @@ import * as bookings from '@/api/bookings'
 import * as places from '@/api/places'
 import type { Booking } from '@/api/types'
 import { serverNow } from '@/api/clock'
-import { dateOf } from './dates'
+import { dateOf } from '@/i18n/dates'
 import { left } from './hold'
 import { newKey } from '@/api/key'
 

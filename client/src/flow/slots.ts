@@ -1,6 +1,6 @@
 /** Days and times on offer. */
 import type { Day, Start } from '@/api/types'
-import { beijing } from './dates'
+import { beijing } from '@/i18n/dates'
 
 export function freePlaces(day: Day): number {
   return day.starts.filter(({ places_left: left }) => left > 0).length

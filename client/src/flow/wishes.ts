@@ -1,6 +1,6 @@
 /** What can be waited for on a day, and what a wish means in words. */
 import type { Day, WaitlistEntry, Wish } from '@/api/types'
-import { clock, dateOf, dayInWords, instant, spanInWords } from './dates'
+import { clock, dateOf, dayInWords, instant, spanInWords } from '@/i18n/dates'
 import { freePlaces } from './slots'
 import { t } from '@/i18n'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { clock, dateOf, dayInWords, nearDay, spanInWords } from '@/flow/dates'
+import { clock, dateOf, dayInWords, nearDay, spanInWords } from '@/i18n/dates'
 import { noteServerTime, serverNow } from '@/api/clock'
 import { left, minutes, worthSaying } from '@/flow/hold'
 import { language } from '@/i18n'

@@ -1,5 +1,5 @@
 /** Beijing time in words. China keeps one zone without summer time, so a fixed shift is exact. */
-import { type Key, language, t } from '@/i18n'
+import { type Key, language, t } from './index'
 
 const SHIFT_MS = 8 * 3600 * 1000
 
