@@ -1,5 +1,5 @@
 /** Outlets on a plain square, north up, without anybody's map. */
-import { metres, type Point } from './coordinates'
+import { metres, type Point } from '@/platform/coordinates'
 
 export interface Spot {
   /** Percent from the left and from the top. */

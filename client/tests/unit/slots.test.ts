@@ -4,7 +4,7 @@ import { pieces, rows } from '@/flow/fields'
 import { afternoon, alternativesIn, bestDay, freePlaces, morning, startOf } from '@/flow/slots'
 import { parted } from '@/flow/states'
 import { distance } from '@/flow/distance'
-import { metres, toGcj02 } from '@/flow/coordinates'
+import { metres, toGcj02 } from '@/platform/coordinates'
 import { square } from '@/flow/positions'
 
 function day(date: string, places: Record<string, number>): Day {
