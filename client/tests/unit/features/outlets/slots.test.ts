@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import type { Booking, Day } from '@/api/types'
 import { pieces, rows } from '@/flow/fields'
-import { afternoon, alternativesIn, bestDay, freePlaces, morning, startOf } from '@/flow/slots'
+import { afternoon, alternativesIn, bestDay, freePlaces, morning, startOf } from '@/features/outlets/slots'
 import { parted } from '@/flow/states'
-import { distance } from '@/flow/distance'
+import { distance } from '@/features/outlets/distance'
 import { metres, toGcj02 } from '@/platform/coordinates'
-import { square } from '@/flow/positions'
+import { square } from '@/features/outlets/positions'
 
 function day(date: string, places: Record<string, number>): Day {
   const starts = Object.entries(places).map(([clock, places_left], at) => ({
