@@ -13,7 +13,7 @@ import {
   type EntryName,
   wrongEntries,
 } from './confirmation'
-import { useDocument } from './document'
+import { useDocument } from '@/features/documents/document'
 import { atFields, inWords } from '@/api/failure'
 
 /** `code` names the held booking; it changes when a lapsed hold is taken again. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Booking, Day } from '@/api/types'
-import { pieces, rows } from '@/flow/fields'
+import { pieces, rows } from '@/features/documents/fields'
 import { afternoon, alternativesIn, bestDay, freePlaces, morning, startOf } from '@/features/outlets/slots'
 import { parted } from '@/flow/states'
 import { distance } from '@/features/outlets/distance'

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Offered } from '@/api/types'
-import { useCloudConsent } from '@/flow/cloud-consent'
+import { useCloudConsent } from '@/features/documents/cloud-consent'
 import { en } from '@/i18n/en'
 import { zhHans } from '@/i18n/zh-Hans'
-import { stubUni } from './stub'
+import { stubUni } from '../../stub'
 
 const text = (kind: string, version = '1') => ({
   kind,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { useDocument } from '@/flow/document'
-import { stubUni } from './stub'
+import { useDocument } from '@/features/documents/document'
+import { stubUni } from '../../stub'
 
 const { prepare } = vi.hoisted(() => ({ prepare: vi.fn() }))
 vi.mock('@/platform/photo', () => ({ prepare, release: () => undefined }))
