@@ -1,5 +1,5 @@
 /** Signing in with a phone number, and the agreements that it needs. */
-import { solve } from '@/flow/captcha'
+import { solve } from '@/features/account/captcha'
 import { call } from './call'
 import type {
   Agreement,

@@ -10,7 +10,7 @@ import {
   plainPhone,
   problems,
   type Verdict,
-} from './checks'
+} from '@/features/account/checks'
 
 export interface Entries {
   name: string

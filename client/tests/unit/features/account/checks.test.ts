@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkCode, checkName, checkPhone, plainName, plainPhone, problems } from '@/flow/checks'
+import { checkCode, checkName, checkPhone, plainName, plainPhone, problems } from '@/features/account/checks'
 
 describe('a phone number', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { base64, solve } from '@/flow/captcha'
+import { base64, solve } from '@/features/account/captcha'
 
 function challenge(number: number, maxnumber: number) {
   const salt = 'a1b2?expires=1'

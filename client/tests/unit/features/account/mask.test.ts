@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { maskPlate, maskVin } from '@/flow/mask'
+import { maskPlate, maskVin } from '@/features/account/mask'
 
 it('a plate and a VIN can be told from others and not be read', () => {
   expect(maskPlate('沪AD12345')).toBe('沪AD1***5')

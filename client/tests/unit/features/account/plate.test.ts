@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { checkPlate, plainPlate } from '@/flow/plate'
+import { checkPlate, plainPlate } from '@/features/account/plate'
 
 it('a plate is kept without what is printed between', () => {
   expect(plainPlate(' 京a·d１２３４５ ')).toBe('京AD12345')
