@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { clock, dateOf, dayInWords, nearDay, spanInWords } from '@/i18n/dates'
 import { noteServerTime, serverNow } from '@/api/clock'
-import { left, minutes, worthSaying } from '@/flow/hold'
+import { left, minutes, worthSaying } from '@/features/booking/hold'
 import { language } from '@/i18n'
 
 afterEach(() => (language.value = 'zh-Hans'))

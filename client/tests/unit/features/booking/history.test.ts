@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Booking } from '@/api/types'
-import { type Event, noteOf, titleOf } from '@/flow/history'
+import { type Event, noteOf, titleOf } from '@/features/booking/history'
 
 const event = (more: Partial<Event>): Event => ({
   at: '2026-11-22T01:00:00Z',
