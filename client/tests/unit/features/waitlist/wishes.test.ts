@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Day } from '@/api/types'
-import { isLive, waitable, windowInWords, wishFor } from '@/flow/wishes'
+import { isLive, waitable, windowInWords, wishFor } from '@/features/waitlist/wishes'
 
 const day = (...left: number[]): Day => ({
   date: '2026-11-23',
