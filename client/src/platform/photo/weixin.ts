@@ -1,7 +1,7 @@
 /** Photos in WeChat: its own chooser and compressor. */
-import { checkFile, checkSides, MAX_BYTES, shrunk } from '@/flow/photo'
+import { checkFile, checkSides, MAX_BYTES, shrunk } from './judge'
 import type { Prepared, RawPhoto } from './photo'
-import { lookAt } from './photo-weixin-look'
+import { lookAt } from './weixin-look'
 
 /**
  * Let the owner take or choose one photo; nothing when the owner gives up.

@@ -1,5 +1,5 @@
 /** Photos in a browser: a file input, decoded and shrunk by a canvas. */
-import { checkFile, checkSides, kindOf, look, type Look, MAX_BYTES, shrunk } from '@/flow/photo'
+import { checkFile, checkSides, kindOf, look, type Look, MAX_BYTES, shrunk } from './judge'
 import type { Prepared, RawPhoto } from './photo'
 
 const LOOK_SIDE = 512 // enough to see blur, and quick on an old phone

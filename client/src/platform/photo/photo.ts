@@ -1,8 +1,8 @@
 /** Taking a photo from the device and making it small enough to send. */
-import type { Look } from '@/flow/photo'
+import type { Look } from './judge'
 import type { Key } from '@/i18n'
-import * as h5 from './photo-h5'
-import * as weixin from './photo-weixin'
+import * as h5 from './h5'
+import * as weixin from './weixin'
 
 /** A photo as the device gave it. */
 export interface RawPhoto {

@@ -1,5 +1,5 @@
 /** Light and sharpness of a photo in WeChat, seen through a canvas that is never shown. */
-import { look, type Look } from '@/flow/photo'
+import { look, type Look } from './judge'
 
 const LOOK_SIDE = 512 // as in browsers: enough to see blur, and quick on an old phone
 

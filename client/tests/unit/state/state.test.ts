@@ -3,7 +3,7 @@ import { draftOf, forgetDrafts, keepDraft, moveDraft } from '@/state/drafts'
 import { enlarge, largeType, rememberPhone, rememberedPhone, speak } from '@/state/preferences'
 import { begin, end, restoreSession, signedIn } from '@/state/session'
 import { language } from '@/i18n'
-import { stubUni } from './stub'
+import { stubUni } from '../stub'
 
 let phone: ReturnType<typeof stubUni>
 const draft = {

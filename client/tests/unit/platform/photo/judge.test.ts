@@ -7,7 +7,7 @@ import {
   look,
   MAX_RAW_BYTES,
   shrunk,
-} from '@/flow/photo'
+} from '@/platform/photo/judge'
 
 const bytes = (...codes: number[]) => new Uint8Array([...codes, ...new Array(16).fill(0)])
 const text = (words: string) => new Uint8Array([...words].map((letter) => letter.charCodeAt(0)))
