@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { checkCode, checkName, checkPhone, plainName, plainPhone, problems } from '@/features/account/checks'
+import {
+  checkCode,
+  checkName,
+  checkPhone,
+  plainName,
+  plainPhone,
+  problems,
+} from '@/features/account/checks'
 
 describe('a phone number', () => {
   it.each([

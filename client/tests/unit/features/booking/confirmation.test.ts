@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { OwnerDocument } from '@/api/types'
-import { byEntry, confirmation, doubts, type Entries, wrongEntries } from '@/features/booking/confirmation'
+import {
+  byEntry,
+  confirmation,
+  doubts,
+  type Entries,
+  wrongEntries,
+} from '@/features/booking/confirmation'
 
 function paper(kind: OwnerDocument['kind'], values: Record<string, string>): OwnerDocument {
   const fields = Object.fromEntries(
