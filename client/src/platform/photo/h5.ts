@@ -1,8 +1,16 @@
 /** Photos in a browser: a file input, decoded and shrunk by a canvas. */
-import { checkFile, checkSides, kindOf, look, type Look, MAX_BYTES, shrunk } from './judge'
-import type { Prepared, RawPhoto } from './photo'
-
-const LOOK_SIDE = 512 // enough to see blur, and quick on an old phone
+import {
+  checkFile,
+  checkSides,
+  kindOf,
+  LOOK_SIDE,
+  look,
+  type Look,
+  MAX_BYTES,
+  shrunk,
+  type Sides,
+} from './judge'
+import type { Prepared, RawPhoto } from './types'
 
 export function fromInput(event: Event): RawPhoto | null {
   const input = event.target as HTMLInputElement
@@ -46,7 +54,7 @@ async function shrink(picture: ImageBitmap): Promise<Prepared> {
   return { path: URL.createObjectURL(small), look: seen }
 }
 
-function drawn(picture: ImageBitmap, { width, height }: { width: number; height: number }) {
+function drawn(picture: ImageBitmap, { width, height }: Sides) {
   const canvas = document.createElement('canvas')
   canvas.width = width
   canvas.height = height

@@ -4,7 +4,13 @@ import type { Key } from '@/i18n'
 export const MAX_BYTES = 10 * 1024 * 1024 // the server's limit
 export const MAX_RAW_BYTES = 40 * 1024 * 1024 // more than any phone's photo; decoding larger ones can kill the page
 export const LONGEST_SIDE = 2560 // what recognition needs of a card that fills the frame
+export const LOOK_SIDE = 512 // enough to see blur, and quick on an old phone
 const SHORTEST_SIDE = 480
+
+export interface Sides {
+  width: number
+  height: number
+}
 
 export type PhotoKind = 'jpeg' | 'png' | 'webp' | 'heic'
 
@@ -30,7 +36,7 @@ export function checkSides(width: number, height: number): Key | null {
 }
 
 /** Width and height with the longest side brought down to what recognition needs; never enlarged. */
-export function shrunk(width: number, height: number): { width: number; height: number } {
+export function shrunk(width: number, height: number): Sides {
   const factor = Math.min(1, LONGEST_SIDE / Math.max(width, height))
   return { width: Math.round(width * factor), height: Math.round(height * factor) }
 }

@@ -1,12 +1,5 @@
 /** Light and sharpness of a photo in WeChat, seen through a canvas that is never shown. */
-import { look, type Look } from './judge'
-
-const LOOK_SIDE = 512 // as in browsers: enough to see blur, and quick on an old phone
-
-interface Sides {
-  width: number
-  height: number
-}
+import { LOOK_SIDE, look, type Look, type Sides } from './judge'
 
 /** Null where the phone's WeChat cannot look: then the server alone judges. */
 export async function lookAt(path: string, sides: Sides | null): Promise<Look | null> {

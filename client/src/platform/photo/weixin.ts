@@ -1,6 +1,6 @@
 /** Photos in WeChat: its own chooser and compressor. */
-import { checkFile, checkSides, MAX_BYTES, shrunk } from './judge'
-import type { Prepared, RawPhoto } from './photo'
+import { checkFile, checkSides, MAX_BYTES, shrunk, type Sides } from './judge'
+import type { Prepared, RawPhoto } from './types'
 import { lookAt } from './weixin-look'
 
 /**
@@ -73,16 +73,13 @@ function firstBytes(path: string): Uint8Array | null {
   }
 }
 
-function sidesOf(path: string): Promise<{ width: number; height: number } | null> {
+function sidesOf(path: string): Promise<Sides | null> {
   return new Promise((resolve) => {
     uni.getImageInfo({ src: path, success: resolve, fail: () => resolve(null) })
   })
 }
 
-function compressed(
-  path: string,
-  sides: { width: number; height: number } | null,
-): Promise<string> {
+function compressed(path: string, sides: Sides | null): Promise<string> {
   const size = sides ? shrunk(sides.width, sides.height) : null
   return new Promise((resolve) => {
     uni.compressImage({

@@ -1,20 +1,7 @@
 /** Taking a photo from the device and making it small enough to send. */
-import type { Look } from './judge'
-import type { Key } from '@/i18n'
 import * as h5 from './h5'
+import type { Prepared, RawPhoto } from './types'
 import * as weixin from './weixin'
-
-/** A photo as the device gave it. */
-export interface RawPhoto {
-  path: string
-  bytes: number
-  file?: File
-}
-
-/** A photo ready to send, or the sentence that says why not. */
-export type Prepared =
-  | { path: string; look: Look | null; wrong?: undefined }
-  | { path?: undefined; look?: undefined; wrong: Key }
 
 export const ACCEPT = 'image/jpeg,image/png,image/webp,image/heic,image/heif'
 
