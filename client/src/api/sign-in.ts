@@ -1,5 +1,4 @@
 /** Signing in with a phone number, and the agreements that it needs. */
-import { solve } from '@/features/account/captcha'
 import { call } from './call'
 import type {
   Agreement,
@@ -11,8 +10,12 @@ import type {
   SignedIn,
 } from './types'
 
-export async function sendCode(phone: string): Promise<Sent> {
-  const captcha = await solve(await call<Challenge>('GET', '/captcha'))
+export function challenge(): Promise<Challenge> {
+  return call<Challenge>('GET', '/captcha')
+}
+
+/** Send a code by text message. `captcha` answers a challenge. */
+export function sendCode(phone: string, captcha: string): Promise<Sent> {
   return call<Sent>('POST', '/sign-in/codes', { body: { phone, captcha } })
 }
 

@@ -1,8 +1,9 @@
 /** Asking for a code by text message, and the wait before it may be asked for again. */
 import { computed, onUnmounted, ref } from 'vue'
-import { sendCode } from '@/api/sign-in'
+import { challenge, sendCode } from '@/api/sign-in'
 import { Refused } from '@/api/problem'
 import { t } from '@/i18n'
+import { solve } from './captcha'
 import { plainPhone } from './checks'
 
 export function useCodeSending() {
@@ -31,7 +32,7 @@ export function useCodeSending() {
     sending.value = true
     sent.value = ''
     try {
-      const answer = await sendCode(plainPhone(phone))
+      const answer = await sendCode(plainPhone(phone), await solve(await challenge()))
       countDown(answer.resend_after_seconds)
       sent.value = t('sign_in.sent', { minutes: Math.round(answer.expires_in_seconds / 60) })
     } catch (error) {
