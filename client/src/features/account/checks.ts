@@ -1,10 +1,5 @@
-/**
- * Whether an entry is complete and well formed, judged before anything is sent.
- * Each check gives the key of the sentence to show, or null. The server judges everything again.
- */
-import type { Key } from '@/i18n'
-
-export type Verdict = Key | null
+/** Whether a person's phone number, code and name are complete and well formed, and how they are kept. */
+import type { Verdict } from '@/ui/verdict'
 
 // The cards' own separator is U+00B7; keyboards offer many that look like it.
 const DOTS = /[•・･．‧∙․⋅.]/g
@@ -12,7 +7,6 @@ const ANY_HAN = /[\p{Script=Han}〇]/u
 const HAN_NAME = /^[\p{Script=Han}〇]+(·[\p{Script=Han}〇]+)*$/u
 const LATIN_NAME = /^\p{L}+(['’-]\p{L}+)*\.?( \p{L}+(['’-]\p{L}+)*\.?)*$/u
 const NAME_LIMIT = 50 // 25 Han characters and their separators fit; Source: 民委发〔2016〕33号
-const NOTE_LIMIT = 200
 
 /** The number without spaces, dashes and the country's prefix. */
 export function plainPhone(entry: string): string {
@@ -44,24 +38,4 @@ export function checkName(entry: string): Verdict {
   if ([...name].length > NAME_LIMIT) return 'check.name_long'
   const wellFormed = ANY_HAN.test(name) ? HAN_NAME : LATIN_NAME
   return wellFormed.test(name) ? null : 'check.name_form'
-}
-
-export function checkNote(entry: string): Verdict {
-  return [...entry].length > NOTE_LIMIT ? 'check.note_long' : null
-}
-
-export function checkChosen(entry: string, otherwise: Key): Verdict {
-  return entry ? null : otherwise
-}
-
-export function checkTicked(ticked: boolean, otherwise: Key): Verdict {
-  return ticked ? null : otherwise
-}
-
-/** Only what is wrong: entry name -> sentence key. */
-export function problems<Name extends string>(
-  verdicts: Record<Name, Verdict>,
-): Partial<Record<Name, Key>> {
-  const wrong = Object.entries(verdicts).filter(([, verdict]) => verdict !== null)
-  return Object.fromEntries(wrong) as Partial<Record<Name, Key>>
 }

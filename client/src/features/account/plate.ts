@@ -1,5 +1,5 @@
 /** Number plates of the mainland, judged before anything is sent. Source: GA 36-2018. */
-import type { Verdict } from './checks'
+import type { Verdict } from '@/ui/verdict'
 
 const OFFICE = '[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新][A-HJ-Z]'
 // Green plates have eight characters: D, A, B, C, E are pure electric, F to K are not.

@@ -1,16 +1,8 @@
 /** The booking form as a whole: what is entered, what is wrong with it, what is sent. */
 import type { Confirmation, OwnerDocument } from '@/api/types'
 import { t } from '@/i18n'
-import {
-  checkChosen,
-  checkName,
-  checkNote,
-  checkPhone,
-  plainName,
-  plainPhone,
-  problems,
-  type Verdict,
-} from '@/features/account/checks'
+import { checkName, checkPhone, plainName, plainPhone } from '@/features/account/checks'
+import { checkChosen, problems, type Verdict } from '@/ui/verdict'
 
 export interface Entries {
   name: string
@@ -61,6 +53,12 @@ export function wrongEntries(entries: Entries, papers: Papers) {
     carAfter: checkChosen(entries.carAfter, 'check.car_after'),
     note: checkNote(entries.note),
   })
+}
+
+const NOTE_LIMIT = 200
+
+function checkNote(entry: string): Verdict {
+  return [...entry].length > NOTE_LIMIT ? 'check.note_long' : null
 }
 
 export function read(document: OwnerDocument | null, field: string): string {

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  checkCode,
-  checkName,
-  checkPhone,
-  plainName,
-  plainPhone,
-  problems,
-} from '@/features/account/checks'
+import { checkCode, checkName, checkPhone, plainName, plainPhone } from '@/features/account/checks'
 
 describe('a phone number', () => {
   it.each([
@@ -59,8 +52,4 @@ describe('a name', () => {
     expect(checkName('阿'.repeat(51))).toBe('check.name_long')
     expect(checkName('')).toBe('check.name_missing')
   })
-})
-
-it('only what is wrong is kept', () => {
-  expect(problems({ phone: null, code: 'check.code_form' })).toEqual({ code: 'check.code_form' })
 })

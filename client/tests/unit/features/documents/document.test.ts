@@ -3,7 +3,7 @@ import { useDocument } from '@/features/documents/document'
 import { stubUni } from '../../stub'
 
 const { prepare } = vi.hoisted(() => ({ prepare: vi.fn() }))
-vi.mock('@/platform/photo/photo', () => ({ prepare, release: () => undefined }))
+vi.mock('@/platform/photo', () => ({ prepare, release: () => undefined }))
 
 let server: ReturnType<typeof stubUni>
 const raw = { path: 'raw', bytes: 1 }
