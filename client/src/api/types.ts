@@ -35,11 +35,8 @@ export type Booking = Schemas['BookingOut'] &
 export type BookingState = Booking['state']
 export type Confirmation = Schemas['ConfirmIn']
 
-export type DocumentKind = 'identity_card' | 'vehicle_licence'
-export type ReadField = Omit<Schemas['FieldOut'], 'doubtful'> & {
-  /** The whole value, or the positions of the characters to look at twice. */
-  doubtful: boolean | number[]
-}
+export type DocumentKind = Schemas['Kind']
+export type ReadField = Schemas['FieldOut']
 export interface OwnerDocument {
   id: string
   kind: DocumentKind

@@ -18,43 +18,16 @@ const ORDER: Record<DocumentKind, string[]> = {
   ],
 }
 
-export interface Piece {
-  text: string
-  doubtful: boolean
-}
-
 export interface Row {
   name: string
   label: string
-  pieces: Piece[]
+  value: string
   doubtful: boolean
 }
 
 export function rows(kind: DocumentKind, fields: Record<string, ReadField>): Row[] {
-  return ORDER[kind]
-    .filter((name) => fields[name]?.value)
-    .map((name) => row(name, fields[name] as ReadField))
-}
-
-function row(name: string, field: ReadField): Row {
-  const parts = pieces(field)
-  return {
-    name,
-    label: t(`field.${name}` as Key),
-    pieces: parts,
-    doubtful: parts.some(({ doubtful }) => doubtful),
-  }
-}
-
-/** The value cut where doubt begins and ends. */
-export function pieces({ value, doubtful }: ReadField): Piece[] {
-  if (!Array.isArray(doubtful)) return [{ text: value, doubtful }]
-  const found: Piece[] = []
-  ;[...value].forEach((letter, at) => {
-    const unsure = doubtful.includes(at)
-    const last = found[found.length - 1]
-    if (last && last.doubtful === unsure) last.text += letter
-    else found.push({ text: letter, doubtful: unsure })
+  return ORDER[kind].flatMap((name) => {
+    const { value = '', doubtful = false } = fields[name] ?? {}
+    return value ? [{ name, label: t(`field.${name}` as Key), value, doubtful }] : []
   })
-  return found
 }

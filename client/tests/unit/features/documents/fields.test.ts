@@ -1,18 +1,24 @@
 import { expect, it } from 'vitest'
-import { pieces, rows } from '@/features/documents/fields'
+import { rows } from '@/features/documents/fields'
 
-it('doubtful characters are marked where they stand', () => {
-  const field = { value: '比亚迪', confidence: 0.6, corrected: false }
+const field = { value: '比亚迪', confidence: 0.6, doubtful: false, corrected: false }
 
-  expect(pieces({ ...field, doubtful: [1, 2] })).toEqual([
-    { text: '比', doubtful: false },
-    { text: '亚迪', doubtful: true },
-  ])
-  expect(pieces({ ...field, doubtful: true })).toEqual([{ text: '比亚迪', doubtful: true }])
+it('fields stand in the order of the document, and unknown and empty ones are left out', () => {
   const shown = rows('vehicle_licence', {
-    vin: { ...field, doubtful: false },
-    plate: { ...field, doubtful: false },
-    colour: { ...field, doubtful: false },
+    vin: field,
+    plate: field,
+    colour: field,
+    model: { ...field, value: '' },
   })
+
   expect(shown.map(({ name }) => name)).toEqual(['plate', 'vin'])
+})
+
+it('a doubtful field is marked', () => {
+  const shown = rows('vehicle_licence', { plate: field, model: { ...field, doubtful: true } })
+
+  expect(shown.map(({ value, doubtful }) => [value, doubtful])).toEqual([
+    ['比亚迪', false],
+    ['比亚迪', true],
+  ])
 })
