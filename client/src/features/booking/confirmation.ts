@@ -39,9 +39,6 @@ export function doubts(papers: Papers): Doubt[] {
   })
 }
 
-export const RELATIONS = ['self', 'company', 'relative'] as const
-export const CAR_AFTER = ['battery_replaced', 'kept', 'to_be_scrapped'] as const
-
 export function wrongEntries(entries: Entries, papers: Papers) {
   return problems<EntryName>({
     identityCard: papers.identityCard ? null : 'check.identity_card',
