@@ -1,13 +1,17 @@
 /** Beijing time in words. China keeps one zone without summer time, so a fixed shift is exact. */
-import { type Key, language, t } from './index'
+import { language, t } from './index'
 
 const SHIFT_MS = 8 * 3600 * 1000
 
+export const WEEKDAYS = [0, 1, 2, 3, 4, 5, 6] as const // 0 = Monday, as in opening hours
+export type Weekday = (typeof WEEKDAYS)[number]
+export type Month = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12
+
 export interface Beijing {
   year: number
-  month: number
+  month: Month
   day: number
-  weekday: number // 0 = Monday, as in opening hours
+  weekday: Weekday
   hour: number
   minute: number
 }
@@ -16,9 +20,9 @@ export function beijing(at: string | number): Beijing {
   const shifted = new Date(instant(at) + SHIFT_MS)
   return {
     year: shifted.getUTCFullYear(),
-    month: shifted.getUTCMonth() + 1,
+    month: (shifted.getUTCMonth() + 1) as Month,
     day: shifted.getUTCDate(),
-    weekday: (shifted.getUTCDay() + 6) % 7,
+    weekday: ((shifted.getUTCDay() + 6) % 7) as Weekday,
     hour: shifted.getUTCHours(),
     minute: shifted.getUTCMinutes(),
   }
@@ -39,14 +43,14 @@ export function clock(at: string | number): string {
   return `${two(hour)}:${two(minute)}`
 }
 
-export function weekday(day: number): string {
-  return t(`weekday.${day}` as Key)
+export function weekday(day: Weekday): string {
+  return t(`weekday.${day}`)
 }
 
 /** E.g. `11月23日 周一` or `Mon 23 Nov`; a date `2026-11-23` or an instant. */
 export function dayInWords(at: string | number): string {
   const { month, day, weekday: n } = beijing(noon(at))
-  if (language.value === 'en') return `${weekday(n)} ${day} ${t(`month.${month}` as Key)}`
+  if (language.value === 'en') return `${weekday(n)} ${day} ${t(`month.${month}`)}`
   return `${month}月${day}日 ${weekday(n)}`
 }
 
@@ -75,9 +79,7 @@ export function shortDay(at: string | number, now = Date.now()): string {
 /** E.g. `11-23`, or `23 Nov`. */
 export function shortDate(at: string | number): string {
   const { month, day } = beijing(noon(at))
-  return language.value === 'en'
-    ? `${day} ${t(`month.${month}` as Key)}`
-    : `${two(month)}-${two(day)}`
+  return language.value === 'en' ? `${day} ${t(`month.${month}`)}` : `${two(month)}-${two(day)}`
 }
 
 export function fullDate(at: string): string {

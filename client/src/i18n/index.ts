@@ -16,6 +16,15 @@ export function t(key: Key, params: Params = {}): string {
   return fill(words[language.value][key], params)
 }
 
+/** The words for a key that a code of the server's makes; none when this client is too old to know the code. */
+export function known(key: string): string {
+  return isKey(key) ? t(key) : ''
+}
+
+function isKey(text: string): text is Key {
+  return Object.prototype.hasOwnProperty.call(zhHans, text)
+}
+
 export function fill(pattern: string, params: Params): string {
   return pattern.replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in params ? String(params[name]) : whole,

@@ -1,7 +1,6 @@
 /** What a booking's events mean to its owner. */
 import type { Booking } from '@/api/types'
-import { type Key, t } from '@/i18n'
-import { zhHans } from '@/i18n/zh-Hans'
+import { known, t } from '@/i18n'
 import { fullDate } from '@/i18n/dates'
 
 // An owner's reason needs no code beside it; an outlet's code says more than its reason alone.
@@ -11,7 +10,7 @@ export type Event = NonNullable<Booking['events']>[number]
 
 /** What happened: a move of the booking, or a change of its time within the same state. */
 export function titleOf({ from, to, why }: Event): string {
-  return (from === to && inWords(why)) || t(`state.${to}` as Key)
+  return (from === to && inWords(why)) || known(`state.${to}`)
 }
 
 /** The line under it, or nothing. */
@@ -32,8 +31,6 @@ function joined(...parts: string[]): string {
   return parts.filter(Boolean).join(' · ')
 }
 
-/** A code that this client is too old to know says nothing, rather than something unreadable. */
 function inWords(why: string): string {
-  const key = `why.${why}`
-  return key in zhHans ? t(key as Key) : ''
+  return known(`why.${why}`)
 }

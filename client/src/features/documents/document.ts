@@ -127,5 +127,5 @@ export type DocumentFlow = ReturnType<typeof useDocument>
 export function problemsInWords(document: OwnerDocument): string {
   const problems = document.problems ?? []
   const words = problems.map(({ code, detail }) => detail || t('error.refused', { code }))
-  return words.join('\n') || t('photo.refused' as Key)
+  return words.join('\n') || t('photo.refused')
 }

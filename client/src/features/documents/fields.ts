@@ -1,8 +1,8 @@
 /** What was read from a document, in the order and the words in which owners compare it. */
 import type { DocumentKind, ReadField } from '@/api/types'
-import { type Key, t } from '@/i18n'
+import { t } from '@/i18n'
 
-const ORDER: Record<DocumentKind, string[]> = {
+const ORDER = {
   identity_card: ['name', 'sex', 'ethnicity', 'birth_date', 'address', 'number'],
   vehicle_licence: [
     'plate',
@@ -16,18 +16,21 @@ const ORDER: Record<DocumentKind, string[]> = {
     'register_date',
     'issue_date',
   ],
-}
+} as const satisfies Record<DocumentKind, readonly string[]>
+
+export type FieldName = (typeof ORDER)[DocumentKind][number]
 
 export interface Row {
-  name: string
+  name: FieldName
   label: string
   value: string
   doubtful: boolean
 }
 
 export function rows(kind: DocumentKind, fields: Record<string, ReadField>): Row[] {
-  return ORDER[kind].flatMap((name) => {
+  const order: readonly FieldName[] = ORDER[kind]
+  return order.flatMap((name) => {
     const { value = '', doubtful = false } = fields[name] ?? {}
-    return value ? [{ name, label: t(`field.${name}` as Key), value, doubtful }] : []
+    return value ? [{ name, label: t(`field.${name}`), value, doubtful }] : []
   })
 }
