@@ -1,5 +1,5 @@
 /** The booking form as a whole: what is entered, what is wrong with it, what is sent. */
-import type { Confirmation, OwnerDocument } from '@/api/types'
+import type { CarAfter, Confirmation, OwnerDocument, Relation } from '@/api/types'
 import { t } from '@/i18n'
 import { checkName, checkPhone, plainName, plainPhone } from '@/features/account/checks'
 import { checkChosen, problems, type Verdict } from '@/ui/verdict'
@@ -7,8 +7,8 @@ import { checkChosen, problems, type Verdict } from '@/ui/verdict'
 export interface Entries {
   name: string
   phone: string
-  relation: string
-  carAfter: string
+  relation: Relation | ''
+  carAfter: CarAfter | ''
   note: string
 }
 
@@ -84,8 +84,8 @@ export function confirmation(
     phone: plainPhone(entries.phone),
     identity_card: papers.identityCard?.id ?? '',
     vehicle_licence: papers.vehicleLicence?.id ?? '',
-    relation: entries.relation as Confirmation['relation'],
-    car_after: entries.carAfter as Confirmation['car_after'],
+    relation: entries.relation as Relation,
+    car_after: entries.carAfter as CarAfter,
     note: entries.note.trim(),
     checked: [...checked],
   }

@@ -36,7 +36,7 @@ describe('the booking form', () => {
   })
 
   it('names every entry that is missing', () => {
-    const empty = { name: '', phone: '', relation: '', carAfter: '', note: '' }
+    const empty: Entries = { name: '', phone: '', relation: '', carAfter: '', note: '' }
 
     const wrong = wrongEntries(empty, { identityCard: null, vehicleLicence: null })
 
