@@ -1,8 +1,8 @@
 /** One way to the server for both builds: JSON in, JSON or a refusal out. */
 import { language } from '@/i18n'
-import { noteServerTime } from './clock'
-import { apiOrigin } from '@/platform/origin'
 import { credentials, onSessionLost } from '@/platform/credentials'
+import { apiOrigin } from '@/platform/origin'
+import { noteServerTime } from './clock'
 import { Refused, Unreachable, problemOf } from './problem'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'

@@ -1,6 +1,6 @@
 /** Fetching a file to the phone. H5 uses a link with `download`; the mini-program opens the fetched file. */
-import { Unreachable } from './problem'
 import { credentials } from '@/platform/credentials'
+import { Unreachable } from './problem'
 
 export function download(url: string, fileName: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 /** A failure in the owner's words, whatever it was. */
-import { Refused, Unreachable } from './problem'
 import { t } from '@/i18n'
+import { Refused, Unreachable } from './problem'
 
 export function inWords(error: unknown): string {
   if (error instanceof Unreachable) return t('error.unreachable')

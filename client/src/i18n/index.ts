@@ -1,7 +1,7 @@
 /** Words of the client in the owner's language. `t` is reactive: pages follow a change of language. */
 import { ref } from 'vue'
-import { zhHans } from './zh-Hans'
 import { en } from './en'
+import { zhHans } from './zh-Hans'
 
 export type Language = 'zh-Hans' | 'en'
 export type Key = keyof typeof zhHans

@@ -1,7 +1,7 @@
 /** Asking for a code by text message, and the wait before it may be asked for again. */
 import { computed, onUnmounted, ref } from 'vue'
-import { challenge, sendCode } from '@/api/sign-in'
 import { Refused } from '@/api/problem'
+import { challenge, sendCode } from '@/api/sign-in'
 import { t } from '@/i18n'
 import { solve } from './captcha'
 import { plainPhone } from './checks'

@@ -1,7 +1,9 @@
 /** The booking form's life: what is typed and photographed, kept as a draft, judged, and sent. */
 import { computed, reactive, ref, type Ref, watch } from 'vue'
 import * as bookings from '@/api/bookings'
+import { atFields, inWords } from '@/api/failure'
 import { me } from '@/api/owner'
+import { useDocument } from '@/features/documents/document'
 import { type Key, t } from '@/i18n'
 import { type Draft, draftOf, forgetDraft, keepDraft } from '@/state/drafts'
 import {
@@ -13,8 +15,6 @@ import {
   type EntryName,
   wrongEntries,
 } from './confirmation'
-import { useDocument } from '@/features/documents/document'
-import { atFields, inWords } from '@/api/failure'
 
 /** `code` names the held booking; it changes when a lapsed hold is taken again. */
 export function useBookingForm(code: Ref<string>) {

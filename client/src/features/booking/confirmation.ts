@@ -1,7 +1,7 @@
 /** The booking form as a whole: what is entered, what is wrong with it, what is sent. */
 import type { CarAfter, Confirmation, OwnerDocument, Relation } from '@/api/types'
-import { t } from '@/i18n'
 import { checkName, checkPhone, plainName, plainPhone } from '@/features/account/checks'
+import { t } from '@/i18n'
 import { checkChosen, problems, type Verdict } from '@/ui/verdict'
 
 export interface Entries {

@@ -1,11 +1,11 @@
 /** Taking the same time once more after a hold has lapsed. */
 import * as bookings from '@/api/bookings'
+import { serverNow } from '@/api/clock'
+import { newKey } from '@/api/key'
 import * as places from '@/api/places'
 import type { Booking } from '@/api/types'
-import { serverNow } from '@/api/clock'
 import { dateOf } from '@/i18n/dates'
 import { left } from './hold'
-import { newKey } from '@/api/key'
 
 /** A new booking for the same outlet, service and time; null when nothing is left of it. */
 export async function holdAgain(lapsed: Booking): Promise<Booking | null> {

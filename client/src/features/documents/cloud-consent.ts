@@ -1,8 +1,8 @@
 /** The owner's separate yes to a cloud provider that may read photos. Never needed, and taken back as easily as given. */
 import { reactive } from 'vue'
+import { inWords } from '@/api/failure'
 import { consent, withdraw } from '@/api/sign-in'
 import type { AgreementVersion, Cloud, Me, Offered } from '@/api/types'
-import { inWords } from '@/api/failure'
 
 export function useCloudConsent() {
   const state = reactive({

@@ -1,14 +1,14 @@
 /** One document's way from the camera to recognised fields, with every place where it can be tried again. */
 import { computed, reactive } from 'vue'
 import * as documents from '@/api/documents'
-import { Refused, Unreachable } from '@/api/problem'
-import type { DocumentKind, OwnerDocument } from '@/api/types'
-import { doubtAbout } from '@/platform/photo/judge'
-import { type Key, t } from '@/i18n'
-import { prepare, release } from '@/platform/photo'
-import type { RawPhoto } from '@/platform/photo/types'
 import { inWords } from '@/api/failure'
 import { newKey } from '@/api/key'
+import { Refused, Unreachable } from '@/api/problem'
+import type { DocumentKind, OwnerDocument } from '@/api/types'
+import { type Key, t } from '@/i18n'
+import { prepare, release } from '@/platform/photo'
+import { doubtAbout } from '@/platform/photo/judge'
+import type { RawPhoto } from '@/platform/photo/types'
 
 export type Step =
   | 'empty'

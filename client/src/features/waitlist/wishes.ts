@@ -1,8 +1,8 @@
 /** What can be waited for on a day, and what a wish means in words. */
 import type { Day, WaitlistEntry, Wish } from '@/api/types'
-import { clock, dateOf, dayInWords, instant, spanInWords } from '@/i18n/dates'
 import { freePlaces } from '@/features/outlets/slots'
 import { t } from '@/i18n'
+import { clock, dateOf, dayInWords, instant, spanInWords } from '@/i18n/dates'
 
 /** The value of the choice "any time of that day"; slots have numbers. */
 export const ANY_TIME = 'day'

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { address, call } from '@/api/call'
-import { Refused, Unreachable } from '@/api/problem'
-import { whenSessionLost } from '@/platform/credentials'
 import { atFields, inWords } from '@/api/failure'
+import { Refused, Unreachable } from '@/api/problem'
 import { language } from '@/i18n'
+import { whenSessionLost } from '@/platform/credentials'
 import { stubUni } from '../stub'
 
 let server: ReturnType<typeof stubUni>
