@@ -16,7 +16,7 @@ export interface Call {
 
 const TIMEOUT_MS = 30_000 // `?wait=20` on a document is the longest answer.
 
-export const API = '/api/v1'
+const API = '/api/v1'
 
 export async function call<T>(method: Method, path: string, options: Call = {}): Promise<T> {
   const answer = await send(method, path, options)

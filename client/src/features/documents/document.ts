@@ -124,7 +124,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
 export type DocumentFlow = ReturnType<typeof useDocument>
 
 /** What is wrong with a refused document, a sentence each. */
-export function problemsInWords(document: OwnerDocument): string {
+function problemsInWords(document: OwnerDocument): string {
   const problems = document.problems ?? []
   const words = problems.map(({ code, detail }) => detail || t('error.refused', { code }))
   return words.join('\n') || t('photo.refused')

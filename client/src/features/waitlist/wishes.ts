@@ -5,7 +5,7 @@ import { t } from '@/i18n'
 import { clock, dateOf, dayInWords, instant, spanInWords } from '@/i18n/dates'
 
 /** The value of the choice "any time of that day"; slots have numbers. */
-export const ANY_TIME = 'day'
+const ANY_TIME = 'day'
 
 /** The full times of a day, and the whole day when nothing of it is free. */
 export function waitable(day: Day | undefined): { value: string; label: string }[] {

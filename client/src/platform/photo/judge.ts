@@ -3,7 +3,7 @@ import type { Key } from '@/i18n'
 
 export const MAX_BYTES = 10 * 1024 * 1024 // the server's limit
 export const MAX_RAW_BYTES = 40 * 1024 * 1024 // more than any phone's photo; decoding larger ones can kill the page
-export const LONGEST_SIDE = 2560 // what recognition needs of a card that fills the frame
+const LONGEST_SIDE = 2560 // what recognition needs of a card that fills the frame
 export const LOOK_SIDE = 512 // enough to see blur, and quick on an old phone
 const SHORTEST_SIDE = 480
 
