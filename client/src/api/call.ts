@@ -2,11 +2,11 @@
 import { language } from '@/i18n'
 import { credentials, onSessionLost } from '@/platform/credentials'
 import { apiOrigin } from '@/platform/origin'
+import { type Query, withQuery } from '@/platform/query'
 import { noteServerTime } from './clock'
 import { Refused, Unreachable, problemOf } from './problem'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
-export type Query = Record<string, string | number | undefined>
 
 export interface Call {
   query?: Query
@@ -65,11 +65,7 @@ function dateIn(header: Record<string, string> = {}): string | undefined {
 }
 
 export function address(path: string, query: Query = {}): string {
-  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
-  const tail = pairs
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
-    .join('&')
-  return `${apiOrigin()}${API}${path}${tail ? `?${tail}` : ''}`
+  return withQuery(`${apiOrigin()}${API}${path}`, query)
 }
 
 export function headers(method: Method): Record<string, string> {
