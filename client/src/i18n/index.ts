@@ -3,11 +3,14 @@ import { ref } from 'vue'
 import { en } from './en'
 import { zhHans } from './zh-Hans'
 
-export type Language = 'zh-Hans' | 'en'
+const words = { 'zh-Hans': zhHans, en }
+
+export type Language = keyof typeof words
 export type Key = keyof typeof zhHans
 export type Params = Record<string, string | number>
 
-const words: Record<Language, Record<Key, string>> = { 'zh-Hans': zhHans, en }
+/** What each language calls itself. */
+export const LANGUAGES: Record<Language, string> = { 'zh-Hans': '简体中文', en: 'English' }
 
 export const language = ref<Language>('zh-Hans')
 
