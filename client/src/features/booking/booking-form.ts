@@ -4,37 +4,24 @@ import * as bookings from '@/api/bookings'
 import { atFields, inWords } from '@/api/failure'
 import { me } from '@/api/owner'
 import { useDocument } from '@/features/documents/document'
+import { type Doubt, doubts } from '@/features/documents/doubts'
+import { ofEach, PAPER_NAMES, PAPERS } from '@/features/documents/papers'
 import { type Key, t } from '@/i18n'
-import { type Draft, draftOf, forgetDraft, keepDraft } from '@/state/drafts'
-import {
-  byEntry,
-  confirmation,
-  type Doubt,
-  doubts,
-  type Entries,
-  type EntryName,
-  wrongEntries,
-} from './confirmation'
+import { draftOf, forgetDraft, keepDraft } from '@/state/drafts'
+import { byEntry, confirmation, type Entries, type EntryName, wrongEntries } from './confirmation'
 
 /** `code` names the held booking; it changes when a lapsed hold is taken again. */
 export function useBookingForm(code: Ref<string>) {
   const entries = reactive<Entries>({ name: '', phone: '', relation: '', carAfter: '', note: '' })
-  const identityCard = useDocument('identity_card')
-  const vehicleLicence = useDocument('vehicle_licence')
+  const documents = ofEach((name) => useDocument(PAPERS[name]))
   const vehicle = ref('') // one of the owner's noted cars, or none
   const wrong = ref<Partial<Record<EntryName, Key>>>({})
   const refused = ref<Record<string, string>>({})
   const failure = ref('')
   let opened = false // nothing is kept before what was kept is back
 
-  const papers = computed(() => ({
-    identityCard: identityCard.recognised.value,
-    vehicleLicence: vehicleLicence.recognised.value,
-  }))
-  const documentIds = computed(() => ({
-    identityCard: identityCard.state.document?.id ?? '',
-    vehicleLicence: vehicleLicence.state.document?.id ?? '',
-  }))
+  const papers = computed(() => ofEach((name) => documents[name].recognised.value))
+  const documentIds = computed(() => ofEach((name) => documents[name].state.document?.id ?? ''))
   const unsure = computed(() => doubts(papers.value))
   const compared = ref<Doubt['name'][]>([])
   const mistakes = computed(() => Object.keys(wrong.value).length)
@@ -54,15 +41,11 @@ export function useBookingForm(code: Ref<string>) {
         if (now[name] !== before[name]) clear(name)
     },
   )
-  watch(
-    () => identityCard.state.step,
-    () => clear('identityCard'),
-  )
-  watch(
-    () => vehicleLicence.state.step,
-    () => clear('vehicleLicence'),
-  )
-
+  for (const name of PAPER_NAMES)
+    watch(
+      () => documents[name].state.step,
+      () => clear(name),
+    )
   watch(papers, () => (compared.value = [])) // another photo is to be compared anew
 
   /** The owner has looked: the field agrees with the document, or not. */
@@ -79,16 +62,10 @@ export function useBookingForm(code: Ref<string>) {
   /** Bring back what was typed, then fill gaps with what the account knows. */
   async function open() {
     const kept = draftOf(code.value) ?? {}
-    const {
-      identityCard: card,
-      vehicleLicence: licence,
-      vehicle: car,
-      ...typed
-    } = kept as Partial<Draft>
-    vehicle.value = car ?? ''
-    Object.assign(entries, typed)
-    if (card) void identityCard.resume(card)
-    if (licence) void vehicleLicence.resume(licence)
+    const typed = Object.entries(kept).filter(([name]) => name in entries)
+    Object.assign(entries, Object.fromEntries(typed))
+    vehicle.value = kept.vehicle ?? ''
+    for (const name of PAPER_NAMES) if (kept[name]) void documents[name].resume(kept[name])
     opened = true
     await fillFromAccount()
   }
@@ -133,8 +110,7 @@ export function useBookingForm(code: Ref<string>) {
   return {
     entries,
     vehicle,
-    identityCard,
-    vehicleLicence,
+    documents,
     papers,
     unsure,
     compared,

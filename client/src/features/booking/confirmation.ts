@@ -1,7 +1,15 @@
 /** The booking form as a whole: what is entered, what is wrong with it, what is sent. */
-import type { CarAfter, Confirmation, OwnerDocument, Relation } from '@/api/types'
+import type { CarAfter, Confirmation, Relation } from '@/api/types'
 import { checkName, checkPhone, plainName, plainPhone } from '@/features/account/checks'
-import { t } from '@/i18n'
+import type { Doubt } from '@/features/documents/doubts'
+import {
+  ofEach,
+  PAPER_NAMES,
+  type PaperName,
+  PAPERS,
+  type Papers,
+  read,
+} from '@/features/documents/papers'
 import { checkChosen, problems, type Verdict } from '@/ui/verdict'
 
 export interface Entries {
@@ -12,37 +20,11 @@ export interface Entries {
   note: string
 }
 
-export type EntryName = keyof Entries | 'identityCard' | 'vehicleLicence'
-
-export interface Papers {
-  identityCard: OwnerDocument | null
-  vehicleLicence: OwnerDocument | null
-}
-
-/** A field that decides, was read, and is not sure: the owner is asked to compare it. */
-export interface Doubt {
-  name: 'number' | 'plate' | 'vin'
-  label: string
-  value: string
-}
-
-const DECIDING = [
-  ['identityCard', 'number'],
-  ['vehicleLicence', 'plate'],
-  ['vehicleLicence', 'vin'],
-] as const
-
-export function doubts(papers: Papers): Doubt[] {
-  return DECIDING.flatMap(([paper, name]) => {
-    const found = papers[paper]?.fields?.[name]
-    return found?.doubtful ? [{ name, label: t(`field.${name}`), value: found.value }] : []
-  })
-}
+export type EntryName = keyof Entries | PaperName
 
 export function wrongEntries(entries: Entries, papers: Papers) {
   return problems<EntryName>({
-    identityCard: papers.identityCard ? null : 'check.identity_card',
-    vehicleLicence: papers.vehicleLicence ? null : 'check.vehicle_licence',
+    ...ofEach((name) => (papers[name] ? null : (`paper.${PAPERS[name]}_missing` as const))),
     name: checkName(entries.name) ?? differsFromCard(entries.name, papers),
     phone: checkPhone(entries.phone),
     relation:
@@ -56,10 +38,6 @@ const NOTE_LIMIT = 200
 
 function checkNote(entry: string): Verdict {
   return [...entry].length > NOTE_LIMIT ? 'check.note_long' : null
-}
-
-export function read(document: OwnerDocument | null, field: string): string {
-  return document?.fields?.[field]?.value ?? ''
 }
 
 function differsFromCard(name: string, { identityCard }: Papers): Verdict {
@@ -91,10 +69,9 @@ export function confirmation(
   }
 }
 
-/** The form's name of an entry that the server calls otherwise. */
+/** The form's names of entries that the server calls otherwise. */
 const OURS: Record<string, EntryName> = {
-  identity_card: 'identityCard',
-  vehicle_licence: 'vehicleLicence',
+  ...Object.fromEntries(PAPER_NAMES.map((name) => [PAPERS[name], name])),
   car_after: 'carAfter',
 }
 

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OwnerDocument } from '@/api/types'
-import {
-  byEntry,
-  confirmation,
-  doubts,
-  type Entries,
-  wrongEntries,
-} from '@/features/booking/confirmation'
+import { byEntry, confirmation, type Entries, wrongEntries } from '@/features/booking/confirmation'
 
 function paper(kind: OwnerDocument['kind'], values: Record<string, string>): OwnerDocument {
   const fields = Object.fromEntries(
@@ -73,20 +67,8 @@ describe('the booking form', () => {
     })
   })
 
-  it('asks about a deciding field that is not sure, and says what was compared', () => {
-    const licence = paper('vehicle_licence', {
-      owner: '张三',
-      vin: 'LGXCE6DB7J0123456',
-      model: 'x',
-    })
-    for (const name of ['vin', 'model']) licence.fields![name]!.doubtful = true
-    const unsure = { ...papers, vehicleLicence: licence }
-
-    expect(doubts(papers)).toEqual([])
-    expect(doubts(unsure).map(({ name, value }) => [name, value])).toEqual([
-      ['vin', 'LGXCE6DB7J0123456'],
-    ])
-    expect(confirmation(filled, unsure, ['vin']).checked).toEqual(['vin'])
+  it('says what the owner compared', () => {
+    expect(confirmation(filled, papers, ['vin']).checked).toEqual(['vin'])
   })
 
   it('shows the server’s sentences at its own entries', () => {
