@@ -166,7 +166,7 @@ class TestLogs:
         assert booking.code in page
         assert booking.code not in other
 
-    @pytest.mark.parametrize("table", ["console_auditentry", "console_numberview"])
+    @pytest.mark.parametrize("table", ["audit_auditentry", "audit_view"])
     @pytest.mark.parametrize("what", ["DELETE FROM {}", "UPDATE {} SET at = now()"])
     def test_nobody_rewrites_a_log(self, auditor, table, what):
         with (
