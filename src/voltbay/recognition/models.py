@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -150,30 +149,3 @@ class CloudMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.month:%Y-%m}"
-
-
-class PhotoView(models.Model):
-    """That a member of staff looked at a photo: written once; the database refuses changes.
-
-    It outlives document and owner, so it names both by their ids.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    document_id = models.UUIDField()
-    owner_id = models.CharField(max_length=36)
-    kind = models.CharField(max_length=16)
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    why = models.CharField(max_length=200)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(why=""), name="photo_view_has_a_reason"),
-        ]
-        indexes = [
-            models.Index(fields=["document_id"], name="photo_view_of_document"),
-            models.Index(fields=["owner_id"], name="photo_view_of_owner"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.staff_id} looked at {self.document_id}"

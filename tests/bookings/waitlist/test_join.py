@@ -9,12 +9,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.people import BOB_PHONE, owner_with
 from tests.places import HALF_HOUR, NINE, NOW, open_outlet, publish_slots
+from voltbay.bookings.close_account import close_account
 from voltbay.bookings.errors import ServiceUnknown
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.models import Booking, BookingEvent, WaitlistEntry
 from voltbay.bookings.move import Actor
 from voltbay.bookings.owner.cancel import cancel
-from voltbay.bookings.owner.close_account import close_account
 from voltbay.bookings.owner.confirm import confirm
 from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.bookings.owner.reschedule import reschedule

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from tests.places import open_outlet
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
-from voltbay.console.models import AuditEntry
+from voltbay.audit.models import AuditEntry
 from voltbay.directory.imports import sheet
 from voltbay.directory.models import Company, ImportRun, Outlet
 from voltbay.identifiers.credit_code import check_character, organisation_check

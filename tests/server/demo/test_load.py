@@ -14,7 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpx
+import psycopg
 import pytest
+
+from voltbay.server.postgres.cluster import running
 
 pytestmark = pytest.mark.journey
 
@@ -133,3 +136,24 @@ def test_what_is_no_port_is_refused(data: Path, port: str):
 
 def _plain() -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
+def test_a_folder_of_an_older_version_is_named_with_what_to_do(data: Path):
+    with running(data / "postgres") as url, psycopg.connect(url) as connection:
+        connection.execute(
+            "CREATE TABLE django_migrations (id bigserial, app text, name text,"
+            " applied timestamptz DEFAULT now())"
+        )
+        connection.execute(
+            "INSERT INTO django_migrations (app, name) VALUES ('accounts', '0007_vehicle')"
+        )
+
+    port = str(free_port())
+    command = [sys.executable, "-m", "voltbay", "demo", "--port", port, "--data", str(data)]
+    own = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    said = subprocess.run(command, env=own, capture_output=True, text=True, timeout=PATIENCE)
+
+    assert said.returncode == 1
+    assert f"the data in {data} is of an older version of Voltbay" in said.stderr
+    assert f"rm -r {data}" in said.stderr
+    assert "Traceback" not in said.stderr + said.stdout

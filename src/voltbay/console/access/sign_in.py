@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from voltbay.accounts.models import SecondFactor, StaffUser
 from voltbay.accounts.staff.second_factor import check_code, enrol, is_enrolled, uri_of
 from voltbay.accounts.staff.sign_in import check_password, choose_password, signed_in
+from voltbay.audit.record import record
 from voltbay.console.access.guard import FACTOR, PASSED, WITHOUT, caller, has_passed
 from voltbay.console.sentences import sentence
-from voltbay.console.witness import note
 from voltbay.core.errors import Refusal
 from voltbay.sentences.statuses import status_of
 
@@ -45,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             name, password=request.POST.get("password", ""), address=address, now=now
         )
     except Refusal as refusal:
-        note(None, "sign-in-refused", target=name, address=address, now=now)
+        record("sign-in-refused", by=None, target=name, address=address, now=now)
         return _again(request, "console/access/sign_in.html", refusal, shown)
     return _after_password(request, staff, now=now)
 
@@ -65,7 +65,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     try:
         check_code(staff, request.POST.get("code", ""), address=caller(request), now=now)
     except Refusal as refusal:
-        note(staff, "second-factor-refused", address=caller(request), now=now)
+        record("second-factor-refused", by=staff, address=caller(request), now=now)
         return _again(request, "console/access/second_factor.html", refusal, shown)
     return _let_in(request, staff, factor=PASSED, now=now)
 
@@ -91,7 +91,7 @@ def password(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _again(request, "console/access/password.html", refusal, shown)
     update_session_auth_hash(request, staff)
-    note(staff, "password-changed", address=caller(request), now=timezone.now())
+    record("password-changed", by=staff, address=caller(request), now=timezone.now())
     return HttpResponseRedirect(_next(request) or reverse("console:home"))
 
 
@@ -137,7 +137,7 @@ def _let_in(request: HttpRequest, staff: StaffUser, *, factor: str, now: datetim
     request.session.pop(PENDING, None)
     request.session[FACTOR] = factor
     signed_in(staff)
-    note(staff, "sign-in", address=caller(request), now=now)
+    record("sign-in", by=staff, address=caller(request), now=now)
     if staff.must_change_password:
         return _to(reverse("console:password"), after)
     return HttpResponseRedirect(after)

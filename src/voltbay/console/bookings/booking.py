@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.view import LONGEST_REASON, view_booking
 from voltbay.bookings.desk.change import CANCELLABLE, Why, cancel_at_desk, reschedule_at_desk
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
@@ -24,7 +25,6 @@ from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.idempotency import answer_once
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
-from voltbay.console.looks import LONGEST_REASON, note_look
 from voltbay.console.pages import page
 from voltbay.console.sentences import sentence
 from voltbay.console.words import ACTORS, CAR_AFTER, MOVE_WHYS, RELATIONS, STATES, WHYS
@@ -105,7 +105,13 @@ def reveal(request: StaffRequest, code: str) -> HttpResponse:
     booking, why = find_booking(request.staff, code), request.POST.get("why", "").strip()
     if not why:
         return _page(request, booking, refusal=ReasonNeeded())
-    note_look(booking, staff=request.staff, why=why, now=timezone.now())
+    view_booking(
+        booking.code,
+        outlet_id=booking.outlet_id,
+        staff=request.staff,
+        why=why,
+        now=timezone.now(),
+    )
     return _page(request, booking, is_full=True)
 
 

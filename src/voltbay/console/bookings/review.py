@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from voltbay.audit.view import LONGEST_REASON, view_booking
 from voltbay.bookings.desk.review import accept, refuse
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
@@ -28,7 +29,6 @@ from voltbay.console.bookings.booking import (
     person_of,
     when_of,
 )
-from voltbay.console.looks import LONGEST_REASON, note_look
 from voltbay.console.pages import page
 from voltbay.console.sentences import sentence
 from voltbay.core.errors import Refusal
@@ -61,7 +61,13 @@ def review(request: StaffRequest, code: str) -> HttpResponse:
     why = request.POST.get("why", "").strip()[:LONGEST_REASON]
     if not why:
         return _page(request, booking, refusal=ReasonNeeded())
-    note_look(booking, staff=request.staff, why=why, now=timezone.now())
+    view_booking(
+        booking.code,
+        outlet_id=booking.outlet_id,
+        staff=request.staff,
+        why=why,
+        now=timezone.now(),
+    )
     return _page(request, booking, why=why)
 
 

@@ -14,10 +14,10 @@ from voltbay.accounts.agreements.consents import Asked, consents, versions
 from voltbay.accounts.agreements.diff import differences
 from voltbay.accounts.agreements.errors import AgreementUnknown
 from voltbay.accounts.models import Agreement, Consent, Owner
+from voltbay.audit.view import view_owner
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.bookings.booking import ReasonNeeded
-from voltbay.console.looks import note_owner_look
 from voltbay.console.pages import page
 from voltbay.core.errors import NotFound
 from voltbay.core.local_time import local
@@ -77,7 +77,7 @@ def reveal(request: StaffRequest, owner_id: UUID) -> HttpResponse:
     why = request.POST.get("why", "").strip()
     if not why:
         raise ReasonNeeded
-    note_owner_look(owner, staff=request.staff, why=why, now=timezone.now())
+    view_owner(owner, staff=request.staff, why=why, now=timezone.now())
     rows = [_row(each, is_full=True) for each in consents(Asked()).filter(owner=owner)[:PAGE]]
     return page(request, "people/consents.html", {"rows": rows, "asked": {}, "is_full": True})
 

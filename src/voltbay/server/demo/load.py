@@ -4,6 +4,7 @@ Run as a program it prepares the database and says what it holds; safe to run at
 """
 
 import os
+import sys
 from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
@@ -15,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from voltbay.server.demo.accounts import PASSWORD, STAFF
+from voltbay.server.demo.age import OLDER, is_older
 
 # Each has a `load(now)` that adds what is not there yet. Packages without demo data have none.
 AREAS = ("directory", "slots", "accounts", "bookings")
@@ -45,7 +47,9 @@ def _staff() -> None:
 
 
 def prepare() -> None:
-    """Bring the tables up to date and load."""
+    """Bring the tables up to date and load. Exits with OLDER if that cannot be done."""
+    if is_older():
+        sys.exit(OLDER)
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     print(f"Bringing the database up to date ({len(waiting)} migrations)", flush=True)
