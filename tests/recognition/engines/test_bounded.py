@@ -7,7 +7,8 @@ from tests.recognition.engines.cloud import PERSON, running_cloud
 from voltbay.recognition.engines.aliyun import Account, AliyunEngine
 from voltbay.recognition.engines.bounded import BoundedEngine
 from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
-from voltbay.recognition.reading.result import Kind, Reading
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.result import Reading
 
 LIMIT = 0.5  # seconds
 
@@ -25,7 +26,7 @@ def bounded(cloud, *, rest_seconds=0.0):
 
 
 def read(engine):
-    return engine.read(b"photo", Kind.IDENTITY_CARD)
+    return engine.read(b"photo", IDENTITY_CARD)
 
 
 def wait_until_awake(engine):

@@ -3,7 +3,9 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from voltbay.recognition.engines.combined import CloudFirstEngine, CombinedEngine
-from voltbay.recognition.reading.result import Field, Kind, Problem, Reading
+from voltbay.recognition.reading.findings import Field, Problem
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.result import Reading
 
 SURE = {"name": Field("张三", 0.99), "number": Field("11010519491231002X", 0.99)}
 UNSURE = SURE | {"name": Field("张王", 0.6, doubtful=True)}
@@ -30,12 +32,12 @@ class Fixed:
 
 def read(local, cloud, *, engine=CombinedEngine):
     here, there = Fixed("local", local), Fixed("cloud", cloud)
-    reading = engine(local=here, cloud=there).read(b"photo", Kind.IDENTITY_CARD)
+    reading = engine(local=here, cloud=there).read(b"photo", IDENTITY_CARD)
     return reading, there.asked, here.asked
 
 
 def card(fields, *codes):
-    return Reading(Kind.IDENTITY_CARD, fields, tuple(Problem(code, field=None) for code in codes))
+    return Reading(IDENTITY_CARD, fields, tuple(Problem(code, field=None) for code in codes))
 
 
 def test_a_certain_reading_never_leaves_the_machine():
@@ -72,7 +74,7 @@ def test_a_cloud_that_says_nothing_leaves_the_local_reading():
 
 def test_a_number_that_only_the_cloud_can_read_is_taken():
     problem = Problem("number_fails_check", field="number")
-    local = Reading(Kind.IDENTITY_CARD, {"name": SURE["name"]}, (problem,))
+    local = Reading(IDENTITY_CARD, {"name": SURE["name"]}, (problem,))
 
     reading, _, _ = read(local, card(SURE))
 

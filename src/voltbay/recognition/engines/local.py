@@ -2,8 +2,9 @@
 
 import time
 
+from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.reader import Reader
-from voltbay.recognition.reading.result import Kind, Reading
+from voltbay.recognition.reading.result import Reading
 
 
 class LocalEngine:
@@ -14,7 +15,7 @@ class LocalEngine:
     def __init__(self) -> None:
         self._reader: Reader | None = None
 
-    def read(self, picture_jpeg: bytes, kind: Kind) -> Reading:
+    def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read one picture; see Engine."""
         started = time.monotonic()
         self._reader = self._reader or Reader.load()

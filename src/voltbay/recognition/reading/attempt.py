@@ -4,14 +4,12 @@ Everything is read quickly to find the labels; only what stands beside them is r
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from types import ModuleType
 
 import numpy as np
 
-from voltbay.recognition.reading.kinds import identity_card, vehicle_licence
+from voltbay.recognition.reading.document_kind import DocumentKind, FieldKind
 from voltbay.recognition.reading.layout.labels import has_several
 from voltbay.recognition.reading.layout.lines import Line, Piece, Row, whole_line
 from voltbay.recognition.reading.layout.page import lay_out
@@ -26,42 +24,16 @@ from voltbay.recognition.reading.pixels.networks import Network, Pixels
 from voltbay.recognition.reading.pixels.recognise import Recogniser, cut
 from voltbay.recognition.reading.pixels.stretch import goes_on, has_ink_outside, stretched
 from voltbay.recognition.reading.pixels.upright import View, median_slope
-from voltbay.recognition.reading.result import Kind
-from voltbay.recognition.reading.values import codes as values
-from voltbay.recognition.reading.values.seen import Seen
+from voltbay.recognition.reading.values.seen import CERTAIN, NOTHING, Seen
+from voltbay.recognition.reading.values.trust import confirmed
 
-CERTAIN = 0.9  # confidence that leaves no doubt, see rules
-CODES = ("plate", "vin", "number")  # their forms tell what is read from what is guessed
 SIDE = 960  # pixels that detection sees of the view
-# Of any length, or a word of the list without its first part: nothing tells that a part is lost.
-OPEN = ("name", "owner", "address", "model", "use_character")
 LAST_LINE = re.compile(r"[\u4e00-\u9fff\dA-Z-]{1,7}")
 ASKEW = 0.04  # radians, from which the boxes of lines are no longer those of its lines
 FAINT = 0.8  # confidence below which a cleaned strip is read uncleaned too
 LABEL = 9.0  # heights that a label, or one with a short value, is wide at most
 FAR = 0.45  # of a view's width; of a narrower card a short line is easily lost
 AROUND = 0.06  # of a card's height: where it lies is known about so well
-
-PAPERS: dict[Kind, ModuleType] = {
-    Kind.IDENTITY_CARD: identity_card,
-    Kind.VEHICLE_LICENCE: vehicle_licence,
-}
-DECODERS: dict[Kind, dict[str, Callable[[Row], Seen]]] = {
-    Kind.IDENTITY_CARD: {
-        "birth_date": values.as_date,
-        "name": values.as_name,
-        "number": values.as_identity_number,
-    },
-    Kind.VEHICLE_LICENCE: {
-        "plate": values.as_plate,
-        "vin": values.as_vin,
-        "owner": values.as_name,
-        "model": values.as_model,
-        "engine_number": values.as_engine_number,
-        "register_date": values.as_date,
-        "issue_date": values.as_date,
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -82,11 +54,11 @@ class Attempt:
     view: View
     ink: Pixels  # the view with everything pale gone
     lines: list[Line]
-    layouts: dict[Kind, Layout] = field(default_factory=dict)
+    layouts: dict[DocumentKind, Layout] = field(default_factory=dict)
 
     @classmethod
     def at(
-        cls, networks: Networks, picture: Pixels, view: View, *, ink: Pixels, kind: Kind
+        cls, networks: Networks, picture: Pixels, view: View, *, ink: Pixels, kind: DocumentKind
     ) -> "Attempt":
         """Find the lines of a view and read them quickly; labels carefully if that was not enough.
 
@@ -95,32 +67,28 @@ class Attempt:
         found = cls(networks, picture, view, ink, [])
         quads = find_level_lines(networks.detector, view.pixels, side=SIDE, slope=view.slope)
         found = replace(found, lines=[found._quickly(one) for one in quads])
-        if tells_all(found._layout(kind).labels, PAPERS[kind].PLACES):
+        if tells_all(found._layout(kind).labels, kind.form):
             return found
         return replace(found, lines=[found._again(one) for one in found.lines], layouts={})
 
-    def values(self, kind: Kind) -> dict[str, Seen]:
+    def values(self, kind: DocumentKind) -> dict[str, Seen]:
         """Give the values of a document of this kind."""
         rows = self._rows(kind)
-        decoders = DECODERS[kind]
-        return {
-            name: self._seen(name, row, decoders.get(name, values.as_text))
-            for name, row in rows.items()
-        }
+        return {name: self._seen(kind.field_kind(name), row) for name, row in rows.items()}
 
-    def _seen(self, name: str, row: Row, decode: Callable[[Row], Seen]) -> Seen:
+    def _seen(self, field: FieldKind, row: Row) -> Seen:
         """Decode a field; a code in doubt is read once more, from pixels that nothing cleaned."""
-        seen = values.see(row, decode)
-        if name not in CODES or not seen.text or seen.confidence >= CERTAIN:
+        seen = field.decode(row) if row.pieces else NOTHING
+        if not field.is_code or not seen.text or seen.confidence >= CERTAIN:
             return seen
-        return values.confirmed(seen, decode(Row(tuple(self._raw(one) for one in row.pieces))))
+        return confirmed(seen, field.decode(Row(tuple(self._raw(one) for one in row.pieces))))
 
     def _raw(self, piece: Piece) -> Piece:
         quad = piece.quad.grown(0.06, 0.05)
         careful = self.networks.careful.read(self.picture, self.view.in_picture(quad))
         return whole_line(Line(quad, piece.line.quick.within(*piece.span), careful))
 
-    def scene(self, kind: Kind) -> Scene:
+    def scene(self, kind: DocumentKind) -> Scene:
         """Give what the quality of the photo is judged by: of other print around it, nothing."""
         card, lines = self._card_among_others(kind), self.lines
         if card is not None:
@@ -133,56 +101,55 @@ class Attempt:
             _legibility(lines),
         )
 
-    def card_among_others(self, kind: Kind) -> Quad | None:
+    def card_among_others(self, kind: DocumentKind) -> Quad | None:
         """Give where the card lies, in the picture, if other print lies around it."""
         card = self._card_among_others(kind)
         return card and self.view.in_picture(card)
 
-    def card_askew(self, kind: Kind) -> Quad | None:
+    def card_askew(self, kind: DocumentKind) -> Quad | None:
         """Give where the card lies, in the picture, if its labels say that it is not level here."""
         card = self._card(kind)
         if card is None or abs(float(card.direction[1])) < ASKEW:
             return None
         return self.view.in_picture(card)
 
-    def own_lines(self, kind: Kind) -> list[Quad]:
+    def own_lines(self, kind: DocumentKind) -> list[Quad]:
         """Give the lines of the first look, in the picture, that begin on the card's print."""
         return [self.view.in_picture(one) for one in self._own_lines(kind)]
 
-    def follows_others(self, kind: Kind) -> bool:
+    def follows_others(self, kind: DocumentKind) -> bool:
         """Whether the view was levelled by other print than the card's."""
         if self.view.slope is not None or self._card_among_others(kind) is None:
             return False
         return abs(median_slope(self._own_lines(kind))) > ASKEW
 
-    def is_far(self, kind: Kind) -> bool:
+    def is_far(self, kind: DocumentKind) -> bool:
         """Whether the view takes in so much other print that lines of the card may be left out."""
         card = self._card_among_others(kind)
         return card is not None and bool(card.width < FAR * self.view.pixels.shape[1])
 
-    def _card_among_others(self, kind: Kind) -> Quad | None:
+    def _card_among_others(self, kind: DocumentKind) -> Quad | None:
         card = self._card(kind)
         if card is None or all(card.holds(one.quad.middle) for one in self.lines):
             return None
         return card
 
-    def _card(self, kind: Kind) -> Quad | None:
-        paper = PAPERS[kind]
-        card = card_of(self._layout(kind).labels, paper.PLACES, paper.WIDE)
+    def _card(self, kind: DocumentKind) -> Quad | None:
+        card = card_of(self._layout(kind).labels, kind.form)
         return card and card.grown(AROUND, AROUND)
 
-    def _own_lines(self, kind: Kind) -> list[Quad]:
-        area = print_of(self._layout(kind).labels, PAPERS[kind].PLACES)
+    def _own_lines(self, kind: DocumentKind) -> list[Quad]:
+        area = print_of(self._layout(kind).labels, kind.form)
         return [one for one in self.view.lines if area and area.holds(one.left)]
 
-    def has_several(self, kind: Kind) -> bool:
+    def has_several(self, kind: DocumentKind) -> bool:
         """Whether more than one document of this kind is in the picture."""
-        return has_several(self._layout(kind).labels, PAPERS[kind].ONCE)
+        return has_several(self._layout(kind).labels, kind.form.once)
 
-    def _layout(self, kind: Kind) -> Layout:
+    def _layout(self, kind: DocumentKind) -> Layout:
         """Lay out what was read quickly, once."""
         if kind not in self.layouts:
-            self.layouts[kind] = lay_out(self.lines, PAPERS[kind])
+            self.layouts[kind] = lay_out(self.lines, kind.form)
         return self.layouts[kind]
 
     @property
@@ -190,23 +157,24 @@ class Attempt:
         """Everything that was read quickly, without spaces."""
         return [one.text for one in self.lines]
 
-    def _rows(self, kind: Kind) -> dict[str, Row]:
+    def _rows(self, kind: DocumentKind) -> dict[str, Row]:
         """Lay out what was read quickly, read the values carefully, lay out again."""
-        paper = PAPERS[kind]
         layout = self._layout(kind)
-        rows: dict[str, Row] = paper.find_fields(layout)
+        rows = kind.find(layout)
         runs = [(name, run) for name, row in rows.items() for run in _runs(row.pieces)]
         used = {id(piece.line) for _, run in runs for piece in run}
         others = [one for one in self.lines if id(one) not in used]
         better = {
             id(run[0].line): self._complete(self._carefully(run), run[0])
-            if name in OPEN
+            if kind.field_kind(name).open_ended
             else self._carefully(run)
             for name, run in runs
         }
-        again = lay_out([*others, *better.values()], paper, layout.labels)
-        found: dict[str, Row] = paper.find_fields(again)
-        wrapping = {name: self._to_its_end(found[name]) for name in paper.WRAPPING if name in found}
+        again = lay_out([*others, *better.values()], kind.form, layout.labels)
+        found = kind.find(again)
+        wrapping = {
+            name: self._to_its_end(found[name]) for name in kind.form.wrapping if name in found
+        }
         return found | wrapping
 
     def _to_its_end(self, row: Row) -> Row:
