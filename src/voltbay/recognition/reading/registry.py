@@ -1,20 +1,22 @@
 """The kinds of documents that are read: one for each file in `kinds/`, in the order of names."""
 
-from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
+from types import ModuleType
 
 from voltbay.recognition.reading import kinds
 from voltbay.recognition.reading.document_kind import DocumentKind
 
 
-def _described() -> Iterator[DocumentKind]:
-    for file in sorted(one.name for one in iter_modules(kinds.__path__)):
-        module = import_module(f"{kinds.__name__}.{file}")
-        yield from (one for one in vars(module).values() if isinstance(one, DocumentKind))
+def kinds_in(package: ModuleType) -> dict[str, DocumentKind]:
+    """Give the kinds that the files of a package describe, by name."""
+    files = sorted(one.name for one in iter_modules(package.__path__))
+    modules = [import_module(f"{package.__name__}.{file}") for file in files]
+    constants = (one for module in modules for one in vars(module).values())
+    return {one.name: one for one in constants if isinstance(one, DocumentKind)}
 
 
-KINDS = {kind.name: kind for kind in _described()}
+KINDS = kinds_in(kinds)
 
 
 def every_kind() -> tuple[DocumentKind, ...]:
