@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from voltbay.recognition.reading.attempt import Attempt, Networks
+from voltbay.recognition.reading.attempt import Attempt
 from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.judge import Saw, judge
@@ -20,6 +20,7 @@ from voltbay.recognition.reading.pixels.networks import TINY, Network, Pixels, s
 from voltbay.recognition.reading.pixels.recognise import small, tiny
 from voltbay.recognition.reading.pixels.upright import View, facing, turns_needed, upright
 from voltbay.recognition.reading.result import Reading
+from voltbay.recognition.reading.sight import Networks, Sight
 from voltbay.recognition.reading.values.seen import merged
 from voltbay.recognition.reading.wrong_kind import wrong_kind
 
@@ -58,11 +59,11 @@ class Reader:
         reading, attempts = Reading(kind, *judge(kind, saw)), []
         for attempt in self._attempts(picture, view, kind):
             attempts.append(attempt)
-            if attempt.follows_others(kind):
+            if attempt.follows_others():
                 continue  # its boxes mix the card's lines
-            saw = merged(saw, attempt.values(kind), kind.fits)
+            saw = merged(saw, attempt.values(), kind.fits)
             reading = Reading(kind, *judge(kind, saw))
-            if not _needs_another_look(reading) and not attempt.is_far(kind):
+            if not _needs_another_look(reading) and not attempt.is_far():
                 break
         refusal = self._refusal(reading, attempts[0])
         if refusal is None:
@@ -76,9 +77,9 @@ class Reader:
         wrong = wrong_kind(attempt.texts, reading.kind)
         if wrong not in (None, reading.kind.absent):
             return Problem(str(wrong))
-        if attempt.has_several(reading.kind):
+        if attempt.has_several():
             return Problem("several_cards")
-        scene = attempt.scene(reading.kind)
+        scene = attempt.scene()
         if not reading.problems:
             copy = quality.colourless(scene) if reading.kind.refuses_copies else None
             return copy or photo_of_screen(scene)
@@ -102,23 +103,23 @@ class Reader:
         """
         last = self._cleaned(picture, view, kind)
         yield last
-        card = last.card_among_others(kind)
+        card = last.card_among_others()
         if card is not None:
-            lines = last.own_lines(kind)
+            lines = last.own_lines()
             picture = covered_but(picture, card)
             view = facing(picture, card, lines, slope=None)
             last = self._cleaned(picture, view, kind)
-            askew = last.card_askew(kind)
+            askew = last.card_askew()
             if askew is not None:  # seen from near, its labels tell better how it lies
                 view = facing(picture, askew, lines, slope=0.0)
                 last = self._cleaned(picture, view, kind)
             yield last
-        yield Attempt.at(self.networks, picture, view, ink=last.ink, kind=kind)
+        yield Attempt.at(Sight(self.networks, picture, view), ink=last.ink, kind=kind)
 
     def _cleaned(self, picture: Pixels, view: View, kind: DocumentKind) -> Attempt:
         """Look at a view from which pale ink is gone."""
         clean = replace(view, pixels=cleaned(view.pixels, view.lines))
-        return Attempt.at(self.networks, picture, clean, ink=clean.pixels, kind=kind)
+        return Attempt.at(Sight(self.networks, picture, clean), ink=clean.pixels, kind=kind)
 
 
 def _needs_another_look(reading: Reading) -> bool:
