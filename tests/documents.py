@@ -95,6 +95,3 @@ class Told:
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
-
-    def close(self) -> None:
-        """Hold nothing."""

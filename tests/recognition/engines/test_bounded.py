@@ -94,13 +94,9 @@ def test_after_a_failure_it_rests(cloud, vendor_code, status, refusal):
 
 class Faulty:
     name = "faulty"
-    closed = False
 
     def read(self, picture_jpeg, kind) -> Reading:
         raise ZeroDivisionError("张三")
-
-    def close(self):
-        self.closed = True
 
 
 def test_a_fault_is_unavailable_and_its_words_stay_out_of_the_log(caplog):
@@ -111,14 +107,6 @@ def test_a_fault_is_unavailable_and_its_words_stay_out_of_the_log(caplog):
 
     assert "ZeroDivisionError" in caplog.text
     assert "张三" not in caplog.text
-
-
-def test_closing_closes_the_engine():
-    faulty = Faulty()
-
-    BoundedEngine(faulty).close()
-
-    assert faulty.closed
 
 
 def test_a_worker_that_stops_does_not_wait_for_it(cloud):

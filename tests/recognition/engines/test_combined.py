@@ -18,16 +18,12 @@ class Fixed:
     name: str
     reading: Reading | None
     asked: list = field(default_factory=list)
-    closed: bool = False
 
     def read(self, picture_jpeg, kind):
         self.asked.append(picture_jpeg)
         return self.reading and replace(self.reading, engine=self.name)
 
     ask = read
-
-    def close(self):
-        self.closed = True
 
 
 def read(local, cloud, *, engine=CombinedEngine):
@@ -117,12 +113,3 @@ def test_what_may_not_go_to_the_cloud_alone_is_read_here():
 
     assert reading.engine == "local"
     assert reading.fields["name"].doubtful
-
-
-@pytest.mark.parametrize("engine", [CombinedEngine, CloudFirstEngine])
-def test_closing_ends_the_reading_process(engine):
-    local = Fixed("local", card(SURE))
-
-    engine(local=local, cloud=Fixed("cloud", None)).close()
-
-    assert local.closed

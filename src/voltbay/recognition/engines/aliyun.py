@@ -69,9 +69,6 @@ class AliyunEngine:
         reading = self._read(picture_jpeg, kind)
         return replace(reading, engine=self.name, seconds=time.monotonic() - started)
 
-    def close(self) -> None:
-        """Do nothing: there is no connection between calls."""
-
     def _read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
         try:
             answer = self._asked(io.BytesIO(picture_jpeg), kind)

@@ -50,10 +50,6 @@ class BoundedEngine:
             self._rested_at = time.monotonic() + self._rest_seconds
             raise
 
-    def close(self) -> None:
-        """Close the engine."""
-        self._engine.close()
-
     def _ask(self, question: Callable[[], Reading]) -> Reading:
         answer: Future[Reading] = Future()
         try:

@@ -41,10 +41,6 @@ class CombinedEngine:
             reading = _told(before=reading, after=merged(reading, other))
         return replace(reading, seconds=time.monotonic() - started)
 
-    def close(self) -> None:
-        """Close the local engine; there is no connection to the cloud between calls."""
-        self._local.close()
-
 
 class CloudFirstEngine:
     """Asks the cloud for every photo that may go there, and reads the others here."""
@@ -57,10 +53,6 @@ class CloudFirstEngine:
     def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read one picture; see Engine."""
         return self._cloud.ask(picture_jpeg, kind) or self._local.read(picture_jpeg, kind)
-
-    def close(self) -> None:
-        """Close the local engine."""
-        self._local.close()
 
 
 def _needs_another_look(reading: Reading) -> bool:

@@ -20,10 +20,6 @@ class Engine(Protocol):
         """Read the fields of a document of this kind."""
         ...
 
-    def close(self) -> None:
-        """Give back processes and memory; the engine starts again at the next picture."""
-        ...
-
 
 class EngineUnavailable(Unavailable):
     """The engine does not answer now; the task should try again later."""

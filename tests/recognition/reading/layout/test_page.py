@@ -267,7 +267,7 @@ def test_the_last_character_of_a_label_that_stands_apart_is_no_part_of_the_name(
 
 
 def test_two_cards_have_their_labels_twice():
-    beside = [one.moved(Quad(one.quad.corners + np.float32([1200, 0]))) for one in CARD]
+    beside = [replace(one, quad=Quad(one.quad.corners + np.float32([1200, 0]))) for one in CARD]
 
     one_card = lay_out(CARD, IDENTITY_CARD.form)
     two_cards = lay_out([*CARD, *beside], IDENTITY_CARD.form)
