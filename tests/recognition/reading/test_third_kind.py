@@ -1,5 +1,6 @@
 """A third kind of document is one description: nothing else in the pipeline has to know of it."""
 
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from random import Random
@@ -12,6 +13,7 @@ from tools.cards.camera import LEVELS, photograph
 from tools.cards.paper import Sheet
 from voltbay.recognition.documents.check import check
 from voltbay.recognition.engines.aliyun import Account, AliyunEngine
+from voltbay.recognition.engines.combined import CombinedEngine
 from voltbay.recognition.engines.merging import merged
 from voltbay.recognition.reading.document_kind import (
     CloudRequest,
@@ -158,6 +160,29 @@ def test_of_two_readings_the_one_that_proves_itself_wins():
     there = Reading(TRAVEL_PASS, {"pass_number": Field("C12345678", 0.95)})
 
     assert merged(here, there).fields["pass_number"] == Field("C12345678", 0.95)
+
+
+class Fixed:
+    name = "fixed"
+
+    def __init__(self, reading: Reading):
+        self.reading = reading
+
+    def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
+        return self.reading
+
+    ask = read
+
+
+def test_what_this_machine_cannot_make_out_gets_another_look():
+    there = Reading(TRAVEL_PASS, {name: Field(value, 0.98) for name, value in TRUTH.items()})
+    lost = Problem("pass_number_unreadable", field="pass_number")
+    here = replace(there, fields={"holder": there.fields["holder"]}, problems=(lost,))
+
+    reading = CombinedEngine(local=Fixed(here), cloud=Fixed(there)).read(b"photo", TRAVEL_PASS)
+
+    assert reading.is_recognised
+    assert reading.fields["pass_number"].value == TRUTH["pass_number"]
 
 
 def test_its_fields_are_checked_against_today():

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
-from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.document_kind import DocumentKind, FieldKind
 from voltbay.recognition.reading.findings import READING_FAILED, Problem
 from voltbay.recognition.reading.judge import judge
 from voltbay.recognition.reading.result import Reading
@@ -58,7 +58,7 @@ def _saw(face: Mapping[str, Any], kind: DocumentKind) -> dict[str, Seen]:
     trust = {one["key"]: one.get("valueProb", 0) for one in face.get("prism_keyValueInfo", ())}
     return {
         one.name: Seen(
-            _value(one.name, str(face["data"].get(one.aliyun) or "")), _trust(trust.get(one.aliyun))
+            _value(one, str(face["data"].get(one.aliyun) or "")), _trust(trust.get(one.aliyun))
         )
         for one in kind.fields
     }
@@ -69,10 +69,10 @@ def _trust(percent: float | None) -> float:
     return MOST * float(percent or 0) / 100
 
 
-def _value(name: str, text: str) -> str:
+def _value(field: FieldKind, text: str) -> str:
     """Write `2006年10月2日` as other dates are written."""
     parts = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", text)
-    if not name.endswith("_date") or not parts:
+    if not field.is_date or not parts:
         return text
     year, month, day = parts.groups()
     return f"{year}-{month:0>2}-{day:0>2}"

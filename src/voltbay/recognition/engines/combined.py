@@ -10,10 +10,6 @@ from voltbay.recognition.engines.merging import merged
 from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.result import Reading
 
-# What another reader may undo: a deciding value was not made out, on a photo that is good enough.
-# Any other refusal is clear, and the cloud need not see the photo.
-ANOTHER_LOOK = {"field_unreadable", "number_fails_check", "vin_fails_check"}
-
 log = logging.getLogger(__name__)
 
 
@@ -57,7 +53,9 @@ class CloudFirstEngine:
 
 def _needs_another_look(reading: Reading) -> bool:
     if reading.problems:
-        return all(one.code in ANOTHER_LOOK for one in reading.problems)
+        # Another reader may undo only that a value was not made out, on a photo that is good
+        # enough. Any other refusal is clear, and the cloud need not see the photo.
+        return all(one.field for one in reading.problems)
     return _doubts(reading) > 0
 
 

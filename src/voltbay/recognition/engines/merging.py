@@ -50,11 +50,11 @@ def _fields(local: Reading, cloud: Reading) -> dict[str, Field]:
 
 
 def _joined(
-    kind: FieldKind, local: Field, cloud: Field, *, told: Mapping[str, str], decides: bool
+    what: FieldKind, local: Field, cloud: Field, *, told: Mapping[str, str], decides: bool
 ) -> Field:
     if local.value and _same(local.value, cloud.value):
         return _agreed(local, cloud)
-    proven = [one for one in (local, cloud) if _proves_itself(kind, one.value, told)]
+    proven = [one for one in (local, cloud) if _proves_itself(what, one.value, told)]
     if len(proven) == 1:
         return proven[0]
     surer = max((local, cloud), key=lambda one: (bool(one.value), one.confidence))
@@ -76,5 +76,5 @@ def _plain(text: str) -> str:
     return simplified("".join(unicodedata.normalize("NFKC", text).split()))
 
 
-def _proves_itself(kind: FieldKind, value: str, told: Mapping[str, str]) -> bool:
-    return kind.proves(value) or (bool(value) and told.get(kind.name) == value)
+def _proves_itself(what: FieldKind, value: str, told: Mapping[str, str]) -> bool:
+    return what.proves(value) or (bool(value) and told.get(what.name) == value)

@@ -16,13 +16,13 @@ from voltbay.recognition.reading.layout.lines import Line, Piece, Row, whole_lin
 from voltbay.recognition.reading.layout.page import lay_out
 from voltbay.recognition.reading.layout.rows import Layout
 from voltbay.recognition.reading.layout.template import card_of, print_of, tells_all
+from voltbay.recognition.reading.line_reader import LineReader
 from voltbay.recognition.reading.photo.quality import Scene
 from voltbay.recognition.reading.pixels.below import row_below
 from voltbay.recognition.reading.pixels.detect import find_level_lines
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.networks import Pixels
 from voltbay.recognition.reading.pixels.upright import median_slope
-from voltbay.recognition.reading.sight import Sight
 from voltbay.recognition.reading.values.seen import CERTAIN, NOTHING, Seen
 from voltbay.recognition.reading.values.trust import confirmed
 
@@ -37,23 +37,23 @@ AROUND = 0.06  # of a card's height: where it lies is known about so well
 class Attempt:
     """What was found on one view of a picture."""
 
-    sight: Sight
+    reader: LineReader
     kind: DocumentKind
     ink: Pixels  # the view with everything pale gone
     lines: list[Line]
 
     @classmethod
-    def at(cls, sight: Sight, *, ink: Pixels, kind: DocumentKind) -> "Attempt":
+    def at(cls, reader: LineReader, *, ink: Pixels, kind: DocumentKind) -> "Attempt":
         """Find the lines of a view and read them quickly; labels carefully if that was not enough.
 
         Enough is what tells where the other labels of this kind of document are.
         """
-        view = sight.view
-        quads = find_level_lines(sight.networks.detector, view.pixels, side=SIDE, slope=view.slope)
-        found = cls(sight, kind, ink, [sight.quickly(one) for one in quads])
+        view = reader.view
+        quads = find_level_lines(reader.networks.detector, view.pixels, side=SIDE, slope=view.slope)
+        found = cls(reader, kind, ink, [reader.quickly(one) for one in quads])
         if tells_all(found.layout.labels, kind.form):
             return found
-        return replace(found, lines=[sight.again(one) for one in found.lines])
+        return replace(found, lines=[reader.again(one) for one in found.lines])
 
     @cached_property
     def layout(self) -> Layout:
@@ -70,7 +70,7 @@ class Attempt:
         seen = field.decode(row) if row.pieces else NOTHING
         if not field.is_code or not seen.text or seen.confidence >= CERTAIN:
             return seen
-        return confirmed(seen, field.decode(Row(tuple(self.sight.raw(one) for one in row.pieces))))
+        return confirmed(seen, field.decode(Row(tuple(self.reader.raw(one) for one in row.pieces))))
 
     def scene(self) -> Scene:
         """Give what the quality of the photo is judged by: of other print around it, nothing."""
@@ -79,38 +79,38 @@ class Attempt:
             lines = [one for one in lines if card.holds(one.quad.middle)]
         missing = [one.quad for one in self.layout.labels if not one.seen]
         return Scene(
-            self.sight.picture,
-            [self.sight.view.in_picture(one.quad) for one in lines],
-            [self.sight.view.in_picture(one) for one in missing],
+            self.reader.picture,
+            [self.reader.view.in_picture(one.quad) for one in lines],
+            [self.reader.view.in_picture(one) for one in missing],
             _legibility(lines),
         )
 
     def card_among_others(self) -> Quad | None:
         """Give where the card lies, in the picture, if other print lies around it."""
         card = self._card_among_others()
-        return card and self.sight.view.in_picture(card)
+        return card and self.reader.view.in_picture(card)
 
     def card_askew(self) -> Quad | None:
         """Give where the card lies, in the picture, if its labels say that it is not level here."""
         card = self._card()
         if card is None or abs(float(card.direction[1])) < ASKEW:
             return None
-        return self.sight.view.in_picture(card)
+        return self.reader.view.in_picture(card)
 
     def own_lines(self) -> list[Quad]:
         """Give the lines of the first look, in the picture, that begin on the card's print."""
-        return [self.sight.view.in_picture(one) for one in self._own_lines()]
+        return [self.reader.view.in_picture(one) for one in self._own_lines()]
 
     def follows_others(self) -> bool:
         """Whether the view was levelled by other print than the card's."""
-        if self.sight.view.slope is not None or self._card_among_others() is None:
+        if self.reader.view.slope is not None or self._card_among_others() is None:
             return False
         return abs(median_slope(self._own_lines())) > ASKEW
 
     def is_far(self) -> bool:
         """Whether the view takes in so much other print that lines of the card may be left out."""
         card = self._card_among_others()
-        return card is not None and bool(card.width < FAR * self.sight.view.pixels.shape[1])
+        return card is not None and bool(card.width < FAR * self.reader.view.pixels.shape[1])
 
     def _card_among_others(self) -> Quad | None:
         card = self._card()
@@ -124,7 +124,7 @@ class Attempt:
 
     def _own_lines(self) -> list[Quad]:
         area = print_of(self.layout.labels, self.kind.form)
-        return [one for one in self.sight.view.lines if area and area.holds(one.left)]
+        return [one for one in self.reader.view.lines if area and area.holds(one.left)]
 
     def has_several(self) -> bool:
         """Whether more than one document of this kind is in the picture."""
@@ -150,10 +150,10 @@ class Attempt:
         return found | wrapping
 
     def _read(self, name: str, run: list[Piece]) -> Line:
-        line = self.sight.carefully(run)
+        line = self.reader.carefully(run)
         if not self.kind.field_kind(name).open_ended:
             return line
-        return self.sight.complete(line, run[0], lines=self.lines)
+        return self.reader.complete(line, run[0], lines=self.lines)
 
     def _to_its_end(self, row: Row) -> Row:
         """Add a last line that was not found: one character alone is easily lost."""
@@ -163,7 +163,7 @@ class Attempt:
         quad = row_below(self.ink, row.pieces[0].quad, row.pieces[-1].quad, others)
         if quad is None:
             return row
-        line = self.sight.carefully([whole_line(self.sight.quickly(quad))])
+        line = self.reader.carefully([whole_line(self.reader.quickly(quad))])
         return row.continued(line if LAST_LINE.fullmatch(line.text) else None)
 
 

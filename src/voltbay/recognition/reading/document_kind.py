@@ -13,7 +13,7 @@ from voltbay.recognition.reading.layout.form import Form, Labels, Place
 from voltbay.recognition.reading.layout.lines import Row
 from voltbay.recognition.reading.layout.rows import Layout
 from voltbay.recognition.reading.values.checks import Check
-from voltbay.recognition.reading.values.rules import as_seen
+from voltbay.recognition.reading.values.rules import as_seen, is_date
 from voltbay.recognition.reading.values.seen import Seen
 from voltbay.recognition.reading.values.text import as_text
 
@@ -57,11 +57,14 @@ class FieldKind:
 
     # As it is judged.
     judge: Callable[[Seen], Seen] = as_seen
-    blame: Callable[[str], Problem] | None = (
-        None  # says what is wrong with a text that was no value
-    )
+    blame: Callable[[str], Problem] | None = None  # what is wrong with a text that is no value
     proves: Callable[[str], bool] = _proves_nothing  # whether a value shows that it is right
     tells: Callable[[str], Mapping[str, str]] = _tells_nothing  # other fields' values
+
+    @property
+    def is_date(self) -> bool:
+        """Whether its values are dates."""
+        return self.fits is is_date
 
     def problem(self, text: str) -> Problem:
         """Say why a text gave no value."""

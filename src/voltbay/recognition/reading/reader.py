@@ -10,6 +10,7 @@ from voltbay.recognition.reading.attempt import Attempt
 from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.judge import Saw, judge
+from voltbay.recognition.reading.line_reader import LineReader, Networks
 from voltbay.recognition.reading.photo import quality
 from voltbay.recognition.reading.photo.mirrored import is_mirrored
 from voltbay.recognition.reading.photo.quality import cause
@@ -20,7 +21,6 @@ from voltbay.recognition.reading.pixels.networks import TINY, Network, Pixels, s
 from voltbay.recognition.reading.pixels.recognise import small, tiny
 from voltbay.recognition.reading.pixels.upright import View, facing, turns_needed, upright
 from voltbay.recognition.reading.result import Reading
-from voltbay.recognition.reading.sight import Networks, Sight
 from voltbay.recognition.reading.values.seen import merged
 from voltbay.recognition.reading.wrong_kind import wrong_kind
 
@@ -114,12 +114,12 @@ class Reader:
                 view = facing(picture, askew, lines, slope=0.0)
                 last = self._cleaned(picture, view, kind)
             yield last
-        yield Attempt.at(Sight(self.networks, picture, view), ink=last.ink, kind=kind)
+        yield Attempt.at(LineReader(self.networks, picture, view), ink=last.ink, kind=kind)
 
     def _cleaned(self, picture: Pixels, view: View, kind: DocumentKind) -> Attempt:
         """Look at a view from which pale ink is gone."""
         clean = replace(view, pixels=cleaned(view.pixels, view.lines))
-        return Attempt.at(Sight(self.networks, picture, clean), ink=clean.pixels, kind=kind)
+        return Attempt.at(LineReader(self.networks, picture, clean), ink=clean.pixels, kind=kind)
 
 
 def _needs_another_look(reading: Reading) -> bool:

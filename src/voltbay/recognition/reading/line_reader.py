@@ -1,4 +1,4 @@
-"""Look at single lines of a view: quickly, carefully, once more from pixels nothing cleaned."""
+"""Read single lines of a view: quickly, carefully, once more from pixels nothing cleaned."""
 
 from dataclasses import dataclass, replace
 
@@ -27,8 +27,8 @@ class Networks:
 
 
 @dataclass(frozen=True)
-class Sight:
-    """What the networks make of places on a view of a picture."""
+class LineReader:
+    """Reads single places on a view of a picture."""
 
     networks: Networks
     picture: Pixels
