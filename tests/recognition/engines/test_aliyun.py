@@ -50,6 +50,7 @@ def test_a_licence_is_read(engine, cloud):
         (IDENTITY_CARD, "RecognizeIdcard"),
         (VEHICLE_LICENCE, "RecognizeVehicleLicense"),
     ],
+    ids=str,
 )
 def test_the_raw_photo_is_sent_signed_to_the_right_action(engine, cloud, kind, action):
     cloud.sees(PERSON)
@@ -80,6 +81,7 @@ def test_a_value_that_the_cloud_is_unsure_of_is_doubtful(engine, cloud):
 @pytest.mark.parametrize(
     ("kind", "code"),
     [(IDENTITY_CARD, "emblem_side"), (VEHICLE_LICENCE, "licence_second_page")],
+    ids=str,
 )
 def test_the_other_side_alone_is_refused(engine, cloud, kind, code):
     cloud.sees({"issueAuthority": "样本"}, side="back")

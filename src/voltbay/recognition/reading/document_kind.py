@@ -107,6 +107,9 @@ class DocumentKind:
     checks: tuple[Check, ...] = ()
     refuses_copies: bool = False  # it is printed in colours, so that a copy without any shows
 
+    def __str__(self) -> str:
+        return self.name
+
     @cached_property
     def field_names(self) -> tuple[str, ...]:
         """Names of the fields, in the order of the answer."""
