@@ -8,11 +8,11 @@ import pytest
 
 import voltbay.recognition
 from voltbay.recognition import errors
-from voltbay.recognition.documents.check import FUTURE, UNDER_FOURTEEN
-from voltbay.recognition.engines.aliyun_answers import OTHER_SIDE, RETAKE
+from voltbay.recognition.engines.aliyun_answers import RETAKE
 from voltbay.recognition.reading import errors as intake_errors
-from voltbay.recognition.reading.result import READING_FAILED, Kind
-from voltbay.recognition.reading.wrong_kind import WORDS, not_wanted
+from voltbay.recognition.reading.findings import READING_FAILED
+from voltbay.recognition.reading.registry import every_kind
+from voltbay.recognition.reading.wrong_kind import unwanted_instead_of
 from voltbay.sentences import catalogue
 
 SOURCES = Path(voltbay.recognition.__file__).parent
@@ -27,18 +27,9 @@ def problems() -> set[str]:
     """The codes that stand in the pipeline's code, wherever a problem is made."""
     trees = [ast.parse(path.read_text()) for path in SOURCES.rglob("*.py")]
     found = {code for tree in trees for node in ast.walk(tree) for code in codes_in(node)}
-    other_papers = {*WORDS} - {*Kind}
-    wrong_kinds = {not_wanted(kind) for kind in Kind}
-    told_by_cloud = {*RETAKE.values(), *OTHER_SIDE.values()}
-    return {
-        *found,
-        *other_papers,
-        *wrong_kinds,
-        *told_by_cloud,
-        FUTURE,
-        UNDER_FOURTEEN,
-        READING_FAILED,
-    }
+    unwanted = {one.code for kind in every_kind() for one in unwanted_instead_of(kind)}
+    absent = {kind.absent for kind in every_kind()}
+    return {*found, *unwanted, *absent, *RETAKE.values(), READING_FAILED}
 
 
 def codes_in(node: ast.AST) -> Iterator[str]:
@@ -63,6 +54,7 @@ def strings_in(node: ast.AST) -> Iterator[str]:
 def test_the_codes_are_found():
     assert {"photo_empty", "consent_missing"} <= refusals()
     assert {"field_unreadable", "vin_fails_check", "too_blurred", "emblem_side"} <= problems()
+    assert {"driving_licence", "not_an_identity_card", "date_in_future"} <= problems()
 
 
 @pytest.mark.parametrize("code", sorted(refusals() | problems()))

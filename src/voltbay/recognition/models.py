@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from voltbay.accounts.models import Owner
 from voltbay.core.fields import SealedJSONField
 from voltbay.directory.models import Outlet
-from voltbay.recognition.reading.result import Kind
+from voltbay.recognition.reading.registry import every_kind
 
 
 class Document(models.Model):
@@ -21,8 +21,9 @@ class Document(models.Model):
     """
 
     class Kind(models.TextChoices):
-        IDENTITY_CARD = "identity_card"
-        VEHICLE_LICENCE = "vehicle_licence"
+        """The documents that are read: values as in the API and the database."""
+
+        vars().update({kind.name.upper(): kind.name for kind in every_kind()})
 
     class State(models.TextChoices):
         READING = "reading"
@@ -49,7 +50,8 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in Kind]), name="document_kind_is_known"
+                condition=Q(kind__in=[kind.name for kind in every_kind()]),
+                name="document_kind_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(state="reading", fields__isnull=True, read_at__isnull=True)

@@ -2,12 +2,11 @@ import numpy as np
 import pytest
 
 from voltbay.recognition.reading.layout.lines import Line, Row, whole_line
-from voltbay.recognition.reading.pixels.alphabet import BLANK, Alphabet
+from voltbay.recognition.reading.pixels.alphabet import Alphabet
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.recognise import Character, Script
-from voltbay.recognition.reading.values.codes import as_model, as_name, as_plate, confirmed
-from voltbay.recognition.reading.values.rules import CERTAIN
-from voltbay.recognition.reading.values.seen import Seen
+from voltbay.recognition.reading.values.seen import CERTAIN
+from voltbay.recognition.reading.values.text import as_model, as_name
 
 HIGH = 40
 
@@ -53,37 +52,6 @@ def test_a_letter_that_no_model_has_stands_for_a_digit(printed, read):
 
     assert (seen.text, seen.corrected) == (read, True)
     assert seen.confidence < CERTAIN
-
-
-def test_a_plate_begins_with_the_province_that_only_the_quick_network_saw():
-    alphabet = Alphabet("冀RD679")
-    careful, quick = said("RD6D779", alphabet), said("冀D6D779", alphabet)
-    corners = np.array([(0, 0), (300, 0), (300, HIGH), (0, HIGH)], np.float32)
-
-    seen = as_plate(Row((whole_line(Line(Quad(corners), quick, careful)),)))
-
-    assert (seen.text, seen.corrected) == ("冀D6D779", True)
-    assert seen.confidence < CERTAIN
-
-
-def said(text, alphabet):
-    """Let a network say a text: each character at a step, a blank between them."""
-    rows = np.zeros((2 * len(text), len(alphabet.characters)), np.float32)
-    rows[:, BLANK] = 0.01
-    for at, one in enumerate(text):
-        rows[2 * at, alphabet.characters.index(one)] = 0.9
-    steps = len(rows)
-    characters = tuple(
-        Character(one, 0.9, 2 * at / steps, (2 * at + 1) / steps) for at, one in enumerate(text)
-    )
-    return Script(characters, rows, alphabet, 1.0)
-
-
-def test_a_code_that_is_read_twice_the_same_is_certain():
-    split = 0.99 * 0.6  # the quick network said something else
-
-    assert confirmed(Seen("川A7809C", split), Seen("川A7809C", split)).confidence == 0.99
-    assert confirmed(Seen("川A7809C", split), Seen("川A7808C", split)).confidence == split
 
 
 def test_a_model_with_another_values_print_in_it_is_asked_about():
