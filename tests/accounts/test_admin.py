@@ -238,7 +238,7 @@ class TestOutlets:
 
         answer = office.post(path, sent)
 
-        assert "同一天有两个时段重叠" in answer.content.decode()
+        assert "同一天的营业时段重叠" in answer.content.decode()
         assert Outlet.objects.count() == 1
 
     def test_a_wrong_entry_is_refused_at_its_place(self, office, outlet):

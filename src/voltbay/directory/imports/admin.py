@@ -29,7 +29,7 @@ from voltbay.directory.imports.run import (
     write,
 )
 from voltbay.directory.imports.sheet import LONGEST_FILE, MOST_ROWS
-from voltbay.directory.refused_entries import SENTENCES, accepted
+from voltbay.sentences.for_staff import accepted, for_staff
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -157,7 +157,7 @@ class ImportingAdmin:
             "limit": {"rows": MOST_ROWS, "kb": LONGEST_FILE // 1024},
             "most_shown": MOST_SHOWN,
             "shown_slice": f":{MOST_SHOWN}",
-            "wrong": SENTENCES[wrong.code] if wrong else "",
+            "wrong": for_staff(wrong.code) if wrong else "",
             "templates": [
                 (each.upper(), reverse(f"admin:{self._url('template')}", args=[each]))
                 for each in TYPES
