@@ -19,8 +19,8 @@ from voltbay.core.local_time import local_date
 from voltbay.core.sheets import as_csv, as_xlsx
 from voltbay.directory.errors import ImportStale
 from voltbay.directory.imports.run import (
+    Effect,
     Kind,
-    Outcome,
     Table,
     sealed,
     table_of,
@@ -132,11 +132,11 @@ class ImportingAdmin:
     def _preview(
         self, request: HttpRequest, table: Table, *, wrong: ImportStale | None = None
     ) -> HttpResponseBase:
-        outcome = trial(table, self.resource)
-        status = 409 if wrong else 422 if outcome.wrongs else 200
+        effect = trial(table, self.resource)
+        status = 409 if wrong else 422 if effect.wrongs else 200
         form = FileForm(kind=self.resource)
         return self._page(
-            request, form=form, table=table, outcome=outcome, wrong=wrong, status=status
+            request, form=form, table=table, effect=effect, wrong=wrong, status=status
         )
 
     def _page(
@@ -164,9 +164,9 @@ class ImportingAdmin:
             ],
             **shown,
         }
-        outcome: Outcome | None = shown.get("outcome")
-        if outcome and outcome.changes and not outcome.wrongs:
-            context["sealed"] = sealed(shown["table"], seen=outcome.seen, salt=self._salt(request))
+        effect: Effect | None = shown.get("effect")
+        if effect and effect.changes and not effect.wrongs:
+            context["sealed"] = sealed(shown["table"], seen=effect.seen, salt=self._salt(request))
         return TemplateResponse(request, "directory/import.html", context, status=status)
 
     def _export(self, request: HttpRequest, form: str) -> HttpResponse:
