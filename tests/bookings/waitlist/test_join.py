@@ -24,8 +24,9 @@ from voltbay.bookings.waitlist.errors import (
     TooManyEntries,
     WishOutOfRange,
 )
-from voltbay.bookings.waitlist.join import find_entry, join, place_in_line, step_out
+from voltbay.bookings.waitlist.join import join, step_out
 from voltbay.bookings.waitlist.offer import offer_everywhere, offer_places
+from voltbay.bookings.waitlist.queries import find_entry, place_in_line
 from voltbay.bookings.waitlist.rules import Window, window_of_days
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet

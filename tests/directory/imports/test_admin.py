@@ -77,7 +77,7 @@ def confirm(office, path, shown):
 
 def wrongs(shown):
     assert shown.status_code == 422
-    return [(each.number, each.column, each.sentence) for each in shown.context["outcome"].wrongs]
+    return [(each.number, each.column, each.sentence) for each in shown.context["effect"].wrongs]
 
 
 def refusal(shown):
@@ -111,7 +111,7 @@ class TestTrying:
         shown = check(office, COMPANIES, as_csv(row))
         confirm(office, COMPANIES, shown)
 
-        [change] = shown.context["outcome"].changes
+        [change] = shown.context["effect"].changes
         assert change.columns == [("电话", "021-50001234", "400-820-8888")]
         company.refresh_from_db()
         assert company.phone == "400-820-8888"
@@ -119,7 +119,7 @@ class TestTrying:
     def test_what_is_so_already_is_not_imported(self, office, company):
         shown = check(office, COMPANIES, as_csv(COMPANY))
 
-        assert shown.context["outcome"].unchanged == 1
+        assert shown.context["effect"].unchanged == 1
         assert "sealed" not in shown.context
 
     def test_columns_that_are_left_out_keep_what_there_is(self, office, company):
@@ -169,7 +169,7 @@ class TestConfirming:
         again = confirm(office, COMPANIES, shown)
 
         assert again.status_code == 409
-        assert again.context["outcome"].changed == 1
+        assert again.context["effect"].changed == 1
         assert Company.objects.get().phone == "021-50001234"
         assert confirm(office, COMPANIES, again).status_code == 302
 
@@ -187,14 +187,14 @@ class TestFiles:
     def test_csv_is_read_as_it_was_saved(self, office, encoding):
         shown = check(office, COMPANIES, as_csv(COMPANY, encoding=encoding))
 
-        assert [each.name for each in shown.context["outcome"].changes] == [COMPANY["企业名称"]]
+        assert [each.name for each in shown.context["effect"].changes] == [COMPANY["企业名称"]]
 
     def test_xlsx_is_read_and_numbers_stay_what_they_look_like(self, office, company):
         row = OUTLET | {"电话": 13800138000, "城市代码": 310100.0, "经度": 121.6}
 
         shown = check(office, OUTLETS, as_xlsx(row), name="网点.xlsx")
 
-        assert shown.context["outcome"].created == 1
+        assert shown.context["effect"].created == 1
         confirm(office, OUTLETS, shown)
         made = Outlet.objects.get(name=OUTLET["网点名称"])
         assert (made.phone, made.city_code) == ("13800138000", "310100")
@@ -245,7 +245,7 @@ class TestFiles:
 
         shown = check(office, COMPANIES, as_csv(row | {"Telephone": "021-50001234"}))
 
-        assert shown.context["outcome"].created == 1
+        assert shown.context["effect"].created == 1
 
 
 class TestRows:
@@ -328,7 +328,7 @@ class TestFilesOut:
             office, f"/admin/directory/{kind}/import/", exported.content, name=f"x.{form}"
         )
 
-        assert shown.context["outcome"].unchanged == 1
+        assert shown.context["effect"].unchanged == 1
 
     def test_a_name_that_looks_like_a_formula_is_only_text(self, office, company):
         Company.objects.update(name="=1+1")
@@ -338,7 +338,7 @@ class TestFilesOut:
 
         assert b"'=1+1" in sent
         assert book.active["A2"].data_type == "s"
-        assert check(office, COMPANIES, sent).context["outcome"].unchanged == 1
+        assert check(office, COMPANIES, sent).context["effect"].unchanged == 1
 
     def test_an_unknown_form_of_template_is_not_found(self, office):
         assert office.get(f"{COMPANIES}template.exe").status_code == 404
@@ -367,7 +367,7 @@ class TestDoors:
         ]
 
         with django_assert_max_num_queries(15 + 8 * len(rows)):
-            assert check(office, COMPANIES, as_csv(*rows)).context["outcome"].created == 40
+            assert check(office, COMPANIES, as_csv(*rows)).context["effect"].created == 40
 
 
 def codes(count):

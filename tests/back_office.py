@@ -1,4 +1,4 @@
-"""What a browser would send back from a form of the back office."""
+"""What a browser would send back from a form of the back office, and what it is told."""
 
 from typing import Any
 
@@ -28,6 +28,17 @@ def add_row(sent: dict[str, Any], prefix: str, **entries: Any) -> dict[str, Any]
     number = rows(sent, prefix)
     row = {f"{prefix}-{number}-{name}": value for name, value in entries.items()}
     return sent | row | {f"{prefix}-TOTAL_FORMS": number + 1}
+
+
+def errors_of(answer) -> dict[str, list[str]]:
+    """Return the codes of what the form refuses, by entry."""
+    errors = answer.context["adminform"].form.errors.as_data()
+    return {name: [each.code for each in wrong] for name, wrong in errors.items()}
+
+
+def said(answer) -> list[str]:
+    """Return the messages on a page."""
+    return [str(message) for message in answer.context["messages"]]
 
 
 def _add(sent: dict[str, Any], field: BoundField) -> None:
