@@ -12,10 +12,8 @@ EXCEPT = {
     "removals/test_guard.py": "likewise",
     "console/test_cost.py": "holds every page of the console",
     "console/test_language.py": "holds every text of the console",
+    "recognition/reading/test_third_kind.py": "that a further kind of document is one file",
     "recognition/test_worker.py": "real workers with the real engine",
-    "recognition/reading/photo/test_hostile_files.py": "files made to break intake.py",
-    "recognition/reading/test_rules.py": "values/rules.py over words/traditional.py",
-    "recognition/reading/values/test_decoders.py": "values/codes.py over lines and characters",
     "removals/work/test_removal.py": "follows one car through every step",
     "slots/test_publish_anything.py": "random days of publish.py, beside its cases",
 }
