@@ -31,17 +31,19 @@ test: setup ## Run every test: client, then Python with real PostgreSQL and Chro
 races: setup ## Run only the races for the last place
 	@$(TEST) -m pytest -m race $(ARGS)
 
-check: setup check-python check-django check-client ## Check format, lint, types, contracts, migrations, API file
+check: setup check-form check-types check-django check-client ## Check format, lint, types, contracts, migrations, API file
 
-check-python:
+check-form:
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/djade --check --target-version 5.2 $(TEMPLATES) && $(BIN)/djlint --lint --quiet $(TEMPLATES)
+
+check-types:
 	@VOLTBAY_TEST=1 $(BIN)/mypy
 
 check-django:
 	@VOLTBAY_TEST=1 $(BIN)/python -W ignore::RuntimeWarning -m voltbay manage makemigrations --check --dry-run
 	@VOLTBAY_TEST=1 $(BIN)/voltbay manage check --fail-level WARNING
-	@$(BIN)/djade --check --target-version 5.2 $(TEMPLATES) && $(BIN)/djlint --lint --quiet $(TEMPLATES)
 
 check-client:
 	@$(OPENAPI) && $(NPM) api:types
@@ -52,6 +54,9 @@ fix: setup ## Format, repair what tools can repair, write the API file and its t
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 	@$(BIN)/djade --target-version 5.2 $(TEMPLATES)
 	@$(OPENAPI) && $(NPM) api:types && $(NPM) format
+
+hooks: ## Have git check form, lint, contracts and templates before each commit
+	@git config core.hooksPath scripts/hooks
 
 client: ## Build the owners' client for browsers
 	@$(SETUP) client
@@ -82,4 +87,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test races check check-python check-django check-client fix client cards bench bench-recognition bench-console bench-client lock clean
+.PHONY: help setup demo test races check check-form check-types check-django check-client fix hooks client cards bench bench-recognition bench-console bench-client lock clean

@@ -80,7 +80,7 @@ SELECT 'VR' || row_number() OVER (), id, 1, finished_at, %(payload)s, '\\x00', '
 FROM removals_removal WHERE finished_at IS NOT NULL
 """
 LOG = """
-INSERT INTO console_auditentry (at, staff_id, address, what, target)
+INSERT INTO audit_auditentry (at, staff_id, address, what, target)
 SELECT %(now)s::timestamptz - n * interval '1 minute', %(staff)s, '127.0.0.1', 'act check-in 302',
     'VP' || n FROM generate_series(1, %(past)s) AS n
 """

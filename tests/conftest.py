@@ -1,4 +1,4 @@
-"""A real PostgreSQL for every test that asks for a database, and a real site for those that visit.
+"""A real PostgreSQL for tests that ask for a database, a real site for those that visit it.
 
 `db` rolls a test back and `transactional_db` empties the tables after it; `site` needs the latter,
 as its processes see only what is committed.
@@ -7,16 +7,20 @@ as its processes see only what is committed.
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 import psycopg
 import pytest
+from django.test import Client
 
 from tests.live import Site, running_site
 from voltbay.server.postgres.cluster import CARELESS
 from voltbay.server.postgres.cluster import running as running_postgres
 from voltbay.server.settings.database import database
+
+if TYPE_CHECKING:
+    from voltbay.accounts.models import StaffUser
 
 # A folder's conftest may name models, and pytest reads it before its Django plugin is set up.
 django.setup()
@@ -67,3 +71,18 @@ def site(running_for_tests: Site, transactional_db: None) -> Site:
     """Return the running site; what the test leaves in the database is removed after it."""
     running_for_tests.wait_until_ready()
     return running_for_tests
+
+
+@pytest.fixture
+def administrator(db: None) -> "StaffUser":
+    """Return an account of the back office, without a password: hashing takes long."""
+    from voltbay.accounts.models import StaffUser
+
+    return StaffUser.objects.create_superuser("platform")
+
+
+@pytest.fixture
+def office(client: Client, administrator: "StaffUser") -> Client:
+    """Return a browser in which the administrator is signed in."""
+    client.force_login(administrator)
+    return client

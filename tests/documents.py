@@ -13,7 +13,10 @@ from tests.places import NOW
 from voltbay.accounts.models import Agreement, Consent, Owner
 from voltbay.recognition.documents.submit import submit
 from voltbay.recognition.models import Document
-from voltbay.recognition.reading.result import Field, Kind, Reading
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.findings import Field
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.result import Reading
 
 _phones = itertools.count(13800138000)
 
@@ -72,9 +75,9 @@ def a_document(owner: Owner | None = None, *, kind: str = "identity_card", now=N
     return submit(owner or an_owner(), kind, a_photo(), now=now)
 
 
-def recognised(kind: Kind = Kind.IDENTITY_CARD, **values: str) -> Reading:
+def recognised(kind: DocumentKind = IDENTITY_CARD, **values: str) -> Reading:
     """Return a certain reading; `values` overrides the identity card's."""
-    read = {**(ALICE_CARD if kind is Kind.IDENTITY_CARD else {}), **values}
+    read = {**(ALICE_CARD if kind is IDENTITY_CARD else {}), **values}
     return Reading(kind, {name: Field(value, 0.99) for name, value in read.items()}, engine="told")
 
 
@@ -87,11 +90,8 @@ class Told:
         self.answer = answer
         self.pictures: list[bytes] = []
 
-    def read(self, picture_jpeg: bytes, kind: Kind) -> Reading:
+    def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
         self.pictures.append(picture_jpeg)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
-
-    def close(self) -> None:
-        """Hold nothing."""

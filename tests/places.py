@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from django.utils import timezone
 
 from voltbay.core.local_time import at, local_date
-from voltbay.directory.models import Company, Outlet, Service
+from voltbay.directory.models import Company, OpeningHours, Outlet, Service
 from voltbay.slots.models import Slot
 
 NOW = datetime(2026, 4, 7, 1, 0, tzinfo=UTC)  # a Tuesday, 09:00 in Shanghai
@@ -42,6 +42,16 @@ def open_outlet(
     return Service.objects.create(
         outlet=outlet, name="动力电池拆卸", slots_needed=slots_needed, places=places
     )
+
+
+def open_every_day(service: Service) -> Outlet:
+    """Give the service's outlet hours on each day, holidays too, and return it."""
+    for weekday in range(7):
+        OpeningHours.objects.create(
+            outlet=service.outlet, weekday=weekday, opens_at=time(9), closes_at=time(12), bays=2
+        )
+    Outlet.objects.filter(pk=service.outlet_id).update(works_on_holidays=True)
+    return Outlet.objects.get(pk=service.outlet_id)
 
 
 def publish_slots(

@@ -21,7 +21,7 @@ from bench.recognition.photos import read_level, read_rejects
 from bench.recognition.report import show, show_causes, show_misses, show_rejects
 from bench.recognition.tally import Tally, share
 from voltbay.recognition.reading.reader import Reader
-from voltbay.recognition.reading.result import Kind
+from voltbay.recognition.reading.registry import every_kind
 
 RESULTS = Path("bench") / "results"
 WORST_PICTURES = Path("var") / "worst"
@@ -51,7 +51,7 @@ def main() -> None:
     reader.warm_up()
     seeds = range(options.seed, options.seed + options.photos)
     tallies = []
-    for level, kind in product(options.levels, Kind):
+    for level, kind in product(options.levels, every_kind()):
         tallies.append(read_level(reader, kind, level, seeds))
         show_misses(tallies[-1])
         keep_worst(tallies[-1])
@@ -96,7 +96,7 @@ def keep_worst(tally: Tally) -> None:
     """Write the pictures with most fields missed, deciding ones first."""
     WORST_PICTURES.mkdir(parents=True, exist_ok=True)
     for _, seed, photo in sorted(tally.worst, reverse=True)[:WORST]:
-        (WORST_PICTURES / f"{tally.kind.value}-{tally.level}-{seed}.jpg").write_bytes(photo)
+        (WORST_PICTURES / f"{tally.kind.name}-{tally.level}-{seed}.jpg").write_bytes(photo)
 
 
 def keep(figures: dict[str, object]) -> None:

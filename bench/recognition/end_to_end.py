@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from bench.place import installation
 from bench.recognition.photos import DRAW, told
 from bench.recognition.tally import quantile
-from voltbay.recognition.reading.result import Kind
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.registry import every_kind
 
 if TYPE_CHECKING:  # models may be named only after Django is set up
     from voltbay.accounts.models import Owner
@@ -22,7 +23,9 @@ PATIENCE = 60.0  # seconds for one photo, or for the worker to start
 
 def end_to_end(seeds: range) -> dict[str, float]:
     """Submit photos one after the other and wait for each."""
-    uploads = [(kind, DRAW[kind](seed=seed, level="normal")[0]) for seed in seeds for kind in Kind]
+    uploads = [
+        (kind, DRAW[kind](seed=seed, level="normal")[0]) for seed in seeds for kind in every_kind()
+    ]
     with installation(), TemporaryFile() as words:
         command = [sys.executable, "-m", "voltbay", "worker", "--jobs", "1"]
         worker = subprocess.Popen(command, stdout=words, stderr=words)
@@ -37,18 +40,18 @@ def end_to_end(seeds: range) -> dict[str, float]:
     }
 
 
-def _seconds(uploads: list[tuple[Kind, bytes]]) -> list[float]:
+def _seconds(uploads: list[tuple[DocumentKind, bytes]]) -> list[float]:
     _submitted(uploads[0])  # the worker starts meanwhile
     return [_submitted(uploads[at]) for at in told(range(len(uploads)), "end to end")]
 
 
-def _submitted(upload: tuple[Kind, bytes]) -> float:
+def _submitted(upload: tuple[DocumentKind, bytes]) -> float:
     from voltbay.recognition.documents.submit import submit
     from voltbay.recognition.models import Document
 
     kind, photo = upload
     started = time.monotonic()
-    document = submit(_an_owner(), kind.value, photo, now=datetime.now(UTC))
+    document = submit(_an_owner(), kind.name, photo, now=datetime.now(UTC))
     waiting = Document.objects.filter(pk=document.pk, state=Document.State.READING)
     while waiting.exists():
         if time.monotonic() - started > PATIENCE:

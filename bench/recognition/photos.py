@@ -8,18 +8,21 @@ from collections.abc import Iterable, Iterator
 from bench.recognition.tally import Tally
 from tools.cards import draw_identity_card, draw_reject, draw_vehicle_licence
 from tools.cards.rejects import ALL
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.reader import Reader
-from voltbay.recognition.reading.result import Kind
+from voltbay.recognition.reading.registry import every_kind
 
-DRAW = {Kind.IDENTITY_CARD: draw_identity_card, Kind.VEHICLE_LICENCE: draw_vehicle_licence}
+DRAW = {IDENTITY_CARD: draw_identity_card, VEHICLE_LICENCE: draw_vehicle_licence}
 EVERY = 5.0  # seconds between words
 
 
-def read_level(reader: Reader, kind: Kind, level: str, seeds: range) -> Tally:
+def read_level(reader: Reader, kind: DocumentKind, level: str, seeds: range) -> Tally:
     """Draw and read the photos of a level."""
     tally = Tally(kind, level)
-    for seed in told(seeds, f"{level} {kind.value}"):
+    for seed in told(seeds, f"{level} {kind.name}"):
         photo, truth = DRAW[kind](seed=seed, level=level)
         jpeg = intake(photo).jpeg
         started = time.process_time()
@@ -32,17 +35,17 @@ def read_level(reader: Reader, kind: Kind, level: str, seeds: range) -> Tally:
 def read_rejects(reader: Reader, seeds: range) -> dict[str, Counter[str]]:
     """Draw and read photos that must be refused; give the codes that they got."""
     got: dict[str, Counter[str]] = {}
-    for kind in Kind:
+    for kind in every_kind():
         for defect in ALL:
-            if defect == "black_and_white_copy" and kind is Kind.VEHICLE_LICENCE:
+            if defect == "black_and_white_copy" and not kind.refuses_copies:
                 continue  # a licence is printed black: nothing tells its copy
-            name = f"{kind.value}: {defect}"
+            name = f"{kind.name}: {defect}"
             got[name] = Counter(_answer(reader, kind, defect, seed) for seed in told(seeds, name))
     return got
 
 
-def _answer(reader: Reader, kind: Kind, defect: str, seed: int) -> str:
-    photo, code = draw_reject(defect, seed=seed, kind=kind.value)
+def _answer(reader: Reader, kind: DocumentKind, defect: str, seed: int) -> str:
+    photo, code = draw_reject(defect, seed=seed, kind=kind.name)
     reading = reader.read(intake(photo).jpeg, kind)
     first = reading.problems[0].code if reading.problems else "accepted"
     return "right" if first == code else first

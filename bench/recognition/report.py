@@ -39,7 +39,7 @@ def _counted(answers: Counter[str], *, leave_out: str) -> str:
 
 def show_misses(tally: Tally) -> None:
     """Print what was missed on a level, and which characters were taken for which."""
-    print(f"\n{tally.kind.value}, {tally.level}:", tally.row())
+    print(f"\n{tally.kind.name}, {tally.level}:", tally.row())
     print("  missed by field:", dict(tally.wrong.most_common()))
     print("  refused:", dict(tally.refused))
     print("  wrong and certain, deciding:", tally.certain)

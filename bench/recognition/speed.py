@@ -13,12 +13,13 @@ from statistics import median
 from bench.recognition.photos import DRAW, told
 from bench.recognition.tally import quantile
 from voltbay.recognition.engines.isolated import IsolatedEngine
+from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.pixels.networks import Floats, Network
 from voltbay.recognition.reading.reader import Reader
-from voltbay.recognition.reading.result import Kind
+from voltbay.recognition.reading.registry import every_kind
 
-Pictures = list[tuple[Kind, bytes]]
+Pictures = list[tuple[DocumentKind, bytes]]
 
 
 def pictures(seeds: range) -> Pictures:
@@ -26,7 +27,7 @@ def pictures(seeds: range) -> Pictures:
     return [
         (kind, intake(DRAW[kind](seed=seed, level="normal")[0]).jpeg)
         for seed in seeds
-        for kind in Kind
+        for kind in every_kind()
     ]
 
 
@@ -106,7 +107,7 @@ def lone_photo(files: Pictures) -> dict[str, float]:
     }
 
 
-def _wall(engine: IsolatedEngine, kind: Kind, jpeg: bytes) -> float:
+def _wall(engine: IsolatedEngine, kind: DocumentKind, jpeg: bytes) -> float:
     return engine.read(jpeg, kind).seconds
 
 
@@ -160,7 +161,7 @@ def _throughput(files: Pictures, count: int) -> tuple[float, float]:
     return len(files) / wall, spent / len(files)
 
 
-def _take_all(engine: IsolatedEngine, waiting: Iterator[tuple[Kind, bytes]]) -> None:
+def _take_all(engine: IsolatedEngine, waiting: Iterator[tuple[DocumentKind, bytes]]) -> None:
     for kind, jpeg in waiting:
         engine.read(jpeg, kind)
 

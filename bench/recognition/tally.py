@@ -6,7 +6,9 @@ from difflib import SequenceMatcher
 from statistics import median
 
 from bench.recognition.causes import causes_of
-from voltbay.recognition.reading.result import DECIDING, FIELDS, Field, Kind, Reading
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.findings import Field
+from voltbay.recognition.reading.result import Reading
 
 NOTHING = Field("", 0.0, doubtful=True)
 
@@ -15,7 +17,7 @@ NOTHING = Field("", 0.0, doubtful=True)
 class Tally:
     """Counts of one level and kind; a refused photo counts as one without any field."""
 
-    kind: Kind
+    kind: DocumentKind
     level: str
     seconds: list[float] = field(default_factory=list)
     wrong: Counter[str] = field(default_factory=Counter)
@@ -34,12 +36,12 @@ class Tally:
     def add(self, seed: int, photo: bytes, truth: dict[str, str], reading: Reading) -> None:
         """Compare a reading with the truth."""
         fields = {} if reading.problems else reading.fields
-        read = {name: fields.get(name, NOTHING) for name in FIELDS[self.kind]}
+        read = {name: fields.get(name, NOTHING) for name in self.kind.field_names}
         missed = [name for name, one in read.items() if one.value != truth[name]]
-        decided = not set(missed) & set(DECIDING[self.kind])
+        decided = not set(missed) & set(self.kind.deciding)
         self.documents += not missed
         self.deciding += decided
-        self.asked += any(read[name].doubtful for name in DECIDING[self.kind])
+        self.asked += any(read[name].doubtful for name in self.kind.deciding)
         self.refused.update([one.code for one in reading.problems[:1]])
         self._lay_to_causes(photo, missed=bool(missed), decided=decided)
         for name in missed:
@@ -60,15 +62,15 @@ class Tally:
             self.characters.update(confusions(wanted, got.value))
         if not got.doubtful:
             said = (seed, name, wanted, got.value)
-            (self.certain if name in DECIDING[self.kind] else self.certain_elsewhere).append(said)
+            (self.certain if name in self.kind.deciding else self.certain_elsewhere).append(said)
 
     def row(self) -> dict[str, object]:
         """Give the figures of the table."""
-        photos, names = len(self.seconds), FIELDS[self.kind]
-        deciding = DECIDING[self.kind]
+        photos, names = len(self.seconds), self.kind.field_names
+        deciding = self.kind.deciding
         wrong = sum(self.wrong[name] for name in deciding)
         return {
-            "kind": self.kind.value,
+            "kind": self.kind.name,
             "level": self.level,
             "photos": photos,
             "deciding fields %": share(photos * len(deciding) - wrong, photos * len(deciding)),

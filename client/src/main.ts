@@ -1,7 +1,7 @@
 import { createSSRApp } from 'vue'
 import App from './App.vue'
 // #ifdef H5
-import PageLost from './components/PageLost.vue'
+import PageLost from '@/pages/PageLost.vue'
 // #endif
 
 export function createApp() {

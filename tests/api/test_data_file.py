@@ -10,7 +10,7 @@ from tests.api.session import signed_in
 from tests.api.test_bookings import confirm, hold
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import in_days, open_outlet, publish_slots
-from voltbay.api.data_file import page_of
+from voltbay.api.data_file import page_to_read
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -76,7 +76,7 @@ def test_another_format_is_refused(phone):
 
 
 def test_what_an_owner_wrote_cannot_act_in_the_page():
-    page = page_of({"account": {"name": "<script>alert(1)</script>"}}, language="en")
+    page = page_to_read({"account": {"name": "<script>alert(1)</script>"}}, language="en")
 
     assert "<script>" not in page
     assert "&lt;script&gt;" in page

@@ -24,7 +24,7 @@ from voltbay.api import waiting
 from voltbay.recognition.documents.read import conclude
 from voltbay.recognition.documents.review import keep_for_review
 from voltbay.recognition.models import Document
-from voltbay.recognition.reading.result import FIELDS
+from voltbay.recognition.reading.registry import every_kind
 from voltbay.sentences import catalogue
 
 pytestmark = pytest.mark.django_db
@@ -154,7 +154,7 @@ def test_what_is_wrong_is_said_in_words(phone, alice, language, detail):
 
 
 def test_every_field_has_a_name():
-    labels = {f"label_{name}" for names in FIELDS.values() for name in names}
+    labels = {f"label_{name}" for kind in every_kind() for name in kind.field_names}
 
     assert labels <= catalogue().keys()
 

@@ -35,3 +35,11 @@ def test_a_relation_points_down_or_aside(model: type[Model]):
 
 def test_there_are_models_to_judge():
     assert len(OURS) > 15
+
+
+def test_the_api_asks_no_table_itself():
+    api = ROOT / "src" / "voltbay" / "api"
+
+    asking = [path.name for path in api.rglob("*.py") if ".objects" in path.read_text()]
+
+    assert asking == [], "put it into a query or a verb"

@@ -14,10 +14,10 @@ from tests.console.bookings.test_day import crowd
 from tests.console.conftest import book
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
+from voltbay.audit.models import AuditEntry, View
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
-from voltbay.console.models import AuditEntry, NumberView
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Closure, OpeningHours
 from voltbay.removals.ending import Ending
@@ -81,8 +81,13 @@ def fill(service, removal, bob, *, count, mark):
             removal=removal, step="inspect", key=f"{mark}-{n}", taken_at=now, staff=bob
         )
         AuditEntry.objects.create(at=now, staff=bob, what="act", address="127.0.0.1")
-        NumberView.objects.create(
-            at=now, staff=bob, booking_code="VBTEST0001", outlet_id=service.outlet_id, why="x"
+        View.objects.create(
+            at=now,
+            staff=bob,
+            of=View.Of.BOOKING,
+            booking_code="VBTEST0001",
+            outlet_id=service.outlet_id,
+            why="x",
         )
     OpeningHours.objects.bulk_create(
         OpeningHours(

@@ -3,30 +3,20 @@ import pytest
 from voltbay.identifiers.coordinates import (
     CoordinatesMalformed,
     Position,
-    distance_metres,
     parse_coordinates,
     to_gcj02,
-    to_wgs84,
 )
 
 PLACES = [
-    (Position(116.391350, 39.907325), Position(116.397591, 39.908726), 555),
-    (Position(121.473667, 31.230525), Position(121.478190, 31.228583), 481),
-    (Position(114.057868, 22.543099), Position(114.062982, 22.540382), 606),
+    (Position(116.391350, 39.907325), Position(116.397591, 39.908726)),
+    (Position(121.473667, 31.230525), Position(121.478190, 31.228583)),
+    (Position(114.057868, 22.543099), Position(114.062982, 22.540382)),
 ]
 
 
-@pytest.mark.parametrize(("gps", "on_map", "metres"), PLACES)
-def test_gps_positions_are_shifted_onto_the_map(gps, on_map, metres):
-    shifted = to_gcj02(gps)
-
-    assert shifted == pytest.approx(on_map, abs=1e-6)
-    assert distance_metres(gps, shifted) == pytest.approx(metres, abs=1)
-
-
-@pytest.mark.parametrize(("gps", "on_map", "_metres"), PLACES)
-def test_the_inverse_comes_back_within_a_centimetre(gps, on_map, _metres):
-    assert to_wgs84(to_gcj02(gps)) == pytest.approx(gps, abs=1e-7)
+@pytest.mark.parametrize(("gps", "on_map"), PLACES)
+def test_gps_positions_are_shifted_onto_the_map(gps, on_map):
+    assert to_gcj02(gps) == pytest.approx(on_map, abs=1e-6)
 
 
 def test_nothing_is_shifted_outside_china():

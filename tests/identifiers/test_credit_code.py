@@ -50,10 +50,3 @@ def test_one_mistyped_character_is_always_found(position):
 def test_the_organisation_check_inside_is_told():
     assert parse_credit_code("91310115MA1TEKT19B").organisation_check_passes
     assert parse_credit_code("91440304MA5DEM004C").organisation_check_passes
-
-
-def test_only_91_is_a_firm():
-    assert parse_credit_code("91310115MA1TEKT19B").is_firm
-    public = "12310115MA1TEKT19"
-
-    assert not parse_credit_code(public + check_character(public)).is_firm

@@ -7,8 +7,6 @@ from voltbay.identifiers.identity_number import (
     IdentityNumberCheckWrong,
     IdentityNumberMalformed,
     check_character,
-    from_fifteen,
-    is_identity_number,
     parse_identity_number,
 )
 
@@ -90,11 +88,9 @@ def test_a_wrong_check_has_its_own_refusal():
         parse_identity_number("110105194912310021", today=TODAY)
 
 
-def test_an_old_number_of_a_centenarian_gets_the_nineteenth_century():
-    assert from_fifteen("110105800101998")[6:10] == "1880"
-
-
 def test_today_is_a_possible_birth_date():
     first_17 = "11010520260402002"
 
-    assert is_identity_number(first_17 + check_character(first_17), today=TODAY)
+    born_today = parse_identity_number(first_17 + check_character(first_17), today=TODAY)
+
+    assert born_today.birth_date == TODAY

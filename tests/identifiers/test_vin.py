@@ -49,13 +49,3 @@ def test_one_misread_character_of_another_value_is_always_found(position):
     wrong = str(VALUES[number[position]] % 9 + 1)
 
     assert check_digit(number[:position] + wrong + number[position + 1 :]) != "7"
-
-
-@pytest.mark.parametrize(
-    ("year", "latest", "meant"),
-    [("A", 2027, 2010), ("T", 2027, 2026), ("V", 2027, 2027), ("W", 2027, 1998), ("U", 2027, None)],
-)
-def test_the_model_year_is_the_newest_that_can_be(year, latest, meant):
-    vin = parse_vin(f"WVWZZZ1KZ{year}W000001")
-
-    assert vin.model_year(latest=latest) == meant

@@ -5,6 +5,7 @@ from tests.documents import a_document, recognised
 from tests.places import NOW
 from voltbay.recognition.documents.read import conclude
 from voltbay.recognition.models import Document
+from voltbay.recognition.reading.registry import every_kind
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +38,11 @@ def test_a_document_says_its_kind_and_state_and_nothing_personal():
     document.refresh_from_db()
 
     assert str(document) == "identity_card recognised"
+
+
+def test_the_database_takes_every_kind_that_is_read():
+    names = [kind.name for kind in every_kind()]
+    column = Document._meta.get_field("kind")
+
+    assert Document.Kind.values == names
+    assert all(len(name) <= column.max_length for name in names)

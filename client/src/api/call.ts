@@ -1,12 +1,12 @@
 /** One way to the server for both builds: JSON in, JSON or a refusal out. */
 import { language } from '@/i18n'
-import { noteServerTime } from '@/flow/clock'
-import { apiOrigin } from '@/platform/origin'
 import { credentials, onSessionLost } from '@/platform/credentials'
+import { apiOrigin } from '@/platform/origin'
+import { type Query, withQuery } from '@/platform/query'
+import { noteServerTime } from './clock'
 import { Refused, Unreachable, problemOf } from './problem'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
-export type Query = Record<string, string | number | undefined>
 
 export interface Call {
   query?: Query
@@ -16,7 +16,7 @@ export interface Call {
 
 const TIMEOUT_MS = 30_000 // `?wait=20` on a document is the longest answer.
 
-export const API = '/api/v1'
+const API = '/api/v1'
 
 export async function call<T>(method: Method, path: string, options: Call = {}): Promise<T> {
   const answer = await send(method, path, options)
@@ -65,11 +65,7 @@ function dateIn(header: Record<string, string> = {}): string | undefined {
 }
 
 export function address(path: string, query: Query = {}): string {
-  const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
-  const tail = pairs
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
-    .join('&')
-  return `${apiOrigin()}${API}${path}${tail ? `?${tail}` : ''}`
+  return withQuery(`${apiOrigin()}${API}${path}`, query)
 }
 
 export function headers(method: Method): Record<string, string> {

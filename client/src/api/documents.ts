@@ -50,7 +50,3 @@ function settle(
 export function document(id: string, wait = 0): Promise<OwnerDocument> {
   return call('GET', `/documents/${encodeURIComponent(id)}`, { query: { wait } })
 }
-
-export function discard(id: string): Promise<void> {
-  return call('DELETE', `/documents/${encodeURIComponent(id)}`)
-}

@@ -1,5 +1,5 @@
 /** Who removes batteries, where, and when there is room. */
-import type { Point } from '@/flow/coordinates'
+import type { Point } from '@/platform/coordinates'
 import { call } from './call'
 import type { City, Company, CompanyDetail, Day, List, Outlet, OutletDetail } from './types'
 

@@ -1,18 +1,18 @@
 /** Signing in with a phone number, and the agreements that it needs. */
-import { solve } from '@/flow/captcha'
 import { call } from './call'
-import type {
-  Agreement,
-  AgreementKind,
-  AgreementVersion,
-  Challenge,
-  Offered,
-  Sent,
-  SignedIn,
-} from './types'
+import type { Agreement, AgreementVersion, Challenge, Offered, Sent, SignedIn } from './types'
 
-export async function sendCode(phone: string): Promise<Sent> {
-  const captcha = await solve(await call<Challenge>('GET', '/captcha'))
+const NEEDED = ['terms', 'privacy'] as const // no account without them
+export const OPTIONAL = ['documents', 'aliyun'] as const // given and taken back as the owner likes
+export const AGREEMENTS = [...NEEDED, ...OPTIONAL]
+export type AgreementKind = (typeof AGREEMENTS)[number]
+
+export function challenge(): Promise<Challenge> {
+  return call<Challenge>('GET', '/captcha')
+}
+
+/** Send a code by text message. `captcha` answers a challenge. */
+export function sendCode(phone: string, captcha: string): Promise<Sent> {
   return call<Sent>('POST', '/sign-in/codes', { body: { phone, captcha } })
 }
 
@@ -33,7 +33,7 @@ export async function signInWithWeixin(code: string, phoneCode: string): Promise
 
 /** What signing in agrees to: terms and privacy. Photos have a consent of their own. */
 export async function neededAgreements(): Promise<Pick<AgreementVersion, 'kind' | 'version'>[]> {
-  const needed = (await agreements()).filter(({ kind }) => kind === 'terms' || kind === 'privacy')
+  const needed = (await agreements()).filter(({ kind }) => NEEDED.some((one) => one === kind))
   return needed.map(({ kind, version }) => ({ kind, version }))
 }
 

@@ -16,7 +16,6 @@ export type Support = Schemas['SupportOut']
 export type MessageTemplate = Schemas['TemplateOut']
 export type Receipt = Schemas['ReceiptOut']
 
-export type AgreementKind = 'terms' | 'privacy' | 'documents' | 'aliyun'
 export type AgreementVersion = Schemas['AgreementOut']
 export type Agreement = Schemas['AgreementTextOut']
 export type Offered = Schemas['AgreementsOut']
@@ -34,12 +33,11 @@ export type Booking = Schemas['BookingOut'] &
   Partial<Pick<Schemas['BookingDetail'], 'events' | 'cancel_reason'>>
 export type BookingState = Booking['state']
 export type Confirmation = Schemas['ConfirmIn']
+export type Relation = Confirmation['relation']
+export type CarAfter = NonNullable<Confirmation['car_after']>
 
-export type DocumentKind = 'identity_card' | 'vehicle_licence'
-export type ReadField = Omit<Schemas['FieldOut'], 'doubtful'> & {
-  /** The whole value, or the positions of the characters to look at twice. */
-  doubtful: boolean | number[]
-}
+export type DocumentKind = Schemas['Kind']
+export type ReadField = Schemas['FieldOut']
 export interface OwnerDocument {
   id: string
   kind: DocumentKind

@@ -58,10 +58,6 @@ export const en: Record<keyof typeof zhHans, string> = {
   'check.name_form': 'A name holds letters or Chinese characters only, with “·” between its parts.',
   'check.note_long': 'A note has at most 200 characters.',
   'check.documents_agree': 'Tick the box before you upload photos of documents.',
-  'check.identity_card':
-    'Upload a photo of the portrait side of your identity card and wait until it is recognised.',
-  'check.vehicle_licence':
-    'Upload a photo of the main page of the vehicle licence and wait until it is recognised.',
   'check.plate_missing': 'Enter the number plate.',
   'check.plate_form':
     'This is not a number plate. New-energy plates have 8 characters, ordinary ones 7.',
@@ -239,11 +235,6 @@ export const en: Record<keyof typeof zhHans, string> = {
     'I agree that photos which could not be read for certain are sent to {name} to be read again, so that I have less to compare (optional; you can book without it)',
   'form.cloud_always':
     'I agree that photos of my documents are sent to {name} to read their text (optional; you can book without it)',
-  'form.identity_card': 'Identity card, portrait side',
-  'form.identity_card_guide':
-    'Fit the whole portrait side into the frame, without glare or fingers',
-  'form.vehicle_licence': 'Vehicle licence, main page',
-  'form.vehicle_licence_guide': 'Fit the whole main page into the frame, with its text sharp',
   'form.you': 'About you',
   'form.name_hint': 'As on your identity card',
   'form.use_card_name': 'Use the name on the card: {name}',
@@ -253,6 +244,16 @@ export const en: Record<keyof typeof zhHans, string> = {
   'form.review': 'For a car that is not yours, our staff check the papers and text you the result.',
   'form.mistakes': '{n} entries need your attention.',
   'form.confirm': 'Confirm booking',
+
+  'paper.identity_card': 'Identity card, portrait side',
+  'paper.identity_card_guide':
+    'Fit the whole portrait side into the frame, without glare or fingers',
+  'paper.identity_card_missing':
+    'Upload a photo of the portrait side of your identity card and wait until it is recognised.',
+  'paper.vehicle_licence': 'Vehicle licence, main page',
+  'paper.vehicle_licence_guide': 'Fit the whole main page into the frame, with its text sharp',
+  'paper.vehicle_licence_missing':
+    'Upload a photo of the main page of the vehicle licence and wait until it is recognised.',
 
   'relation.self': 'My own car',
   'relation.company': 'A company’s car',

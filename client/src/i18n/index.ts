@@ -1,19 +1,31 @@
 /** Words of the client in the owner's language. `t` is reactive: pages follow a change of language. */
 import { ref } from 'vue'
-import { zhHans } from './zh-Hans'
 import { en } from './en'
+import { zhHans } from './zh-Hans'
 
-export type Language = 'zh-Hans' | 'en'
+const words = { 'zh-Hans': zhHans, en }
+
+export type Language = keyof typeof words
 export type Key = keyof typeof zhHans
 export type Params = Record<string, string | number>
 
-const words: Record<Language, Record<Key, string>> = { 'zh-Hans': zhHans, en }
+/** What each language calls itself. */
+export const LANGUAGES: Record<Language, string> = { 'zh-Hans': '简体中文', en: 'English' }
 
 export const language = ref<Language>('zh-Hans')
 
 /** The words for `key`, with `{name}` replaced from `params`. */
 export function t(key: Key, params: Params = {}): string {
   return fill(words[language.value][key], params)
+}
+
+/** The words for a key that a code of the server's makes; none when this client is too old to know the code. */
+export function known(key: string): string {
+  return isKey(key) ? t(key) : ''
+}
+
+function isKey(text: string): text is Key {
+  return Object.prototype.hasOwnProperty.call(zhHans, text)
 }
 
 export function fill(pattern: string, params: Params): string {

@@ -54,8 +54,6 @@ export const zhHans = {
   'check.name_form': '姓名只能包含文字，间隔号用“·”，不能有数字或表情。',
   'check.note_long': '备注最多 200 个字。',
   'check.documents_agree': '请先勾选同意，再上传证件照片。',
-  'check.identity_card': '请上传身份证人像面照片，并等待识别通过。',
-  'check.vehicle_licence': '请上传行驶证主页照片，并等待识别通过。',
   'check.plate_missing': '请填写号牌号码。',
   'check.plate_form': '号牌号码格式不对。新能源号牌如 沪AD12345，普通号牌如 沪A12345。',
   'check.relation': '请选择车辆所有人与您的关系。',
@@ -222,10 +220,6 @@ export const zhHans = {
   'form.cloud_doubtful':
     '我同意：识别不准时，把证件照片发送给{name}再识别一次，减少手工核对（可不勾选，不影响预约）',
   'form.cloud_always': '我同意把证件照片发送给{name}识别文字（可不勾选，不影响预约）',
-  'form.identity_card': '身份证人像面',
-  'form.identity_card_guide': '请将身份证人像面完整放入框内，避免反光和遮挡',
-  'form.vehicle_licence': '行驶证主页',
-  'form.vehicle_licence_guide': '请将行驶证主页完整放入框内，文字清晰可见',
   'form.you': '您的信息',
   'form.name_hint': '与身份证一致',
   'form.use_card_name': '使用身份证上的姓名：{name}',
@@ -234,6 +228,13 @@ export const zhHans = {
   'form.review': '非本人车辆需人工审核，审核通过后短信通知您。',
   'form.mistakes': '还有 {n} 处需要修改，请按提示填写。',
   'form.confirm': '确认预约',
+
+  'paper.identity_card': '身份证人像面',
+  'paper.identity_card_guide': '请将身份证人像面完整放入框内，避免反光和遮挡',
+  'paper.identity_card_missing': '请上传身份证人像面照片，并等待识别通过。',
+  'paper.vehicle_licence': '行驶证主页',
+  'paper.vehicle_licence_guide': '请将行驶证主页完整放入框内，文字清晰可见',
+  'paper.vehicle_licence_missing': '请上传行驶证主页照片，并等待识别通过。',
 
   'relation.self': '本人车辆',
   'relation.company': '单位车辆',

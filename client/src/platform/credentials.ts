@@ -18,7 +18,7 @@ export function credentials(method: string): Record<string, string> {
   // #endif
 }
 
-export function csrf(): Record<string, string> {
+function csrf(): Record<string, string> {
   const found = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)
   return found ? { 'X-CSRFToken': decodeURIComponent(found[1] ?? '') } : {}
 }

@@ -1,5 +1,5 @@
 /** Where the device is, asked only when the owner wants outlets by distance. */
-import { type Point, toGcj02 } from '@/flow/coordinates'
+import { type Point, toGcj02 } from './coordinates'
 
 /** The device's position in GCJ-02, as outlets are stored. Rejects when refused or unknown. */
 export function whereAmI(): Promise<Point> {

@@ -1,4 +1,5 @@
 /** Going from page to page, and out to a map or a telephone. */
+import { type Query, withQuery } from './query'
 
 export type Page =
   | 'home'
@@ -19,14 +20,10 @@ export type Page =
   | 'vehicles'
   | 'account'
 
-export type Where = Record<string, string | number | undefined>
+export type Where = Query
 
 export function pageUrl(page: Page, where: Where = {}): string {
-  const pairs = Object.entries(where).filter(([, value]) => value !== undefined && value !== '')
-  const tail = pairs
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
-    .join('&')
-  return `/pages/${page}/${page}${tail ? `?${tail}` : ''}`
+  return withQuery(`/pages/${page}/${page}`, where)
 }
 
 export function go(page: Page, where: Where = {}): void {

@@ -2,17 +2,7 @@
  * What the owner has typed for a booking and not yet sent, kept on the device until it is sent or two days old.
  * Photos are never kept here, only the numbers of documents that the server already has.
  */
-export interface Draft {
-  name: string
-  phone: string
-  relation: string
-  carAfter: string
-  note: string
-  identityCard: string
-  vehicleLicence: string
-  /** Which of the owner's noted cars was chosen. */
-  vehicle?: string
-}
+export type Draft = Record<string, string>
 
 const PREFIX = 'voltbay.draft.'
 const KEPT_MS = 2 * 24 * 3600 * 1000 // longer than any hold, shorter than a forgotten phone number should lie about

@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,8 +22,8 @@ from voltbay.accounts.agreements.publish import TEXTS, publish_agreement
 from voltbay.accounts.models import Agreement, Role, StaffUser, Support
 from voltbay.accounts.staff.forms import FirstPasswordForm, StaffCreationForm
 from voltbay.accounts.staff.second_factor import reset_factor
-from voltbay.core.errors import Invalid
 from voltbay.identifiers.telephone import parse_telephone
+from voltbay.sentences.for_staff import accepted
 
 OWN_RIGHTS = ["role", "company", "outlets", "is_active"]
 
@@ -148,11 +147,7 @@ class SupportForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
 
     def clean_number(self) -> str:
         """Check that owners can call it."""
-        try:
-            return parse_telephone(self.cleaned_data["number"])
-        except Invalid as refused:
-            message = _("Enter a number that owners can call, such as 400-820-8888.")
-            raise ValidationError(message, code=refused.code) from refused
+        return accepted(lambda: parse_telephone(self.cleaned_data["number"]))
 
 
 @admin.register(Support)

@@ -27,7 +27,9 @@ from voltbay.api import (
     waitlist,
     wechat,
 )
+from voltbay.api.alternatives_out import refuse_full_outlet, refuse_full_slot
 from voltbay.api.problems import problem, refuse, refuse_entries
+from voltbay.bookings.owner.alternatives import FullWithOutlets, FullWithStarts
 from voltbay.core.errors import Refusal
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,8 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.exception_handler(Refusal)(refuse)
+api.exception_handler(FullWithStarts)(refuse_full_slot)
+api.exception_handler(FullWithOutlets)(refuse_full_outlet)
 api.exception_handler(ValidationError)(refuse_entries)
 
 

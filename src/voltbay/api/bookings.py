@@ -1,7 +1,5 @@
 """An owner's bookings: hold, confirm, look up, move, cancel."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -15,24 +13,16 @@ from voltbay.api.appointment_file import calendar_of, qr_of
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, booking_out, detail_out
 from voltbay.api.cursors import CursorMalformed, read_cursor, write_cursor
-from voltbay.api.directory import nearby
-from voltbay.api.directory_out import OutletSummary
 from voltbay.api.entries import Body, Id, Key, Line, Name, Phone
 from voltbay.api.language import language_of
-from voltbay.api.slots import start_out
-from voltbay.bookings.errors import OutletFull
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
+from voltbay.bookings.owner.alternatives import hold_or_suggest, reschedule_or_suggest
 from voltbay.bookings.owner.cancel import cancel
 from voltbay.bookings.owner.confirm import Form, confirm
-from voltbay.bookings.owner.hold import Wish, hold
-from voltbay.bookings.owner.reschedule import reschedule
-from voltbay.bookings.queries import bookings_of, find_booking, page_of
-from voltbay.directory.models import Service
-from voltbay.slots.errors import SlotFull
-from voltbay.slots.models import Slot
-from voltbay.slots.queries import next_free_starts
+from voltbay.bookings.owner.hold import Wish
+from voltbay.bookings.queries import find_booking, page_of_bookings
 
 router = Router(tags=["bookings"], auth=owner_auth)
 PAGE = 20
@@ -76,8 +66,7 @@ def hold_booking(
     """
     now = timezone.now()
     wish = Wish(entries.slot_id, entries.service_id, idempotency_key)
-    with _alternatives(entries.slot_id, entries.service_id, now=now):
-        booking = hold(wish, owner=request.owner, now=now)
+    booking = hold_or_suggest(wish, owner=request.owner, now=now)
     return Status(201, _out(request, booking, now=now))
 
 
@@ -104,7 +93,7 @@ def list_bookings(
     """List my bookings, newest first."""
     now = timezone.now()
     before = _read(cursor) if cursor else None
-    found = page_of(bookings_of(request.owner.pk, state=state), before=before, most=PAGE + 1)
+    found = page_of_bookings(request.owner.pk, state=state, before=before, most=PAGE + 1)
     page, more = found[:PAGE], found[PAGE:]
     end = write_cursor(page[-1].created_at.isoformat(), page[-1].code) if more else None
     return {"items": [_out(request, booking, now=now) for booking in page], "next": end}
@@ -127,8 +116,7 @@ def reschedule_booking(request: OwnerRequest, code: str, entries: RescheduleIn) 
     """Move an appointment; if the new time is full everything stays as it was."""
     now = timezone.now()
     booking = find_booking(code, owner_id=request.owner.pk)
-    with _alternatives(entries.slot_id, booking.service_id, now=now):
-        reschedule(booking, slot_id=entries.slot_id, by=_actor(request), now=now)
+    reschedule_or_suggest(booking, slot_id=entries.slot_id, by=_actor(request), now=now)
     return _out(request, booking, now=now)
 
 
@@ -155,26 +143,6 @@ def booking_qr(request: OwnerRequest, code: str) -> HttpResponse:
     """Return the booking's code as a QR picture."""
     booking = find_booking(code, owner_id=request.owner.pk)
     return HttpResponse(qr_of(booking), content_type="image/svg+xml")
-
-
-@contextmanager
-def _alternatives(slot_id: int, service_id: int, *, now: datetime) -> Iterator[None]:
-    """Let a full slot be refused together with the next three free starts.
-
-    And a full outlet with the nearest others that have a free time.
-    """
-    try:
-        yield
-    except SlotFull as full:
-        slot = Slot.objects.get(pk=slot_id)
-        service = Service.objects.get(pk=service_id)
-        after = next_free_starts(service, after=slot.starts_at, now=now)
-        raise SlotFull(alternatives=[start_out(start) for start in after]) from full
-    except OutletFull as full:
-        service = Service.objects.select_related("outlet").get(pk=service_id)
-        others = nearby(service.outlet, now=now, service=service.name)
-        listed = [OutletSummary.model_validate(each).model_dump(mode="json") for each in others]
-        raise OutletFull(phone=service.outlet.phone, outlets=listed) from full
 
 
 def _out(request: OwnerRequest, booking: Booking, *, now: datetime) -> dict[str, Any]:

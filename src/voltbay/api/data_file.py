@@ -42,11 +42,11 @@ def data_file(data: dict[str, Any], *, language: str) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("data.json", to_json(data, indent=2))
-        packed.writestr("data.html", page_of(data, language=language))
+        packed.writestr("data.html", page_to_read(data, language=language))
     return written.getvalue()
 
 
-def page_of(data: dict[str, Any], *, language: str) -> str:
+def page_to_read(data: dict[str, Any], *, language: str) -> str:
     """Return the data as a page that needs nothing else to be read."""
     sections = (f"<h2>{escape(_words(name))}</h2>\n{_html(part)}" for name, part in data.items())
     return PAGE.format(language=language, title=TITLES[language], body="\n".join(sections))

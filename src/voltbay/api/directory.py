@@ -1,7 +1,6 @@
 """Who removes batteries, and where: companies, outlets, cities."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -28,14 +27,12 @@ from voltbay.core.errors import Invalid
 from voltbay.core.local_time import local_date
 from voltbay.directory import queries
 from voltbay.directory.models import Outlet
-from voltbay.directory.nearest import nearest_outlets
 from voltbay.directory.queries import PAGE, OutletFilter
 from voltbay.identifiers.coordinates import normalise_coordinates, parse_coordinates
-from voltbay.slots.earliest import earliest_starts
+from voltbay.slots.earliest import earliest_starts, outlets_with_start_near
 
 router = Router(tags=["directory"])
 
-NEARBY = 3  # outlets that are named beside one that is full
 WORDS = 6  # each is looked for in four columns
 
 
@@ -139,17 +136,9 @@ def show_outlet(request: HttpRequest, outlet_id: UUID) -> dict[str, Any]:
     """
     now = timezone.now()
     outlet = queries.outlet(outlet_id, today=local_date(now))
-    earliest = earliest_starts(_asked_services([outlet]), now=now)
-    elsewhere = nearby(outlet, now=now) if outlet.is_storage_full else []
-    return outlet_out(outlet, earliest, nearby=elsewhere, language=language_of(request))
-
-
-def nearby(outlet: Outlet, *, now: datetime, service: str = "") -> list[dict[str, Any]]:
-    """Write the nearest outlets that have a free time, for whoever finds this one full."""
-    near = nearest_outlets(outlet, service=service, most=PAGE)
-    earliest = earliest_starts(_asked_services(near), now=now)
-    free = [each for each in near if each.asked_service_id in earliest]  # type: ignore[attr-defined]  # annotated
-    return [outlet_summary(each, earliest) for each in free[:NEARBY]]
+    earliest = earliest_starts([outlet], now=now).get(outlet.pk)
+    nearby = outlets_with_start_near(outlet, now=now) if outlet.is_storage_full else []
+    return outlet_out(outlet, earliest, nearby=nearby, language=language_of(request))
 
 
 def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
@@ -160,13 +149,8 @@ def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
 
 
 def _summaries(outlets: list[Outlet]) -> list[dict[str, Any]]:
-    earliest = earliest_starts(_asked_services(outlets), now=timezone.now())
-    return [outlet_summary(each, earliest) for each in outlets]
-
-
-def _asked_services(outlets: list[Outlet]) -> list[int]:
-    asked = [each.asked_service_id for each in outlets]  # type: ignore[attr-defined]  # annotated
-    return [service for service in asked if service is not None]
+    earliest = earliest_starts(outlets, now=timezone.now())
+    return [outlet_summary(each, earliest.get(each.pk)) for each in outlets]
 
 
 def _next(marks: Sequence[tuple[str, ...]]) -> str | None:

@@ -1,6 +1,5 @@
 """How companies and outlets are shown to owners."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -12,6 +11,7 @@ from voltbay.api.booking_out import NavigationOut
 from voltbay.api.bring import what_to_bring
 from voltbay.directory.models import Closure, Company, OpeningHours, Outlet, Service
 from voltbay.directory.navigation import navigation_links
+from voltbay.slots.earliest import OutletWithStart
 
 # Written out, because documents have a `Kind` too and the API file knows types by their names.
 OutletKind = Literal["collecting", "central"]
@@ -143,9 +143,6 @@ class OutletOut(OutletSummary):
     bring: list[str]
 
 
-Earliest = Mapping[int, datetime]
-
-
 def company_summary(company: Company) -> dict[str, Any]:
     """Write a company for a list."""
     return {
@@ -176,7 +173,7 @@ def company_out(company: Company, outlets: list[dict[str, Any]]) -> dict[str, An
     }
 
 
-def outlet_summary(outlet: Outlet, earliest: Earliest) -> dict[str, Any]:
+def outlet_summary(outlet: Outlet, earliest: datetime | None) -> dict[str, Any]:
     """Write an outlet for a list."""
     return {
         "id": outlet.id,
@@ -190,19 +187,19 @@ def outlet_summary(outlet: Outlet, earliest: Earliest) -> dict[str, Any]:
         "latitude": outlet.latitude,
         "coord_sys": outlet.coord_sys,
         "distance_m": getattr(outlet, "distance_m", None),
-        "earliest": earliest.get(outlet.asked_service_id),  # type: ignore[attr-defined]  # annotated
+        "earliest": earliest,
         "services": [_service(each, outlet) for each in outlet.services.all()],
     }
 
 
 def outlet_out(
-    outlet: Outlet, earliest: Earliest, *, nearby: list[dict[str, Any]], language: str
+    outlet: Outlet, earliest: datetime | None, *, nearby: list[OutletWithStart], language: str
 ) -> dict[str, Any]:
     """Write an outlet's page."""
     return {
         **outlet_summary(outlet, earliest),
         "is_full": outlet.is_storage_full,
-        "nearby": nearby,
+        "nearby": [outlet_summary(each.outlet, each.earliest) for each in nearby],
         "introduction_html": outlet.introduction_html,
         "opening_hours": [_hours(each) for each in outlet.opening_hours.all()],
         "closures": [_closure(each) for each in outlet.closures.all()],

@@ -19,7 +19,7 @@ from voltbay.core.errors import Invalid
 from voltbay.recognition.documents.erase import erase
 from voltbay.recognition.documents.submit import submit
 from voltbay.recognition.models import Document
-from voltbay.recognition.reading.result import FIELDS, Kind
+from voltbay.recognition.reading.registry import kind_named
 from voltbay.sentences import sentence
 
 router = Router(tags=["documents"], auth=owner_auth)
@@ -64,7 +64,7 @@ class PartsWrong(Invalid):
 )
 def submit_document(
     request: OwnerRequest,
-    kind: Form[Kind],
+    kind: Form[Document.Kind],
     image: File[UploadedFile],
     idempotency_key: Annotated[Key | None, Header(alias="Idempotency-Key")] = None,
 ) -> Status[dict[str, Any]]:
@@ -133,7 +133,9 @@ def _out(request: HttpRequest, document: Document) -> dict[str, Any]:
         "id": document.pk,
         "kind": document.kind,
         "state": document.state,
-        "fields": {name: fields[name] for name in FIELDS[Kind(document.kind)] if name in fields},
+        "fields": {
+            name: fields[name] for name in kind_named(document.kind).field_names if name in fields
+        },
         "problems": [_problem_out(request, problem) for problem in document.problems],
         "erase_at": document.erase_at,
     }

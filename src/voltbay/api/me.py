@@ -16,7 +16,7 @@ from voltbay.api.entries import Body, Name, Phone
 from voltbay.api.language import language_of
 from voltbay.api.me_out import OwnerOut, owner_out
 from voltbay.api.sign_in import Code, forget_session_cookie
-from voltbay.bookings.owner.close_account import close_account
+from voltbay.bookings.close_account import close_account
 from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.core.errors import Invalid
 from voltbay.removals.receipts.queries import export_receipts

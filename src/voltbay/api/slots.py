@@ -10,9 +10,8 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import TypeAdapter
 
-from voltbay.bookings.errors import ServiceUnknown
+from voltbay.bookings.queries import find_service
 from voltbay.core.local_time import local_date
-from voltbay.directory.models import Service
 from voltbay.slots.queries import Start, starts_by_day
 
 router = Router(tags=["slots"])
@@ -66,19 +65,10 @@ def slots_of_outlet(
     Without `from` the list begins today. A day without starts is present and empty.
     """
     now = timezone.now()
-    asked = _offered(service, outlet_id)
+    asked = find_service(service, outlet_id=outlet_id)
     by_day = starts_by_day(asked, first=first or local_date(now), days=days, now=now)
     listed = {"days": [Day(day, starts) for day, starts in by_day.items()]}
     return HttpResponse(WRITER.dump_json(listed), content_type="application/json; charset=utf-8")
-
-
-def _offered(service_id: int, outlet_id: UUID) -> Service:
-    service = Service.objects.filter(
-        pk=service_id, outlet_id=outlet_id, is_offered=True, outlet__is_listed=True
-    ).first()
-    if service is None:
-        raise ServiceUnknown
-    return service
 
 
 def start_out(start: Start) -> dict[str, object]:

@@ -10,17 +10,15 @@ from ninja import Router, Schema, Status
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.entries import Body, Id
 from voltbay.bookings.models import WaitlistEntry
-from voltbay.bookings.waitlist.join import (
+from voltbay.bookings.waitlist.join import join, step_out
+from voltbay.bookings.waitlist.queries import (
     entries_of,
     find_entry,
-    join,
     place_in_line,
-    step_out,
+    window_of_slot,
 )
 from voltbay.bookings.waitlist.rules import Window, window_of_days
 from voltbay.core.errors import Invalid
-from voltbay.slots.errors import SlotUnknown
-from voltbay.slots.models import Slot
 
 router = Router(tags=["waitlist"], auth=owner_auth)
 SHOWN = 20  # what is waited for, and how the last wishes ended
@@ -107,19 +105,11 @@ def leave_line(request: OwnerRequest, entry_id: UUID) -> Status[None]:
 
 def _window(wish: WishIn) -> Window:
     if wish.slot_id is not None:
-        return _window_of_slot(wish.slot_id, service_id=wish.service_id)
+        return window_of_slot(wish.slot_id, service_id=wish.service_id)
     if wish.first_date is None or wish.last_date is None:
         missing = "first_date" if wish.first_date is None else "last_date"
         raise WishIncomplete(fields={missing: "missing"})
     return window_of_days(wish.first_date, wish.last_date)
-
-
-def _window_of_slot(slot_id: int, *, service_id: int) -> Window:
-    """Return the slot's time, which is waited for even if the grid changes meanwhile."""
-    slot = Slot.objects.filter(pk=slot_id, outlet__services=service_id).first()
-    if slot is None:
-        raise SlotUnknown
-    return Window(slot.starts_at, slot.ends_at)
 
 
 def _out(entry: WaitlistEntry) -> dict[str, Any]:

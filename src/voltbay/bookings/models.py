@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Owner
 from voltbay.bookings.lifecycle import LIVE_FOR_VEHICLE, State
-from voltbay.core.fields import SealedTextField
+from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.directory.models import Outlet, Service
 from voltbay.recognition.models import Document
 
@@ -45,8 +45,12 @@ class Booking(models.Model):
     hold_ordinal = models.PositiveSmallIntegerField(null=True)
     idempotency_key = models.CharField(max_length=80, null=True)  # noqa: DJ001  # unique unless null
 
-    relation = models.CharField(max_length=8, choices=Relation, blank=True)
-    car_after = models.CharField(max_length=16, choices=CarAfter, blank=True)
+    relation = models.CharField(
+        max_length=8, choices=Relation, blank=True, default="", db_default=""
+    )
+    car_after = models.CharField(
+        max_length=16, choices=CarAfter, blank=True, default="", db_default=""
+    )
     note = SealedTextField(null=True)
     cancel_reason = SealedTextField(null=True)
     name = SealedTextField(null=True)
@@ -55,11 +59,11 @@ class Booking(models.Model):
     plate = SealedTextField(null=True)
     vin = SealedTextField(null=True)
     licence_owner = SealedTextField(null=True)
-    vehicle_model = models.CharField(max_length=80, blank=True)
-    phone_fingerprint = models.BinaryField(null=True)
-    plate_fingerprint = models.BinaryField(null=True)
-    vin_fingerprint = models.BinaryField(null=True)
-    phone_end_fingerprint = models.BinaryField(null=True)  # of the last four digits, for the desk
+    vehicle_model = models.CharField(max_length=80, blank=True, default="", db_default="")
+    phone_fingerprint = FingerprintField(null=True)
+    plate_fingerprint = FingerprintField(null=True)
+    vin_fingerprint = FingerprintField(null=True)
+    phone_end_fingerprint = FingerprintField(null=True)  # of the last four digits, for the desk
     identity_card = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
     vehicle_licence = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
 
@@ -138,11 +142,13 @@ class BookingEvent(models.Model):
     booking = models.ForeignKey(Booking, models.PROTECT, related_name="events")
     at = models.DateTimeField()
     actor = models.CharField(max_length=6, choices=Actor)
-    actor_id = models.CharField(max_length=36, blank=True)
-    from_state = models.CharField(max_length=12, choices=STATES, blank=True)
+    actor_id = models.CharField(max_length=36, blank=True, default="", db_default="")
+    from_state = models.CharField(
+        max_length=12, choices=STATES, blank=True, default="", db_default=""
+    )
     to_state = models.CharField(max_length=12, choices=STATES)
-    why = models.CharField(max_length=40, blank=True)
-    details = models.JSONField(default=dict)
+    why = models.CharField(max_length=40, blank=True, default="", db_default="")
+    details = models.JSONField(default=dict, db_default={})
 
     class Meta:
         verbose_name = _("move of a booking")

@@ -1,4 +1,4 @@
-"""Reading bookings, always of one owner."""
+"""Reading bookings, always of one owner, and what can be booked."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from voltbay.accounts.models import Owner
-from voltbay.bookings.errors import BookingUnknown
+from voltbay.bookings.errors import BookingUnknown, ServiceUnknown
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.core.keys import fingerprint
+from voltbay.directory.models import Service
 
 PHONE_END = 4  # digits, as people say them at a desk
 
@@ -33,10 +34,11 @@ def outlet_held_by(owner: Owner) -> UUID | None:
     return held.values_list("outlet_id", flat=True).first()
 
 
-def page_of(
-    bookings: QuerySet[Booking], *, before: tuple[datetime, str] | None, most: int
+def page_of_bookings(
+    owner_id: UUID, *, state: str | None, before: tuple[datetime, str] | None, most: int
 ) -> list[Booking]:
-    """Return the next `most` bookings after the one that ended the page before."""
+    """Return an owner's next `most` bookings after the one that ended the page before."""
+    bookings = bookings_of(owner_id, state=state)
     if before is not None:
         created_at, code = before
         older = bookings.filter(created_at__lt=created_at)
@@ -51,6 +53,23 @@ def find_booking(code: str, *, owner_id: UUID) -> Booking:
     if booking is None:
         raise BookingUnknown
     return booking
+
+
+def find_service(service_id: int, *, outlet_id: UUID | None = None) -> Service:
+    """Return a service that owners can book, with its outlet: any outlet's or that of one.
+
+    Raises ServiceUnknown.
+    """
+    listed = Service.objects.filter(
+        is_offered=True, outlet__is_listed=True, outlet__company__is_listed=True
+    )
+    listed = listed.select_related("outlet").defer("outlet__introduction_html")
+    if outlet_id is not None:
+        listed = listed.filter(outlet_id=outlet_id)
+    service = listed.filter(pk=service_id).first()
+    if service is None:
+        raise ServiceUnknown
+    return service
 
 
 def last_booking_per_vehicle(owner_id: UUID) -> list[Booking]:

@@ -1,4 +1,4 @@
-"""Model columns that hold personal data sealed."""
+"""Model columns that hold personal data: sealed, and fingerprints to find it by."""
 
 import json
 from typing import Any
@@ -6,9 +6,23 @@ from typing import Any
 from django.db import models
 
 from voltbay.core.keys import keyring
+from voltbay.core.personal import PERSONAL
 
 
-class SealedTextField(models.BinaryField):  # type: ignore[type-arg]  # generic only in the stubs
+class PersonalField(models.BinaryField):  # type: ignore[type-arg]  # generic only in the stubs
+    """A column that is personal unless it says otherwise: see `core.personal`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"db_comment": PERSONAL, **kwargs})
+
+
+class FingerprintField(PersonalField):
+    """The fingerprint of a personal value, to find its row by: see `core.keys.fingerprint`."""
+
+    is_fingerprint = True
+
+
+class SealedTextField(PersonalField):
     """Text that is encrypted on its way to the database and opened on its way back.
 
     The purpose bound into the ciphertext is `app.model.column`, so a value moved elsewhere does

@@ -2,4 +2,3 @@
 
 ZH = "zh-Hans"
 EN = "en"
-LANGUAGES = (ZH, EN)

@@ -51,15 +51,6 @@ def mask_plate(plate: str) -> str:
     return _keep(plate, head=4, tail=1)
 
 
-def mask_address(address: str) -> str:
-    """Show the first six characters, about as far as the district.
-
-    >>> mask_address("北京市朝阳区建国路1号")
-    '北京市朝阳区*****'
-    """
-    return _keep(address, head=6, tail=0)
-
-
 def _keep(text: str, *, head: int, tail: int) -> str:
     """Hide the middle; a text too short to have one is hidden whole."""
     hidden = len(text) - head - tail

@@ -13,7 +13,6 @@ from unfold.widgets import (
 )
 
 from voltbay.directory.introduction import MAX_CHARACTERS
-from voltbay.directory.refused_entries import accepted
 from voltbay.directory.rules import (
     check_credit_code,
     check_position,
@@ -22,6 +21,7 @@ from voltbay.directory.rules import (
 )
 from voltbay.identifiers.coordinates import to_gcj02
 from voltbay.identifiers.telephone import parse_telephone
+from voltbay.sentences.for_staff import accepted
 
 LONGEST_GRID = 240  # minutes, as outlet_grid_is_sensible
 MAP, GPS = "gcj02", "wgs84"  # where a pasted position comes from

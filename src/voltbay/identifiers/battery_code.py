@@ -64,7 +64,7 @@ class Product(StrEnum):
 
 @dataclass(frozen=True)
 class BatteryCode:
-    """A code and its parts; `serial_is_usual` is false where a maker puts letters in the serial."""
+    """A code and its parts; the serial has digits by the standard, and with some makers letters."""
 
     code: str
     vendor: str
@@ -75,11 +75,6 @@ class BatteryCode:
     made_date: date
     serial: str
     is_reused: bool
-
-    @property
-    def serial_is_usual(self) -> bool:
-        """Tell whether the serial has digits only, as the standard says."""
-        return self.serial.isdigit()
 
 
 def normalise_battery_code(text: str) -> str:
@@ -114,31 +109,6 @@ def parse_battery_code(text: str) -> BatteryCode:
         serial=parts["serial"],
         is_reused=len(code) == 19,
     )
-
-
-def is_battery_code(text: str) -> bool:
-    """Tell whether the text is a battery's code.
-
-    >>> is_battery_code("001PE01D8H0000777RP"), is_battery_code("001PE0100000A182X0000123")
-    (True, False)
-    """
-    try:
-        parse_battery_code(text)
-    except Invalid:
-        return False
-    return True
-
-
-def encode_date(day: date) -> str:
-    """Return the three characters of a production date. Raises ValueError outside 2011-2040.
-
-    >>> encode_date(date(2021, 12, 10)), encode_date(date(2025, 11, 18))
-    ('BCA', 'FBJ')
-    """
-    offset = day.year - FIRST_YEAR
-    if not 0 <= offset < len(YEARS):
-        raise ValueError(f"year {day.year}, the code knows {FIRST_YEAR} to 2040")
-    return YEARS[offset] + MONTHS[day.month - 1] + DAYS[day.day - 1]
 
 
 def _malformed(code: str) -> BatteryCodeMalformed:

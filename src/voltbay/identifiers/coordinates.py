@@ -11,7 +11,6 @@ from voltbay.core.errors import Invalid
 AXIS = 6378245.0  # metres, Krasovsky 1940
 ECCENTRICITY_SQUARED = 0.00669342162296594323
 EARTH_RADIUS = 6371008.8  # metres, mean
-INVERSE_ROUNDS = 10  # fixed-point rounds; the rest is under 1e-7 degrees
 WEST, EAST, SOUTH, NORTH = 72.004, 137.8347, 0.8293, 55.8271  # outside, nothing is shifted
 
 
@@ -66,19 +65,6 @@ def is_coordinates(text: str) -> bool:
     return True
 
 
-def distance_metres(one: Position, other: Position) -> float:
-    """Return the length of the great circle between two positions of one system.
-
-    >>> round(distance_metres(Position(116.391350, 39.907325), Position(116.397591, 39.908726)))
-    555
-    """
-    lat_1, lat_2 = math.radians(one.latitude), math.radians(other.latitude)
-    half_lat = (lat_2 - lat_1) / 2
-    half_lng = math.radians(other.longitude - one.longitude) / 2
-    chord = math.sin(half_lat) ** 2 + math.cos(lat_1) * math.cos(lat_2) * math.sin(half_lng) ** 2
-    return 2 * EARTH_RADIUS * math.asin(math.sqrt(chord))
-
-
 def to_gcj02(wgs84: Position) -> Position:
     """Return where a GPS position lies on China's maps.
 
@@ -89,22 +75,6 @@ def to_gcj02(wgs84: Position) -> Position:
         return wgs84
     east, north = _shift(wgs84)
     return Position(wgs84.longitude + east, wgs84.latitude + north)
-
-
-def to_wgs84(gcj02: Position) -> Position:
-    """Return the GPS position of a point on China's maps.
-
-    >>> [round(degrees, 6) for degrees in to_wgs84(Position(121.478190, 31.228583))]
-    [121.473667, 31.230525]
-    """
-    guess = gcj02
-    for _ in range(INVERSE_ROUNDS):
-        there = to_gcj02(guess)
-        guess = Position(
-            guess.longitude + gcj02.longitude - there.longitude,
-            guess.latitude + gcj02.latitude - there.latitude,
-        )
-    return guess
 
 
 def _is_shifted(position: Position) -> bool:

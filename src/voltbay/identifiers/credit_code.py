@@ -35,11 +35,6 @@ class CreditCode:
     code: str
     organisation_check_passes: bool
 
-    @property
-    def is_firm(self) -> bool:
-        """Tell whether a company holds it, rather than a public body or an association."""
-        return self.code.startswith("91")
-
 
 def normalise_credit_code(text: str) -> str:
     """Return the code in capitals without spaces.
@@ -74,8 +69,8 @@ def organisation_check(first_8: str) -> str:
 def parse_credit_code(text: str) -> CreditCode:
     """Return the code. Raises CreditCodeMalformed or CreditCodeCheckWrong.
 
-    >>> parse_credit_code("91110000101623741K").is_firm
-    True
+    >>> parse_credit_code("91440304ma5dem004c").code
+    '91440304MA5DEM004C'
     """
     code = normalise_credit_code(text)
     if not FORM.fullmatch(code):
@@ -84,16 +79,3 @@ def parse_credit_code(text: str) -> CreditCode:
         raise CreditCodeCheckWrong
     inner = code[16] == organisation_check(code[8:16])
     return CreditCode(code=code, organisation_check_passes=inner)
-
-
-def is_credit_code(text: str) -> bool:
-    """Tell whether the text is a code whose check fits.
-
-    >>> is_credit_code("91440304MA5DEM004C"), is_credit_code("91440304MA5DEM0040")
-    (True, False)
-    """
-    try:
-        parse_credit_code(text)
-    except Invalid:
-        return False
-    return True

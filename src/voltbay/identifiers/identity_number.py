@@ -13,10 +13,8 @@ from voltbay.core.errors import Invalid
 from voltbay.identifiers.text import plain
 
 FORM = re.compile(r"[1-9][0-9]{16}[0-9X]")
-OLD_FORM = re.compile(r"[1-9][0-9]{14}")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
-CENTENARIANS = ("996", "997", "998", "999")  # in old numbers: born in the 19th century
 
 
 class IdentityNumberMalformed(Invalid):
@@ -92,37 +90,6 @@ def parse_identity_number(text: str, *, today: date) -> IdentityNumber:
         birth_date=birth_date,
         sex="男" if int(number[16]) % 2 else "女",
     )
-
-
-def is_identity_number(text: str, *, today: date) -> bool:
-    """Tell whether the text is a resident identity number.
-
-    >>> is_identity_number("440300200002290035", today=date(2026, 4, 2))
-    True
-    >>> is_identity_number("371002200610020000", today=date(2026, 4, 2))
-    False
-    """
-    try:
-        parse_identity_number(text, today=today)
-    except Invalid:
-        return False
-    return True
-
-
-def from_fifteen(text: str) -> str:
-    """Return the 18 characters of an old 15-digit number. Raises IdentityNumberMalformed.
-
-    Only for old records: cards with 15 digits have not been valid since 2013.
-
-    >>> from_fifteen("110105491231002"), from_fifteen("130503670401001")
-    ('11010519491231002X', '130503196704010016')
-    """
-    old = normalise_identity_number(text)
-    if not OLD_FORM.fullmatch(old):
-        raise IdentityNumberMalformed
-    century = "18" if old.endswith(CENTENARIANS) else "19"
-    first_17 = old[:6] + century + old[6:]
-    return first_17 + check_character(first_17)
 
 
 def _birth_date(digits: str, *, today: date) -> date:

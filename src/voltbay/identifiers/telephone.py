@@ -41,16 +41,3 @@ def parse_telephone(text: str) -> str:
     if not (is_phone(number) or LANDLINE.fullmatch(number) or SERVICE.fullmatch(number)):
         raise TelephoneMalformed
     return number
-
-
-def is_telephone(text: str) -> bool:
-    """Tell whether the text is a telephone number.
-
-    >>> is_telephone("028-85551234"), is_telephone("call me")
-    (True, False)
-    """
-    try:
-        parse_telephone(text)
-    except TelephoneMalformed:
-        return False
-    return True

@@ -16,9 +16,6 @@ WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 VALUES = {str(digit): digit for digit in range(10)} | dict(
     zip("ABCDEFGHJKLMNPRSTUVWXYZ", (*range(1, 9), 1, 2, 3, 4, 5, 7, 9, *range(2, 10)), strict=True)
 )
-YEAR_CHARACTERS = "ABCDEFGHJKLMNPRSTVWXY123456789"
-FIRST_CYCLE = 1980
-CYCLE_YEARS = len(YEAR_CHARACTERS)
 
 
 class VinMalformed(Invalid):
@@ -50,20 +47,6 @@ class Vin:
     def made_in_china(self) -> bool:
         """Tell whether the maker's code belongs to China."""
         return self.number.startswith(CHINA)
-
-    def model_year(self, *, latest: int) -> int | None:
-        """Return the newest year up to `latest` that position 10 can mean, or None.
-
-        The character repeats every thirty years.
-
-        >>> parse_vin("LGXCE6DB7J0123456").model_year(latest=2027)
-        2018
-        """
-        offset = YEAR_CHARACTERS.find(self.number[9])
-        if offset < 0:
-            return None
-        year = FIRST_CYCLE + offset
-        return year + (latest - year) // CYCLE_YEARS * CYCLE_YEARS
 
 
 def normalise_vin(text: str) -> str:

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from voltbay.core.fields import SealedJSONField, SealedTextField
+from voltbay.core.fields import FingerprintField, SealedJSONField, SealedTextField
+from voltbay.core.personal import SECRET
 
 
 class Notice(models.Model):
@@ -21,7 +22,7 @@ class Notice(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     phone = SealedTextField()
-    phone_fingerprint = models.BinaryField()
+    phone_fingerprint = FingerprintField()
     template = models.CharField(max_length=40)
     language = models.CharField(max_length=10, default="zh-Hans")
     params = SealedJSONField(null=True)
@@ -70,7 +71,7 @@ class ScreenMessage(models.Model):
     id = models.BigAutoField(primary_key=True)
     notice = models.OneToOneField(Notice, models.CASCADE, related_name="+")
     phone = SealedTextField()
-    phone_fingerprint = models.BinaryField()
+    phone_fingerprint = FingerprintField()
     text = SealedTextField()
     code = SealedTextField(null=True)
     at = models.DateTimeField()
@@ -88,7 +89,7 @@ class WechatToken(models.Model):
     ONLY = 1
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
-    token = SealedTextField(null=True)
+    token = SealedTextField(null=True, db_comment=SECRET)
     expires_at = models.DateTimeField()
 
     class Meta:
@@ -107,7 +108,7 @@ class WechatAccept(models.Model):
     MOST = 20
 
     id = models.BigAutoField(primary_key=True)
-    phone_fingerprint = models.BinaryField()
+    phone_fingerprint = FingerprintField()
     openid = SealedTextField()
     template = models.CharField(max_length=40)
     left = models.PositiveSmallIntegerField(default=0)

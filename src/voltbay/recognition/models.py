@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from voltbay.accounts.models import Owner
 from voltbay.core.fields import SealedJSONField
 from voltbay.directory.models import Outlet
-from voltbay.recognition.reading.result import Kind
+from voltbay.recognition.reading.registry import every_kind
 
 
 class Document(models.Model):
@@ -22,8 +21,9 @@ class Document(models.Model):
     """
 
     class Kind(models.TextChoices):
-        IDENTITY_CARD = "identity_card"
-        VEHICLE_LICENCE = "vehicle_licence"
+        """The documents that are read: values as in the API and the database."""
+
+        vars().update({kind.name.upper(): kind.name for kind in every_kind()})
 
     class State(models.TextChoices):
         READING = "reading"
@@ -50,7 +50,8 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in Kind]), name="document_kind_is_known"
+                condition=Q(kind__in=[kind.name for kind in every_kind()]),
+                name="document_kind_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(state="reading", fields__isnull=True, read_at__isnull=True)
@@ -150,30 +151,3 @@ class CloudMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.month:%Y-%m}"
-
-
-class PhotoView(models.Model):
-    """That a member of staff looked at a photo: written once; the database refuses changes.
-
-    It outlives document and owner, so it names both by their ids.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    document_id = models.UUIDField()
-    owner_id = models.CharField(max_length=36)
-    kind = models.CharField(max_length=16)
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    why = models.CharField(max_length=200)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(why=""), name="photo_view_has_a_reason"),
-        ]
-        indexes = [
-            models.Index(fields=["document_id"], name="photo_view_of_document"),
-            models.Index(fields=["owner_id"], name="photo_view_of_owner"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.staff_id} looked at {self.document_id}"

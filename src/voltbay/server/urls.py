@@ -1,8 +1,5 @@
 """Where each door is."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
@@ -26,8 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", not_built),  # the built client is served before
 ]
 # Everybody's messages are shown there, so it must not even be imported elsewhere.
-if (settings.VOLTBAY_DEMO or settings.VOLTBAY_TEST) and find_spec("voltbay.api.demo"):
-    urlpatterns += import_module("voltbay.api.demo").urlpatterns
+if settings.VOLTBAY_DEMO or settings.VOLTBAY_TEST:
+    from voltbay.api.demo import urlpatterns as demo_pages
+
+    urlpatterns += demo_pages
 
 handler400 = "voltbay.server.web.failures.bad_request"
 handler403 = "voltbay.server.web.failures.forbidden"

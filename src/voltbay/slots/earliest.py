@@ -1,9 +1,15 @@
-"""The earliest free start of many services at once, for lists of outlets."""
+"""The earliest free start of many outlets at once: for lists, and near an outlet that is full."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
+
+from voltbay.directory.models import Outlet
+from voltbay.directory.nearest import nearest_outlets
+from voltbay.directory.queries import PAGE
 
 # For each service the index on outlet and start is walked from now until the first slot whose
 # following slots are free and without a gap, as `take` and `starts_between` see them.
@@ -36,13 +42,42 @@ CROSS JOIN LATERAL (
 ) AS free
 WHERE service.id = ANY(%(services)s)
 """
+NEARBY = 3  # outlets that are named beside one that is full
 
 
-def earliest_starts(services: Collection[int], *, now: datetime) -> dict[int, datetime]:
-    """Return the first free start of each service by its id, in one statement.
+@dataclass(frozen=True)
+class OutletWithStart:
+    """An outlet, and the first free start of the service that was asked for there."""
 
-    A service without a free start within the days that can be booked is left out.
+    outlet: Outlet
+    earliest: datetime
+
+
+def earliest_starts(outlets: Iterable[Outlet], *, now: datetime) -> dict[UUID, datetime]:
+    """Return the first free start at each outlet by its id, in one statement.
+
+    It is that of `asked_service_id`, which each outlet of a list carries. An outlet without a free
+    start within the days that can be booked is left out.
     """
+    asked = {each.pk: each.asked_service_id for each in outlets}  # type: ignore[attr-defined]  # annotated
+    found = _earliest([service for service in asked.values() if service is not None], now=now)
+    return {outlet_id: found[service] for outlet_id, service in asked.items() if service in found}
+
+
+def outlets_with_start_near(
+    outlet: Outlet, *, now: datetime, service: str = ""
+) -> list[OutletWithStart]:
+    """Return the nearest outlets that have a free start, for whoever finds this one full.
+
+    With the name of a service, only those that offer it. Three statements.
+    """
+    near = nearest_outlets(outlet, service=service, most=PAGE)
+    earliest = earliest_starts(near, now=now)
+    free = [OutletWithStart(each, earliest[each.pk]) for each in near if each.pk in earliest]
+    return free[:NEARBY]
+
+
+def _earliest(services: Collection[int], *, now: datetime) -> dict[int, datetime]:
     with connection.cursor() as cursor:
         cursor.execute(EARLIEST, {"services": list(services), "now": now})
         return dict(cursor.fetchall())

@@ -1,15 +1,17 @@
 """Holding places."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from tests.people import BOB_PHONE, owner_with
 from tests.places import NINE, NOW, publish_slots
 from voltbay.bookings.errors import KeyReused, NotBookable, ServiceUnknown, TooManyHolds
 from voltbay.bookings.models import Booking
-from voltbay.bookings.owner.hold import Wish, hold
+from voltbay.bookings.owner.hold import TAKE_AND_WRITE, Wish, hold
 from voltbay.directory.models import Service
 from voltbay.slots.errors import SlotFull, SlotUnknown
 from voltbay.slots.models import Claim
@@ -128,3 +130,24 @@ def test_a_hold_costs_two_statements(wish, alice, django_assert_num_queries):
     # the plan with the owner's holds; claims, booking and event at once; the test's own savepoint
     with django_assert_num_queries(4):
         hold(wish, owner=alice, now=NOW)
+
+
+@pytest.mark.parametrize("table", ["bookings_booking", "bookings_bookingevent"])
+def test_the_statement_names_every_column_that_the_database_does_not_fill(table, db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
+            " AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'",
+            [table],
+        )
+        needed = {name for (name,) in cursor.fetchall()}
+    named = re.search(rf"INSERT INTO {table} \(([^)]*)\)", TAKE_AND_WRITE)[1]
+
+    assert needed <= {name.strip() for name in named.split(",")}
+    assert needed
+
+
+def test_a_held_booking_reads_the_same_from_memory_and_database(held):
+    kept = Booking.objects.get(pk=held.pk)
+    columns = [field.attname for field in Booking._meta.concrete_fields]
+    assert [getattr(held, name) for name in columns] == [getattr(kept, name) for name in columns]

@@ -9,12 +9,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.people import BOB_PHONE, owner_with
 from tests.places import HALF_HOUR, NINE, NOW, open_outlet, publish_slots
+from voltbay.bookings.close_account import close_account
 from voltbay.bookings.errors import ServiceUnknown
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.models import Booking, BookingEvent, WaitlistEntry
 from voltbay.bookings.move import Actor
 from voltbay.bookings.owner.cancel import cancel
-from voltbay.bookings.owner.close_account import close_account
 from voltbay.bookings.owner.confirm import confirm
 from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.bookings.owner.reschedule import reschedule
@@ -24,8 +24,9 @@ from voltbay.bookings.waitlist.errors import (
     TooManyEntries,
     WishOutOfRange,
 )
-from voltbay.bookings.waitlist.join import find_entry, join, place_in_line, step_out
+from voltbay.bookings.waitlist.join import join, step_out
 from voltbay.bookings.waitlist.offer import offer_everywhere, offer_places
+from voltbay.bookings.waitlist.queries import find_entry, place_in_line
 from voltbay.bookings.waitlist.rules import Window, window_of_days
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet

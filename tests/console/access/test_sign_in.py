@@ -9,7 +9,7 @@ from django_otp.oath import TOTP
 
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role, SecondFactor, SignInAttempt, StaffUser
-from voltbay.console.models import AuditEntry
+from voltbay.audit.models import AuditEntry
 
 PASSWORD = "correct horse battery"
 SIGN_IN, FACTOR = "/console/sign-in/", "/console/second-factor/"

@@ -12,8 +12,8 @@ from django.utils import timezone
 from tests.console.conftest import ENTRY
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
+from voltbay.audit.models import AuditEntry, View
 from voltbay.bookings.models import Booking
-from voltbay.console.models import AuditEntry, NumberView
 from voltbay.notifications.models import Notice
 
 
@@ -60,7 +60,7 @@ def test_a_full_look_needs_a_reason_and_is_written_down(desk, bob, path, booking
 
     assert refused.status_code == 422
     assert ENTRY["vin"] in shown.content.decode()
-    view = NumberView.objects.get()
+    view = View.objects.get()
     assert (view.staff, view.booking_code, view.why) == (bob, booking.code, "车主来电核对")
 
 
@@ -166,7 +166,7 @@ class TestLogs:
         assert booking.code in page
         assert booking.code not in other
 
-    @pytest.mark.parametrize("table", ["console_auditentry", "console_numberview"])
+    @pytest.mark.parametrize("table", ["audit_auditentry", "audit_view"])
     @pytest.mark.parametrize("what", ["DELETE FROM {}", "UPDATE {} SET at = now()"])
     def test_nobody_rewrites_a_log(self, auditor, table, what):
         with (
@@ -180,7 +180,7 @@ class TestLogs:
         operator = let_in(client, staff_with(Role.OPERATOR))
         company = outlet.company
         path = reverse("admin:directory_company_change", args=[company.pk])
-        from tests.server.admin_form import filled
+        from tests.back_office import filled
 
         operator.post(path, filled(operator.get(path), phone="021-50009999"))
 

@@ -10,12 +10,12 @@ from tests.documents import a_photo, photos_setting
 from tests.people import ALICE_NAME, ALICE_PHONE, recognised
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
+from voltbay.audit.models import View
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish, hold
-from voltbay.console.models import NumberView
 from voltbay.notifications.models import Notice
 from voltbay.recognition import photos
-from voltbay.recognition.models import Document, PhotoView
+from voltbay.recognition.models import Document
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_full_fields_and_photos_come_with_a_reason_that_is_kept(manager, waiting
     assert silent.status_code == 422
     assert "绿环物流有限公司" in opened
     assert opened.count("<img") == 2
-    assert NumberView.objects.get().why == "公司车辆审核"
+    assert View.objects.get().why == "公司车辆审核"
 
 
 def test_each_look_at_a_photo_is_written_down(manager, waiting):
@@ -81,7 +81,7 @@ def test_each_look_at_a_photo_is_written_down(manager, waiting):
 
     assert refused.status_code == 422
     assert shown.content.startswith(b"\xff\xd8")
-    view = PhotoView.objects.get()
+    view = View.objects.get()
     assert (view.staff.username, view.why) == ("carol", "公司车辆审核")
 
 

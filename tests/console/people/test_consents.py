@@ -12,7 +12,7 @@ from tests.console.agreed import agreed, newer, older
 from tests.people import ALICE_PHONE, BOB_PHONE
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
-from voltbay.console.models import NumberView
+from voltbay.audit.models import View
 
 CONSENTS = reverse("console:consents")
 
@@ -75,7 +75,7 @@ def test_each_look_at_a_full_number_is_in_the_view_log(office, given):
 
     assert ALICE_PHONE in page
     assert "王小燕" in page
-    look = NumberView.objects.get()
+    look = View.objects.get()
     assert (look.owner_id, look.why, look.staff.username) == (given.pk, "车主来电核实", "eve")
     assert str(given.pk) in office.get(reverse("console:views")).content.decode()
 
@@ -87,7 +87,7 @@ def test_without_a_reason_nothing_is_shown(office, given):
 
     assert answer.status_code == 422
     assert ALICE_PHONE not in answer.content.decode()
-    assert not NumberView.objects.exists()
+    assert not View.objects.exists()
 
 
 def test_a_changed_phone_is_found_by_its_new_end(auditor, given):

@@ -9,7 +9,7 @@ from tests.places import open_outlet
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role, SecondFactor, StaffUser
 from voltbay.accounts.staff.second_factor import new_secret
-from voltbay.console.models import AuditEntry
+from voltbay.audit.models import AuditEntry
 from voltbay.directory.models import Company, Outlet
 
 NEW = reverse("console:staff-new")

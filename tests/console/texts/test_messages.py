@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.people import ALICE_PHONE
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
-from voltbay.console.models import AuditEntry
+from voltbay.audit.models import AuditEntry
 from voltbay.notifications.deliver import deliver
 from voltbay.notifications.models import ScreenMessage, TemplateText
 from voltbay.notifications.tell import tell

@@ -4,13 +4,15 @@ import pytest
 
 from tests.documents import recognised
 from voltbay.recognition.documents.check import check
-from voltbay.recognition.reading.result import Field, Kind, Problem, Reading
+from voltbay.recognition.reading.findings import Field, Problem
+from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
+from voltbay.recognition.reading.result import Reading
 
 TODAY = date(2026, 4, 7)
 
 
 def licence(**dates: str) -> Reading:
-    return recognised(Kind.VEHICLE_LICENCE, **dates)
+    return recognised(VEHICLE_LICENCE, **dates)
 
 
 def problems(reading: Reading) -> tuple[Problem, ...]:
@@ -48,7 +50,7 @@ def test_each_date_in_the_future_is_named():
 def test_a_doubtful_date_refuses_nothing():
     doubtful = {"issue_date": Field("2062-04-08", 0.6, doubtful=True)}
 
-    assert problems(Reading(Kind.VEHICLE_LICENCE, doubtful)) == ()
+    assert problems(Reading(VEHICLE_LICENCE, doubtful)) == ()
 
 
 @pytest.mark.parametrize("value", ["", "2026-02-30"])

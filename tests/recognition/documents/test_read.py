@@ -11,7 +11,9 @@ from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.documents.read import MOST_TRIES, conclude, read
 from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
 from voltbay.recognition.models import Document
-from voltbay.recognition.reading.result import Kind, Reading
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.result import Reading
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +121,7 @@ def test_what_looks_like_a_screen_is_refused_once():
 @pytest.mark.parametrize(
     "engine",
     [
-        Told(Reading(Kind.IDENTITY_CARD).refuse("photo_of_screen")),
+        Told(Reading(IDENTITY_CARD).refuse("photo_of_screen")),
         Told(recognised().refuse("photo_of_screen").refuse("number_fails_check")),
     ],
     ids=["nothing read", "more is wrong"],
@@ -151,7 +153,7 @@ def test_of_two_readers_the_faster_one_decides():
     document = a_document()
 
     class Overtaken(Told):
-        def read(self, picture_jpeg: bytes, kind: Kind) -> Reading:
+        def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
             conclude(document, recognised(), now=NOW)
             return super().read(picture_jpeg, kind)
 
@@ -175,7 +177,7 @@ def test_a_document_erased_while_it_is_read_stays_erased(folder):
     document = a_document()
 
     class Slow(Told):
-        def read(self, picture_jpeg: bytes, kind: Kind) -> Reading:
+        def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
             erase(document.pk, owner=document.owner, now=NOW)
             return super().read(picture_jpeg, kind)
 

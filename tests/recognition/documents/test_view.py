@@ -5,11 +5,12 @@ from django.db.utils import InternalError
 from tests.documents import a_document, recognised
 from tests.places import NOW
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.models import View
 from voltbay.recognition import photos
 from voltbay.recognition.documents.read import conclude
 from voltbay.recognition.documents.view import view_photo
 from voltbay.recognition.errors import PhotoGone
-from voltbay.recognition.models import Document, PhotoView
+from voltbay.recognition.models import Document
 
 pytestmark = pytest.mark.django_db
 
@@ -25,13 +26,13 @@ def test_who_looks_at_a_photo_is_written_down(bob):
     picture = view_photo(document, staff=bob, why="relation: company", now=NOW)
 
     assert picture == photos.fetch(document.photo)
-    view = PhotoView.objects.get()
-    assert (view.document_id, view.owner_id) == (document.pk, str(document.owner_id))
+    view = View.objects.get()
+    assert (view.document_id, view.owner_id) == (document.pk, document.owner_id)
     assert (view.staff, view.why, view.at) == (bob, "relation: company", NOW)
 
 
 def test_nobody_looks_without_a_reason(bob):
-    with pytest.raises(IntegrityError, match="photo_view_has_a_reason"):
+    with pytest.raises(IntegrityError, match="view_has_a_reason"):
         view_photo(a_document(), staff=bob, why="", now=NOW)
 
 
@@ -48,10 +49,10 @@ def test_a_refused_documents_photo_cannot_be_looked_at(bob):
 def test_what_was_written_down_stays(bob, change):
     document = a_document()
     view_photo(document, staff=bob, why="relation: company", now=NOW)
-    views = PhotoView.objects.all()
+    views = View.objects.all()
 
     with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
         views.update(why="nothing") if change == "update" else views.delete()
 
     Document.objects.all().delete()
-    assert PhotoView.objects.get().why == "relation: company"
+    assert View.objects.get().why == "relation: company"

@@ -3,7 +3,8 @@ import pytest
 from tests.recognition.engines.cloud import CAR, PERSON, running_cloud
 from voltbay.recognition.engines.aliyun import Account, AliyunEngine
 from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
-from voltbay.recognition.reading.result import Kind
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 
 PHOTO = b"\xff\xd8 a photo"
 
@@ -22,7 +23,7 @@ def engine(cloud):
 def test_an_identity_card_is_read_and_its_date_written_as_ours(engine, cloud):
     cloud.sees(PERSON)
 
-    reading = engine.read(PHOTO, Kind.IDENTITY_CARD)
+    reading = engine.read(PHOTO, IDENTITY_CARD)
 
     assert reading.is_recognised
     assert reading.engine == "aliyun"
@@ -34,7 +35,7 @@ def test_an_identity_card_is_read_and_its_date_written_as_ours(engine, cloud):
 def test_a_licence_is_read(engine, cloud):
     cloud.sees(CAR)
 
-    reading = engine.read(PHOTO, Kind.VEHICLE_LICENCE)
+    reading = engine.read(PHOTO, VEHICLE_LICENCE)
 
     values = {name: one.value for name, one in reading.fields.items()}
     assert values["plate"] == "川A7809C"
@@ -46,9 +47,10 @@ def test_a_licence_is_read(engine, cloud):
 @pytest.mark.parametrize(
     ("kind", "action"),
     [
-        (Kind.IDENTITY_CARD, "RecognizeIdcard"),
-        (Kind.VEHICLE_LICENCE, "RecognizeVehicleLicense"),
+        (IDENTITY_CARD, "RecognizeIdcard"),
+        (VEHICLE_LICENCE, "RecognizeVehicleLicense"),
     ],
+    ids=str,
 )
 def test_the_raw_photo_is_sent_signed_to_the_right_action(engine, cloud, kind, action):
     cloud.sees(PERSON)
@@ -63,7 +65,7 @@ def test_the_raw_photo_is_sent_signed_to_the_right_action(engine, cloud, kind, a
 def test_our_checksums_judge_the_cloud_too(engine, cloud):
     cloud.sees(PERSON | {"idNumber": "371002200610020000"})  # the vendor's own sample
 
-    reading = engine.read(PHOTO, Kind.IDENTITY_CARD)
+    reading = engine.read(PHOTO, IDENTITY_CARD)
 
     assert [one.code for one in reading.problems] == ["number_fails_check"]
 
@@ -71,14 +73,15 @@ def test_our_checksums_judge_the_cloud_too(engine, cloud):
 def test_a_value_that_the_cloud_is_unsure_of_is_doubtful(engine, cloud):
     cloud.sees(PERSON, probability=71)
 
-    reading = engine.read(PHOTO, Kind.IDENTITY_CARD)
+    reading = engine.read(PHOTO, IDENTITY_CARD)
 
     assert reading.fields["name"].doubtful
 
 
 @pytest.mark.parametrize(
     ("kind", "code"),
-    [(Kind.IDENTITY_CARD, "emblem_side"), (Kind.VEHICLE_LICENCE, "licence_second_page")],
+    [(IDENTITY_CARD, "emblem_side"), (VEHICLE_LICENCE, "licence_second_page")],
+    ids=str,
 )
 def test_the_other_side_alone_is_refused(engine, cloud, kind, code):
     cloud.sees({"issueAuthority": "样本"}, side="back")
@@ -89,7 +92,7 @@ def test_the_other_side_alone_is_refused(engine, cloud, kind, code):
 def test_a_photocopy_of_an_identity_card_is_refused(engine, cloud):
     cloud.sees(PERSON, ftype=1)
 
-    reading = engine.read(PHOTO, Kind.IDENTITY_CARD)
+    reading = engine.read(PHOTO, IDENTITY_CARD)
 
     assert [one.code for one in reading.problems] == ["black_and_white_copy"]
 
@@ -97,7 +100,7 @@ def test_a_photocopy_of_an_identity_card_is_refused(engine, cloud):
 def test_a_photo_of_a_screen_is_refused(engine, cloud):
     cloud.sees(PERSON, warning={"isCopy": 0, "isReshoot": 1})
 
-    reading = engine.read(PHOTO, Kind.IDENTITY_CARD)
+    reading = engine.read(PHOTO, IDENTITY_CARD)
 
     assert [one.code for one in reading.problems] == ["photo_of_screen"]
 
@@ -115,7 +118,7 @@ def test_a_photo_of_a_screen_is_refused(engine, cloud):
 def test_what_a_new_photo_mends_is_told_to_the_owner(engine, cloud, vendor_code, status, code):
     cloud.refuses(vendor_code, status)
 
-    reading = engine.read(PHOTO, Kind.IDENTITY_CARD)
+    reading = engine.read(PHOTO, IDENTITY_CARD)
 
     assert [one.code for one in reading.problems] == [code]
 
@@ -135,7 +138,7 @@ def test_what_waiting_mends_is_tried_again_later(engine, cloud, vendor_code, sta
     cloud.refuses(vendor_code, status)
 
     with pytest.raises(EngineUnavailable):
-        engine.read(PHOTO, Kind.IDENTITY_CARD)
+        engine.read(PHOTO, IDENTITY_CARD)
 
     assert len(cloud.asked) == 1
 
@@ -154,7 +157,7 @@ def test_what_an_operator_mends_is_not_tried_again(engine, cloud, vendor_code, s
     cloud.refuses(vendor_code, status)
 
     with pytest.raises(EngineMisconfigured) as refused:
-        engine.read(PHOTO, Kind.IDENTITY_CARD)
+        engine.read(PHOTO, IDENTITY_CARD)
 
     assert refused.value.data["vendor_code"] == vendor_code
 
@@ -163,7 +166,7 @@ def test_a_cloud_that_is_not_there_is_unavailable():
     engine = AliyunEngine(Account("key-id", "key-secret", "127.0.0.1:1", "http"))
 
     with pytest.raises(EngineUnavailable):
-        engine.read(PHOTO, Kind.IDENTITY_CARD)
+        engine.read(PHOTO, IDENTITY_CARD)
 
 
 @pytest.mark.parametrize("body", ["", "no JSON", "[]", '{"data": {"face": {"data": [1]}}}'])
@@ -171,4 +174,4 @@ def test_an_answer_of_another_form_is_none(engine, cloud, body):
     cloud.answer = (200, {"RequestId": "R-1", "Data": body})
 
     with pytest.raises(EngineUnavailable):
-        engine.read(PHOTO, Kind.IDENTITY_CARD)
+        engine.read(PHOTO, IDENTITY_CARD)

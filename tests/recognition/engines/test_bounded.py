@@ -7,7 +7,8 @@ from tests.recognition.engines.cloud import PERSON, running_cloud
 from voltbay.recognition.engines.aliyun import Account, AliyunEngine
 from voltbay.recognition.engines.bounded import BoundedEngine
 from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
-from voltbay.recognition.reading.result import Kind, Reading
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.result import Reading
 
 LIMIT = 0.5  # seconds
 
@@ -25,7 +26,7 @@ def bounded(cloud, *, rest_seconds=0.0):
 
 
 def read(engine):
-    return engine.read(b"photo", Kind.IDENTITY_CARD)
+    return engine.read(b"photo", IDENTITY_CARD)
 
 
 def wait_until_awake(engine):
@@ -93,13 +94,9 @@ def test_after_a_failure_it_rests(cloud, vendor_code, status, refusal):
 
 class Faulty:
     name = "faulty"
-    closed = False
 
     def read(self, picture_jpeg, kind) -> Reading:
         raise ZeroDivisionError("张三")
-
-    def close(self):
-        self.closed = True
 
 
 def test_a_fault_is_unavailable_and_its_words_stay_out_of_the_log(caplog):
@@ -110,14 +107,6 @@ def test_a_fault_is_unavailable_and_its_words_stay_out_of_the_log(caplog):
 
     assert "ZeroDivisionError" in caplog.text
     assert "张三" not in caplog.text
-
-
-def test_closing_closes_the_engine():
-    faulty = Faulty()
-
-    BoundedEngine(faulty).close()
-
-    assert faulty.closed
 
 
 def test_a_worker_that_stops_does_not_wait_for_it(cloud):

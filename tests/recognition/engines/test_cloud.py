@@ -16,16 +16,18 @@ from voltbay.recognition.engines import chosen
 from voltbay.recognition.engines.aliyun import Account, AliyunEngine
 from voltbay.recognition.engines.bounded import BoundedEngine
 from voltbay.recognition.models import CloudMonth
-from voltbay.recognition.reading.result import Field, Kind, Problem, Reading
+from voltbay.recognition.reading.findings import Field, Problem
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.result import Reading
 
 pytestmark = pytest.mark.django_db
 CARD = {"name": "张三", "number": "11010519491231002X"}
 LOCAL = Reading(
-    Kind.IDENTITY_CARD,
+    IDENTITY_CARD,
     {"name": Field("张二", 0.6, doubtful=True), "number": Field(CARD["number"], 0.99)},
     engine="local",
 )
-CLEAR = Reading(Kind.IDENTITY_CARD, {name: Field(v, 0.99) for name, v in CARD.items()})
+CLEAR = Reading(IDENTITY_CARD, {name: Field(v, 0.99) for name, v in CARD.items()})
 
 
 @pytest.fixture
@@ -137,7 +139,7 @@ def test_leave_and_counting_cost_four_statements(alice, django_assert_num_querie
     engine = chosen.engine_for(document.pk, now=NOW)
 
     with django_assert_num_queries(4):  # the owner, her word, one more, and how it went
-        engine.read(b"photo", Kind.IDENTITY_CARD)
+        engine.read(b"photo", IDENTITY_CARD)
 
 
 def test_what_is_certain_here_stays_here(cloud, alice, here):
@@ -151,7 +153,7 @@ def test_what_is_certain_here_stays_here(cloud, alice, here):
 
 
 def test_a_wrong_paper_stays_here(cloud, alice, here):
-    here.answer = Reading(Kind.IDENTITY_CARD, problems=(Problem("bank_card"),))
+    here.answer = Reading(IDENTITY_CARD, problems=(Problem("bank_card"),))
 
     assert read_one(alice).state == "refused"
     assert cloud.asked == []

@@ -3,7 +3,9 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from voltbay.recognition.engines.combined import CloudFirstEngine, CombinedEngine
-from voltbay.recognition.reading.result import Field, Kind, Problem, Reading
+from voltbay.recognition.reading.findings import Field, Problem
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.result import Reading
 
 SURE = {"name": Field("张三", 0.99), "number": Field("11010519491231002X", 0.99)}
 UNSURE = SURE | {"name": Field("张王", 0.6, doubtful=True)}
@@ -16,7 +18,6 @@ class Fixed:
     name: str
     reading: Reading | None
     asked: list = field(default_factory=list)
-    closed: bool = False
 
     def read(self, picture_jpeg, kind):
         self.asked.append(picture_jpeg)
@@ -24,18 +25,15 @@ class Fixed:
 
     ask = read
 
-    def close(self):
-        self.closed = True
-
 
 def read(local, cloud, *, engine=CombinedEngine):
     here, there = Fixed("local", local), Fixed("cloud", cloud)
-    reading = engine(local=here, cloud=there).read(b"photo", Kind.IDENTITY_CARD)
+    reading = engine(local=here, cloud=there).read(b"photo", IDENTITY_CARD)
     return reading, there.asked, here.asked
 
 
 def card(fields, *codes):
-    return Reading(Kind.IDENTITY_CARD, fields, tuple(Problem(code, field=None) for code in codes))
+    return Reading(IDENTITY_CARD, fields, tuple(Problem(code, field=None) for code in codes))
 
 
 def test_a_certain_reading_never_leaves_the_machine():
@@ -72,7 +70,7 @@ def test_a_cloud_that_says_nothing_leaves_the_local_reading():
 
 def test_a_number_that_only_the_cloud_can_read_is_taken():
     problem = Problem("number_fails_check", field="number")
-    local = Reading(Kind.IDENTITY_CARD, {"name": SURE["name"]}, (problem,))
+    local = Reading(IDENTITY_CARD, {"name": SURE["name"]}, (problem,))
 
     reading, _, _ = read(local, card(SURE))
 
@@ -115,12 +113,3 @@ def test_what_may_not_go_to_the_cloud_alone_is_read_here():
 
     assert reading.engine == "local"
     assert reading.fields["name"].doubtful
-
-
-@pytest.mark.parametrize("engine", [CombinedEngine, CloudFirstEngine])
-def test_closing_ends_the_reading_process(engine):
-    local = Fixed("local", card(SURE))
-
-    engine(local=local, cloud=Fixed("cloud", None)).close()
-
-    assert local.closed

@@ -5,15 +5,16 @@ import pytest
 from tools.cards import draw_identity_card
 from voltbay.recognition.engines.engine import EngineUnavailable
 from voltbay.recognition.engines.isolated import IsolatedEngine
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 from voltbay.recognition.reading.photo.intake import intake
-from voltbay.recognition.reading.result import Kind
 
 # A reading process whose behaviour the picture commands.
 STAND_IN = """
 import os, sys, time
 from voltbay.recognition.engines.frames import receive, send
-from voltbay.recognition.reading.result import Kind, Reading
 import json
+from voltbay.recognition.reading.result import Reading
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 out = os.fdopen(os.dup(1), "wb")
 send(out, b"ready")
 while (request := receive(sys.stdin.buffer)) is not None:
@@ -21,8 +22,7 @@ while (request := receive(sys.stdin.buffer)) is not None:
     if order == b"hang": time.sleep(60)
     if order == b"crash": os.abort()
     if order == b"secret?" and {"VOLTBAY_SECRET_KEY", "DATABASE_URL"} & set(os.environ): os.abort()
-    kind = Kind.IDENTITY_CARD
-    send(out, json.dumps(Reading(kind, engine=order.decode()).as_json()).encode())
+    send(out, json.dumps(Reading(IDENTITY_CARD, engine=order.decode()).as_json()).encode())
 """
 
 
@@ -36,7 +36,7 @@ def stand_in(tmp_path):
 
 
 def read(engine, order):
-    reading = engine.read(order, Kind.IDENTITY_CARD)
+    reading = engine.read(order, IDENTITY_CARD)
     return [one.code for one in reading.problems]
 
 
@@ -58,21 +58,21 @@ def test_a_process_that_does_not_start_makes_the_engine_unavailable(tmp_path):
     broken = IsolatedEngine(command=[sys.executable, "-c", "raise SystemExit(3)"])
 
     with pytest.raises(EngineUnavailable):
-        broken.read(b"photo", Kind.IDENTITY_CARD)
+        broken.read(b"photo", IDENTITY_CARD)
 
 
 def test_a_memory_limit_ends_the_process_and_not_the_worker():
     engine = IsolatedEngine(memory_megabytes=60)
 
     with pytest.raises(EngineUnavailable):
-        engine.read(b"photo", Kind.IDENTITY_CARD)
+        engine.read(b"photo", IDENTITY_CARD)
 
 
 def test_a_card_is_read_in_the_process():
     photo, truth = draw_identity_card(seed=4)
     engine = IsolatedEngine()
 
-    reading = engine.read(intake(photo).jpeg, Kind.IDENTITY_CARD)
+    reading = engine.read(intake(photo).jpeg, IDENTITY_CARD)
     engine.close()
 
     assert reading.is_recognised

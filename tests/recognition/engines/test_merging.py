@@ -1,5 +1,8 @@
 from voltbay.recognition.engines.merging import merged
-from voltbay.recognition.reading.result import Field, Kind, Problem, Reading
+from voltbay.recognition.reading.findings import Field, Problem
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
+from voltbay.recognition.reading.result import Reading
 
 NUMBER, OTHER_NUMBER = "11010519491231002X", "110105194912310038"
 VIN, OTHER_VIN = "LBEHDAEB58Y038860", "LGXCE6DB7J0123456"
@@ -16,11 +19,11 @@ def unsure(value: str) -> Field:
 
 
 def card(*problems: Problem, **fields: Field) -> Reading:
-    return Reading(Kind.IDENTITY_CARD, fields, problems, engine="one")
+    return Reading(IDENTITY_CARD, fields, problems, engine="one")
 
 
 def licence(*problems: Problem, **fields: Field) -> Reading:
-    return Reading(Kind.VEHICLE_LICENCE, fields, problems, engine="one")
+    return Reading(VEHICLE_LICENCE, fields, problems, engine="one")
 
 
 def joined(local: Reading, cloud: Reading, name: str) -> tuple[str, bool]:

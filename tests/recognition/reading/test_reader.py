@@ -12,11 +12,13 @@ from tools.cards.fonts import font
 from tools.cards.identity_card import print_identity_card
 from tools.cards.people import a_person
 from tools.cards.vehicle_licence import print_vehicle_licence
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.reader import Reader
-from voltbay.recognition.reading.result import DECIDING, Kind
+from voltbay.recognition.reading.registry import every_kind
 
-DRAW = {Kind.IDENTITY_CARD: draw_identity_card, Kind.VEHICLE_LICENCE: draw_vehicle_licence}
+DRAW = {IDENTITY_CARD: draw_identity_card, VEHICLE_LICENCE: draw_vehicle_licence}
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def values(reading, names):
     return {name: reading.fields[name].value for name in names}
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", every_kind(), ids=str)
 @pytest.mark.parametrize(("level", "seed"), [("easy", 11), ("normal", 12)])
 def test_a_card_is_read_in_every_deciding_field(reader, kind, level, seed):
     photo, truth = DRAW[kind](seed=seed, level=level)
@@ -54,7 +56,7 @@ def test_a_card_is_read_in_every_deciding_field(reader, kind, level, seed):
     reading = read(reader, photo, kind)
 
     assert reading.is_recognised
-    deciding = DECIDING[kind]
+    deciding = kind.deciding
     assert values(reading, deciding) == {name: truth[name] for name in deciding}
 
 
@@ -64,7 +66,7 @@ def test_a_card_that_lies_on_a_side_is_read(reader, turn):
     turned = io.BytesIO()
     Image.open(io.BytesIO(photo)).rotate(turn, expand=True).save(turned, "JPEG")
 
-    reading = read(reader, turned.getvalue(), Kind.IDENTITY_CARD)
+    reading = read(reader, turned.getvalue(), IDENTITY_CARD)
 
     assert values(reading, truth) == truth
 
@@ -73,7 +75,7 @@ def test_a_card_that_lies_on_a_side_is_read(reader, turn):
 def test_names_of_every_kind_are_read(reader, name):
     photo, _ = draw_identity_card(seed=15, name=name)
 
-    reading = read(reader, photo, Kind.IDENTITY_CARD)
+    reading = read(reader, photo, IDENTITY_CARD)
 
     assert reading.fields["name"].value == name
 
@@ -81,7 +83,7 @@ def test_names_of_every_kind_are_read(reader, name):
 def test_a_character_that_networks_hardly_know_is_asked_about(reader):
     photo, _ = draw_identity_card(seed=15, name="王𬭎")
 
-    field = read(reader, photo, Kind.IDENTITY_CARD).fields["name"]
+    field = read(reader, photo, IDENTITY_CARD).fields["name"]
 
     assert field.value == "王𬭎" or field.doubtful
 
@@ -90,7 +92,7 @@ def test_a_character_that_networks_hardly_know_is_asked_about(reader):
 def test_green_blue_and_special_plates_are_read(reader, plate):
     photo, _ = draw_vehicle_licence(seed=16, plate=plate)
 
-    reading = read(reader, photo, Kind.VEHICLE_LICENCE)
+    reading = read(reader, photo, VEHICLE_LICENCE)
 
     assert reading.fields["plate"].value == plate
 
@@ -99,7 +101,7 @@ def test_a_company_owns_a_car(reader):
     owner = "上海绿源电动汽车租赁有限责任公司"
     photo, _ = draw_vehicle_licence(seed=17, owner=owner)
 
-    reading = read(reader, photo, Kind.VEHICLE_LICENCE)
+    reading = read(reader, photo, VEHICLE_LICENCE)
 
     assert reading.fields["owner"].value == owner
 
@@ -107,7 +109,7 @@ def test_a_company_owns_a_car(reader):
 def test_a_number_that_fails_its_check_is_refused_and_named(reader):
     photo, _ = draw_identity_card(seed=18, number="371002200610020000")
 
-    reading = read(reader, photo, Kind.IDENTITY_CARD)
+    reading = read(reader, photo, IDENTITY_CARD)
 
     assert [(one.code, one.field) for one in reading.problems] == [("number_fails_check", "number")]
 
@@ -115,7 +117,7 @@ def test_a_number_that_fails_its_check_is_refused_and_named(reader):
 def test_a_vin_that_fails_its_check_is_refused_and_named(reader):
     photo, _ = draw_vehicle_licence(seed=19, vin="LGXCE6DB0J0123456")
 
-    reading = read(reader, photo, Kind.VEHICLE_LICENCE)
+    reading = read(reader, photo, VEHICLE_LICENCE)
 
     assert [(one.code, one.field) for one in reading.problems] == [("vin_fails_check", "vin")]
 
@@ -140,7 +142,7 @@ def test_a_vin_that_fails_its_check_is_refused_and_named(reader):
 def test_a_bad_photo_is_refused_with_its_reason(reader, defect):
     photo, code = draw_reject(defect, seed=1)
 
-    reading = read(reader, photo, Kind.IDENTITY_CARD)
+    reading = read(reader, photo, IDENTITY_CARD)
 
     assert [one.code for one in reading.problems] == [code]
 
@@ -148,7 +150,7 @@ def test_a_bad_photo_is_refused_with_its_reason(reader, defect):
 def test_an_identity_card_is_no_vehicle_licence(reader):
     photo, _ = draw_identity_card(seed=20)
 
-    reading = read(reader, photo, Kind.VEHICLE_LICENCE)
+    reading = read(reader, photo, VEHICLE_LICENCE)
 
     assert [one.code for one in reading.problems] == ["not_a_vehicle_licence"]
 
@@ -157,12 +159,12 @@ def test_an_empty_desk_is_no_document(reader):
     desk = io.BytesIO()
     Image.new("RGB", (800, 600), (120, 90, 60)).save(desk, "PNG")
 
-    reading = read(reader, desk.getvalue(), Kind.IDENTITY_CARD)
+    reading = read(reader, desk.getvalue(), IDENTITY_CARD)
 
     assert not reading.is_recognised
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", every_kind(), ids=str)
 def test_a_photo_that_a_front_camera_mirrored_is_refused_as_such(reader, kind):
     photo, _ = DRAW[kind](seed=21)
 
@@ -171,7 +173,7 @@ def test_a_photo_that_a_front_camera_mirrored_is_refused_as_such(reader, kind):
     assert codes(reading) == ["mirrored"]
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", every_kind(), ids=str)
 def test_two_cards_of_one_kind_are_never_mixed(reader, kind):
     one, other = (opened(DRAW[kind](seed=seed)[0]).resize((1200, 800)) for seed in (22, 23))
     both = Image.new("RGB", (1200, 1600))
@@ -188,9 +190,9 @@ def test_a_licence_beside_an_identity_card_is_read(reader):
     both.paste(card, (0, 0))
     both.paste(opened(licence).resize((1200, 800)), (0, 800))
 
-    reading = read(reader, as_jpeg(both), Kind.VEHICLE_LICENCE)
+    reading = read(reader, as_jpeg(both), VEHICLE_LICENCE)
 
-    deciding = DECIDING[Kind.VEHICLE_LICENCE]
+    deciding = VEHICLE_LICENCE.deciding
     assert values(reading, deciding) == {name: truth[name] for name in deciding}
 
 
@@ -199,7 +201,7 @@ def test_a_character_alone_on_the_last_line_of_an_address_is_not_lost(reader, fl
     address = f"四川省成都市武侯区示范大街1575号锦绣花园23栋1单元{flat}室"
     photo, _ = draw_vehicle_licence(seed=25, address=address)
 
-    field = read(reader, photo, Kind.VEHICLE_LICENCE).fields["address"]
+    field = read(reader, photo, VEHICLE_LICENCE).fields["address"]
 
     assert field.value == address or field.doubtful
 
@@ -207,9 +209,9 @@ def test_a_character_alone_on_the_last_line_of_an_address_is_not_lost(reader, fl
 def test_a_licence_without_colours_is_read(reader):
     photo, truth = draw_vehicle_licence(seed=27)
 
-    reading = read(reader, as_jpeg(opened(photo).convert("L")), Kind.VEHICLE_LICENCE)
+    reading = read(reader, as_jpeg(opened(photo).convert("L")), VEHICLE_LICENCE)
 
-    deciding = DECIDING[Kind.VEHICLE_LICENCE]
+    deciding = VEHICLE_LICENCE.deciding
     assert values(reading, deciding) == {name: truth[name] for name in deciding}
 
 
@@ -217,7 +219,7 @@ def test_a_licence_without_colours_is_read(reader):
 def test_a_rare_character_is_never_wrong_and_certain(reader, name):
     photo, _ = draw_identity_card(seed=28, name=name)
 
-    field = read(reader, photo, Kind.IDENTITY_CARD).fields["name"]
+    field = read(reader, photo, IDENTITY_CARD).fields["name"]
 
     assert field.value == name or field.doubtful
 
@@ -227,7 +229,7 @@ def test_a_photo_of_twelve_megapixels_is_read(reader):
     large = opened(photo)
     large = large.resize((4000, 4000 * large.height // large.width))
 
-    reading = read(reader, as_jpeg(large), Kind.IDENTITY_CARD)
+    reading = read(reader, as_jpeg(large), IDENTITY_CARD)
 
     assert values(reading, truth) == truth
 
@@ -237,9 +239,9 @@ def test_a_scan_with_white_margins_is_read(reader):
     page = Image.new("RGB", (2480, 3508), (253, 253, 253))
     page.paste(opened(photo).resize((1040, 710)), (300, 500))
 
-    reading = read(reader, as_jpeg(page), Kind.VEHICLE_LICENCE)
+    reading = read(reader, as_jpeg(page), VEHICLE_LICENCE)
 
-    deciding = DECIDING[Kind.VEHICLE_LICENCE]
+    deciding = VEHICLE_LICENCE.deciding
     assert values(reading, deciding) == {name: truth[name] for name in deciding}
 
 
@@ -259,21 +261,22 @@ def on_a_printed_page(card, random, *, tilt, size=1.0):
 
 
 PRINTED = {
-    Kind.IDENTITY_CARD: (31, a_person, print_identity_card),
-    Kind.VEHICLE_LICENCE: (32, a_car, print_vehicle_licence),
+    IDENTITY_CARD: (31, a_person, print_identity_card),
+    VEHICLE_LICENCE: (32, a_car, print_vehicle_licence),
 }
 
 
 @pytest.mark.parametrize(
     ("kind", "tilt", "size"),
     [
-        (Kind.IDENTITY_CARD, 0, 1.0),
-        (Kind.IDENTITY_CARD, 9, 1.0),
-        (Kind.IDENTITY_CARD, 17, 0.6),
-        (Kind.VEHICLE_LICENCE, 0, 1.0),
-        (Kind.VEHICLE_LICENCE, -6, 1.0),
-        (Kind.VEHICLE_LICENCE, 14, 0.75),
+        (IDENTITY_CARD, 0, 1.0),
+        (IDENTITY_CARD, 9, 1.0),
+        (IDENTITY_CARD, 17, 0.6),
+        (VEHICLE_LICENCE, 0, 1.0),
+        (VEHICLE_LICENCE, -6, 1.0),
+        (VEHICLE_LICENCE, 14, 0.75),
     ],
+    ids=str,
 )
 def test_a_card_on_a_printed_page_is_read_without_that_print(reader, kind, tilt, size):
     seed, invented, printed = PRINTED[kind]
@@ -289,7 +292,7 @@ def test_a_card_on_a_printed_page_is_read_without_that_print(reader, kind, tilt,
 def test_a_card_whose_labels_the_quick_network_cannot_read_is_read(reader):
     photo, truth = draw_identity_card(seed=50050, level="hard")
 
-    reading = read(reader, photo, Kind.IDENTITY_CARD)
+    reading = read(reader, photo, IDENTITY_CARD)
 
-    deciding = DECIDING[Kind.IDENTITY_CARD]
+    deciding = IDENTITY_CARD.deciding
     assert values(reading, deciding) == {name: truth[name] for name in deciding}

@@ -1,4 +1,4 @@
-"""What machines are told, beside what a running site says of itself in `test_live`."""
+"""What machines are told, beside what `journeys/test_live_site.py` hears of a running site."""
 
 import pytest
 from django.test import Client

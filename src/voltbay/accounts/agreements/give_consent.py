@@ -8,7 +8,7 @@ from django.db import transaction
 from voltbay.accounts.agreements.errors import ConsentNeeded
 from voltbay.accounts.agreements.queries import NEEDED, agreement_in_force, standing_consents
 from voltbay.accounts.models import Agreement, Consent, Owner
-from voltbay.accounts.owners.sessions import LONGEST_CLIENT
+from voltbay.accounts.models.owners import LONGEST_CLIENT
 
 
 def give_consent(

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from voltbay.accounts.models.owners import Owner
+from voltbay.accounts.models.owners import LONGEST_CLIENT, Owner
 
 
 class Agreement(models.Model):
@@ -55,7 +55,7 @@ class Consent(models.Model):
     version = models.CharField(max_length=20)
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
-    client = models.CharField(max_length=200, blank=True)
+    client = models.CharField(max_length=LONGEST_CLIENT, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["owner", "kind", "-id"], name="consent_of_owner")]

@@ -7,8 +7,10 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from voltbay.core.fields import SealedTextField
+from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.core.keys import fingerprint
+
+LONGEST_CLIENT = 200  # characters of what a browser or an app calls itself
 
 
 class Owner(models.Model):
@@ -19,8 +21,8 @@ class Owner(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     phone = SealedTextField(null=True)
-    phone_fingerprint = models.BinaryField(null=True, unique=True)
-    phone_end_fingerprint = models.BinaryField(null=True)  # of the last four digits, to be found by
+    phone_fingerprint = FingerprintField(null=True, unique=True)
+    phone_end_fingerprint = FingerprintField(null=True)  # of the last four digits, to be found by
     name = SealedTextField(null=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -61,7 +63,7 @@ class Session(models.Model):
     owner = models.ForeignKey(Owner, models.CASCADE, related_name="sessions")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    client = models.CharField(max_length=200, blank=True)
+    client = models.CharField(max_length=LONGEST_CLIENT, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["expires_at"], name="session_to_forget")]
@@ -74,9 +76,9 @@ class SignInCode(models.Model):
     """A code that was sent to a phone; knowing it once proves having the phone."""
 
     id = models.BigAutoField(primary_key=True)
-    phone_fingerprint = models.BinaryField()
+    phone_fingerprint = FingerprintField()
     code_hash = models.BinaryField()
-    ip_fingerprint = models.BinaryField()
+    ip_fingerprint = FingerprintField()
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
@@ -117,7 +119,7 @@ class Vehicle(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(Owner, models.CASCADE, related_name="vehicles")
     plate = SealedTextField()
-    plate_fingerprint = models.BinaryField()
+    plate_fingerprint = FingerprintField()
     model = models.CharField(max_length=40, blank=True)
     relation = models.CharField(max_length=8, choices=Relation)
     created_at = models.DateTimeField()
@@ -139,7 +141,7 @@ class WechatAccount(models.Model):
     id = models.BigAutoField(primary_key=True)
     owner = models.ForeignKey(Owner, models.CASCADE, related_name="wechat_accounts")
     openid = SealedTextField()
-    openid_fingerprint = models.BinaryField(unique=True)
+    openid_fingerprint = FingerprintField(unique=True)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

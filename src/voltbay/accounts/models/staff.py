@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from voltbay.core.fields import SealedTextField
+from voltbay.core.fields import FingerprintField, SealedTextField
+from voltbay.core.personal import SECRET
 from voltbay.directory.models import Company, Outlet
 
 
@@ -36,6 +37,8 @@ class StaffUser(AbstractUser):
     Outlet roles see the outlets named here, company managers their company's, the platform all.
     """
 
+    # As Django has it, but marked as what the audit log must not hold.
+    password = models.CharField(_("password"), max_length=128, db_comment=SECRET)
     role = models.CharField(_("role"), max_length=16, choices=Role, blank=True, default="")
     company = models.ForeignKey(
         Company, models.PROTECT, verbose_name=_("company"), null=True, blank=True, related_name="+"
@@ -68,7 +71,7 @@ class SecondFactor(models.Model):
     """
 
     staff = models.OneToOneField(StaffUser, models.CASCADE, related_name="second_factor")
-    secret = SealedTextField()  # base32, as authenticator apps take it
+    secret = SealedTextField(db_comment=SECRET)  # base32, as authenticator apps take it
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     last_step = models.BigIntegerField(default=0)
@@ -81,8 +84,8 @@ class SignInAttempt(models.Model):
     """One try to sign in as staff, by name and by address; forgotten when it succeeds."""
 
     id = models.BigAutoField(primary_key=True)
-    name_fingerprint = models.BinaryField()
-    address_fingerprint = models.BinaryField()
+    name_fingerprint = FingerprintField()
+    address_fingerprint = FingerprintField()
     at = models.DateTimeField()
 
     class Meta:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from voltbay.accounts.models import Owner, Session, SignInCode, Vehicle, WechatAccount
+from voltbay.core.personal import emptied
 from voltbay.notifications.erase import erase_notices_of
 from voltbay.notifications.tell import phone_fingerprint
 
@@ -23,7 +24,8 @@ def erase_owner(*, owner: Owner, now: datetime) -> None:
     WechatAccount.objects.filter(owner=current).delete()
     Vehicle.objects.filter(owner=current).delete()
     _erase_notices(current.phone)
-    current.phone = current.phone_fingerprint = current.name = None
+    for name, nothing in emptied(Owner).items():
+        setattr(current, name, nothing)
     current.closed_at = now
     current.save()
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from voltbay.accounts.models import Consent, Owner, Session, WechatAccount
 from voltbay.accounts.owners.vehicles import vehicles_of
+from voltbay.core.personal import disclosed
 from voltbay.notifications.models import Notice
 from voltbay.notifications.tell import phone_fingerprint
 
@@ -13,9 +14,8 @@ def export_account(owner: Owner) -> dict[str, Any]:
     return {
         "account": {
             "id": str(owner.pk),
-            "phone": owner.phone,
-            "name": owner.name,
             "created_at": owner.created_at,
+            **disclosed(owner),
         },
         "consents": list(
             Consent.objects.filter(owner=owner)
@@ -29,7 +29,7 @@ def export_account(owner: Owner) -> dict[str, Any]:
         ),
         "vehicles": [
             {
-                "plate": vehicle.plate,
+                **disclosed(vehicle),
                 "model": vehicle.model,
                 "relation": vehicle.relation,
                 "created_at": vehicle.created_at,
@@ -37,9 +37,10 @@ def export_account(owner: Owner) -> dict[str, Any]:
             for vehicle in vehicles_of(owner)
         ],
         "messages": _messages(owner),
-        "wechat": list(
-            WechatAccount.objects.filter(owner=owner).order_by("id").values("openid", "created_at")
-        ),
+        "wechat": [
+            {"created_at": each.created_at, **disclosed(each)}
+            for each in WechatAccount.objects.filter(owner=owner).order_by("id")
+        ],
     }
 
 

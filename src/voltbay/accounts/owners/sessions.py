@@ -12,13 +12,13 @@ from typing import Any
 from django.db import connection
 
 from voltbay.accounts.models import Owner, Session
+from voltbay.accounts.models.owners import LONGEST_CLIENT
 from voltbay.core.errors import Unauthenticated
 from voltbay.core.fields import SealedTextField
 
 LASTS = timedelta(days=30)
 PROLONGED_AFTER = timedelta(days=1)  # so that a session costs one write a day at most
 TOKEN_BYTES = 32
-LONGEST_CLIENT = 200
 # By hand, as every request asks this: the ORM takes five times as long to write it as it runs.
 # Closing deletes sessions; one that was being opened meanwhile must not outlive the account.
 OWNER = Owner._meta.concrete_fields

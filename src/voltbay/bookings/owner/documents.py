@@ -8,6 +8,8 @@ from voltbay.bookings.errors import DocumentNotReady, DocumentRefused, DocumentU
 from voltbay.bookings.models import Booking
 from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.models import Document
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ def find_recognised(
     Raises DocumentUnknown, DocumentNotReady or DocumentRefused, naming the entry.
     """
     wanted = {
-        Document.Kind.IDENTITY_CARD: identity_card,
-        Document.Kind.VEHICLE_LICENCE: vehicle_licence,
+        IDENTITY_CARD.name: identity_card,
+        VEHICLE_LICENCE.name: vehicle_licence,
     }
     mine = Document.objects.select_for_update().order_by("pk")
     found = mine.filter(pk__in=wanted.values(), owner_id=booking.owner_id)

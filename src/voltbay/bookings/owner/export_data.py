@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Model
+
 from voltbay.accounts.models import Owner
 from voltbay.bookings.models import Booking, WaitlistEntry
+from voltbay.core.personal import disclosed
 from voltbay.recognition.models import Document
 
+# What is personal says so of itself (`core.personal`) and is added to these.
 BOOKING = (
     "code",
     "state",
@@ -14,18 +18,10 @@ BOOKING = (
     "created_at",
     "relation",
     "car_after",
-    "note",
-    "cancel_reason",
-    "name",
-    "phone",
-    "identity_number",
-    "plate",
-    "vin",
-    "licence_owner",
     "vehicle_model",
 )
 WAITED = ("outlet__name", "service__name", "starts_from", "starts_before", "state", "created_at")
-DOCUMENT = ("id", "kind", "state", "fields", "created_at", "erase_at")
+DOCUMENT = ("id", "kind", "state", "created_at", "erase_at")
 
 
 def export_bookings(owner: Owner) -> dict[str, Any]:
@@ -39,14 +35,18 @@ def export_bookings(owner: Owner) -> dict[str, Any]:
     return {
         "bookings": [_booking(each) for each in mine.order_by("created_at")],
         "waitlist": list(waited.order_by("created_at").values(*WAITED)),
-        "documents": [{name: getattr(each, name) for name in DOCUMENT} for each in documents],
+        "documents": [_row(each, DOCUMENT) for each in documents],
     }
 
 
 def _booking(booking: Booking) -> dict[str, Any]:
     events = booking.events.order_by("id")
-    return {name: getattr(booking, name) for name in BOOKING} | {
+    return _row(booking, BOOKING) | {
         "outlet": booking.outlet.name,
         "service": booking.service.name,
         "events": [dict(row) for row in events.values("at", "from_state", "to_state", "why")],
     }
+
+
+def _row(row: Model, plain: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in plain} | disclosed(row)

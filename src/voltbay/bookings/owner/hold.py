@@ -34,17 +34,17 @@ claims AS ({CLAIM} RETURNING slot_id),
 booking AS (
     INSERT INTO bookings_booking (
         id, code, owner_id, outlet_id, service_id, starts_at, ends_at, state, created_at,
-        held_until, hold_ordinal, idempotency_key, relation, car_after, vehicle_model
+        held_until, hold_ordinal, idempotency_key
     )
     SELECT
         %(id)s, %(code)s, %(owner_id)s, %(outlet_id)s, %(service_id)s, %(starts_at)s, %(ends_at)s,
-        'held', %(created_at)s, %(held_until)s, %(hold_ordinal)s, %(idempotency_key)s, '', '', ''
+        'held', %(created_at)s, %(held_until)s, %(hold_ordinal)s, %(idempotency_key)s
     WHERE (SELECT count(*) FROM claims) = %(slots)s
     RETURNING id, owner_id, created_at
 )
 INSERT INTO bookings_bookingevent (
-    booking_id, at, actor, actor_id, from_state, to_state, why, details
-) SELECT id, created_at, 'owner', owner_id, '', 'held', '', '{{}}' FROM booking
+    booking_id, at, actor, actor_id, to_state
+) SELECT id, created_at, 'owner', owner_id, 'held' FROM booking
 """  # noqa: S608  # made of our own statements
 
 

@@ -1,18 +1,17 @@
-"""Waiting for a place: joining the line, looking at it, leaving it."""
+"""Waiting for a place: joining the line and leaving it."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from voltbay.accounts.models import Owner
-from voltbay.bookings.errors import ServiceUnknown
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import BookingEvent, WaitlistEntry
 from voltbay.bookings.move import Actor
 from voltbay.bookings.owner.cancel import cancel
-from voltbay.bookings.waitlist.errors import EntryUnknown, NothingToWaitFor, TooManyEntries
+from voltbay.bookings.queries import find_service
+from voltbay.bookings.waitlist.errors import NothingToWaitFor, TooManyEntries
+from voltbay.bookings.waitlist.queries import live_entries
 from voltbay.bookings.waitlist.rules import (
     ENTRIES_AT_A_TIME,
     Window,
@@ -43,7 +42,7 @@ def join(*, service_id: int, window: Window, owner: Owner, now: datetime) -> Wai
 
 @transaction.atomic
 def _join(service_id: int, window: Window, *, owner: Owner, now: datetime) -> WaitlistEntry:
-    service = _offered(service_id)
+    service = find_service(service_id)
     check_ahead(window, now=now)
     live = list(live_entries(owner))
     for entry in live:
@@ -67,25 +66,6 @@ def _join(service_id: int, window: Window, *, owner: Owner, now: datetime) -> Wa
     return entry
 
 
-def live_entries(owner: Owner) -> QuerySet[WaitlistEntry]:
-    """Return what an owner waits for or is offered, oldest first."""
-    return entries_of(owner).filter(state__in=WaitlistEntry.LIVE).order_by("created_at", "id")
-
-
-def entries_of(owner: Owner) -> QuerySet[WaitlistEntry]:
-    """Return an owner's entries, ended ones too, newest first."""
-    mine = WaitlistEntry.objects.filter(owner=owner).order_by("-created_at", "-id")
-    return mine.select_related("outlet", "service", "offer")
-
-
-def find_entry(entry_id: UUID, *, owner: Owner) -> WaitlistEntry:
-    """Return an owner's entry. Raises EntryUnknown, for other owners' as well."""
-    entry = entries_of(owner).filter(pk=entry_id).first()
-    if entry is None:
-        raise EntryUnknown
-    return entry
-
-
 @transaction.atomic
 def step_out(entry: WaitlistEntry, *, now: datetime) -> None:
     """Leave the line; what was offered goes to the next. Safe to repeat, also once it ended."""
@@ -103,26 +83,6 @@ def step_out_everywhere(owner: Owner) -> int:
     """End what a leaving owner waits for; offers end with their holds. Returns how many."""
     waiting = WaitlistEntry.objects.filter(owner=owner, state=WaitlistEntry.State.WAITING)
     return waiting.update(state=WaitlistEntry.State.LEFT)
-
-
-def place_in_line(entry: WaitlistEntry) -> int:
-    """Return how many wait for the same service before this entry, and one."""
-    before = WaitlistEntry.objects.filter(
-        service_id=entry.service_id,
-        state=WaitlistEntry.State.WAITING,
-        created_at__lt=entry.created_at,
-    )
-    return before.count() + 1
-
-
-def _offered(service_id: int) -> Service:
-    listed = Service.objects.filter(
-        is_offered=True, outlet__is_listed=True, outlet__company__is_listed=True
-    )
-    service = listed.select_related("outlet").filter(pk=service_id).first()
-    if service is None:
-        raise ServiceUnknown
-    return service
 
 
 def _check_full(service: Service, window: Window, *, now: datetime) -> None:

@@ -25,9 +25,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from voltbay.accounts.models import Role, StaffUser
+from voltbay.audit.record import record, recorded
 from voltbay.console.access.permissions import may
 from voltbay.console.sentences import sentence
-from voltbay.console.witness import note, witnessed
 from voltbay.core.errors import NotAllowed, Refusal
 from voltbay.sentences.statuses import status_of
 
@@ -113,7 +113,7 @@ class AdminAccess:
             return refused(request, NotAllowed())
         if request.method in SAFE:
             return self.get_response(request)
-        with witnessed(staff, address=caller(request)):
+        with recorded(by=staff, address=caller(request)):
             return self.get_response(request)
 
 
@@ -123,12 +123,12 @@ def _answer(
     if request.method in SAFE:
         return view(request, **where)
     address = caller(request)
-    with witnessed(request.staff, address=address):
+    with recorded(by=request.staff, address=address):
         answer = view(request, **where)
         target = " ".join(str(each) for each in where.values())
         action = request.POST.get("action", "")
         what = f"{route} {action}".strip() + f" {answer.status_code}"
-        note(request.staff, what, target=target, address=address, now=timezone.now())
+        record(what, by=request.staff, target=target, address=address, now=timezone.now())
         return answer
 
 

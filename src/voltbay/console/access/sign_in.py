@@ -21,11 +21,11 @@ from voltbay.accounts.models import SecondFactor, StaffUser
 from voltbay.accounts.staff.queries import active_staff
 from voltbay.accounts.staff.second_factor import check_code, enrol, is_enrolled, uri_of
 from voltbay.accounts.staff.sign_in import check_password, choose_password, signed_in
+from voltbay.audit.record import record
 from voltbay.console.access.forms import CodeForm, PasswordForm, SignInForm, StepForm
 from voltbay.console.access.guard import FACTOR, PASSED, WITHOUT, caller, has_passed
 from voltbay.console.entries import checked
 from voltbay.console.sentences import sentence
-from voltbay.console.witness import note
 from voltbay.core.errors import Refusal
 from voltbay.sentences.statuses import status_of
 
@@ -108,7 +108,7 @@ def _enter(request: HttpRequest, form: SignInForm, *, now: datetime) -> HttpResp
             name, password=form.cleaned_data["password"], address=address, now=now
         )
     except Refusal:
-        note(None, "sign-in-refused", target=name, address=address, now=now)
+        record("sign-in-refused", by=None, target=name, address=address, now=now)
         raise
     if not settings.VOLTBAY_STAFF_TOTP and not is_enrolled(staff):
         return _let_in(request, staff, factor=WITHOUT, after=form.after, now=now)
@@ -123,7 +123,7 @@ def _confirm(
     try:
         check_code(staff, form.cleaned_data["code"], address=address, now=now)
     except Refusal:
-        note(staff, "second-factor-refused", address=address, now=now)
+        record("second-factor-refused", by=staff, address=address, now=now)
         raise
     return _let_in(request, staff, factor=PASSED, after=form.after, now=now)
 
@@ -133,7 +133,7 @@ def _choose(
 ) -> HttpResponse:
     choose_password(staff, old=form.cleaned_data["old"], new=form.cleaned_data["new"])
     update_session_auth_hash(request, staff)
-    note(staff, "password-changed", address=caller(request), now=now)
+    record("password-changed", by=staff, address=caller(request), now=now)
     return HttpResponseRedirect(form.after or reverse("console:home"))
 
 
@@ -157,7 +157,7 @@ def _let_in(
     request.session.pop(PENDING, None)
     request.session[FACTOR] = factor
     signed_in(staff)
-    note(staff, "sign-in", address=caller(request), now=now)
+    record("sign-in", by=staff, address=caller(request), now=now)
     if staff.must_change_password:
         return _to(reverse("console:password"), after)
     return HttpResponseRedirect(after)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.view import view_booking
 from voltbay.bookings.desk.change import CANCELLABLE, Why, cancel_at_desk, reschedule_at_desk
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
@@ -24,12 +25,12 @@ from voltbay.bookings.words import ACTORS, MOVE_WHYS, STATES, when_of
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
-from voltbay.console.bookings.forms import CancelForm, LookForm, MoveForm
+from voltbay.console.bookings.forms import CancelForm, MoveForm
 from voltbay.console.bookings.person import person_of
 from voltbay.console.entries import SeenForm
 from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
-from voltbay.console.looks import note_look
+from voltbay.console.look_form import LookForm
 from voltbay.core.local_time import local, local_date
 from voltbay.slots.queries import Start, starts_by_day
 
@@ -87,7 +88,13 @@ def reveal(request: StaffRequest, code: str) -> HttpResponse:
 
 def _reveal(request: StaffRequest, code: str, form: LookForm) -> HttpResponse:
     booking, why = find_booking(request.staff, code), form.cleaned_data["why"]
-    note_look(booking, staff=request.staff, why=why, now=timezone.now())
+    view_booking(
+        booking.code,
+        outlet_id=booking.outlet_id,
+        staff=request.staff,
+        why=why,
+        now=timezone.now(),
+    )
     return FormPage(request, PAGE, partial(_shown, code, is_full=True)).show()
 
 

@@ -7,12 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from voltbay.audit.view import LONGEST_REASON
 from voltbay.bookings.desk.book import TELEPHONE, WALK_IN, DeskForm
 from voltbay.bookings.desk.change import Why
 from voltbay.bookings.words import CAR_AFTER, RELATIONS, WHYS
-from voltbay.console.entries import EntryForm, OneNumber, OneOf, Refused, SeenForm, Words
-from voltbay.console.errors import ActionUnknown, ReasonNeeded
-from voltbay.console.looks import LONGEST_REASON
+from voltbay.console.entries import EntryForm, OneNumber, OneOf, SeenForm, Words
+from voltbay.console.errors import ActionUnknown
 from voltbay.console.sentences import sentence
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.name import parse_name
@@ -42,18 +42,6 @@ class CodeForm(EntryForm):
             }
         ),
     )
-
-
-class LookForm(EntryForm):
-    """Why somebody looks at names and numbers in full."""
-
-    why = Words(most=LONGEST_REASON, widget=forms.TextInput({"required": True}))
-
-    def clean_why(self) -> str:
-        """Check that there is a reason, which is kept."""
-        if why := self.cleaned_data["why"]:
-            return str(why)
-        raise Refused(ReasonNeeded())
 
 
 class WhyForm(SeenForm):

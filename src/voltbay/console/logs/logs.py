@@ -1,7 +1,6 @@
 """Reading the logs: what staff did, and who looked at personal data. Nothing changes them."""
 
 import json
-from itertools import chain
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,20 +8,21 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from voltbay.audit.models import AuditEntry, View
+from voltbay.audit.queries import entries as newest_entries
+from voltbay.audit.queries import views as newest_views
 from voltbay.console.access.guard import StaffRequest
-from voltbay.console.models import AuditEntry, NumberView
 from voltbay.console.pages import page
 from voltbay.core.local_time import local
-from voltbay.recognition.models import PhotoView
 
 PAGE = 50
-MOST = 500  # views of either kind that the page goes back; the tables keep all
+MOST = 500  # views that the page goes back; the table keeps all
 
 
 @require_safe
 def audit(request: StaffRequest) -> HttpResponse:
     """Show who did what from where, with the columns before and after."""
-    found = AuditEntry.objects.select_related("staff").order_by("-id")
+    found = newest_entries()
     asked = {name: request.GET.get(name, "").strip() for name in ("staff", "what", "target")}
     if asked["staff"]:
         found = found.filter(staff__username=asked["staff"])
@@ -38,25 +38,23 @@ def audit(request: StaffRequest) -> HttpResponse:
 @require_safe
 def views(request: StaffRequest) -> HttpResponse:
     """Show who looked at photos and full numbers, when and why."""
-    photos = PhotoView.objects.select_related("staff").order_by("-id")[:MOST]
-    numbers = NumberView.objects.select_related("staff").order_by("-id")[:MOST]
-    looks = sorted(
-        chain(
-            ((each.at, each.staff, each.kind, str(each.document_id), each.why) for each in photos),
-            ((each.at, each.staff, "numbers", _whose(each), each.why) for each in numbers),
-        ),
-        key=lambda look: look[0],
-        reverse=True,
-    )
     shown = [
-        {"at": f"{local(at):%Y-%m-%d %H:%M:%S}", "staff": staff, "what": what, "of": of, "why": why}
-        for at, staff, what, of, why in looks[:MOST]
+        {
+            "at": f"{local(view.at):%Y-%m-%d %H:%M:%S}",
+            "staff": view.staff,
+            "what": view.document_kind or "numbers",
+            "of": _whose(view),
+            "why": view.why,
+        }
+        for view in newest_views()[:MOST]
     ]
     return page(request, "logs/views.html", {"looks": shown})
 
 
-def _whose(look: NumberView) -> str:
-    return look.booking_code or f"{_('owner')} {look.owner_id}"
+def _whose(view: View) -> str:
+    if view.of == View.Of.OWNER:
+        return f"{_('owner')} {view.owner_id}"
+    return view.booking_code or str(view.document_id)
 
 
 def _entry(entry: AuditEntry) -> dict[str, Any]:

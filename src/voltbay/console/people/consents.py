@@ -13,13 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from voltbay.accounts.agreements.consents import Asked, consents, consents_of
 from voltbay.accounts.models import Agreement, Consent
 from voltbay.accounts.owners.queries import find_owner
+from voltbay.audit.view import view_owner
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.entries import checked
-from voltbay.console.errors import ReasonNeeded
-from voltbay.console.looks import note_owner_look
+from voltbay.console.look_form import LookForm
 from voltbay.console.pages import page
-from voltbay.console.people.forms import LookForm
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
 
@@ -46,9 +45,7 @@ def given(request: StaffRequest) -> HttpResponse:
 def reveal(request: StaffRequest, owner_id: UUID) -> HttpResponse:
     """Show an owner's consents with name and number in full, after noting who looks and why."""
     owner, why = find_owner(owner_id), checked(LookForm(request.POST)).cleaned_data["why"]
-    if not why:
-        raise ReasonNeeded
-    note_owner_look(owner, staff=request.staff, why=why, now=timezone.now())
+    view_owner(owner, staff=request.staff, why=why, now=timezone.now())
     rows = [_row(each, is_full=True) for each in consents_of(owner)[:PAGE]]
     return page(request, "people/consents.html", {"rows": rows, "asked": {}, "is_full": True})
 

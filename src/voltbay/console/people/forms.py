@@ -1,4 +1,4 @@
-"""What is typed about members of staff, and why somebody looks at a full number."""
+"""What is typed about members of staff."""
 
 from collections.abc import Callable
 from functools import cache, partial
@@ -11,7 +11,6 @@ from voltbay.accounts.models import Role, StaffUser
 from voltbay.accounts.staff.manage import MAY_GRANT, Entry
 from voltbay.accounts.staff.queries import companies_to_give, outlet_ids, outlets_to_give
 from voltbay.console.entries import EntryForm, Words
-from voltbay.console.looks import LONGEST_REASON
 from voltbay.directory.models import Outlet
 
 LONGEST_NAME = 150  # characters, of names and of user names
@@ -112,12 +111,6 @@ class ActionForm(EntryForm):
     """Which button was pressed."""
 
     action = forms.CharField(required=False)
-
-
-class LookForm(EntryForm):
-    """Why somebody looks at full names and numbers."""
-
-    why = Words(most=LONGEST_REASON)
 
 
 def _grants(manager: StaffUser) -> tuple[Role, ...]:

@@ -19,8 +19,8 @@ from voltbay.core.local_time import local_date
 from voltbay.core.sheets import as_csv, as_xlsx
 from voltbay.directory.errors import ImportStale
 from voltbay.directory.imports.run import (
+    Effect,
     Kind,
-    Outcome,
     Table,
     sealed,
     table_of,
@@ -29,7 +29,7 @@ from voltbay.directory.imports.run import (
     write,
 )
 from voltbay.directory.imports.sheet import LONGEST_FILE, MOST_ROWS
-from voltbay.directory.refused_entries import SENTENCES, accepted
+from voltbay.sentences.for_staff import accepted, for_staff
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -132,11 +132,11 @@ class ImportingAdmin:
     def _preview(
         self, request: HttpRequest, table: Table, *, wrong: ImportStale | None = None
     ) -> HttpResponseBase:
-        outcome = trial(table, self.resource)
-        status = 409 if wrong else 422 if outcome.wrongs else 200
+        effect = trial(table, self.resource)
+        status = 409 if wrong else 422 if effect.wrongs else 200
         form = FileForm(kind=self.resource)
         return self._page(
-            request, form=form, table=table, outcome=outcome, wrong=wrong, status=status
+            request, form=form, table=table, effect=effect, wrong=wrong, status=status
         )
 
     def _page(
@@ -157,16 +157,16 @@ class ImportingAdmin:
             "limit": {"rows": MOST_ROWS, "kb": LONGEST_FILE // 1024},
             "most_shown": MOST_SHOWN,
             "shown_slice": f":{MOST_SHOWN}",
-            "wrong": SENTENCES[wrong.code] if wrong else "",
+            "wrong": for_staff(wrong.code) if wrong else "",
             "templates": [
                 (each.upper(), reverse(f"admin:{self._url('template')}", args=[each]))
                 for each in TYPES
             ],
             **shown,
         }
-        outcome: Outcome | None = shown.get("outcome")
-        if outcome and outcome.changes and not outcome.wrongs:
-            context["sealed"] = sealed(shown["table"], seen=outcome.seen, salt=self._salt(request))
+        effect: Effect | None = shown.get("effect")
+        if effect and effect.changes and not effect.wrongs:
+            context["sealed"] = sealed(shown["table"], seen=effect.seen, salt=self._salt(request))
         return TemplateResponse(request, "directory/import.html", context, status=status)
 
     def _export(self, request: HttpRequest, form: str) -> HttpResponse:

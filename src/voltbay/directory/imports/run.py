@@ -63,7 +63,7 @@ class Wrong:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Effect:
     """What an import would do, or did."""
 
     changes: list[Change]
@@ -94,32 +94,30 @@ def table_of(name: str, content: bytes, kind: Kind) -> Table:
     return Table(name[:120], digest, names_of(headings, kind.columns), rows)
 
 
-def trial(table: Table, kind: Kind) -> Outcome:
+def trial(table: Table, kind: Kind) -> Effect:
     """Return what importing would do, and leave everything as it was."""
-    return _outcome(kind().import_data(table.dataset(), dry_run=True), kind)
+    return _effect(kind().import_data(table.dataset(), dry_run=True), kind)
 
 
 @transaction.atomic
-def write(table: Table, kind: Kind, *, seen: str, now: datetime) -> Outcome:
+def write(table: Table, kind: Kind, *, seen: str, now: datetime) -> Effect:
     """Import, and note it.
 
     Raises ImportStale, with nothing written, unless this does exactly what was looked at.
     """
-    outcome = _outcome(
-        kind().import_data(table.dataset(), rollback_on_validation_errors=True), kind
-    )
-    if outcome.wrongs or outcome.seen != seen:
+    effect = _effect(kind().import_data(table.dataset(), rollback_on_validation_errors=True), kind)
+    if effect.wrongs or effect.seen != seen:
         raise ImportStale
     ImportRun.objects.create(
         kind=kind.kind,
         name=table.name,
         sha256=table.sha256,
         at=now,
-        created=outcome.created,
-        changed=outcome.changed,
-        unchanged=outcome.unchanged,
+        created=effect.created,
+        changed=effect.changed,
+        unchanged=effect.unchanged,
     )
-    return outcome
+    return effect
 
 
 def sealed(table: Table, *, seen: str, salt: str) -> str:
@@ -137,7 +135,7 @@ def unsealed(text: str, *, salt: str) -> tuple[Table, str]:
     return Table(**plain, rows=rows), str(seen)
 
 
-def _outcome(result: Any, kind: Kind) -> Outcome:
+def _effect(result: Any, kind: Kind) -> Effect:
     for error in [*result.base_errors, *(each for row in result for each in row.errors)]:
         raise error.error  # nobody foresaw it, so it belongs into the log
     titles = {each.name: each.title for each in kind.columns}
@@ -149,7 +147,7 @@ def _outcome(result: Any, kind: Kind) -> Outcome:
             is_new = row.import_type == row.IMPORT_TYPE_NEW
             changes.append(Change(row.number, str(row.instance), is_new, row.changes))
     unchanged = Counter(row.import_type for row in result)["skip"]
-    return Outcome(changes, wrongs, unchanged)
+    return Effect(changes, wrongs, unchanged)
 
 
 def _wrongs(row: Any, titles: dict[str, str]) -> list[Wrong]:

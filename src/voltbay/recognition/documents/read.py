@@ -25,7 +25,9 @@ from voltbay.recognition.documents.drop_photo import drop_photo
 from voltbay.recognition.engines.engine import Engine, EngineUnavailable
 from voltbay.recognition.errors import PhotoGone
 from voltbay.recognition.models import Document, Outcome
-from voltbay.recognition.reading.result import READING_FAILED, Kind, Reading
+from voltbay.recognition.reading.findings import READING_FAILED
+from voltbay.recognition.reading.registry import kind_named
+from voltbay.recognition.reading.result import Reading
 
 MOST_TRIES = 5
 SCREEN = "photo_of_screen"
@@ -43,7 +45,7 @@ def read(document_id: UUID, *, engine: Engine, now: datetime) -> bool:
     if document.tries > MOST_TRIES:
         return give_up(document, now=now)
     try:
-        reading = engine.read(photos.fetch(document.photo), Kind(document.kind))
+        reading = engine.read(photos.fetch(document.photo), kind_named(document.kind))
     except PhotoGone:
         return give_up(document, now=now)
     except Exception as failed:
@@ -56,7 +58,7 @@ def read(document_id: UUID, *, engine: Engine, now: datetime) -> bool:
 
 def give_up(document: Document, *, now: datetime) -> bool:
     """Refuse a document that cannot be read for reasons of ours; return as `read`."""
-    failed = Reading(Kind(document.kind)).refuse(READING_FAILED)
+    failed = Reading(kind_named(document.kind)).refuse(READING_FAILED)
     return conclude(document, failed, now=now)
 
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.view import view_document
 from voltbay.recognition import photos
 from voltbay.recognition.errors import PhotoGone
-from voltbay.recognition.models import Document, PhotoView
+from voltbay.recognition.models import Document
 
 
 def view_photo(document: Document, *, staff: StaffUser, why: str, now: datetime) -> bytes:
@@ -15,12 +16,7 @@ def view_photo(document: Document, *, staff: StaffUser, why: str, now: datetime)
     """
     if not document.photo:
         raise PhotoGone
-    PhotoView.objects.create(
-        document_id=document.pk,
-        owner_id=str(document.owner_id),
-        kind=document.kind,
-        staff=staff,
-        why=why,
-        at=now,
+    view_document(
+        document.pk, document.kind, owner_id=document.owner_id, staff=staff, why=why, now=now
     )
     return photos.fetch(document.photo)

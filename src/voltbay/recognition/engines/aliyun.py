@@ -1,15 +1,13 @@
 """The cloud engine: Aliyun OCR through its official SDK. The photo leaves this machine."""
 
 import io
+import re
 import time
 from dataclasses import dataclass, replace
 from typing import Any
 
+from alibabacloud_ocr_api20210707 import models
 from alibabacloud_ocr_api20210707.client import Client
-from alibabacloud_ocr_api20210707.models import (
-    RecognizeIdcardRequest,
-    RecognizeVehicleLicenseRequest,
-)
 from alibabacloud_tea_openapi.exceptions import AlibabaCloudException
 from alibabacloud_tea_openapi.models import Config
 from alibabacloud_tea_util.models import RuntimeOptions
@@ -19,7 +17,8 @@ from Tea.exceptions import TeaException
 
 from voltbay.recognition.engines.aliyun_answers import failure, reading_of
 from voltbay.recognition.engines.engine import EngineUnavailable
-from voltbay.recognition.reading.result import Kind, Reading
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.result import Reading
 
 CONNECT_MILLISECONDS = 5_000
 READ_MILLISECONDS = 10_000  # recognising takes one to three seconds there
@@ -46,7 +45,7 @@ class Account:
 
 
 class AliyunEngine:
-    """Asks RecognizeIdcard and RecognizeVehicleLicense, one call a photo, no retry of its own."""
+    """Asks the action that a kind of document names, one call a photo, no retry of its own."""
 
     name = "aliyun"
 
@@ -64,16 +63,13 @@ class AliyunEngine:
         # The owner waits, and this machine can read too: nothing is tried twice.
         self._once = RuntimeOptions(autoretry=False, max_attempts=1)
 
-    def read(self, picture_jpeg: bytes, kind: Kind) -> Reading:
+    def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read one picture; see Engine."""
         started = time.monotonic()
         reading = self._read(picture_jpeg, kind)
         return replace(reading, engine=self.name, seconds=time.monotonic() - started)
 
-    def close(self) -> None:
-        """Do nothing: there is no connection between calls."""
-
-    def _read(self, picture_jpeg: bytes, kind: Kind) -> Reading:
+    def _read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
         try:
             answer = self._asked(io.BytesIO(picture_jpeg), kind)
         except (AlibabaCloudException, TeaException) as refused:
@@ -89,12 +85,20 @@ class AliyunEngine:
         except (AttributeError, KeyError, TypeError, ValueError):  # not the form that it promises
             raise EngineUnavailable from None  # the fault's words would repeat what was read
 
-    def _asked(self, body: io.BytesIO, kind: Kind) -> Any:
-        if kind is Kind.IDENTITY_CARD:
-            card = RecognizeIdcardRequest(body=body, output_quality_info=True)
-            return self._client.recognize_idcard_with_options(card, self._once).body
-        licence = RecognizeVehicleLicenseRequest(body=body)
-        return self._client.recognize_vehicle_license_with_options(licence, self._once).body
+    def _asked(self, body: io.BytesIO, kind: DocumentKind) -> Any:
+        action = kind.cloud.action
+        request = getattr(models, f"{action}Request")(body=body, **kind.cloud.options)
+        call = getattr(self._client, f"{_as_method(action)}_with_options")
+        return call(request, self._once).body
+
+
+def _as_method(action: str) -> str:
+    """Write an action's name as the kit calls its method.
+
+    >>> _as_method("RecognizeVehicleLicense")
+    'recognize_vehicle_license'
+    """
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", action).lower()
 
 
 def _status(refused: Exception) -> int:

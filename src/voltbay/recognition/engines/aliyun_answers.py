@@ -9,37 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
-from voltbay.recognition.reading.result import READING_FAILED, Kind, Problem, Reading
-from voltbay.recognition.reading.values.rules import judge
+from voltbay.recognition.reading.document_kind import DocumentKind, FieldKind
+from voltbay.recognition.reading.findings import READING_FAILED, Problem
+from voltbay.recognition.reading.judge import judge
+from voltbay.recognition.reading.result import Reading
 from voltbay.recognition.reading.values.seen import Seen
-from voltbay.recognition.reading.wrong_kind import not_wanted
 
-KEYS: Mapping[Kind, Mapping[str, str]] = {
-    Kind.IDENTITY_CARD: {
-        "name": "name",
-        "sex": "sex",
-        "ethnicity": "ethnicity",
-        "birthDate": "birth_date",
-        "address": "address",
-        "idNumber": "number",
-    },
-    Kind.VEHICLE_LICENCE: {
-        "licensePlateNumber": "plate",
-        "vehicleType": "vehicle_type",
-        "owner": "owner",
-        "address": "address",
-        "useNature": "use_character",
-        "model": "model",
-        "vinCode": "vin",
-        "engineNumber": "engine_number",
-        "registrationDate": "register_date",
-        "issueDate": "issue_date",
-    },
-}
-OTHER_SIDE = {
-    Kind.IDENTITY_CARD: "emblem_side",
-    Kind.VEHICLE_LICENCE: "licence_second_page",
-}
 RETAKE = {
     "unsupportedImageFormat": READING_FAILED,
     "illegalImageContent": READING_FAILED,
@@ -54,24 +29,24 @@ RETRY_FAMILIES = ("Throttling", "imageTimeOut", "InternalError")
 MOST = 0.98
 
 
-def reading_of(body: str, kind: Kind) -> Reading:
+def reading_of(body: str, kind: DocumentKind) -> Reading:
     """Turn an answer's `Data`, a JSON text, into a reading judged by our own rules."""
     sides = json.loads(body).get("data") or {}
     face = sides.get("face")
     if not face or not face.get("data"):
-        code = OTHER_SIDE[kind] if sides.get("back") else not_wanted(kind)
+        code = kind.other_side.code if kind.other_side and sides.get("back") else kind.absent
         return Reading(kind, problems=(Problem(code),))
     fields, problems = judge(kind, _saw(face, kind))
     return Reading(kind, fields, (*_copy(face, kind), *problems))
 
 
-def failure(code: str, status: int, kind: Kind) -> Reading:
+def failure(code: str, status: int, kind: DocumentKind) -> Reading:
     """Turn an error into a problem of the photo, or raise what the task must know.
 
     Raises EngineUnavailable to try again, EngineMisconfigured for an operator.
     """
     if code == "unmatchedImageType":
-        return Reading(kind, problems=(Problem(not_wanted(kind)),))
+        return Reading(kind, problems=(Problem(kind.absent),))
     if code in RETAKE:
         return Reading(kind, problems=(Problem(RETAKE[code]),))
     if code in RETRY or code.startswith(RETRY_FAMILIES) or status >= 500:
@@ -79,11 +54,13 @@ def failure(code: str, status: int, kind: Kind) -> Reading:
     raise EngineMisconfigured(vendor_code=code)
 
 
-def _saw(face: Mapping[str, Any], kind: Kind) -> dict[str, Seen]:
+def _saw(face: Mapping[str, Any], kind: DocumentKind) -> dict[str, Seen]:
     trust = {one["key"]: one.get("valueProb", 0) for one in face.get("prism_keyValueInfo", ())}
     return {
-        ours: Seen(_value(ours, str(face["data"].get(theirs) or "")), _trust(trust.get(theirs)))
-        for theirs, ours in KEYS[kind].items()
+        one.name: Seen(
+            _value(one, str(face["data"].get(one.aliyun) or "")), _trust(trust.get(one.aliyun))
+        )
+        for one in kind.fields
     }
 
 
@@ -92,18 +69,18 @@ def _trust(percent: float | None) -> float:
     return MOST * float(percent or 0) / 100
 
 
-def _value(name: str, text: str) -> str:
+def _value(field: FieldKind, text: str) -> str:
     """Write `2006年10月2日` as other dates are written."""
     parts = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", text)
-    if not name.endswith("_date") or not parts:
+    if not field.is_date or not parts:
         return text
     year, month, day = parts.groups()
     return f"{year}-{month:0>2}-{day:0>2}"
 
 
-def _copy(face: Mapping[str, Any], kind: Kind) -> tuple[Problem, ...]:
+def _copy(face: Mapping[str, Any], kind: DocumentKind) -> tuple[Problem, ...]:
     warning = face.get("warning") or {}
     is_copy = face.get("ftype") == 1 or warning.get("isCopy") == 1
-    if is_copy and kind is Kind.IDENTITY_CARD:
+    if is_copy and kind.refuses_copies:
         return (Problem("black_and_white_copy"),)
     return (Problem("photo_of_screen"),) if warning.get("isReshoot") == 1 else ()

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from voltbay.recognition.engines.engine import Engine, EngineMisconfigured, EngineUnavailable
-from voltbay.recognition.reading.result import Kind, Reading
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.result import Reading
 
 # The vendor answers in one to three seconds, and an owner is waiting. The SDK's own time-outs
 # start anew with every byte, so a cloud that trickles would hold the worker for ever.
@@ -39,7 +40,7 @@ class BoundedEngine:
         hangs = self._thread is not None and self._thread.is_alive()
         return not hangs and time.monotonic() >= self._rested_at
 
-    def read(self, picture_jpeg: bytes, kind: Kind) -> Reading:
+    def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read one picture. Whatever goes wrong is EngineUnavailable or EngineMisconfigured."""
         if not self.is_awake:
             raise EngineUnavailable
@@ -48,10 +49,6 @@ class BoundedEngine:
         except (EngineUnavailable, EngineMisconfigured):
             self._rested_at = time.monotonic() + self._rest_seconds
             raise
-
-    def close(self) -> None:
-        """Close the engine."""
-        self._engine.close()
 
     def _ask(self, question: Callable[[], Reading]) -> Reading:
         answer: Future[Reading] = Future()

@@ -9,8 +9,9 @@ from typing import BinaryIO
 import cv2
 
 from voltbay.recognition.engines.frames import receive, send
+from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.reader import Reader
-from voltbay.recognition.reading.result import Kind
+from voltbay.recognition.reading.registry import kind_named
 
 READY = b"ready"
 
@@ -23,10 +24,10 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     send(answers, READY)
     while (request := receive(requests)) is not None:
         kind, _, jpeg = request.partition(b"\n")
-        send(answers, _answer(reader, jpeg, Kind(kind.decode())))
+        send(answers, _answer(reader, jpeg, kind_named(kind.decode())))
 
 
-def _answer(reader: Reader, jpeg: bytes, kind: Kind) -> bytes:
+def _answer(reader: Reader, jpeg: bytes, kind: DocumentKind) -> bytes:
     reading = reader.read(jpeg, kind)
     return json.dumps(reading.as_json(), ensure_ascii=False).encode()
 

@@ -17,7 +17,9 @@ from voltbay.recognition.engines.bounded import BoundedEngine
 from voltbay.recognition.engines.cloud_budget import note_outcome, spend
 from voltbay.recognition.engines.engine import EngineMisconfigured, EngineUnavailable
 from voltbay.recognition.models import Document
-from voltbay.recognition.reading.result import READING_FAILED, Kind, Reading
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.findings import READING_FAILED
+from voltbay.recognition.reading.result import Reading
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ class CloudForDocument:
     def __init__(self, engine: BoundedEngine, document_id: UUID, *, now: datetime) -> None:
         self._engine, self._document_id, self._now = engine, document_id, now
 
-    def ask(self, picture_jpeg: bytes, kind: Kind) -> Reading | None:
+    def ask(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading | None:
         """Read the picture there, or return None."""
         provider = self._provider()
         if provider is None or not spend(provider, now=self._now):
@@ -47,8 +49,8 @@ class CloudForDocument:
             return None
         return cloud.provider.consent.value
 
-    def _read(self, picture_jpeg: bytes, kind: Kind) -> Reading | None:
-        told = {"provider": self._engine.name, "kind": kind.value}
+    def _read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading | None:
+        told = {"provider": self._engine.name, "kind": kind.name}
         try:
             reading = self._engine.read(picture_jpeg, kind)
         except EngineMisconfigured as refused:

@@ -3,7 +3,8 @@
 from typing import Protocol
 
 from voltbay.core.errors import Unavailable
-from voltbay.recognition.reading.result import Kind, Reading
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.result import Reading
 
 
 class Engine(Protocol):
@@ -15,12 +16,8 @@ class Engine(Protocol):
 
     name: str
 
-    def read(self, picture_jpeg: bytes, kind: Kind) -> Reading:
+    def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read the fields of a document of this kind."""
-        ...
-
-    def close(self) -> None:
-        """Give back processes and memory; the engine starts again at the next picture."""
         ...
 
 

@@ -15,7 +15,9 @@ from typing import BinaryIO
 from voltbay.recognition.engines.child import READY
 from voltbay.recognition.engines.engine import EngineUnavailable
 from voltbay.recognition.engines.frames import receive, send
-from voltbay.recognition.reading.result import READING_FAILED, Kind, Reading
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.findings import READING_FAILED
+from voltbay.recognition.reading.result import Reading
 
 START_SECONDS = 60.0  # a cold disk and a busy machine; two seconds are usual
 PICTURE_SECONDS = 20.0  # half a second to two are usual
@@ -42,14 +44,14 @@ class IsolatedEngine:
         self._process: subprocess.Popen[bytes] | None = None
         self._one_at_a_time = threading.Lock()
 
-    def read(self, picture_jpeg: bytes, kind: Kind) -> Reading:
+    def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read one picture; a problem `reading_failed` says that it ended the process.
 
         Raises EngineUnavailable when the process does not even start.
         """
         started = time.monotonic()
         with self._one_at_a_time:
-            answer = self._asked(b"%s\n%s" % (kind.value.encode(), picture_jpeg))
+            answer = self._asked(b"%s\n%s" % (kind.name.encode(), picture_jpeg))
         seconds = time.monotonic() - started
         if answer is None:
             return Reading(kind, engine=self.name, seconds=seconds).refuse(READING_FAILED)

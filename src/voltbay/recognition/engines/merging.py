@@ -3,7 +3,7 @@
 1. What both say is certain: they share neither networks nor training.
 2. Where they differ, a value that proves itself wins and keeps the doubt of who read it: an
    identity number, or the VIN of a maker in China, whose check digit fits against one whose does
-   not; a birth date or sex that the identity number tells.
+   not; a birth date or sex that the identity number tells. The kind of document says which do.
 3. Otherwise the surer value stands and is doubtful; so is a deciding value that one of them alone
    has read. Nothing is ever put together from two readings, or changed to fit.
 """
@@ -12,11 +12,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
-from voltbay.core.errors import Invalid
-from voltbay.identifiers.identity_number import parse_identity_number
-from voltbay.identifiers.vin import parse_vin
-from voltbay.recognition.reading.result import DECIDING, FIELDS, Field, Kind, Reading
-from voltbay.recognition.reading.values.rules import LAST_DAY
+from voltbay.recognition.reading.document_kind import FieldKind
+from voltbay.recognition.reading.findings import Field
+from voltbay.recognition.reading.result import Reading
 from voltbay.recognition.reading.words.traditional import simplified
 
 UNREAD = Field("", 0.0, doubtful=True)
@@ -36,27 +34,27 @@ def merged(local: Reading, cloud: Reading) -> Reading:
 
 
 def _fields(local: Reading, cloud: Reading) -> dict[str, Field]:
+    kind = local.kind
     pairs = {
         name: (local.fields.get(name, UNREAD), cloud.fields.get(name, UNREAD))
-        for name in FIELDS[local.kind]
+        for name in kind.field_names
     }
-    deciding = DECIDING[local.kind]
-    told: Mapping[str, str] = {}
-    if local.kind is Kind.IDENTITY_CARD:
-        number = _joined("number", *pairs["number"], told={}, decides=True)
-        told = _told_by(number)
+    told: dict[str, str] = {}
+    for one in kind.fields:
+        joined = _joined(one, *pairs[one.name], told={}, decides=one.name in kind.deciding)
+        told |= {} if joined.doubtful else one.tells(joined.value)
     return {
-        name: _joined(name, *pair, told=told, decides=name in deciding)
-        for name, pair in pairs.items()
+        one.name: _joined(one, *pairs[one.name], told=told, decides=one.name in kind.deciding)
+        for one in kind.fields
     }
 
 
 def _joined(
-    name: str, local: Field, cloud: Field, *, told: Mapping[str, str], decides: bool
+    what: FieldKind, local: Field, cloud: Field, *, told: Mapping[str, str], decides: bool
 ) -> Field:
     if local.value and _same(local.value, cloud.value):
         return _agreed(local, cloud)
-    proven = [one for one in (local, cloud) if _proves_itself(name, one.value, told)]
+    proven = [one for one in (local, cloud) if _proves_itself(what, one.value, told)]
     if len(proven) == 1:
         return proven[0]
     surer = max((local, cloud), key=lambda one: (bool(one.value), one.confidence))
@@ -78,30 +76,5 @@ def _plain(text: str) -> str:
     return simplified("".join(unicodedata.normalize("NFKC", text).split()))
 
 
-def _proves_itself(name: str, value: str, told: Mapping[str, str]) -> bool:
-    if name == "number":
-        return bool(_birth_and_sex(value))
-    if name == "vin":
-        return _check_digit_fits(value)
-    return bool(value) and told.get(name) == value
-
-
-def _told_by(number: Field) -> Mapping[str, str]:
-    return {} if number.doubtful else _birth_and_sex(number.value)
-
-
-def _birth_and_sex(number: str) -> dict[str, str]:
-    try:
-        parsed = parse_identity_number(number, today=LAST_DAY)
-    except Invalid:
-        return {}
-    return {"birth_date": parsed.birth_date.isoformat(), "sex": parsed.sex}
-
-
-def _check_digit_fits(vin: str) -> bool:
-    """Whether the check digit is one: abroad one number in eleven fits by chance."""
-    try:
-        parsed = parse_vin(vin)
-    except Invalid:
-        return False
-    return parsed.made_in_china and parsed.check_passes
+def _proves_itself(what: FieldKind, value: str, told: Mapping[str, str]) -> bool:
+    return what.proves(value) or (bool(value) and told.get(what.name) == value)

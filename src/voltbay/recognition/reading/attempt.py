@@ -4,210 +4,156 @@ Everything is read quickly to find the labels; only what stands beside them is r
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
-from types import ModuleType
 
 import numpy as np
 
-from voltbay.recognition.reading.kinds import identity_card, vehicle_licence
+from voltbay.recognition.reading.document_kind import DocumentKind, FieldKind
 from voltbay.recognition.reading.layout.labels import has_several
 from voltbay.recognition.reading.layout.lines import Line, Piece, Row, whole_line
 from voltbay.recognition.reading.layout.page import lay_out
 from voltbay.recognition.reading.layout.rows import Layout
 from voltbay.recognition.reading.layout.template import card_of, print_of, tells_all
+from voltbay.recognition.reading.line_reader import LineReader
 from voltbay.recognition.reading.photo.quality import Scene
 from voltbay.recognition.reading.pixels.below import row_below
 from voltbay.recognition.reading.pixels.detect import find_level_lines
 from voltbay.recognition.reading.pixels.geometry import Quad
-from voltbay.recognition.reading.pixels.ink import clean_strip
-from voltbay.recognition.reading.pixels.networks import Network, Pixels
-from voltbay.recognition.reading.pixels.recognise import Recogniser, cut
-from voltbay.recognition.reading.pixels.stretch import goes_on, has_ink_outside, stretched
-from voltbay.recognition.reading.pixels.upright import View, median_slope
-from voltbay.recognition.reading.result import Kind
-from voltbay.recognition.reading.values import codes as values
-from voltbay.recognition.reading.values.seen import Seen
+from voltbay.recognition.reading.pixels.networks import Pixels
+from voltbay.recognition.reading.pixels.upright import median_slope
+from voltbay.recognition.reading.values.seen import CERTAIN, NOTHING, Seen
+from voltbay.recognition.reading.values.trust import confirmed
 
-CERTAIN = 0.9  # confidence that leaves no doubt, see rules
-CODES = ("plate", "vin", "number")  # their forms tell what is read from what is guessed
 SIDE = 960  # pixels that detection sees of the view
-# Of any length, or a word of the list without its first part: nothing tells that a part is lost.
-OPEN = ("name", "owner", "address", "model", "use_character")
 LAST_LINE = re.compile(r"[\u4e00-\u9fff\dA-Z-]{1,7}")
 ASKEW = 0.04  # radians, from which the boxes of lines are no longer those of its lines
-FAINT = 0.8  # confidence below which a cleaned strip is read uncleaned too
-LABEL = 9.0  # heights that a label, or one with a short value, is wide at most
 FAR = 0.45  # of a view's width; of a narrower card a short line is easily lost
 AROUND = 0.06  # of a card's height: where it lies is known about so well
-
-PAPERS: dict[Kind, ModuleType] = {
-    Kind.IDENTITY_CARD: identity_card,
-    Kind.VEHICLE_LICENCE: vehicle_licence,
-}
-DECODERS: dict[Kind, dict[str, Callable[[Row], Seen]]] = {
-    Kind.IDENTITY_CARD: {
-        "birth_date": values.as_date,
-        "name": values.as_name,
-        "number": values.as_identity_number,
-    },
-    Kind.VEHICLE_LICENCE: {
-        "plate": values.as_plate,
-        "vin": values.as_vin,
-        "owner": values.as_name,
-        "model": values.as_model,
-        "engine_number": values.as_engine_number,
-        "register_date": values.as_date,
-        "issue_date": values.as_date,
-    },
-}
-
-
-@dataclass(frozen=True)
-class Networks:
-    """The networks, loaded once."""
-
-    detector: Network
-    quick: Recogniser
-    careful: Recogniser
 
 
 @dataclass(frozen=True)
 class Attempt:
     """What was found on one view of a picture."""
 
-    networks: Networks
-    picture: Pixels
-    view: View
+    reader: LineReader
+    kind: DocumentKind
     ink: Pixels  # the view with everything pale gone
     lines: list[Line]
-    layouts: dict[Kind, Layout] = field(default_factory=dict)
 
     @classmethod
-    def at(
-        cls, networks: Networks, picture: Pixels, view: View, *, ink: Pixels, kind: Kind
-    ) -> "Attempt":
+    def at(cls, reader: LineReader, *, ink: Pixels, kind: DocumentKind) -> "Attempt":
         """Find the lines of a view and read them quickly; labels carefully if that was not enough.
 
         Enough is what tells where the other labels of this kind of document are.
         """
-        found = cls(networks, picture, view, ink, [])
-        quads = find_level_lines(networks.detector, view.pixels, side=SIDE, slope=view.slope)
-        found = replace(found, lines=[found._quickly(one) for one in quads])
-        if tells_all(found._layout(kind).labels, PAPERS[kind].PLACES):
+        view = reader.view
+        quads = find_level_lines(reader.networks.detector, view.pixels, side=SIDE, slope=view.slope)
+        found = cls(reader, kind, ink, [reader.quickly(one) for one in quads])
+        if tells_all(found.layout.labels, kind.form):
             return found
-        return replace(found, lines=[found._again(one) for one in found.lines], layouts={})
+        return replace(found, lines=[reader.again(one) for one in found.lines])
 
-    def values(self, kind: Kind) -> dict[str, Seen]:
-        """Give the values of a document of this kind."""
-        rows = self._rows(kind)
-        decoders = DECODERS[kind]
-        return {
-            name: self._seen(name, row, decoders.get(name, values.as_text))
-            for name, row in rows.items()
-        }
+    @cached_property
+    def layout(self) -> Layout:
+        """What was read quickly, laid out."""
+        return lay_out(self.lines, self.kind.form)
 
-    def _seen(self, name: str, row: Row, decode: Callable[[Row], Seen]) -> Seen:
+    def values(self) -> dict[str, Seen]:
+        """Give the values of the document, by the names of its fields."""
+        rows = self._rows()
+        return {name: self._seen(self.kind.field_kind(name), row) for name, row in rows.items()}
+
+    def _seen(self, field: FieldKind, row: Row) -> Seen:
         """Decode a field; a code in doubt is read once more, from pixels that nothing cleaned."""
-        seen = values.see(row, decode)
-        if name not in CODES or not seen.text or seen.confidence >= CERTAIN:
+        seen = field.decode(row) if row.pieces else NOTHING
+        if not field.is_code or not seen.text or seen.confidence >= CERTAIN:
             return seen
-        return values.confirmed(seen, decode(Row(tuple(self._raw(one) for one in row.pieces))))
+        return confirmed(seen, field.decode(Row(tuple(self.reader.raw(one) for one in row.pieces))))
 
-    def _raw(self, piece: Piece) -> Piece:
-        quad = piece.quad.grown(0.06, 0.05)
-        careful = self.networks.careful.read(self.picture, self.view.in_picture(quad))
-        return whole_line(Line(quad, piece.line.quick.within(*piece.span), careful))
-
-    def scene(self, kind: Kind) -> Scene:
+    def scene(self) -> Scene:
         """Give what the quality of the photo is judged by: of other print around it, nothing."""
-        card, lines = self._card_among_others(kind), self.lines
+        card, lines = self._card_among_others(), self.lines
         if card is not None:
             lines = [one for one in lines if card.holds(one.quad.middle)]
-        missing = [one.quad for one in self._layout(kind).labels if not one.seen]
+        missing = [one.quad for one in self.layout.labels if not one.seen]
         return Scene(
-            self.picture,
-            [self.view.in_picture(one.quad) for one in lines],
-            [self.view.in_picture(one) for one in missing],
+            self.reader.picture,
+            [self.reader.view.in_picture(one.quad) for one in lines],
+            [self.reader.view.in_picture(one) for one in missing],
             _legibility(lines),
         )
 
-    def card_among_others(self, kind: Kind) -> Quad | None:
+    def card_among_others(self) -> Quad | None:
         """Give where the card lies, in the picture, if other print lies around it."""
-        card = self._card_among_others(kind)
-        return card and self.view.in_picture(card)
+        card = self._card_among_others()
+        return card and self.reader.view.in_picture(card)
 
-    def card_askew(self, kind: Kind) -> Quad | None:
+    def card_askew(self) -> Quad | None:
         """Give where the card lies, in the picture, if its labels say that it is not level here."""
-        card = self._card(kind)
+        card = self._card()
         if card is None or abs(float(card.direction[1])) < ASKEW:
             return None
-        return self.view.in_picture(card)
+        return self.reader.view.in_picture(card)
 
-    def own_lines(self, kind: Kind) -> list[Quad]:
+    def own_lines(self) -> list[Quad]:
         """Give the lines of the first look, in the picture, that begin on the card's print."""
-        return [self.view.in_picture(one) for one in self._own_lines(kind)]
+        return [self.reader.view.in_picture(one) for one in self._own_lines()]
 
-    def follows_others(self, kind: Kind) -> bool:
+    def follows_others(self) -> bool:
         """Whether the view was levelled by other print than the card's."""
-        if self.view.slope is not None or self._card_among_others(kind) is None:
+        if self.reader.view.slope is not None or self._card_among_others() is None:
             return False
-        return abs(median_slope(self._own_lines(kind))) > ASKEW
+        return abs(median_slope(self._own_lines())) > ASKEW
 
-    def is_far(self, kind: Kind) -> bool:
+    def is_far(self) -> bool:
         """Whether the view takes in so much other print that lines of the card may be left out."""
-        card = self._card_among_others(kind)
-        return card is not None and bool(card.width < FAR * self.view.pixels.shape[1])
+        card = self._card_among_others()
+        return card is not None and bool(card.width < FAR * self.reader.view.pixels.shape[1])
 
-    def _card_among_others(self, kind: Kind) -> Quad | None:
-        card = self._card(kind)
+    def _card_among_others(self) -> Quad | None:
+        card = self._card()
         if card is None or all(card.holds(one.quad.middle) for one in self.lines):
             return None
         return card
 
-    def _card(self, kind: Kind) -> Quad | None:
-        paper = PAPERS[kind]
-        card = card_of(self._layout(kind).labels, paper.PLACES, paper.WIDE)
+    def _card(self) -> Quad | None:
+        card = card_of(self.layout.labels, self.kind.form)
         return card and card.grown(AROUND, AROUND)
 
-    def _own_lines(self, kind: Kind) -> list[Quad]:
-        area = print_of(self._layout(kind).labels, PAPERS[kind].PLACES)
-        return [one for one in self.view.lines if area and area.holds(one.left)]
+    def _own_lines(self) -> list[Quad]:
+        area = print_of(self.layout.labels, self.kind.form)
+        return [one for one in self.reader.view.lines if area and area.holds(one.left)]
 
-    def has_several(self, kind: Kind) -> bool:
+    def has_several(self) -> bool:
         """Whether more than one document of this kind is in the picture."""
-        return has_several(self._layout(kind).labels, PAPERS[kind].ONCE)
-
-    def _layout(self, kind: Kind) -> Layout:
-        """Lay out what was read quickly, once."""
-        if kind not in self.layouts:
-            self.layouts[kind] = lay_out(self.lines, PAPERS[kind])
-        return self.layouts[kind]
+        return has_several(self.layout.labels, self.kind.form.once)
 
     @property
     def texts(self) -> list[str]:
         """Everything that was read quickly, without spaces."""
         return [one.text for one in self.lines]
 
-    def _rows(self, kind: Kind) -> dict[str, Row]:
+    def _rows(self) -> dict[str, Row]:
         """Lay out what was read quickly, read the values carefully, lay out again."""
-        paper = PAPERS[kind]
-        layout = self._layout(kind)
-        rows: dict[str, Row] = paper.find_fields(layout)
+        rows = self.kind.find(self.layout)
         runs = [(name, run) for name, row in rows.items() for run in _runs(row.pieces)]
         used = {id(piece.line) for _, run in runs for piece in run}
         others = [one for one in self.lines if id(one) not in used]
-        better = {
-            id(run[0].line): self._complete(self._carefully(run), run[0])
-            if name in OPEN
-            else self._carefully(run)
-            for name, run in runs
+        better = {id(run[0].line): self._read(name, run) for name, run in runs}
+        again = lay_out([*others, *better.values()], self.kind.form, self.layout.labels)
+        found = self.kind.find(again)
+        wrapping = {
+            name: self._to_its_end(found[name]) for name in self.kind.form.wrapping if name in found
         }
-        again = lay_out([*others, *better.values()], paper, layout.labels)
-        found: dict[str, Row] = paper.find_fields(again)
-        wrapping = {name: self._to_its_end(found[name]) for name in paper.WRAPPING if name in found}
         return found | wrapping
+
+    def _read(self, name: str, run: list[Piece]) -> Line:
+        line = self.reader.carefully(run)
+        if not self.kind.field_kind(name).open_ended:
+            return line
+        return self.reader.complete(line, run[0], lines=self.lines)
 
     def _to_its_end(self, row: Row) -> Row:
         """Add a last line that was not found: one character alone is easily lost."""
@@ -217,46 +163,8 @@ class Attempt:
         quad = row_below(self.ink, row.pieces[0].quad, row.pieces[-1].quad, others)
         if quad is None:
             return row
-        line = self._carefully([whole_line(self._quickly(quad))])
+        line = self.reader.carefully([whole_line(self.reader.quickly(quad))])
         return row.continued(line if LAST_LINE.fullmatch(line.text) else None)
-
-    def _quickly(self, quad: Quad) -> Line:
-        return Line(quad, self.networks.quick.read(self.picture, self.view.in_picture(quad)))
-
-    def _again(self, line: Line) -> Line:
-        """Read what may be a pale or blurred label with the network that knows such."""
-        if line.quick.confidence >= CERTAIN or line.quad.width > LABEL * line.quad.height:
-            return line
-        careful = self.networks.careful.read(self.picture, self.view.in_picture(line.quad))
-        return replace(line, careful=careful)
-
-    def _carefully(self, run: list[Piece]) -> Line:
-        is_line = len(run) == 1 and not run[0].begins
-        line = run[0].line if is_line else self._quickly(_across(run))
-        careful = self.networks.careful.read_strip(self._strip(line.quad))
-        if careful.confidence < FAINT:  # cleaning may take blurred strokes for noise
-            raw = self.networks.careful.read(self.picture, self.view.in_picture(line.quad))
-            careful = max(careful, raw, key=lambda one: one.confidence)
-        return replace(line, careful=careful)
-
-    def _complete(self, line: Line, begun: Piece) -> Line:
-        """Look on either side of a value of any length; what is found there leaves doubt."""
-        others = [one.quad for one in self.lines if not _overlap(one.quad, line.quad)]
-        if begun.begins:
-            others.append(begun.line.quad.part(0, begun.begins))
-        quad, before, after = stretched(line.quad, others)
-        if any(_crowds(one.quad, quad) for one in self.lines):
-            return line
-        strip = self._strip(quad)
-        if not has_ink_outside(strip, before, after):
-            return line
-        longer = self.networks.careful.read_strip(strip)
-        if not goes_on(line.script, longer):
-            return replace(line, goes_on=True)
-        return replace(self._quickly(quad), careful=longer, goes_on=True)
-
-    def _strip(self, quad: Quad) -> Pixels:
-        return clean_strip(cut(self.picture, self.view.in_picture(quad)))
 
 
 def _legibility(lines: list[Line]) -> float:
@@ -279,20 +187,3 @@ def _runs(pieces: tuple[Piece, ...]) -> list[list[Piece]]:
 def _is_beside(one: Quad, other: Quad) -> bool:
     away = (other.left - one.right) / max(one.height, other.height, 1)
     return bool(away[0] > -1 and abs(away[1]) < 0.45)
-
-
-def _crowds(one: Quad, quad: Quad) -> bool:
-    """Whether a line stands so near above or below that its ink would be taken for this one's."""
-    away = abs(float(one.middle[1] - quad.middle[1])) / quad.height
-    return 0.3 < away < 1.05 and _overlap(one, quad)
-
-
-def _overlap(one: Quad, other: Quad) -> bool:
-    """Whether one box lies on the other, as the parts of a row do on the row."""
-    return bool(one.left[0] < other.right[0] and other.left[0] < one.right[0])
-
-
-def _across(run: list[Piece]) -> Quad:
-    """Span all pieces: also what stands between them and was not found."""
-    first, last = run[0].quad.corners, run[-1].quad.corners
-    return Quad(np.array([first[0], last[1], last[2], first[3]], np.float32))

@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from voltbay.recognition.reading.attempt import Attempt, Networks
+from voltbay.recognition.reading.attempt import Attempt
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.findings import Problem
+from voltbay.recognition.reading.judge import Saw, judge
+from voltbay.recognition.reading.line_reader import LineReader, Networks
 from voltbay.recognition.reading.photo import quality
 from voltbay.recognition.reading.photo.mirrored import is_mirrored
 from voltbay.recognition.reading.photo.quality import cause
@@ -16,10 +20,9 @@ from voltbay.recognition.reading.pixels.ink import cleaned, covered_but
 from voltbay.recognition.reading.pixels.networks import TINY, Network, Pixels, shipped
 from voltbay.recognition.reading.pixels.recognise import small, tiny
 from voltbay.recognition.reading.pixels.upright import View, facing, turns_needed, upright
-from voltbay.recognition.reading.result import DECIDING, Kind, Problem, Reading
-from voltbay.recognition.reading.values.rules import Saw, has_form, judge
+from voltbay.recognition.reading.result import Reading
 from voltbay.recognition.reading.values.seen import merged
-from voltbay.recognition.reading.wrong_kind import not_wanted, wrong_kind
+from voltbay.recognition.reading.wrong_kind import wrong_kind
 
 HALF = 0.5  # confidence below which a field is worth a second look
 SIDE = 960  # pixels that the first look sees of the whole picture
@@ -44,23 +47,23 @@ class Reader:
         for recogniser in (self.networks.quick, self.networks.careful):
             recogniser.read_strip(grey[:48])
 
-    def read(self, jpeg: bytes, kind: Kind) -> Reading:
+    def read(self, jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read the fields of a document of this kind from a picture made by `intake`."""
         picture = _decoded(jpeg)
         dark = quality.darkness(picture)
         view = None if dark else self._view(picture)
         if view is None:
-            why = dark or quality.softness(picture) or Problem(not_wanted(kind))
+            why = dark or quality.softness(picture) or Problem(kind.absent)
             return Reading(kind, problems=(why,))
         saw: Saw = {}
         reading, attempts = Reading(kind, *judge(kind, saw)), []
         for attempt in self._attempts(picture, view, kind):
             attempts.append(attempt)
-            if attempt.follows_others(kind):
+            if attempt.follows_others():
                 continue  # its boxes mix the card's lines
-            saw = merged(saw, attempt.values(kind), has_form)
+            saw = merged(saw, attempt.values(), kind.fits)
             reading = Reading(kind, *judge(kind, saw))
-            if not _needs_another_look(reading) and not attempt.is_far(kind):
+            if not _needs_another_look(reading) and not attempt.is_far():
                 break
         refusal = self._refusal(reading, attempts[0])
         if refusal is None:
@@ -72,14 +75,13 @@ class Reader:
     def _refusal(self, reading: Reading, attempt: Attempt) -> Problem | None:
         """Give the one reason that explains everything else that is wrong."""
         wrong = wrong_kind(attempt.texts, reading.kind)
-        if wrong not in (None, not_wanted(reading.kind)):
+        if wrong not in (None, reading.kind.absent):
             return Problem(str(wrong))
-        if attempt.has_several(reading.kind):
+        if attempt.has_several():
             return Problem("several_cards")
-        scene = attempt.scene(reading.kind)
+        scene = attempt.scene()
         if not reading.problems:
-            is_card = reading.kind is Kind.IDENTITY_CARD
-            copy = quality.colourless(scene) if is_card else None
+            copy = quality.colourless(scene) if reading.kind.refuses_copies else None
             return copy or photo_of_screen(scene)
         if is_mirrored(scene.picture, scene.lines, self.networks.quick):
             return Problem("mirrored")
@@ -93,7 +95,7 @@ class Reader:
         turns = turns_needed(picture, quads, self.networks.quick)
         return upright(picture, quads, turns)
 
-    def _attempts(self, picture: Pixels, view: View, kind: Kind) -> Iterator[Attempt]:
+    def _attempts(self, picture: Pixels, view: View, kind: DocumentKind) -> Iterator[Attempt]:
         """Look first where pale ink is gone, then, if that leaves doubt, at everything.
 
         A card that lies on other print is looked at alone then: the slope and the boxes of that
@@ -101,29 +103,29 @@ class Reader:
         """
         last = self._cleaned(picture, view, kind)
         yield last
-        card = last.card_among_others(kind)
+        card = last.card_among_others()
         if card is not None:
-            lines = last.own_lines(kind)
+            lines = last.own_lines()
             picture = covered_but(picture, card)
             view = facing(picture, card, lines, slope=None)
             last = self._cleaned(picture, view, kind)
-            askew = last.card_askew(kind)
+            askew = last.card_askew()
             if askew is not None:  # seen from near, its labels tell better how it lies
                 view = facing(picture, askew, lines, slope=0.0)
                 last = self._cleaned(picture, view, kind)
             yield last
-        yield Attempt.at(self.networks, picture, view, ink=last.ink, kind=kind)
+        yield Attempt.at(LineReader(self.networks, picture, view), ink=last.ink, kind=kind)
 
-    def _cleaned(self, picture: Pixels, view: View, kind: Kind) -> Attempt:
+    def _cleaned(self, picture: Pixels, view: View, kind: DocumentKind) -> Attempt:
         """Look at a view from which pale ink is gone."""
         clean = replace(view, pixels=cleaned(view.pixels, view.lines))
-        return Attempt.at(self.networks, picture, clean, ink=clean.pixels, kind=kind)
+        return Attempt.at(LineReader(self.networks, picture, clean), ink=clean.pixels, kind=kind)
 
 
 def _needs_another_look(reading: Reading) -> bool:
     """Whether a second look is worth its time: a slight doubt about the rest the owner settles."""
     fields = reading.fields
-    decided = all(not fields[name].doubtful for name in DECIDING[reading.kind])
+    decided = all(not fields[name].doubtful for name in reading.kind.deciding)
     return not decided or any(one.confidence < HALF for one in fields.values())
 
 

@@ -1,73 +1,18 @@
 """What a reading says: the fields of a document and what is wrong with the photo."""
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any, Self
 
-READING_FAILED = "reading_failed"  # for reasons of ours: the code of the problem
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom as fractions of the upright picture."""
-
-
-class Kind(StrEnum):
-    """The documents that are read: values as in the API and the database."""
-
-    IDENTITY_CARD = "identity_card"
-    VEHICLE_LICENCE = "vehicle_licence"
-
-
-IDENTITY_CARD_FIELDS = ("name", "sex", "ethnicity", "birth_date", "address", "number")
-VEHICLE_LICENCE_FIELDS = (
-    "plate",
-    "vehicle_type",
-    "owner",
-    "address",
-    "use_character",
-    "model",
-    "vin",
-    "engine_number",
-    "register_date",
-    "issue_date",
-)
-FIELDS: dict[Kind, tuple[str, ...]] = {
-    Kind.IDENTITY_CARD: IDENTITY_CARD_FIELDS,
-    Kind.VEHICLE_LICENCE: VEHICLE_LICENCE_FIELDS,
-}
-DECIDING: dict[Kind, tuple[str, ...]] = {
-    Kind.IDENTITY_CARD: ("name", "number"),
-    Kind.VEHICLE_LICENCE: ("plate", "vin", "owner"),
-}
-"""The fields that decide whether a booking may be confirmed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One value as read: normalised, dates as YYYY-MM-DD, numbers in upper case.
-
-    `doubtful` asks the owner to compare; `corrected` says that a rule changed what was seen.
-    """
-
-    value: str
-    confidence: float
-    doubtful: bool = False
-    corrected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A reason to refuse the photo; `code` has its sentence at the doors."""
-
-    code: str
-    where: Box | None = None
-    field: str | None = None
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.findings import Box, Field, Problem
+from voltbay.recognition.reading.registry import kind_named
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What an engine made of one photo. Any problem refuses the photo."""
 
-    kind: Kind
+    kind: DocumentKind
     fields: dict[str, Field] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     engine: str = ""
@@ -86,7 +31,7 @@ class Reading:
     def doubted(self) -> Self:
         """Ask the owner to compare every field that decides."""
         fields = {
-            name: replace(one, doubtful=one.doubtful or name in DECIDING[self.kind])
+            name: replace(one, doubtful=one.doubtful or name in self.kind.deciding)
             for name, one in self.fields.items()
         }
         return replace(self, fields=fields)
@@ -98,7 +43,7 @@ class Reading:
     def as_json(self) -> dict[str, Any]:
         """Give plain values for the pipe and the database; `from_json` reads them back."""
         return {
-            "kind": self.kind.value,
+            "kind": self.kind.name,
             "engine": self.engine,
             "seconds": round(self.seconds, 3),
             "fields": {name: _field_as_json(one) for name, one in self.fields.items()},
@@ -112,7 +57,7 @@ class Reading:
         """Read back what `as_json` gave."""
         problems = (_problem_from_json(one) for one in plain["problems"])
         return cls(
-            kind=Kind(plain["kind"]),
+            kind=kind_named(plain["kind"]),
             fields={name: Field(**one) for name, one in plain["fields"].items()},
             problems=tuple(problems),
             engine=plain["engine"],

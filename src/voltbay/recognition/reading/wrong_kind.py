@@ -1,51 +1,49 @@
-"""Tell what kind of paper was photographed, by the words that are printed on it."""
+"""Tell what was photographed instead of the wanted document, by the words printed on it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 
-from voltbay.recognition.reading.result import Kind
+from voltbay.recognition.reading.document_kind import DocumentKind, Unwanted
+from voltbay.recognition.reading.registry import every_kind
 from voltbay.recognition.reading.words.distance import distance
 
-WORDS: Mapping[str, tuple[str, ...]] = {
-    Kind.IDENTITY_CARD: ("姓名", "性别", "民族", "出生", "住址", "公民身份号码"),
-    Kind.VEHICLE_LICENCE: (
-        "车辆类型",
-        "所有人",
-        "使用性质",
-        "品牌型号",
-        "车辆识别代号",
-        "发动机号码",
-        "注册日期",
-        "发证日期",
-        "行驶证",
+STRANGERS = (
+    # It has the labels of an identity card too.
+    Unwanted("driving_licence", ("驾驶证", "准驾车型", "初次领证日期", "国籍"), unless=5),
+    Unwanted(
+        "bank_card",
+        ("银联", "UnionPay", "VALIDTHRU", "银行", "借记卡", "信用卡", "DEBIT", "CREDIT"),
     ),
-    "emblem_side": ("居民身份证", "签发机关", "有效期限"),
-    "driving_licence": ("驾驶证", "准驾车型", "初次领证日期", "国籍"),
-    "licence_second_page": ("档案编号", "核定载人数", "整备质量", "外廓尺寸", "检验记录", "总质量"),
-    "bank_card": ("银联", "UnionPay", "VALIDTHRU", "银行", "借记卡", "信用卡", "DEBIT", "CREDIT"),
-}
-ENOUGH = 3  # words of the wanted kind: no other paper has so many of them
+)
+ENOUGH = 3  # words of the wanted kind: nothing else has so many of them
 TELLING = 2  # words that tell another kind
 
 
-def wrong_kind(texts: Iterable[str], wanted: Kind) -> str | None:
+def wrong_kind(texts: Iterable[str], wanted: DocumentKind) -> str | None:
     """Give the code of what it is instead, or None if it can be what was wanted."""
     lines = list(texts)
-    counts = {kind: _count(lines, words) for kind, words in WORDS.items()}
-    mine = counts.pop(wanted)
-    if counts["driving_licence"] >= TELLING and mine < 5:
-        return "driving_licence"  # it has the labels of an identity card too
+    mine = _count(lines, wanted.words)
+    counts = {one: _count(lines, one.words) for one in unwanted_instead_of(wanted)}
+    for one, count in counts.items():
+        if count >= TELLING and mine < one.unless:
+            return one.code
     if mine >= ENOUGH:
         return None
-    other = max(counts, key=lambda kind: counts[kind])
-    both_pages = other == "licence_second_page" and mine > 0
-    if counts[other] >= TELLING and counts[other] > mine and not both_pages:
-        return other if other not in set(Kind) else not_wanted(wanted)
-    return not_wanted(wanted) if mine == 0 else None
+    other = max(counts, key=lambda one: counts[one])
+    is_beside = other.comes_along and mine > 0
+    if counts[other] >= TELLING and counts[other] > mine and not is_beside:
+        return other.code
+    return wanted.absent if mine == 0 else None
 
 
-def not_wanted(wanted: Kind) -> str:
-    """Give the code that says it is not the wanted document."""
-    return "not_an_identity_card" if wanted is Kind.IDENTITY_CARD else "not_a_vehicle_licence"
+def unwanted_instead_of(wanted: DocumentKind) -> Iterator[Unwanted]:
+    """Give everything else that is known; of another kind it is only said that it is not wanted."""
+    for kind in every_kind():
+        if kind is not wanted:
+            yield Unwanted(wanted.absent, kind.words)
+    for kind in every_kind():
+        if kind.other_side:
+            yield kind.other_side
+    yield from STRANGERS
 
 
 def _count(lines: list[str], words: tuple[str, ...]) -> int:

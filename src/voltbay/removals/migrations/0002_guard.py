@@ -78,6 +78,6 @@ DROP FUNCTION removals_written_once();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("removals", "0001_initial"), ("directory", "0004_storage")]
+    dependencies = [("removals", "0001_initial"), ("directory", "0001_initial")]
 
     operations = [migrations.RunSQL(GUARD, UNGUARD)]

@@ -4,9 +4,8 @@ Run as a program it prepares the database and says what it holds; safe to run at
 """
 
 import os
+import sys
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 
 import django
 from django.core.management import call_command
@@ -15,16 +14,17 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from voltbay.server.demo.accounts import PASSWORD, STAFF
-
-# Each has a `load(now)` that adds what is not there yet. Packages without demo data have none.
-AREAS = ("directory", "slots", "accounts", "bookings")
+from voltbay.server.demo.age import OLDER, is_older
 
 
 def load(now: datetime) -> None:
     """Add what the demo lacks."""
-    for area in AREAS:
-        if find_spec(f"voltbay.{area}.demo"):
-            import_module(f"voltbay.{area}.demo").load(now=now)
+    # Models can be imported only once Django is set up, below.
+    from voltbay.accounts import demo as agreements
+    from voltbay.directory import demo as outlets
+
+    outlets.load(now=now)
+    agreements.load(now=now)
     _publish(now)
     _staff()
 
@@ -45,7 +45,9 @@ def _staff() -> None:
 
 
 def prepare() -> None:
-    """Bring the tables up to date and load."""
+    """Bring the tables up to date and load. Exits with OLDER if that cannot be done."""
+    if is_older():
+        sys.exit(OLDER)
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     print(f"Bringing the database up to date ({len(waiting)} migrations)", flush=True)

@@ -24,6 +24,7 @@ from typing import IO
 
 from voltbay.server.children import die_with_parent, dies_with_us
 from voltbay.server.demo.accounts import accounts
+from voltbay.server.demo.age import OLDER
 from voltbay.server.demo.demo_secrets import demo_secrets
 from voltbay.server.demo.programs import Command, Postgres, Watched
 from voltbay.server.postgres.cluster import Cluster, PostgresFailed
@@ -105,7 +106,7 @@ def _serve(demo: Demo) -> None:
         watched[0].program.start()
         cluster.make_database()
         environment = demo.environment(cluster.url())
-        _prepare(environment)
+        _prepare(environment, demo.data)
         for program in demo.programs(environment):
             _trimmed(program.log)
             watched.append(Watched(program))
@@ -120,14 +121,25 @@ def _serve(demo: Demo) -> None:
         _stop_all(watched)
 
 
-def _prepare(environment: dict[str, str]) -> None:
+def _prepare(environment: dict[str, str], data: Path) -> None:
     """Migrate and load in a process of its own: the supervisor stays small."""
     command = [sys.executable, "-m", "voltbay.server.demo.load"]
     done = subprocess.run(
         command, env=environment, check=False, process_group=0, preexec_fn=dies_with_us()
     )
+    if done.returncode == OLDER:
+        sys.exit(f"voltbay: {_too_old(data)}")
     if done.returncode:
         sys.exit("voltbay: the demo's data could not be prepared; what went wrong is above")
+
+
+def _too_old(data: Path) -> str:
+    folder = _short(data)
+    return (
+        f"the data in {folder} is of an older version of Voltbay, and this version cannot go on "
+        "from it. Start with another folder (make demo DATA=var/demo2), or delete this one, with "
+        f"all that was tried in it, and start again (rm -r {folder}; make demo)"
+    )
 
 
 def _wait_until_ready(demo: Demo, watched: list[Watched]) -> None:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "voltbay.slots",
     "voltbay.notifications",
     "voltbay.accounts",
+    "voltbay.audit",
     "voltbay.recognition",
     "voltbay.bookings",
     "voltbay.removals",

@@ -3,11 +3,18 @@
 from django.db import migrations
 
 KEEP_TAKEN = """
+-- A place given back in a slot that the hours no longer staff is gone, not free again.
 CREATE FUNCTION slots_keep_taken() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     -- A claim that moves gives back before it takes, in case both are the same slot.
     IF TG_OP IN ('UPDATE', 'DELETE') THEN
-        UPDATE slots_slot SET taken = taken - OLD.places WHERE id = OLD.slot_id;
+        UPDATE slots_slot
+        SET taken = taken - OLD.places,
+            capacity = CASE
+                WHEN shrinks_to IS NULL THEN capacity
+                ELSE LEAST(capacity, GREATEST(shrinks_to, taken - OLD.places))
+            END
+        WHERE id = OLD.slot_id;
     END IF;
     IF TG_OP IN ('INSERT', 'UPDATE') THEN
         UPDATE slots_slot SET taken = taken + NEW.places WHERE id = NEW.slot_id;

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from voltbay.recognition.reading.kinds import identity_card, vehicle_licence
-from voltbay.recognition.reading.kinds.identity_card import find_fields as card_fields
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 from voltbay.recognition.reading.layout.labels import cut_at_labels, has_several
 from voltbay.recognition.reading.layout.lines import Line
 from voltbay.recognition.reading.layout.page import lay_out
@@ -69,8 +69,8 @@ LICENCE = [
 ]
 
 
-def read(lines, paper):
-    return texts(paper.find_fields(lay_out(lines, paper)))
+def read(lines, kind):
+    return texts(kind.find(lay_out(lines, kind.form)))
 
 
 def without(lines, *gone):
@@ -78,7 +78,7 @@ def without(lines, *gone):
 
 
 def test_a_card_gives_every_field_to_its_label():
-    assert texts(card_fields(lay_out(CARD, identity_card))) == {
+    assert texts(IDENTITY_CARD.find(lay_out(CARD, IDENTITY_CARD.form))) == {
         "name": "张三",
         "sex": "男",
         "ethnicity": "汉",
@@ -89,7 +89,7 @@ def test_a_card_gives_every_field_to_its_label():
 
 
 def test_a_licence_gives_every_field_to_its_label():
-    rows = read(LICENCE, vehicle_licence)
+    rows = read(LICENCE, VEHICLE_LICENCE)
 
     assert rows["plate"] == "川A7809C"
     assert rows["owner"] == "张三"
@@ -99,7 +99,7 @@ def test_a_licence_gives_every_field_to_its_label():
 
 
 def test_a_value_keeps_its_place_when_its_label_was_not_read():
-    rows = read(without(LICENCE, "所有人", "住址"), vehicle_licence)
+    rows = read(without(LICENCE, "所有人", "住址"), VEHICLE_LICENCE)
 
     assert rows["owner"] == "张三"
     assert rows["address"] == "四川省样本路1号"
@@ -108,18 +108,18 @@ def test_a_value_keeps_its_place_when_its_label_was_not_read():
 def test_a_label_that_could_not_be_read_is_cut_off_its_value():
     misread = [*without(CARD, "姓名", "张三"), line("女名张三", 50, 100)]
 
-    assert read(misread, identity_card)["name"] == "张三"
+    assert read(misread, IDENTITY_CARD)["name"] == "张三"
 
 
 def test_labels_that_an_earlier_reading_found_stay():
-    known = lay_out(CARD, identity_card).labels
+    known = lay_out(CARD, IDENTITY_CARD.form).labels
     misread = {"姓名": "牲各", "性别男": "牲刘男", "住址": "佳扯", "公民身份号码": "公R自"}
     lines = [
         line(misread.get(one.text, one.text), *one.quad.left) for one in CARD if one.text != "出生"
     ]
 
-    assert texts(card_fields(lay_out(lines, identity_card, known))) == texts(
-        card_fields(lay_out(CARD, identity_card))
+    assert texts(IDENTITY_CARD.find(lay_out(lines, IDENTITY_CARD.form, known))) == texts(
+        IDENTITY_CARD.find(lay_out(CARD, IDENTITY_CARD.form))
     )
 
 
@@ -131,7 +131,7 @@ def test_a_value_begins_behind_a_label_of_which_nothing_was_read():
     box = line("姓名？？张三", 50, 100).quad
     unread = Line(box, replace(wide.quick, characters=late))
 
-    name = card_fields(lay_out([unread, *CARD[2:]], identity_card))["name"]
+    name = IDENTITY_CARD.find(lay_out([unread, *CARD[2:]], IDENTITY_CARD.form))["name"]
 
     assert name.text == "张三"
     assert name.pieces[0].quad.left[0] > 50 + 2 * HIGH
@@ -143,7 +143,7 @@ def test_the_rest_of_a_label_is_no_part_of_an_address():
         for one in CARD
     ]
 
-    address = card_fields(lay_out(lines, identity_card))["address"]
+    address = IDENTITY_CARD.find(lay_out(lines, IDENTITY_CARD.form))["address"]
 
     assert address.text == "北京市朝阳区样本路1号"
 
@@ -156,15 +156,15 @@ def test_labels_of_a_card_that_lies_askew_on_a_printed_page_are_found():
         for one in CARD
     ]
 
-    found = lay_out([*card, *page], identity_card).labels
+    found = lay_out([*card, *page], IDENTITY_CARD.form).labels
 
-    assert {one.name for one in found if one.seen} == set(identity_card.LABELS)
+    assert {one.name for one in found if one.seen} == set(IDENTITY_CARD.form.labels)
 
 
 def test_two_labels_tell_where_the_others_are():
     few = without(CARD, "姓名", "性别男", "民族汉", "住址")
 
-    assert read(few, identity_card)["name"] == "张三"
+    assert read(few, IDENTITY_CARD)["name"] == "张三"
 
 
 def test_two_labels_of_unlike_size_tell_nothing():
@@ -173,13 +173,13 @@ def test_two_labels_of_unlike_size_tell_nothing():
         line("公民身份号码", 50, 1900, high=15),
     ]
 
-    assert "name" not in read(few, identity_card)
+    assert "name" not in read(few, IDENTITY_CARD)
 
 
 def test_the_ethnic_group_is_told_from_the_sex_when_its_label_was_not_read():
     rows = read(
         [*without(CARD, "性别男", "民族汉"), line("性别男", 50, 200), line("良旅维吾尔", 330, 200)],
-        identity_card,
+        IDENTITY_CARD,
     )
 
     assert (rows["sex"], rows["ethnicity"]) == ("男", "维吾尔")
@@ -188,12 +188,12 @@ def test_the_ethnic_group_is_told_from_the_sex_when_its_label_was_not_read():
 def test_what_lies_around_the_card_is_no_value():
     page = [line("合同约定的时间和地点", 1250, y) for y in (100, 300, 400, 640)]
 
-    assert read([*CARD, *page], identity_card) == read(CARD, identity_card)
+    assert read([*CARD, *page], IDENTITY_CARD) == read(CARD, IDENTITY_CARD)
 
 
 def test_the_second_line_of_an_address_is_none_of_the_owner_above_it():
     wrapped = [*LICENCE, line("栋1768", 262, 345)]
-    rows = read(wrapped, vehicle_licence)
+    rows = read(wrapped, VEHICLE_LICENCE)
 
     assert (rows["owner"], rows["address"]) == ("张三", "四川省样本路1号栋1768")
 
@@ -201,12 +201,12 @@ def test_the_second_line_of_an_address_is_none_of_the_owner_above_it():
 def test_a_row_far_behind_a_value_is_no_line_of_it():
     behind = line("交付货物", 900, 235)
 
-    assert read([*LICENCE, behind], vehicle_licence)["owner"] == "张三"
+    assert read([*LICENCE, behind], VEHICLE_LICENCE)["owner"] == "张三"
 
 
 def test_a_label_with_a_misread_character_is_known():
     labels, pieces = cut_at_labels(
-        line("车辆识别代亏LBEHDAEB58Y038860", 0, 0), vehicle_licence.LABELS
+        line("车辆识别代亏LBEHDAEB58Y038860", 0, 0), VEHICLE_LICENCE.form.labels
     )
 
     assert [one.name for one in labels] == ["vin"]
@@ -216,11 +216,11 @@ def test_a_label_with_a_misread_character_is_known():
 def test_a_mark_that_lies_askew_is_no_value():
     mark = line("样本专用", 420, 200, slope=-0.5)
 
-    assert read([*LICENCE, mark], vehicle_licence)["owner"] == "张三"
+    assert read([*LICENCE, mark], VEHICLE_LICENCE)["owner"] == "张三"
 
 
 def test_letters_on_the_portrait_are_no_address():
-    rows = read([*CARD, line("PHOTO", 620, 405)], identity_card)
+    rows = read([*CARD, line("PHOTO", 620, 405)], IDENTITY_CARD)
 
     assert rows["address"] == "北京市朝阳区样本路1号"
 
@@ -228,7 +228,7 @@ def test_letters_on_the_portrait_are_no_address():
 def test_labels_that_are_printed_wide_are_one():
     spread = [*without(CARD, "住址"), line("住", 50, 400), line("址", 120, 400)]
 
-    assert read(spread, identity_card)["address"] == "北京市朝阳区样本路1号"
+    assert read(spread, IDENTITY_CARD)["address"] == "北京市朝阳区样本路1号"
 
 
 def test_the_second_page_keeps_its_values():
@@ -240,14 +240,14 @@ def test_the_second_page_keeps_its_values():
         line("检验记录", 50, 1100),
     ]
 
-    rows = read([*LICENCE, *second], vehicle_licence)
+    rows = read([*LICENCE, *second], VEHICLE_LICENCE)
 
     assert rows["plate"] == "川A7809C"
     assert rows["engine_number"] == "8B123456"
 
 
 def test_other_print_far_beside_a_name_is_no_part_of_it():
-    rows = read([*CARD, line("四", 900, 70)], identity_card)
+    rows = read([*CARD, line("四", 900, 70)], IDENTITY_CARD)
 
     assert rows["name"] == "张三"
 
@@ -255,7 +255,7 @@ def test_other_print_far_beside_a_name_is_no_part_of_it():
 def test_the_last_character_of_a_label_is_no_part_of_its_value():
     broken = [*without(LICENCE, "品牌型号", "北京牌BJ7000"), line("品牌型", 560, 400)]
 
-    rows = read([*broken, line("号北京牌BJ7000", 700, 400)], vehicle_licence)
+    rows = read([*broken, line("号北京牌BJ7000", 700, 400)], VEHICLE_LICENCE)
 
     assert rows["model"] == "北京牌BJ7000"
 
@@ -263,14 +263,14 @@ def test_the_last_character_of_a_label_is_no_part_of_its_value():
 def test_the_last_character_of_a_label_that_stands_apart_is_no_part_of_the_name():
     apart = [*without(CARD, "姓名"), line("名", 110, 100)]
 
-    assert read(apart, identity_card)["name"] == "张三"
+    assert read(apart, IDENTITY_CARD)["name"] == "张三"
 
 
 def test_two_cards_have_their_labels_twice():
-    beside = [one.moved(Quad(one.quad.corners + np.float32([1200, 0]))) for one in CARD]
+    beside = [replace(one, quad=Quad(one.quad.corners + np.float32([1200, 0]))) for one in CARD]
 
-    one_card = lay_out(CARD, identity_card)
-    two_cards = lay_out([*CARD, *beside], identity_card)
+    one_card = lay_out(CARD, IDENTITY_CARD.form)
+    two_cards = lay_out([*CARD, *beside], IDENTITY_CARD.form)
 
-    assert not has_several(one_card.labels, identity_card.ONCE)
-    assert has_several(two_cards.labels, identity_card.ONCE)
+    assert not has_several(one_card.labels, IDENTITY_CARD.form.once)
+    assert has_several(two_cards.labels, IDENTITY_CARD.form.once)

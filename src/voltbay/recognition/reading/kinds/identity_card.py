@@ -1,38 +1,40 @@
-"""Where the fields of an identity card's portrait side stand, told by its labels."""
+"""The portrait side (人像面) of an identity card: where its fields stand, how they are judged."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
-from voltbay.recognition.reading.layout.labels import Labels
+from voltbay.core.errors import Invalid
+from voltbay.identifiers.identity_number import IdentityNumber, parse_identity_number
+from voltbay.identifiers.name import is_name, normalise_name
+from voltbay.recognition.reading.document_kind import (
+    CloudRequest,
+    DocumentKind,
+    FieldKind,
+    Unwanted,
+)
+from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.layout.lines import Piece, Row
-from voltbay.recognition.reading.layout.rows import Layout, without_tails
-from voltbay.recognition.reading.layout.template import Place
-from voltbay.recognition.reading.words.distance import ETHNICITIES
+from voltbay.recognition.reading.layout.rows import Layout
+from voltbay.recognition.reading.values.checks import not_in_future, old_enough
+from voltbay.recognition.reading.values.codes import as_date, as_identity_number
+from voltbay.recognition.reading.values.rules import (
+    character_of,
+    from_its_start,
+    is_date,
+    nearest_word,
+    real_date,
+)
+from voltbay.recognition.reading.values.seen import NOTHING, Seen
+from voltbay.recognition.reading.values.text import as_name
+from voltbay.recognition.reading.words import words
+from voltbay.recognition.reading.words.traditional import simplified
 
-LABELS: Labels = {
-    "name": ("姓名",),
-    "sex": ("性别",),
-    "ethnicity": ("民族",),
-    "birth_date": ("出生",),
-    "address": ("住址",),
-    "number": ("公民身份号码",),
-}
-# Source: the layout of the second-generation card, 85.6 by 54 mm.
-PLACES: Mapping[str, Place] = {
-    "name": (0.08, 0.145, 0.11),
-    "sex": (0.08, 0.265, 0.11),
-    "ethnicity": (0.45, 0.265, 0.11),
-    "birth_date": (0.08, 0.39, 0.11),
-    "address": (0.08, 0.52, 0.11),
-    "number": (0.08, 0.87, 0.33),
-}
-WIDE = 1.586  # heights: 85.6 by 54 mm
-WRAPPING = ("address",)
-TAILS = {"name": "名", "address": "址"}  # of labels; no value begins so
-ONCE = ("name", "sex", "ethnicity", "birth_date", "number")  # labels of one card
+ETHNICITIES = words("ethnicities")  # Source: GB/T 3304, codes 01 to 56, without 族; and 穿青人
 ETHNIC_GROUP = re.compile(f"(?:{'|'.join(ETHNICITIES)})$")
 NUMBER = re.compile(r"[0-9OoIlBSZXx]{15,20}")
+PROVEN = 0.995  # confidence of what a number that passes its checksum says
+LAST_DAY = date(2099, 12, 31)  # whether a birth date has come is for the check, which knows today
 
 
 def find_fields(layout: Layout) -> dict[str, Row]:
@@ -43,7 +45,7 @@ def find_fields(layout: Layout) -> dict[str, Row]:
         rows["number"] = number
     if "ethnicity" not in rows and "sex" in rows:
         rows |= _sex_and_ethnicity(rows["sex"])
-    rows = without_tails(rows, TAILS)
+    rows = layout.without_tails(rows)
     if "address" in rows:
         rows["address"] = _address(rows["address"], rows.get("number"))
     return {name: row for name, row in rows.items() if row.pieces}
@@ -74,3 +76,137 @@ def _address(row: Row, number: Row | None) -> Row:
 
 def _is_word(text: str) -> bool:
     return text.isascii() and text.isalpha()
+
+
+def _name(seen: Seen) -> Seen:
+    text = normalise_name(seen.text)
+    return Seen(text, seen.confidence if is_name(text) else seen.confidence * 0.5)
+
+
+def _ethnicity(seen: Seen) -> Seen:
+    text = simplified(seen.text).removesuffix("族")
+    if text in ETHNICITIES:
+        return replace(seen, text=text, confidence=1 - (1 - seen.confidence) * 0.5)
+    return nearest_word(replace(seen, text=text), ETHNICITIES)
+
+
+def _number_that_passes(seen: Seen) -> Seen:
+    return seen if _parsed(seen.text) else NOTHING
+
+
+def _number_problem(text: str) -> Problem:
+    complete = len(text) == 18
+    return Problem("number_fails_check" if complete else "field_unreadable", field="number")
+
+
+def _birth_and_sex(number: str) -> dict[str, str]:
+    parsed = _parsed(number)
+    return {"birth_date": parsed.birth_date.isoformat(), "sex": parsed.sex} if parsed else {}
+
+
+def _parsed(text: str) -> IdentityNumber | None:
+    try:
+        return parse_identity_number(text, today=LAST_DAY)
+    except Invalid:
+        return None
+
+
+def _told_by_number(seen: dict[str, Seen]) -> dict[str, Seen]:
+    """Fill birth date and sex from a number that passes its checksum, and compare them."""
+    number = _parsed(seen["number"].text)
+    return seen | _told_by(number, seen) if number else seen
+
+
+def _told_by(number: IdentityNumber, seen: dict[str, Seen]) -> dict[str, Seen]:
+    born = number.birth_date.isoformat()
+    told: dict[str, Seen] = {}
+    agrees = seen["birth_date"].text == born
+    differs = bool(seen["birth_date"].text) and not agrees
+    trust = seen["number"].confidence
+    # One in eleven misread numbers passes its checksum; the printed birth date tells some of them.
+    trust = 1 - (1 - trust) * 0.2 if agrees else trust * (0.8 if differs else 0.97)
+    told["number"] = replace(seen["number"], text=number.number, confidence=trust)
+    told["birth_date"] = _filled(seen["birth_date"], born, trust)
+    told["sex"] = _filled(seen["sex"], number.sex, trust)
+    return told
+
+
+def _filled(seen: Seen, text: str, trust: float) -> Seen:
+    if seen.text == text:
+        return Seen(text, max(seen.confidence, trust))
+    return Seen(text, trust, corrected=bool(seen.text) or trust < PROVEN)
+
+
+IDENTITY_CARD = DocumentKind(
+    name="identity_card",
+    words=("姓名", "性别", "民族", "出生", "住址", "公民身份号码"),
+    absent="not_an_identity_card",
+    other_side=Unwanted("emblem_side", ("居民身份证", "签发机关", "有效期限")),
+    # Source of the places: the layout of the second-generation card, 85.6 by 54 mm.
+    wide=1.586,
+    fields=(
+        FieldKind(
+            "name",
+            labels=("姓名",),
+            place=(0.08, 0.145, 0.11),
+            tail="名",
+            decode=as_name,
+            open_ended=True,
+            judge=_name,
+            aliyun="name",
+        ),
+        FieldKind(
+            "sex",
+            labels=("性别",),
+            place=(0.08, 0.265, 0.11),
+            judge=character_of("男女"),
+            aliyun="sex",
+        ),
+        FieldKind(
+            "ethnicity",
+            labels=("民族",),
+            place=(0.45, 0.265, 0.11),
+            judge=_ethnicity,
+            aliyun="ethnicity",
+        ),
+        FieldKind(
+            "birth_date",
+            labels=("出生",),
+            place=(0.08, 0.39, 0.11),
+            decode=as_date,
+            fits=is_date,
+            judge=real_date,
+            aliyun="birthDate",
+        ),
+        FieldKind(
+            "address",
+            labels=("住址",),
+            place=(0.08, 0.52, 0.11),
+            tail="址",
+            wraps=True,
+            once=False,
+            open_ended=True,
+            judge=from_its_start,
+            aliyun="address",
+        ),
+        FieldKind(
+            "number",
+            labels=("公民身份号码",),
+            place=(0.08, 0.87, 0.33),
+            decode=as_identity_number,
+            is_code=True,
+            fits=lambda text: _parsed(text) is not None,
+            judge=_number_that_passes,
+            blame=_number_problem,
+            proves=lambda text: _parsed(text) is not None,
+            tells=_birth_and_sex,
+            aliyun="idNumber",
+        ),
+    ),
+    deciding=("number", "name"),
+    find=find_fields,
+    compare=_told_by_number,
+    checks=(not_in_future("birth_date"), old_enough("birth_date")),
+    refuses_copies=True,
+    cloud=CloudRequest("RecognizeIdcard", {"output_quality_info": True}),
+)

@@ -1,16 +1,14 @@
 """Spot printed labels inside lines, forgiving what was misread or not found."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
+from voltbay.recognition.reading.layout.form import Labels
 from voltbay.recognition.reading.layout.lines import Line, Piece
 from voltbay.recognition.reading.pixels.geometry import Corners, Quad
 from voltbay.recognition.reading.words.distance import distance
 
 SEVERAL = 2  # labels that are there twice tell of two documents; one alone may be misread print
-
-Labels = Mapping[str, tuple[str, ...]]
-"""Field name to the wordings of its label."""
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,6 @@ class Line:
         """What it says, without spaces."""
         return re.sub(r"\s", "", self.script.text)
 
-    def moved(self, quad: Quad) -> Self:
-        """Put the same text elsewhere."""
-        return replace(self, quad=quad)
-
 
 @dataclass(frozen=True)
 class Piece:

@@ -1,11 +1,11 @@
 """Lay out what was read on one page: its labels, and the pieces of text between them."""
 
 from collections.abc import Sequence
-from types import ModuleType
 
 import numpy as np
 
 from voltbay.recognition.reading.layout.direction import Direction
+from voltbay.recognition.reading.layout.form import Form
 from voltbay.recognition.reading.layout.labels import Label, behind, cut_at_labels, spaced_labels
 from voltbay.recognition.reading.layout.lines import Line, Piece
 from voltbay.recognition.reading.layout.rows import Layout
@@ -15,7 +15,7 @@ BEYOND = 0.1  # of a card's height, from which on what is read is not on it
 STAMPS = ("样本", "SAMPLE", "样本SAMPLE")
 
 
-def lay_out(lines: list[Line], paper: ModuleType, known: Sequence[Label] = ()) -> Layout:
+def lay_out(lines: list[Line], form: Form, known: Sequence[Label] = ()) -> Layout:
     """Find the labels of a document among lines, also those that were not read.
 
     Labels that are `known` from an earlier reading of these lines stay where they were.
@@ -25,22 +25,22 @@ def lay_out(lines: list[Line], paper: ModuleType, known: Sequence[Label] = ()) -
     labels: list[Label] = []
     pieces: list[Piece] = []
     for line in lines:
-        found, rest = cut_at_labels(line, paper.LABELS)
+        found, rest = cut_at_labels(line, form.labels)
         labels += found  # though they lie askew: the card may, on a page of other print
         if not _is_stamped(line, direction, usual):
             pieces += rest
-    found, pieces = spaced_labels(pieces, paper.LABELS, {one.name for one in labels})
+    found, pieces = spaced_labels(pieces, form.labels, {one.name for one in labels})
     labels += found
-    card = card_of(labels, paper.PLACES, paper.WIDE)
+    card = card_of(labels, form)
     if card is not None:
         card = card.grown(BEYOND, BEYOND)
         pieces = [one for one in pieces if card.holds(one.quad.middle)]
     names = {one.name for one in labels}
     lost = [one for one in known if one.seen and one.name not in names]
-    every = with_missing([*labels, *lost], paper.PLACES)
+    every = with_missing([*labels, *lost], form)
     for label in [*lost, *(one for one in every if not one.seen)]:
         pieces = [part for one in pieces if (part := behind(label, one)) is not None]
-    return Layout(every, pieces, direction, paper.WRAPPING)
+    return Layout(every, pieces, direction, form)
 
 
 def _is_stamped(line: Line, direction: Direction, usual: float) -> bool:

@@ -1,11 +1,12 @@
 """Give each piece of text to the label it belongs to, by where they stand."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from voltbay.recognition.reading.layout.direction import Direction
+from voltbay.recognition.reading.layout.form import Form
 from voltbay.recognition.reading.layout.labels import Label
 from voltbay.recognition.reading.layout.lines import Piece, Row
 
@@ -20,12 +21,12 @@ JOIN_GAP = 3.5  # heights between two parts of one value
 
 @dataclass(frozen=True)
 class Layout:
-    """Labels and pieces of one picture; fields in `wrapping` may have several lines."""
+    """Labels and pieces of one picture, and the form that they stand on."""
 
     labels: list[Label]
     pieces: list[Piece]
     direction: Direction
-    wrapping: Collection[str]
+    form: Form
 
     def rows(self) -> dict[str, Row]:
         """Give every label its values.
@@ -48,13 +49,21 @@ class Layout:
             if taken[at]
         }
 
+    def without_tails(self, rows: Mapping[str, Row]) -> dict[str, Row]:
+        """Cut the last character of a label off its value: detection may give it to either."""
+        tails = self.form.tails
+        return {
+            name: _without_tail(row, tails[name]) if name in tails else row
+            for name, row in rows.items()
+        }
+
     def _label_of(self, piece: Piece) -> int | None:
         """Find the nearest label to the left whose row this is."""
         best: tuple[float, int] | None = None
         for at, label in enumerate(self.labels):
             along, below = self.direction.offset(label.quad.right, piece.quad.left)
             high = max(label.quad.height, min(piece.quad.height, 1.6 * label.quad.height))
-            reach = WRAPPED_ROW if label.name in self.wrapping else SAME_ROW
+            reach = WRAPPED_ROW if label.name in self.form.wrapping else SAME_ROW
             if along < -0.8 * high or along > WORD_GAP * high or abs(below) > reach * high:
                 continue
             cost = along + 4 * abs(below)
@@ -66,7 +75,7 @@ class Layout:
         rows = [
             row
             for row, label in zip(taken, self.labels, strict=True)
-            if label.name in self.wrapping
+            if label.name in self.form.wrapping
         ]
         for piece in loose:
             near = [(away, at) for at, row in enumerate(rows) if (away := self._below(row, piece))]
@@ -103,7 +112,7 @@ class Layout:
                 rows.append([piece])
         rows = [_joined(sorted(row, key=_start)) for row in rows]
         nearest = min(rows, key=lambda row: self._away(label, row))
-        wraps = label.name in self.wrapping
+        wraps = label.name in self.form.wrapping
         rows = [one for one in rows if one is nearest or (wraps and _is_wrapped(one, nearest))]
         return tuple(one for row in rows for one in row)
 
@@ -111,14 +120,6 @@ class Layout:
         first = min(row, key=_start).quad.left
         along, below = self.direction.offset(label.quad.right, first)
         return along + 4 * abs(below)
-
-
-def without_tails(rows: Mapping[str, Row], tails: Mapping[str, str]) -> dict[str, Row]:
-    """Cut the last character of a label off its value: detection may give it to either."""
-    return {
-        name: _without_tail(row, tails[name]) if name in tails else row
-        for name, row in rows.items()
-    }
 
 
 def _without_tail(row: Row, tail: str) -> Row:

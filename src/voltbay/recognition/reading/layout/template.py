@@ -4,11 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from voltbay.recognition.reading.layout.form import Form, Place
 from voltbay.recognition.reading.layout.labels import Label
 from voltbay.recognition.reading.pixels.geometry import Corners, Quad
-
-Place = tuple[float, float, float]
-"""Left, middle row and width of a label, in units of the card's height."""
 
 ENOUGH = 3  # labels that check one another
 PAIR = 2
@@ -18,8 +16,9 @@ NARROWEST = 0.9  # of its true breadth; a card that is turned further away canno
 OFF = 1.2  # label heights that a found label may lie off its place in the fit
 
 
-def with_missing(labels: list[Label], places: Mapping[str, Place]) -> list[Label]:
+def with_missing(labels: list[Label], form: Form) -> list[Label]:
     """Add the labels that were not found, at the places that the found ones tell."""
+    places = form.places
     names = [one.name for one in labels]
     missing = [name for name in places if name not in names]
     fit = _fitted(labels, places) if missing else None
@@ -29,16 +28,16 @@ def with_missing(labels: list[Label], places: Mapping[str, Place]) -> list[Label
     return [*labels, *(Label(name, _quad(places[name], fit, high), seen=False) for name in missing)]
 
 
-def card_of(labels: list[Label], places: Mapping[str, Place], wide: float) -> Quad | None:
-    """Tell where the whole card lies, `wide` heights wide, if enough of its labels were found."""
-    return _area(labels, places, (0, 0, wide, 1))
+def card_of(labels: list[Label], form: Form) -> Quad | None:
+    """Tell where the whole card lies, if enough of its labels were found."""
+    return _area(labels, form.places, (0, 0, form.wide, 1))
 
 
-def print_of(labels: list[Label], places: Mapping[str, Place]) -> Quad | None:
+def print_of(labels: list[Label], form: Form) -> Quad | None:
     """Tell the part of the card in which labels stand and values begin."""
-    lefts, rows, widths = zip(*places.values(), strict=True)
+    lefts, rows, widths = zip(*form.places.values(), strict=True)
     right = max(left + wide for left, wide in zip(lefts, widths, strict=True))
-    return _area(labels, places, (min(lefts), min(rows), right, max(rows)))
+    return _area(labels, form.places, (min(lefts), min(rows), right, max(rows)))
 
 
 def _area(
@@ -55,9 +54,9 @@ def _area(
     return Quad(np.array([_mapped(one, fit) for one in corners], np.float32))
 
 
-def tells_all(labels: list[Label], places: Mapping[str, Place]) -> bool:
+def tells_all(labels: list[Label], form: Form) -> bool:
     """Whether there are enough labels to trust what they tell about the others."""
-    return len(_told(labels, places)) >= ENOUGH and _fitted(labels, places) is not None
+    return len(_told(labels, form.places)) >= ENOUGH and _fitted(labels, form.places) is not None
 
 
 def _fitted(labels: list[Label], places: Mapping[str, Place]) -> Corners | None:

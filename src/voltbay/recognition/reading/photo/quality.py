@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from voltbay.recognition.reading.findings import Box, Problem
 from voltbay.recognition.reading.pixels.geometry import Corners, Quad, bounds
 from voltbay.recognition.reading.pixels.networks import Pixels
-from voltbay.recognition.reading.result import Box, Problem
 
 THUMB = 480  # pixels: light and colour are looked at in small
 DARK = 48  # brightness of the paper, of 255; below it the noise is as loud as the print

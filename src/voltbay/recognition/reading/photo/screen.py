@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.photo.quality import Scene
 from voltbay.recognition.reading.pixels.geometry import bounds
 from voltbay.recognition.reading.pixels.networks import Floats, Pixels
-from voltbay.recognition.reading.result import Problem
 
 Mask = NDArray[np.bool_]
 Whole = NDArray[np.int_]

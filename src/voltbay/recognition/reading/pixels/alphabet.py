@@ -1,4 +1,4 @@
-"""The characters that a recognition network knows, and sets of them for single fields."""
+"""The characters that a recognition network knows."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -7,13 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voltbay.recognition.reading.words.traditional import SIMPLE_FORM
-
-DIGITS = "0123456789"
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-VIN = DIGITS + "ABCDEFGHJKLMNPRSTUVWXYZ"
-IDENTITY_NUMBER = DIGITS + "X"
-PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
-PLATE_END = "挂学警港澳使领"
 
 BLANK = 0  # the network's first class means: no character here
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+CERTAIN = 0.9  # confidence that leaves no doubt; measured, see docs/recognition.md
 CONTRADICTED = 0.85  # what is left of confidence when another look said something else
 
 

@@ -1,18 +1,12 @@
-"""Closed lists that printed values come from."""
+"""How far what was read is from the words of a list."""
 
 from collections.abc import Iterable
-
-from voltbay.recognition.reading.words import words
-
-ETHNICITIES = words("ethnicities")  # Source: GB/T 3304, codes 01 to 56, without 族; and 穿青人
-USE_CHARACTERS = words("use_characters")  # Source: letters A to U of the vehicle register
-VEHICLE_TYPES = words("vehicle_types")  # Source: GA/T 16.4, what a person brings to an outlet
 
 
 def nearest(text: str, words: Iterable[str]) -> tuple[str, int]:
     """Give the word that differs least from the text, and by how many characters.
 
-    >>> nearest("非营远", USE_CHARACTERS)
+    >>> nearest("非营远", ("营运", "非营运"))
     ('非营运', 1)
     """
     return min(((word, distance(text, word)) for word in words), key=lambda pair: pair[1])
@@ -21,7 +15,7 @@ def nearest(text: str, words: Iterable[str]) -> tuple[str, int]:
 def contained(text: str, words: Iterable[str]) -> str:
     """Give the longest of the words that is part of the text, or nothing.
 
-    >>> contained("样出租转非", USE_CHARACTERS)
+    >>> contained("样出租转非", ("租赁", "出租转非"))
     '出租转非'
     """
     return max((word for word in words if word in text), key=len, default="")

@@ -1,0 +1,41 @@
+/** Whether a person's phone number, code and name are complete and well formed, and how they are kept. */
+import type { Verdict } from '@/ui/verdict'
+
+// The cards' own separator is U+00B7; keyboards offer many that look like it.
+const DOTS = /[•・･．‧∙․⋅.]/g
+const ANY_HAN = /[\p{Script=Han}〇]/u
+const HAN_NAME = /^[\p{Script=Han}〇]+(·[\p{Script=Han}〇]+)*$/u
+const LATIN_NAME = /^\p{L}+(['’-]\p{L}+)*\.?( \p{L}+(['’-]\p{L}+)*\.?)*$/u
+const NAME_LIMIT = 50 // 25 Han characters and their separators fit; Source: 民委发〔2016〕33号
+
+/** The number without spaces, dashes and the country's prefix. */
+export function plainPhone(entry: string): string {
+  return entry
+    .normalize('NFKC')
+    .replace(/[\s-]/g, '')
+    .replace(/^(\+86|0086|86(?=1\d{10}$))/, '')
+}
+
+/** The name as the server will keep it: one separator (U+00B7), no spaces in a Han name, single ones in others. */
+export function plainName(entry: string): string {
+  const words = entry.normalize('NFKC').split(/\s+/).filter(Boolean)
+  return ANY_HAN.test(entry) ? words.join('').replace(DOTS, '·') : words.join(' ')
+}
+
+export function checkPhone(entry: string): Verdict {
+  if (!entry.trim()) return 'check.phone_missing'
+  return /^1[3-9]\d{9}$/.test(plainPhone(entry)) ? null : 'check.phone_form'
+}
+
+export function checkCode(entry: string): Verdict {
+  if (!entry.trim()) return 'check.code_missing'
+  return /^\d{6}$/.test(entry.normalize('NFKC').trim()) ? null : 'check.code_form'
+}
+
+export function checkName(entry: string): Verdict {
+  const name = plainName(entry)
+  if (!name) return 'check.name_missing'
+  if ([...name].length > NAME_LIMIT) return 'check.name_long'
+  const wellFormed = ANY_HAN.test(name) ? HAN_NAME : LATIN_NAME
+  return wellFormed.test(name) ? null : 'check.name_form'
+}

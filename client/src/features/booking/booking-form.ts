@@ -1,0 +1,125 @@
+/** The booking form's life: what is typed and photographed, kept as a draft, judged, and sent. */
+import { computed, reactive, ref, type Ref, watch } from 'vue'
+import * as bookings from '@/api/bookings'
+import { atFields, inWords } from '@/api/failure'
+import { me } from '@/api/owner'
+import { useDocument } from '@/features/documents/document'
+import { type Doubt, doubts } from '@/features/documents/doubts'
+import { ofEach, PAPER_NAMES, PAPERS } from '@/features/documents/papers'
+import { type Key, t } from '@/i18n'
+import { draftOf, forgetDraft, keepDraft } from '@/state/drafts'
+import { byEntry, confirmation, type Entries, type EntryName, wrongEntries } from './confirmation'
+
+/** `code` names the held booking; it changes when a lapsed hold is taken again. */
+export function useBookingForm(code: Ref<string>) {
+  const entries = reactive<Entries>({ name: '', phone: '', relation: '', carAfter: '', note: '' })
+  const documents = ofEach((name) => useDocument(PAPERS[name]))
+  const vehicle = ref('') // one of the owner's noted cars, or none
+  const wrong = ref<Partial<Record<EntryName, Key>>>({})
+  const refused = ref<Record<string, string>>({})
+  const failure = ref('')
+  let opened = false // nothing is kept before what was kept is back
+
+  const papers = computed(() => ofEach((name) => documents[name].recognised.value))
+  const documentIds = computed(() => ofEach((name) => documents[name].state.document?.id ?? ''))
+  const unsure = computed(() => doubts(papers.value))
+  const compared = ref<Doubt['name'][]>([])
+  const mistakes = computed(() => Object.keys(wrong.value).length)
+  const trouble = computed(() =>
+    mistakes.value ? t('form.mistakes', { n: mistakes.value }) : failure.value,
+  )
+
+  watch([entries, documentIds, vehicle], () => {
+    if (!opened) return
+    keepDraft(code.value, { ...entries, ...documentIds.value, vehicle: vehicle.value })
+  })
+  // A mistake that is being mended is no longer shown; the whole is judged again on confirming.
+  watch(
+    () => ({ ...entries }),
+    (now, before) => {
+      for (const name of Object.keys(now) as (keyof Entries)[])
+        if (now[name] !== before[name]) clear(name)
+    },
+  )
+  for (const name of PAPER_NAMES)
+    watch(
+      () => documents[name].state.step,
+      () => clear(name),
+    )
+  watch(papers, () => (compared.value = [])) // another photo is to be compared anew
+
+  /** The owner has looked: the field agrees with the document, or not. */
+  function compare(name: Doubt['name'], agrees: boolean) {
+    const others = compared.value.filter((one) => one !== name)
+    compared.value = agrees ? [...others, name] : others
+  }
+
+  function clear(name: EntryName) {
+    delete wrong.value[name]
+    delete refused.value[name]
+  }
+
+  /** Bring back what was typed, then fill gaps with what the account knows. */
+  async function open() {
+    const kept = draftOf(code.value) ?? {}
+    const typed = Object.entries(kept).filter(([name]) => name in entries)
+    Object.assign(entries, Object.fromEntries(typed))
+    vehicle.value = kept.vehicle ?? ''
+    for (const name of PAPER_NAMES) if (kept[name]) void documents[name].resume(kept[name])
+    opened = true
+    await fillFromAccount()
+  }
+
+  async function fillFromAccount() {
+    try {
+      const owner = await me()
+      entries.phone ||= owner.phone
+      entries.name ||= owner.name ?? ''
+    } catch {
+      entries.phone ||= '' // A convenience only: the owner types it.
+    }
+  }
+
+  /** Whether everything may be sent; if not, each mistake is at its entry. */
+  function isRight(): boolean {
+    wrong.value = wrongEntries(entries, papers.value)
+    refused.value = {}
+    failure.value = ''
+    return mistakes.value === 0
+  }
+
+  /** Raises what the server refused, after putting its sentences at their entries. */
+  async function send() {
+    try {
+      await bookings.confirm(code.value, confirmation(entries, papers.value, compared.value))
+      forgetDraft(code.value)
+    } catch (problem) {
+      fail(problem)
+      throw problem
+    }
+  }
+
+  function fail(problem: unknown) {
+    failure.value = inWords(problem)
+    refused.value = byEntry(atFields(problem))
+  }
+
+  const said = (name: EntryName): string =>
+    wrong.value[name] ? t(wrong.value[name]) : (refused.value[name] ?? '')
+
+  return {
+    entries,
+    vehicle,
+    documents,
+    papers,
+    unsure,
+    compared,
+    compare,
+    trouble,
+    said,
+    open,
+    isRight,
+    send,
+    fail,
+  }
+}

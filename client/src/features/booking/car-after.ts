@@ -1,0 +1,13 @@
+/** What becomes of the car once its battery is out. */
+import type { CarAfter } from '@/api/types'
+import { t } from '@/i18n'
+
+const CAR_AFTER: readonly CarAfter[] = ['battery_replaced', 'kept', 'to_be_scrapped']
+
+export function carAfterChoices() {
+  return CAR_AFTER.map((value) => ({
+    value,
+    label: t(`car_after.${value}`),
+    hint: t(`car_after.${value}_means`),
+  }))
+}

@@ -1,0 +1,19 @@
+/** Taking the same time once more after a hold has lapsed. */
+import * as bookings from '@/api/bookings'
+import { serverNow } from '@/api/clock'
+import { newKey } from '@/api/key'
+import * as places from '@/api/places'
+import type { Booking } from '@/api/types'
+import { dateOf } from '@/i18n/dates'
+import { left } from './hold'
+
+/** A new booking for the same outlet, service and time; null when nothing is left of it. */
+export async function holdAgain(lapsed: Booking): Promise<Booking | null> {
+  const current = await bookings.booking(lapsed.code)
+  if (current.state === 'held' && !left(current.held_until, serverNow()).lapsed) return current
+  const { outlet, service, starts_at: at } = lapsed
+  const [day] = await places.days(outlet.id, service.id, dateOf(at), 1)
+  const same = day?.starts.find((start) => Date.parse(start.starts_at) === Date.parse(at))
+  if (!same?.places_left) return null
+  return bookings.hold(same.slot_id, service.id, newKey())
+}

@@ -1,0 +1,131 @@
+/** One document's way from the camera to recognised fields, with every place where it can be tried again. */
+import { computed, reactive } from 'vue'
+import * as documents from '@/api/documents'
+import { inWords } from '@/api/failure'
+import { newKey } from '@/api/key'
+import { Refused, Unreachable } from '@/api/problem'
+import type { DocumentKind, OwnerDocument } from '@/api/types'
+import { type Key, t } from '@/i18n'
+import { prepare, release } from '@/platform/photo'
+import { doubtAbout } from '@/platform/photo/judge'
+import type { RawPhoto } from '@/platform/photo/types'
+
+export type Step =
+  | 'empty'
+  | 'preparing'
+  | 'doubtful' // dark or blurred: the owner decides
+  | 'uploading'
+  | 'reading'
+  | 'recognised'
+  | 'refused'
+  | 'stuck' // the network failed: the same photo can be sent, or asked for, again
+
+const WAIT_SECONDS = 20
+const PAUSE_MS = 1500
+
+export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
+  const state = reactive({
+    step: 'empty' as Step,
+    path: '',
+    percent: 0,
+    message: '',
+    document: null as OwnerDocument | null,
+  })
+  let key = newKey() // one for each photo, kept when it is sent again
+  let turn = 0 // a newer photo makes all answers about an older one void
+
+  const busy = computed(() => ['preparing', 'uploading', 'reading'].includes(state.step))
+  const recognised = computed(() => (state.step === 'recognised' ? state.document : null))
+
+  async function take(raw: RawPhoto) {
+    const mine = reset('preparing')
+    const prepared = await prepare(raw)
+    if (mine !== turn) return
+    key = newKey()
+    if (prepared.wrong) return stop('refused', t(prepared.wrong))
+    state.path = prepared.path ?? ''
+    const doubt = prepared.look ? doubtAbout(prepared.look) : null
+    if (doubt) return stop('doubtful', t(doubt))
+    await send()
+  }
+
+  async function send() {
+    const mine = (turn += 1)
+    Object.assign(state, { step: 'uploading', percent: 0, message: '', document: null })
+    try {
+      const got = await documents.upload(kind, state.path, key, (percent) => {
+        if (mine === turn) state.percent = percent
+      })
+      if (mine === turn) await follow(got, mine)
+    } catch (error) {
+      if (mine === turn) failed(error)
+    }
+  }
+
+  /** Ask for a document that the server has, e.g. one of a draft. */
+  async function resume(id: string) {
+    const mine = reset('reading')
+    try {
+      await follow(await documents.document(id), mine)
+    } catch (error) {
+      if (mine === turn) gone(error)
+    }
+  }
+
+  async function follow(first: OwnerDocument, mine: number) {
+    let current = first
+    state.document = current
+    while (current.state === 'reading') {
+      state.step = 'reading'
+      current = await documents.document(current.id, WAIT_SECONDS)
+      if (mine !== turn) return
+      state.document = current
+      if (current.state === 'reading') await new Promise((done) => setTimeout(done, pause))
+    }
+    if (current.state === 'recognised') stop('recognised', '')
+    else stop('refused', problemsInWords(current))
+  }
+
+  /** The camera could not be opened: why, and what to do. A photo that is there stays. */
+  function cannot(why: Key) {
+    if (state.step === 'empty') state.message = t(why)
+    else if (!busy.value) stop(state.step, t(why))
+  }
+
+  function again() {
+    if (state.document) return resume(state.document.id)
+    return state.path ? send() : undefined
+  }
+
+  function failed(error: unknown) {
+    stop(error instanceof Unreachable ? 'stuck' : 'refused', inWords(error))
+  }
+
+  /** A draft's document that the server has erased is simply to be photographed again. */
+  function gone(error: unknown) {
+    if (error instanceof Refused && error.status === 404) reset('empty')
+    else failed(error)
+  }
+
+  function reset(step: Step): number {
+    if (state.path) release(state.path)
+    Object.assign(state, { step, path: '', percent: 0, message: '' })
+    if (step !== 'reading') state.document = null
+    return (turn += 1)
+  }
+
+  function stop(step: Step, message: string) {
+    Object.assign(state, { step, message })
+  }
+
+  return { kind, state, busy, recognised, take, send, resume, again, cannot }
+}
+
+export type DocumentFlow = ReturnType<typeof useDocument>
+
+/** What is wrong with a refused document, a sentence each. */
+function problemsInWords(document: OwnerDocument): string {
+  const problems = document.problems ?? []
+  const words = problems.map(({ code, detail }) => detail || t('error.refused', { code }))
+  return words.join('\n') || t('photo.refused')
+}

@@ -1,0 +1,36 @@
+/** What was read from a document, in the order and the words in which owners compare it. */
+import type { DocumentKind, ReadField } from '@/api/types'
+import { t } from '@/i18n'
+
+const ORDER = {
+  identity_card: ['name', 'sex', 'ethnicity', 'birth_date', 'address', 'number'],
+  vehicle_licence: [
+    'plate',
+    'vehicle_type',
+    'owner',
+    'address',
+    'use_character',
+    'model',
+    'vin',
+    'engine_number',
+    'register_date',
+    'issue_date',
+  ],
+} as const satisfies Record<DocumentKind, readonly string[]>
+
+export type FieldName = (typeof ORDER)[DocumentKind][number]
+
+export interface Row {
+  name: FieldName
+  label: string
+  value: string
+  doubtful: boolean
+}
+
+export function rows(kind: DocumentKind, fields: Record<string, ReadField>): Row[] {
+  const order: readonly FieldName[] = ORDER[kind]
+  return order.flatMap((name) => {
+    const { value = '', doubtful = false } = fields[name] ?? {}
+    return value ? [{ name, label: t(`field.${name}`), value, doubtful }] : []
+  })
+}

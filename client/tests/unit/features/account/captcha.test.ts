@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { base64, solve } from '@/features/account/captcha'
+
+function challenge(number: number, maxnumber: number) {
+  const salt = 'a1b2?expires=1'
+  const hash = createHash('sha256').update(`${salt}${number}`).digest('hex')
+  return { algorithm: 'SHA-256', challenge: hash, salt, maxnumber, signature: 'signed' }
+}
+
+it('the challenge is answered with the number that fits', async () => {
+  const answer = await solve(challenge(1234, 5000))
+
+  const sent = JSON.parse(Buffer.from(answer, 'base64').toString()) as Record<string, unknown>
+  expect(sent).toMatchObject({ algorithm: 'SHA-256', number: 1234, signature: 'signed' })
+  expect(Object.keys(sent).sort()).toEqual([
+    'algorithm',
+    'challenge',
+    'number',
+    'salt',
+    'signature',
+  ])
+})
+
+it('the largest number is tried too', async () => {
+  await expect(solve(challenge(800, 800))).resolves.toBeTruthy()
+})
+
+it('a challenge without an answer is an error, not a wait', async () => {
+  await expect(solve(challenge(901, 900))).rejects.toThrow('no answer')
+})
+
+it.each(['', 'a', 'ab', 'abc', 'abcd', '电池'])('base64 of "%s" is that of everyone', (text) => {
+  expect(base64(text)).toBe(Buffer.from(text).toString('base64'))
+})

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import type { OwnerDocument } from '@/api/types'
+import { byEntry, confirmation, type Entries, wrongEntries } from '@/features/booking/confirmation'
+
+function paper(kind: OwnerDocument['kind'], values: Record<string, string>): OwnerDocument {
+  const fields = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      { value, confidence: 1, doubtful: false, corrected: false },
+    ]),
+  )
+  return { id: kind, kind, state: 'recognised', fields, problems: [] }
+}
+
+const papers = {
+  identityCard: paper('identity_card', { name: '张三' }),
+  vehicleLicence: paper('vehicle_licence', { owner: '张三' }),
+}
+const filled: Entries = {
+  name: '张三',
+  phone: '138 0013 8000',
+  relation: 'self',
+  carAfter: 'kept',
+  note: ' 下午到 ',
+}
+
+describe('the booking form', () => {
+  it('finds nothing wrong when everything agrees', () => {
+    expect(wrongEntries(filled, papers)).toEqual({})
+  })
+
+  it('names every entry that is missing', () => {
+    const empty: Entries = { name: '', phone: '', relation: '', carAfter: '', note: '' }
+
+    const wrong = wrongEntries(empty, { identityCard: null, vehicleLicence: null })
+
+    expect(Object.keys(wrong).sort()).toEqual(
+      ['carAfter', 'identityCard', 'name', 'phone', 'relation', 'vehicleLicence'].sort(),
+    )
+  })
+
+  it('sees that the name is not the one on the card', () => {
+    expect(wrongEntries({ ...filled, name: '张四' }, papers).name).toBe('check.name_differs')
+  })
+
+  it('asks whose car it is when the licence names somebody else', () => {
+    const other = { ...papers, vehicleLicence: paper('vehicle_licence', { owner: '某某公司' }) }
+
+    expect(wrongEntries(filled, other)).toEqual({ relation: 'check.owner_differs' })
+    expect(wrongEntries({ ...filled, relation: 'company' }, other)).toEqual({})
+  })
+
+  it('refuses a note that is too long', () => {
+    expect(wrongEntries({ ...filled, note: '长'.repeat(201) }, papers).note).toBe('check.note_long')
+  })
+
+  it('sends what the server wants, tidied', () => {
+    expect(confirmation(filled, papers)).toEqual({
+      name: '张三',
+      phone: '13800138000',
+      identity_card: 'identity_card',
+      vehicle_licence: 'vehicle_licence',
+      relation: 'self',
+      car_after: 'kept',
+      note: '下午到',
+      checked: [],
+    })
+  })
+
+  it('says what the owner compared', () => {
+    expect(confirmation(filled, papers, ['vin']).checked).toEqual(['vin'])
+  })
+
+  it('shows the server’s sentences at its own entries', () => {
+    expect(byEntry({ identity_card: 'a', name: 'b' })).toEqual({ identityCard: 'a', name: 'b' })
+  })
+})

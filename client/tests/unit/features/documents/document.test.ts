@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { useDocument } from '@/features/documents/document'
+import { stubUni } from '../../stub'
+
+const { prepare } = vi.hoisted(() => ({ prepare: vi.fn() }))
+vi.mock('@/platform/photo', () => ({ prepare, release: () => undefined }))
+
+let server: ReturnType<typeof stubUni>
+const raw = { path: 'raw', bytes: 1 }
+const clear = { path: 'small', look: { light: 120, sharpness: 300 } }
+const answer = (state: string, more: object = {}) =>
+  JSON.stringify({ id: 'd1', kind: 'identity_card', state, fields: {}, problems: [], ...more })
+
+beforeEach(() => {
+  server = stubUni()
+  prepare.mockReset().mockResolvedValue(clear)
+})
+
+describe('a photo of a document', () => {
+  it('is sent at once, read, and recognised', async () => {
+    server.answer(202, answer('reading'))
+    server.answer(200, JSON.parse(answer('reading')))
+    server.answer(200, JSON.parse(answer('recognised')))
+    const flow = useDocument('identity_card', 0)
+
+    await flow.take(raw)
+
+    expect(flow.state.step).toBe('recognised')
+    expect(flow.recognised.value?.id).toBe('d1')
+    expect(server.asked.map(({ url }) => url)).toEqual([
+      '/api/v1/documents',
+      '/api/v1/documents/d1?wait=20',
+      '/api/v1/documents/d1?wait=20',
+    ])
+  })
+
+  it('says every problem of a refused one', async () => {
+    const problems = [
+      { code: 'blurred', detail: '太模糊。' },
+      { code: 'not_a_card', detail: '不是身份证。' },
+    ]
+    server.answer(202, answer('refused', { problems }))
+    const flow = useDocument('identity_card', 0)
+
+    await flow.take(raw)
+
+    expect(flow.state).toMatchObject({ step: 'refused', message: '太模糊。\n不是身份证。' })
+    expect(flow.recognised.value).toBeNull()
+  })
+
+  it('is sent again after the network was cut, with the same key and without a new photo', async () => {
+    server.cut()
+    server.answer(202, answer('recognised'))
+    const flow = useDocument('identity_card', 0)
+
+    await flow.take(raw)
+    expect(flow.state.step).toBe('stuck')
+    await flow.again()
+
+    expect(flow.state.step).toBe('recognised')
+    expect(prepare).toHaveBeenCalledOnce()
+    const [first, second] = server.asked.map(({ header }) => header['Idempotency-Key'])
+    expect(first).toBe(second)
+  })
+
+  it('is only asked for again when the answer got lost while it was read', async () => {
+    server.answer(202, answer('reading'))
+    server.cut()
+    server.answer(200, JSON.parse(answer('recognised')))
+    const flow = useDocument('identity_card', 0)
+
+    await flow.take(raw)
+    expect(flow.state.step).toBe('stuck')
+    await flow.again()
+
+    expect(flow.state.step).toBe('recognised')
+    expect(server.asked.filter(({ url }) => url.endsWith('/documents'))).toHaveLength(1)
+  })
+
+  it('waits for the owner when it is dark, and is sent when the owner says so', async () => {
+    prepare.mockResolvedValue({ path: 'dark', look: { light: 10, sharpness: 300 } })
+    server.answer(202, answer('recognised'))
+    const flow = useDocument('identity_card', 0)
+
+    await flow.take(raw)
+    expect(flow.state.step).toBe('doubtful')
+    expect(server.asked).toHaveLength(0)
+    await flow.send()
+
+    expect(flow.state.step).toBe('recognised')
+  })
+
+  it('never leaves the phone when it is no photo', async () => {
+    prepare.mockResolvedValue({ wrong: 'photo.kind' })
+    const flow = useDocument('identity_card', 0)
+
+    await flow.take(raw)
+
+    expect(flow.state.step).toBe('refused')
+    expect(server.asked).toHaveLength(0)
+  })
+
+  it('of a draft that the server erased is simply to be taken again', async () => {
+    server.answer(404, { code: 'document_unknown', detail: '没有找到。' })
+    const flow = useDocument('identity_card', 0)
+
+    await flow.resume('gone')
+
+    expect(flow.state).toMatchObject({ step: 'empty', message: '', document: null })
+  })
+})

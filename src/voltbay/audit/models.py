@@ -1,0 +1,76 @@
+"""Who did what, from where, and who looked at what: written once, and kept by the database."""
+
+from django.db import models
+from django.db.models import Q
+
+from voltbay.accounts.models import StaffUser
+
+
+class AuditEntry(models.Model):
+    """Something that staff did, or that changed in a table of master data. Written once.
+
+    Triggers write the changes of tables, with the columns before and after, whoever makes them;
+    the doors write each action of a member of staff. The database refuses to change an entry.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    staff = models.ForeignKey(StaffUser, models.PROTECT, null=True, related_name="+")
+    address = models.CharField(max_length=45, blank=True)
+    what = models.CharField(max_length=80)
+    target = models.CharField(max_length=120, blank=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-at"], name="audit_newest"),
+            models.Index(fields=["staff", "-at"], name="audit_of_staff"),
+            models.Index(fields=["what", "-at"], name="audit_of_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.target}"
+
+
+class View(models.Model):
+    """That a member of staff looked at personal data in full, and why. Written once.
+
+    It outlives what was looked at, so it names booking, owner and document by their ids.
+    """
+
+    class Of(models.TextChoices):
+        BOOKING = "booking"  # name and numbers of a booking
+        OWNER = "owner"  # name and phone of an owner, who may have no booking
+        PHOTO = "photo"  # the photo of a document
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    staff = models.ForeignKey(StaffUser, models.PROTECT, related_name="+")
+    of = models.CharField(max_length=8, choices=Of)
+    booking_code = models.CharField(max_length=12, blank=True)
+    outlet_id = models.UUIDField(null=True)
+    owner_id = models.UUIDField(null=True)
+    document_id = models.UUIDField(null=True)
+    document_kind = models.CharField(max_length=16, blank=True)
+    why = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(why=""), name="view_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(of="booking") & ~Q(booking_code="")
+                | Q(of="owner", owner_id__isnull=False)
+                | Q(of="photo", owner_id__isnull=False, document_id__isnull=False)
+                & ~Q(document_kind=""),
+                name="view_is_of_something",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-at"], name="view_newest"),
+            models.Index(fields=["owner_id"], name="view_of_owner"),
+            models.Index(fields=["document_id"], name="view_of_document"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of} at {self.at:%Y-%m-%d %H:%M}Z"

@@ -1,0 +1,40 @@
+"""Writing down who looks at personal data in full, and why, before it is shown."""
+
+from datetime import datetime
+from uuid import UUID
+
+from voltbay.accounts.models import Owner, StaffUser
+from voltbay.audit.models import View
+
+LONGEST_REASON = 200
+
+
+def view_booking(code: str, *, outlet_id: UUID, staff: StaffUser, why: str, now: datetime) -> None:
+    """Write that somebody is about to see a booking's name and numbers."""
+    _write(View.Of.BOOKING, staff=staff, why=why, now=now, booking_code=code, outlet_id=outlet_id)
+
+
+def view_owner(owner: Owner, *, staff: StaffUser, why: str, now: datetime) -> None:
+    """Write that somebody is about to see an owner's name and phone."""
+    _write(View.Of.OWNER, staff=staff, why=why, now=now, owner_id=owner.pk)
+
+
+def view_document(
+    document_id: UUID, kind: str, *, owner_id: UUID, staff: StaffUser, why: str, now: datetime
+) -> None:
+    """Write that somebody is about to see the photo of a document."""
+    _write(
+        View.Of.PHOTO,
+        staff=staff,
+        why=why,
+        now=now,
+        owner_id=owner_id,
+        document_id=document_id,
+        document_kind=kind,
+    )
+
+
+def _write(
+    of: View.Of, *, staff: StaffUser, why: str, now: datetime, **columns: UUID | str
+) -> None:
+    View.objects.create(of=of, at=now, staff=staff, why=why[:LONGEST_REASON], **columns)

@@ -1,0 +1,54 @@
+"""An owner who leaves: bookings end, documents go, and what is left names nobody."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from voltbay.accounts.models import Owner
+from voltbay.accounts.owners.erase_owner import erase_owner
+from voltbay.bookings.lifecycle import CHANGEABLE, State
+from voltbay.bookings.messages import tell_cancelled
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.move import Actor, Move, move
+from voltbay.bookings.waitlist.join import step_out_everywhere
+from voltbay.core.errors import Conflict
+from voltbay.core.personal import emptied
+from voltbay.recognition.documents.erase import erase_all_of
+from voltbay.slots.take import give_back
+
+AT_THE_OUTLET = (State.CHECKED_IN, State.REMOVING)
+
+
+class RemovalUnderWay(Conflict):
+    """The car is at the outlet: the account can be closed when the removal is done."""
+
+    code = "removal_under_way"
+
+
+@transaction.atomic
+def close_account(*, owner: Owner, now: datetime) -> None:
+    """Close an account and everything that hangs on it. Safe to repeat. Raises RemovalUnderWay.
+
+    Appointments are cancelled whatever the outlet's time limit: nobody has to wait to be forgotten.
+    Of a completed removal the sealed record stays, as the battery has to be traceable.
+    """
+    mine = Booking.objects.select_for_update(of=("self",)).filter(owner=owner)
+    bookings = list(mine.select_related("outlet").order_by("pk"))
+    if any(booking.state in AT_THE_OUTLET for booking in bookings):
+        raise RemovalUnderWay
+    by = Actor(BookingEvent.Actor.OWNER, str(owner.pk))
+    for booking in bookings:
+        if booking.state in CHANGEABLE:
+            _end(booking, by=by, now=now)
+    mine.exclude(state=State.COMPLETED).update(**emptied(Booking))
+    step_out_everywhere(owner)
+    erase_all_of(owner)
+    erase_owner(owner=owner, now=now)
+
+
+def _end(booking: Booking, *, by: Actor, now: datetime) -> None:
+    was_held = booking.state == State.HELD
+    move(booking, Move(State.CANCELLED, by=by, now=now, why="account_closed"), hold_ordinal=None)
+    give_back(booking.pk)
+    if not was_held:
+        tell_cancelled(booking, now=now)

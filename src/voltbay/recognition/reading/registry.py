@@ -1,0 +1,29 @@
+"""The kinds of documents that are read: one for each file in `kinds/`, in the order of names."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+from voltbay.recognition.reading import kinds
+from voltbay.recognition.reading.document_kind import DocumentKind
+
+
+def kinds_in(package: ModuleType) -> dict[str, DocumentKind]:
+    """Give the kinds that the files of a package describe, by name."""
+    files = sorted(one.name for one in iter_modules(package.__path__))
+    modules = [import_module(f"{package.__name__}.{file}") for file in files]
+    constants = (one for module in modules for one in vars(module).values())
+    return {one.name: one for one in constants if isinstance(one, DocumentKind)}
+
+
+KINDS = kinds_in(kinds)
+
+
+def every_kind() -> tuple[DocumentKind, ...]:
+    """Give every kind that is read."""
+    return tuple(KINDS.values())
+
+
+def kind_named(name: str) -> DocumentKind:
+    """Give the kind that has this name in the API and the database. Raises KeyError."""
+    return KINDS[name]

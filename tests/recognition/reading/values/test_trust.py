@@ -1,0 +1,9 @@
+from voltbay.recognition.reading.values.seen import Seen
+from voltbay.recognition.reading.values.trust import confirmed
+
+
+def test_a_code_that_is_read_twice_the_same_is_certain():
+    split = 0.99 * 0.6  # the quick network said something else
+
+    assert confirmed(Seen("川A7809C", split), Seen("川A7809C", split)).confidence == 0.99
+    assert confirmed(Seen("川A7809C", split), Seen("川A7808C", split)).confidence == split
