@@ -15,8 +15,8 @@ from tests.console.conftest import book
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.bookings.desk.check_in import check_in
-from voltbay.bookings.models import Booking, BookingEvent
-from voltbay.bookings.move import Actor
+from voltbay.bookings.models import Booking
+from voltbay.bookings.move import by
 from voltbay.console.models import AuditEntry, NumberView
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Closure, OpeningHours
@@ -44,7 +44,7 @@ def finished(service, slots, bob):
     """A removal that is over, so that its battery lies in store and is owed."""
     now = timezone.now()
     booking = book(service, slots[0])
-    check_in(booking, by=Actor(BookingEvent.Actor.STAFF, str(bob.pk)), now=now)
+    check_in(booking, by=by(bob), now=booking.starts_at)  # which may be tomorrow
     removal = begin(booking, staff=bob, now=now)
     for step in Step:
         if step == Step.WEIGH:
