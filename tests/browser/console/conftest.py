@@ -148,7 +148,7 @@ def under_way(service: Service, *, steps: int = 0, vin: str = "LGXCE6DB7J0123456
 
     booking, now = coming(service, vin=vin), timezone.now()
     bob = StaffUser.objects.get(username="bob")
-    check_in(booking, by=by(bob), now=now)
+    check_in(booking, by=by(bob), now=booking.starts_at)  # tomorrow, late in the evening
     removal = begin(booking, staff=bob, now=now)
     for step in list(Step)[:steps]:
         take_step(removal, step, staff=bob, now=now)
