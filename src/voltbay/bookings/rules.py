@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from voltbay.bookings.errors import DocumentsDisagree
-from voltbay.bookings.lifecycle import State
 
 HOLD = timedelta(minutes=15)  # two photo uploads on a slow network, and a long address
 HOLDS_AT_A_TIME = 3  # comparing a few times is fine, emptying an outlet's day is not
@@ -14,7 +13,6 @@ CODE_MARK, CODE_LENGTH = "VB", 8  # 32**8: not to be guessed
 QR_PREFIX = "voltbay:"  # tells our codes from whatever else a desk's scanner sees
 # What a scanner looks for, in either case: the code alone is the group.
 CODE_PATTERN = rf"^(?:{QR_PREFIX})?({CODE_MARK}[0-9A-Z]{{{CODE_LENGTH}}})$"
-LATE_AFTER = timedelta(minutes=15)  # then a board marks who is still expected
 
 NEEDS_NO_REVIEW = "self"
 DECIDING = frozenset({"number", "plate", "vin"})  # beside the name, which is typed as well
@@ -32,11 +30,6 @@ def code_in(text: str) -> str:
     ('VB0123ABCD', 'VB0123ABCD')
     """
     return text.strip().upper().removeprefix(QR_PREFIX.upper())
-
-
-def is_late(state: State, starts_at: datetime, *, now: datetime) -> bool:
-    """Tell whether somebody who is expected should have been here by now."""
-    return state == State.CONFIRMED and now > starts_at + LATE_AFTER
 
 
 def free_ordinal(used: set[int]) -> int | None:

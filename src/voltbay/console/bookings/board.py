@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from voltbay.bookings.desk.bays import bays_by_booking
+from voltbay.bookings.desk.late import is_late
 from voltbay.bookings.desk.queries import SHOWN, day_of, mark_of_day
-from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.bookings.rules import is_late
 from voltbay.bookings.words import STATES
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
@@ -59,7 +58,7 @@ def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
         plate=booking.plate or "",
         model=booking.vehicle_model,
         service=booking.service.name,
-        is_late=is_late(State(booking.state), booking.starts_at, now=now),
+        is_late=is_late(booking, now=now),
         bay=" ".join(map(str, bays)),
     )
 
