@@ -22,9 +22,9 @@ from voltbay.console.opening.forms import (
 from voltbay.console.opening.row_forms import ServicesForm, WeekForm
 from voltbay.core.local_time import local_date
 from voltbay.core.masking import mask_name
-from voltbay.directory.calendar import closures_ahead, open_days_ahead, week_of_outlet
 from voltbay.directory.models import Outlet
 from voltbay.directory.opening import opening_version
+from voltbay.directory.timetable import closures_ahead, open_days_ahead, week_of_outlet
 from voltbay.slots.special_days import special_days, unknown_years
 
 KINDS: dict[Kind, Any] = {

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from voltbay.console.entries import EntryForm, Refused, Words
 from voltbay.console.opening.forms import ChangeForm
 from voltbay.core.errors import Refusal
-from voltbay.directory.calendar import services_of_outlet, week_of_outlet
 from voltbay.directory.errors import HoursWrong, ServiceWrong
 from voltbay.directory.models import OpeningHours
 from voltbay.directory.opening import (
@@ -23,6 +22,7 @@ from voltbay.directory.opening import (
     SetWeek,
     Stretch,
 )
+from voltbay.directory.timetable import services_of_outlet, week_of_outlet
 
 LONGEST_NAME = 60
 MOST_ROWS = 100
