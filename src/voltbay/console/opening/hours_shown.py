@@ -24,7 +24,7 @@ from voltbay.core.local_time import local_date
 from voltbay.core.masking import mask_name
 from voltbay.directory.models import Outlet
 from voltbay.directory.opening import opening_version
-from voltbay.directory.opening_queries import closures_ahead, open_days_ahead, week_of_outlet
+from voltbay.directory.timetable import closures_ahead, open_days_ahead, week_of_outlet
 from voltbay.slots.special_days import special_days, unknown_years
 
 KINDS: dict[Kind, Any] = {

@@ -22,7 +22,7 @@ from voltbay.directory.opening import (
     SetWeek,
     Stretch,
 )
-from voltbay.directory.opening_queries import services_of_outlet, week_of_outlet
+from voltbay.directory.timetable import services_of_outlet, week_of_outlet
 
 LONGEST_NAME = 60
 MOST_ROWS = 100
