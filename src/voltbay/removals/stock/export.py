@@ -78,11 +78,6 @@ def mark_reported(export_id: UUID, *, staff: StaffUser, now: datetime) -> Export
     return made
 
 
-def is_of(made: Export, content: bytes) -> bool:
-    """Tell whether a file is, byte for byte, the one that was exported."""
-    return hashlib.sha256(content).hexdigest() == made.sha256
-
-
 def _keep(
     asked: Range,
     form: Export.Form,
