@@ -8,6 +8,7 @@ from tests.bookings.opening.conftest import House, closing
 from tests.places import HALF_HOUR, NINE, open_outlet
 from tests.races.test_codes import race
 from voltbay.bookings.models import Booking
+from voltbay.bookings.opening.preview import Preview
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Closure, Outlet
 
@@ -45,3 +46,14 @@ def test_a_day_is_closed_only_over_those_whom_the_manager_saw(house, _round):
     else:
         assert outcomes[CROWD] == "opening_changed"
         assert len(there) == outcomes.count("done")
+
+
+def test_without_the_second_look_somebody_is_moved_whom_nobody_saw(house, monkeypatch):
+    """The control: the guard is the comparison of what is hit with what was seen."""
+    monkeypatch.setattr(Preview, "seen", "always the same")
+    seen = house.preview(closing()).seen
+    house.book(NINE)
+
+    house.apply(closing(), seen=seen)
+
+    assert local_date(Booking.objects.get().starts_at) != local_date(NINE)
