@@ -65,11 +65,11 @@ ENTRY = {
 }
 
 
-def book(service, slot, **changes):
-    """Book at the desk."""
+def book(service, slot, *, now=None, **changes):
+    """Book at the desk, now unless told otherwise."""
     form = DeskForm(slot_id=slot.pk, service_id=service.pk, **{**ENTRY, **changes})
     actor = Actor(BookingEvent.Actor.STAFF, "1")
-    return book_at_desk(form, by=actor, now=timezone.now())
+    return book_at_desk(form, by=actor, now=now or timezone.now())
 
 
 @pytest.fixture

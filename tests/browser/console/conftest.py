@@ -18,7 +18,7 @@ from tests.places import open_outlet
 from tests.staff import staff_with
 from voltbay.accounts.models import Role
 from voltbay.bookings.models import Booking
-from voltbay.core.local_time import local_date
+from voltbay.core.local_time import day_bounds, local_date
 from voltbay.directory.models import OpeningHours, Outlet, Service
 from voltbay.slots.models import Slot
 from voltbay.slots.publish import publish
@@ -130,11 +130,26 @@ def enter_walk_in(page: Page) -> None:
 
 
 def coming(service: Service, *, vin: str = "LGXCE6DB7J0123456") -> Booking:
-    """Book somebody for the next time that begins."""
+    """Book somebody for the next time that begins today, so that the car may be checked in.
+
+    Late in the evening none does: then for the day's last, as if booked before it began.
+    """
+    from tests.console.conftest import book
+
+    now = timezone.now()
+    midnight = day_bounds(local_date(now))[1]
+    today = Slot.objects.filter(starts_at__lt=midnight, taken__lt=F("capacity"))
+    ahead = today.filter(starts_at__gt=now).order_by("starts_at").first()
+    slot = ahead or today.latest("starts_at")
+    return book(service, slot, now=min(now, slot.starts_at), vin=vin)
+
+
+def ahead(service: Service) -> Booking:
+    """Book somebody for the next time that begins, today or tomorrow."""
     from tests.console.conftest import book
 
     free = Slot.objects.filter(starts_at__gt=timezone.now(), taken__lt=F("capacity"))
-    return book(service, free.earliest("starts_at"), vin=vin)
+    return book(service, free.earliest("starts_at"))
 
 
 def under_way(service: Service, *, steps: int = 0, vin: str = "LGXCE6DB7J0123456") -> Booking:
@@ -148,7 +163,7 @@ def under_way(service: Service, *, steps: int = 0, vin: str = "LGXCE6DB7J0123456
 
     booking, now = coming(service, vin=vin), timezone.now()
     bob = StaffUser.objects.get(username="bob")
-    check_in(booking, by=by(bob), now=booking.starts_at)  # tomorrow, late in the evening
+    check_in(booking, by=by(bob), now=now)
     removal = begin(booking, staff=bob, now=now)
     for step in list(Step)[:steps]:
         take_step(removal, step, staff=bob, now=now)

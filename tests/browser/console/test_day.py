@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.console.camera import draw_qr
 from tests.browser.console.conftest import (
     PACK,
+    ahead,
     coming,
     enter_walk_in,
     shot,
@@ -165,7 +166,7 @@ def test_of_two_who_change_a_booking_at_once_one_is_told(screens, service: Servi
 def test_a_closure_over_booked_days_shows_whom_it_hits_and_moves_them(
     screen: Page, service: Service
 ):
-    booking = coming(service)
+    booking = ahead(service)
     day = local_date(booking.starts_at)
 
     close_some_days(screen, day, day)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.console.conftest import coming, enter_password, shot
+from tests.browser.console.conftest import ahead, coming, enter_password, shot
 from voltbay.bookings.models import BookingEvent
 from voltbay.notifications.models import Notice
 
@@ -45,7 +45,10 @@ def test_whoever_goes_back_is_told_and_not_obeyed(desk: Page, booking):
     assert moves(booking) == ["confirmed", "checked_in"]
 
 
-def test_nobody_is_missed_before_the_time_has_come(desk: Page, booking):
+def test_nobody_is_missed_before_the_time_has_come(screens, service):
+    booking, desk = ahead(service), screens()
+    desk.goto(f"/console/bookings/{booking.code}/")
+
     desk.get_by_role("button", name="未到场").click()
 
     expect(desk.get_by_role("alert")).to_be_visible()
