@@ -176,6 +176,11 @@ class TestGivingUp:
         assert "放弃拆卸并通知车主" not in page
         assert "车辆不符合拆卸条件" in manager.get(path("booking", car)).content.decode()
 
+    def test_the_booking_still_leads_to_the_record(self, manager, car):
+        self.give_up(manager, car, reason="螺栓锈死，无法拆下")
+
+        assert path("removal", car) in manager.get(path("booking", car)).content.decode()
+
     def test_it_needs_words(self, manager, car):
         answer = self.give_up(manager, car, reason=" ")
 

@@ -120,7 +120,7 @@ def _shown(code: str, asked: FormPage, *, is_full: bool = False) -> dict[str, An
         "person": person_of(booking, is_full=is_full),
         "is_full": is_full,
         "events": [_event(event) for event in events],
-        "steps": OFFERED.get(State(booking.state), ()),
+        "steps": _steps(booking, events),
         "may_cancel": booking.state in CANCELLABLE,
         "may_move": booking.state in MOVABLE,
         "may_review": may(asked.request.staff.role, "review"),
@@ -129,6 +129,14 @@ def _shown(code: str, asked: FormPage, *, is_full: bool = False) -> dict[str, An
         "seen": events[-1].pk if events else 0,
         "day": local_date(booking.starts_at),
     }
+
+
+def _steps(booking: Booking, events: list[BookingEvent]) -> tuple[str, ...]:
+    """Return what the page offers; of a removal that was given up there is still the record."""
+    was_begun = any(each.from_state == State.REMOVING for each in events)
+    if booking.state == State.CANCELLED and was_begun:
+        return ("removal",)
+    return OFFERED.get(State(booking.state), ())
 
 
 def _times(code: str, asked: FormPage, *, now: datetime) -> dict[str, Any]:
