@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
-from voltbay.audit.view import view_booking
 from voltbay.bookings.desk.change import CANCELLABLE, Why, cancel_at_desk, reschedule_at_desk
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
@@ -26,7 +25,7 @@ from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
 from voltbay.console.bookings.forms import CancelForm, MoveForm
-from voltbay.console.bookings.person import person_of
+from voltbay.console.bookings.person import look_at_person, person_of
 from voltbay.console.entries import SeenForm
 from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
@@ -87,14 +86,7 @@ def reveal(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _reveal(request: StaffRequest, code: str, form: LookForm) -> HttpResponse:
-    booking, why = find_booking(request.staff, code), form.cleaned_data["why"]
-    view_booking(
-        booking.code,
-        outlet_id=booking.outlet_id,
-        staff=request.staff,
-        why=why,
-        now=timezone.now(),
-    )
+    look_at_person(request.staff, code, why=form.cleaned_data["why"], now=timezone.now())
     return FormPage(request, PAGE, partial(_shown, code, is_full=True)).show()
 
 

@@ -1,11 +1,15 @@
 """What is known of a booking's person and car, masked unless somebody said why not."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from voltbay.accounts.models import StaffUser
+from voltbay.audit.view import view_booking
 from voltbay.bookings.models import Booking
 from voltbay.bookings.words import CAR_AFTER, RELATIONS
+from voltbay.console.access.scope import find_booking
 from voltbay.core.masking import mask_identity_number, mask_name, mask_phone, mask_vin
 
 
@@ -27,3 +31,9 @@ def person_of(booking: Booking, *, is_full: bool) -> list[tuple[str, str]]:
         (_("Note"), booking.note or "–"),
         (_("Reason of cancellation"), booking.cancel_reason or "–"),
     ]
+
+
+def look_at_person(staff: StaffUser, code: str, *, why: str, now: datetime) -> None:
+    """Write down that somebody is about to see a booking's person in full."""
+    booking = find_booking(staff, code)
+    view_booking(booking.code, outlet_id=booking.outlet_id, staff=staff, why=why, now=now)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
-from voltbay.audit.view import view_booking
 from voltbay.bookings.desk.queries import in_review
 from voltbay.bookings.desk.review import accept, refuse
 from voltbay.bookings.desk.seen import check_unchanged, newest_event
@@ -25,7 +24,7 @@ from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.scope import find_booking, outlet_ids_of
 from voltbay.console.bookings.board import row_of
 from voltbay.console.bookings.forms import RefuseForm
-from voltbay.console.bookings.person import person_of
+from voltbay.console.bookings.person import look_at_person, person_of
 from voltbay.console.entries import SeenForm, checked
 from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
@@ -87,14 +86,8 @@ def decide(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _look(request: StaffRequest, code: str, form: LookForm) -> HttpResponse:
-    booking, why = find_booking(request.staff, code), form.cleaned_data["why"]
-    view_booking(
-        booking.code,
-        outlet_id=booking.outlet_id,
-        staff=request.staff,
-        why=why,
-        now=timezone.now(),
-    )
+    why = form.cleaned_data["why"]
+    look_at_person(request.staff, code, why=why, now=timezone.now())
     return FormPage(request, PAGE, partial(_shown, code, why=why)).show()
 
 
