@@ -245,14 +245,14 @@ export const en: Record<keyof typeof zhHans, string> = {
   'form.mistakes': '{n} entries need your attention.',
   'form.confirm': 'Confirm booking',
 
-  'paper.identity_card': 'Identity card, portrait side',
-  'paper.identity_card_guide':
+  'document.identity_card': 'Identity card, portrait side',
+  'document.identity_card_guide':
     'Fit the whole portrait side into the frame, without glare or fingers',
-  'paper.identity_card_missing':
+  'document.identity_card_missing':
     'Upload a photo of the portrait side of your identity card and wait until it is recognised.',
-  'paper.vehicle_licence': 'Vehicle licence, main page',
-  'paper.vehicle_licence_guide': 'Fit the whole main page into the frame, with its text sharp',
-  'paper.vehicle_licence_missing':
+  'document.vehicle_licence': 'Vehicle licence, main page',
+  'document.vehicle_licence_guide': 'Fit the whole main page into the frame, with its text sharp',
+  'document.vehicle_licence_missing':
     'Upload a photo of the main page of the vehicle licence and wait until it is recognised.',
 
   'relation.self': 'My own car',

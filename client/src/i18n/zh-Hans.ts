@@ -229,12 +229,12 @@ export const zhHans = {
   'form.mistakes': '还有 {n} 处需要修改，请按提示填写。',
   'form.confirm': '确认预约',
 
-  'paper.identity_card': '身份证人像面',
-  'paper.identity_card_guide': '请将身份证人像面完整放入框内，避免反光和遮挡',
-  'paper.identity_card_missing': '请上传身份证人像面照片，并等待识别通过。',
-  'paper.vehicle_licence': '行驶证主页',
-  'paper.vehicle_licence_guide': '请将行驶证主页完整放入框内，文字清晰可见',
-  'paper.vehicle_licence_missing': '请上传行驶证主页照片，并等待识别通过。',
+  'document.identity_card': '身份证人像面',
+  'document.identity_card_guide': '请将身份证人像面完整放入框内，避免反光和遮挡',
+  'document.identity_card_missing': '请上传身份证人像面照片，并等待识别通过。',
+  'document.vehicle_licence': '行驶证主页',
+  'document.vehicle_licence_guide': '请将行驶证主页完整放入框内，文字清晰可见',
+  'document.vehicle_licence_missing': '请上传行驶证主页照片，并等待识别通过。',
 
   'relation.self': '本人车辆',
   'relation.company': '单位车辆',

@@ -18,7 +18,7 @@ from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect
 
 from voltbay.console.access.guard import StaffRequest
-from voltbay.console.access.idempotency import form_key, once
+from voltbay.console.access.idempotency import form_key, idempotent
 from voltbay.console.entries import Entries, F, checked
 from voltbay.console.pages import page
 from voltbay.console.sentences import sentence
@@ -85,7 +85,7 @@ class FormPage:
         def go_on(form: F) -> HttpResponse:
             key = form_key(self.request)
             # Checked only now: what was done once is done, though it would be refused today.
-            after = once(key, lambda: do(checked(form)), staff=self.request.staff, now=now)
+            after = idempotent(key, lambda: do(checked(form)), staff=self.request.staff, now=now)
             messages.success(self.request, said)
             return HttpResponseRedirect(after)
 

@@ -5,7 +5,7 @@ from django.db import models
 from voltbay.accounts.models import StaffUser
 
 
-class Sent(models.Model):
+class IdempotencyKey(models.Model):
     """A form that was sent and done, by the key in it: sent again, it is answered the same."""
 
     key = models.UUIDField(primary_key=True)

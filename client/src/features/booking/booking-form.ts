@@ -5,7 +5,7 @@ import { atFields, inWords } from '@/api/failure'
 import { me } from '@/api/owner'
 import { useDocument } from '@/features/documents/document'
 import { type Doubt, doubts } from '@/features/documents/doubts'
-import { ofEach, PAPER_NAMES, PAPERS } from '@/features/documents/papers'
+import { ofEach, NEEDED_NAMES, NEEDED } from '@/features/documents/needed'
 import { type Key, t } from '@/i18n'
 import { draftOf, forgetDraft, keepDraft } from '@/state/drafts'
 import { byEntry, confirmation, type Entries, type EntryName, wrongEntries } from './confirmation'
@@ -13,16 +13,16 @@ import { byEntry, confirmation, type Entries, type EntryName, wrongEntries } fro
 /** `code` names the held booking; it changes when a lapsed hold is taken again. */
 export function useBookingForm(code: Ref<string>) {
   const entries = reactive<Entries>({ name: '', phone: '', relation: '', carAfter: '', note: '' })
-  const documents = ofEach((name) => useDocument(PAPERS[name]))
+  const documents = ofEach((name) => useDocument(NEEDED[name]))
   const vehicle = ref('') // one of the owner's noted cars, or none
   const wrong = ref<Partial<Record<EntryName, Key>>>({})
   const refused = ref<Record<string, string>>({})
   const failure = ref('')
   let opened = false // nothing is kept before what was kept is back
 
-  const papers = computed(() => ofEach((name) => documents[name].recognised.value))
+  const recognised = computed(() => ofEach((name) => documents[name].recognised.value))
   const documentIds = computed(() => ofEach((name) => documents[name].state.document?.id ?? ''))
-  const unsure = computed(() => doubts(papers.value))
+  const unsure = computed(() => doubts(recognised.value))
   const compared = ref<Doubt['name'][]>([])
   const mistakes = computed(() => Object.keys(wrong.value).length)
   const trouble = computed(() =>
@@ -41,12 +41,12 @@ export function useBookingForm(code: Ref<string>) {
         if (now[name] !== before[name]) clear(name)
     },
   )
-  for (const name of PAPER_NAMES)
+  for (const name of NEEDED_NAMES)
     watch(
       () => documents[name].state.step,
       () => clear(name),
     )
-  watch(papers, () => (compared.value = [])) // another photo is to be compared anew
+  watch(recognised, () => (compared.value = [])) // another photo is to be compared anew
 
   /** The owner has looked: the field agrees with the document, or not. */
   function compare(name: Doubt['name'], agrees: boolean) {
@@ -65,7 +65,7 @@ export function useBookingForm(code: Ref<string>) {
     const typed = Object.entries(kept).filter(([name]) => name in entries)
     Object.assign(entries, Object.fromEntries(typed))
     vehicle.value = kept.vehicle ?? ''
-    for (const name of PAPER_NAMES) if (kept[name]) void documents[name].resume(kept[name])
+    for (const name of NEEDED_NAMES) if (kept[name]) void documents[name].resume(kept[name])
     opened = true
     await fillFromAccount()
   }
@@ -82,7 +82,7 @@ export function useBookingForm(code: Ref<string>) {
 
   /** Whether everything may be sent; if not, each mistake is at its entry. */
   function isRight(): boolean {
-    wrong.value = wrongEntries(entries, papers.value)
+    wrong.value = wrongEntries(entries, recognised.value)
     refused.value = {}
     failure.value = ''
     return mistakes.value === 0
@@ -91,7 +91,7 @@ export function useBookingForm(code: Ref<string>) {
   /** Raises what the server refused, after putting its sentences at their entries. */
   async function send() {
     try {
-      await bookings.confirm(code.value, confirmation(entries, papers.value, compared.value))
+      await bookings.confirm(code.value, confirmation(entries, recognised.value, compared.value))
       forgetDraft(code.value)
     } catch (problem) {
       fail(problem)
@@ -111,7 +111,7 @@ export function useBookingForm(code: Ref<string>) {
     entries,
     vehicle,
     documents,
-    papers,
+    recognised,
     unsure,
     compared,
     compare,

@@ -4,12 +4,12 @@ import { checkName, checkPhone, plainName, plainPhone } from '@/features/account
 import type { Doubt } from '@/features/documents/doubts'
 import {
   ofEach,
-  PAPER_NAMES,
-  type PaperName,
-  PAPERS,
-  type Papers,
+  NEEDED_NAMES,
+  type NeededName,
+  NEEDED,
+  type Recognised,
   read,
-} from '@/features/documents/papers'
+} from '@/features/documents/needed'
 import { checkChosen, problems, type Verdict } from '@/ui/verdict'
 
 export interface Entries {
@@ -20,15 +20,15 @@ export interface Entries {
   note: string
 }
 
-export type EntryName = keyof Entries | PaperName
+export type EntryName = keyof Entries | NeededName
 
-export function wrongEntries(entries: Entries, papers: Papers) {
+export function wrongEntries(entries: Entries, recognised: Recognised) {
   return problems<EntryName>({
-    ...ofEach((name) => (papers[name] ? null : (`paper.${PAPERS[name]}_missing` as const))),
-    name: checkName(entries.name) ?? differsFromCard(entries.name, papers),
+    ...ofEach((name) => (recognised[name] ? null : (`document.${NEEDED[name]}_missing` as const))),
+    name: checkName(entries.name) ?? differsFromCard(entries.name, recognised),
     phone: checkPhone(entries.phone),
     relation:
-      checkChosen(entries.relation, 'check.relation') ?? ownerIsSomebodyElse(entries, papers),
+      checkChosen(entries.relation, 'check.relation') ?? ownerIsSomebodyElse(entries, recognised),
     carAfter: checkChosen(entries.carAfter, 'check.car_after'),
     note: checkNote(entries.note),
   })
@@ -40,13 +40,13 @@ function checkNote(entry: string): Verdict {
   return [...entry].length > NOTE_LIMIT ? 'check.note_long' : null
 }
 
-function differsFromCard(name: string, { identityCard }: Papers): Verdict {
+function differsFromCard(name: string, { identityCard }: Recognised): Verdict {
   const onCard = plainName(read(identityCard, 'name'))
   return onCard && onCard !== plainName(name) ? 'check.name_differs' : null
 }
 
 /** "My own car" with somebody else's name on the licence: the owner has to say whose it is. */
-function ownerIsSomebodyElse(entries: Entries, { vehicleLicence }: Papers): Verdict {
+function ownerIsSomebodyElse(entries: Entries, { vehicleLicence }: Recognised): Verdict {
   const owner = plainName(read(vehicleLicence, 'owner'))
   const differs = owner !== '' && owner !== plainName(entries.name)
   return entries.relation === 'self' && differs ? 'check.owner_differs' : null
@@ -54,14 +54,14 @@ function ownerIsSomebodyElse(entries: Entries, { vehicleLicence }: Papers): Verd
 
 export function confirmation(
   entries: Entries,
-  papers: Papers,
+  recognised: Recognised,
   checked: readonly Doubt['name'][] = [],
 ): Confirmation {
   return {
     name: plainName(entries.name),
     phone: plainPhone(entries.phone),
-    identity_card: papers.identityCard?.id ?? '',
-    vehicle_licence: papers.vehicleLicence?.id ?? '',
+    identity_card: recognised.identityCard?.id ?? '',
+    vehicle_licence: recognised.vehicleLicence?.id ?? '',
     relation: entries.relation as Relation,
     car_after: entries.carAfter as CarAfter,
     note: entries.note.trim(),
@@ -71,7 +71,7 @@ export function confirmation(
 
 /** The form's names of entries that the server calls otherwise. */
 const OURS: Record<string, EntryName> = {
-  ...Object.fromEntries(PAPER_NAMES.map((name) => [PAPERS[name], name])),
+  ...Object.fromEntries(NEEDED_NAMES.map((name) => [NEEDED[name], name])),
   car_after: 'carAfter',
 }
 

@@ -1,6 +1,6 @@
 /** Fields that decide, were read, and are not sure: the owner is asked to compare them. */
 import { t } from '@/i18n'
-import type { Papers } from './papers'
+import type { Recognised } from './needed'
 
 export interface Doubt {
   name: 'number' | 'plate' | 'vin'
@@ -14,9 +14,9 @@ const DECIDING = [
   ['vehicleLicence', 'vin'],
 ] as const
 
-export function doubts(papers: Papers): Doubt[] {
-  return DECIDING.flatMap(([paper, name]) => {
-    const found = papers[paper]?.fields?.[name]
+export function doubts(recognised: Recognised): Doubt[] {
+  return DECIDING.flatMap(([which, name]) => {
+    const found = recognised[which]?.fields?.[name]
     return found?.doubtful ? [{ name, label: t(`field.${name}`), value: found.value }] : []
   })
 }

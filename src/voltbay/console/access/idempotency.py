@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from voltbay.accounts.models import StaffUser
-from voltbay.console.models import Sent
+from voltbay.console.models import IdempotencyKey
 from voltbay.core.errors import Invalid
 
 NOT_ENTERED = ("key", "csrfmiddlewaretoken")
@@ -34,7 +34,7 @@ def form_key(request: HttpRequest) -> str:
     return str(uuid5(_read(request.POST.get("key", "")), said))
 
 
-def once(key: str, do: Callable[[], str], *, staff: StaffUser, now: datetime) -> str:
+def idempotent(key: str, do: Callable[[], str], *, staff: StaffUser, now: datetime) -> str:
     """Do it and return where to go next; for a key that was done before, return that again.
 
     The key is written in the transaction of what it stands for. Somebody who sends the same key at
@@ -45,12 +45,12 @@ def once(key: str, do: Callable[[], str], *, staff: StaffUser, now: datetime) ->
         return before
     try:
         with transaction.atomic():
-            sent = Sent.objects.create(key=number, staff=staff, at=now, answer="")
+            kept = IdempotencyKey.objects.create(key=number, staff=staff, at=now, answer="")
             answer = do()
-            Sent.objects.filter(pk=sent.pk).update(answer=answer)
+            IdempotencyKey.objects.filter(pk=kept.pk).update(answer=answer)
             return answer
     except IntegrityError as beaten:
-        if "console_sent" not in str(beaten):
+        if "console_idempotencykey" not in str(beaten):
             raise
         return _before(number, staff) or ""
 
@@ -63,5 +63,5 @@ def _read(key: str) -> UUID:
 
 
 def _before(key: UUID, staff: StaffUser) -> str:
-    found = Sent.objects.filter(pk=key, staff=staff).values_list("answer", flat=True)
+    found = IdempotencyKey.objects.filter(pk=key, staff=staff).values_list("answer", flat=True)
     return found.first() or ""

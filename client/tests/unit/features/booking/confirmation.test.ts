@@ -12,7 +12,7 @@ function paper(kind: OwnerDocument['kind'], values: Record<string, string>): Own
   return { id: kind, kind, state: 'recognised', fields, problems: [] }
 }
 
-const papers = {
+const recognised = {
   identityCard: paper('identity_card', { name: '张三' }),
   vehicleLicence: paper('vehicle_licence', { owner: '张三' }),
 }
@@ -26,7 +26,7 @@ const filled: Entries = {
 
 describe('the booking form', () => {
   it('finds nothing wrong when everything agrees', () => {
-    expect(wrongEntries(filled, papers)).toEqual({})
+    expect(wrongEntries(filled, recognised)).toEqual({})
   })
 
   it('names every entry that is missing', () => {
@@ -40,22 +40,24 @@ describe('the booking form', () => {
   })
 
   it('sees that the name is not the one on the card', () => {
-    expect(wrongEntries({ ...filled, name: '张四' }, papers).name).toBe('check.name_differs')
+    expect(wrongEntries({ ...filled, name: '张四' }, recognised).name).toBe('check.name_differs')
   })
 
   it('asks whose car it is when the licence names somebody else', () => {
-    const other = { ...papers, vehicleLicence: paper('vehicle_licence', { owner: '某某公司' }) }
+    const other = { ...recognised, vehicleLicence: paper('vehicle_licence', { owner: '某某公司' }) }
 
     expect(wrongEntries(filled, other)).toEqual({ relation: 'check.owner_differs' })
     expect(wrongEntries({ ...filled, relation: 'company' }, other)).toEqual({})
   })
 
   it('refuses a note that is too long', () => {
-    expect(wrongEntries({ ...filled, note: '长'.repeat(201) }, papers).note).toBe('check.note_long')
+    expect(wrongEntries({ ...filled, note: '长'.repeat(201) }, recognised).note).toBe(
+      'check.note_long',
+    )
   })
 
   it('sends what the server wants, tidied', () => {
-    expect(confirmation(filled, papers)).toEqual({
+    expect(confirmation(filled, recognised)).toEqual({
       name: '张三',
       phone: '13800138000',
       identity_card: 'identity_card',
@@ -68,7 +70,7 @@ describe('the booking form', () => {
   })
 
   it('says what the owner compared', () => {
-    expect(confirmation(filled, papers, ['vin']).checked).toEqual(['vin'])
+    expect(confirmation(filled, recognised, ['vin']).checked).toEqual(['vin'])
   })
 
   it('shows the server’s sentences at its own entries', () => {
