@@ -23,15 +23,13 @@ from voltbay.console.dashboard.charts_of_bookings import bookings_chart, lead_ch
 from voltbay.console.dashboard.charts_of_work import load_chart, packs_chart, recognition_chart
 from voltbay.console.dashboard.errors import ChartUnknown, PeriodWrong
 from voltbay.console.dashboard.period import CHOICES, Period, asked_period
-from voltbay.console.pages import page
-from voltbay.console.sentences import sentence
+from voltbay.console.form_page import FormPage
 from voltbay.core.local_time import day_bounds, local_date
 from voltbay.core.sheets import as_csv
 from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
 from voltbay.recognition.figures import outcomes
 from voltbay.removals.figures import packs_by_chemistry
-from voltbay.sentences.statuses import status_of
 from voltbay.slots.figures import load_by_hour
 from voltbay.slots.tasks import FORGET_AFTER
 
@@ -68,20 +66,10 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     today = local_date(timezone.now())
     try:
         asked = _asked(request.staff, request.GET, today=today)
-        refusal = None
     except PeriodWrong as wrong:
-        asked = _asked(request.staff, {"outlet": request.GET.get("outlet", "")}, today=today)
-        refusal = wrong
-    shown = {
-        "asked": asked,
-        "typed": request.GET,
-        "choices": CHOICES[:3],
-        "charts": _every_chart(asked),
-        "refusal": sentence(refusal.code, refusal.data) if refusal else "",
-    }
-    return page(
-        request, "dashboard/dashboard.html", shown, status=status_of(refusal) if refusal else 200
-    )
+        usual = {"outlet": request.GET.get("outlet", "")}
+        return _page(request, _asked(request.staff, usual, today=today)).refuse(wrong)
+    return _page(request, asked).show()
 
 
 @require_safe
@@ -96,6 +84,16 @@ def dashboard_csv(request: StaffRequest, chart: str) -> HttpResponse:
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _page(request: StaffRequest, asked: Asked) -> FormPage:
+    shown = {
+        "asked": asked,
+        "typed": request.GET,
+        "choices": CHOICES[:3],
+        "charts": _every_chart(asked),
+    }
+    return FormPage(request, "dashboard/dashboard.html", lambda _: shown)
 
 
 def _asked(staff: StaffUser, query: Mapping[str, str], *, today: date) -> Asked:
