@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BaseFormSet
 
-from voltbay.console.sentences import sentence
 from voltbay.core.errors import Invalid, Refusal
+from voltbay.sentences.for_staff import for_staff
 
 Entries: TypeAlias = "BaseForm | BaseFormSet[Any]"
 F = TypeVar("F", bound=Entries)
@@ -19,7 +19,7 @@ class Refused(ValidationError):
     """What is wrong with an entry, in a refusal's words; the refusal gives the page its status."""
 
     def __init__(self, refusal: Refusal) -> None:
-        super().__init__(sentence(refusal.code, refusal.data), code=refusal.code)
+        super().__init__(for_staff(refusal.code, refusal.data), code=refusal.code)
         self.refusal = refusal
 
 

@@ -21,8 +21,8 @@ from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.idempotency import form_key, idempotent
 from voltbay.console.entries import Entries, F, checked
 from voltbay.console.pages import page
-from voltbay.console.sentences import sentence
 from voltbay.core.errors import Refusal
+from voltbay.sentences.for_staff import for_staff
 from voltbay.sentences.statuses import status_of
 
 OneForm = TypeVar("OneForm", bound=BaseForm)
@@ -47,7 +47,7 @@ class FormPage:
         refusal = self.refusal
         frame = {
             "key": uuid4(),
-            "refusal": sentence(refusal.code, refusal.data) if refusal else "",
+            "refusal": for_staff(refusal.code, refusal.data) if refusal else "",
             **self.shown(self),
         }
         status = status_of(refusal) if refusal else 200

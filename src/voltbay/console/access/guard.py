@@ -27,8 +27,8 @@ from django.utils import timezone
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.audit.record import record, recorded
 from voltbay.console.access.permissions import may
-from voltbay.console.sentences import sentence
 from voltbay.core.errors import NotAllowed, Refusal
+from voltbay.sentences.for_staff import for_staff
 from voltbay.sentences.statuses import status_of
 
 View = Callable[..., HttpResponseBase]
@@ -86,7 +86,7 @@ def has_passed(request: HttpRequest) -> bool:
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal as a page that says what to do next."""
-    said = {"sentence": sentence(refusal.code, refusal.data), "code": refusal.code}
+    said = {"sentence": for_staff(refusal.code, refusal.data), "code": refusal.code}
     return render(request, "console/refused.html", said, status=status_of(refusal))
 
 

@@ -25,8 +25,8 @@ from voltbay.audit.record import record
 from voltbay.console.access.forms import CodeForm, PasswordForm, SignInForm, StepForm
 from voltbay.console.access.guard import FACTOR, PASSED, WITHOUT, caller, has_passed
 from voltbay.console.entries import checked
-from voltbay.console.sentences import sentence
 from voltbay.core.errors import Refusal
+from voltbay.sentences.for_staff import for_staff
 from voltbay.sentences.statuses import status_of
 
 PENDING = "staff_pending"  # who gave the right password, until the code is right as well
@@ -97,7 +97,7 @@ def _step(
             return do(checked(form))
         except Refusal as refusal:
             status = status_of(refusal)
-            shown["refusal"] = sentence(refusal.code, refusal.data)
+            shown["refusal"] = for_staff(refusal.code, refusal.data)
     return render(request, f"console/access/{template}", {"form": form, **shown}, status=status)
 
 

@@ -13,12 +13,12 @@ from voltbay.bookings.desk.change import Why
 from voltbay.bookings.words import CAR_AFTER, RELATIONS, WHYS
 from voltbay.console.entries import EntryForm, OneNumber, OneOf, SeenForm, Words
 from voltbay.console.errors import ActionUnknown
-from voltbay.console.sentences import sentence
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.name import parse_name
 from voltbay.identifiers.phone import parse_phone
 from voltbay.identifiers.plate import normalise_plate, parse_plate
 from voltbay.identifiers.vin import normalise_vin, parse_vin
+from voltbay.sentences.for_staff import for_staff
 from voltbay.slots.errors import SlotUnknown
 
 BAD_CHECK = "vin_check"
@@ -140,4 +140,4 @@ def _judged(rule: Callable[[], Any]) -> Any:
 
 def _beside(refused: Invalid) -> ValidationError:
     """Return what stands beside an entry: the page says only that some are wrong."""
-    return ValidationError(sentence(refused.code), code=refused.code)
+    return ValidationError(for_staff(refused.code), code=refused.code)

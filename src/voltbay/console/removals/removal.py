@@ -33,7 +33,6 @@ from voltbay.console.removals.forms import (
     WeighForm,
 )
 from voltbay.console.removals.removal_shown import shown
-from voltbay.console.sentences import sentence
 from voltbay.removals.models import BatteryPack, Removal
 from voltbay.removals.packs.find import find_pack
 from voltbay.removals.packs.hazards import contain, see_hazards
@@ -47,6 +46,7 @@ from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.photos import look_at, take_photo
 from voltbay.removals.work.take_step import take_step
+from voltbay.sentences.for_staff import for_staff
 
 Do = Callable[[StaffRequest, Booking, Any, datetime], None]
 
@@ -148,7 +148,7 @@ def _strike(request: StaffRequest, booking: Booking, form: ChangeForm, now: date
 def _finish(request: StaffRequest, booking: Booking, form: FinishForm, now: datetime) -> None:
     finished = finish(_removal(booking), form.ending(), staff=request.staff, now=now)
     for warning in finished.warnings:
-        messages.warning(request, sentence(warning))
+        messages.warning(request, for_staff(warning))
 
 
 def _keep_photo(request: StaffRequest, booking: Booking, form: PhotoForm, now: datetime) -> None:

@@ -16,13 +16,13 @@ from voltbay.console.removals.forms import (
     RemarkForm,
     WeighForm,
 )
-from voltbay.console.sentences import sentence
 from voltbay.console.words import CHEMISTRIES, HAZARDS, PRODUCTS, STEPS
 from voltbay.core.local_time import local
 from voltbay.removals.models import RemovalPhoto
 from voltbay.removals.queries import find_removal
 from voltbay.removals.receipts.queries import receipts_for
 from voltbay.removals.rules import Step, urgent_instructions
+from voltbay.sentences.for_staff import for_staff
 
 
 def shown(code: str, asked: FormPage) -> dict[str, Any]:
@@ -92,4 +92,4 @@ def _photo(photo: RemovalPhoto) -> dict[str, Any]:
 def _instructions(packs: list[dict[str, Any]]) -> list[str]:
     """Return what to do at once about unsafe batteries that are not contained yet."""
     seen = {hazard for each in packs if each["must_contain"] for hazard in each["pack"].hazards}
-    return [sentence(code) for code in urgent_instructions(seen)]
+    return [for_staff(code) for code in urgent_instructions(seen)]
