@@ -12,7 +12,9 @@ NPM = PATH="$(CURDIR)/.venv/node:$$PATH" CI=1 npm --prefix client run --silent
 TEMPLATES = $(shell find src -path '*/templates/*.html')
 OPENAPI = VOLTBAY_TEST=1 $(BIN)/voltbay manage export_openapi_schema --api voltbay.api.app.api --indent 2 \
 	> client/openapi/openapi.json
-TEST = VOLTBAY_TEST=1 $(BIN)/python -X dev
+TEST = VOLTBAY_TEST=1 PYTHONDEVMODE=1 $(BIN)/python
+# Half of the tests in each of two processes, which have a PostgreSQL and a site of their own.
+PARALLEL ?= -n auto --maxprocesses 4 --dist worksteal
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -26,7 +28,7 @@ demo: ## Serve the whole product with demo data (PORT=8000 DATA=var/demo)
 
 test: setup ## Run every test: client, then Python with real PostgreSQL and Chromium
 	@$(NPM) test
-	@$(TEST) -m pytest $(ARGS)
+	@$(TEST) -m pytest $(PARALLEL) $(ARGS)
 
 races: setup ## Run only the races for the last place
 	@$(TEST) -m pytest -m race $(ARGS)

@@ -56,7 +56,10 @@ def django_db_modify_db_settings(postgres: str) -> None:
 @pytest.fixture(scope="session")
 def running_for_tests(postgres: str, django_db_setup: None) -> Iterator[Site]:
     """Run two web processes and a worker over the test database, once for all tests."""
-    test_database = postgres.replace("/voltbay?", "/test_voltbay?")
+    from django.db import connection as ours
+
+    # Its name ends in the number of the process that tests run in, where there are several.
+    test_database = postgres.replace("/voltbay?", f"/{ours.settings_dict['NAME']}?")
     with psycopg.connect(test_database) as connection:  # jobs of tests that did without a worker
         connection.execute("TRUNCATE procrastinate_jobs CASCADE")
     with (
