@@ -7,15 +7,15 @@ import pytest
 from django.db import connection
 
 from tests.places import NOW
-from voltbay.core.errors import TooMany
+from voltbay.limits.errors import LimitReached
 from voltbay.limits.models import Spent
 from voltbay.limits.spend import Limit, clear, refund, spend, spend_all
 
 
-class FerriesTooOften(TooMany):
+class FerriesTooOften(LimitReached):
     """The ferry takes nobody that often."""
 
-    code = "too_many"
+    code = "limit_reached"
 
 
 FERRY = Limit("ferry", most=3, window=timedelta(hours=1), refusal=FerriesTooOften)
@@ -43,6 +43,7 @@ def test_as_many_as_are_allowed_and_no_more(db):
         spend(FERRY, "alice", now=NOW)
 
     assert refused.value.retry_after_seconds == 20 * 60
+    assert refused.value.data["retry_after_minutes"] == 20
 
 
 def test_waiting_as_long_as_was_said_is_enough_and_for_one_only(db):
@@ -89,7 +90,7 @@ def test_what_is_given_back_can_be_used_again_and_clearing_gives_back_all(db):
 def test_the_first_that_refuses_leaves_the_ones_behind_it_alone(db):
     fill(TOLL)
 
-    with pytest.raises(TooMany):
+    with pytest.raises(LimitReached):
         spend_all([(TOLL, "alice"), (FERRY, "alice")], now=NOW)
 
     fill(FERRY)

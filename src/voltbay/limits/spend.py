@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from voltbay.core.errors import TooMany
 from voltbay.core.keys import fingerprint
+from voltbay.limits.errors import LimitReached
 from voltbay.limits.models import Spent
 
 # One statement, and one transaction outside of any. Whoever is refused writes nothing and locks
@@ -44,7 +44,7 @@ class Limit:
     kind: str
     most: int
     window: timedelta
-    refusal: type[TooMany] = TooMany
+    refusal: type[LimitReached] = LimitReached
 
     @property
     def each(self) -> timedelta:
