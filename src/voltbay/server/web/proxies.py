@@ -14,6 +14,6 @@ def warn_of_hidden_proxy(forwarded: str, *, proxies: int) -> None:
     log.warning(
         "a request came with X-Forwarded-For while VOLTBAY_PROXIES is 0: if a proxy stands in "
         "front of Voltbay, all callers share its address, and what one of them does too often "
-        "stops everybody. Set VOLTBAY_PROXIES to the number of your proxies. If there is none, a caller "
-        "made the header up; it is not believed, and there is nothing to do"
+        "stops everybody. Set VOLTBAY_PROXIES to the number of your proxies. If there is none, "
+        "a caller made the header up; it is not believed, and there is nothing to do"
     )

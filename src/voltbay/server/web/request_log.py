@@ -37,10 +37,8 @@ class Requests:
         began = time.perf_counter()
         token = number.set(uuid.uuid4().hex)
         try:
-            forwarded, proxies = (
-                request.headers.get("X-Forwarded-For", ""),
-                settings.VOLTBAY_PROXIES,
-            )
+            proxies = settings.VOLTBAY_PROXIES
+            forwarded = request.headers.get("X-Forwarded-For", "")
             warn_of_hidden_proxy(forwarded, proxies=proxies)
             peer = request.META.get("REMOTE_ADDR", "")
             request.META["REMOTE_ADDR"] = caller_of(peer, forwarded, proxies=proxies)
