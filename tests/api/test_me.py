@@ -4,6 +4,8 @@ from django.test import Client
 from tests.api.signing_in import PHONE, Caller, read_code, seed, signed_in_as
 from tests.people import owner_with
 from voltbay.accounts.models import Owner, Session
+from voltbay.api.app import api
+from voltbay.api.limits import DATA_COPIES
 
 NEW_PHONE = "13900139000"
 
@@ -146,3 +148,31 @@ def test_the_same_phone_may_begin_anew():
     signed_in_as(PHONE)
 
     assert Owner.objects.filter(closed_at=None).count() == 1
+
+
+def test_a_copy_is_not_taken_without_end(alice):
+    answers = [alice.get("/me/data") for _ in range(DATA_COPIES.most + 1)]
+
+    assert [each.status_code for each in answers] == [200] * DATA_COPIES.most + [429]
+    assert answers[-1].json()["code"] == "data_copied_too_often"
+    assert 0 < int(answers[-1]["Retry-After"]) <= 360
+    assert signed_in_as(NEW_PHONE).get("/me/data").status_code == 200
+
+
+def test_the_api_file_names_the_limits():
+    paths = api.get_openapi_schema()["paths"]
+
+    limited = {
+        (method, path)
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+        if 429 in operation["responses"]
+    }
+
+    assert limited >= {
+        ("post", "/api/v1/bookings"),
+        ("get", "/api/v1/me/data"),
+        ("delete", "/api/v1/me"),
+        ("get", "/api/v1/receipts/{serial}"),
+        ("get", "/api/v1/me/receipts/{serial}.pdf"),
+    }

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.api.session import signed_in
 from tests.people import owner_with
@@ -14,6 +15,8 @@ from tests.removals.conftest import (  # noqa: F401  # fixtures
     service,
     slots,
 )
+from voltbay.api.limits import PAPERS, RECEIPT_CHECKS
+from voltbay.limits.spend import spend
 from voltbay.removals.receipts.signing import public_keys, write_signature
 
 API = "/api/v1"
@@ -123,3 +126,45 @@ def test_what_is_typed_into_the_address_is_not_run(anybody, db):
     page = anybody.get("/r/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
 
     assert "<script>" not in page.content.decode()
+
+
+def use_up(limit, who):
+    for _ in range(limit.most):
+        spend(limit, who, now=timezone.now())
+
+
+@pytest.mark.parametrize("path", [f"{API}/receipts/", "/r/"])
+def test_an_address_that_goes_through_serials_waits_and_another_does_not(
+    anybody,
+    receipt,  # noqa: F811
+    path,
+):
+    use_up(RECEIPT_CHECKS, "127.0.0.1")
+
+    refused = anybody.get(path + receipt.serial)
+
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) <= 6
+    is_page = refused["Content-Type"].startswith("text/html")
+    said = refused.content.decode() if is_page else refused.json()["detail"]
+    assert "换一个网络" in said
+    assert "不通过" not in said, "nothing was checked"
+    assert anybody.get(path + receipt.serial, REMOTE_ADDR="198.51.100.1").status_code == 200
+
+
+def test_papers_are_not_made_without_end(phone, receipt):  # noqa: F811
+    use_up(PAPERS, str(receipt.removal.booking.owner_id))
+
+    refused = phone.get(f"{API}/me/receipts/{receipt.serial}.pdf")
+
+    assert (refused.status_code, refused.json()["code"]) == (429, "limit_reached")
+    assert refused["Content-Type"] == "application/problem+json"
+
+
+def test_checking_a_receipt_costs_two_statements(
+    anybody,
+    receipt,  # noqa: F811
+    django_assert_num_queries,
+):
+    with django_assert_num_queries(2):
+        anybody.get(f"{API}/receipts/{receipt.serial}")

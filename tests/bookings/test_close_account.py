@@ -1,9 +1,11 @@
+from datetime import timedelta
+
 import pytest
 
-from tests.people import ALICE_PHONE
+from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import NOW
 from voltbay.accounts.models import Owner
-from voltbay.bookings.close_account import RemovalUnderWay, close_account
+from voltbay.bookings.close_account import ClosedTooOften, RemovalUnderWay, close_account
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.owner.cancel import cancel
@@ -85,3 +87,15 @@ def test_an_owner_takes_bookings_with_their_history_along(confirmed, alice):
         "identity_card",
         "vehicle_licence",
     }
+
+
+def test_an_account_is_not_closed_and_made_again_all_day(db):
+    for _ in range(3):
+        close_account(owner=owner_with(ALICE_PHONE), now=NOW)
+    fourth = owner_with(ALICE_PHONE)
+
+    with pytest.raises(ClosedTooOften):
+        close_account(owner=fourth, now=NOW)
+
+    close_account(owner=owner_with(BOB_PHONE), now=NOW)
+    close_account(owner=fourth, now=NOW + timedelta(hours=8))

@@ -15,6 +15,7 @@ from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, book
 from voltbay.api.cursors import CursorMalformed, read_cursor, write_cursor
 from voltbay.api.entries import Body, Id, Key, Line, Name, Phone
 from voltbay.api.language import language_of
+from voltbay.api.limits import LISTED
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
@@ -52,7 +53,7 @@ class CancelIn(Body):
     reason: Annotated[Line, Field(min_length=1)]
 
 
-@router.post("/bookings", response={201: BookingOut}, summary="Hold a time")
+@router.post("/bookings", response={201: BookingOut}, summary="Hold a time", openapi_extra=LISTED)
 def hold_booking(
     request: OwnerRequest,
     entries: HoldIn,

@@ -14,11 +14,13 @@ from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.data_file import data_file
 from voltbay.api.entries import Body, Name, Phone
 from voltbay.api.language import language_of
+from voltbay.api.limits import DATA_COPIES, LISTED
 from voltbay.api.me_out import OwnerOut, owner_out
 from voltbay.api.sign_in import Code, forget_session_cookie
 from voltbay.bookings.close_account import close_account
 from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.core.errors import Invalid
+from voltbay.limits.spend import spend
 from voltbay.removals.receipts.queries import export_receipts
 
 router = Router(tags=["me"], auth=owner_auth)
@@ -61,7 +63,7 @@ def change(request: OwnerRequest, body: DetailsIn) -> OwnerOut:
     return owner_out(owner)
 
 
-@router.delete("/me", response={204: None}, summary="Close my account")
+@router.delete("/me", response={204: None}, summary="Close my account", openapi_extra=LISTED)
 def close(request: OwnerRequest, response: HttpResponse) -> Status[None]:
     """Cancel what is booked, erase what identifies the owner, and sign out everywhere."""
     close_account(owner=request.owner, now=timezone.now())
@@ -69,7 +71,7 @@ def close(request: OwnerRequest, response: HttpResponse) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/me/data", response=dict[str, Any], summary="A copy of my data")
+@router.get("/me/data", response=dict[str, Any], summary="A copy of my data", openapi_extra=LISTED)
 def export(
     request: OwnerRequest,
     response: HttpResponse,
@@ -79,6 +81,7 @@ def export(
 
     As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read.
     """
+    spend(DATA_COPIES, str(request.owner.pk), now=timezone.now())
     data = {
         **export_account(request.owner),
         **export_bookings(request.owner),

@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Router, Schema
 
 from voltbay.api.auth import OwnerRequest, owner_auth
+from voltbay.api.limits import LISTED, PAPERS, RECEIPT_CHECKS, spend_by_address
+from voltbay.limits.spend import spend
 from voltbay.removals.models import Receipt
 from voltbay.removals.receipts.queries import (
     check_receipt,
@@ -93,12 +96,18 @@ class KeyList(Schema):
     items: list[KeyOut]
 
 
-@router.get("/receipts/{serial}", response=CheckedReceipt, summary="Check a receipt")
+@router.get(
+    "/receipts/{serial}",
+    response=CheckedReceipt,
+    summary="Check a receipt",
+    openapi_extra=LISTED,
+)
 def check(request: HttpRequest, serial: str, s: str | None = None) -> dict[str, Any]:
     """Say whether a receipt is genuine; `s` is the signature in the paper's QR code.
 
     A serial that does not exist is answered like a forged one: `genuine` is false.
     """
+    spend_by_address(RECEIPT_CHECKS, request, now=timezone.now())
     found = check_receipt(serial, signature=s)
     return {
         **(found.says or {}),
@@ -122,10 +131,16 @@ def mine(request: OwnerRequest) -> dict[str, Any]:
     return {"items": [_out(receipt) for receipt in receipts_of(request.owner.pk)]}
 
 
-@router.get("/me/receipts/{serial}.pdf", auth=owner_auth, summary="My receipt as PDF")
+@router.get(
+    "/me/receipts/{serial}.pdf",
+    auth=owner_auth,
+    summary="My receipt as PDF",
+    openapi_extra=LISTED,
+)
 def paper(request: OwnerRequest, serial: str) -> HttpResponse:
     """Return one of my receipts as PDF, to print and to keep."""
     receipt = find_receipt(serial, owner_id=request.owner.pk)
+    spend(PAPERS, str(request.owner.pk), now=timezone.now())
     answer = HttpResponse(receipt_pdf(receipt), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{receipt.serial}.pdf"'
     return answer

@@ -34,7 +34,9 @@ class AuditEntry(models.Model):
 
 
 class View(models.Model):
-    """That a member of staff looked at personal data in full, and why. Written once.
+    """That a member of staff looked at personal data in full, and why; or searched for a person.
+
+    Written once.
 
     It outlives what was looked at, so it names booking, owner and document by their ids.
     """
@@ -43,6 +45,7 @@ class View(models.Model):
         BOOKING = "booking"  # name and numbers of a booking
         OWNER = "owner"  # name and phone of an owner, who may have no booking
         PHOTO = "photo"  # the photo of a document
+        SEARCH = "search"  # bookings by somebody's number; never which number
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
@@ -53,16 +56,19 @@ class View(models.Model):
     owner_id = models.UUIDField(null=True)
     document_id = models.UUIDField(null=True)
     document_kind = models.CharField(max_length=16, blank=True)
-    why = models.CharField(max_length=200)
+    searched_by = models.CharField(max_length=9, blank=True)
+    found = models.PositiveSmallIntegerField(null=True)
+    why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(why=""), name="view_has_a_reason"),
+            models.CheckConstraint(condition=~Q(why="") | Q(of="search"), name="view_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(of="booking") & ~Q(booking_code="")
                 | Q(of="owner", owner_id__isnull=False)
                 | Q(of="photo", owner_id__isnull=False, document_id__isnull=False)
-                & ~Q(document_kind=""),
+                & ~Q(document_kind="")
+                | Q(of="search", outlet_id__isnull=False, found__isnull=False) & ~Q(searched_by=""),
                 name="view_is_of_something",
             ),
         ]

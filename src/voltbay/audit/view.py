@@ -34,7 +34,19 @@ def view_document(
     )
 
 
+def view_search(
+    searched_by: str, *, found: int, outlet_id: UUID, staff: StaffUser, now: datetime
+) -> None:
+    """Write that somebody searched by a person's number: by which kind, never by which number."""
+    what: dict[str, UUID | str | int] = {
+        "searched_by": searched_by,
+        "found": found,
+        "outlet_id": outlet_id,
+    }
+    _write(View.Of.SEARCH, staff=staff, why="", now=now, **what)
+
+
 def _write(
-    of: View.Of, *, staff: StaffUser, why: str, now: datetime, **columns: UUID | str
+    of: View.Of, *, staff: StaffUser, why: str, now: datetime, **columns: UUID | str | int
 ) -> None:
     View.objects.create(of=of, at=now, staff=staff, why=why[:LONGEST_REASON], **columns)

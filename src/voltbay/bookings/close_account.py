@@ -1,6 +1,6 @@
 """An owner who leaves: bookings end, documents go, and what is left names nobody."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -13,6 +13,8 @@ from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.waitlist.join import step_out_everywhere
 from voltbay.core.errors import Conflict
 from voltbay.core.personal import emptied
+from voltbay.limits.errors import LimitReached
+from voltbay.limits.spend import Limit, spend
 from voltbay.recognition.documents.erase import erase_all_of
 from voltbay.slots.take import give_back
 
@@ -25,9 +27,20 @@ class RemovalUnderWay(Conflict):
     code = "removal_under_way"
 
 
+class ClosedTooOften(LimitReached):
+    """Accounts of this phone were closed and made again several times today."""
+
+    code = "account_closed_too_often"
+
+
+CLOSED = Limit("closed account", 3, timedelta(days=1), ClosedTooOften)
+
+
 @transaction.atomic
 def close_account(*, owner: Owner, now: datetime) -> None:
-    """Close an account and everything that hangs on it. Safe to repeat. Raises RemovalUnderWay.
+    """Close an account and everything that hangs on it. Safe to repeat.
+
+    Raises RemovalUnderWay, or ClosedTooOften if three of this phone were closed within a day.
 
     Appointments are cancelled whatever the outlet's time limit: nobody has to wait to be forgotten.
     Of a completed removal the sealed record stays, as the battery has to be traceable.
@@ -36,6 +49,9 @@ def close_account(*, owner: Owner, now: datetime) -> None:
     bookings = list(mine.select_related("outlet").order_by("pk"))
     if any(booking.state in AT_THE_OUTLET for booking in bookings):
         raise RemovalUnderWay
+    if owner.phone_fingerprint is not None:
+        # Or who let too many holds go would be somebody new in a minute.
+        spend(CLOSED, bytes(owner.phone_fingerprint).hex(), now=now)
     by = Actor(BookingEvent.Actor.OWNER, str(owner.pk))
     for booking in bookings:
         if booking.state in CHANGEABLE:

@@ -1,6 +1,7 @@
 """Refusals about bookings."""
 
 from voltbay.core.errors import Conflict, Invalid, NotFound
+from voltbay.limits.errors import LimitReached
 
 
 class BookingUnknown(NotFound):
@@ -31,6 +32,12 @@ class TooManyHolds(Conflict):
     """This owner already holds as many places as one may hold at a time."""
 
     code = "too_many_holds"
+
+
+class HeldTooOften(LimitReached):
+    """This owner held places and let them go so often today that others go first for a while."""
+
+    code = "held_too_often"
 
 
 class KeyReused(Conflict):

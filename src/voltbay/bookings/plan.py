@@ -22,6 +22,8 @@ from voltbay.slots.models import Slot
 from voltbay.slots.queries import stretch_from
 from voltbay.slots.take import Stretch
 
+Wanted = int | str | UUID | datetime | None
+
 
 def _columns_of(model: type[Model], wanted: set[str]) -> tuple[str, ...]:
     """Put column names in the order in which `from_db` takes their values."""
@@ -60,13 +62,22 @@ LEFT JOIN slots_slot AS slot ON slot.outlet_id = outlet.id AND slot.id = %(slot)
 """
 OFFERED = "WHERE service.id = %(service)s AND service.is_offered"
 PLAN = f"SELECT {COLUMNS} {FROM} {OFFERED}"
+# Whoever confirms gives a plate, so without one a booking was never more than held.
+LET_GO = """
+mine.created_at > %(since)s AND mine.state IN ('expired', 'cancelled')
+AND mine.plate_fingerprint IS NULL
+"""
 # As many rows as there are bookings of the owner's that matter, or one without any.
 PLAN_AND_MINE = f"""
 SELECT mine.code, mine.state, mine.held_until, mine.hold_ordinal, mine.idempotency_key,
-       mine.service_id, mine.starts_at, {COLUMNS}
+       mine.service_id, mine.starts_at,
+       ({LET_GO}), mine.created_at, {COLUMNS}
 {FROM}
 LEFT JOIN bookings_booking AS mine
-    ON mine.owner_id = %(owner)s AND (mine.state = 'held' OR mine.idempotency_key = %(key)s)
+    ON mine.owner_id = %(owner)s AND (
+        mine.state = 'held' OR mine.idempotency_key = %(key)s
+        OR ({LET_GO})
+    )
 {OFFERED}
 """
 
@@ -96,6 +107,8 @@ class Mine:
     idempotency_key: str | None
     service_id: int
     starts_at: datetime
+    is_let_go: bool  # lately, before anything was known of a car: dropped, or lapsed
+    created_at: datetime
 
     @property
     def is_held(self) -> bool:
@@ -109,17 +122,18 @@ def find_plan(*, slot_id: int, service_id: int) -> Plan:
 
 
 def find_plan_and_mine(
-    *, slot_id: int, service_id: int, owner_id: UUID, key: str | None
+    *, slot_id: int, service_id: int, owner_id: UUID, key: str | None, since: datetime
 ) -> tuple[Plan, list[Mine]]:
-    """Read a plan, the owner's holds, and whatever the key made before.
+    """Read a plan, the owner's holds, those let go since, and whatever the key made before.
 
     Raises ServiceUnknown or SlotUnknown.
     """
-    wanted: dict[str, int | str | UUID | None] = {
+    wanted: dict[str, Wanted] = {
         "slot": slot_id,
         "service": service_id,
         "owner": owner_id,
         "key": key,
+        "since": since,
     }
     rows = _rows(PLAN_AND_MINE, wanted)
     width = len(fields(Mine))
@@ -140,7 +154,9 @@ def _plan(rows: list[tuple[Any, ...]]) -> Plan:
     return Plan(outlet=outlet, service=service, slot=slot)
 
 
-def _rows(sql: str, parameters: Mapping[str, int | str | UUID | None]) -> list[tuple[Any, ...]]:
+def _rows(
+    sql: str, parameters: Mapping[str, int | str | UUID | datetime | None]
+) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())

@@ -1,13 +1,17 @@
 """What decides about bookings, computed without the database. Pure."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from voltbay.bookings.errors import DocumentsDisagree
 
 HOLD = timedelta(minutes=15)  # two photo uploads on a slow network, and a long address
 HOLDS_AT_A_TIME = 3  # comparing a few times is fine, emptying an outlet's day is not
+# Somebody who compares lets three go, or a few more if visits are interrupted. Beyond it the wait
+# doubles from a quarter of an hour: seventeen holds a day at most, where there were 288.
+LET_GO_FREELY = 10
+LET_GO_COUNTS = timedelta(days=1)
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing to mix up on a telephone
 CODE_MARK, CODE_LENGTH = "VB", 8  # 32**8: not to be guessed
 QR_PREFIX = "voltbay:"  # tells our codes from whatever else a desk's scanner sees
@@ -39,6 +43,24 @@ def free_ordinal(used: set[int]) -> int | None:
     (2, None)
     """
     return next((n for n in range(1, HOLDS_AT_A_TIME + 1) if n not in used), None)
+
+
+def hold_again_at(let_go: Sequence[datetime]) -> datetime | None:
+    """Return when the next hold is possible, or None if it is at once.
+
+    `let_go` is when the holds of the last day began that were dropped or lapsed. After as many as
+    somebody needs to find a time, each keeps its owner waiting twice as long as the one before.
+
+    >>> from datetime import UTC
+    >>> nine = datetime(2026, 4, 7, 9, tzinfo=UTC)
+    >>> hold_again_at([nine] * 9), str(hold_again_at([nine] * 11))
+    (None, '2026-04-07 09:30:00+00:00')
+    """
+    beyond = len(let_go) - LET_GO_FREELY
+    if beyond < 0:
+        return None
+    wait: timedelta = HOLD * 2**beyond
+    return max(let_go) + min(wait, LET_GO_COUNTS)
 
 
 def change_until(starts_at: datetime, *, hours: int) -> datetime:

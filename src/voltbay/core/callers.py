@@ -2,6 +2,7 @@
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
+SITE = 48  # bits: what a provider rents out with a server; 65,536 homes to hop between
 HOME = 64  # bits: a household gets a whole IPv6 network of this size
 UNKNOWN = "unknown"  # a Unix socket, or a broken proxy: all of them share one limit
 
@@ -32,11 +33,24 @@ def network_of(address: str) -> str:
     >>> network_of("2001:db8:1:2:3:4:5:6"), network_of("::ffff:203.0.113.7")
     ('2001:db8:1:2::/64', '203.0.113.7')
     """
+    return _network(address, bits=HOME)
+
+
+def site_of(address: str) -> str:
+    """Return the wider network that an IPv6 address was cut from; an IPv4 address is its own.
+
+    >>> site_of("2001:db8:1:2:3:4:5:6"), site_of("203.0.113.7")
+    ('2001:db8:1::/48', '203.0.113.7')
+    """
+    return _network(address, bits=SITE)
+
+
+def _network(address: str, *, bits: int) -> str:
     parsed = _address(address)
     if parsed is None:
         return UNKNOWN
     if isinstance(parsed, IPv6Address):
-        return str(IPv6Network((parsed, HOME), strict=False))
+        return str(IPv6Network((parsed, bits), strict=False))
     return str(parsed)
 
 

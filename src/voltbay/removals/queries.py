@@ -1,6 +1,8 @@
 """What an outlet's desk looks at: always of given outlets, each in a fixed number of statements."""
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -9,7 +11,7 @@ from django.db.models.fields.json import KT
 from voltbay.bookings.desk.queries import on_board
 from voltbay.bookings.models import Booking
 from voltbay.bookings.queries import PHONE_END, phone_end_fingerprint
-from voltbay.bookings.rules import code_in
+from voltbay.bookings.rules import CODE_PATTERN, code_in
 from voltbay.core.keys import fingerprint
 from voltbay.identifiers.battery_code import normalise_battery_code
 from voltbay.identifiers.phone import is_phone, normalise_phone
@@ -32,6 +34,41 @@ MOST_FOUND = 50
 BATTERY_CODE = 19  # characters, and more
 
 
+class Meant(StrEnum):
+    """What a text can mean that somebody searches by."""
+
+    PHONE_END = "phone_end"
+    PHONE = "phone"
+    VIN = "vin"
+    PLATE = "plate"
+    RECEIPT = "receipt"
+    BATTERY = "battery"
+    CODE = "code"
+
+
+OF_A_PERSON = frozenset({Meant.PHONE_END, Meant.PHONE, Meant.VIN, Meant.PLATE})
+
+
+def meant(text: str) -> Meant:
+    """Return what a text means, most particular first; what is nothing else is a plate.
+
+    >>> meant("8000"), meant(" voltbay:vb0123abcd ")
+    (<Meant.PHONE_END: 'phone_end'>, <Meant.CODE: 'code'>)
+    """
+    asked = code_in(text)
+    if asked.isdecimal() and len(asked) <= PHONE_END:
+        return Meant.PHONE_END
+    if is_phone(asked):
+        return Meant.PHONE
+    if is_vin(asked):
+        return Meant.VIN
+    if asked.startswith("VR"):
+        return Meant.RECEIPT
+    if len(asked) >= BATTERY_CODE:
+        return Meant.BATTERY
+    return Meant.CODE if re.match(CODE_PATTERN, asked) else Meant.PLATE
+
+
 def search(text: str, outlets: Iterable[UUID]) -> list[Booking]:
     """Find bookings of any day by what is at hand: the newest first, fifty at most, one statement.
 
@@ -41,7 +78,9 @@ def search(text: str, outlets: Iterable[UUID]) -> list[Booking]:
     asked = code_in(text)
     if not asked:
         return []
-    return list(on_board(outlets).filter(_meant(asked)).order_by("-starts_at")[:MOST_FOUND])
+    return list(
+        on_board(outlets).filter(FILTERS[meant(asked)](asked)).order_by("-starts_at")[:MOST_FOUND]
+    )
 
 
 def find_removal(code: str, outlets: Collection[UUID]) -> Removal:
@@ -113,22 +152,39 @@ def _placed(packs: QuerySet[BatteryPack]) -> QuerySet[BatteryPack]:
     return packs.annotate(place=Subquery(said[:1]))
 
 
-def _meant(asked: str) -> Q:
-    """Return what a text can mean, most particular first."""
-    if asked.isdecimal() and len(asked) <= PHONE_END:
-        return Q(phone_end_fingerprint=phone_end_fingerprint(asked))
-    if is_phone(asked):
-        phone = normalise_phone(asked)
-        # By its end as well, which has an index.
-        end = phone_end_fingerprint(phone)
-        return Q(phone_end_fingerprint=end, phone_fingerprint=phone_fingerprint(phone))
-    if is_vin(asked):
-        return Q(vin_fingerprint=fingerprint(normalise_vin(asked), purpose="vin"))
-    if asked.startswith("VR"):
-        receipts = Receipt.objects.filter(serial=asked)
-        return Q(pk__in=receipts.values("removal__booking_id"))
-    if len(asked) >= BATTERY_CODE:
-        packs = BatteryPack.objects.filter(code=normalise_battery_code(asked))
-        return Q(pk__in=packs.values("removal__booking_id"))
-    plate = fingerprint(normalise_plate(asked), purpose="plate")
-    return Q(code=asked) | Q(plate_fingerprint=plate)
+def _by_phone(asked: str) -> Q:
+    phone = normalise_phone(asked)
+    # By its end as well, which has an index.
+    return Q(
+        phone_end_fingerprint=phone_end_fingerprint(phone),
+        phone_fingerprint=phone_fingerprint(phone),
+    )
+
+
+def _by_vin(asked: str) -> Q:
+    return Q(vin_fingerprint=fingerprint(normalise_vin(asked), purpose="vin"))
+
+
+def _by_plate(asked: str) -> Q:
+    return Q(plate_fingerprint=fingerprint(normalise_plate(asked), purpose="plate"))
+
+
+def _by_receipt(asked: str) -> Q:
+    receipts = Receipt.objects.filter(serial=asked)
+    return Q(pk__in=receipts.values("removal__booking_id"))
+
+
+def _by_battery(asked: str) -> Q:
+    packs = BatteryPack.objects.filter(code=normalise_battery_code(asked))
+    return Q(pk__in=packs.values("removal__booking_id"))
+
+
+FILTERS: Mapping[Meant, Callable[[str], Q]] = {
+    Meant.PHONE_END: lambda asked: Q(phone_end_fingerprint=phone_end_fingerprint(asked)),
+    Meant.PHONE: _by_phone,
+    Meant.VIN: _by_vin,
+    Meant.PLATE: _by_plate,
+    Meant.RECEIPT: _by_receipt,
+    Meant.BATTERY: _by_battery,
+    Meant.CODE: lambda asked: Q(code=asked),
+}

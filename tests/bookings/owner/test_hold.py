@@ -9,8 +9,18 @@ from django.db import connection
 
 from tests.people import BOB_PHONE, owner_with
 from tests.places import NINE, NOW, publish_slots
-from voltbay.bookings.errors import KeyReused, NotBookable, ServiceUnknown, TooManyHolds
-from voltbay.bookings.models import Booking
+from voltbay.bookings.errors import (
+    HeldTooOften,
+    KeyReused,
+    NotBookable,
+    ServiceUnknown,
+    TooManyHolds,
+)
+from voltbay.bookings.expire import expire_lapsed
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.move import Actor
+from voltbay.bookings.owner.cancel import cancel
+from voltbay.bookings.owner.confirm import confirm
 from voltbay.bookings.owner.hold import TAKE_AND_WRITE, Wish, hold
 from voltbay.directory.models import Service
 from voltbay.slots.errors import SlotFull, SlotUnknown
@@ -151,3 +161,89 @@ def test_a_held_booking_reads_the_same_from_memory_and_database(held):
     kept = Booking.objects.get(pk=held.pk)
     columns = [field.attname for field in Booking._meta.concrete_fields]
     assert [getattr(held, name) for name in columns] == [getattr(kept, name) for name in columns]
+
+
+class TestHoldAndDrop:
+    """Somebody keeps places away from others by holding them again and again."""
+
+    @staticmethod
+    def drop(wish, alice, *, times, now=NOW):
+        """Hold and let go; alternately by dropping it and by letting it lapse."""
+        for n in range(times):
+            booking = hold(wish, owner=alice, now=now)
+            if n % 2:
+                Booking.objects.filter(pk=booking.pk).update(held_until=now)
+                expire_lapsed(now=now)
+            else:
+                cancel(
+                    booking, by=Actor(BookingEvent.Actor.OWNER, str(alice.pk)), reason="", now=now
+                )
+
+    def test_who_changes_her_mind_three_times_notices_nothing(self, wish, alice):
+        self.drop(wish, alice, times=3)
+
+        assert hold(wish, owner=alice, now=NOW).state == "held"
+
+    def test_who_does_it_ten_times_waits_and_is_told_how_long(self, wish, alice):
+        self.drop(wish, alice, times=10)
+
+        with pytest.raises(HeldTooOften) as refused:
+            hold(wish, owner=alice, now=NOW + timedelta(minutes=5))
+
+        told = {"retry_after_seconds": 600, "retry_after_minutes": 10, "times": 10}
+        assert refused.value.data == {**told, "phone": "021-50001234"}
+        assert hold(wish, owner=alice, now=NOW + timedelta(minutes=15))
+
+    def test_each_further_time_she_waits_twice_as_long(self, wish, alice):
+        self.drop(wish, alice, times=10)
+        later = NOW + timedelta(minutes=15)
+        self.drop(wish, alice, times=1, now=later)
+
+        with pytest.raises(HeldTooOften):
+            hold(wish, owner=alice, now=later + timedelta(minutes=29))
+        assert hold(wish, owner=alice, now=later + timedelta(minutes=30))
+
+    def test_in_a_whole_day_it_is_seventeen_times_at_most(self, wish, alice):
+        held, now = 0, NOW
+        while now < NOW + timedelta(days=1):
+            try:
+                self.drop(wish, alice, times=1, now=now)
+                held += 1
+            except HeldTooOften as refused:
+                now += timedelta(seconds=refused.retry_after_seconds)
+
+        assert held <= 17
+
+    def test_the_next_day_she_begins_anew(self, wish, alice):
+        self.drop(wish, alice, times=10)
+
+        assert hold(wish, owner=alice, now=NOW + timedelta(hours=23)).state == "held"
+
+    def test_what_was_booked_and_cancelled_does_not_count(self, wish, alice, form, by_alice):
+        self.drop(wish, alice, times=9)
+        booking = hold(wish, owner=alice, now=NOW)
+        confirm(booking, form, now=NOW)
+        cancel(booking, by=by_alice, reason="x", now=NOW)
+
+        assert hold(wish, owner=alice, now=NOW).state == "held"
+
+    def test_nobody_else_waits_for_it(self, wish, alice):
+        self.drop(wish, alice, times=10)
+
+        assert hold(wish, owner=owner_with(BOB_PHONE), now=NOW).state == "held"
+
+    def test_it_costs_an_honest_hold_no_statement_more(
+        self, wish, alice, django_assert_num_queries
+    ):
+        self.drop(wish, alice, times=3)
+
+        with django_assert_num_queries(4):  # two, and the test's savepoint
+            hold(wish, owner=alice, now=NOW)
+
+    def test_the_same_key_gives_the_same_booking_even_then(self, wish, slots, alice):
+        keyed = Wish(wish.slot_id, wish.service_id, idempotency_key="tap")
+        first = hold(keyed, owner=alice, now=NOW)
+        later = Wish(slots[2].pk, wish.service_id)
+        self.drop(later, alice, times=10)
+
+        assert hold(keyed, owner=alice, now=NOW).code == first.code

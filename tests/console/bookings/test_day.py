@@ -7,14 +7,20 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.console.conftest import ENTRY, book
 from tests.places import in_days
+from tests.staff import let_in, staff_with
+from voltbay.accounts.models import Role
+from voltbay.audit.models import View
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.bookings.queries import phone_end_fingerprint
+from voltbay.console.bookings.day import SEARCHES
 from voltbay.core.local_time import local_date
+from voltbay.limits.spend import spend
 from voltbay.slots.models import Claim, Slot
 
 STATEMENTS = 8
@@ -73,6 +79,62 @@ def test_a_booking_is_found_by_what_people_have_at_hand(desk, outlet, booking, t
     page = desk.get(at("find", outlet, q=asked)).content.decode()
 
     assert booking.code in page
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "found"),
+    [
+        ("8000", "phone_end", 1),
+        ("0001", "phone_end", 0),
+        ("13800138000", "phone", 1),
+        ("沪AD12345", "plate", 1),
+        (ENTRY["vin"], "vin", 1),
+    ],
+)
+def test_who_searches_for_a_person_is_written_down_but_not_the_number(
+    desk, bob, outlet, booking, text, by, found
+):
+    desk.get(at("find", outlet, q=text))
+
+    seen = View.objects.get()
+    assert (seen.of, seen.searched_by, seen.found, seen.staff) == ("search", by, found, bob)
+    assert seen.outlet_id == outlet.pk
+    assert text not in str(vars(seen))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "VB0000TEST", "VR261126-ABCDEFGH", "001PE0100000A18120000123"]
+)
+def test_who_searches_for_a_thing_is_not(desk, outlet, text):
+    desk.get(at("find", outlet, q=text))
+
+    assert not View.objects.exists()
+
+
+def test_the_log_of_views_says_who_searched_and_how_many_were_found(desk, outlet, booking, client):
+    desk.get(at("find", outlet, q="8000"))
+
+    page = let_in(client, staff_with(Role.AUDITOR, name="aud")).get("/console/views/")
+
+    assert "按手机号后四位查找，结果 1 条" in page.content.decode()
+
+
+def test_nobody_goes_through_all_the_numbers_there_are(desk, bob, outlet):
+    for _ in range(SEARCHES.most):
+        spend(SEARCHES, str(bob.pk), now=timezone.now())
+
+    answer = desk.get(at("find", outlet, q="8000"))
+
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) <= 6
+    assert "分钟后再试" in answer.content.decode()
+
+
+def test_a_busy_desk_searches_every_ten_seconds_all_day(desk, bob, outlet):
+    eight = timezone.now()
+
+    for n in range(4 * 360):
+        spend(SEARCHES, str(bob.pk), now=eight + timedelta(seconds=10 * n))
 
 
 def test_nothing_is_found_by_what_nobody_has(desk, outlet, booking):

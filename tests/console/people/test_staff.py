@@ -4,10 +4,12 @@ import pytest
 from django.contrib.auth import authenticate
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.places import open_outlet
 from tests.staff import let_in, staff_with
-from voltbay.accounts.models import Role, SecondFactor, StaffUser
+from voltbay.accounts.models import KnownDevice, Role, SecondFactor, StaffUser
+from voltbay.accounts.staff.devices import remember_device
 from voltbay.accounts.staff.second_factor import new_secret
 from voltbay.audit.models import AuditEntry
 from voltbay.directory.models import Company, Outlet
@@ -229,3 +231,20 @@ def test_in_the_back_office_too_nobody_changes_their_own_role(office, eve):
     eve.refresh_from_db()
     assert eve.role == Role.OPERATOR
     assert Outlet.objects.count() == 0
+
+
+def test_a_manager_sees_where_somebody_is_known_and_can_end_it(at_company, bob):
+    remember_device(bob, token="", client="Firefox at the desk", now=timezone.now())
+    assert "Firefox at the desk" in at_company.get(where(bob)).content.decode()
+
+    at_company.post(where(bob), {"action": "devices"})
+
+    assert not KnownDevice.objects.exists()
+
+
+def test_who_may_not_sign_in_any_more_is_known_nowhere(at_company, bob):
+    remember_device(bob, token="", client="Firefox", now=timezone.now())
+
+    saved(at_company, bob, is_active="")
+
+    assert not KnownDevice.objects.exists()

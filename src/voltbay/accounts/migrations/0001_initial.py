@@ -366,21 +366,33 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="SignInAttempt",
+            name="KnownDevice",
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("name_fingerprint", voltbay.core.fields.FingerprintField(db_comment="personal")),
                 (
-                    "address_fingerprint",
-                    voltbay.core.fields.FingerprintField(db_comment="personal"),
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
-                ("at", models.DateTimeField()),
+                ("token_fingerprint", voltbay.core.fields.FingerprintField(db_comment="secret")),
+                ("client", models.CharField(blank=True, max_length=200)),
+                ("used_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="known_devices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["name_fingerprint", "at"], name="attempt_by_name"),
-                    models.Index(fields=["address_fingerprint", "at"], name="attempt_by_address"),
-                    models.Index(fields=["at"], name="attempt_to_forget"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("staff", "token_fingerprint"),
+                        name="device_once_for_each_of_the_staff",
+                    )
                 ],
             },
         ),

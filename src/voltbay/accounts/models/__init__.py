@@ -10,9 +10,9 @@ from voltbay.accounts.models.owners import (
     WechatAccount,
 )
 from voltbay.accounts.models.staff import (
+    KnownDevice,
     Role,
     SecondFactor,
-    SignInAttempt,
     StaffManager,
     StaffUser,
 )
@@ -21,11 +21,11 @@ from voltbay.accounts.models.support import Support
 __all__ = [
     "Agreement",
     "Consent",
+    "KnownDevice",
     "Owner",
     "Role",
     "SecondFactor",
     "Session",
-    "SignInAttempt",
     "SignInCode",
     "SpentChallenge",
     "StaffManager",

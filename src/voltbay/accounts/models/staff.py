@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from voltbay.accounts.models.owners import LONGEST_CLIENT
 from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.core.personal import SECRET
 from voltbay.directory.models import Company, Outlet
@@ -62,6 +63,14 @@ class StaffUser(AbstractUser):
             )
         ]
 
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save; with a new password, whoever set it, known devices end."""
+        # As Django's own save tells a new password from one that is only hashed anew.
+        is_new_password = getattr(self, "_password", None) is not None and not self._state.adding
+        super().save(*args, **options)
+        if is_new_password:
+            self.known_devices.all().delete()
+
 
 class SecondFactor(models.Model):
     """The secret that a member of staff shares with an authenticator app, sealed.
@@ -80,20 +89,25 @@ class SecondFactor(models.Model):
         return f"of {self.staff_id}"
 
 
-class SignInAttempt(models.Model):
-    """One try to sign in as staff, by name and by address; forgotten when it succeeds."""
+class KnownDevice(models.Model):
+    """A browser in which a member of staff signed in wholly: strangers' tries never stop it.
 
-    id = models.BigAutoField(primary_key=True)
-    name_fingerprint = FingerprintField()
-    address_fingerprint = FingerprintField()
-    at = models.DateTimeField()
+    Its token is in a cookie there; here is only the fingerprint. A first password that was just
+    handed over counts as one too, so that it works whatever others try under the same name.
+    """
+
+    staff = models.ForeignKey(StaffUser, models.CASCADE, related_name="known_devices")
+    token_fingerprint = FingerprintField(db_comment=SECRET)
+    client = models.CharField(max_length=LONGEST_CLIENT, blank=True)
+    used_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["name_fingerprint", "at"], name="attempt_by_name"),
-            models.Index(fields=["address_fingerprint", "at"], name="attempt_by_address"),
-            models.Index(fields=["at"], name="attempt_to_forget"),
+        constraints = [
+            models.UniqueConstraint(
+                fields=["staff", "token_fingerprint"], name="device_once_for_each_of_the_staff"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}Z"
+        return f"of {self.staff_id}, until {self.expires_at:%Y-%m-%d}"

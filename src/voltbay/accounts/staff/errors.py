@@ -1,6 +1,7 @@
 """Why staff are not let in, or not changed."""
 
-from voltbay.core.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
+from voltbay.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from voltbay.limits.errors import LimitReached
 
 
 class StaffSignInWrong(Invalid):
@@ -9,8 +10,8 @@ class StaffSignInWrong(Invalid):
     code = "staff_sign_in_wrong"
 
 
-class StaffLocked(TooMany):
-    """Too many wrong tries under this name, or from this address."""
+class StaffLocked(LimitReached):
+    """Too many wrong tries: by this caller under this name, from this address, or by many."""
 
     code = "staff_locked"
 

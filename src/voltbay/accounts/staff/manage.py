@@ -7,6 +7,7 @@ Nobody manages themselves: so nobody raises themselves, and one operator always 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -14,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from voltbay.accounts.models import Role, StaffUser
+from voltbay.accounts.staff.attempts import clear_attempts_of
+from voltbay.accounts.staff.devices import forget_devices, remember_first_password
 from voltbay.accounts.staff.errors import (
     StaffChangedMeanwhile,
     StaffEntryWrong,
@@ -45,7 +48,7 @@ class Entry:
 
 
 @transaction.atomic
-def add_staff(entry: Entry, *, by: StaffUser) -> tuple[StaffUser, str]:
+def add_staff(entry: Entry, *, by: StaffUser, now: datetime) -> tuple[StaffUser, str]:
     """Make a member of staff and return the first password, which is kept nowhere.
 
     Raises StaffEntryWrong, StaffNameTaken or StaffNotYours.
@@ -56,6 +59,7 @@ def add_staff(entry: Entry, *, by: StaffUser) -> tuple[StaffUser, str]:
     made = StaffUser(username=name)
     password = _new_password(made)
     _write(made, entry, by=by)
+    remember_first_password(made, password, now=now)
     return made, password
 
 
@@ -72,11 +76,16 @@ def change_staff(staff: StaffUser, entry: Entry, *, seen: str, by: StaffUser) ->
 
 
 @transaction.atomic
-def reset_password(staff: StaffUser, *, by: StaffUser) -> str:
-    """Give somebody a password for one sign-in; whoever is signed in as them is out."""
+def reset_password(staff: StaffUser, *, by: StaffUser, now: datetime) -> str:
+    """Give somebody a password for one sign-in; whoever is signed in as them is out.
+
+    It works at once, whatever others have tried under the name.
+    """
     staff = _lock(staff, by=by)
     password = _new_password(staff)
     staff.save(update_fields=["password", "must_change_password"])
+    clear_attempts_of(staff.username)
+    remember_first_password(staff, password, now=now)
     return password
 
 
@@ -84,6 +93,12 @@ def reset_password(staff: StaffUser, *, by: StaffUser) -> str:
 def reset_second_factor(staff: StaffUser, *, by: StaffUser) -> None:
     """Have somebody enrol a new authenticator at the next sign-in."""
     reset_factor(_lock(staff, by=by))
+
+
+@transaction.atomic
+def forget_devices_of(staff: StaffUser, *, by: StaffUser) -> int:
+    """Let no device of somebody's pass the limits any more; return how many there were."""
+    return forget_devices(_lock(staff, by=by))
 
 
 def check_manages(by: StaffUser, staff: StaffUser) -> None:
@@ -107,6 +122,8 @@ def _write(staff: StaffUser, entry: Entry, *, by: StaffUser) -> None:
     staff.company, staff.is_active = company, entry.is_active
     staff.is_staff = staff.is_superuser = is_operator  # the back office lets nobody else in
     staff.save()
+    if not staff.is_active:
+        forget_devices(staff)
     staff.outlets.set(outlets if entry.role in AT_OUTLETS else [])
 
 

@@ -12,14 +12,14 @@ from urllib.parse import quote, urlencode
 from django_otp.oath import TOTP
 
 from voltbay.accounts.models import SecondFactor, StaffUser
-from voltbay.accounts.staff.attempts import begin_attempt
+from voltbay.accounts.staff.attempts import CODE, Origin, begin_attempt
 from voltbay.accounts.staff.errors import SecondFactorWrong
 
 ISSUER = "Voltbay"
 SECRET_BYTES = 20  # RFC 4226 asks for as many as SHA-1 has
 STEP_SECONDS = 30
 TOLERANCE = 1  # steps: a phone's clock may be half a minute off
-CODE = re.compile(r"[0-9]{6}")
+SIX_DIGITS = re.compile(r"[0-9]{6}")
 
 
 def enrol(staff: StaffUser, *, now: datetime) -> SecondFactor:
@@ -52,16 +52,17 @@ def has_factor(staff: StaffUser) -> bool:
     return SecondFactor.objects.filter(staff=staff).exists()
 
 
-def check_code(staff: StaffUser, code: str, *, address: str, now: datetime) -> None:
+def check_code(staff: StaffUser, code: str, *, origin: Origin, now: datetime) -> None:
     """Accept a code once; the first one confirms the enrolment.
 
     Raises StaffLocked or SecondFactorWrong.
     """
-    begin_attempt(staff.username, address=address, now=now)
+    attempt = begin_attempt(CODE, staff.username, origin=origin, now=now)
     factor = SecondFactor.objects.filter(staff=staff).first()
     step = _step_of(factor, code, now=now) if factor else None
     if not factor or step is None or not _spend(factor, step=step, now=now):
         raise SecondFactorWrong
+    attempt.was_right()
 
 
 def reset_factor(staff: StaffUser) -> None:
@@ -72,7 +73,7 @@ def reset_factor(staff: StaffUser) -> None:
 def _step_of(factor: SecondFactor, code: str, *, now: datetime) -> int | None:
     """Return the step whose code this is, or None."""
     typed = re.sub(r"\s", "", code)
-    if not CODE.fullmatch(typed):
+    if not SIX_DIGITS.fullmatch(typed):
         return None
     clock = TOTP(base64.b32decode(factor.secret), step=STEP_SECONDS)
     clock.time = now.timestamp()

@@ -49,7 +49,12 @@ class Migration(migrations.Migration):
                 (
                     "of",
                     models.CharField(
-                        choices=[("booking", "Booking"), ("owner", "Owner"), ("photo", "Photo")],
+                        choices=[
+                            ("booking", "Booking"),
+                            ("owner", "Owner"),
+                            ("photo", "Photo"),
+                            ("search", "Search"),
+                        ],
                         max_length=8,
                     ),
                 ),
@@ -58,7 +63,9 @@ class Migration(migrations.Migration):
                 ("owner_id", models.UUIDField(null=True)),
                 ("document_id", models.UUIDField(null=True)),
                 ("document_kind", models.CharField(blank=True, max_length=16)),
-                ("why", models.CharField(max_length=200)),
+                ("searched_by", models.CharField(blank=True, max_length=9)),
+                ("found", models.PositiveSmallIntegerField(null=True)),
+                ("why", models.CharField(blank=True, max_length=200)),
                 (
                     "staff",
                     models.ForeignKey(
@@ -76,7 +83,10 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("why", ""), _negated=True), name="view_has_a_reason"
+                        condition=models.Q(
+                            models.Q(("why", ""), _negated=True), ("of", "search"), _connector="OR"
+                        ),
+                        name="view_has_a_reason",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -89,6 +99,12 @@ class Migration(migrations.Migration):
                                 ("of", "photo"),
                                 ("owner_id__isnull", False),
                                 models.Q(("document_kind", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("found__isnull", False),
+                                ("of", "search"),
+                                ("outlet_id__isnull", False),
+                                models.Q(("searched_by", ""), _negated=True),
                             ),
                             _connector="OR",
                         ),

@@ -1,7 +1,8 @@
 """Holding places while the owner fills in the form.
 
 1. The same idempotency key gives the same booking again.
-2. The slot must be bookable and the owner may hold only a few at a time.
+2. The slot must be bookable and the owner may hold only a few at a time; and must wait, ever
+   longer, who let many go today.
 3. The places are taken, and booking and event are written with them, in one transaction.
 4. If the slot is full, holds that have lapsed there are given back and it is tried once more.
 """
@@ -13,14 +14,22 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 
 from voltbay.accounts.models import Owner
+from voltbay.accounts.rules import seconds_until
 from voltbay.bookings.bookable import check_bookable, check_room
-from voltbay.bookings.errors import KeyReused, TooManyHolds
+from voltbay.bookings.errors import HeldTooOften, KeyReused, TooManyHolds
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.plan import Mine, Plan, find_plan_and_mine
 from voltbay.bookings.queries import find_booking
-from voltbay.bookings.rules import HOLD, HOLDS_AT_A_TIME, free_ordinal, new_code
+from voltbay.bookings.rules import (
+    HOLD,
+    HOLDS_AT_A_TIME,
+    LET_GO_COUNTS,
+    free_ordinal,
+    hold_again_at,
+    new_code,
+)
 from voltbay.slots.errors import SlotFull
 from voltbay.slots.models import Slot
 from voltbay.slots.take import CLAIM, WANTED, what_to_take
@@ -62,7 +71,7 @@ def hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
     """Hold places for fifteen minutes, or as long as the wish says.
 
     Safe to repeat with an idempotency key. Raises ServiceUnknown, SlotUnknown, OutletFull,
-    NotBookable, TooManyHolds, KeyReused or SlotFull.
+    NotBookable, TooManyHolds, HeldTooOften, KeyReused or SlotFull.
     """
     for _ in range(HOLDS_AT_A_TIME + 1):
         try:
@@ -75,30 +84,32 @@ def hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
 
 
 def _hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
-    plan, mine = _look(wish, owner=owner)
+    plan, mine = _look(wish, owner=owner, now=now)
     code = _made_before(mine, wish, slot=plan.slot)
     if code is not None:
         return find_booking(code, owner_id=owner.pk)
     check_room(plan.outlet)
     check_bookable(plan.slot, plan.outlet, now=now)
+    _check_let_go(mine, phone=plan.outlet.phone, now=now)
     ordinal = _ordinal(mine, owner=owner, now=now)
     try:
         return _take(_held(plan, wish, owner=owner, ordinal=ordinal, now=now), plan=plan, now=now)
     except SlotFull:
         # Perhaps it is full because the same wish, sent twice, was granted a moment ago.
-        _, mine = _look(wish, owner=owner)
+        _, mine = _look(wish, owner=owner, now=now)
         code = _made_before(mine, wish, slot=plan.slot)
         if code is None:
             raise
         return find_booking(code, owner_id=owner.pk)
 
 
-def _look(wish: Wish, *, owner: Owner) -> tuple[Plan, list[Mine]]:
+def _look(wish: Wish, *, owner: Owner, now: datetime) -> tuple[Plan, list[Mine]]:
     return find_plan_and_mine(
         slot_id=wish.slot_id,
         service_id=wish.service_id,
         owner_id=owner.pk,
         key=wish.idempotency_key,
+        since=now - LET_GO_COUNTS,
     )
 
 
@@ -112,6 +123,15 @@ def _made_before(mine: list[Mine], wish: Wish, *, slot: Slot) -> str | None:
     if (same_key.service_id, same_key.starts_at) != (wish.service_id, slot.starts_at):
         raise KeyReused
     return same_key.code
+
+
+def _check_let_go(mine: list[Mine], *, phone: str, now: datetime) -> None:
+    """Keep an owner waiting who holds places and lets them go again and again."""
+    let_go = [each.created_at for each in mine if each.is_let_go]
+    again_at = hold_again_at(let_go)
+    if again_at and again_at > now:
+        wait = seconds_until(again_at, now=now)
+        raise HeldTooOften(retry_after_seconds=wait, times=len(let_go), phone=phone)
 
 
 def _ordinal(mine: list[Mine], *, owner: Owner, now: datetime) -> int:

@@ -21,7 +21,7 @@ from voltbay.bookings.models import Booking, WaitlistEntry
 from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.bookings.rules import last_bookable
 from voltbay.bookings.waitlist.rules import may_offer
-from voltbay.core.errors import Conflict, NotFound
+from voltbay.core.errors import Conflict, NotFound, TooMany
 from voltbay.directory.models import Service
 from voltbay.slots.queries import Start, starts_between
 
@@ -94,7 +94,7 @@ def _offer(entry: WaitlistEntry, start: Start, *, now: datetime) -> bool:
     try:
         with transaction.atomic():
             return _hold(entry, start, now=now)
-    except (Conflict, NotFound):
+    except (Conflict, NotFound, TooMany):
         return False
     except InternalError:
         # The owner held something else this moment: `hold` then tries again, but its first try

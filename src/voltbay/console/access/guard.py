@@ -27,7 +27,7 @@ from django.utils import timezone
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.audit.record import record, recorded
 from voltbay.console.access.permissions import may
-from voltbay.core.errors import NotAllowed, Refusal
+from voltbay.core.errors import NotAllowed, Refusal, TooMany
 from voltbay.sentences.for_staff import for_staff
 from voltbay.sentences.statuses import status_of
 
@@ -87,7 +87,10 @@ def has_passed(request: HttpRequest) -> bool:
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer a refusal as a page that says what to do next."""
     said = {"sentence": for_staff(refusal.code, refusal.data), "code": refusal.code}
-    return render(request, "console/refused.html", said, status=status_of(refusal))
+    answer = render(request, "console/refused.html", said, status=status_of(refusal))
+    if isinstance(refusal, TooMany):
+        answer["Retry-After"] = str(refusal.retry_after_seconds)
+    return answer
 
 
 def caller(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ import segno
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from voltbay.accounts.models import SecondFactor, StaffUser
+from voltbay.accounts.staff.attempts import Origin, is_worth_noting
+from voltbay.accounts.staff.devices import LASTS
+from voltbay.accounts.staff.errors import StaffLocked
 from voltbay.accounts.staff.queries import active_staff
 from voltbay.accounts.staff.second_factor import check_code, enrol, is_enrolled, uri_of
 from voltbay.accounts.staff.sign_in import check_password, choose_password, signed_in
@@ -25,12 +28,13 @@ from voltbay.audit.record import record
 from voltbay.console.access.forms import CodeForm, PasswordForm, SignInForm, StepForm
 from voltbay.console.access.guard import FACTOR, PASSED, WITHOUT, caller, has_passed
 from voltbay.console.entries import checked
-from voltbay.core.errors import Refusal
+from voltbay.core.errors import Refusal, TooMany
 from voltbay.sentences.for_staff import for_staff
 from voltbay.sentences.statuses import status_of
 
 PENDING = "staff_pending"  # who gave the right password, until the code is right as well
 PENDING_LASTS = timedelta(minutes=10)  # time to install an authenticator
+DEVICE = "voltbay_staff_device"  # the cookie by which a browser is known
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 F = TypeVar("F", bound=StepForm)
 
@@ -91,24 +95,26 @@ def _step(
     request: HttpRequest, template: str, form: F, do: Callable[[F], HttpResponse], **shown: Any
 ) -> HttpResponse:
     """Show a step of the way in, or take it; what refuses it shows it again."""
-    status = 200
+    headers, status = {}, 200
     if request.method == "POST":
         try:
             return do(checked(form))
         except Refusal as refusal:
             status = status_of(refusal)
             shown["refusal"] = for_staff(refusal.code, refusal.data)
-    return render(request, f"console/access/{template}", {"form": form, **shown}, status=status)
+            if isinstance(refusal, TooMany):
+                headers["Retry-After"] = str(refusal.retry_after_seconds)
+    page = render_to_string(f"console/access/{template}", {"form": form, **shown}, request)
+    return HttpResponse(page, status=status, headers=headers)
 
 
 def _enter(request: HttpRequest, form: SignInForm, *, now: datetime) -> HttpResponse:
-    name, address = form.cleaned_data["username"], caller(request)
+    name, origin = form.cleaned_data["username"], _origin(request)
     try:
-        staff = check_password(
-            name, password=form.cleaned_data["password"], address=address, now=now
-        )
-    except Refusal:
-        record("sign-in-refused", by=None, target=name, address=address, now=now)
+        staff = check_password(name, password=form.cleaned_data["password"], origin=origin, now=now)
+    except Refusal as refusal:
+        if _is_worth_noting(refusal, origin, now=now):
+            record("sign-in-refused", by=None, target=name, address=origin.address, now=now)
         raise
     if not settings.VOLTBAY_STAFF_TOTP and not is_enrolled(staff):
         return _let_in(request, staff, factor=WITHOUT, after=form.after, now=now)
@@ -119,11 +125,12 @@ def _enter(request: HttpRequest, form: SignInForm, *, now: datetime) -> HttpResp
 def _confirm(
     request: HttpRequest, staff: StaffUser, form: CodeForm, *, now: datetime
 ) -> HttpResponse:
-    address = caller(request)
+    origin = _origin(request)
     try:
-        check_code(staff, form.cleaned_data["code"], address=address, now=now)
-    except Refusal:
-        record("second-factor-refused", by=staff, address=address, now=now)
+        check_code(staff, form.cleaned_data["code"], origin=origin, now=now)
+    except Refusal as refusal:
+        if _is_worth_noting(refusal, origin, now=now):
+            record("second-factor-refused", by=staff, address=origin.address, now=now)
         raise
     return _let_in(request, staff, factor=PASSED, after=form.after, now=now)
 
@@ -131,22 +138,30 @@ def _confirm(
 def _choose(
     request: HttpRequest, staff: StaffUser, form: PasswordForm, *, now: datetime
 ) -> HttpResponse:
-    choose_password(staff, old=form.cleaned_data["old"], new=form.cleaned_data["new"])
+    choose_password(staff, old=form.cleaned_data["old"], new=form.cleaned_data["new"], now=now)
     update_session_auth_hash(request, staff)
     record("password-changed", by=staff, address=caller(request), now=now)
-    return HttpResponseRedirect(form.after or reverse("console:home"))
+    answer = HttpResponseRedirect(form.after or reverse("console:home"))
+    return _known_from_now_on(request, answer, staff, now=now)
 
 
 def _wait_for(request: HttpRequest, staff: StaffUser, *, now: datetime) -> None:
     request.session.cycle_key()
-    request.session[PENDING] = {"staff": staff.pk, "until": (now + PENDING_LASTS).timestamp()}
+    request.session[PENDING] = {
+        "staff": staff.pk,
+        "password": staff.get_session_auth_hash(),  # a change of it shuts out who knew the old one
+        "until": (now + PENDING_LASTS).timestamp(),
+    }
 
 
 def _pending(request: HttpRequest, *, now: datetime) -> StaffUser | None:
     pending = request.session.get(PENDING)
     if not pending or pending["until"] < now.timestamp():
         return None
-    return active_staff(pending["staff"])
+    staff = active_staff(pending["staff"])
+    if staff is None or pending.get("password") != staff.get_session_auth_hash():
+        return None
+    return staff
 
 
 def _let_in(
@@ -156,11 +171,34 @@ def _let_in(
     login(request, staff, backend=BACKEND)
     request.session.pop(PENDING, None)
     request.session[FACTOR] = factor
-    signed_in(staff)
     record("sign-in", by=staff, address=caller(request), now=now)
-    if staff.must_change_password:
-        return _to(reverse("console:password"), after)
-    return HttpResponseRedirect(after)
+    must_change = staff.must_change_password
+    answer = _to(reverse("console:password"), after) if must_change else HttpResponseRedirect(after)
+    return _known_from_now_on(request, answer, staff, now=now)
+
+
+def _known_from_now_on(
+    request: HttpRequest, answer: HttpResponse, staff: StaffUser, *, now: datetime
+) -> HttpResponse:
+    client = request.headers.get("User-Agent", "") or "?"
+    token = signed_in(staff, origin=_origin(request), client=client, now=now)
+    answer.set_cookie(
+        DEVICE,
+        token,
+        max_age=LASTS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _origin(request: HttpRequest) -> Origin:
+    return Origin(address=caller(request), device=request.COOKIES.get(DEVICE, "")[:100])
+
+
+def _is_worth_noting(refusal: Refusal, origin: Origin, *, now: datetime) -> bool:
+    return not isinstance(refusal, StaffLocked) or is_worth_noting(origin=origin, now=now)
 
 
 def _enrolment(factor: SecondFactor) -> dict[str, Any]:

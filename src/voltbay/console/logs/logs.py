@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from voltbay.audit.models import AuditEntry, View
@@ -16,6 +17,12 @@ from voltbay.console.pages import page
 from voltbay.core.local_time import local
 
 PAGE = 50
+SEARCHED_BY = {
+    "phone_end": gettext_lazy("last 4 digits of the phone"),
+    "phone": gettext_lazy("Mobile number"),
+    "vin": gettext_lazy("VIN"),
+    "plate": gettext_lazy("Plate"),
+}
 MOST = 500  # views that the page goes back; the table keeps all
 
 
@@ -42,7 +49,7 @@ def views(request: StaffRequest) -> HttpResponse:
         {
             "at": f"{local(view.at):%Y-%m-%d %H:%M:%S}",
             "staff": view.staff,
-            "what": view.document_kind or "numbers",
+            "what": "search" if view.of == View.Of.SEARCH else view.document_kind or "numbers",
             "of": _whose(view),
             "why": view.why,
         }
@@ -54,6 +61,9 @@ def views(request: StaffRequest) -> HttpResponse:
 def _whose(view: View) -> str:
     if view.of == View.Of.OWNER:
         return f"{_('owner')} {view.owner_id}"
+    if view.of == View.Of.SEARCH:
+        said = _("by %(number)s, found: %(found)s")
+        return said % {"number": SEARCHED_BY[view.searched_by], "found": view.found}
     return view.booking_code or str(view.document_id)
 
 

@@ -8,13 +8,16 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from voltbay.accounts.models import StaffUser
+from voltbay.accounts.staff.devices import devices_of
 from voltbay.accounts.staff.manage import (
     add_staff,
     change_staff,
+    forget_devices_of,
     reset_password,
     reset_second_factor,
 )
@@ -62,7 +65,7 @@ def member(request: StaffRequest, staff_id: int) -> HttpResponse:
 
 
 def _add(request: StaffRequest, form: NewStaffForm) -> HttpResponse:
-    made, password = add_staff(form.entry(), by=request.staff)
+    made, password = add_staff(form.entry(), by=request.staff, now=timezone.now())
     return FormPage(request, MEMBER, partial(_known, made, password=password)).show()
 
 
@@ -79,7 +82,7 @@ def _act(request: StaffRequest, staff: StaffUser, form: ActionForm) -> HttpRespo
 
 
 def _password(request: StaffRequest, staff: StaffUser) -> HttpResponse:
-    password = reset_password(staff, by=request.staff)
+    password = reset_password(staff, by=request.staff, now=timezone.now())
     return FormPage(request, MEMBER, partial(_known, staff, password=password)).show()
 
 
@@ -88,9 +91,15 @@ def _factor(request: StaffRequest, staff: StaffUser) -> HttpResponse:
     return _back(request, staff, _("The next sign-in asks for a new second factor."))
 
 
+def _devices(request: StaffRequest, staff: StaffUser) -> HttpResponse:
+    forget_devices_of(staff, by=request.staff)
+    return _back(request, staff, _("No computer is known any more."))
+
+
 ACTIONS: dict[str, Callable[[StaffRequest, StaffUser], HttpResponse]] = {
     "password": _password,
     "factor": _factor,
+    "devices": _devices,
 }
 
 
@@ -114,6 +123,7 @@ def _known(staff: StaffUser, asked: FormPage, *, password: str = "") -> dict[str
         "is_me": staff.pk == manager.pk,
         "password": password,
         "has_factor": has_factor(staff),
+        "devices": devices_of(staff, now=timezone.now()),
     }
 
 

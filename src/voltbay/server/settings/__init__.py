@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "procrastinate.contrib.django",
     "ninja",  # for its pages' scripts, which otherwise come from another host
+    "voltbay.limits",
     "voltbay.directory",
     "voltbay.slots",
     "voltbay.notifications",

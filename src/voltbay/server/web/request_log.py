@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from prometheus_client import Counter, Histogram
 
 from voltbay.core.callers import caller_of
+from voltbay.server.web.proxies import warn_of_hidden_proxy
 
 log = logging.getLogger(__name__)
 number: ContextVar[str] = ContextVar("request_number", default="")
@@ -36,11 +37,11 @@ class Requests:
         began = time.perf_counter()
         token = number.set(uuid.uuid4().hex)
         try:
-            request.META["REMOTE_ADDR"] = caller_of(
-                request.META.get("REMOTE_ADDR", ""),
-                request.headers.get("X-Forwarded-For", ""),
-                proxies=settings.VOLTBAY_PROXIES,
-            )
+            proxies = settings.VOLTBAY_PROXIES
+            forwarded = request.headers.get("X-Forwarded-For", "")
+            warn_of_hidden_proxy(forwarded, proxies=proxies)
+            peer = request.META.get("REMOTE_ADDR", "")
+            request.META["REMOTE_ADDR"] = caller_of(peer, forwarded, proxies=proxies)
             answer = self.get_response(request)
             answer["X-Request-ID"] = number.get()
             _tell(request, answer.status_code, time.perf_counter() - began)

@@ -1,0 +1,1 @@
+"""How often somebody may do what is dear, or what finds others: counted for all processes."""
