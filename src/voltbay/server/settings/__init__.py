@@ -206,6 +206,7 @@ VOLTBAY_PUBLIC_URL = os.environ.get(
 
 # Operations.
 VOLTBAY_PROXIES = number("VOLTBAY_PROXIES", 0)
+VOLTBAY_PROCESS_MB = number("VOLTBAY_PROCESS_MB", 350)
 VOLTBAY_METRICS_TOKEN = os.environ.get("VOLTBAY_METRICS_TOKEN", "")
 LOGGING = {
     "version": 1,
