@@ -152,6 +152,13 @@ async def body_by_the_byte(line: Line) -> None:
     await line.drip(b"x")
 
 
+async def sign_in_by_the_byte(line: Line) -> None:
+    """Announce a form of 900 KB, which is read before anything is asked, and send it as slowly."""
+    form = ("Content-Type: application/json", "Content-Length: 900000")
+    line.write(line.head("POST", "/api/v1/sign-in", *form))
+    await line.drip(b" ")
+
+
 async def endless_chunks(line: Line) -> None:
     """Send a body whose length nobody knows, one small piece after the other."""
     line.write(line.photo_head("Transfer-Encoding: chunked"))
@@ -183,6 +190,7 @@ TRICKS: dict[str, Trick] = {
     "headers by the byte": headers_by_the_byte,
     "half-sent photos": half_body,
     "photos by the byte": body_by_the_byte,
+    "sign-ins by the byte": sign_in_by_the_byte,
     "chunks without end": endless_chunks,
     "answers that they do not read": read_nothing,
     "idle connections": stay,
