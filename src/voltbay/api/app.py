@@ -1,11 +1,13 @@
 """The owners' door: JSON under /api/v1."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -48,12 +50,24 @@ class Renderer(BaseRenderer):
         return to_json(data)
 
 
+def where_shown(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return a page for programmers that is not there unless the setting shows it."""
+
+    def shown(request: HttpRequest, **where: Any) -> HttpResponse:
+        if not settings.VOLTBAY_API_PAGES:
+            raise Http404
+        return view(request, **where)
+
+    return shown
+
+
 api = NinjaAPI(
     title="Voltbay",
     renderer=Renderer(),
     version=__version__,
     description="Book the removal of a retired power battery. Errors are RFC 9457 problems.",
     urls_namespace="api",
+    docs_decorator=where_shown,
 )
 api.exception_handler(Refusal)(refuse)
 api.exception_handler(FullWithStarts)(refuse_full_slot)
@@ -86,7 +100,7 @@ def wait(request: HttpRequest, error: OperationalError) -> HttpResponse:
 @api.exception_handler(Exception)
 def fail(request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer an error that nobody anticipated without a stack trace, and log it with one."""
-    log.error("unanticipated error at %s %s", request.method, request.path, exc_info=error)
+    log.error("unanticipated error", exc_info=error, extra={"request": request})
     return problem(request, status=500, code="internal_error")
 
 

@@ -31,3 +31,26 @@ def test_an_engine_that_there_is_not_makes_nobody_ready(settings, engine, ready)
     settings.VOLTBAY_RECOGNITION_ENGINE = engine
 
     assert Client().get("/readyz").json()["engine"] == ready
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Host", "X-Forwarded-Proto"],
+)
+def test_measures_are_not_for_whoever_comes_through_somebody(header: str):
+    assert Client().get("/metrics", headers={header: "203.0.113.7"}).status_code == 404
+
+
+def test_where_proxies_stand_in_front_measures_need_the_token(settings):
+    settings.VOLTBAY_PROXIES = 1
+    settings.VOLTBAY_METRICS_TOKEN = "t0ken"
+
+    assert Client().get("/metrics").status_code == 404
+    assert Client().get("/metrics", headers={"Authorization": "Bearer t0keN"}).status_code == 404
+    assert Client().get("/metrics", headers={"Authorization": "Bearer t0ken"}).status_code == 200
+
+
+def test_without_a_token_none_opens(settings):
+    settings.VOLTBAY_PROXIES = 1
+
+    assert Client().get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404

@@ -1,31 +1,10 @@
-"""What a log line leaves out, how much is read, and what is kept."""
-
-import json
-import logging
+"""How much is read, and what is kept."""
 
 import pytest
 from django.test import RequestFactory
 
 from voltbay.server.web.bodies import announced, limit_for
-from voltbay.server.web.logs import JsonLines
 from voltbay.server.web.owners_client import HASHED
-
-
-def test_a_row_that_the_database_repeats_is_left_out_of_the_log():
-    error = ValueError("refused\nDETAIL:  Key (phone)=(13800138000) already exists.\n")
-    told = (ValueError, error, None)
-    record = logging.LogRecord("x", logging.ERROR, "", 1, "failed", (), told)
-
-    line = JsonLines().format(record)
-
-    assert "13800138000" not in line
-    assert "DETAIL left out" in json.loads(line)["trace"]
-
-
-def test_a_log_line_is_one_line():
-    record = logging.LogRecord("x", logging.INFO, "", 1, "two\nlines", (), None)
-
-    assert "\n" not in JsonLines().format(record)
 
 
 def test_only_forms_may_hold_a_photo():

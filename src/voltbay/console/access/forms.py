@@ -25,7 +25,9 @@ class StepForm(EntryForm):
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
-        wanted = request.GET.get("next") or ("/admin/" if request.path == ADMIN_SIGN_IN else "")
+        wanted = request.GET.get("next") or (
+            "/admin/" if request.path_info == ADMIN_SIGN_IN else ""
+        )
         typed = request.POST if request.method == "POST" else None
         super().__init__(typed, initial={"next": wanted}, **kwargs)
         self.wanted = wanted

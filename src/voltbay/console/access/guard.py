@@ -105,7 +105,7 @@ class AdminAccess:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(ADMIN) or request.path in ADMIN_OPEN:
+        if not request.path_info.startswith(ADMIN) or request.path_info in ADMIN_OPEN:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return self.get_response(request)  # the admin sends them to sign in

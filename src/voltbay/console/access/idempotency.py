@@ -30,7 +30,7 @@ def form_key(request: HttpRequest) -> str:
     typed = ((name, value) for name, values in request.POST.lists() for value in values)
     files = [(name, f"{file} {getattr(file, 'size', 0)}") for name, file in request.FILES.items()]
     entered = sorted((name, value) for name, value in typed if name not in NOT_ENTERED)
-    said = urlencode([("", request.path), *entered, *files])
+    said = urlencode([("", request.path_info), *entered, *files])
     return str(uuid5(_read(request.POST.get("key", "")), said))
 
 

@@ -207,6 +207,9 @@ VOLTBAY_PUBLIC_URL = os.environ.get(
 
 # Operations.
 VOLTBAY_PROXIES = number("VOLTBAY_PROXIES", 0)
+VOLTBAY_PROCESS_MB = number("VOLTBAY_PROCESS_MB", 350)
+# The pages that describe the API to programmers; the file is in client/openapi anyway.
+VOLTBAY_API_PAGES = flag("VOLTBAY_API_PAGES", default=ON_ONE_MACHINE)
 VOLTBAY_METRICS_TOKEN = os.environ.get("VOLTBAY_METRICS_TOKEN", "")
 LOGGING = {
     "version": 1,

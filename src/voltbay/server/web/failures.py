@@ -52,7 +52,7 @@ class WrongMethod:
 
 
 def _is_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
+    return request.path_info.startswith("/api/")
 
 
 def _say(request: HttpRequest, status: HTTPStatus, code: str) -> HttpResponse:

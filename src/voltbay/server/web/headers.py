@@ -40,10 +40,10 @@ class Headers:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self.get_response(request)
-        answer.headers.setdefault("Content-Security-Policy", written(policy_of(request.path)))
+        answer.headers.setdefault("Content-Security-Policy", written(policy_of(request.path_info)))
         for name, value in FIXED.items():
             answer.headers.setdefault(name, value)
-        if request.path.startswith("/api/"):
+        if request.path_info.startswith("/api/"):
             # Answers hold personal data; neither a proxy nor a shared phone may keep them.
             answer.headers.setdefault("Cache-Control", "no-store")
         return answer

@@ -23,6 +23,12 @@ from voltbay.server.worker import DEAD_AFTER_SECONDS
 log = logging.getLogger(__name__)
 
 ALIVE_WORKERS = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > %s"
+# Whoever adds one of these asks for somebody else.
+FORWARDING = {
+    *("forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"),
+    *("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"),
+    *("x-forwarded-server", "x-forwarded-scheme", "x-original-forwarded-for", "cf-connecting-ip"),
+}
 JOBS = "SELECT queue_name, status, count(*) FROM procrastinate_jobs GROUP BY 1, 2"
 
 
@@ -80,8 +86,8 @@ def _may_measure(request: HttpRequest) -> bool:
     given = request.headers.get("Authorization", "")
     if token and secrets.compare_digest(given.encode(), f"Bearer {token}".encode()):
         return True
-    # Behind a proxy on this machine everybody seems to be here; the proxy's header tells.
-    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+    # Behind a proxy on this machine everybody seems to be here; the proxy's headers tell.
+    if settings.VOLTBAY_PROXIES or FORWARDING & {name.lower() for name in request.headers}:
         return False
     try:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback

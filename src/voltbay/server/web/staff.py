@@ -18,7 +18,7 @@ OWNERS = "/api/"
 
 class _PastOwners(MiddlewareMixin):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        past = request.path.startswith(OWNERS)
+        past = request.path_info.startswith(OWNERS)
         return cast(
             "HttpResponseBase", self.get_response(request) if past else super().__call__(request)
         )

@@ -1,0 +1,148 @@
+"""One web process: gunicorn's event loop, with Django in threads behind it.
+
+gunicorn reads HTTP and starts, watches and replaces processes. What it leaves open is closed
+here: who may stay connected without asking anything, how long headers may be, and when a process
+has become old or large. Settings are in `gunicorn_settings`.
+"""
+
+import asyncio
+import fcntl
+import os
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from gunicorn.asgi.protocol import ASGIProtocol  # type: ignore[import-untyped]
+from gunicorn.workers import gasgi  # type: ignore[import-untyped]
+
+from voltbay.server.web.process.connections import Connections
+from voltbay.server.web.process.intake import Intake
+
+LOOK_EVERY = 2.0  # seconds
+LONGEST_HEADERS = 32 * 1024  # bytes of one request's line and headers together
+LINGER = 2.0  # seconds that a stopping process listens for what a caller may be sending already
+HIDDEN_BUFFER = 64 * 1024  # bytes that are read from a connection at once, and wait in it
+OLD_AFTER = 6 * 3600  # seconds, give or take a quarter
+YOUNG = 60  # seconds in which a process is not replaced, however large
+# Whoever waits for a photo to be read may wait twenty seconds.
+FINISH_WITHIN = 25  # seconds, when a process is replaced rather than stopped
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+class Caller(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
+    """A connection, as the sweep sees it."""
+
+    def __init__(self, worker: "Process") -> None:
+        super().__init__(worker)
+        self._max_buffer_size = HIDDEN_BUFFER
+        self.heard = 0  # bytes since the last request was answered
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether it waits for a request, or for the rest of one's headers."""
+        return bool(self._awaiting_request)
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether no request has come yet."""
+        return bool(self.req_count <= 1 and self._waits_for_headers())
+
+    @property
+    def unsent(self) -> int:
+        """Return how many bytes of answers wait for the caller to take them."""
+        return int(self.transport.get_write_buffer_size())
+
+    def hang_up(self) -> None:
+        """Close it now, whatever was still to be said."""
+        self.transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin to listen."""
+        transport.max_size = HIDDEN_BUFFER  # type: ignore[attr-defined]  # asyncio's own
+        super().connection_made(transport)
+        self.worker.connections.add(self, now=time.monotonic())
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget it."""
+        self.worker.connections.remove(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came, unless headers without end come."""
+        self.heard = self.heard + len(data) if self._waits_for_headers() else 0
+        super().data_received(data)
+        if self.heard > LONGEST_HEADERS and self._waits_for_headers() and not self._closed:
+            self._send_error_response(431, "The headers are too long.")
+            self._close_transport()
+
+    def _waits_for_headers(self) -> bool:
+        return self._current_request is None
+
+
+gasgi.ASGIProtocol = Caller  # the one place where gunicorn makes them names no other way
+
+
+class Process(gasgi.ASGIWorker):  # type: ignore[misc]
+    """A worker, as gunicorn calls it."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.connections = Connections(self.worker_connections)
+        self.old_at = time.monotonic() + OLD_AFTER * random.uniform(0.75, 1.25)  # noqa: S311
+        self.young_until = time.monotonic() + YOUNG
+
+    @classmethod
+    def check_config(cls, cfg: Any, log: Any) -> None:
+        """Accept threads: Django runs in them."""
+
+    def load_wsgi(self) -> None:
+        """Put the application behind the reading of whole requests."""
+        self.asgi = Intake(self.app.wsgi(), threads=self.cfg.threads)
+
+    async def _serve(self) -> None:
+        looking = asyncio.ensure_future(self._look())
+        try:
+            await super()._serve()
+        finally:
+            looking.cancel()
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            self.connections.sweep(now=time.monotonic())
+            if self.alive and self._is_spent() and self._is_next():
+                self._retire()
+
+    def _retire(self) -> None:
+        self.log.info("A web process of %s MB is replaced", resident() // 2**20)
+        self.cfg.set("graceful_timeout", FINISH_WITHIN)
+        self.alive = False  # gunicorn stops listening, finishes, ends, and starts another
+
+    def _is_spent(self) -> bool:
+        now = time.monotonic()
+        is_large = resident() > settings.VOLTBAY_PROCESS_MB * 2**20
+        return now > self.old_at or (is_large and now > self.young_until)
+
+    def _is_next(self) -> bool:
+        """Say whether no other process is being replaced: two at once would leave nobody."""
+        turn = (Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]) / "turn.lock").open("w")
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            turn.close()
+            return False
+        self.turn = turn  # held until this process ends
+        return True
+
+    async def _shutdown(self) -> None:
+        for server in self.servers:
+            server.close()
+        self.loop.call_later(LINGER, self.connections.hang_up_idle)
+        await super()._shutdown()
+
+
+def resident() -> int:
+    """Return how many bytes of memory this process takes."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE

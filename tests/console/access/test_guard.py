@@ -1,0 +1,42 @@
+"""Nobody walks past the guard of the back office, whatever they say of where they are."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.staff import let_in, staff_with
+from voltbay.accounts.models import Role
+from voltbay.console.access.guard import ADMIN
+
+SOURCES = Path(__file__).resolve().parents[3] / "src" / "voltbay"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("claimed", ["", "/elsewhere", "/admin/login", "/api"])
+def test_the_guard_looks_at_the_path_that_is_served(client: Client, claimed: str):
+    operator = staff_with(Role.OPERATOR)
+    operator.must_change_password = True
+    operator.save()
+    let_in(client, operator)
+
+    answer = client.get("/admin/auth/group/", SCRIPT_NAME=claimed)
+
+    assert answer.status_code == 302
+    assert "/console/password" in answer["Location"]
+
+
+def test_all_of_the_back_office_lies_behind_the_guard():
+    doors = [door for door in get_resolver().url_patterns if getattr(door, "namespace", 0)]
+    admin = [str(door.pattern) for door in doors if door.app_name == "admin"]
+
+    assert [f"/{path}" for path in admin] == [ADMIN]
+
+
+def test_nothing_is_decided_by_a_path_that_a_caller_can_lengthen():
+    """`request.path` begins with the script's name; what is served is `path_info`."""
+    asked = [path for path in SOURCES.rglob("*.py") if "request.path." in path.read_text()]
+    asked += [path for path in SOURCES.rglob("*.py") if "request.path " in path.read_text()]
+
+    assert asked == []

@@ -1,0 +1,218 @@
+"""The web processes as callers meet them: slow ones, odd ones, and while one is replaced."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from attack.slow import longest_wait
+from tests.live import Site
+
+CROWD = 120  # more than the 48 threads of the two processes
+WITHIN = 1.0  # seconds
+
+
+@pytest.mark.parametrize(
+    "trick", ["headers by the byte", "half-sent photos", "sign-ins by the byte"]
+)
+def test_slow_callers_keep_nobody_waiting(site: Site, trick: str):
+    assert longest_wait(site.url, trick, callers=CROWD, seconds=0.5) < WITHIN
+
+
+def heard(site: Site, sent: bytes, *, seconds: float = 5) -> bytes:
+    """Return all that is answered to some bytes until we are hung up on, or nothing more comes."""
+    parts = urlsplit(site.url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=seconds) as line:
+        line.sendall(sent)
+        with ExitStack() as stack:
+            answers = stack.enter_context(line.makefile("rb"))
+            try:
+                return answers.read()
+            except TimeoutError:
+                return b"(still open)"
+
+
+def statuses(answered: bytes) -> list[int]:
+    return [int(part[:3]) for part in answered.split(b"HTTP/1.1 ")[1:]]
+
+
+HOST = b"Host: 127.0.0.1\r\n"
+CLOSE = b"Connection: close\r\n"
+HIDDEN = b"GET /nothing HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        (b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", 400),
+        (b"Content-Length: 5\r\nContent-Length: 6\r\n", 400),
+        (b"Content-Length: +5\r\n", 400),
+        (b"Content-Length : 5\r\n", 400),
+        (b"Transfer-Encoding: xchunked\r\n", 501),
+        (b"Transfer-Encoding: chunked, identity\r\n", 400),
+        (b"Transfer-Encoding:\x0bchunked\r\n", 400),
+        (b"X: a\r\n folded: b\r\n", 400),
+        (b"X: " + bytes(3) + b"\r\n", 400),
+        (b"Host: elsewhere.example\r\n", 400),
+        (b"".join(b"X-%d: y\r\n" % n for n in range(100)), 431),
+        (b"X: " + b"y" * 9000 + b"\r\n", 431),
+    ],
+)
+def test_headers_that_two_servers_could_read_differently_are_refused(
+    site: Site, headers: bytes, status: int
+):
+    sent = b"POST /healthz HTTP/1.1\r\n" + HOST + headers + b"\r\n0\r\n\r\n" + HIDDEN
+
+    assert statuses(heard(site, sent)) == [status]
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        (b"GET /" + b"x" * 5000 + b" HTTP/1.1", 414),
+        (b"GET /healthz HTTP/9.9", 400),
+        (b"get /healthz HTTP/1.1", 400),
+        (b"GET /he\x00lthz HTTP/1.1", 400),
+        (b"GET /healthz", 400),
+        (b"PRI * HTTP/2.0", 400),
+    ],
+)
+def test_a_line_that_is_no_request_is_refused(site: Site, line: bytes, status: int):
+    assert statuses(heard(site, line + b"\r\n" + HOST + CLOSE + b"\r\n")) == [status]
+
+
+def test_headers_that_do_not_end_are_refused(site: Site):
+    fields = b"".join(b"X-%d: " % n + b"y" * 4000 + b"\r\n" for n in range(9))
+
+    assert statuses(heard(site, b"GET /healthz HTTP/1.1\r\n" + HOST + fields)) == [431]
+
+
+def test_nobody_is_upgraded_to_another_protocol(site: Site):
+    upgrade = (
+        b"Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n"
+    )
+
+    answered = heard(site, b"GET /healthz HTTP/1.1\r\n" + HOST + upgrade + b"\r\n")
+
+    assert statuses(answered) == [200]
+
+
+def test_http_1_0_is_answered_and_closed(site: Site):
+    answered = heard(site, b"GET /healthz HTTP/1.0\r\n" + HOST + b"\r\n")
+
+    assert b" 200 OK" in answered
+    assert answered.endswith(b'{"status": "ok"}')
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(b"SCRIPT_NAME", b"Script-Name", b"PATH_INFO", b"Path-Info", b"REMOTE_USER"),
+        *(b"X-Forwarded-Prefix", b"X-Script-Name", b"X-Original-URL", b"X-Rewrite-URL"),
+    ],
+)
+def test_no_header_moves_a_page_elsewhere(site: Site, name: bytes):
+    sent = b"GET /admin/auth/group/ HTTP/1.1\r\n" + HOST + CLOSE + name + b": /healthz\r\n\r\n"
+
+    answered = heard(site, sent)
+
+    assert b"\r\nLocation: /admin/login/?next=/admin/auth/group/\r\n" in answered
+
+
+@pytest.mark.parametrize(
+    "path", [b"//admin/", b"/console/..;/admin/", b"/healthz/../admin/", b"/ADMIN/", b"/admin%2f/x"]
+)
+def test_a_path_is_served_as_it_is_written(site: Site, path: bytes):
+    answered = heard(site, b"GET " + path + b" HTTP/1.1\r\n" + HOST + CLOSE + b"\r\n")
+
+    assert statuses(answered)[0] in (302, 404)
+    assert b"password" not in answered
+
+
+def chunked(body: bytes) -> bytes:
+    head = b"POST /api/v1/sign-in HTTP/1.1\r\n" + HOST + CLOSE
+    head += b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+
+
+def test_a_body_in_chunks_is_read(site: Site):
+    answered = heard(site, chunked(b'{"nothing": "of use"}'))
+
+    assert statuses(answered) == [422]
+    assert b'"phone": "missing"' in answered
+
+
+def test_a_body_in_chunks_is_limited_like_any_other(site: Site):
+    answered = heard(site, chunked(bytes(2 * 1024 * 1024)))
+
+    assert statuses(answered) == [413]
+    assert b"body_too_large" in answered
+
+
+def test_who_asks_before_sending_too_much_hears_no_at_once(site: Site):
+    head = b"POST /api/v1/sign-in HTTP/1.1\r\n" + HOST
+    head += b"Content-Length: 9999999\r\nExpect: 100-continue\r\n\r\n"
+
+    assert statuses(heard(site, head)) == [413]
+
+
+def test_who_asks_before_sending_is_told_to_go_on(site: Site):
+    body = b"{}"
+    head = b"POST /api/v1/sign-in HTTP/1.1\r\n" + HOST + CLOSE
+    head += b"Content-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"
+    parts = urlsplit(site.url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=5) as line:
+        line.sendall(head)
+        assert line.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        line.sendall(body)
+
+        assert line.recv(100).startswith(b"HTTP/1.1 422 ")
+
+
+def processes(site: Site) -> list[int]:
+    pid = site.web.process.pid
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@contextmanager
+def crowd(site: Site, found: list[object]) -> Iterator[None]:
+    """Have eight people ask over kept lines, as browsers do, while the block lasts."""
+    over = threading.Event()
+
+    def ask() -> None:
+        with httpx.Client(base_url=site.url, timeout=20) as line:
+            while not over.is_set():
+                try:
+                    found.append(line.get("/healthz").status_code)
+                except httpx.TransportError as error:
+                    found.append(error)
+
+    people = [threading.Thread(target=ask) for _ in range(8)]
+    for each in people:
+        each.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for each in people:
+            each.join()
+
+
+def test_no_request_fails_while_a_process_is_replaced(site: Site):
+    (first, *_) = processes(site)
+    found: list[object] = []
+
+    with crowd(site, found):
+        os.kill(first, signal.SIGTERM)
+        while Path(f"/proc/{first}").exists():
+            signal.sigtimedwait([], 0.1)
+
+    assert set(found) == {200}
+    assert len(found) > 8
