@@ -34,13 +34,16 @@ class TooManyBeingRead(TooMany):
 
 
 class KeyReused(Conflict):
-    """The idempotency key was used for a document of another kind."""
+    """The idempotency key was used for another photo, or for a document of another kind."""
 
     code = "document_key_reused"
 
 
 class IntakeBusy(Unavailable):
-    """Other photos are being decoded and this one did not get its turn in time."""
+    """Other photos are being decoded and this one does not get its turn in time.
+
+    `retry_after_seconds` says when to try again.
+    """
 
     code = "intake_busy"
 

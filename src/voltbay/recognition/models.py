@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Owner
-from voltbay.core.fields import SealedJSONField
+from voltbay.core.fields import FingerprintField, SealedJSONField
 from voltbay.directory.models import Outlet
 from voltbay.recognition.reading.registry import every_kind
 
@@ -41,6 +41,8 @@ class Document(models.Model):
     engine = models.CharField(max_length=20, blank=True)
     photo = models.CharField(max_length=80, blank=True)  # its key in the sealed photo store
     idempotency_key = models.CharField(max_length=80, null=True)  # noqa: DJ001  # unique unless null
+    # Of the file as it came, beside its key: the same key with another photo is refused.
+    upload_fingerprint = FingerprintField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)  # readings begun, also those that died
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -66,6 +68,11 @@ class Document(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["owner", "idempotency_key"], name="document_once_a_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(idempotency_key__isnull=True, upload_fingerprint__isnull=True)
+                | Q(idempotency_key__isnull=False, upload_fingerprint__isnull=False),
+                name="document_key_knows_its_photo",
             ),
         ]
         indexes = [
@@ -111,7 +118,7 @@ class Outcome(models.Model):
 
 
 class Submission(models.Model):
-    """That an owner sent a photo, counted for an hour even if the document is deleted."""
+    """That an owner sent a photo, counted for an hour though it was refused or is deleted."""
 
     id = models.BigAutoField(primary_key=True)
     owner = models.ForeignKey(Owner, models.CASCADE, related_name="+")

@@ -1,15 +1,15 @@
 """Submitting a photo of a document.
 
-1. The owner has agreed to it, and has not sent too many.
-2. The file becomes a picture: decoded within limits, upright, without EXIF.
+1. The owner has agreed to it, and has not sent too many. The photo is counted.
+2. The file becomes a picture: decoded in a turn and within limits, upright, without EXIF.
 3. Row, job and photo are stored together or not at all. Should the process die between the
    photo's arrival and the commit, `sweep.sweep_orphans` takes the photo away.
 """
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from threading import Lock
 from uuid import UUID
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from psycopg.errors import DiskFull
 
 from voltbay.accounts.agreements.queries import has_consented
 from voltbay.accounts.models import Agreement, Owner
+from voltbay.core.keys import fingerprint
 from voltbay.recognition import photos
 from voltbay.recognition.errors import (
     ConsentMissing,
@@ -28,18 +29,16 @@ from voltbay.recognition.errors import (
     TooManyBeingRead,
     TooManyPhotos,
 )
+from voltbay.recognition.intake.take_in import take_in
 from voltbay.recognition.jobs import defer_reading
 from voltbay.recognition.models import Document, Submission
-from voltbay.recognition.reading.photo.intake import Picture, intake
+from voltbay.recognition.reading.errors import PhotoTooCostly
+from voltbay.recognition.reading.photo.intake import Picture
 
 PHOTOS_AN_HOUR = 30  # two documents, a few tries each, for a couple of cars
 BEING_READ = 5
 WINDOW = timedelta(hours=1)
-TURN_SECONDS = 15.0  # a decoded picture costs up to a second
-
-# A picture of the largest size takes hundreds of megabytes while it is decoded, so the threads of
-# a web process take turns; the processor has no more than that to give either.
-_turn = Lock()
+COUNTS_AS = 6  # photos: one that took all the time or memory there is may come five times an hour
 
 
 def submit(
@@ -55,27 +54,27 @@ def submit(
 
     `outlet_id` is where the owner is about to book, if anywhere: outcomes are counted by it.
 
-    Repeating a call with the same key returns the first call's document. Raises
+    Repeating a call with the same key, photo and kind returns the first call's document. Raises
     DocumentKindUnknown, ConsentMissing, TooManyPhotos, TooManyBeingRead, KeyReused,
-    IntakeBusy, StorageFull or one of `reading.errors`; nothing is kept then.
+    IntakeBusy, StorageFull or one of `reading.errors`; nothing is kept then but the count.
     """
     if kind not in Document.Kind.values:
         raise DocumentKindUnknown(fields={"kind": "not_a_choice"})
     _check_consent(owner)
-    earlier = _earlier(owner, kind, idempotency_key)
+    document = Document(owner=owner, outlet_id=outlet_id, kind=kind, created_at=now)
+    if idempotency_key is not None:
+        document.idempotency_key, document.upload_fingerprint = idempotency_key, _print_of(image)
+    earlier = _earlier(document)
     if earlier:
         return earlier
-    check_limits(owner, now=now)
-    picture = _picture(image)
+    picture = _picture(image, owner=owner, now=now)
     with _full_is_a_refusal(), transaction.atomic():
         _one_at_a_time(owner)
         _check_consent(owner)  # it may have been withdrawn while the picture was decoded
-        earlier = _earlier(owner, kind, idempotency_key)
+        earlier = _earlier(document)
         if earlier:
             return earlier
-        check_limits(owner, now=now)
-        document = Document(owner=owner, outlet_id=outlet_id, kind=kind, created_at=now)
-        document.idempotency_key = idempotency_key
+        _check_being_read(owner)
         return _store(document, picture)
 
 
@@ -87,6 +86,10 @@ def check_limits(owner: Owner, *, now: datetime) -> None:
     if decisive:
         wait = decisive + WINDOW - now
         raise TooManyPhotos(retry_after_seconds=int(wait.total_seconds()) + 1, limit=PHOTOS_AN_HOUR)
+    _check_being_read(owner)
+
+
+def _check_being_read(owner: Owner) -> None:
     if Document.objects.filter(owner=owner, state=Document.State.READING).count() >= BEING_READ:
         raise TooManyBeingRead(retry_after_seconds=5, limit=BEING_READ)
 
@@ -101,22 +104,44 @@ def _one_at_a_time(owner: Owner) -> None:
     Owner.objects.select_for_update(no_key=True).get(pk=owner.pk)
 
 
-def _earlier(owner: Owner, kind: str, key: str | None) -> Document | None:
+def _earlier(document: Document) -> Document | None:
+    """Return the document that this key made before. Raises KeyReused if it was another photo."""
+    key = document.idempotency_key
     if key is None:
         return None
-    document = Document.objects.filter(owner=owner, idempotency_key=key).first()
-    if document and document.kind != kind:
+    earlier = Document.objects.filter(owner=document.owner, idempotency_key=key).first()
+    if earlier and _what(earlier) != _what(document):
         raise KeyReused
-    return document
+    return earlier
 
 
-def _picture(image: bytes) -> Picture:
-    if not _turn.acquire(timeout=TURN_SECONDS):
-        raise IntakeBusy
+def _what(document: Document) -> tuple[str, bytes]:
+    return document.kind, bytes(document.upload_fingerprint or b"")
+
+
+def _print_of(image: bytes) -> bytes:
+    return fingerprint(hashlib.sha256(image).hexdigest(), purpose="recognition.upload")
+
+
+def _picture(image: bytes, *, owner: Owner, now: datetime) -> Picture:
+    """Decode a photo that is counted first: what is refused has cost its turn all the same."""
+    submission = _count(owner, now=now)
     try:
-        return intake(image)
-    finally:
-        _turn.release()
+        return take_in(image, sender=f"owner {owner.pk}")
+    except IntakeBusy:
+        submission.delete()  # it never was anybody's turn
+        raise
+    except PhotoTooCostly:
+        dear = [Submission(owner=owner, at=now) for _ in range(COUNTS_AS - 1)]
+        Submission.objects.bulk_create(dear)
+        raise
+
+
+def _count(owner: Owner, *, now: datetime) -> Submission:
+    with _full_is_a_refusal(), transaction.atomic():
+        _one_at_a_time(owner)
+        check_limits(owner, now=now)
+        return Submission.objects.create(owner=owner, at=now)
 
 
 def _store(document: Document, picture: Picture) -> Document:
@@ -125,7 +150,6 @@ def _store(document: Document, picture: Picture) -> Document:
     document.erase_at = now + timedelta(hours=settings.VOLTBAY_DOCUMENT_HOURS)
     document.photo = photos.key_of(document.pk, now=now)
     document.save(force_insert=True)
-    Submission.objects.create(owner_id=document.owner_id, at=now)
     defer_reading(document.pk)
     photos.put(document.photo, picture.jpeg)
     return document

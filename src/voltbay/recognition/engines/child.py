@@ -2,18 +2,17 @@
 
 import json
 import os
-import resource
 import sys
 from typing import BinaryIO
 
 import cv2
 
-from voltbay.recognition.engines.frames import receive, send
+from voltbay.recognition.isolation.child_process import READY
+from voltbay.recognition.isolation.frames import receive, send
+from voltbay.recognition.isolation.limits import limit_memory
 from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.registry import kind_named
-
-READY = b"ready"
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -30,13 +29,6 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 def _answer(reader: Reader, jpeg: bytes, kind: DocumentKind) -> bytes:
     reading = reader.read(jpeg, kind)
     return json.dumps(reading.as_json(), ensure_ascii=False).encode()
-
-
-def limit_memory(megabytes: int) -> None:
-    """Let this process have only so much memory of its own."""
-    limit = megabytes * 1024**2
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold people's papers
 
 
 def main() -> None:

@@ -86,6 +86,10 @@ class Migration(migrations.Migration):
                 ("engine", models.CharField(blank=True, max_length=20)),
                 ("photo", models.CharField(blank=True, max_length=80)),
                 ("idempotency_key", models.CharField(max_length=80, null=True)),
+                (
+                    "upload_fingerprint",
+                    voltbay.core.fields.FingerprintField(db_comment="personal", null=True),
+                ),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("created_at", models.DateTimeField()),
                 ("read_at", models.DateTimeField(null=True)),
@@ -157,6 +161,20 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         fields=("owner", "idempotency_key"), name="document_once_a_key"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("idempotency_key__isnull", True),
+                                ("upload_fingerprint__isnull", True),
+                            ),
+                            models.Q(
+                                ("idempotency_key__isnull", False),
+                                ("upload_fingerprint__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="document_key_knows_its_photo",
                     ),
                 ],
             },

@@ -37,3 +37,15 @@ class PhotoDamaged(Invalid):
     """The file begins like a picture, but cannot be decoded to its end."""
 
     code = "photo_damaged"
+
+
+class PhotoUnusual(Invalid):
+    """The file is built as no camera builds one: it moves, or is gone over far too often."""
+
+    code = "photo_unusual"
+
+
+class PhotoTooCostly(Invalid):
+    """Opening the file took more time or memory than a photo may take."""
+
+    code = "photo_too_costly"

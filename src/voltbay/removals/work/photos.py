@@ -7,7 +7,7 @@ from django.db import transaction
 
 from voltbay.accounts.models import StaffUser
 from voltbay.recognition import photos as store
-from voltbay.recognition.reading.photo.intake import intake
+from voltbay.recognition.intake.take_in import take_in
 from voltbay.removals.models import Removal, RemovalPhoto
 from voltbay.removals.note import lock, note
 from voltbay.removals.rules import Step
@@ -18,9 +18,9 @@ def take_photo(
 ) -> RemovalPhoto:
     """Keep a photo of a step, upright and without what the camera wrote into it.
 
-    Raises RemovalFinished, StorageFull or one of `recognition.reading.errors`.
+    Raises RemovalFinished, IntakeBusy, StorageFull or one of `recognition.reading.errors`.
     """
-    picture = intake(image)  # outside the transaction: decoding takes up to a second
+    picture = take_in(image, sender=f"staff {staff.pk}")  # before the removal is locked
     with transaction.atomic():
         current = lock(removal)
         photo_id = uuid.uuid4()

@@ -10,22 +10,20 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 
 from voltbay.recognition.reading.errors import (
     PhotoDamaged,
-    PhotoEmpty,
     PhotoKindUnsupported,
     PhotoNotAnImage,
-    PhotoTooLarge,
+    PhotoTooCostly,
     PhotoTooManyPixels,
 )
+from voltbay.recognition.reading.photo.containers.shape import MAX_PIXELS, Shape
+from voltbay.recognition.reading.photo.look import check_pixels, look_at
 
-MAX_BYTES = 10 * 1024 * 1024
-MAX_PIXELS = 50_000_000  # phones give up to 48 megapixels; more is a trap for memory
-MAX_SIDE = 20_000  # JPEG and WebP cannot hold longer sides that mean anything
 KEPT_SIDE = 3200  # pixels: more tell the reader nothing and fill the disk
 KEPT_QUALITY = 92
 # MPO is a JPEG with more behind it, as phones write for depth and high dynamic range.
 KINDS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF")
-# The decoders that see the file at all: those of the kinds, and of what owners mistake for one.
-DECODERS = ("JPEG", "PNG", "WEBP", "HEIF", "GIF", "BMP", "TIFF")
+DECODERS = ("JPEG", "PNG", "WEBP", "HEIF")  # those that see the file at all
+BAND = 256  # rows that are laid on white at a time: the whole would take three pictures more
 # What brings a picture upright, by the EXIF orientation of its camera.
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -52,15 +50,17 @@ class Picture:
 def intake(upload: bytes) -> Picture:
     """Turn an uploaded file into a picture.
 
-    Raises PhotoEmpty, PhotoTooLarge, PhotoNotAnImage, PhotoKindUnsupported, PhotoTooManyPixels
-    or PhotoDamaged. Pixels are counted before they are decoded.
+    Raises what `look_at` raises, PhotoDamaged, or PhotoTooCostly when the memory does not suffice.
+    What somebody sent is taken in by `recognition.intake`, within limits: this is what it does.
     """
-    if not upload:
-        raise PhotoEmpty
-    if len(upload) > MAX_BYTES:
-        raise PhotoTooLarge(limit_mb=MAX_BYTES // 1024**2)
-    image = _upright(_decoded(_opened(upload)))
-    return _kept(image)
+    look_at(upload)
+    try:
+        image = _opened(upload)
+        _decode(image)
+        image = _upright(image)
+        return _kept(image)
+    except MemoryError:
+        raise PhotoTooCostly from None
 
 
 def _opened(upload: bytes) -> Image.Image:
@@ -76,23 +76,25 @@ def _opened(upload: bytes) -> Image.Image:
             raise PhotoNotAnImage from None
         except Image.DecompressionBombError:
             raise PhotoTooManyPixels(limit_megapixels=MAX_PIXELS // 1_000_000) from None
+        except MemoryError:
+            raise
         except Exception as broken:
             raise PhotoDamaged from broken  # a hostile header makes a decoder raise anything
     if image.format not in KINDS:
         raise PhotoKindUnsupported
-    if image.width * image.height > MAX_PIXELS or max(image.size) > MAX_SIDE:
-        raise PhotoTooManyPixels(limit_megapixels=MAX_PIXELS // 1_000_000)
+    check_pixels(Shape(*image.size))  # the decoder's word counts, whatever the look believed
     return image
 
 
-def _decoded(image: Image.Image) -> Image.Image:
+def _decode(image: Image.Image) -> None:
     try:
         # A JPEG decoder can halve while it decodes: a 48-megapixel photo costs a quarter.
         image.draft("RGB", (KEPT_SIDE, KEPT_SIDE))
         image.load()
+    except MemoryError:
+        raise
     except Exception as broken:
         raise PhotoDamaged from broken  # as above
-    return image
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -100,10 +102,18 @@ def _upright(image: Image.Image) -> Image.Image:
     if turn is not None:
         image = image.transpose(turn)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        # A screenshot's transparent parts are white to whoever looks at it.
-        paper = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(paper, image.convert("RGBA"))
-    return image.convert("RGB")
+        return _on_white(image)
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Lay a picture on paper: a screenshot's transparent parts are white to whoever looks at it."""
+    whole = Image.new("RGB", image.size)
+    for top in range(0, image.height, BAND):
+        band = image.crop((0, top, image.width, min(top + BAND, image.height))).convert("RGBA")
+        paper = Image.new("RGBA", band.size, "white")
+        whole.paste(Image.alpha_composite(paper, band).convert("RGB"), (0, top))
+    return whole
 
 
 def _turn(image: Image.Image) -> Image.Transpose | None:
