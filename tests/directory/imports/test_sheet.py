@@ -121,7 +121,8 @@ def test_a_hostile_file_is_refused_soon(what):
 
 
 def test_a_cell_far_away_costs_nothing():
-    far = f'<row r="1">{cell("A1", "name")}</row><row r="2">{cell("A2", "x")}{cell("XFD2", "y")}</row>'
+    far = f'<row r="1">{cell("A1", "name")}</row>'
+    far += f'<row r="2">{cell("A2", "x")}{cell("XFD2", "y")}</row>'
 
     began = time.monotonic()
     headings, found = read_sheet(one_sheet(far + f'<row r="1048576">{cell("A1048576", "z")}</row>'))
