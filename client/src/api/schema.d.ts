@@ -1953,8 +1953,140 @@ export interface components {
             /** Templates */
             templates: string[];
         };
+        /**
+         * Problem
+         * @description A refusal (RFC 9457): `code` is for programs, `detail` for people, in their language. Some codes bring more, such as `alternatives` or `limit_bytes`.
+         */
+        Problem: {
+            /** Format: uri */
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            /** @description What is wrong with each entry, by code. */
+            fields?: {
+                [key: string]: string;
+            };
+            /** @description The same in words. */
+            field_details?: {
+                [key: string]: string;
+            };
+            retry_after_seconds?: number;
+        } & {
+            [key: string]: unknown;
+        };
     };
-    responses: never;
+    responses: {
+        /** @description Bad request */
+        Badrequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not signed in */
+        Notsignedin: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not allowed */
+        Notallowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not found */
+        Notfound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Method not allowed */
+        Methodnotallowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Conflict */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too large */
+        Toolarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Wrong kind of content */
+        Wrongkindofcontent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Invalid */
+        Invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests */
+        Toomanyrequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Internal error */
+        Internalerror: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unavailable */
+        Unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -1983,6 +2115,13 @@ export interface operations {
                     "application/json": components["schemas"]["BookingPage"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_hold_booking: {
@@ -2009,6 +2148,17 @@ export interface operations {
                     "application/json": components["schemas"]["BookingOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_confirm_booking: {
@@ -2035,6 +2185,17 @@ export interface operations {
                     "application/json": components["schemas"]["BookingOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_show_booking: {
@@ -2057,6 +2218,13 @@ export interface operations {
                     "application/json": components["schemas"]["BookingDetail"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_reschedule_booking: {
@@ -2083,6 +2251,17 @@ export interface operations {
                     "application/json": components["schemas"]["BookingOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_cancel_booking: {
@@ -2109,6 +2288,17 @@ export interface operations {
                     "application/json": components["schemas"]["BookingOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_booking_calendar: {
@@ -2127,8 +2317,17 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/calendar": unknown;
+                };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_booking_qr: {
@@ -2147,8 +2346,17 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/svg+xml": unknown;
+                };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_slots_slots_of_outlet: {
@@ -2175,6 +2383,11 @@ export interface operations {
                     "application/json": components["schemas"]["DaysOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_documents_submit_document: {
@@ -2213,6 +2426,17 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_documents_show_document: {
@@ -2237,6 +2461,13 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_documents_erase_document: {
@@ -2257,6 +2488,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_directory_list_cities: {
@@ -2277,6 +2517,9 @@ export interface operations {
                     "application/json": components["schemas"]["CitiesOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_directory_list_companies: {
@@ -2303,6 +2546,11 @@ export interface operations {
                     "application/json": components["schemas"]["CompanyPage"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_directory_show_company: {
@@ -2325,6 +2573,11 @@ export interface operations {
                     "application/json": components["schemas"]["CompanyOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_directory_list_outlets: {
@@ -2355,6 +2608,11 @@ export interface operations {
                     "application/json": components["schemas"]["OutletPage"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_directory_show_outlet: {
@@ -2377,6 +2635,11 @@ export interface operations {
                     "application/json": components["schemas"]["OutletOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_sign_in_captcha: {
@@ -2397,6 +2660,9 @@ export interface operations {
                     "application/json": components["schemas"]["ChallengeOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_sign_in_send_code: {
@@ -2421,6 +2687,16 @@ export interface operations {
                     "application/json": components["schemas"]["CodeOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_sign_in_sign_in_with_code: {
@@ -2445,6 +2721,16 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_sign_in_sign_out: {
@@ -2463,6 +2749,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_me_me: {
@@ -2483,6 +2776,11 @@ export interface operations {
                     "application/json": components["schemas"]["OwnerOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_me_close: {
@@ -2501,6 +2799,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_me_change: {
@@ -2525,6 +2830,17 @@ export interface operations {
                     "application/json": components["schemas"]["OwnerOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_me_export: {
@@ -2549,6 +2865,13 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_agreements_agreements: {
@@ -2569,6 +2892,9 @@ export interface operations {
                     "application/json": components["schemas"]["AgreementsOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_agreements_agreement: {
@@ -2591,6 +2917,11 @@ export interface operations {
                     "application/json": components["schemas"]["AgreementTextOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_agreements_consent: {
@@ -2615,6 +2946,17 @@ export interface operations {
                     "application/json": components["schemas"]["OwnerOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_agreements_withdraw: {
@@ -2635,6 +2977,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_vehicles_list_vehicles: {
@@ -2655,6 +3006,11 @@ export interface operations {
                     "application/json": components["schemas"]["VehiclesOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_vehicles_add_vehicle: {
@@ -2679,6 +3035,17 @@ export interface operations {
                     "application/json": components["schemas"]["NotedVehicle"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_vehicles_correct_vehicle: {
@@ -2705,6 +3072,17 @@ export interface operations {
                     "application/json": components["schemas"]["NotedVehicle"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_vehicles_remove_vehicle: {
@@ -2725,6 +3103,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_waitlist_list_entries: {
@@ -2745,6 +3132,11 @@ export interface operations {
                     "application/json": components["schemas"]["EntriesOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_waitlist_wait_for_place: {
@@ -2769,6 +3161,17 @@ export interface operations {
                     "application/json": components["schemas"]["EntryOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_waitlist_leave_line: {
@@ -2789,6 +3192,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_receipts_check: {
@@ -2813,6 +3225,11 @@ export interface operations {
                     "application/json": components["schemas"]["CheckedReceipt"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_receipts_keys: {
@@ -2833,6 +3250,9 @@ export interface operations {
                     "application/json": components["schemas"]["KeyList"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_receipts_mine: {
@@ -2853,6 +3273,11 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiptList"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_receipts_paper: {
@@ -2871,8 +3296,17 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/pdf": unknown;
+                };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_support_customer_service: {
@@ -2893,6 +3327,9 @@ export interface operations {
                     "application/json": components["schemas"]["SupportOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_wechat_sign_in_from_mini_program: {
@@ -2917,6 +3354,16 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_wechat_list_subscriptions: {
@@ -2937,6 +3384,11 @@ export interface operations {
                     "application/json": components["schemas"]["TemplatesOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_wechat_accept_messages: {
@@ -2961,6 +3413,17 @@ export interface operations {
                     "application/json": components["schemas"]["TemplatesOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
 }

@@ -7,7 +7,6 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
@@ -28,6 +27,7 @@ from voltbay.api import (
     wechat,
 )
 from voltbay.api.alternatives_out import refuse_full_outlet, refuse_full_slot
+from voltbay.api.described import DescribedAPI
 from voltbay.api.problems import problem, refuse, refuse_entries
 from voltbay.bookings.owner.alternatives import FullWithOutlets, FullWithStarts
 from voltbay.core.errors import Refusal
@@ -48,7 +48,7 @@ class Renderer(BaseRenderer):
         return to_json(data)
 
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Voltbay",
     renderer=Renderer(),
     version=__version__,
