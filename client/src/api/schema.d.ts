@@ -1953,8 +1953,140 @@ export interface components {
             /** Templates */
             templates: string[];
         };
+        /**
+         * Problem
+         * @description A refusal (RFC 9457): `code` is for programs, `detail` for people, in their language. Some codes bring more, such as `alternatives` or `limit_bytes`.
+         */
+        Problem: {
+            /** Format: uri */
+            type: string;
+            title: string;
+            status: number;
+            code: string;
+            detail: string;
+            /** @description What is wrong with each entry, by code. */
+            fields?: {
+                [key: string]: string;
+            };
+            /** @description The same in words. */
+            field_details?: {
+                [key: string]: string;
+            };
+            retry_after_seconds?: number;
+        } & {
+            [key: string]: unknown;
+        };
     };
-    responses: never;
+    responses: {
+        /** @description Bad request */
+        Badrequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not signed in */
+        Notsignedin: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not allowed */
+        Notallowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not found */
+        Notfound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Method not allowed */
+        Methodnotallowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Conflict */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too large */
+        Toolarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Wrong kind of content */
+        Wrongkindofcontent: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Invalid */
+        Invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests */
+        Toomanyrequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Internal error */
+        Internalerror: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unavailable */
+        Unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -1983,6 +2115,13 @@ export interface operations {
                     "application/json": components["schemas"]["BookingPage"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_hold_booking: {
@@ -2009,6 +2148,14 @@ export interface operations {
                     "application/json": components["schemas"]["BookingOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
             /** @description Too many requests; `Retry-After` says when to try again */
             429: {
                 headers: {
@@ -2019,6 +2166,8 @@ export interface operations {
                     "application/problem+json": Record<string, never>;
                 };
             };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_confirm_booking: {
@@ -2045,6 +2194,17 @@ export interface operations {
                     "application/json": components["schemas"]["BookingOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_show_booking: {
@@ -2067,6 +2227,13 @@ export interface operations {
                     "application/json": components["schemas"]["BookingDetail"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_reschedule_booking: {
@@ -2093,6 +2260,17 @@ export interface operations {
                     "application/json": components["schemas"]["BookingOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_cancel_booking: {
@@ -2119,6 +2297,17 @@ export interface operations {
                     "application/json": components["schemas"]["BookingOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_booking_calendar: {
@@ -2137,8 +2326,17 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/calendar": unknown;
+                };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_bookings_booking_qr: {
@@ -2157,8 +2355,17 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/svg+xml": unknown;
+                };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_slots_slots_of_outlet: {
@@ -2185,6 +2392,11 @@ export interface operations {
                     "application/json": components["schemas"]["DaysOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_documents_submit_document: {
@@ -2223,6 +2435,17 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_documents_show_document: {
@@ -2247,6 +2470,13 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_documents_erase_document: {
@@ -2267,6 +2497,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_directory_list_cities: {
@@ -2287,6 +2526,9 @@ export interface operations {
                     "application/json": components["schemas"]["CitiesOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_directory_list_companies: {
@@ -2313,6 +2555,11 @@ export interface operations {
                     "application/json": components["schemas"]["CompanyPage"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_directory_show_company: {
@@ -2335,6 +2582,11 @@ export interface operations {
                     "application/json": components["schemas"]["CompanyOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_directory_list_outlets: {
@@ -2365,6 +2617,11 @@ export interface operations {
                     "application/json": components["schemas"]["OutletPage"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_directory_show_outlet: {
@@ -2387,6 +2644,11 @@ export interface operations {
                     "application/json": components["schemas"]["OutletOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_sign_in_captcha: {
@@ -2407,6 +2669,9 @@ export interface operations {
                     "application/json": components["schemas"]["ChallengeOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_sign_in_send_code: {
@@ -2431,6 +2696,16 @@ export interface operations {
                     "application/json": components["schemas"]["CodeOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_sign_in_sign_in_with_code: {
@@ -2455,6 +2730,16 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_sign_in_sign_out: {
@@ -2473,6 +2758,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_me_me: {
@@ -2493,6 +2785,11 @@ export interface operations {
                     "application/json": components["schemas"]["OwnerOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_me_close: {
@@ -2511,6 +2808,10 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            409: components["responses"]["Conflict"];
             /** @description Too many requests; `Retry-After` says when to try again */
             429: {
                 headers: {
@@ -2521,6 +2822,8 @@ export interface operations {
                     "application/problem+json": Record<string, never>;
                 };
             };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_me_change: {
@@ -2545,6 +2848,17 @@ export interface operations {
                     "application/json": components["schemas"]["OwnerOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_me_export: {
@@ -2569,6 +2883,11 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
             /** @description Too many requests; `Retry-After` says when to try again */
             429: {
                 headers: {
@@ -2579,6 +2898,8 @@ export interface operations {
                     "application/problem+json": Record<string, never>;
                 };
             };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_agreements_agreements: {
@@ -2599,6 +2920,9 @@ export interface operations {
                     "application/json": components["schemas"]["AgreementsOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_agreements_agreement: {
@@ -2621,6 +2945,11 @@ export interface operations {
                     "application/json": components["schemas"]["AgreementTextOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_agreements_consent: {
@@ -2645,6 +2974,17 @@ export interface operations {
                     "application/json": components["schemas"]["OwnerOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_agreements_withdraw: {
@@ -2665,6 +3005,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_vehicles_list_vehicles: {
@@ -2685,6 +3034,11 @@ export interface operations {
                     "application/json": components["schemas"]["VehiclesOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_vehicles_add_vehicle: {
@@ -2709,6 +3063,17 @@ export interface operations {
                     "application/json": components["schemas"]["NotedVehicle"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_vehicles_correct_vehicle: {
@@ -2735,6 +3100,17 @@ export interface operations {
                     "application/json": components["schemas"]["NotedVehicle"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_vehicles_remove_vehicle: {
@@ -2755,6 +3131,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_waitlist_list_entries: {
@@ -2775,6 +3160,11 @@ export interface operations {
                     "application/json": components["schemas"]["EntriesOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_waitlist_wait_for_place: {
@@ -2799,6 +3189,17 @@ export interface operations {
                     "application/json": components["schemas"]["EntryOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_waitlist_leave_line: {
@@ -2819,6 +3220,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_receipts_check: {
@@ -2843,6 +3253,9 @@ export interface operations {
                     "application/json": components["schemas"]["CheckedReceipt"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
             /** @description Too many requests; `Retry-After` says when to try again */
             429: {
                 headers: {
@@ -2853,6 +3266,8 @@ export interface operations {
                     "application/problem+json": Record<string, never>;
                 };
             };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_receipts_keys: {
@@ -2873,6 +3288,9 @@ export interface operations {
                     "application/json": components["schemas"]["KeyList"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_receipts_mine: {
@@ -2893,6 +3311,11 @@ export interface operations {
                     "application/json": components["schemas"]["ReceiptList"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_receipts_paper: {
@@ -2911,8 +3334,15 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/pdf": unknown;
+                };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            422: components["responses"]["Invalid"];
             /** @description Too many requests; `Retry-After` says when to try again */
             429: {
                 headers: {
@@ -2923,6 +3353,8 @@ export interface operations {
                     "application/problem+json": Record<string, never>;
                 };
             };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_support_customer_service: {
@@ -2943,6 +3375,9 @@ export interface operations {
                     "application/json": components["schemas"]["SupportOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_wechat_sign_in_from_mini_program: {
@@ -2967,6 +3402,16 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_wechat_list_subscriptions: {
@@ -2987,6 +3432,11 @@ export interface operations {
                     "application/json": components["schemas"]["TemplatesOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
     voltbay_api_wechat_accept_messages: {
@@ -3011,6 +3461,17 @@ export interface operations {
                     "application/json": components["schemas"]["TemplatesOut"];
                 };
             };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
         };
     };
 }

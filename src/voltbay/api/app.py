@@ -9,7 +9,6 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
@@ -30,6 +29,7 @@ from voltbay.api import (
     wechat,
 )
 from voltbay.api.alternatives_out import refuse_full_outlet, refuse_full_slot
+from voltbay.api.described import DescribedAPI
 from voltbay.api.problems import problem, refuse, refuse_entries
 from voltbay.bookings.owner.alternatives import FullWithOutlets, FullWithStarts
 from voltbay.core.errors import Refusal
@@ -61,7 +61,7 @@ def where_shown(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return shown
 
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Voltbay",
     renderer=Renderer(),
     version=__version__,

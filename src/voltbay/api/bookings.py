@@ -12,7 +12,7 @@ from pydantic import Field
 from voltbay.api.appointment_file import calendar_of, qr_of
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, booking_out, detail_out
-from voltbay.api.cursors import CursorMalformed, read_cursor, write_cursor
+from voltbay.api.cursors import Cursor, read_cursor, read_instant, write_cursor
 from voltbay.api.entries import Body, Id, Key, Line, Name, Phone
 from voltbay.api.language import language_of
 from voltbay.api.limits import LISTED
@@ -89,7 +89,7 @@ def confirm_booking(request: OwnerRequest, code: str, entries: ConfirmIn) -> dic
 
 @router.get("/bookings", response=BookingPage, summary="My bookings")
 def list_bookings(
-    request: OwnerRequest, state: State | None = None, cursor: str | None = None
+    request: OwnerRequest, state: State | None = None, cursor: Cursor | None = None
 ) -> dict[str, Any]:
     """List my bookings, newest first."""
     now = timezone.now()
@@ -156,7 +156,4 @@ def _actor(request: OwnerRequest) -> Actor:
 
 def _read(cursor: str) -> tuple[datetime, str]:
     created_at, code = read_cursor(cursor, marks=2)
-    try:
-        return datetime.fromisoformat(created_at), code
-    except ValueError as broken:
-        raise CursorMalformed from broken
+    return read_instant(created_at), code

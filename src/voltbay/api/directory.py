@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
-from voltbay.api.cursors import CursorMalformed, read_cursor, write_cursor
+from voltbay.api.cursors import Cursor, CursorMalformed, read_cursor, write_cursor
 from voltbay.api.directory_out import (
     CitiesOut,
     CompanyOut,
@@ -64,7 +64,7 @@ class Filter(Schema):
 
     q: Annotated[Search, Field(description="Words, each of which must occur somewhere.")] = ""
     city: Annotated[Choice, Field(description="A city's code or name, as in /cities.")] = ""
-    cursor: Annotated[str, StringConstraints(max_length=1000)] = ""
+    cursor: Cursor = ""
 
 
 class OutletsFilter(Filter):

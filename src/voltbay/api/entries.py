@@ -1,18 +1,21 @@
 """Entries that every schema shares: text that PostgreSQL and people can bear."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 from unicodedata import category
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from voltbay.core.errors import Invalid
+from voltbay.core.local_time import sensible_day
 from voltbay.identifiers.name import parse_name
 from voltbay.identifiers.phone import parse_phone
 
 # Control characters and lone surrogates: NUL breaks PostgreSQL, others break pages and logs.
 FORBIDDEN = {"Cc", "Cs"}
+YEARS_20XX = r"^20\d\d-\d\d-\d\d$"
 BIGGEST_ID = 2**63 - 1  # what PostgreSQL's bigint holds
 
 
@@ -27,6 +30,14 @@ def printable(text: str) -> str:
     if any(category(each) in FORBIDDEN and each not in "\n\r\t" for each in text):
         raise ValueError("characters_not_allowed")
     return text
+
+
+def in_our_time(day: date) -> date:
+    """Refuse a day of a year that nobody means: beside it calendars and instants end."""
+    try:
+        return sensible_day(day)
+    except ValueError as wrong:
+        raise ValueError("out_of_range") from wrong
 
 
 def entry(parse: Callable[[str], str]) -> AfterValidator:
@@ -45,5 +56,10 @@ Text = Annotated[str, AfterValidator(printable)]
 Line = Annotated[Text, StringConstraints(max_length=200)]
 Key = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{8,80}$")]
 Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
+Day = Annotated[
+    date,
+    AfterValidator(in_our_time),
+    WithJsonSchema({"format": "date", "pattern": YEARS_20XX, "type": "string"}),
+]
 Name = Annotated[Text, Field(max_length=100), entry(parse_name)]
 Phone = Annotated[Text, Field(max_length=30), entry(parse_phone)]

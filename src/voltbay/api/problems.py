@@ -21,6 +21,7 @@ TITLES = {
     405: "Method not allowed",
     409: "Conflict",
     413: "Too large",
+    415: "Wrong kind of content",
     422: "Invalid",
     429: "Too many requests",
     500: "Internal error",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import TypeAdapter
 
+from voltbay.api.entries import Day, Id
 from voltbay.bookings.queries import find_service
 from voltbay.core.local_time import local_date
 from voltbay.slots.queries import Start, starts_by_day
@@ -38,7 +39,7 @@ class DaysOut(Schema):
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Written:
     """What DayOut describes, to be written.
 
     A month has hundreds of starts, just read from the database; validating them again took longer
@@ -49,15 +50,15 @@ class Day:
     starts: list[Start]
 
 
-WRITER = TypeAdapter(dict[str, list[Day]])
+WRITER = TypeAdapter(dict[str, list[Written]])
 
 
 @router.get("/outlets/{uuid:outlet_id}/slots", response=DaysOut, summary="Free times of a service")
 def slots_of_outlet(
     request: HttpRequest,
     outlet_id: UUID,
-    service: int,
-    first: Annotated[date | None, Query(alias="from")] = None,
+    service: Id,
+    first: Annotated[Day | None, Query(alias="from")] = None,
     days: Annotated[int, Query(ge=1, le=31)] = 7,
 ) -> HttpResponse:
     """List every start of a service from now on, by day, with the places left at each.
@@ -67,7 +68,7 @@ def slots_of_outlet(
     now = timezone.now()
     asked = find_service(service, outlet_id=outlet_id)
     by_day = starts_by_day(asked, first=first or local_date(now), days=days, now=now)
-    listed = {"days": [Day(day, starts) for day, starts in by_day.items()]}
+    listed = {"days": [Written(day, starts) for day, starts in by_day.items()]}
     return HttpResponse(WRITER.dump_json(listed), content_type="application/json; charset=utf-8")
 
 

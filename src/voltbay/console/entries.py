@@ -1,6 +1,7 @@
 """What people type into a form: fields whose wrong entries are refused by refusals of our own."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -9,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BaseFormSet
 
 from voltbay.core.errors import Invalid, Refusal
+from voltbay.core.local_time import sensible_day
 from voltbay.sentences.for_staff import for_staff
 
 Entries: TypeAlias = "BaseForm | BaseFormSet[Any]"
 F = TypeVar("F", bound=Entries)
+ISO = "%Y-%m-%d"
 
 
 class Refused(ValidationError):
@@ -109,6 +112,21 @@ class SomeIds(RefusedBy, forms.TypedMultipleChoiceField):
 
 class OneFile(RefusedBy, forms.FileField):
     """A file; the verb judges what is in it."""
+
+
+class Day(forms.DateField):
+    """A day as browsers send it, of a year that somebody may mean."""
+
+    widget = forms.DateInput({"type": "date"}, format=ISO)
+    input_formats = (ISO,)
+
+    def to_python(self, value: Any) -> date | None:
+        """Read the day. Raises ValidationError."""
+        found: date | None = super().to_python(value)
+        try:
+            return found and sensible_day(found)
+        except ValueError as wrong:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from wrong
 
 
 class Words(forms.CharField):

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")  # one zone for the whole mainland, no daylight saving now
+YEARS = range(2000, 2100)  # which people mean: booked, removed, agreed
 
 
 def local(instant: datetime) -> datetime:
@@ -32,6 +33,25 @@ def at(day: date, clock: time) -> datetime:
 def day_bounds(day: date) -> tuple[datetime, datetime]:
     """Return the half-open interval of instants that make up a mainland day."""
     return at(day, time.min), at(day + timedelta(days=1), time.min)
+
+
+def read_day(text: str) -> date:
+    """Return the day that somebody asks for. Raises ValueError, also if nobody means that year.
+
+    A day at the end of the calendar has no day before or after it, nor an instant in UTC.
+
+    >>> read_day("2026-04-02"), read_day("0001-01-01")
+    Traceback (most recent call last):
+    ValueError: the year 1 is not one of 2000 to 2099
+    """
+    return sensible_day(date.fromisoformat(text))
+
+
+def sensible_day(day: date) -> date:
+    """Return a day of a year that somebody may mean. Raises ValueError for any other."""
+    if day.year not in YEARS:
+        raise ValueError(f"the year {day.year} is not one of {YEARS[0]} to {YEARS[-1]}")
+    return day
 
 
 def days_from(first: date, days: int) -> list[date]:

@@ -87,6 +87,12 @@ class FileUnreadable(Invalid):
     code = "import_file_unreadable"
 
 
+class FileLocked(Invalid):
+    """A file to import asks for a password, or is a workbook of before 2007."""
+
+    code = "import_file_locked"
+
+
 class FileEmpty(Invalid):
     """A file to import has no row below its headings."""
 

@@ -30,7 +30,7 @@ from voltbay.console.entries import SeenForm
 from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.look_form import LookForm
-from voltbay.core.local_time import local, local_date
+from voltbay.core.local_time import local, local_date, read_day
 from voltbay.slots.queries import Start, starts_by_day
 
 PAGE = "bookings/booking.html"
@@ -150,7 +150,7 @@ def _times(code: str, asked: FormPage, *, now: datetime) -> dict[str, Any]:
 
 def _first_day(request: StaffRequest, booking: Booking, *, now: datetime) -> date:
     try:
-        return date.fromisoformat(request.GET.get("date", ""))
+        return read_day(request.GET.get("date", ""))
     except ValueError:
         return max(local_date(now), local_date(booking.starts_at) - timedelta(days=1))
 

@@ -21,7 +21,7 @@ from voltbay.console.bookings.board import Row, counts_of, row_of, rows_of_day, 
 from voltbay.console.bookings.forms import CodeForm
 from voltbay.console.form_page import FormPage
 from voltbay.console.pages import page
-from voltbay.core.local_time import local, local_date
+from voltbay.core.local_time import local, local_date, read_day
 from voltbay.directory.models import Outlet
 from voltbay.limits.spend import Limit, spend
 from voltbay.removals.queries import OF_A_PERSON, meant, search
@@ -132,7 +132,7 @@ def _board(request: StaffRequest, outlet: Outlet, *, now: datetime) -> dict[str,
 
 def _day_of(request: StaffRequest, *, now: datetime) -> date:
     try:
-        return date.fromisoformat(request.GET.get("date", ""))
+        return read_day(request.GET.get("date", ""))
     except ValueError:
         return local_date(now)
 

@@ -21,7 +21,7 @@ from voltbay.console.access.idempotency import form_key
 from voltbay.console.access.scope import find_outlet
 from voltbay.console.bookings.forms import DeskBookingForm
 from voltbay.console.form_page import FormPage
-from voltbay.core.local_time import local, local_date
+from voltbay.core.local_time import local, local_date, read_day
 from voltbay.directory.models import Outlet, Service
 from voltbay.slots.queries import Start
 
@@ -89,6 +89,6 @@ def _told(start: Start, *, now: datetime) -> str:
 
 def _day_of(asked: Mapping[str, str], *, now: datetime) -> date:
     try:
-        return max(date.fromisoformat(asked.get("date", "")), local_date(now))
+        return max(read_day(asked.get("date", "")), local_date(now))
     except ValueError:
         return local_date(now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from voltbay.console.dashboard.errors import PeriodWrong
-from voltbay.core.local_time import day_bounds, days_from
+from voltbay.core.local_time import day_bounds, days_from, read_day
 
 LONGEST = 366  # days in one dashboard
 BY_DAY = 45  # days; a longer stretch is drawn by week, or its columns were threads
@@ -67,10 +67,10 @@ def asked_period(asked: Mapping[str, str], *, today: date) -> Period:
 
 def _range(first: str, last: str) -> Period:
     try:
-        period = Period("range", date.fromisoformat(first), date.fromisoformat(last))
+        period = Period("range", read_day(first), read_day(last))
     except ValueError as malformed:
         raise PeriodWrong(limit=LONGEST) from malformed
-    if not 1 <= period.days <= LONGEST or not 2000 <= period.first.year <= 2999:
+    if not 1 <= period.days <= LONGEST:
         raise PeriodWrong(limit=LONGEST)
     return period
 

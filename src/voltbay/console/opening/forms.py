@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from voltbay.bookings.errors import OpeningChanged
 from voltbay.bookings.opening.apply import Decision
 from voltbay.bookings.opening.preview import Choice, Do, Hit, Kind
-from voltbay.console.entries import EntryForm, Refused, Words
+from voltbay.console.entries import Day, EntryForm, Refused, Words
 from voltbay.core.errors import Invalid, Refusal
 from voltbay.core.local_time import local
 from voltbay.directory.errors import ClosureIncomplete, OpenDayWrong
@@ -85,13 +85,6 @@ class UnknownForm(ChangeForm):
     def clean(self) -> dict[str, Any]:
         """Refuse it."""
         raise Refused(self.refusal())
-
-
-class Day(forms.DateField):
-    """A day, as browsers send it."""
-
-    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    input_formats = ("%Y-%m-%d",)
 
 
 class CloseForm(ChangeForm):

@@ -19,7 +19,7 @@ from voltbay.console.access.permissions import may
 from voltbay.console.entries import checked
 from voltbay.console.look_form import LookForm
 from voltbay.console.pages import page
-from voltbay.core.local_time import local
+from voltbay.core.local_time import local, read_day
 from voltbay.core.masking import mask_name, mask_phone
 
 PAGE = 50
@@ -74,6 +74,6 @@ def _row(consent: Consent, *, is_full: bool = False) -> dict[str, Any]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
         return None

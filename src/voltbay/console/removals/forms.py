@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.words import CAR_AFTER
 from voltbay.console.decimals import DecimalAsTyped
-from voltbay.console.entries import EntryForm, OneFile, OneId, OneOf, SomeIds, SomeOf, Words
+from voltbay.console.entries import Day, EntryForm, OneFile, OneId, OneOf, SomeIds, SomeOf, Words
 from voltbay.console.errors import ActionUnknown
 from voltbay.console.words import HAZARDS, STEPS
 from voltbay.directory.models import Outlet
@@ -20,7 +20,6 @@ from voltbay.removals.rules import Step
 from voltbay.removals.stock.hand_over import Receiver
 from voltbay.removals.stock.reporting import Range
 
-ISO = "%Y-%m-%d"
 LONGEST = 200  # characters of a remark, a condition, a reason
 OF_CODE = {
     "autocomplete": "off",
@@ -28,12 +27,6 @@ OF_CODE = {
     "spellcheck": "false",
     "required": True,
 }
-
-
-class Calendar(forms.DateInput):
-    """A day chosen in the browser's calendar."""
-
-    input_type = "date"
 
 
 class RemarkForm(EntryForm):
@@ -184,8 +177,8 @@ class ExportForm(EntryForm):
 
     kind = OneOf(choices=[("in", _("taken in")), ("out", _("handed over"))], refusal=ExportUnknown)
     form = OneOf(choices=Export.Form.choices, coerce=Export.Form, refusal=ExportUnknown)
-    first = forms.DateField(required=False, input_formats=[ISO], widget=Calendar)
-    last = forms.DateField(required=False, input_formats=[ISO], widget=Calendar)
+    first = Day(required=False)
+    last = Day(required=False)
 
     def range(self, outlet: Outlet) -> Range:
         """Return what is asked for as the verb takes it."""

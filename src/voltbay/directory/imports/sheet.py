@@ -1,27 +1,50 @@
 """Reading a file of rows as people's spreadsheets save it: CSV in UTF-8 or GBK, or XLSX."""
 
 import csv
+import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
-from itertools import islice
+from lzma import LZMAError
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from voltbay.core.sheets import FORMULA
-from voltbay.directory.errors import FileEmpty, FileTooLong, FileUnreadable, RowsTooMany
+from voltbay.directory.errors import (
+    FileEmpty,
+    FileLocked,
+    FileTooLong,
+    FileUnreadable,
+    RowsTooMany,
+)
 
 LONGEST_FILE = 1024 * 1024  # bytes; five hundred rows have a tenth of it
 MOST_UNPACKED = 20 * 1024 * 1024  # bytes of an XLSX, which is a ZIP that may hold a bomb
+# Bytes of each part that is read before any row is: a style of thirty bytes becomes an object of
+# a thousand. Five hundred rows with ten styles have a hundredth of it.
+MOST_BESIDE_ROWS = 512 * 1024
+MOST_IN_ROWS = 4 * 1024 * 1024  # bytes of a sheet, and of the texts that sheets share
+ROWS = ("xl/worksheets/", "xl/sharedStrings")
+MOST_PARTS = 1000
 MOST_ROWS = 500  # each is tried in the database twice: some five seconds of a request
 MOST_COLUMNS = 60
 # In this order: nearly every GBK text is malformed UTF-8, but not the other way round.
 ENCODINGS = ("utf-8-sig", "gb18030")
 CONTROL = {chr(code) for code in range(32)} - set("\t\r\n")
 ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a workbook with a password, or of before 2007
+ENCRYPTED = 1  # a bit in a ZIP entry's flags
+# XML of a workbook declares nothing; who does means entities, which grow without end.
+DECLARES = (b"<!DOCTYPE", b"<!ENTITY")
 # A damaged workbook breaks its reader in whatever way it likes.
-DAMAGED = (BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError)
+DAMAGED = (
+    *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError),
+    *(RuntimeError, SyntaxError, TypeError, ValueError, struct.error, zlib.error),
+    *(BadZipFile, LZMAError, InvalidFileException),
+)
 
 Row = list[str]
 
@@ -29,10 +52,12 @@ Row = list[str]
 def read_sheet(content: bytes) -> tuple[Row, list[tuple[int, Row]]]:
     """Return the headings, and the rows with their numbers in the file; empty rows are left out.
 
-    Raises FileTooLong, FileUnreadable, FileEmpty or RowsTooMany.
+    Raises FileTooLong, FileLocked, FileUnreadable, FileEmpty or RowsTooMany.
     """
     if len(content) > LONGEST_FILE:
         raise FileTooLong(limit_kb=LONGEST_FILE // 1024)
+    if content.startswith(OLE):
+        raise FileLocked
     found = _xlsx(content) if content.startswith(ZIP) else _csv(content)
     numbered = [(number, row) for number, row in enumerate(found, start=1) if any(row)]
     if len(numbered) < 2:
@@ -68,19 +93,36 @@ def _decoded(content: bytes) -> str:
 def _xlsx(content: bytes) -> Iterator[Row]:
     try:
         with ZipFile(BytesIO(content)) as packed:
-            unpacked = sum(each.file_size for each in packed.infolist())
-        _check_unpacked(unpacked)
+            _check_parts(packed)
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         # Enough to notice that there are too many, without reading a million.
-        rows = islice(book.worksheets[0].iter_rows(values_only=True), 2 * MOST_ROWS)
-        return iter([[_text(cell) for cell in row[:MOST_COLUMNS]] for row in rows])
+        rows = book.worksheets[0].iter_rows(
+            max_row=2 * MOST_ROWS, max_col=MOST_COLUMNS, values_only=True
+        )
+        return iter([[_text(cell) for cell in row] for row in rows])
     except DAMAGED as damage:
         raise FileUnreadable from damage
 
 
-def _check_unpacked(size: int) -> None:
-    if size > MOST_UNPACKED:
+def _check_parts(packed: ZipFile) -> None:
+    """Look at a workbook's parts before its reader does. ZipFile unpacks no more than announced."""
+    parts = packed.infolist()
+    if len(parts) > MOST_PARTS or sum(each.file_size for each in parts) > MOST_UNPACKED:
         raise FileTooLong(limit_kb=MOST_UNPACKED // 1024)
+    for each in parts:
+        if each.flag_bits & ENCRYPTED:
+            raise FileLocked
+        if each.filename.lower().endswith((".xml", ".rels")):
+            _check_xml(packed, each)
+
+
+def _check_xml(packed: ZipFile, part: ZipInfo) -> None:
+    most = MOST_IN_ROWS if part.filename.startswith(ROWS) else MOST_BESIDE_ROWS
+    if part.file_size > most:
+        raise FileTooLong(limit_kb=most // 1024)
+    plain = packed.read(part).replace(b"\0", b"")  # it may be UTF-16
+    if any(declared in plain for declared in DECLARES):
+        raise FileUnreadable
 
 
 def _text(cell: Any) -> str:
@@ -89,7 +131,10 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return _plain(str(cell))
+    text = str(cell)
+    if CONTROL & set(text):  # XLSX has a way to write them, and nobody means it
+        raise FileUnreadable
+    return _plain(text)
 
 
 def _plain(cell: str) -> str:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "voltbay.server.web.owners_client.Client",
     "voltbay.server.web.bodies.BodyLimit",
+    "voltbay.server.web.characters.NoNul",
     "voltbay.server.web.failures.WrongMethod",
     "voltbay.server.web.staff.Session",
     "voltbay.server.web.staff.Locale",

@@ -13,27 +13,27 @@ from voltbay.sentences import sentence
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that Django would not read, such as one for another host."""
-    return _say(request, HTTPStatus.BAD_REQUEST, "body_malformed")
+    return say(request, HTTPStatus.BAD_REQUEST, "body_malformed")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer somebody who may not."""
-    return _say(request, HTTPStatus.FORBIDDEN, "not_allowed")
+    return say(request, HTTPStatus.FORBIDDEN, "not_allowed")
 
 
 def stale_page(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose CSRF token is missing or old."""
-    return _say(request, HTTPStatus.FORBIDDEN, "csrf_failed")
+    return say(request, HTTPStatus.FORBIDDEN, "csrf_failed")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer for a path where nothing is."""
-    return _say(request, HTTPStatus.NOT_FOUND, "not_found")
+    return say(request, HTTPStatus.NOT_FOUND, "not_found")
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer after an error that nobody anticipated."""
-    return _say(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error")
+    return say(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error")
 
 
 class WrongMethod:
@@ -55,7 +55,8 @@ def _is_api(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
 
 
-def _say(request: HttpRequest, status: HTTPStatus, code: str) -> HttpResponse:
+def say(request: HttpRequest, status: HTTPStatus, code: str) -> HttpResponse:
+    """Answer with a refusal's sentence: a problem at the owners' door, a page elsewhere."""
     if _is_api(request):
         return problem(request, status=status, code=code)
     language = language_of(request)
