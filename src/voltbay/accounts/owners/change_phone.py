@@ -33,7 +33,8 @@ def change_phone(*, owner: Owner, phone: str, code: str, now: datetime) -> Owner
 def _move(owner: Owner, phone: str, *, now: datetime) -> Owner:
     old_phone = owner.phone
     owner.phone, owner.phone_fingerprint = phone, phone_fingerprint(phone)
-    owner.save(update_fields=["phone", "phone_fingerprint"])
+    owner.phone_proven_at = now
+    owner.save(update_fields=["phone", "phone_fingerprint", "phone_proven_at"])
     if old_phone:
         move_accepts(old_phone, to=phone)
         params = {"phone": mask_phone(phone)}

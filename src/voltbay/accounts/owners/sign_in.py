@@ -46,9 +46,17 @@ def sign_in(
 
 @transaction.atomic
 def _open(phone: str, agreed: list[Agreement], *, client: str, now: datetime) -> SignedIn:
-    owner, _ = Owner.objects.get_or_create(
-        phone_fingerprint=phone_fingerprint(phone), defaults={"phone": phone, "created_at": now}
-    )
+    owner = proven_owner(phone, now=now)
     record_consents(agreed, owner=owner, client=client, now=now)
     token, session = open_session(owner, client=client, now=now)
     return SignedIn(token=token, session=session, owner=owner)
+
+
+def proven_owner(phone: str, *, now: datetime) -> Owner:
+    """Find or make the owner of a phone that was proven to be in hand just now."""
+    owner, _ = Owner.objects.update_or_create(
+        phone_fingerprint=phone_fingerprint(phone),
+        defaults={"phone_proven_at": now},
+        create_defaults={"phone": phone, "created_at": now, "phone_proven_at": now},
+    )
+    return owner

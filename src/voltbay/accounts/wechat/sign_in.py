@@ -16,11 +16,10 @@ from voltbay.accounts.agreements.give_consent import record_consents
 from voltbay.accounts.agreements.queries import accepted
 from voltbay.accounts.models import Agreement, Owner, WechatAccount
 from voltbay.accounts.owners.sessions import open_session
-from voltbay.accounts.owners.sign_in import SignedIn
+from voltbay.accounts.owners.sign_in import SignedIn, proven_owner
 from voltbay.accounts.wechat.errors import WechatNotOffered, WechatPhoneNeeded
 from voltbay.accounts.wechat.user import openid_of, phone_of
 from voltbay.core.keys import fingerprint
-from voltbay.notifications.tell import phone_fingerprint
 from voltbay.notifications.wechat.server import is_offered
 
 
@@ -65,9 +64,7 @@ def _known(openid: str) -> Owner:
 
 def _link(openid: str, phone: str, *, now: datetime) -> Owner:
     """Find or make the phone's owner, and give the WeChat user to that owner."""
-    owner, _ = Owner.objects.get_or_create(
-        phone_fingerprint=phone_fingerprint(phone), defaults={"phone": phone, "created_at": now}
-    )
+    owner = proven_owner(phone, now=now)
     WechatAccount.objects.update_or_create(
         openid_fingerprint=openid_fingerprint(openid),
         defaults={"owner": owner, "openid": openid},
