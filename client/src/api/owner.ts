@@ -1,4 +1,5 @@
 /** The owner's own details, and whom to call. */
+import { shown } from '@/platform/credentials'
 import { address, call } from './call'
 import type { Me, MessageTemplate, Receipt, Support } from './types'
 
@@ -11,7 +12,7 @@ export function rename(name: string): Promise<Me> {
 }
 
 export function changePhone(phone: string, code: string): Promise<Me> {
-  return call('PATCH', '/me', { body: { phone, code } })
+  return call('PATCH', '/me', { body: { phone, code, ...shown('attempt') } })
 }
 
 export function closeAccount(): Promise<void> {

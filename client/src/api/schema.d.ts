@@ -344,6 +344,8 @@ export interface paths {
         /**
          * A proof-of-work challenge
          * @description Give a challenge to be solved before a code is sent. It is good for ten minutes, once.
+         *
+         *     It is larger while the caller's network asks for many codes and signs few people in.
          */
         get: operations["voltbay_api_sign_in_captcha"];
         put?: never;
@@ -367,7 +369,9 @@ export interface paths {
          * Send a code to a phone
          * @description Send a six-digit code, whether or not the phone has an account.
          *
-         *     The same code proves a new phone to PATCH /me.
+         *     If one was sent a moment ago and no other may be sent now, the caller joins it and types that
+         *     one. 422 `captcha_too_small` brings a larger `challenge` to be solved and sent instead. The same
+         *     code proves a new phone to PATCH /me.
          */
         post: operations["voltbay_api_sign_in_send_code"];
         delete?: never;
@@ -1453,8 +1457,17 @@ export interface components {
             /** Signature */
             signature: string;
         };
-        /** CodeOut */
+        /**
+         * CodeOut
+         * @description `attempt` goes back with the code, from clients without cookies: tries are one's own then.
+         *
+         *     `joined` says that no message was sent now: the code that was sent a moment ago is to be typed.
+         */
         CodeOut: {
+            /** Attempt */
+            attempt: string;
+            /** Joined */
+            joined: boolean;
             /** Resend After Seconds */
             resend_after_seconds: number;
             /** Expires In Seconds */
@@ -1469,6 +1482,11 @@ export interface components {
             phone: string;
             /** Captcha */
             captcha: string;
+            /**
+             * Device
+             * @default
+             */
+            device: string;
         };
         /** ConsentOut */
         ConsentOut: {
@@ -1512,7 +1530,10 @@ export interface components {
         };
         /**
          * SignedInOut
-         * @description The token is for clients without cookies; a browser has it as a cookie already.
+         * @description The tokens are for clients without cookies; a browser has them as cookies already.
+         *
+         *     `device` opens nothing. Sent along when a code is asked for, it says that the phone's owner has
+         *     signed in there before, whom strangers cannot keep out.
          */
         SignedInOut: {
             /** Token */
@@ -1523,6 +1544,8 @@ export interface components {
              */
             expires_at: string;
             owner: components["schemas"]["OwnerOut"];
+            /** Device */
+            device: string;
         };
         /** AgreedIn */
         AgreedIn: {
@@ -1531,7 +1554,10 @@ export interface components {
             /** Version */
             version: string;
         };
-        /** SignInIn */
+        /**
+         * SignInIn
+         * @description `attempt` is what asking for the code gave, `device` what signing in there gave before.
+         */
         SignInIn: {
             /** Phone */
             phone: string;
@@ -1539,10 +1565,22 @@ export interface components {
             code: string;
             /** Agreements */
             agreements: components["schemas"]["AgreedIn"][];
+            /**
+             * Attempt
+             * @default
+             */
+            attempt: string;
+            /**
+             * Device
+             * @default
+             */
+            device: string;
         };
         /**
          * DetailsIn
          * @description What is not sent stays. An empty name (null) is forgotten.
+         *
+         *     `attempt` is what asking for the code gave, from clients without cookies.
          */
         DetailsIn: {
             /** Name */
@@ -1551,6 +1589,11 @@ export interface components {
             phone?: string | null;
             /** Code */
             code?: string | null;
+            /**
+             * Attempt
+             * @default
+             */
+            attempt: string;
         };
         /**
          * AgreementOut
@@ -1927,6 +1970,11 @@ export interface components {
             phone_code?: string | null;
             /** Agreements */
             agreements: components["schemas"]["AgreedIn"][];
+            /**
+             * Device
+             * @default
+             */
+            device: string;
         };
         /**
          * TemplateOut

@@ -95,6 +95,8 @@ describe('an owner in WeChat', () => {
 
     await app.see('名额保留', 15)
     expect(app.storage.get('voltbay.token')).toBeTruthy()
+    expect(app.storage.get('voltbay.device')).toBeTruthy()
+    expect(app.storage.get('voltbay.attempt')).toBeUndefined()
   })
 
   it('may not take photos before agreeing to their use', async () => {
@@ -352,6 +354,7 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
 
     await app.see('待进行')
     expect(app.storage.get('voltbay.token')).toBe('a-token')
+    expect(app.storage.get('voltbay.device')).toBe('a-device')
   })
 
   it('an owner takes back the consent to photos, after being told what goes with it', async () => {

@@ -228,10 +228,7 @@ export async function raiseCurtain() {
     [/^GET \/outlets\/[\w-]+\/slots$/, () => ok({ days: days() })],
     [/^GET \/outlets\/[\w-]+$/, () => ok({ ...OUTLET, ...OUTLET_PAGE })],
     [/^GET \/captcha$/, () => ok(challenge())],
-    [
-      /^POST \/sign-in\/codes$/,
-      () => ok({ resend_after_seconds: 60, expires_in_seconds: 300 }, 202),
-    ],
+    [/^POST \/sign-in\/codes$/, () => ok({ attempt: 'an-attempt', joined: false, ...TIMES }, 202)],
     [/^POST \/sign-in$/, signIn],
     [/^POST \/sign-in\/wechat$/, weixinSignIn],
     [/^GET \/agreements$/, () => ok(agreements())],
@@ -304,8 +301,11 @@ function challenge() {
   return { algorithm: 'SHA-256', challenge: hash, salt, maxnumber: 20, signature: 's' }
 }
 
+const TIMES = { resend_after_seconds: 60, expires_in_seconds: 300 }
+const signedIn = () => ok({ token: 'a-token', expires_at: '', owner: {}, device: 'a-device' })
+
 function signIn({ json }: Asked): Reply {
-  if (json.code === STAGE.code) return ok({ token: 'a-token', expires_at: '', owner: {} })
+  if (json.code === STAGE.code && json.attempt === 'an-attempt') return signedIn()
   const said = '验证码不正确。'
   return problem(422, 'code_wrong', said, {
     fields: { code: 'code_wrong' },
@@ -316,7 +316,7 @@ function signIn({ json }: Asked): Reply {
 function weixinSignIn({ json }: Asked): Reply {
   const agreed = (json.agreements as Json[]).map(({ kind }) => kind).join()
   const right = json.code === 'who' && json.phone_code === 'which' && agreed === 'terms,privacy'
-  return right ? ok({ token: 'a-token' }) : problem(422, 'wechat_code_wrong', '微信登录失败。')
+  return right ? signedIn() : problem(422, 'wechat_code_wrong', '微信登录失败。')
 }
 
 async function understood(request: IncomingMessage): Promise<Asked> {

@@ -10,6 +10,7 @@ from ninja import Router, Status
 from voltbay.accounts.owners.change_details import change_name
 from voltbay.accounts.owners.change_phone import change_phone
 from voltbay.accounts.owners.export_data import export_account
+from voltbay.api.asker import Attempt, asker_of
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.data_file import data_file
 from voltbay.api.entries import Body, Name, Phone
@@ -34,11 +35,15 @@ class EntryMissing(Invalid):
 
 
 class DetailsIn(Body):
-    """What is not sent stays. An empty name (null) is forgotten."""
+    """What is not sent stays. An empty name (null) is forgotten.
+
+    `attempt` is what asking for the code gave, from clients without cookies.
+    """
 
     name: Name | None = None
     phone: Phone | None = None
     code: Code | None = None
+    attempt: Attempt = ""
 
 
 @router.get("/me", response=OwnerOut, summary="My details")
@@ -57,7 +62,8 @@ def change(request: OwnerRequest, body: DetailsIn) -> OwnerOut:
     if (body.phone is None) != (body.code is None):
         raise EntryMissing(fields={"phone" if body.phone is None else "code": "missing"})
     if body.phone is not None and body.code is not None:
-        change_phone(owner=owner, phone=body.phone, code=body.code, now=timezone.now())
+        asker = asker_of(request, attempt=body.attempt)
+        change_phone(owner=owner, phone=body.phone, code=body.code, now=timezone.now(), asker=asker)
     if "name" in body.model_fields_set:
         change_name(owner=owner, name=body.name)
     return owner_out(owner)

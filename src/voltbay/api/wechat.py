@@ -10,6 +10,7 @@ from pydantic import Field
 from voltbay.accounts.models import Owner
 from voltbay.accounts.wechat.sign_in import sign_in_with_wechat
 from voltbay.accounts.wechat.subscribe import subscribe, subscriptions
+from voltbay.api.asker import Device
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.client import client_name
 from voltbay.api.entries import Body, Text
@@ -27,6 +28,7 @@ class WechatIn(Body):
     code: WechatCode
     phone_code: WechatCode | None = None
     agreements: Annotated[list[AgreedIn], Field(max_length=10)]
+    device: Device = ""
 
 
 class TemplateOut(Schema):
@@ -59,11 +61,13 @@ def sign_in_from_mini_program(request: HttpRequest, body: WechatIn) -> SignedInO
         agreements={agreed.kind: agreed.version for agreed in body.agreements},
         client=client_name(request),
         now=timezone.now(),
+        device=body.device,
     )
     return SignedInOut(
         token=opened.token,
         expires_at=opened.session.expires_at,
         owner=owner_out(opened.owner),
+        device=opened.device,
     )
 
 

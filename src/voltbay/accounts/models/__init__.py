@@ -1,11 +1,17 @@
 """Who owns a car, who works here, and what each owner agreed to."""
 
 from voltbay.accounts.models.agreements import Agreement, Consent
-from voltbay.accounts.models.owners import (
-    Owner,
-    Session,
+from voltbay.accounts.models.codes import (
+    CodeAsk,
+    CodeDay,
     SignInCode,
     SpentChallenge,
+    WrongCode,
+)
+from voltbay.accounts.models.owners import (
+    Device,
+    Owner,
+    Session,
     Vehicle,
     WechatAccount,
 )
@@ -20,7 +26,10 @@ from voltbay.accounts.models.support import Support
 
 __all__ = [
     "Agreement",
+    "CodeAsk",
+    "CodeDay",
     "Consent",
+    "Device",
     "KnownDevice",
     "Owner",
     "Role",
@@ -33,4 +42,5 @@ __all__ = [
     "Support",
     "Vehicle",
     "WechatAccount",
+    "WrongCode",
 ]

@@ -3,7 +3,8 @@
 1. What needs no code is checked first: the entries' form, and that the agreements in force are
    agreed to. So a form that was out of date does not cost the code.
 2. The code is spent.
-3. The owner is found or made, the consents written, and a session opened, in one transaction.
+3. The owner is found or made, the consents written, a session opened and the device noted,
+   in one transaction.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from django.db import transaction
 from voltbay.accounts.agreements.give_consent import record_consents
 from voltbay.accounts.agreements.queries import accepted
 from voltbay.accounts.models import Agreement, Owner, Session
+from voltbay.accounts.owners.asker import NOBODY, Asker
+from voltbay.accounts.owners.devices import remember_device
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.accounts.owners.spend_code import parse_code, spend_code
 from voltbay.identifiers.phone import parse_phone
@@ -23,32 +26,53 @@ from voltbay.notifications.tell import phone_fingerprint
 
 @dataclass(frozen=True)
 class SignedIn:
-    """An open session: the only time that its token is seen."""
+    """An open session and a known device: the only time that their tokens are seen."""
 
     token: str
     session: Session
     owner: Owner
+    device: str
 
 
 def sign_in(
-    *, phone: str, code: str, agreements: Mapping[str, str], client: str, now: datetime
+    *,
+    phone: str,
+    code: str,
+    agreements: Mapping[str, str],
+    client: str,
+    now: datetime,
+    asker: Asker = NOBODY,
 ) -> SignedIn:
     """Open a session for the phone's owner, who is made at the first sign-in.
 
-    `agreements` maps kinds to the versions agreed to. Raises PhoneMalformed, CodeMalformed,
-    AgreementUnknown, AgreementOutdated, AgreementMissing, or what spend_code raises.
+    `agreements` maps kinds to the versions agreed to. The device is known from now on.
+    Raises PhoneMalformed, CodeMalformed, AgreementUnknown, AgreementOutdated, AgreementMissing, or
+    what spend_code raises.
     """
     phone, code = parse_phone(phone), parse_code(code)
     agreed = accepted(agreements, now=now)
-    spend_code(phone=phone, code=code, now=now)
-    return _open(phone, agreed, client=client, now=now)
+    spend_code(phone=phone, code=code, now=now, asker=asker)
+    with transaction.atomic():
+        owner = proven_owner(phone, now=now)
+        return open_for(owner, agreed, client=client, device=asker.device, now=now)
 
 
 @transaction.atomic
-def _open(phone: str, agreed: list[Agreement], *, client: str, now: datetime) -> SignedIn:
-    owner, _ = Owner.objects.get_or_create(
-        phone_fingerprint=phone_fingerprint(phone), defaults={"phone": phone, "created_at": now}
-    )
+def open_for(
+    owner: Owner, agreed: list[Agreement], *, client: str, device: str, now: datetime
+) -> SignedIn:
+    """Write consents, session and device of an owner who has just proved to be that owner."""
     record_consents(agreed, owner=owner, client=client, now=now)
     token, session = open_session(owner, client=client, now=now)
-    return SignedIn(token=token, session=session, owner=owner)
+    device = remember_device(owner, token=device, client=client, now=now)
+    return SignedIn(token=token, session=session, owner=owner, device=device)
+
+
+def proven_owner(phone: str, *, now: datetime) -> Owner:
+    """Find or make the owner of a phone that was proven to be in hand just now."""
+    owner, _ = Owner.objects.update_or_create(
+        phone_fingerprint=phone_fingerprint(phone),
+        defaults={"phone_proven_at": now},
+        create_defaults={"phone": phone, "created_at": now, "phone_proven_at": now},
+    )
+    return owner

@@ -4,7 +4,7 @@
 2. The login code says which WeChat user it is. One who is known needs no more.
 3. Who is new shares the phone number by a second code; it finds or makes the owner, as an SMS
    code would, and the WeChat user belongs to that owner from now on.
-4. Consents and session are written as in `sign_in`.
+4. Consents, session and device are written as in `sign_in`.
 """
 
 from collections.abc import Mapping
@@ -12,15 +12,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from voltbay.accounts.agreements.give_consent import record_consents
 from voltbay.accounts.agreements.queries import accepted
-from voltbay.accounts.models import Agreement, Owner, WechatAccount
-from voltbay.accounts.owners.sessions import open_session
-from voltbay.accounts.owners.sign_in import SignedIn
+from voltbay.accounts.models import Owner, WechatAccount
+from voltbay.accounts.owners.sign_in import SignedIn, open_for, proven_owner
 from voltbay.accounts.wechat.errors import WechatNotOffered, WechatPhoneNeeded
 from voltbay.accounts.wechat.user import openid_of, phone_of
 from voltbay.core.keys import fingerprint
-from voltbay.notifications.tell import phone_fingerprint
 from voltbay.notifications.wechat.server import is_offered
 
 
@@ -31,6 +28,7 @@ def sign_in_with_wechat(
     agreements: Mapping[str, str],
     client: str,
     now: datetime,
+    device: str = "",
 ) -> SignedIn:
     """Open a session for a WeChat user's owner, who is made at the first sign-in.
 
@@ -42,10 +40,11 @@ def sign_in_with_wechat(
     agreed = accepted(agreements, now=now)
     openid = openid_of(code)
     if phone_code is None:
-        return _open(_known(openid), agreed, client=client, now=now)
+        return open_for(_known(openid), agreed, client=client, device=device, now=now)
     phone = phone_of(phone_code, now=now)
     with transaction.atomic():
-        return _open(_link(openid, phone, now=now), agreed, client=client, now=now)
+        owner = _link(openid, phone, now=now)
+        return open_for(owner, agreed, client=client, device=device, now=now)
 
 
 def openid_fingerprint(openid: str) -> bytes:
@@ -65,19 +64,10 @@ def _known(openid: str) -> Owner:
 
 def _link(openid: str, phone: str, *, now: datetime) -> Owner:
     """Find or make the phone's owner, and give the WeChat user to that owner."""
-    owner, _ = Owner.objects.get_or_create(
-        phone_fingerprint=phone_fingerprint(phone), defaults={"phone": phone, "created_at": now}
-    )
+    owner = proven_owner(phone, now=now)
     WechatAccount.objects.update_or_create(
         openid_fingerprint=openid_fingerprint(openid),
         defaults={"owner": owner, "openid": openid},
         create_defaults={"owner": owner, "openid": openid, "created_at": now},
     )
     return owner
-
-
-@transaction.atomic
-def _open(owner: Owner, agreed: list[Agreement], *, client: str, now: datetime) -> SignedIn:
-    record_consents(agreed, owner=owner, client=client, now=now)
-    token, session = open_session(owner, client=client, now=now)
-    return SignedIn(token=token, session=session, owner=owner)
