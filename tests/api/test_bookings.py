@@ -9,9 +9,11 @@ from django.utils import timezone
 from tests.api.session import signed_in
 from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with, recognised
 from tests.places import in_days, open_outlet, publish_slots
+from voltbay.api.limits import MOVES
 from voltbay.bookings.models import Booking
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
+from voltbay.limits.spend import spend
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -275,3 +277,29 @@ def test_statements_of_each_request(phone, alice, slots, service, django_assert_
         phone.get(f"{API}/bookings/{code}")
     with django_assert_num_queries(2):
         phone.get(f"{API}/outlets/{service.outlet_id}/slots?service={service.pk}")
+
+
+def test_who_lets_ten_times_go_is_told_how_long_to_wait(phone, slots, service):
+    for _ in range(10):
+        code = hold(phone, slots[0], service).json()["code"]
+        phone.post(f"{API}/bookings/{code}/cancel", {"reason": "改主意"})
+
+    refused = hold(phone, slots[0], service)
+
+    assert refused.status_code == 429
+    assert 800 < int(refused["Retry-After"]) <= 900
+    assert "请在 15 分钟后再选" in refused.json()["detail"]
+    english = hold(phone, slots[0], service, **{"Accept-Language": "en"}).json()["detail"]
+    assert "choose again in 15 min, or call the outlet" in english
+
+
+def test_an_appointment_does_not_move_all_day(phone, alice, slots, service):
+    code = hold(phone, slots[0], service).json()["code"]
+    confirm(phone, code, alice)
+    for _ in range(MOVES.most):
+        spend(MOVES, str(alice.pk), now=timezone.now())
+
+    refused = phone.post(f"{API}/bookings/{code}/reschedule", {"slot_id": slots[4].pk})
+
+    assert (refused.status_code, refused.json()["code"]) == (429, "limit_reached")
+    assert Booking.objects.get().starts_at == slots[0].starts_at

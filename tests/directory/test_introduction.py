@@ -1,5 +1,7 @@
 """Introductions keep what shows a company, and nothing that could harm who reads them."""
 
+import random
+
 import pytest
 
 from voltbay.directory.introduction import SUMMARY_CHARACTERS, clean, summary
@@ -21,6 +23,40 @@ def test_headings_tables_lists_and_pictures_stay():
 
 def test_cleaning_twice_changes_nothing_more():
     assert clean(clean(PAGE)) == clean(PAGE)
+
+
+WORDS = [
+    *("<", ">", "&", "&amp;", "&lt;script&gt;", '"', "'", "=", "/", " ", "x", "电池", "\n", "<!--"),
+    *("-->", "<![CDATA[", "]]>", "<?", "</", "<p", "<p>", "</p>", "<br/>", "<a href='/a'>", "</a>"),
+    *("<b>", "<i>", "</b>", "</i>", "<div>", "</div>", "<h2>", "<hr>", "<ul>", "<li>", "</ul>"),
+    *("<dd>", "<table>", "<caption>", "<tr>", "<td>", "<th>", "</table>", "<col>", "<colgroup>"),
+    *("<tbody>", "<svg>", "</svg>", "<math>", "<mtext>", "<script>", "</script>", "<style>"),
+    *("</style>", "<template>", "<noscript>", "<select>", "<option>", "<form>", "<textarea>"),
+    *("<title>", "<plaintext>", "<xmp>", "<nobr>", "<button>", "<frameset>", "<body>", "<html>"),
+    *("<p style='color:red;margin:-1px'>", "<p style=color:red;;x:y>", "<img src=/a width=9999>"),
+    *("<p style='MARGIN: 4px   8px'>", "<foreignObject>", "<desc>", "<mglyph>", "<font>", "<s>"),
+]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_cleaning_whatever_is_written_twice_changes_nothing_more(seed):
+    drawn = random.Random(seed)
+    for _ in range(60):
+        text = "".join(drawn.choices(WORDS, k=drawn.randint(1, 25)))
+
+        once = clean(text)
+
+        assert clean(once) == once, text
+
+
+def test_links_and_tables_in_each_other_come_to_rest():
+    """A parser takes them apart otherwise when it reads what it wrote."""
+    nested = "<a href='/1'><table><a href='/2'>" * 12 + "甲"
+
+    once = clean(nested)
+
+    assert clean(once) == once
+    assert "甲" in once
 
 
 @pytest.mark.parametrize(
@@ -67,18 +103,64 @@ def test_an_embedded_picture_and_one_of_our_own_stay(source):
 @pytest.mark.parametrize(
     "style",
     [
-        *("position:fixed;top:0", "z-index:9", "margin-top:-400px", "margin:0 -9px"),
-        *("transform:scale(9)", "float:left", "width:expression(alert(1))", "color:var(--x)"),
-        *("background:url(/x)", "background-color:u\\72l(x)", "content:'x'"),
+        *("position:fixed;top:0", "position:absolute", "z-index:9", "inset:0", "top:-9px"),
+        *("margin-top:-400px", "margin:0 -9px", "margin:calc(0px - 9px)", "margin-left:-9e1px"),
+        *("transform:scale(9)", "translate:0 -90px", "scale:9", "rotate:9deg", "float:left"),
+        *("box-shadow:0 0 0 9999px #fff", "text-shadow:0 -90px red", "filter:drop-shadow(9px 9px)"),
+        *("outline:9px solid", "outline-offset:90px", "clip-path:none", "mix-blend-mode:screen"),
+        *("width:expression(alert(1))", "color:var(--x)", "background-attachment:fixed"),
+        *("background:url(/x)", "background-color:u\\72l(x)", "background-image:none"),
+        *("content:'x'", "font-size:900px", "font-size:9em", "font-size:300%", "font-size:larger"),
+        *("letter-spacing:90px", "text-indent:900px", "line-height:0", "line-height:0.1"),
+        *("width:9999px", "width:100vw", "width:1px", "min-width:2000px", "height:1px"),
+        *("max-height:1px", "height:100vh", "padding:900px", "gap:900px", "border:900px solid red"),
+        *("border-radius:9999em", "white-space:nowrap", "vertical-align:900px", "all:initial"),
+        *("text-decoration:underline 900px red", "display:contents", "animation:x 1s infinite"),
+        *("border-image:url(/x)", "list-style-type:'x'", "cursor:none", "pointer-events:none"),
+        *("grid-template-columns:repeat(6,minmax(900px,1fr))", "flex:1 0 900px", "zoom:9"),
+        *("color:red!important", "color:rgb(1,2,3", "opacity:2", "margin:1px 2px 3px 4px 5px"),
+        *(
+            "-webkit-text-stroke:90px red",
+            "border-spacing:900px",
+            "--x:1px",
+            "object-position:90px",
+        ),
     ],
 )
-def test_no_style_leaves_the_flow_of_the_page(style):
-    assert clean(f'<p style="{style}">x</p>').replace(' style=""', "") == "<p>x</p>"
+def test_no_style_leaves_its_box_or_loads_anything(style):
+    assert clean(f'<p style="{style}">x</p>') == "<p>x</p>"
+
+
+@pytest.mark.parametrize(
+    "attributes", ['width="9999"', 'height="100000"', 'width="-1"', 'width="1e9"', 'width="900%"']
+)
+def test_no_picture_is_larger_than_a_page(attributes):
+    assert clean(f'<img src="/a.png" {attributes}>') == '<img src="/a.png">'
 
 
 def test_harmless_styles_stay():
     style = "color:#0a7;padding:12px 8px;border-radius:8px;display:flex;letter-spacing:1px"
 
+    assert clean(f'<p style="{style}">x</p>') == f'<p style="{style}">x</p>'
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        *("margin:0 auto", "margin:16px 0", "padding:12px 16px", "border:1px solid #e3e8e5"),
+        *("border-left:4px solid rgb(10, 170, 80)", "border-bottom:2px solid hsl(120deg 50% 40%)"),
+        *("color:rgba(0,0,0,.6)", "background-color:transparent", "opacity:.8", "font-size:14px"),
+        *("font-size:1.25rem", "line-height:1.7", "width:100%", "max-width:320px", "flex:1 1 90px"),
+        *("grid-template-columns:repeat(auto-fit,minmax(120px,1fr))", "gap:8px 1em", "flex:1"),
+        *(
+            "grid-template-columns:1fr 2fr",
+            "border-collapse:collapse",
+            "list-style-type:circle",
+        ),
+        *("font-weight:600", "text-align:center", "justify-content:space-between", "border:none"),
+    ],
+)
+def test_what_companies_lay_their_pages_out_with_stays(style):
     assert clean(f'<p style="{style}">x</p>') == f'<p style="{style}">x</p>'
 
 

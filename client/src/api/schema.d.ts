@@ -2316,7 +2316,16 @@ export interface operations {
             413: components["responses"]["Toolarge"];
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
-            429: components["responses"]["Toomanyrequests"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };

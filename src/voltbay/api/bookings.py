@@ -15,7 +15,7 @@ from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, book
 from voltbay.api.cursors import Cursor, read_cursor, read_instant, write_cursor
 from voltbay.api.entries import Body, Id, Key, Line, Name, Phone
 from voltbay.api.language import language_of
-from voltbay.api.limits import LISTED
+from voltbay.api.limits import LISTED, MOVES
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
@@ -24,6 +24,7 @@ from voltbay.bookings.owner.cancel import cancel
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish
 from voltbay.bookings.queries import find_booking, page_of_bookings
+from voltbay.limits.spend import spend
 
 router = Router(tags=["bookings"], auth=owner_auth)
 PAGE = 20
@@ -112,11 +113,17 @@ def show_booking(request: OwnerRequest, code: str) -> dict[str, Any]:
     return detail_out(booking, now=timezone.now(), language=language_of(request))
 
 
-@router.post("/bookings/{code}/reschedule", response=BookingOut, summary="Move to another time")
+@router.post(
+    "/bookings/{code}/reschedule",
+    response=BookingOut,
+    summary="Move to another time",
+    openapi_extra=LISTED,
+)
 def reschedule_booking(request: OwnerRequest, code: str, entries: RescheduleIn) -> dict[str, Any]:
     """Move an appointment; if the new time is full everything stays as it was."""
     now = timezone.now()
     booking = find_booking(code, owner_id=request.owner.pk)
+    spend(MOVES, str(request.owner.pk), now=now)
     reschedule_or_suggest(booking, slot_id=entries.slot_id, by=_actor(request), now=now)
     return _out(request, booking, now=now)
 

@@ -28,6 +28,8 @@ class ReceiptsCheckedTooOften(LimitReached):
 DATA_COPIES = Limit("data copy", 10, HOUR, DataCopiedTooOften)
 # Making one takes about a second of a processor.
 PAPERS = Limit("receipt paper", 20, HOUR)
+# Each move sends a message, and keeps two times busy for a moment.
+MOVES = Limit("move of a booking", 20, timedelta(days=1))
 # Serials cannot be guessed; a registry that works through a pile shares one address.
 RECEIPT_CHECKS = Limit("receipt check", 600, HOUR, ReceiptsCheckedTooOften)
 

@@ -62,11 +62,8 @@ LEFT JOIN slots_slot AS slot ON slot.outlet_id = outlet.id AND slot.id = %(slot)
 """
 OFFERED = "WHERE service.id = %(service)s AND service.is_offered"
 PLAN = f"SELECT {COLUMNS} {FROM} {OFFERED}"
-# Whoever confirms gives a plate, so without one a booking was never more than held.
-LET_GO = """
-mine.created_at > %(since)s AND mine.state IN ('expired', 'cancelled')
-AND mine.plate_fingerprint IS NULL
-"""
+# Confirmed before or not makes no difference to those who wanted the place.
+LET_GO = "mine.created_at > %(since)s AND mine.state IN ('expired', 'cancelled')"
 # As many rows as there are bookings of the owner's that matter, or one without any.
 PLAN_AND_MINE = f"""
 SELECT mine.code, mine.state, mine.held_until, mine.hold_ordinal, mine.idempotency_key,
@@ -107,7 +104,7 @@ class Mine:
     idempotency_key: str | None
     service_id: int
     starts_at: datetime
-    is_let_go: bool  # lately, before anything was known of a car: dropped, or lapsed
+    is_let_go: bool  # lately: dropped, lapsed or cancelled
     created_at: datetime
 
     @property

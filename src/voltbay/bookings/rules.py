@@ -48,8 +48,8 @@ def free_ordinal(used: set[int]) -> int | None:
 def hold_again_at(let_go: Sequence[datetime]) -> datetime | None:
     """Return when the next hold is possible, or None if it is at once.
 
-    `let_go` is when the holds of the last day began that were dropped or lapsed. After as many as
-    somebody needs to find a time, each keeps its owner waiting twice as long as the one before.
+    `let_go` is when the bookings of the last day began that lapsed or were cancelled. After as
+    many as somebody needs to find a time, each keeps its owner waiting twice as long as the last.
 
     >>> from datetime import UTC
     >>> nine = datetime(2026, 4, 7, 9, tzinfo=UTC)

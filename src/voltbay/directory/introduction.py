@@ -10,6 +10,8 @@ from copy import deepcopy
 
 import nh3
 
+from voltbay.directory.inline_style import safe_style
+
 MAX_CHARACTERS = 400_000  # a few embedded pictures; the page is read on a phone
 SUMMARY_CHARACTERS = 120
 
@@ -54,23 +56,9 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
-# Nothing that leaves the flow of the page (position, z-index, transform, float) or loads anything.
-PROPERTIES = {
-    *("color", "background-color", "opacity", "box-shadow"),
-    *("font-size", "font-style", "font-weight", "letter-spacing", "line-height"),
-    *("text-align", "text-decoration", "text-indent", "vertical-align", "white-space"),
-    *(f"margin{side}" for side in ("", "-top", "-right", "-bottom", "-left")),
-    *(f"padding{side}" for side in ("", "-top", "-right", "-bottom", "-left")),
-    *(f"border{side}" for side in ("", "-top", "-right", "-bottom", "-left")),
-    *("border-color", "border-style", "border-width", "border-radius", "border-collapse"),
-    *("width", "min-width", "max-width", "height", "max-height"),
-    *("display", "flex", "flex-wrap", "gap", "align-items", "justify-content"),
-    *("grid-template-columns", "list-style-type", "object-fit"),
-}
-# A negative length would pull a box over its neighbours.
-UNSAFE_VALUE = re.compile(
-    r"url\s*\(|image|expression|var\s*\(|[\\@<]|(?<![\w-])-\s*[\d.]", re.IGNORECASE
-)
+MOST_PASSES = 4  # one more than anything seen needs until it stays as it is
+SIZE = re.compile(r"[1-9]\d{0,2}|1000|(?:100|[1-9]\d?)%")  # of a picture: px, or of its box
+SPAN = re.compile(r"[1-9]\d?")
 PICTURE = re.compile(r"data:image/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/=]+|/(?![/\\])[^\\\s]*")
 LINK = re.compile(r"(?:https?://|tel:|mailto:)\S+|/(?![/\\])[^\\\s]*", re.IGNORECASE)
 
@@ -81,6 +69,15 @@ def clean(text: str) -> str:
     >>> clean('<p style="color:red;position:fixed" onclick="x()">Hi<script>y()</script></p>')
     '<p style="color:red">Hi</p>'
     """
+    for _ in range(MOST_PASSES):
+        before, text = text, _pass(text)
+        if text == before:
+            return text
+    # What the parser builds otherwise each time it reads it is kept as plain words.
+    return nh3.clean(text, tags=set())
+
+
+def _pass(text: str) -> str:
     return nh3.clean(
         text,
         tags=TEXT | BLOCKS | LISTS | TABLES,
@@ -88,7 +85,6 @@ def clean(text: str) -> str:
         attributes=deepcopy(ATTRIBUTES),
         attribute_filter=_safe_attribute,
         url_schemes={"http", "https", "tel", "mailto", "data"},
-        filter_style_properties=PROPERTIES,
         link_rel="noopener noreferrer nofollow",
     )
 
@@ -110,14 +106,17 @@ def summary(text: str) -> str:
 
 def _safe_attribute(_tag: str, name: str, value: str) -> str | None:
     if name == "style":
-        return _safe_style(value)
-    if name == "src":
-        return value if PICTURE.fullmatch(value.strip()) else None
-    if name == "href":
-        return value if LINK.fullmatch(value.strip()) else None
-    return value
+        return safe_style(value)
+    form = FORMS.get(name)
+    return value if form is None or form.fullmatch(value.strip()) else None
 
 
-def _safe_style(style: str) -> str | None:
-    kept = [part for part in style.split(";") if part.strip() and not UNSAFE_VALUE.search(part)]
-    return ";".join(kept) or None
+FORMS = {
+    "src": PICTURE,
+    "href": LINK,
+    "width": SIZE,
+    "height": SIZE,
+    "colspan": SPAN,
+    "rowspan": SPAN,
+    "start": re.compile(r"-?\d{1,6}"),
+}

@@ -13,10 +13,15 @@ from voltbay.accounts.models import Role, SecondFactor
 from voltbay.accounts.staff import attempts
 from voltbay.accounts.staff.attempts import CODE, PASSWORD, Origin, begin_attempt
 from voltbay.accounts.staff.devices import remember_device
-from voltbay.accounts.staff.errors import SecondFactorWrong, StaffLocked, StaffSignInWrong
+from voltbay.accounts.staff.errors import (
+    SecondFactorWrong,
+    SignInBusy,
+    StaffLocked,
+    StaffSignInWrong,
+)
 from voltbay.accounts.staff.manage import reset_password
 from voltbay.accounts.staff.second_factor import check_code
-from voltbay.accounts.staff.sign_in import check_password, choose_password, signed_in
+from voltbay.accounts.staff.sign_in import AT_ONCE, check_password, choose_password, signed_in
 
 PASSWORD_TEXT = "correct horse battery"
 OUTLET = Origin("203.0.113.7")  # the one address of all an outlet's computers
@@ -185,6 +190,22 @@ def test_an_unknown_name_costs_as_much_as_a_known_one(carol, hashed):
             enter(name, password="wrong")
 
     assert hashed == ["wrong", "wrong"]
+
+
+def test_a_flood_takes_two_processors_of_a_process_at_most_and_known_devices_wait_for_none(
+    carol, hashed
+):
+    device = known(carol)
+    with AT_ONCE, AT_ONCE:
+        for _ in range(7):  # more than a caller may guess: what was not looked at is not counted
+            with pytest.raises(SignInBusy):
+                enter(origin=Origin("198.51.100.9"))
+        assert hashed == []
+
+        with pytest.raises(StaffSignInWrong):
+            enter(password="wrong", origin=device)
+
+    assert hashed == ["wrong"]
 
 
 def test_nobody_waits_in_line_for_another_ones_try(transactional_db, carol):

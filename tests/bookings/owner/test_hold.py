@@ -219,13 +219,19 @@ class TestHoldAndDrop:
 
         assert hold(wish, owner=alice, now=NOW + timedelta(hours=23)).state == "held"
 
-    def test_what_was_booked_and_cancelled_does_not_count(self, wish, alice, form, by_alice):
+    def test_what_was_confirmed_and_cancelled_counts_as_well(self, wish, alice, form, by_alice):
         self.drop(wish, alice, times=9)
         booking = hold(wish, owner=alice, now=NOW)
         confirm(booking, form, now=NOW)
         cancel(booking, by=by_alice, reason="x", now=NOW)
 
-        assert hold(wish, owner=alice, now=NOW).state == "held"
+        with pytest.raises(HeldTooOften):
+            hold(wish, owner=alice, now=NOW)
+
+    def test_what_stands_does_not_count(self, slots, service, alice, confirmed):
+        self.drop(Wish(slots[2].pk, service.pk), alice, times=9)
+
+        assert hold(Wish(slots[2].pk, service.pk), owner=alice, now=NOW).state == "held"
 
     def test_nobody_else_waits_for_it(self, wish, alice):
         self.drop(wish, alice, times=10)

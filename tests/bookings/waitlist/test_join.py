@@ -1,6 +1,7 @@
 """Waiting for a place: joining, being offered one, and what becomes of the offer."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -346,3 +347,20 @@ def test_a_hold_asks_nothing_of_the_waitlist(wish, alice):
 
     assert len(asked) > 2
     assert not any("waitlist" in query["sql"] for query in asked)
+
+
+def test_who_let_ten_times_go_today_is_passed_over_and_nobody_behind_is(full, service, bob):
+    dora = owner_with("13600136000")
+    wait(bob, service)
+    behind = wait(dora, service, now=NOW + timedelta(seconds=1))
+    for n in range(10):
+        gone = Booking.objects.get(pk=full.pk)
+        gone.pk, gone.code, gone.owner = uuid4(), f"VBGONE{n:04}", bob
+        gone.state, gone.hold_ordinal, gone.held_until = "expired", None, None
+        gone.save(force_insert=True)
+    drop(full)
+
+    assert offer(service) == 1
+
+    behind.refresh_from_db()
+    assert behind.state == "offered"

@@ -74,10 +74,16 @@ class Attempt:
     """A try that was counted."""
 
     of_strangers: Counted
+    of_caller: Counted
 
     def was_right(self) -> None:
         """Give back what it took of the limits that many share."""
         for limit, who in self.of_strangers:
+            refund(limit, who)
+
+    def was_none(self) -> None:
+        """Give all of it back: nothing was looked at."""
+        for limit, who in [*self.of_strangers, *self.of_caller]:
             refund(limit, who)
 
 
@@ -89,11 +95,10 @@ def begin_attempt(
     key = known_key(name, [origin.device, password], now=now)
     if key:
         spend_all([(limit, f"{name} {key.hex()}") for limit in step.by_device], now=now)
-        return Attempt([])
-    spend(step.by_caller, _caller(name, origin), now=now)
-    shared = _shared(step, name, origin)
-    spend_all(shared, now=now)
-    return Attempt(shared)
+        return Attempt([], [])
+    by_caller, shared = (step.by_caller, _caller(name, origin)), _shared(step, name, origin)
+    spend_all([by_caller, *shared], now=now)
+    return Attempt(shared, [by_caller])
 
 
 def clear_attempts_from(origin: Origin, *, name: str) -> None:

@@ -1,6 +1,6 @@
 """Why staff are not let in, or not changed."""
 
-from voltbay.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from voltbay.core.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from voltbay.limits.errors import LimitReached
 
 
@@ -14,6 +14,12 @@ class StaffLocked(LimitReached):
     """Too many wrong tries: by this caller under this name, from this address, or by many."""
 
     code = "staff_locked"
+
+
+class SignInBusy(Unavailable):
+    """Too many strangers try at this moment; nothing was looked at, and nothing counted."""
+
+    code = "sign_in_busy"
 
 
 class SecondFactorWrong(Invalid):

@@ -6,7 +6,10 @@
 3. The code is checked by `second_factor`; each opens one door once.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
@@ -15,26 +18,55 @@ from django.core.exceptions import ValidationError
 from voltbay.accounts.models import StaffUser
 from voltbay.accounts.staff.attempts import (
     PASSWORD,
+    Attempt,
     Origin,
     begin_attempt,
     clear_attempts_from,
     clear_attempts_of,
 )
 from voltbay.accounts.staff.devices import remember_device
-from voltbay.accounts.staff.errors import PasswordTooWeak, StaffLocked, StaffSignInWrong
+from voltbay.accounts.staff.errors import (
+    PasswordTooWeak,
+    SignInBusy,
+    StaffLocked,
+    StaffSignInWrong,
+)
 from voltbay.limits.spend import Limit, spend
 
+# Of one process: each argon2 takes 100 MB and a processor for a twentieth of a second, and a
+# thread that waits answers nobody meanwhile.
+AT_ONCE = BoundedSemaphore(2)
+PATIENCE = timedelta(milliseconds=300)
 CHANGES = Limit("staff password change", 10, timedelta(minutes=15), StaffLocked)
 
 
 def check_password(name: str, *, password: str, origin: Origin, now: datetime) -> StaffUser:
-    """Return who signs in. Raises StaffLocked or StaffSignInWrong."""
+    """Return who signs in. Raises StaffLocked, StaffSignInWrong or SignInBusy."""
     attempt = begin_attempt(PASSWORD, name, origin=origin, now=now, password=password)
-    found = authenticate(username=name.strip(), password=password)
+    with _turn(attempt):
+        found = authenticate(username=name.strip(), password=password)
     if not isinstance(found, StaffUser):
         raise StaffSignInWrong
     attempt.was_right()
     return found
+
+
+@contextmanager
+def _turn(attempt: Attempt) -> Iterator[None]:
+    """Have strangers take turns; whoever does not get one in time counts no try. Raises SignInBusy.
+
+    A known device, which nobody else can use up, waits for nobody.
+    """
+    if not attempt.of_strangers:
+        yield
+        return
+    if not AT_ONCE.acquire(timeout=PATIENCE.total_seconds()):
+        attempt.was_none()
+        raise SignInBusy
+    try:
+        yield
+    finally:
+        AT_ONCE.release()
 
 
 def signed_in(staff: StaffUser, *, origin: Origin, client: str, now: datetime) -> str:
