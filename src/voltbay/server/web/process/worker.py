@@ -9,6 +9,7 @@ import asyncio
 import fcntl
 import os
 import random
+import socket
 import time
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ LOOK_EVERY = 2.0  # seconds
 LONGEST_HEADERS = 32 * 1024  # bytes of one request's line and headers together
 LINGER = 2.0  # seconds that a stopping process listens for what a caller may be sending already
 HIDDEN_BUFFER = 64 * 1024  # bytes that are read from a connection at once, and wait in it
+KERNEL_BUFFER = 128 * 1024  # bytes on their way in or out; the kernel would give six megabytes
 OLD_AFTER = 6 * 3600  # seconds, give or take a quarter
 YOUNG = 60  # seconds in which a process is not replaced, however large
 # Whoever waits for a photo to be read may wait twenty seconds.
@@ -65,6 +67,10 @@ class Caller(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to listen."""
         transport.max_size = HIDDEN_BUFFER  # type: ignore[attr-defined]  # asyncio's own
+        for direction in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+            transport.get_extra_info("socket").setsockopt(
+                socket.SOL_SOCKET, direction, KERNEL_BUFFER
+            )
         super().connection_made(transport)
         self.worker.connections.add(self, now=time.monotonic())
 
