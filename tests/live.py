@@ -24,6 +24,7 @@ class Site:
     url: str
     web: Command
     worker: Command
+    measures: Path
 
     def is_ready(self) -> bool:
         """Say whether it takes bookings."""
@@ -77,4 +78,5 @@ def _site(listener: socket.socket, *, database_url: str, folder: Path) -> Site:
         url=f"http://127.0.0.1:{listener.getsockname()[1]}",
         web=Command("web", web, folder / "web.log", environment, (handle,)),
         worker=Command("worker", [*VOLTBAY, "worker"], folder / "worker.log", environment),
+        measures=folder / "metrics",
     )

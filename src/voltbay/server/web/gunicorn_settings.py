@@ -1,6 +1,7 @@
 """How gunicorn runs: an event loop that reads whole requests, and threads that answer them."""
 
 import gc
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -62,6 +63,16 @@ def post_fork(server: Any, worker: Any) -> None:
     """Count in the name of the place."""
     global _place  # one for each process
     _place = str(worker.place)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """End at once: nothing is left to do, and native libraries loaded before the fork would abort.
+
+    They look for threads of theirs that did not come along.
+    """
+    if worker.booted:
+        logging.shutdown()
+        os._exit(0)
 
 
 def child_exit(server: Any, worker: Any) -> None:

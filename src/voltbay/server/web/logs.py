@@ -3,7 +3,7 @@
 Nothing that a request or a row brought along can be in a line, because of its form alone:
 
 1. A message is its template. Of what fills its gaps only numbers and words of code remain.
-2. A message without gaps may have been put together before; only our own are known not to be.
+2. A message without gaps may have been put together before: then its place is told instead.
 3. Of an error its kind, its way through the code and PostgreSQL's names remain, never its words:
    they repeat what was entered, and rows.
 4. Of a request its route remains, never its path.
@@ -25,7 +25,7 @@ from voltbay.server.web.request_log import METHODS, number
 WORD = re.compile(r"(?=.{3,80}$)(?:[a-z]+(?:[_.][a-z]+)+|(?:[A-Z][a-z]+){2,})")
 LONGEST_NUMBER = 10**9  # phone and identity numbers have more digits
 GAP = "…"
-OURS = "voltbay"
+CONSTANT = ("voltbay", "gunicorn")  # whose messages without gaps are known to be written so
 
 
 class JsonLines(logging.Formatter):
@@ -55,8 +55,8 @@ def said(record: logging.LogRecord) -> str:
     '… of 3: …'
     """
     if not record.args:
-        is_ours = record.name.partition(".")[0] == OURS
-        return str(record.msg) if is_ours else f"{record.module}:{record.lineno}"
+        is_constant = record.name.partition(".")[0] in CONSTANT
+        return str(record.msg) if is_constant else f"{record.module}:{record.lineno}"
     try:
         return str(str(record.msg) % _without_data(record.args))
     except (TypeError, ValueError, KeyError):  # a gap that wants another type than our dots

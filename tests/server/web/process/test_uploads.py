@@ -50,6 +50,28 @@ def test_connections_without_bytes_are_limited_too():
     assert len(uploads.open) <= 100
 
 
+def test_an_address_that_holds_much_is_read_more_slowly():
+    uploads = Uploads(most=ROOM)
+    greedy, modest = begun(uploads, "203.0.113.9"), begun(uploads, "198.51.100.7")
+    uploads.add(greedy, bytes(60 * EACH), now=0)
+    uploads.add(modest, bytes(20 * EACH), now=0)
+
+    assert uploads.pause(greedy) > 0.1
+    assert uploads.pause(modest) == 0
+
+
+def test_whoever_shares_an_address_with_a_crowd_can_still_book():
+    uploads = Uploads(most=ROOM)
+    small = begun(uploads, "203.0.113.9", heard_at=0)
+    crowd = [begun(uploads, "203.0.113.9", heard_at=second) for second in range(1, 12)]
+    for second, upload in enumerate(crowd, 1):
+        uploads.add(upload, bytes(10 * EACH), now=second)
+
+    assert small in uploads.open
+    assert uploads.pause(small) == 0
+    assert crowd[0] not in uploads.open
+
+
 def test_what_is_counted_in_is_counted_out():
     uploads = Uploads()
     upload = begun(uploads, "203.0.113.9")

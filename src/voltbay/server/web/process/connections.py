@@ -28,6 +28,9 @@ class Connection(Protocol):
     def hang_up(self) -> None:
         """Close it now, whatever was still to be said."""
 
+    def close(self) -> None:
+        """Close it politely."""
+
 
 @dataclass
 class Seen:
@@ -61,10 +64,10 @@ class Connections:
             if _is_too_slow(connection, seen, now=now):
                 connection.hang_up()
 
-    def hang_up_idle(self) -> None:
-        """Hang up on whoever waits for nothing."""
+    def close_idle(self) -> None:
+        """Close those on which nothing is asked."""
         for connection in [each for each in self.seen if each.is_idle]:
-            connection.hang_up()
+            connection.close()
 
 
 def _is_too_slow(connection: Connection, seen: Seen, *, now: float) -> bool:

@@ -34,11 +34,8 @@ SLOWEST = 4096  # bytes a second afterwards: the worst mobile networks do better
 # Django and Pillow hold a photo several times while they look at it.
 LARGE = MEGABYTE
 MOST_LARGE = 3  # large bodies that are worked on at once; others wait without a thread
-# When many send at once each is read more slowly, or reading would leave no time for answers.
-FEW = 16  # bodies
-EASE = 0.001  # seconds between two pieces of a body, for each that is open
 MOST_DRAINED = 100 * MEGABYTE
-PIECES = 8  # of a streamed answer are made at once: files come in pieces of 4 to 64 KB
+PIECES = 16  # of a streamed answer are made at once: files come in pieces of 4 KB
 
 
 @dataclass
@@ -140,8 +137,8 @@ class Intake:
             self.uploads.add(upload, part, now=now)
             if upload not in self.uploads.open:
                 return False
-            if len(self.uploads.open) > FEW:
-                await asyncio.sleep(EASE * len(self.uploads.open))
+            if pause := self.uploads.pause(upload):
+                await asyncio.sleep(pause)
             clock.reschedule(min(loop.time() + LONGEST_SILENCE, began + GRACE + seen / SLOWEST))
         upload.is_coming = False
         return True

@@ -15,6 +15,10 @@ MOST_HELD = 96 * MEGABYTE  # bytes in one process, which takes some 140 MB witho
 # What a connection and its tasks cost beside the body: it bounds how many bodies are open, too.
 EACH = 32 * 1024  # bytes
 ROOM = 0.9  # of the most, when there was too much
+UNHURT = 0.25  # of the most, that an address may hold and is read as fast as it sends
+SLOWING = 0.4  # seconds between two pieces of a body, for an address that holds everything
+# Whoever shares an address with a crowd, as on a mobile network, can still sign in and book.
+SMALL = 256 * 1024  # bytes
 
 
 @dataclass(eq=False)
@@ -52,6 +56,16 @@ class Uploads:
         self._count(upload, len(part))
         self._make_room()
 
+    def pause(self, upload: Upload) -> float:
+        """Return for how many seconds to leave a body unread, before anybody has to go.
+
+        An address that holds much is read more slowly, or reading would leave no time for answers.
+        """
+        if upload.held < SMALL:
+            return 0.0
+        share = self.held_by[upload.address] / self.most
+        return max(0.0, share - UNHURT) * SLOWING
+
     def forget(self, upload: Upload) -> None:
         """Count a body out; safe to repeat."""
         if upload in self.open:
@@ -77,10 +91,10 @@ class Uploads:
             victim.give_up()
 
     def _victims(self) -> list[Upload]:
-        """Return who has to go, of the address that holds most: first who is silent longest."""
+        """Return who has to go, of the address that holds most: the longest silent, small last."""
         coming = [upload for upload in self.open if upload.is_coming]
         heaviest = max(
             (upload.address for upload in coming), key=self.held_by.__getitem__, default=""
         )
         own = [upload for upload in coming if upload.address == heaviest]
-        return sorted(own, key=lambda upload: upload.heard_at)
+        return sorted(own, key=lambda upload: (upload.held < SMALL, upload.heard_at))

@@ -9,6 +9,7 @@ import asyncio
 import fcntl
 import os
 import random
+import socket
 import time
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ LOOK_EVERY = 2.0  # seconds
 LONGEST_HEADERS = 32 * 1024  # bytes of one request's line and headers together
 LINGER = 2.0  # seconds that a stopping process listens for what a caller may be sending already
 HIDDEN_BUFFER = 64 * 1024  # bytes that are read from a connection at once, and wait in it
+KERNEL_BUFFER = 128 * 1024  # bytes on their way in or out; the kernel would give six megabytes
 OLD_AFTER = 6 * 3600  # seconds, give or take a quarter
 YOUNG = 60  # seconds in which a process is not replaced, however large
 # Whoever waits for a photo to be read may wait twenty seconds.
@@ -58,9 +60,17 @@ class Caller(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         """Close it now, whatever was still to be said."""
         self.transport.abort()
 
+    def close(self) -> None:
+        """Close it politely."""
+        self._close_transport()
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to listen."""
         transport.max_size = HIDDEN_BUFFER  # type: ignore[attr-defined]  # asyncio's own
+        for direction in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+            transport.get_extra_info("socket").setsockopt(
+                socket.SOL_SOCKET, direction, KERNEL_BUFFER
+            )
         super().connection_made(transport)
         self.worker.connections.add(self, now=time.monotonic())
 
@@ -77,6 +87,10 @@ class Caller(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
             self._send_error_response(431, "The headers are too long.")
             self._close_transport()
 
+    def _will_close(self, request: Any, response_requires_close: bool) -> bool:
+        ends = self.worker.is_leaving or super()._will_close(request, response_requires_close)
+        return bool(ends)
+
     def _waits_for_headers(self) -> bool:
         return self._current_request is None
 
@@ -89,6 +103,7 @@ class Process(gasgi.ASGIWorker):  # type: ignore[misc]
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        self.is_leaving = False
         self.connections = Connections(self.worker_connections)
         self.old_at = time.monotonic() + OLD_AFTER * random.uniform(0.75, 1.25)  # noqa: S311
         self.young_until = time.monotonic() + YOUNG
@@ -112,13 +127,13 @@ class Process(gasgi.ASGIWorker):  # type: ignore[misc]
         while True:
             await asyncio.sleep(LOOK_EVERY)
             self.connections.sweep(now=time.monotonic())
-            if self.alive and self._is_spent() and self._is_next():
+            if not self.is_leaving and self._is_spent() and self._is_next():
                 self._retire()
 
     def _retire(self) -> None:
         self.log.info("A web process of %s MB is replaced", resident() // 2**20)
         self.cfg.set("graceful_timeout", FINISH_WITHIN)
-        self.alive = False  # gunicorn stops listening, finishes, ends, and starts another
+        self.handle_exit_signal()
 
     def _is_spent(self) -> bool:
         now = time.monotonic()
@@ -136,11 +151,21 @@ class Process(gasgi.ASGIWorker):  # type: ignore[misc]
         self.turn = turn  # held until this process ends
         return True
 
-    async def _shutdown(self) -> None:
+    def handle_exit_signal(self) -> None:
+        """Begin to leave: listen no more, and end each connection with its next answer.
+
+        Whoever was just promised that the connection stays may be sending already.
+        """
+        if self.is_leaving:
+            return
+        self.is_leaving = True
         for server in self.servers:
             server.close()
-        self.loop.call_later(LINGER, self.connections.hang_up_idle)
-        await super()._shutdown()
+        self.loop.call_later(LINGER, self._leave)
+
+    def _leave(self) -> None:
+        self.connections.close_idle()
+        self.alive = False  # gunicorn finishes what there is, ends, and starts another
 
 
 def resident() -> int:
