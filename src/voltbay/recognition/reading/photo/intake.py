@@ -16,7 +16,7 @@ from voltbay.recognition.reading.errors import (
     PhotoTooManyPixels,
 )
 from voltbay.recognition.reading.photo.containers.shape import MAX_PIXELS, Shape
-from voltbay.recognition.reading.photo.look import check_pixels, look_at
+from voltbay.recognition.reading.photo.estimate import check_pixels, estimate
 
 KEPT_SIDE = 3200  # pixels: more tell the reader nothing and fill the disk
 KEPT_QUALITY = 92
@@ -50,10 +50,10 @@ class Picture:
 def intake(upload: bytes) -> Picture:
     """Turn an uploaded file into a picture.
 
-    Raises what `look_at` raises, PhotoDamaged, or PhotoTooCostly when the memory does not suffice.
+    Raises what `estimate` raises, PhotoDamaged, or PhotoTooCostly when the memory does not suffice.
     What somebody sent is taken in by `recognition.intake`, within limits: this is what it does.
     """
-    look_at(upload)
+    estimate(upload)
     try:
         image = _opened(upload)
         _decode(image)
@@ -82,7 +82,7 @@ def _opened(upload: bytes) -> Image.Image:
             raise PhotoDamaged from broken  # a hostile header makes a decoder raise anything
     if image.format not in KINDS:
         raise PhotoKindUnsupported
-    check_pixels(Shape(*image.size))  # the decoder's word counts, whatever the look believed
+    check_pixels(Shape(*image.size))  # the decoder's word counts, whatever the file's head says
     return image
 
 
