@@ -4,7 +4,7 @@ import pytest
 
 from tests.documents import a_photo
 from tools.hostile_pictures import as_many_scans_as_allowed, packed_png
-from voltbay.recognition.errors import IntakeBusy
+from voltbay.recognition.errors import IntakeBusy, PhotoTookTooLong
 from voltbay.recognition.intake import decoder as decoding
 from voltbay.recognition.intake.decoder import Decoder, Limits
 from voltbay.recognition.isolation.child_process import ChildProcess
@@ -27,17 +27,17 @@ def a_decoder():
 
 
 @pytest.mark.parametrize(
-    "limits",
+    ("limits", "refusal"),
     [
-        Limits(megabytes=700, cpu_seconds=0, seconds=60.0),
-        Limits(megabytes=700, cpu_seconds=60, seconds=0.3),
+        (Limits(megabytes=700, cpu_seconds=0, seconds=60.0), PhotoTooCostly),
+        (Limits(megabytes=700, cpu_seconds=60, seconds=1.0), PhotoTookTooLong),
     ],
     ids=["processor", "clock"],
 )
-def test_a_picture_that_takes_too_long_costs_only_itself(a_decoder, limits):
+def test_a_picture_that_takes_too_long_costs_only_itself(a_decoder, limits, refusal):
     decoder = a_decoder(limits)
 
-    with pytest.raises(PhotoTooCostly):
+    with pytest.raises(refusal):
         decoder.decode(as_many_scans_as_allowed())
 
     assert decoder.decode(a_photo()).width == 320

@@ -63,9 +63,14 @@ def intake(upload: bytes) -> Picture:
         raise PhotoTooCostly from None
 
 
-def _opened(upload: bytes) -> Image.Image:
-    Image.init()  # or the decoders that are asked for are not there yet
+def load_decoders() -> None:
+    """Have the decoders there: Pillow loads them when it is first asked. Safe to repeat."""
+    Image.init()
     pillow_heif.register_heif_opener()
+
+
+def _opened(upload: bytes) -> Image.Image:
+    load_decoders()
     with warnings.catch_warnings():
         # Pillow warns from 89 megapixels on; the limit here is lower and refuses.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
