@@ -75,6 +75,10 @@ bench-recognition: ## Measure how well and how fast drawn cards are read
 	@$(SETUP) app dev
 	@$(BIN)/python -m bench.recognition $(ARGS)
 
+bench-intake: ## Measure photos on their way in, good ones beside those made to be dear
+	@$(SETUP) app dev
+	@$(BIN)/python -m bench.intake $(ARGS)
+
 bench-client: setup ## Measure how fast the owners' pages appear on a slow phone
 	@DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/python -m bench.client
 
@@ -89,4 +93,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test races check check-form check-types check-django check-client fix hooks client cards bench bench-recognition bench-console bench-client lock clean
+.PHONY: help setup demo test races check check-form check-types check-django check-client fix hooks client cards bench bench-recognition bench-intake bench-console bench-client lock clean

@@ -3,7 +3,7 @@
 import io
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from PIL import Image
 from tests.documents import a_photo, an_owner, photos_setting
 from tests.programs import program, wait_until
 from tests.recognition.test_storage import files_in
+from tools.hostile_pictures import as_many_scans_as_allowed
+from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.recognition.models import Document, Submission
 
@@ -133,7 +135,7 @@ def test_nothing_that_is_broken_is_taken_in(charlie, folder, log):
 
     assert fared == dict.fromkeys(fared, True)
     assert not Document.objects.exists()
-    assert not Submission.objects.exists()
+    assert Submission.objects.exists()  # what was opened is counted, though it was refused
     assert files_in(folder) == []
     assert "Traceback" not in log.read_text()
     assert charlie.post("/api/v1/documents", **form()).status_code == 202
@@ -170,3 +172,38 @@ def test_a_crowd_that_waits_does_not_keep_others_from_being_answered(charlie):
 
     assert states == ["reading"] * 40
     assert took < 2.5  # on a busy machine; without a limit on waiters it takes over four
+
+
+def test_dear_pictures_stop_nobody_else(charlie, log):
+    dear = as_many_scans_as_allowed()
+    hostile = [{"Authorization": f"Bearer {token_of(an_owner())}"} for _ in range(3)]
+
+    def send(number: int) -> str:
+        url = str(charlie.base_url.join("/api/v1/documents"))
+        answer = httpx.post(url, headers=hostile[number % 3], timeout=120, **form(dear))
+        return answer.json().get("code", "taken in")
+
+    with ThreadPoolExecutor(24) as crowd:
+        jobs = [crowd.submit(send, number) for number in range(24)]
+        slow, mine = [], []
+        while not all(job.done() for job in jobs):
+            slow.append(seconds(lambda: charlie.get("/healthz")))
+            if len(mine) < 5:
+                mine.append(charlie.post("/api/v1/documents", **form()).status_code)
+
+    fared = {job.result() for job in jobs}
+    cut = {"photo_too_costly", "photo_took_too_long"}
+    assert fared <= {"taken in", "intake_busy", "too_many_being_read", *cut}
+    assert mine == [202] * 5
+    assert max(slow) < 5  # on a machine with nothing to spare; usually a hundredth
+    assert "Traceback" not in log.read_text()
+
+
+def token_of(owner: Owner) -> str:
+    return open_session(owner, client="tests", now=timezone.now())[0]
+
+
+def seconds(do: Callable[[], object]) -> float:
+    began = time.monotonic()
+    do()
+    return time.monotonic() - began

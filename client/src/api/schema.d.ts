@@ -191,7 +191,8 @@ export interface paths {
          * @description Have a photo read: JPEG, PNG, WebP or HEIC, at most 10 MB.
          *
          *     Needs the owner's consent of kind `documents`. The photo is read in the background: ask for
-         *     the document with `?wait=`. The same `Idempotency-Key` gives the same document again.
+         *     the document with `?wait=`. The same `Idempotency-Key` with the same photo and kind gives the
+         *     same document again; with another, 409 `document_key_reused`.
          *     It is sent to a cloud provider only if there is one (`cloud` of `/agreements`) and the owner's
          *     consent of that kind stands at the moment of reading.
          */

@@ -71,7 +71,8 @@ def submit_document(
     """Have a photo read: JPEG, PNG, WebP or HEIC, at most 10 MB.
 
     Needs the owner's consent of kind `documents`. The photo is read in the background: ask for
-    the document with `?wait=`. The same `Idempotency-Key` gives the same document again.
+    the document with `?wait=`. The same `Idempotency-Key` with the same photo and kind gives the
+    same document again; with another, 409 `document_key_reused`.
     It is sent to a cloud provider only if there is one (`cloud` of `/agreements`) and the owner's
     consent of that kind stands at the moment of reading.
     """
@@ -79,7 +80,7 @@ def submit_document(
     document = submit(
         request.owner,
         kind,
-        image.read(),
+        _taken_out(image),
         now=timezone.now(),
         idempotency_key=idempotency_key,
         outlet_id=outlet_held_by(request.owner),
@@ -113,6 +114,13 @@ def erase_document(request: OwnerRequest, document_id: UUID) -> Status[None]:
     """
     erase(document_id, owner=request.owner, now=timezone.now())
     return Status(204, None)
+
+
+def _taken_out(image: UploadedFile) -> bytes:
+    """Return a file's bytes and let the form's copy go: it may be ten megabytes."""
+    taken: bytes = image.read()
+    image.close()
+    return taken
 
 
 def _check_parts(request: HttpRequest) -> None:

@@ -48,6 +48,15 @@ class IntakeBusy(Unavailable):
     code = "intake_busy"
 
 
+class PhotoTookTooLong(Unavailable):
+    """Opening the photo was cut short by the clock: the machine has too much to do.
+
+    `retry_after_seconds` says when to try again.
+    """
+
+    code = "photo_took_too_long"
+
+
 class StorageFull(Unavailable):
     """The photo store or the database has no room; nothing was kept."""
 

@@ -11,6 +11,8 @@ from tests.console.bookings.test_booking import act, begun
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.notifications.models import Notice
+from voltbay.recognition.errors import IntakeBusy
+from voltbay.recognition.reading.errors import PhotoTooCostly, PhotoUnusual
 from voltbay.removals.models import BatteryPack, Export, Handover, Receipt, Removal
 
 PACK = "001PE0100000A18120000123"
@@ -228,6 +230,35 @@ def test_photos_of_the_work_are_kept_and_shown(manager, car, settings, tmp_path)
     kept = Removal.objects.get().photos.get()
     shown = manager.get(reverse("console:photo", kwargs={"code": car.code, "photo_id": kept.pk}))
     assert shown.content.startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status", "said"),
+    [
+        (PhotoUnusual(), 422, "用相机重新拍照"),
+        (PhotoTooCostly(), 422, "时间或内存超出限制"),
+        (IntakeBusy(retry_after_seconds=5), 503, "请在 5 秒后重新上传"),
+    ],
+    ids=lambda each: getattr(each, "code", ""),
+)
+def test_a_photo_that_is_not_taken_in_is_refused_in_words(
+    manager, car, monkeypatch, refusal, status, said
+):
+    def take_in(upload, *, sender):
+        raise refusal
+
+    monkeypatch.setattr("voltbay.removals.work.photos.take_in", take_in)
+    picture = io.BytesIO(b"of the bay")
+    picture.name = "bay.jpg"
+
+    answer = manager.post(
+        path("add-photo", car), {"step": "inspect", "photo": picture, "key": uuid4()}
+    )
+
+    assert answer.status_code == status
+    assert said in answer.content.decode()
+    assert answer["X-Request-ID"]
+    assert not Removal.objects.get().photos.exists()
 
 
 def test_a_car_is_found_by_its_battery_and_by_its_receipt(manager, car, outlet):

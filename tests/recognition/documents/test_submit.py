@@ -1,3 +1,4 @@
+import hashlib
 from datetime import timedelta
 from threading import Barrier
 
@@ -11,11 +12,12 @@ from tests.documents import a_document, a_photo, an_owner, photos_setting, recog
 from tests.places import NOW
 from tests.races.crowd import all_at_once
 from tests.recognition.test_storage import files_in
+from voltbay.core.personal import personal_columns
 from voltbay.recognition import photos
 from voltbay.recognition.documents import submit as submitting
 from voltbay.recognition.documents.erase import erase
 from voltbay.recognition.documents.read import conclude
-from voltbay.recognition.documents.submit import BEING_READ, PHOTOS_AN_HOUR, submit
+from voltbay.recognition.documents.submit import BEING_READ, COUNTS_AS, PHOTOS_AN_HOUR, submit
 from voltbay.recognition.errors import (
     ConsentMissing,
     DocumentKindUnknown,
@@ -25,8 +27,9 @@ from voltbay.recognition.errors import (
     TooManyBeingRead,
     TooManyPhotos,
 )
+from voltbay.recognition.intake.turns import MOST_HERE
 from voltbay.recognition.models import Document, Submission
-from voltbay.recognition.reading.errors import PhotoNotAnImage
+from voltbay.recognition.reading.errors import PhotoNotAnImage, PhotoTooCostly
 
 pytestmark = pytest.mark.django_db
 
@@ -55,9 +58,7 @@ def jobs(before):
 
 @pytest.fixture
 def nothing_is_kept(jobs, folder):
-    return lambda: (
-        not (Document.objects.exists() or Submission.objects.exists() or jobs() or files_in(folder))
-    )
+    return lambda: not (Document.objects.exists() or jobs() or files_in(folder))
 
 
 def test_a_photo_becomes_a_document_that_is_being_read(jobs):
@@ -115,10 +116,34 @@ def test_the_same_key_gives_the_same_document(folder, jobs):
     alice = an_owner()
     first = submit(alice, "identity_card", a_photo(), now=NOW, idempotency_key="alice-1")
 
-    again = submit(alice, "identity_card", a_photo("red"), now=NOW, idempotency_key="alice-1")
+    again = submit(alice, "identity_card", a_photo(), now=NOW, idempotency_key="alice-1")
 
     assert again == first
     assert (len(files_in(folder)), len(jobs())) == (1, 1)
+
+
+def test_a_key_serves_one_photo(folder, jobs):
+    alice = an_owner()
+    submit(alice, "identity_card", a_photo(), now=NOW, idempotency_key="alice-1")
+
+    with pytest.raises(KeyReused):
+        submit(alice, "identity_card", a_photo("red"), now=NOW, idempotency_key="alice-1")
+
+    assert (len(files_in(folder)), len(jobs())) == (1, 1)
+
+
+def test_only_a_keyed_fingerprint_of_the_upload_is_kept_and_goes_with_the_document():
+    alice, photo = an_owner(), a_photo()
+    document = submit(alice, "identity_card", photo, now=NOW, idempotency_key="alice-1")
+    unkeyed = submit(alice, "identity_card", photo, now=NOW)
+
+    kept = bytes(Document.objects.get(pk=document.pk).upload_fingerprint)
+    assert len(kept) == 32
+    assert kept != hashlib.sha256(photo).digest()
+    assert Document.objects.get(pk=unkeyed.pk).upload_fingerprint is None
+    assert "upload_fingerprint" in {each.name for each in personal_columns(Document)}
+    erase(document.pk, owner=alice, now=NOW)
+    assert not Document.objects.filter(pk=document.pk).exists()
 
 
 def test_a_key_is_its_owners_alone():
@@ -207,13 +232,45 @@ def test_a_submission_that_is_rolled_back_sends_no_job(jobs):
     assert jobs() == []
 
 
-def test_who_does_not_get_a_turn_is_told(monkeypatch, nothing_is_kept):
-    monkeypatch.setattr(submitting, "TURN_SECONDS", 0.01)
+def test_a_photo_that_is_refused_has_cost_its_turn():
+    alice = an_owner()
 
-    with submitting._turn, pytest.raises(IntakeBusy):
+    with pytest.raises(PhotoNotAnImage):
+        submit(alice, "identity_card", b"Dear Sir or Madam", now=NOW)
+
+    assert Submission.objects.filter(owner=alice).count() == 1
+
+
+def test_a_photo_that_took_all_there_is_counts_as_six(monkeypatch, nothing_is_kept):
+    alice = an_owner()
+    monkeypatch.setattr(submitting, "take_in", refusing(PhotoTooCostly()))
+
+    for _ in range(PHOTOS_AN_HOUR // COUNTS_AS):
+        with pytest.raises(PhotoTooCostly):
+            a_document(alice)
+
+    with pytest.raises(TooManyPhotos):
+        a_document(alice)
+    assert nothing_is_kept()
+
+
+def test_who_does_not_get_a_turn_is_told_and_not_counted(monkeypatch, nothing_is_kept):
+    monkeypatch.setattr(submitting, "take_in", refusing(IntakeBusy(retry_after_seconds=5)))
+
+    with pytest.raises(IntakeBusy):
         a_document()
 
     assert nothing_is_kept()
+    assert not Submission.objects.exists()
+
+
+def refusing(refusal: Exception):
+    """Return a way of taking in photos that refuses them all."""
+
+    def take_in(upload: bytes, *, sender: str):
+        raise refusal
+
+    return take_in
 
 
 def crowd(owner, count: int) -> list[str]:
@@ -233,19 +290,19 @@ def crowd(owner, count: int) -> list[str]:
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_a_crowd_of_one_owners_photos_stays_within_the_limit():
-    fared = crowd(an_owner(), 12)
+    fared = crowd(an_owner(), MOST_HERE)
 
-    assert fared == ["reading"] * BEING_READ + ["too_many_being_read"] * (12 - BEING_READ)
+    assert fared == ["reading"] * BEING_READ + ["too_many_being_read"] * (MOST_HERE - BEING_READ)
     assert Document.objects.count() == BEING_READ
 
 
 @pytest.mark.race
 @pytest.mark.django_db(transaction=True)
 def test_without_its_guard_the_crowd_gets_past_the_limit(monkeypatch):
-    all_here = Barrier(12)
+    all_here = Barrier(MOST_HERE)
     monkeypatch.setattr(submitting, "_one_at_a_time", lambda owner: all_here.wait(timeout=30))
 
-    fared = crowd(an_owner(), 12)
+    fared = crowd(an_owner(), MOST_HERE)
 
     assert fared.count("reading") > BEING_READ
 

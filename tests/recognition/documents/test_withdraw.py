@@ -27,13 +27,13 @@ def test_with_the_consent_go_the_documents(folder):
 
 def test_a_consent_withdrawn_while_the_photo_is_decoded_counts(folder, monkeypatch):
     alice = an_owner()
-    decode = submitting.intake
+    decode = submitting.take_in
 
-    def withdraw_meanwhile(image: bytes):
+    def withdraw_meanwhile(image: bytes, *, sender: str):
         withdraw_and_erase("documents", owner=alice, client="tests", now=NOW)
-        return decode(image)
+        return decode(image, sender=sender)
 
-    monkeypatch.setattr(submitting, "intake", withdraw_meanwhile)
+    monkeypatch.setattr(submitting, "take_in", withdraw_meanwhile)
 
     with pytest.raises(ConsentMissing):
         a_document(alice)

@@ -56,7 +56,8 @@ def submit(
 
     Repeating a call with the same key, photo and kind returns the first call's document. Raises
     DocumentKindUnknown, ConsentMissing, TooManyPhotos, TooManyBeingRead, KeyReused,
-    IntakeBusy, StorageFull or one of `reading.errors`; nothing is kept then but the count.
+    IntakeBusy, PhotoTookTooLong, StorageFull or one of `reading.errors`; nothing is kept then but
+    the count.
     """
     if kind not in Document.Kind.values:
         raise DocumentKindUnknown(fields={"kind": "not_a_choice"})

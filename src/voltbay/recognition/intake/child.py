@@ -13,20 +13,13 @@ import pillow_heif
 from voltbay.core.errors import Refusal
 from voltbay.recognition.isolation.child_process import READY
 from voltbay.recognition.isolation.frames import receive, send
-from voltbay.recognition.isolation.limits import (
-    give_way,
-    limit_memory,
-    limit_time,
-    megabytes_held,
-    rest,
-)
-from voltbay.recognition.reading.photo.intake import intake
-
-STEPS = 5  # behind the web processes and the database
+from voltbay.recognition.isolation.limits import limit_memory, limit_time, megabytes_held, rest
+from voltbay.recognition.reading.photo.intake import intake, load_decoders
 
 
 def serve(files: BinaryIO, answers: BinaryIO, *, cpu_seconds: int, seconds: float) -> None:
     """Answer until the web process closes the pipe. An answer is a line of JSON and a JPEG."""
+    load_decoders()
     send(answers, READY)
     while (file := receive(files)) is not None:
         limit_time(cpu_seconds=cpu_seconds, seconds=seconds)
@@ -51,7 +44,6 @@ def main() -> None:
     os.dup2(2, 1)
     megabytes, cpu_seconds, seconds = sys.argv[1:]
     limit_memory(int(megabytes))
-    give_way(STEPS)
     pillow_heif.options.DECODE_THREADS = 1  # one picture takes one core
     serve(sys.stdin.buffer, answers, cpu_seconds=int(cpu_seconds), seconds=float(seconds))
 

@@ -2,11 +2,12 @@
 
 import json
 import logging
+import signal
 import sys
 from dataclasses import dataclass
 
-from voltbay.core.errors import Invalid
-from voltbay.recognition.errors import IntakeBusy
+from voltbay.core.errors import Invalid, Refusal
+from voltbay.recognition.errors import IntakeBusy, PhotoTookTooLong
 from voltbay.recognition.isolation.child_process import ChildProcess, DidNotStart
 from voltbay.recognition.reading import errors
 from voltbay.recognition.reading.photo.intake import Picture
@@ -49,14 +50,12 @@ class Decoder:
         """Turn a file into a picture.
 
         Raises what `reading.photo.intake` raises, PhotoTooCostly for a picture that ended the
-        process, or IntakeBusy when none starts.
+        process, PhotoTookTooLong if it was not given its share of time, or IntakeBusy when no
+        process starts.
         """
         answer = self._asked(upload)
         if answer is None:
-            how = self._process.ended_as
-            log.warning("a photo of %d bytes ended its process, with %s", len(upload), how)
-            self._process.start()  # it gets ready while nobody waits for it
-            raise errors.PhotoTooCostly
+            raise self._ended(len(upload))
         head, _, jpeg = answer.partition(b"\n")
         told = json.loads(head)
         self._renew(told["megabytes"])
@@ -74,6 +73,15 @@ class Decoder:
         except DidNotStart as failed:
             log.exception("the decoding process does not start: photos are turned away")
             raise IntakeBusy(retry_after_seconds=RESTART_SECONDS) from failed
+
+    def _ended(self, size: int) -> Refusal:
+        """Say why the process ended, and have the next one get ready while nobody waits for it."""
+        how = self._process.ended_as
+        log.warning("a photo of %d bytes ended its process, with %s", size, how)
+        self._process.start()
+        if how == -signal.SIGALRM:
+            return PhotoTookTooLong(retry_after_seconds=RESTART_SECONDS)
+        return errors.PhotoTooCostly()
 
     def _renew(self, megabytes: int) -> None:
         """Start another process once this one has done much, or holds much."""

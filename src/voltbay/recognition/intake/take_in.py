@@ -1,6 +1,6 @@
 """Taking in a file that somebody sent: the one way by which pictures come into Voltbay.
 
-1. The file is looked at: what no camera builds goes no further.
+1. Its cost is estimated from its form: what no camera builds goes no further.
 2. Its sender gets a turn at one of this process's decoders.
 3. The decoder turns it into a picture, within limits of time and memory.
 
@@ -14,12 +14,12 @@ from functools import cache
 
 from voltbay.recognition.intake.decoder import Decoder, Limits
 from voltbay.recognition.intake.turns import Turns
+from voltbay.recognition.reading.photo.estimate import estimate
 from voltbay.recognition.reading.photo.intake import Picture
-from voltbay.recognition.reading.photo.look import look_at
 
 # Measured: docs/recognition.md. By the clock more, as other programs use the processor too.
-QUICK = Limits(megabytes=500, cpu_seconds=3, seconds=6.0)
-ANY = Limits(megabytes=700, cpu_seconds=6, seconds=8.0)
+QUICK = Limits(megabytes=500, cpu_seconds=3, seconds=8.0)
+ANY = Limits(megabytes=700, cpu_seconds=6, seconds=10.0)
 
 _once = threading.Lock()
 
@@ -27,10 +27,10 @@ _once = threading.Lock()
 def take_in(upload: bytes, *, sender: str) -> Picture:
     """Turn an uploaded file into a picture; `sender` says whose turn it is: "owner 7".
 
-    Raises IntakeBusy or one of `reading.errors`.
+    Raises IntakeBusy, PhotoTookTooLong or one of `reading.errors`.
     """
-    look = look_at(upload)
-    with _ours().turn(sender, look) as decoder:
+    estimated = estimate(upload)
+    with _ours().turn(sender, estimated) as decoder:
         return decoder.decode(upload)
 
 

@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 
 from voltbay.recognition.errors import IntakeBusy
 from voltbay.recognition.intake.spent import Spent
-from voltbay.recognition.reading.photo.look import Look
+from voltbay.recognition.reading.photo.estimate import Estimate
 
 MOST_HERE = 8  # of 24 threads; twelve may wait for readings (api/waiting.py), four stay free
 TURN_SECONDS = 12.0  # with the longest decoding it stays below the half minute of proxies
@@ -28,7 +28,7 @@ D = TypeVar("D")
 @dataclass(eq=False)
 class _Waiting(Generic[D]):
     sender: str
-    look: Look
+    estimated: Estimate
     given: D | None = None
     is_sent_away: bool = False
     event: threading.Event = field(default_factory=threading.Event)
@@ -53,9 +53,9 @@ class Turns(Generic[D]):
         self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self, sender: str, look: Look) -> Iterator[D]:
+    def turn(self, sender: str, estimated: Estimate) -> Iterator[D]:
         """Wait for a decoder and hold it. Raises IntakeBusy."""
-        me = _Waiting[D](sender, look)
+        me = _Waiting[D](sender, estimated)
         decoder = self._wait(me)
         began = self._clock()
         try:
@@ -97,10 +97,10 @@ class Turns(Generic[D]):
     def _next(self, decoder: D) -> _Waiting[D] | None:
         busy = {each.sender for each in self._here if each.given is not None}
         may = [each for each in self._waiting() if each.sender not in busy]
-        quick = [each for each in may if each.look.is_quick]
+        quick = [each for each in may if each.estimated.is_quick]
         if decoder is self._for_quick_only:
             return min(quick, key=self._cost, default=None)
-        dear = [each for each in may if not each.look.is_quick]
+        dear = [each for each in may if not each.estimated.is_quick]
         return min(dear or quick, key=self._cost, default=None)
 
     def _waiting(self) -> list[_Waiting[D]]:
@@ -110,7 +110,7 @@ class Turns(Generic[D]):
         """Return what a picture's sender will have cost with it; of equals the first is first."""
         place = self._here.index(one)
         own = sum(
-            each.look.seconds for each in self._here[: place + 1] if each.sender == one.sender
+            each.estimated.seconds for each in self._here[: place + 1] if each.sender == one.sender
         )
         return self._spent.of(one.sender, now=self._clock()) + own, place
 

@@ -32,6 +32,11 @@ class ChildProcess:
         self._is_ready = False
         self.ended_as: int | None = None  # what the last one ended with; a signal is negative
 
+    @property
+    def number(self) -> int | None:
+        """The process's number, if there is one."""
+        return self._process.pid if self._process else None
+
     def start(self) -> None:
         """Start the process if there is none, without waiting until it is ready."""
         if self._process is None or self._process.poll() is not None:

@@ -1,7 +1,6 @@
 """What a child allows itself, before it opens anything that somebody sent."""
 
 import contextlib
-import os
 import resource
 import signal
 import time
@@ -33,11 +32,6 @@ def limit_time(*, cpu_seconds: int, seconds: float) -> None:
 def rest() -> None:
     """Take the clock's limit back while there is nothing to do."""
     signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def give_way(steps: int) -> None:
-    """Let whoever answers people go first on the processor."""
-    os.nice(steps)
 
 
 def megabytes_held() -> int:

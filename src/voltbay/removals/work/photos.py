@@ -18,7 +18,8 @@ def take_photo(
 ) -> RemovalPhoto:
     """Keep a photo of a step, upright and without what the camera wrote into it.
 
-    Raises RemovalFinished, IntakeBusy, StorageFull or one of `recognition.reading.errors`.
+    Raises RemovalFinished, IntakeBusy, PhotoTookTooLong, StorageFull or one of
+    `recognition.reading.errors`.
     """
     picture = take_in(image, sender=f"staff {staff.pk}")  # before the removal is locked
     with transaction.atomic():

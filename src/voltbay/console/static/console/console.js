@@ -44,8 +44,9 @@
   }
 
   async function heard(answer) {
-    // A gateway that cannot reach us is a lost network too.
-    if ([502, 503, 504].includes(answer.status)) throw new TypeError("unreachable");
+    // A gateway that cannot reach us is a lost network too; what we say ourselves has a number.
+    const isOurs = answer.headers.has("X-Request-ID");
+    if (!isOurs && [502, 503, 504].includes(answer.status)) throw new TypeError("unreachable");
     if (!(answer.headers.get("Content-Type") || "").includes("json")) {
       arrived(await answer.text());
       return;

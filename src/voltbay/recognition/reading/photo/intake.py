@@ -16,7 +16,7 @@ from voltbay.recognition.reading.errors import (
     PhotoTooManyPixels,
 )
 from voltbay.recognition.reading.photo.containers.shape import MAX_PIXELS, Shape
-from voltbay.recognition.reading.photo.look import check_pixels, look_at
+from voltbay.recognition.reading.photo.estimate import check_pixels, estimate
 
 KEPT_SIDE = 3200  # pixels: more tell the reader nothing and fill the disk
 KEPT_QUALITY = 92
@@ -50,10 +50,10 @@ class Picture:
 def intake(upload: bytes) -> Picture:
     """Turn an uploaded file into a picture.
 
-    Raises what `look_at` raises, PhotoDamaged, or PhotoTooCostly when the memory does not suffice.
+    Raises what `estimate` raises, PhotoDamaged, or PhotoTooCostly when the memory does not suffice.
     What somebody sent is taken in by `recognition.intake`, within limits: this is what it does.
     """
-    look_at(upload)
+    estimate(upload)
     try:
         image = _opened(upload)
         _decode(image)
@@ -63,9 +63,14 @@ def intake(upload: bytes) -> Picture:
         raise PhotoTooCostly from None
 
 
-def _opened(upload: bytes) -> Image.Image:
-    Image.init()  # or the decoders that are asked for are not there yet
+def load_decoders() -> None:
+    """Have the decoders there: Pillow loads them when it is first asked. Safe to repeat."""
+    Image.init()
     pillow_heif.register_heif_opener()
+
+
+def _opened(upload: bytes) -> Image.Image:
+    load_decoders()
     with warnings.catch_warnings():
         # Pillow warns from 89 megapixels on; the limit here is lower and refuses.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -82,7 +87,7 @@ def _opened(upload: bytes) -> Image.Image:
             raise PhotoDamaged from broken  # a hostile header makes a decoder raise anything
     if image.format not in KINDS:
         raise PhotoKindUnsupported
-    check_pixels(Shape(*image.size))  # the decoder's word counts, whatever the look believed
+    check_pixels(Shape(*image.size))  # the decoder's word counts, whatever the file's head says
     return image
 
 

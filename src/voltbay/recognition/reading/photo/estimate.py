@@ -1,6 +1,6 @@
-"""Look at a file before anything decodes it: what it is, how large, and what it will cost.
+"""What a file is, how large, and what it will cost, told before anything decodes it.
 
-No library sees the file here, so it may be done where nothing limits it: in a web process.
+No library sees the file here, so this may be done where nothing limits it: in a web process.
 """
 
 from collections.abc import Callable
@@ -47,7 +47,7 @@ BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Estimate:
     """What a file seems to cost: seconds of one core."""
 
     seconds: float
@@ -58,8 +58,8 @@ class Look:
         return self.seconds <= QUICK_SECONDS
 
 
-def look_at(upload: bytes) -> Look:
-    """Look at an uploaded file.
+def estimate(upload: bytes) -> Estimate:
+    """Tell what it costs to decode an uploaded file.
 
     Raises PhotoEmpty, PhotoTooLarge, PhotoNotAnImage, PhotoKindUnsupported, PhotoUnusual or
     PhotoTooManyPixels. What is broken is left to the decoder.
@@ -73,7 +73,7 @@ def look_at(upload: bytes) -> Look:
     check_pixels(shape, most=kind.pixels)
     a_megapixel = kind.seconds + kind.seconds_a_pass * (shape.passes - 1)
     seconds = shape.megapixels * a_megapixel
-    return Look(max(seconds, HEIF_AT_LEAST) if kind is HEIF else seconds)
+    return Estimate(max(seconds, HEIF_AT_LEAST) if kind is HEIF else seconds)
 
 
 def check_pixels(shape: Shape, *, most: int = MAX_PIXELS) -> None:
