@@ -14,7 +14,7 @@ from pydantic import Field
 from voltbay.accounts.owners.captcha import new_challenge, spend
 from voltbay.accounts.owners.issue_code import issue_code
 from voltbay.accounts.owners.sessions import close_session
-from voltbay.accounts.owners.sign_in import sign_in
+from voltbay.accounts.owners.sign_in import SignedIn, sign_in
 from voltbay.accounts.owners.spend_code import parse_code
 from voltbay.accounts.rules import CODE_LASTS, PER_PHONE
 from voltbay.api.auth import COOKIE, owner_auth, presented_token
@@ -22,6 +22,7 @@ from voltbay.api.client import client_address, client_name
 from voltbay.api.entries import Body, Phone, Text, entry
 from voltbay.api.language import language_of
 from voltbay.api.me_out import OwnerOut, owner_out
+from voltbay.bookings.remembered import remembered
 
 router = Router(tags=["sign-in"])
 COOKIE_LASTS = 365 * 24 * 3600  # seconds; the session itself ends on the server, by its own clock
@@ -102,22 +103,20 @@ def sign_in_with_code(request: HttpRequest, response: HttpResponse, body: SignIn
     """Open a session. The owner is made at the first sign-in.
 
     The agreements `terms` and `privacy` are needed in the versions in force; others may come too.
+    409 `phone_in_question` asks whose the account is, as the phone was last proven so long ago that
+    it may have another holder: answer its `question` at `/sign-in/prove` or `/sign-in/begin-anew`.
     """
-    _came_from_a_script(request)
+    came_from_a_script(request)
     opened = sign_in(
         phone=body.phone,
         code=body.code,
         agreements={agreed.kind: agreed.version for agreed in body.agreements},
         client=client_name(request),
         now=timezone.now(),
+        remember=remembered,
     )
-    set_session_cookie(response, opened.token)
-    rotate_token(request)  # a token that was planted before signing in ends here
-    return SignedInOut(
-        token=opened.token,
-        expires_at=opened.session.expires_at,
-        owner=owner_out(opened.owner),
-    )
+    hand_cookies(request, response, opened.token)
+    return signed_in_out(opened)
 
 
 @router.post("/sign-out", auth=owner_auth, response={204: None}, summary="Sign out")
@@ -127,6 +126,21 @@ def sign_out(request: HttpRequest, response: HttpResponse) -> Status[None]:
     close_session(token=token)
     forget_session_cookie(response)
     return Status(204, None)
+
+
+def signed_in_out(opened: SignedIn) -> SignedInOut:
+    """Write an open session for who opened it."""
+    return SignedInOut(
+        token=opened.token,
+        expires_at=opened.session.expires_at,
+        owner=owner_out(opened.owner),
+    )
+
+
+def hand_cookies(request: HttpRequest, response: HttpResponse, token: str) -> None:
+    """Sign a browser in. What was planted there before ends here."""
+    set_session_cookie(response, token)
+    rotate_token(request)
 
 
 def set_session_cookie(response: HttpResponse, token: str) -> None:
@@ -146,7 +160,7 @@ def forget_session_cookie(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, samesite="Lax")
 
 
-def _came_from_a_script(request: HttpRequest) -> None:
+def came_from_a_script(request: HttpRequest) -> None:
     """Refuse what a form on a stranger's page could send, signing its victim in as the stranger.
 
     A form cannot send JSON's content type, and a stranger's script may not without our leave.

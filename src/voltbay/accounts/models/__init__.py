@@ -3,6 +3,7 @@
 from voltbay.accounts.models.agreements import Agreement, Consent
 from voltbay.accounts.models.owners import (
     Owner,
+    PhoneQuestion,
     Session,
     SignInCode,
     SpentChallenge,
@@ -22,6 +23,7 @@ __all__ = [
     "Agreement",
     "Consent",
     "Owner",
+    "PhoneQuestion",
     "Role",
     "SecondFactor",
     "Session",

@@ -1,4 +1,10 @@
-"""Moving an account to another phone, proved by a code that was sent there."""
+"""Moving an account to another phone, proved by a code that was sent there.
+
+1. The code is spent.
+2. A phone that another account has is refused; unless that account was last proven so long ago
+   that its phone may be another person's by now: then it is asked whose it is.
+3. The account moves, every other device is signed out, and the old phone is told.
+"""
 
 from datetime import datetime
 
@@ -6,36 +12,73 @@ from django.db import IntegrityError, transaction
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.errors import PhoneTaken, PhoneUnchanged
+from voltbay.accounts.owners.sessions import close_other_sessions
 from voltbay.accounts.owners.spend_code import parse_code, spend_code
+from voltbay.accounts.phones.dormant import may_be_anothers
+from voltbay.accounts.phones.question import Waiting, ask, forget_questions
+from voltbay.accounts.support import said_number
+from voltbay.core.errors import Unauthenticated
+from voltbay.core.languages import ZH
 from voltbay.core.masking import mask_phone
 from voltbay.identifiers.phone import parse_phone
 from voltbay.notifications.tell import phone_fingerprint, tell
 from voltbay.notifications.wechat.accepts import move_accepts
 
 
-def change_phone(*, owner: Owner, phone: str, code: str, now: datetime) -> Owner:
-    """Let the owner sign in with another phone from now on, and tell the old one.
+def change_phone(
+    *,
+    owner: Owner,
+    phone: str,
+    code: str,
+    now: datetime,
+    token: str | None = None,
+    language: str = ZH,
+) -> Owner:
+    """Let the owner sign in with another phone from now on, and tell the old one in `language`.
 
-    Whether the new phone has an account is told only to who has that phone in hand. Raises
-    PhoneMalformed, PhoneUnchanged, PhoneTaken, or what spend_code raises.
+    Of the owner's sessions only the one with this `token` goes on. Whether the new phone has an
+    account is told only to who has that phone in hand. Raises PhoneMalformed, PhoneUnchanged,
+    PhoneTaken, PhoneInQuestion, or what spend_code raises.
     """
     phone, code = parse_phone(phone), parse_code(code)
     if phone == owner.phone:
         raise PhoneUnchanged(fields={"phone": PhoneUnchanged.code})
     spend_code(phone=phone, code=code, now=now)
+    other = Owner.objects.filter(phone_fingerprint=phone_fingerprint(phone)).first()
+    if other is not None and may_be_anothers(other, now=now):
+        raise ask(other, Waiting(mover=owner), now=now)
+    return move_phone(owner, phone, token=token, language=language, now=now)
+
+
+def move_phone(
+    owner: Owner, phone: str, *, token: str | None, language: str = ZH, now: datetime
+) -> Owner:
+    """Give an owner a phone that was proven just now. Raises PhoneTaken or Unauthenticated."""
     try:
-        return _move(owner, phone, now=now)
+        return _move(owner, phone, token=token, language=language, now=now)
     except IntegrityError as taken:
+        if "phone_fingerprint" not in str(taken):
+            raise
         raise PhoneTaken(fields={"phone": PhoneTaken.code}) from taken
 
 
 @transaction.atomic
-def _move(owner: Owner, phone: str, *, now: datetime) -> Owner:
-    old_phone = owner.phone
+def _move(owner: Owner, phone: str, *, token: str | None, language: str, now: datetime) -> Owner:
+    # Signing in locks the row as well: a session that is opened with the old phone this moment is
+    # there to be closed, or finds that the phone is gone.
+    current = Owner.objects.select_for_update().filter(pk=owner.pk, closed_at=None).first()
+    if current is None:
+        raise Unauthenticated
+    old_phone, owner.phone_lost_at = current.phone, None
     owner.phone, owner.phone_fingerprint = phone, phone_fingerprint(phone)
-    owner.save(update_fields=["phone", "phone_fingerprint"])
+    owner.phone_proven_at = now
+    owner.save(
+        update_fields=["phone", "phone_fingerprint", "phone_proven_at", "phone_lost_at"],
+    )
+    forget_questions(owner)
+    wechat = close_other_sessions(owner, token=token)
     if old_phone:
-        move_accepts(old_phone, to=phone)
-        params = {"phone": mask_phone(phone)}
-        tell(phone=old_phone, template="phone_changed", params=params, now=now)
+        move_accepts(old_phone, to=phone, openid=wechat.openid if wechat else None)
+        params = {"phone": mask_phone(phone), "service": said_number(language)}
+        tell(phone=old_phone, template="phone_changed", params=params, now=now, language=language)
     return owner

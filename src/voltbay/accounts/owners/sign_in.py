@@ -3,10 +3,11 @@
 1. What needs no code is checked first: the entries' form, and that the agreements in force are
    agreed to. So a form that was out of date does not cost the code.
 2. The code is spent.
-3. The owner is found or made, the consents written, and a session opened, in one transaction.
+3. A phone that may be another person's by now opens nothing yet: whose it is is asked.
+4. The owner is found or made, the consents written, and a session opened, in one transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,9 +15,12 @@ from django.db import transaction
 
 from voltbay.accounts.agreements.give_consent import record_consents
 from voltbay.accounts.agreements.queries import accepted
-from voltbay.accounts.models import Agreement, Owner, Session
+from voltbay.accounts.models import Agreement, Owner, Session, WechatAccount
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.accounts.owners.spend_code import parse_code, spend_code
+from voltbay.accounts.phones.dormant import may_be_anothers
+from voltbay.accounts.phones.question import Waiting, ask
+from voltbay.accounts.phones.remembered import Remember, anything
 from voltbay.identifiers.phone import parse_phone
 from voltbay.notifications.tell import phone_fingerprint
 
@@ -31,24 +35,64 @@ class SignedIn:
 
 
 def sign_in(
-    *, phone: str, code: str, agreements: Mapping[str, str], client: str, now: datetime
+    *,
+    phone: str,
+    code: str,
+    agreements: Mapping[str, str],
+    client: str,
+    now: datetime,
+    remember: Remember = anything,
 ) -> SignedIn:
     """Open a session for the phone's owner, who is made at the first sign-in.
 
-    `agreements` maps kinds to the versions agreed to. Raises PhoneMalformed, CodeMalformed,
-    AgreementUnknown, AgreementOutdated, AgreementMissing, or what spend_code raises.
+    `agreements` maps kinds to the versions agreed to; `remember` tells what an account holds of its
+    person. Raises PhoneMalformed, CodeMalformed, AgreementUnknown, AgreementOutdated,
+    AgreementMissing, PhoneInQuestion, or what spend_code raises.
     """
     phone, code = parse_phone(phone), parse_code(code)
     agreed = accepted(agreements, now=now)
     spend_code(phone=phone, code=code, now=now)
+    ask_if_anothers(phone, Waiting(agreed), remember=remember, now=now)
     return _open(phone, agreed, client=client, now=now)
+
+
+def ask_if_anothers(phone: str, waiting: Waiting, *, remember: Remember, now: datetime) -> None:
+    """Ask whose a phone is that opens somebody's account after so long. Raises PhoneInQuestion.
+
+    Where nothing is held of a person there is nothing to keep from another.
+    """
+    owner = Owner.objects.filter(phone_fingerprint=phone_fingerprint(phone)).first()
+    if owner is not None and may_be_anothers(owner, now=now) and remember(owner):
+        raise ask(owner, waiting, now=now)
 
 
 @transaction.atomic
 def _open(phone: str, agreed: list[Agreement], *, client: str, now: datetime) -> SignedIn:
-    owner, _ = Owner.objects.get_or_create(
+    return enter(find_or_make_owner(phone, now=now), agreed, client=client, now=now)
+
+
+def find_or_make_owner(phone: str, *, now: datetime) -> Owner:
+    """Return the owner of a phone that was proven just now. Needs a transaction.
+
+    The row stays locked: an account that moves to another phone this moment is not this phone's.
+    """
+    owner, _ = Owner.objects.select_for_update(no_key=True).get_or_create(
         phone_fingerprint=phone_fingerprint(phone), defaults={"phone": phone, "created_at": now}
     )
+    owner.phone_proven_at = now
+    owner.save(update_fields=["phone_proven_at"])
+    return owner
+
+
+def enter(
+    owner: Owner,
+    agreed: Iterable[Agreement],
+    *,
+    client: str,
+    now: datetime,
+    wechat_account: WechatAccount | None = None,
+) -> SignedIn:
+    """Write down what is agreed to and open a session. Needs a transaction."""
     record_consents(agreed, owner=owner, client=client, now=now)
-    token, session = open_session(owner, client=client, now=now)
+    token, session = open_session(owner, client=client, now=now, wechat_account=wechat_account)
     return SignedIn(token=token, session=session, owner=owner)

@@ -4,6 +4,7 @@
 2. The login code says which WeChat user it is. One who is known needs no more.
 3. Who is new shares the phone number by a second code; it finds or makes the owner, as an SMS
    code would, and the WeChat user belongs to that owner from now on.
+   A phone that may be another person's by now opens nothing yet: whose it is is asked.
 4. Consents and session are written as in `sign_in`.
 """
 
@@ -12,15 +13,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from voltbay.accounts.agreements.give_consent import record_consents
 from voltbay.accounts.agreements.queries import accepted
-from voltbay.accounts.models import Agreement, Owner, WechatAccount
-from voltbay.accounts.owners.sessions import open_session
-from voltbay.accounts.owners.sign_in import SignedIn
+from voltbay.accounts.models import Agreement, WechatAccount
+from voltbay.accounts.owners.link_wechat import link_wechat, openid_fingerprint
+from voltbay.accounts.owners.sign_in import SignedIn, ask_if_anothers, enter, find_or_make_owner
+from voltbay.accounts.phones.question import Waiting
+from voltbay.accounts.phones.remembered import Remember, anything
 from voltbay.accounts.wechat.errors import WechatNotOffered, WechatPhoneNeeded
 from voltbay.accounts.wechat.user import openid_of, phone_of
-from voltbay.core.keys import fingerprint
-from voltbay.notifications.tell import phone_fingerprint
 from voltbay.notifications.wechat.server import is_offered
 
 
@@ -31,53 +31,41 @@ def sign_in_with_wechat(
     agreements: Mapping[str, str],
     client: str,
     now: datetime,
+    remember: Remember = anything,
 ) -> SignedIn:
     """Open a session for a WeChat user's owner, who is made at the first sign-in.
 
     Raises WechatNotOffered, WechatPhoneNeeded, AgreementUnknown, AgreementOutdated,
-    AgreementMissing, or what openid_of and phone_of raise.
+    AgreementMissing, PhoneInQuestion, or what openid_of and phone_of raise.
     """
     if not is_offered():
         raise WechatNotOffered
     agreed = accepted(agreements, now=now)
     openid = openid_of(code)
     if phone_code is None:
-        return _open(_known(openid), agreed, client=client, now=now)
+        return _come_again(openid, agreed, client=client, now=now)
     phone = phone_of(phone_code, now=now)
-    with transaction.atomic():
-        return _open(_link(openid, phone, now=now), agreed, client=client, now=now)
-
-
-def openid_fingerprint(openid: str) -> bytes:
-    """Return the fingerprint by which a WeChat user is found."""
-    return fingerprint(openid, purpose="openid")
-
-
-def _known(openid: str) -> Owner:
-    linked = Owner.objects.filter(
-        wechat_accounts__openid_fingerprint=openid_fingerprint(openid), closed_at=None
-    )
-    owner = linked.first()
-    if owner is None:
-        raise WechatPhoneNeeded
-    return owner
-
-
-def _link(openid: str, phone: str, *, now: datetime) -> Owner:
-    """Find or make the phone's owner, and give the WeChat user to that owner."""
-    owner, _ = Owner.objects.get_or_create(
-        phone_fingerprint=phone_fingerprint(phone), defaults={"phone": phone, "created_at": now}
-    )
-    WechatAccount.objects.update_or_create(
-        openid_fingerprint=openid_fingerprint(openid),
-        defaults={"owner": owner, "openid": openid},
-        create_defaults={"owner": owner, "openid": openid, "created_at": now},
-    )
-    return owner
+    ask_if_anothers(phone, Waiting(agreed, openid=openid), remember=remember, now=now)
+    return _open(openid, phone, agreed, client=client, now=now)
 
 
 @transaction.atomic
-def _open(owner: Owner, agreed: list[Agreement], *, client: str, now: datetime) -> SignedIn:
-    record_consents(agreed, owner=owner, client=client, now=now)
-    token, session = open_session(owner, client=client, now=now)
-    return SignedIn(token=token, session=session, owner=owner)
+def _come_again(openid: str, agreed: list[Agreement], *, client: str, now: datetime) -> SignedIn:
+    """Let in a WeChat user whom we know. It proves no phone, and needs none."""
+    linked = WechatAccount.objects.select_for_update().select_related("owner")
+    known = linked.filter(
+        openid_fingerprint=openid_fingerprint(openid), owner__closed_at=None
+    ).first()
+    if known is None:
+        raise WechatPhoneNeeded
+    return enter(known.owner, agreed, client=client, now=now, wechat_account=known)
+
+
+@transaction.atomic
+def _open(
+    openid: str, phone: str, agreed: list[Agreement], *, client: str, now: datetime
+) -> SignedIn:
+    """Find or make the phone's owner, and give the WeChat user to that owner."""
+    owner = find_or_make_owner(phone, now=now)
+    linked = link_wechat(openid, owner=owner, now=now)
+    return enter(owner, agreed, client=client, now=now, wechat_account=linked)

@@ -191,6 +191,8 @@ VOLTBAY_CODES_A_DAY_PER_ADDRESS = number(
 )
 # The proof of work before a code is sent: about 0.3 s for a phone at this size.
 VOLTBAY_CAPTCHA_MAX_NUMBER = number("VOLTBAY_CAPTCHA_MAX_NUMBER", 500 if TEST else 50_000)
+# Days after which a phone may be another's: carriers give a number out again after 90 or more.
+VOLTBAY_RECYCLED_AFTER_DAYS = number("VOLTBAY_RECYCLED_AFTER_DAYS", 90)
 
 # The waitlist. How long a free place is kept for whoever is next in line.
 VOLTBAY_OFFER_MINUTES = number("VOLTBAY_OFFER_MINUTES", 30)
