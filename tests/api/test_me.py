@@ -128,7 +128,7 @@ def test_an_owner_takes_everything_along(alice):
     assert answer.headers["Cache-Control"] == "no-store"
     export = answer.json()
     assert export["account"]["phone"] == PHONE
-    account = {"account", "consents", "sessions", "vehicles", "messages", "wechat"}
+    account = {"account", "consents", "sessions", "devices", "vehicles", "messages", "wechat"}
     assert export.keys() == account | {"bookings", "waitlist", "documents", "receipts"}
 
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.change_phone import move_phone
 from voltbay.accounts.owners.prove_account import come_in
-from voltbay.accounts.owners.sign_in import SignedIn, find_or_make_owner
+from voltbay.accounts.owners.sign_in import SignedIn, proven_owner
 from voltbay.accounts.phones.give_up import give_up_phone
 from voltbay.accounts.phones.question import take
 from voltbay.bookings.models import Booking
@@ -30,7 +30,7 @@ def begin_anew(*, question: str, client: str, now: datetime) -> SignedIn:
     """Open an empty account for the phone's new holder. Raises QuestionExpired."""
     answered = take(question, now=now)
     phone = _release(answered.owner, now=now)
-    return come_in(find_or_make_owner(phone, now=now), answered, client=client, now=now)
+    return come_in(proven_owner(phone, now=now), answered, client=client, now=now)
 
 
 @transaction.atomic

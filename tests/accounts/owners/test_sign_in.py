@@ -30,6 +30,11 @@ def test_the_second_sign_in_finds_the_owner(texts, alice, send):
     assert enter(send()).owner == alice
 
 
+def test_signing_in_notes_when_the_phone_was_proven(texts, alice, send):
+    assert enter(send()).owner.phone_proven_at == NOW
+    assert Owner.objects.get().phone_proven_at == NOW
+
+
 def test_a_prefix_makes_no_second_owner(texts, alice, send):
     assert enter(send(), phone="+86 138-0013-8000").owner == alice
 

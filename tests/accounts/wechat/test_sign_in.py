@@ -192,6 +192,11 @@ def test_a_wechat_user_who_shares_another_phone_moves_to_its_owner(wechat):
     assert WechatAccount.objects.get().owner == bob
 
 
+def test_only_a_phone_that_was_shared_now_counts_as_proven(wechat):
+    assert enter().owner.phone_proven_at == NOW
+    assert enter("second", None, now=NOW + timedelta(days=1)).owner.phone_proven_at == NOW
+
+
 def test_a_changed_phone_keeps_its_wechat_user(wechat):
     owner = enter().owner
     _move(owner, BOB_PHONE, now=NOW)

@@ -246,9 +246,9 @@ class Migration(migrations.Migration):
                 ),
                 ("name", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
                 ("created_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
                 ("phone_proven_at", models.DateTimeField(null=True)),
                 ("phone_lost_at", models.DateTimeField(null=True)),
-                ("closed_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [
@@ -407,6 +407,7 @@ class Migration(migrations.Migration):
                 ("phone_fingerprint", voltbay.core.fields.FingerprintField(db_comment="personal")),
                 ("code_hash", models.BinaryField()),
                 ("ip_fingerprint", voltbay.core.fields.FingerprintField(db_comment="personal")),
+                ("for_known_device", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
@@ -415,7 +416,6 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["phone_fingerprint", "-created_at"], name="code_of_phone"),
-                    models.Index(fields=["ip_fingerprint", "-created_at"], name="code_of_address"),
                     models.Index(fields=["created_at"], name="code_to_forget"),
                 ],
                 "constraints": [
@@ -423,6 +423,99 @@ class Migration(migrations.Migration):
                         condition=models.Q(("tries__lte", 5)), name="code_tried_five_times_at_most"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CodeAsk",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("nonce_hash", models.BinaryField(unique=True)),
+                ("phone_fingerprint", voltbay.core.fields.FingerprintField(db_comment="personal")),
+                (
+                    "address_fingerprint",
+                    voltbay.core.fields.FingerprintField(db_comment="personal"),
+                ),
+                ("by_known_device", models.BooleanField(default=False)),
+                ("tries_left", models.PositiveSmallIntegerField()),
+                ("created_at", models.DateTimeField()),
+                ("spent_at", models.DateTimeField(null=True)),
+                (
+                    "code",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="asks",
+                        to="accounts.signincode",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["phone_fingerprint", "-created_at"], name="ask_for_phone"),
+                    models.Index(
+                        fields=["address_fingerprint", "-created_at"], name="ask_of_address"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tries_left__gte", 0), ("tries_left__lte", 5)),
+                        name="ask_tries_five_times_at_most",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CodeDay",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("day", models.DateField()),
+                ("part", models.PositiveSmallIntegerField()),
+                ("sent", models.PositiveIntegerField(default=0)),
+                ("warned_at_percent", models.PositiveSmallIntegerField(default=0)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "part"), name="code_day_once_a_part")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WrongCode",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "address_fingerprint",
+                    voltbay.core.fields.FingerprintField(db_comment="personal"),
+                ),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["address_fingerprint", "-at"], name="wrong_code_of_address"
+                    ),
+                    models.Index(fields=["at"], name="wrong_code_to_forget"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Device",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("token_hash", models.BinaryField(unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField()),
+                ("client", models.CharField(blank=True, max_length=200)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="devices",
+                        to="accounts.owner",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["used_at"], name="device_to_forget")],
             },
         ),
         migrations.CreateModel(

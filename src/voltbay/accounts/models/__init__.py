@@ -1,12 +1,18 @@
 """Who owns a car, who works here, and what each owner agreed to."""
 
 from voltbay.accounts.models.agreements import Agreement, Consent
+from voltbay.accounts.models.codes import (
+    CodeAsk,
+    CodeDay,
+    SignInCode,
+    SpentChallenge,
+    WrongCode,
+)
 from voltbay.accounts.models.owners import (
+    Device,
     Owner,
     PhoneQuestion,
     Session,
-    SignInCode,
-    SpentChallenge,
     Vehicle,
     WechatAccount,
 )
@@ -21,7 +27,10 @@ from voltbay.accounts.models.support import Support
 
 __all__ = [
     "Agreement",
+    "CodeAsk",
+    "CodeDay",
     "Consent",
+    "Device",
     "Owner",
     "PhoneQuestion",
     "Role",
@@ -35,4 +44,5 @@ __all__ = [
     "Support",
     "Vehicle",
     "WechatAccount",
+    "WrongCode",
 ]

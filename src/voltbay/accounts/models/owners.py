@@ -1,4 +1,4 @@
-"""Who owns a car: the account, its sessions and codes, the cars noted down."""
+"""Who owns a car: the account, its sessions and devices, the cars noted down."""
 
 import uuid
 from collections.abc import Iterable
@@ -26,9 +26,9 @@ class Owner(models.Model):
     phone_end_fingerprint = FingerprintField(null=True)  # of the last four digits, to be found by
     name = SealedTextField(null=True)
     created_at = models.DateTimeField()
-    phone_proven_at = models.DateTimeField(null=True)  # null: nobody but the desk ever wrote it
-    phone_lost_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    phone_proven_at = models.DateTimeField(null=True)  # by a code or by WeChat; desks prove none
+    phone_lost_at = models.DateTimeField(null=True)  # since when somebody else has the number
 
     class Meta:
         constraints = [
@@ -95,40 +95,24 @@ class Session(models.Model):
         return f"until {self.expires_at:%Y-%m-%d}"
 
 
-class SignInCode(models.Model):
-    """A code that was sent to a phone; knowing it once proves having the phone."""
+class Device(models.Model):
+    """A browser or phone on which an owner has signed in before.
+
+    Its token opens nothing by itself: strangers only cannot shut out who has it. SHA-256 is kept.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    phone_fingerprint = FingerprintField()
-    code_hash = models.BinaryField()
-    ip_fingerprint = FingerprintField()
+    token_hash = models.BinaryField(unique=True)
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="devices")
     created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField()
+    client = models.CharField(max_length=LONGEST_CLIENT, blank=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(tries__lte=5), name="code_tried_five_times_at_most")
-        ]
-        indexes = [
-            models.Index(fields=["phone_fingerprint", "-created_at"], name="code_of_phone"),
-            models.Index(fields=["ip_fingerprint", "-created_at"], name="code_of_address"),
-            models.Index(fields=["created_at"], name="code_to_forget"),
-        ]
+        indexes = [models.Index(fields=["used_at"], name="device_to_forget")]
 
     def __str__(self) -> str:
-        return f"{self.created_at:%Y-%m-%d %H:%M}Z, {self.tries} tries"
-
-
-class SpentChallenge(models.Model):
-    """A proof of work that was accepted, so that it is not accepted again before it expires."""
-
-    fingerprint = models.BinaryField(primary_key=True)
-    expires_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"until {self.expires_at:%Y-%m-%d %H:%M}Z"
+        return f"of {self.owner_id}"
 
 
 class Vehicle(models.Model):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from voltbay.accounts.models import Owner, Session, SignInCode, Vehicle, WechatAccount
+from voltbay.accounts.models import Device, Owner, Session, SignInCode, Vehicle, WechatAccount
 from voltbay.accounts.phones.question import forget_questions
 from voltbay.core.personal import emptied
 from voltbay.notifications.erase import erase_notices_of
@@ -22,6 +22,7 @@ def erase_owner(*, owner: Owner, now: datetime) -> None:
     if current.closed_at is not None:
         return
     Session.objects.filter(owner=current).delete()
+    Device.objects.filter(owner=current).delete()
     WechatAccount.objects.filter(owner=current).delete()
     Vehicle.objects.filter(owner=current).delete()
     forget_questions(current)

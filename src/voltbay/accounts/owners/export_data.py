@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from voltbay.accounts.models import Consent, Owner, Session, WechatAccount
+from voltbay.accounts.models import Consent, Device, Owner, Session, WechatAccount
 from voltbay.accounts.owners.vehicles import vehicles_of
 from voltbay.core.personal import disclosed
 from voltbay.notifications.models import Notice
@@ -15,6 +15,7 @@ def export_account(owner: Owner) -> dict[str, Any]:
         "account": {
             "id": str(owner.pk),
             "created_at": owner.created_at,
+            "phone_proven_at": owner.phone_proven_at,
             **disclosed(owner),
         },
         "consents": list(
@@ -26,6 +27,11 @@ def export_account(owner: Owner) -> dict[str, Any]:
             Session.objects.filter(owner=owner)
             .order_by("id")
             .values("created_at", "expires_at", "client")
+        ),
+        "devices": list(
+            Device.objects.filter(owner=owner)
+            .order_by("id")
+            .values("created_at", "used_at", "client")
         ),
         "vehicles": [
             {

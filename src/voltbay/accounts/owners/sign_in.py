@@ -68,20 +68,7 @@ def ask_if_anothers(phone: str, waiting: Waiting, *, remember: Remember, now: da
 
 @transaction.atomic
 def _open(phone: str, agreed: list[Agreement], *, client: str, now: datetime) -> SignedIn:
-    return enter(find_or_make_owner(phone, now=now), agreed, client=client, now=now)
-
-
-def find_or_make_owner(phone: str, *, now: datetime) -> Owner:
-    """Return the owner of a phone that was proven just now. Needs a transaction.
-
-    The row stays locked: an account that moves to another phone this moment is not this phone's.
-    """
-    owner, _ = Owner.objects.select_for_update(no_key=True).get_or_create(
-        phone_fingerprint=phone_fingerprint(phone), defaults={"phone": phone, "created_at": now}
-    )
-    owner.phone_proven_at = now
-    owner.save(update_fields=["phone_proven_at"])
-    return owner
+    return enter(proven_owner(phone, now=now), agreed, client=client, now=now)
 
 
 def enter(
@@ -96,3 +83,17 @@ def enter(
     record_consents(agreed, owner=owner, client=client, now=now)
     token, session = open_session(owner, client=client, now=now, wechat_account=wechat_account)
     return SignedIn(token=token, session=session, owner=owner)
+
+
+def proven_owner(phone: str, *, now: datetime) -> Owner:
+    """Find or make the owner of a phone that was proven to be in hand just now.
+
+    Needs a transaction: the row stays locked, as an account that moves to another phone this moment
+    is not this phone's any more.
+    """
+    owner, _ = Owner.objects.update_or_create(
+        phone_fingerprint=phone_fingerprint(phone),
+        defaults={"phone_proven_at": now},
+        create_defaults={"phone": phone, "created_at": now, "phone_proven_at": now},
+    )
+    return owner

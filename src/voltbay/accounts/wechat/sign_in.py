@@ -16,7 +16,7 @@ from django.db import transaction
 from voltbay.accounts.agreements.queries import accepted
 from voltbay.accounts.models import Agreement, WechatAccount
 from voltbay.accounts.owners.link_wechat import link_wechat, openid_fingerprint
-from voltbay.accounts.owners.sign_in import SignedIn, ask_if_anothers, enter, find_or_make_owner
+from voltbay.accounts.owners.sign_in import SignedIn, ask_if_anothers, enter, proven_owner
 from voltbay.accounts.phones.question import Waiting
 from voltbay.accounts.phones.remembered import Remember, anything
 from voltbay.accounts.wechat.errors import WechatNotOffered, WechatPhoneNeeded
@@ -66,6 +66,6 @@ def _open(
     openid: str, phone: str, agreed: list[Agreement], *, client: str, now: datetime
 ) -> SignedIn:
     """Find or make the phone's owner, and give the WeChat user to that owner."""
-    owner = find_or_make_owner(phone, now=now)
+    owner = proven_owner(phone, now=now)
     linked = link_wechat(openid, owner=owner, now=now)
     return enter(owner, agreed, client=client, now=now, wechat_account=linked)
