@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Router, Status
 
 from voltbay.accounts.owners.change_details import change_name
-from voltbay.accounts.owners.change_phone import change_phone
+from voltbay.accounts.owners.change_phone import Here, change_phone
 from voltbay.accounts.owners.export_data import export_account
 from voltbay.api.auth import OwnerRequest, owner_auth, presented_token
 from voltbay.api.data_file import data_file
@@ -63,15 +63,15 @@ def change(request: OwnerRequest, body: DetailsIn) -> OwnerOut:
     `phone_in_question` says that another account had the phone long ago: see `question`.
     """
     owner, now, language = request.owner, timezone.now(), language_of(request)
-    token, _ = presented_token(request)
+    here = Here(session=presented_token(request)[0])
     if (body.phone is None) != (body.code is None):
         raise EntryMissing(fields={"phone" if body.phone is None else "code": "missing"})
     if body.phone is not None and body.code is not None:
         change_phone(
-            owner=owner, phone=body.phone, code=body.code, token=token, language=language, now=now
+            owner=owner, phone=body.phone, code=body.code, here=here, language=language, now=now
         )
     if body.question is not None:
-        take_over(question=body.question, owner=owner, token=token, language=language, now=now)
+        take_over(question=body.question, owner=owner, here=here, language=language, now=now)
     if "name" in body.model_fields_set:
         change_name(owner=owner, name=body.name)
     return owner_out(owner)

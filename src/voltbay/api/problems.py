@@ -64,7 +64,9 @@ def problem(
     }
     if fields:
         body["fields"] = fields
-        body["field_details"] = {name: sentence(what, language) for name, what in fields.items()}
+        body["field_details"] = {
+            name: sentence(what, language, data) for name, what in fields.items()
+        }
     answer = JsonResponse(body, status=status, content_type="application/problem+json")
     answer["Content-Language"] = language
     if "retry_after_seconds" in body:

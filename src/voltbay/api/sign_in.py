@@ -14,7 +14,7 @@ from pydantic import Field
 from voltbay.accounts.owners.captcha import new_challenge, spend
 from voltbay.accounts.owners.issue_code import issue_code
 from voltbay.accounts.owners.sessions import close_session
-from voltbay.accounts.owners.sign_in import SignedIn, sign_in
+from voltbay.accounts.owners.sign_in import Recall, SignedIn, sign_in
 from voltbay.accounts.owners.spend_code import parse_code
 from voltbay.accounts.rules import CODE_LASTS, PER_PHONE
 from voltbay.api.auth import COOKIE, owner_auth, presented_token
@@ -113,7 +113,7 @@ def sign_in_with_code(request: HttpRequest, response: HttpResponse, body: SignIn
         agreements={agreed.kind: agreed.version for agreed in body.agreements},
         client=client_name(request),
         now=timezone.now(),
-        remember=remembered,
+        recall=Recall(remember=remembered),
     )
     hand_cookies(request, response, opened.token)
     return signed_in_out(opened)

@@ -8,6 +8,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from voltbay.accounts.models import Owner
+from voltbay.accounts.owners.sign_in import Recall
 from voltbay.accounts.wechat.sign_in import sign_in_with_wechat
 from voltbay.accounts.wechat.subscribe import subscribe, subscriptions
 from voltbay.api.auth import OwnerRequest, owner_auth
@@ -60,7 +61,7 @@ def sign_in_from_mini_program(request: HttpRequest, body: WechatIn) -> SignedInO
         agreements={agreed.kind: agreed.version for agreed in body.agreements},
         client=client_name(request),
         now=timezone.now(),
-        remember=remembered,
+        recall=Recall(remember=remembered),
     )
     return signed_in_out(opened)
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db import transaction
 
 from voltbay.accounts.models import Owner
-from voltbay.accounts.owners.change_phone import move_phone
+from voltbay.accounts.owners.change_phone import Here, move_phone
 from voltbay.accounts.owners.prove_account import come_in
 from voltbay.accounts.owners.sign_in import SignedIn, proven_owner
 from voltbay.accounts.phones.give_up import give_up_phone
@@ -35,12 +35,12 @@ def begin_anew(*, question: str, client: str, now: datetime) -> SignedIn:
 
 @transaction.atomic
 def take_over(
-    *, question: str, owner: Owner, token: str, language: str = ZH, now: datetime
+    *, question: str, owner: Owner, here: Here, language: str = ZH, now: datetime
 ) -> Owner:
     """Give the phone to who is signed in and proved it. Raises QuestionExpired or PhoneTaken."""
     answered = take(question, mover=owner, now=now)
     phone = _release(answered.owner, now=now)
-    return move_phone(owner, phone, token=token, language=language, now=now)
+    return move_phone(owner, phone, here=here, language=language, now=now)
 
 
 def _release(old: Owner, *, now: datetime) -> str:

@@ -6,11 +6,13 @@
 3. The account moves, every other device is signed out, and the old phone is told.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from voltbay.accounts.models import Owner
+from voltbay.accounts.owners.devices import forget_other_devices
 from voltbay.accounts.owners.errors import PhoneTaken, PhoneUnchanged
 from voltbay.accounts.owners.sessions import close_other_sessions
 from voltbay.accounts.owners.spend_code import parse_code, spend_code
@@ -25,18 +27,26 @@ from voltbay.notifications.tell import phone_fingerprint, tell
 from voltbay.notifications.wechat.accepts import move_accepts
 
 
+@dataclass(frozen=True)
+class Here:
+    """Where the owner is while changing the phone: the tokens of the session and the device."""
+
+    session: str = ""
+    device: str = ""
+
+
 def change_phone(
     *,
     owner: Owner,
     phone: str,
     code: str,
     now: datetime,
-    token: str | None = None,
+    here: Here | None = None,
     language: str = ZH,
 ) -> Owner:
     """Let the owner sign in with another phone from now on, and tell the old one in `language`.
 
-    Of the owner's sessions only the one with this `token` goes on. Whether the new phone has an
+    Only what is `here` goes on; every other session and device ends. Whether the new phone has an
     account is told only to who has that phone in hand. Raises PhoneMalformed, PhoneUnchanged,
     PhoneTaken, PhoneInQuestion, or what spend_code raises.
     """
@@ -47,15 +57,13 @@ def change_phone(
     other = Owner.objects.filter(phone_fingerprint=phone_fingerprint(phone)).first()
     if other is not None and may_be_anothers(other, now=now):
         raise ask(other, Waiting(mover=owner), now=now)
-    return move_phone(owner, phone, token=token, language=language, now=now)
+    return move_phone(owner, phone, here=here or Here(), language=language, now=now)
 
 
-def move_phone(
-    owner: Owner, phone: str, *, token: str | None, language: str = ZH, now: datetime
-) -> Owner:
+def move_phone(owner: Owner, phone: str, *, here: Here, language: str = ZH, now: datetime) -> Owner:
     """Give an owner a phone that was proven just now. Raises PhoneTaken or Unauthenticated."""
     try:
-        return _move(owner, phone, token=token, language=language, now=now)
+        return _move(owner, phone, here=here, language=language, now=now)
     except IntegrityError as taken:
         if "phone_fingerprint" not in str(taken):
             raise
@@ -63,7 +71,7 @@ def move_phone(
 
 
 @transaction.atomic
-def _move(owner: Owner, phone: str, *, token: str | None, language: str, now: datetime) -> Owner:
+def _move(owner: Owner, phone: str, *, here: Here, language: str, now: datetime) -> Owner:
     # Signing in locks the row as well: a session that is opened with the old phone this moment is
     # there to be closed, or finds that the phone is gone.
     current = Owner.objects.select_for_update().filter(pk=owner.pk, closed_at=None).first()
@@ -76,7 +84,8 @@ def _move(owner: Owner, phone: str, *, token: str | None, language: str, now: da
         update_fields=["phone", "phone_fingerprint", "phone_proven_at", "phone_lost_at"],
     )
     forget_questions(owner)
-    wechat = close_other_sessions(owner, token=token)
+    wechat = close_other_sessions(owner, token=here.session)
+    forget_other_devices(owner, token=here.device)
     if old_phone:
         move_accepts(old_phone, to=phone, openid=wechat.openid if wechat else None)
         params = {"phone": mask_phone(phone), "service": said_number(language)}

@@ -67,13 +67,16 @@ def close_session(*, token: str) -> None:
     Session.objects.filter(token_hash=_hash(token)).delete()
 
 
-def close_other_sessions(owner: Owner, *, token: str | None) -> WechatAccount | None:
+def close_other_sessions(owner: Owner, *, token: str) -> WechatAccount | None:
     """End every session of an owner but the one with this token, and every other WeChat user's way.
 
-    Return the WeChat user of the session that goes on, if one opened it.
+    Return the WeChat user of the session that goes on, if one opened it. Without a token none goes
+    on. Raises Unauthenticated if that session has just been ended from another device.
     """
     mine = Session.objects.filter(owner=owner)
-    here = mine.filter(token_hash=_hash(token or "")).select_related("wechat_account").first()
+    here = mine.filter(token_hash=_hash(token)).select_related("wechat_account").first()
+    if token and here is None:
+        raise Unauthenticated
     stays = here.wechat_account if here else None
     mine.exclude(token_hash=here.token_hash if here else b"").delete()
     others = WechatAccount.objects.filter(owner=owner)

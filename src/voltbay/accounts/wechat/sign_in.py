@@ -16,9 +16,15 @@ from django.db import transaction
 from voltbay.accounts.agreements.queries import accepted
 from voltbay.accounts.models import Agreement, WechatAccount
 from voltbay.accounts.owners.link_wechat import link_wechat, openid_fingerprint
-from voltbay.accounts.owners.sign_in import SignedIn, ask_if_anothers, enter, proven_owner
+from voltbay.accounts.owners.sign_in import (
+    STRANGER,
+    Recall,
+    SignedIn,
+    ask_if_anothers,
+    enter,
+    proven_owner,
+)
 from voltbay.accounts.phones.question import Waiting
-from voltbay.accounts.phones.remembered import Remember, anything
 from voltbay.accounts.wechat.errors import WechatNotOffered, WechatPhoneNeeded
 from voltbay.accounts.wechat.user import openid_of, phone_of
 from voltbay.notifications.wechat.server import is_offered
@@ -31,7 +37,7 @@ def sign_in_with_wechat(
     agreements: Mapping[str, str],
     client: str,
     now: datetime,
-    remember: Remember = anything,
+    recall: Recall = STRANGER,
 ) -> SignedIn:
     """Open a session for a WeChat user's owner, who is made at the first sign-in.
 
@@ -45,7 +51,7 @@ def sign_in_with_wechat(
     if phone_code is None:
         return _come_again(openid, agreed, client=client, now=now)
     phone = phone_of(phone_code, now=now)
-    ask_if_anothers(phone, Waiting(agreed, openid=openid), remember=remember, now=now)
+    ask_if_anothers(phone, Waiting(agreed, openid=openid), recall=recall, now=now)
     return _open(openid, phone, agreed, client=client, now=now)
 
 
