@@ -14,6 +14,11 @@ export function changePhone(phone: string, code: string): Promise<Me> {
   return call('PATCH', '/me', { body: { phone, code } })
 }
 
+/** Take a number over that another account had long ago. */
+export function takeOver(question: string): Promise<Me> {
+  return call('PATCH', '/me', { body: { question } })
+}
+
 export function closeAccount(): Promise<void> {
   return call('DELETE', '/me')
 }

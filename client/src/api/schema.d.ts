@@ -390,6 +390,8 @@ export interface paths {
          * @description Open a session. The owner is made at the first sign-in.
          *
          *     The agreements `terms` and `privacy` are needed in the versions in force; others may come too.
+         *     409 `phone_in_question` asks whose the account is, as the phone was last proven so long ago that
+         *     it may have another holder: answer its `question` at `/sign-in/prove` or `/sign-in/begin-anew`.
          */
         post: operations["voltbay_api_sign_in_sign_in_with_code"];
         delete?: never;
@@ -412,6 +414,48 @@ export interface paths {
          * @description Close the session that asks.
          */
         post: operations["voltbay_api_sign_in_sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove that the account is mine
+         * @description Open a session for the owner of old. After five wrong proofs none is looked at any more.
+         */
+        post: operations["voltbay_api_phone_questions_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/begin-anew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin anew with this phone
+         * @description Open an empty account for a phone that is new to its holder.
+         *
+         *     The account that had it before loses it. What was agreed to before the question holds.
+         */
+        post: operations["voltbay_api_phone_questions_leave_behind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -442,6 +486,9 @@ export interface paths {
         /**
          * Change my details
          * @description Change the name; or the phone, proved by the code sent to the new one.
+         *
+         *     With a new phone every other device is signed out and the old phone is told. 409
+         *     `phone_in_question` says that another account had the phone long ago: see `question`.
          */
         patch: operations["voltbay_api_me_change"];
         trace?: never;
@@ -763,6 +810,7 @@ export interface paths {
          * Sign in with WeChat
          * @description Open a session for a WeChat user. 409 `wechat_phone_needed` asks for a phone code.
          *
+         *     409 `phone_in_question` asks whose the account is, as in `/sign-in`.
          *     A mini-program keeps no cookies, so none is set: the token is the Bearer.
          */
         post: operations["voltbay_api_wechat_sign_in_from_mini_program"];
@@ -1541,8 +1589,31 @@ export interface components {
             agreements: components["schemas"]["AgreedIn"][];
         };
         /**
+         * ProofIn
+         * @description `proof`: the last four characters of a plate or an identity number that the account knows.
+         *
+         *     Where it knows neither, the full name. `question` is what 409 `phone_in_question` gave.
+         */
+        ProofIn: {
+            /** Question */
+            question: string;
+            /** Proof */
+            proof: string;
+        };
+        /**
+         * QuestionIn
+         * @description `question` is what 409 `phone_in_question` gave. It answers once, for fifteen minutes.
+         */
+        QuestionIn: {
+            /** Question */
+            question: string;
+        };
+        /**
          * DetailsIn
          * @description What is not sent stays. An empty name (null) is forgotten.
+         *
+         *     `question` is what 409 `phone_in_question` asked: sending it says that the phone is the owner's
+         *     own now and was another's before, and moves the account there.
          */
         DetailsIn: {
             /** Name */
@@ -1551,6 +1622,8 @@ export interface components {
             phone?: string | null;
             /** Code */
             code?: string | null;
+            /** Question */
+            question?: string | null;
         };
         /**
          * AgreementOut
@@ -2462,6 +2535,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    voltbay_api_phone_questions_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInOut"];
+                };
+            };
+        };
+    };
+    voltbay_api_phone_questions_leave_behind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInOut"];
+                };
             };
         };
     };

@@ -31,6 +31,16 @@ export async function signInWithWeixin(code: string, phoneCode: string): Promise
   return call<SignedIn>('POST', '/sign-in/wechat', { body })
 }
 
+/** Answer that the account is mine, with what a new holder of its number does not know. */
+export function prove(question: string, proof: string): Promise<SignedIn> {
+  return call<SignedIn>('POST', '/sign-in/prove', { body: { question, proof } })
+}
+
+/** Answer that the number is new to me: an empty account, and the old one loses the number. */
+export function beginAnew(question: string): Promise<SignedIn> {
+  return call<SignedIn>('POST', '/sign-in/begin-anew', { body: { question } })
+}
+
 /** What signing in agrees to: terms and privacy. Photos have a consent of their own. */
 export async function neededAgreements(): Promise<Pick<AgreementVersion, 'kind' | 'version'>[]> {
   const needed = (await agreements()).filter(({ kind }) => NEEDED.some((one) => one === kind))

@@ -305,7 +305,8 @@ function challenge() {
 }
 
 function signIn({ json }: Asked): Reply {
-  if (json.code === STAGE.code) return ok({ token: 'a-token', expires_at: '', owner: {} })
+  if (json.code === STAGE.code)
+    return ok({ token: 'a-token', expires_at: '', owner: { phone: STAGE.phone } })
   const said = '验证码不正确。'
   return problem(422, 'code_wrong', said, {
     fields: { code: 'code_wrong' },
@@ -316,7 +317,8 @@ function signIn({ json }: Asked): Reply {
 function weixinSignIn({ json }: Asked): Reply {
   const agreed = (json.agreements as Json[]).map(({ kind }) => kind).join()
   const right = json.code === 'who' && json.phone_code === 'which' && agreed === 'terms,privacy'
-  return right ? ok({ token: 'a-token' }) : problem(422, 'wechat_code_wrong', '微信登录失败。')
+  const opened = { token: 'a-token', owner: { phone: STAGE.phone } }
+  return right ? ok(opened) : problem(422, 'wechat_code_wrong', '微信登录失败。')
 }
 
 async function understood(request: IncomingMessage): Promise<Asked> {
