@@ -14,6 +14,7 @@ from tests.api.signing_in import (
     read_code,
     seed,
     signed_in_as,
+    solve,
 )
 from voltbay.accounts.agreements.seed import VERSION
 from voltbay.accounts.models import Consent, Owner, Session, SignInCode
@@ -35,7 +36,9 @@ def caller():
 def test_a_phone_signs_in_with_the_code_that_was_sent_to_it(caller):
     asked = caller.ask_for_code(PHONE)
     assert asked.status_code == 202
-    assert asked.json() == {"resend_after_seconds": 60, "expires_in_seconds": 300}
+    said = asked.json()
+    assert len(said.pop("attempt")) == 22
+    assert said == {"joined": False, "resend_after_seconds": 60, "expires_in_seconds": 300}
 
     answer = caller.sign_in(PHONE, read_code(PHONE))
 
@@ -125,8 +128,19 @@ def test_a_challenge_is_good_for_one_code(caller):
     assert again.json()["code"] == "captcha_expired"
 
 
-def test_a_second_code_within_a_minute_is_refused_with_the_wait(caller):
+def test_a_second_code_within_a_minute_is_the_first_one_joined(caller):
     caller.ask_for_code(PHONE)
+
+    again = caller.ask_for_code(PHONE)
+
+    assert again.status_code == 202
+    assert again.json()["joined"]
+    assert 0 < again.json()["resend_after_seconds"] <= 60
+    assert caller.sign_in(PHONE, read_code(PHONE)).status_code == 200
+
+
+def test_after_a_code_was_used_the_next_one_is_refused_with_the_wait(caller):
+    caller.sign_in(PHONE, caller.code_for(PHONE))
 
     again = caller.ask_for_code(PHONE)
 
@@ -143,7 +157,9 @@ def test_an_owner_and_a_stranger_get_the_same_answer(caller):
     owner_s, stranger_s = caller.ask_for_code(PHONE), caller.ask_for_code(NEW_PHONE)
 
     assert owner_s.status_code == stranger_s.status_code == 202
-    assert owner_s.json() == stranger_s.json()
+    owner_s, stranger_s = owner_s.json(), stranger_s.json()
+    assert len(owner_s.pop("attempt")) == len(stranger_s.pop("attempt"))
+    assert owner_s == stranger_s
 
 
 @pytest.mark.parametrize(
@@ -171,6 +187,7 @@ def test_a_wrong_code_tells_the_tries_that_are_left(caller):
     assert answer.json()["code"] == "code_wrong"
     assert answer.json()["tries_left"] == 4
     assert answer.json()["fields"] == {"code": "code_wrong"}
+    assert "4" in answer.json()["field_details"]["code"]
 
 
 def test_a_code_signs_in_once(caller):
@@ -239,3 +256,109 @@ def test_the_code_is_told_in_the_caller_s_language(caller):
 
     inbox = Client().get("/demo/inbox.json", {"phone": PHONE}).json()["items"]
     assert inbox[0]["text"].startswith("[Voltbay] Your code is")
+
+
+@pytest.mark.parametrize("name", ["voltbay_attempt", "voltbay_device"])
+def test_what_shows_that_one_asked_and_was_here_is_out_of_reach_of_scripts(caller, settings, name):
+    settings.SESSION_COOKIE_SECURE = True
+    answers = [caller.ask_for_code(PHONE), caller.sign_in(PHONE, read_code(PHONE))]
+
+    cookie = answers[name == "voltbay_device"].cookies[name]
+    assert cookie.value == answers[name == "voltbay_device"].json()[name.partition("_")[2]]
+    assert cookie["httponly"]
+    assert cookie["secure"]
+    assert cookie["samesite"] == "Strict"
+    assert cookie["path"] == "/api/v1"
+
+
+def wrong(code):
+    return f"{(int(code) + 1) % 10**6:06}"
+
+
+def burn(stranger, code, *, times=50):
+    """Type wrong codes for the owner's phone; return the answers' codes."""
+    return {stranger.sign_in(PHONE, wrong(code)).json()["code"] for _ in range(times)}
+
+
+@pytest.mark.parametrize("address", ["198.51.100.1", "203.0.113.7"])
+def test_a_stranger_who_guesses_keeps_nobody_out(caller, address):
+    code = caller.code_for(PHONE)
+
+    said = burn(Caller(address), code)
+
+    assert said == {"code_wrong", "code_tried_too_often"}
+    assert caller.sign_in(PHONE, code).status_code == 200
+
+
+def test_a_client_without_cookies_shows_the_nonce_as_a_field(caller):
+    attempt = caller.ask_for_code(PHONE).json()["attempt"]
+    code = read_code(PHONE)
+    burn(Caller("198.51.100.1"), code)
+    body = {"phone": PHONE, "code": code, "agreements": agreed()}
+
+    assert Caller().send("POST", "/sign-in", body).json()["code"] == "code_tried_too_often"
+    assert Caller().send("POST", "/sign-in", {**body, "attempt": attempt}).status_code == 200
+
+
+def ask_at_any_price(stranger, *, times):
+    """Ask as an attacker with a fast computer does; return the last answer."""
+    for _ in range(times):
+        answer = stranger.ask_for_code(PHONE)
+        while answer.json().get("code") == "captcha_too_small":
+            captcha = solve(answer.json()["challenge"])
+            answer = stranger.send("POST", "/sign-in/codes", {"phone": PHONE, "captcha": captcha})
+    return answer
+
+
+def test_a_stranger_who_asks_all_the_time_keeps_no_new_owner_out(caller):
+    refused = ask_at_any_price(Caller("198.51.100.1"), times=12)
+    assert refused.json()["code"] == "codes_too_often"
+
+    assert ask_at_any_price(caller, times=1).json()["joined"]
+    assert caller.sign_in(PHONE, read_code(PHONE)).status_code == 200
+
+
+def test_strangers_who_ask_all_the_time_keep_no_known_device_out():
+    caller = signed_in_as(PHONE)
+    device = caller.client.cookies["voltbay_device"].value
+    SignInCode.objects.all().delete()
+    for address in ("198.51.100.1", "198.51.100.2", "198.51.100.3"):
+        ask_at_any_price(Caller(address), times=6)
+
+    assert ask_at_any_price(Caller(), times=1).json()["code"] == "codes_too_often"
+    mini_program = {"phone": PHONE, "captcha": Caller().captcha(), "device": device}
+    assert Caller().send("POST", "/sign-in/codes", mini_program).status_code == 202
+    assert caller.ask_for_code(PHONE).status_code == 202
+    assert caller.sign_in(PHONE, read_code(PHONE)).status_code == 200
+
+
+def test_a_proof_that_is_too_small_is_answered_with_a_larger_challenge(caller):
+    ask_at_any_price(Caller("198.51.100.1"), times=4)
+
+    refused = caller.ask_for_code(PHONE)
+
+    assert refused.status_code == 422
+    assert refused.json()["code"] == "captcha_too_small"
+    assert refused.json()["challenge"]["maxnumber"] > caller.get("/captcha").json()["maxnumber"]
+
+
+def test_a_new_phone_is_proved_with_the_nonce_as_well():
+    caller = signed_in_as(PHONE)
+    code = caller.code_for(NEW_PHONE)
+    stranger = Caller("198.51.100.1")
+    for _ in range(7):
+        stranger.sign_in(NEW_PHONE, wrong(code))
+
+    moved = caller.send("PATCH", "/me", {"phone": NEW_PHONE, "code": code})
+
+    assert moved.json()["phone"] == NEW_PHONE
+
+
+def test_when_the_day_s_codes_are_used_up_the_refusal_says_what_to_do(caller, settings):
+    settings.VOLTBAY_CODES_A_DAY = 0
+
+    refused = caller.ask_for_code(PHONE)
+
+    assert refused.status_code == 429
+    assert refused.json()["code"] == "codes_used_up"
+    assert "明天" in refused.json()["detail"]

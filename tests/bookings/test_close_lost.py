@@ -6,6 +6,7 @@ from tests.people import BOB_PHONE
 from tests.places import NOW
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.change_phone import Here, move_phone
+from voltbay.accounts.owners.prove_account import Caller
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.accounts.phones.question import Waiting, ask
 from voltbay.bookings.close_lost import WAITS, close_lost
@@ -20,7 +21,7 @@ LATER = NOW + WAITS
 
 @pytest.fixture
 def lost(alice):
-    begin_anew(question=ask(alice, Waiting(), now=NOW).question, client="", now=NOW)
+    begin_anew(question=ask(alice, Waiting(), now=NOW).question, caller=Caller(""), now=NOW)
     return alice
 
 

@@ -11,6 +11,7 @@ from voltbay.accounts.owners.change_phone import Here, move_phone
 from voltbay.accounts.owners.errors import PhoneTaken
 from voltbay.accounts.owners.export_data import export_account
 from voltbay.accounts.owners.link_wechat import link_wechat
+from voltbay.accounts.owners.prove_account import Caller
 from voltbay.accounts.owners.sessions import open_session, owner_of
 from voltbay.accounts.phones.errors import QuestionExpired
 from voltbay.accounts.phones.question import Waiting, ask
@@ -21,11 +22,14 @@ from voltbay.bookings.new_holder import begin_anew, take_over
 from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.notifications.models import Notice
 
+CALLER = Caller("a phone")
 LATER = NOW + timedelta(days=200)
 
 
 def begin(owner, *, now=LATER, **waiting):
-    return begin_anew(question=ask(owner, Waiting(**waiting), now=now).question, client="", now=now)
+    return begin_anew(
+        question=ask(owner, Waiting(**waiting), now=now).question, caller=CALLER, now=now
+    )
 
 
 def test_the_new_holder_gets_an_empty_account(confirmed, alice):
@@ -108,10 +112,10 @@ def test_nobody_waits_in_line_for_an_owner_who_cannot_be_told(alice, service):
 
 def test_the_question_is_answered_once(alice):
     question = ask(alice, Waiting(), now=LATER).question
-    begin_anew(question=question, client="", now=LATER)
+    begin_anew(question=question, caller=CALLER, now=LATER)
 
     with pytest.raises(QuestionExpired):
-        begin_anew(question=question, client="", now=LATER)
+        begin_anew(question=question, caller=CALLER, now=LATER)
     assert Session.objects.count() == 1
 
 

@@ -10,7 +10,7 @@ from tests.people import ALICE_PHONE, owner_with
 from tests.places import NOW
 from tests.races.crowd import all_at_once
 from voltbay.accounts.models import Owner, PhoneQuestion, Session
-from voltbay.accounts.owners.prove_account import prove_account
+from voltbay.accounts.owners.prove_account import Caller, prove_account
 from voltbay.accounts.phones.question import Waiting, ask
 from voltbay.accounts.phones.remembered import Remembered
 from voltbay.bookings.new_holder import begin_anew
@@ -45,7 +45,7 @@ def outcomes(act):
 
 
 def prove(question, proof):
-    prove_account(question=question, proof=proof, remember=remember, client="", now=LATER)
+    prove_account(question=question, proof=proof, remember=remember, caller=Caller(""), now=LATER)
 
 
 def test_of_twenty_wrong_proofs_at_once_five_are_looked_at(question):
@@ -68,7 +68,7 @@ def test_of_the_old_owner_and_the_new_holder_at_once_one_is_believed(question):
         if number % 2:
             prove(question, "2345")
         else:
-            begin_anew(question=question, client="", now=LATER)
+            begin_anew(question=question, caller=Caller(""), now=LATER)
 
     assert outcomes(answer).count("done") == 1
     assert Session.objects.count() == 1

@@ -10,6 +10,7 @@ from ninja import Router, Status
 from voltbay.accounts.owners.change_details import change_name
 from voltbay.accounts.owners.change_phone import Here, change_phone
 from voltbay.accounts.owners.export_data import export_account
+from voltbay.api.asker import Attempt, Device, asker_of
 from voltbay.api.auth import OwnerRequest, owner_auth, presented_token
 from voltbay.api.data_file import data_file
 from voltbay.api.entries import Body, Name, Phone
@@ -37,13 +38,16 @@ class DetailsIn(Body):
     """What is not sent stays. An empty name (null) is forgotten.
 
     `question` is what 409 `phone_in_question` asked: sending it says that the phone is the owner's
-    own now and was another's before, and moves the account there.
+    own now and was another's before, and moves the account there. `attempt` is what asking for the
+    code gave, and `device` what signing in gave, from clients without cookies.
     """
 
     name: Name | None = None
     phone: Phone | None = None
     code: Code | None = None
     question: Question | None = None
+    attempt: Attempt = ""
+    device: Device = ""
 
 
 @router.get("/me", response=OwnerOut, summary="My details")
@@ -62,16 +66,18 @@ def change(request: OwnerRequest, body: DetailsIn) -> OwnerOut:
     With a new phone every other device is signed out and the old phone is told. 409
     `phone_in_question` says that another account had the phone long ago: see `question`.
     """
-    owner, now, language = request.owner, timezone.now(), language_of(request)
-    here = Here(session=presented_token(request)[0])
+    owner, now = request.owner, timezone.now()
+    here = Here(
+        session=presented_token(request)[0],
+        asker=asker_of(request, attempt=body.attempt, device=body.device),
+        language=language_of(request),
+    )
     if (body.phone is None) != (body.code is None):
         raise EntryMissing(fields={"phone" if body.phone is None else "code": "missing"})
     if body.phone is not None and body.code is not None:
-        change_phone(
-            owner=owner, phone=body.phone, code=body.code, here=here, language=language, now=now
-        )
+        change_phone(owner=owner, phone=body.phone, code=body.code, here=here, now=now)
     if body.question is not None:
-        take_over(question=body.question, owner=owner, here=here, language=language, now=now)
+        take_over(question=body.question, owner=owner, here=here, now=now)
     if "name" in body.model_fields_set:
         change_name(owner=owner, name=body.name)
     return owner_out(owner)

@@ -7,9 +7,10 @@ from django.utils import timezone
 from ninja import Router
 from pydantic import Field
 
-from voltbay.accounts.owners.prove_account import prove_account
+from voltbay.accounts.owners.prove_account import Caller, prove_account
 from voltbay.accounts.owners.sign_in import SignedIn
 from voltbay.accounts.phones.errors import PhoneInQuestion
+from voltbay.api.asker import Device, asker_of
 from voltbay.api.client import client_name
 from voltbay.api.entries import Body, Text
 from voltbay.api.problems import problem
@@ -36,12 +37,14 @@ class ProofIn(Body):
 
     question: Question
     proof: Annotated[Text, Field(min_length=1, max_length=60)]
+    device: Device = ""
 
 
 class QuestionIn(Body):
     """`question` is what 409 `phone_in_question` gave. It answers once, for fifteen minutes."""
 
     question: Question
+    device: Device = ""
 
 
 @router.post("/sign-in/prove", response=SignedInOut, summary="Prove that the account is mine")
@@ -52,7 +55,7 @@ def prove(request: HttpRequest, response: HttpResponse, body: ProofIn) -> Signed
         question=body.question,
         proof=body.proof,
         remember=remembered,
-        client=client_name(request),
+        caller=_caller(request, body.device),
         now=timezone.now(),
     )
     return _signed_in(request, response, opened)
@@ -65,7 +68,9 @@ def leave_behind(request: HttpRequest, response: HttpResponse, body: QuestionIn)
     The account that had it before loses it. What was agreed to before the question holds.
     """
     came_from_a_script(request)
-    opened = begin_anew(question=body.question, client=client_name(request), now=timezone.now())
+    opened = begin_anew(
+        question=body.question, caller=_caller(request, body.device), now=timezone.now()
+    )
     return _signed_in(request, response, opened)
 
 
@@ -77,8 +82,12 @@ def refuse_with_question(request: HttpRequest, refusal: PhoneInQuestion) -> Http
     return answer
 
 
+def _caller(request: HttpRequest, device: str) -> Caller:
+    return Caller(client_name(request), asker_of(request, device=device).device)
+
+
 def _signed_in(request: HttpRequest, response: HttpResponse, opened: SignedIn) -> SignedInOut:
-    """Answer as the sign-in would have: with a cookie, unless it came from a mini-program."""
+    """Answer as the sign-in would have: with cookies, unless it came from a mini-program."""
     if opened.session.wechat_account_id is None:
-        hand_cookies(request, response, opened.token)
+        hand_cookies(request, response, opened)
     return signed_in_out(opened)

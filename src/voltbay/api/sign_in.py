@@ -11,12 +11,19 @@ from ninja import Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import Field
 
-from voltbay.accounts.owners.captcha import new_challenge, spend
-from voltbay.accounts.owners.issue_code import issue_code
+from voltbay.accounts.owners.ask_for_code import ask_for_code, challenge_for
 from voltbay.accounts.owners.sessions import close_session
-from voltbay.accounts.owners.sign_in import Recall, SignedIn, sign_in
+from voltbay.accounts.owners.sign_in import SignedIn, sign_in
 from voltbay.accounts.owners.spend_code import parse_code
-from voltbay.accounts.rules import CODE_LASTS, PER_PHONE
+from voltbay.accounts.rules import seconds_until
+from voltbay.api.asker import (
+    Attempt,
+    Device,
+    asker_of,
+    forget_attempt_cookie,
+    set_attempt_cookie,
+    set_device_cookie,
+)
 from voltbay.api.auth import COOKIE, owner_auth, presented_token
 from voltbay.api.client import client_address, client_name
 from voltbay.api.entries import Body, Phone, Text, entry
@@ -48,9 +55,17 @@ class CodeIn(Body):
 
     phone: Phone
     captcha: Annotated[str, Field(max_length=2000)]
+    device: Device = ""
 
 
 class CodeOut(Schema):
+    """`attempt` goes back with the code, from clients without cookies: tries are one's own then.
+
+    `joined` says that no message was sent now: the code that was sent a moment ago is to be typed.
+    """
+
+    attempt: str
+    joined: bool
     resend_after_seconds: int
     expires_in_seconds: int
 
@@ -61,39 +76,60 @@ class AgreedIn(Body):
 
 
 class SignInIn(Body):
+    """`attempt` is what asking for the code gave, `device` what signing in there gave before."""
+
     phone: Phone
     code: Code
     agreements: Annotated[list[AgreedIn], Field(max_length=10)]
+    attempt: Attempt = ""
+    device: Device = ""
 
 
 class SignedInOut(Schema):
-    """The token is for clients without cookies; a browser has it as a cookie already."""
+    """The tokens are for clients without cookies; a browser has them as cookies already.
+
+    `device` opens nothing. Sent along when a code is asked for, it says that the phone's owner has
+    signed in there before, whom strangers cannot keep out.
+    """
 
     token: str
     expires_at: datetime
     owner: OwnerOut
+    device: str
 
 
 @router.get("/captcha", response=ChallengeOut, summary="A proof-of-work challenge")
 def captcha(request: HttpRequest, response: HttpResponse) -> dict[str, str | int]:
-    """Give a challenge to be solved before a code is sent. It is good for ten minutes, once."""
+    """Give a challenge to be solved before a code is sent. It is good for ten minutes, once.
+
+    It is larger while the caller's network asks for many codes and signs few people in.
+    """
     response["Cache-Control"] = "no-store"
-    return new_challenge(now=timezone.now())
+    return challenge_for(client_address(request), now=timezone.now())
 
 
 @router.post("/sign-in/codes", response={202: CodeOut}, summary="Send a code to a phone")
-def send_code(request: HttpRequest, body: CodeIn) -> Status[CodeOut]:
+def send_code(request: HttpRequest, response: HttpResponse, body: CodeIn) -> Status[CodeOut]:
     """Send a six-digit code, whether or not the phone has an account.
 
-    The same code proves a new phone to PATCH /me.
+    If one was sent a moment ago and no other may be sent now, the caller joins it and types that
+    one. 422 `captcha_too_small` brings a larger `challenge` to be solved and sent instead. The same
+    code proves a new phone to PATCH /me.
     """
     now = timezone.now()
-    spend(body.captcha, now=now)
-    address = client_address(request)
-    issue_code(phone=body.phone, address=address, now=now, language=language_of(request))
+    asked = ask_for_code(
+        phone=body.phone,
+        answer=body.captcha,
+        asker=asker_of(request, device=body.device),
+        now=now,
+        language=language_of(request),
+    )
+    set_attempt_cookie(response, asked.attempt)
     answer = CodeOut(
-        resend_after_seconds=int(PER_PHONE[0][1].total_seconds()),
-        expires_in_seconds=int(CODE_LASTS.total_seconds()),
+        attempt=asked.attempt,
+        joined=asked.joined,
+        resend_after_seconds=seconds_until(asked.resend_at, now=now),
+        expires_in_seconds=seconds_until(asked.code.expires_at, now=now),
     )
     return Status(202, answer)
 
@@ -113,9 +149,10 @@ def sign_in_with_code(request: HttpRequest, response: HttpResponse, body: SignIn
         agreements={agreed.kind: agreed.version for agreed in body.agreements},
         client=client_name(request),
         now=timezone.now(),
-        recall=Recall(remember=remembered),
+        asker=asker_of(request, attempt=body.attempt, device=body.device),
+        remember=remembered,
     )
-    hand_cookies(request, response, opened.token)
+    hand_cookies(request, response, opened)
     return signed_in_out(opened)
 
 
@@ -134,13 +171,16 @@ def signed_in_out(opened: SignedIn) -> SignedInOut:
         token=opened.token,
         expires_at=opened.session.expires_at,
         owner=owner_out(opened.owner),
+        device=opened.device,
     )
 
 
-def hand_cookies(request: HttpRequest, response: HttpResponse, token: str) -> None:
-    """Sign a browser in. What was planted there before ends here."""
-    set_session_cookie(response, token)
-    rotate_token(request)
+def hand_cookies(request: HttpRequest, response: HttpResponse, opened: SignedIn) -> None:
+    """Sign a browser in."""
+    set_session_cookie(response, opened.token)
+    set_device_cookie(response, opened.device)
+    forget_attempt_cookie(response)
+    rotate_token(request)  # a token that was planted before signing in ends here
 
 
 def set_session_cookie(response: HttpResponse, token: str) -> None:

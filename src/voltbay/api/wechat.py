@@ -8,9 +8,9 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from voltbay.accounts.models import Owner
-from voltbay.accounts.owners.sign_in import Recall
 from voltbay.accounts.wechat.sign_in import sign_in_with_wechat
 from voltbay.accounts.wechat.subscribe import subscribe, subscriptions
+from voltbay.api.asker import Device
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.client import client_name
 from voltbay.api.entries import Body, Text
@@ -28,6 +28,7 @@ class WechatIn(Body):
     code: WechatCode
     phone_code: WechatCode | None = None
     agreements: Annotated[list[AgreedIn], Field(max_length=10)]
+    device: Device = ""
 
 
 class TemplateOut(Schema):
@@ -53,6 +54,7 @@ def sign_in_from_mini_program(request: HttpRequest, body: WechatIn) -> SignedInO
     """Open a session for a WeChat user. 409 `wechat_phone_needed` asks for a phone code.
 
     409 `phone_in_question` asks whose the account is, as in `/sign-in`.
+
     A mini-program keeps no cookies, so none is set: the token is the Bearer.
     """
     opened = sign_in_with_wechat(
@@ -61,7 +63,8 @@ def sign_in_from_mini_program(request: HttpRequest, body: WechatIn) -> SignedInO
         agreements={agreed.kind: agreed.version for agreed in body.agreements},
         client=client_name(request),
         now=timezone.now(),
-        recall=Recall(remember=remembered),
+        device=body.device,
+        remember=remembered,
     )
     return signed_in_out(opened)
 

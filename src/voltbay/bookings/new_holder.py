@@ -15,32 +15,29 @@ from django.db import transaction
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.change_phone import Here, move_phone
-from voltbay.accounts.owners.prove_account import come_in
+from voltbay.accounts.owners.prove_account import Caller, come_in
 from voltbay.accounts.owners.sign_in import SignedIn, proven_owner
 from voltbay.accounts.phones.give_up import give_up_phone
 from voltbay.accounts.phones.question import take
 from voltbay.bookings.models import Booking
 from voltbay.bookings.waitlist.join import step_out_everywhere
-from voltbay.core.languages import ZH
 from voltbay.notifications.tell import phone_fingerprint
 
 
 @transaction.atomic
-def begin_anew(*, question: str, client: str, now: datetime) -> SignedIn:
+def begin_anew(*, question: str, caller: Caller, now: datetime) -> SignedIn:
     """Open an empty account for the phone's new holder. Raises QuestionExpired."""
     answered = take(question, now=now)
     phone = _release(answered.owner, now=now)
-    return come_in(proven_owner(phone, now=now), answered, client=client, now=now)
+    return come_in(proven_owner(phone, now=now), answered, caller=caller, now=now)
 
 
 @transaction.atomic
-def take_over(
-    *, question: str, owner: Owner, here: Here, language: str = ZH, now: datetime
-) -> Owner:
+def take_over(*, question: str, owner: Owner, here: Here, now: datetime) -> Owner:
     """Give the phone to who is signed in and proved it. Raises QuestionExpired or PhoneTaken."""
     answered = take(question, mover=owner, now=now)
     phone = _release(answered.owner, now=now)
-    return move_phone(owner, phone, here=here, language=language, now=now)
+    return move_phone(owner, phone, here=here, now=now)
 
 
 def _release(old: Owner, *, now: datetime) -> str:

@@ -6,6 +6,7 @@ from tests.accounts.inbox import another
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import NOW
 from voltbay.accounts.models import Owner, Support, WechatAccount
+from voltbay.accounts.owners.asker import Asker
 from voltbay.accounts.owners.change_phone import Here, change_phone
 from voltbay.accounts.owners.devices import known_device, remember_device
 from voltbay.accounts.owners.errors import CodeWrong, PhoneTaken, PhoneUnchanged
@@ -44,7 +45,7 @@ def test_the_old_phone_is_told_with_the_new_one_masked(alice, send):
 def test_it_is_told_in_the_owner_s_language_and_whom_to_call(alice, send):
     Support.objects.create(number="400-820-8888")
 
-    move(alice, send(BOB_PHONE), language=EN)
+    move(alice, send(BOB_PHONE), here=Here(language=EN))
 
     told = Notice.objects.get(template="phone_changed")
     words = said("phone_changed", language=told.language, params=told.params)
@@ -79,7 +80,7 @@ def test_another_owner_s_sessions_and_devices_are_left_alone(alice, send):
 def test_no_device_is_known_any_more_but_the_one_that_asks(alice, send):
     here, other = (remember_device(alice, token="", client="", now=NOW) for _ in range(2))
 
-    move(alice, send(BOB_PHONE), here=Here(device=here))
+    move(alice, send(BOB_PHONE), here=Here(asker=Asker(device=here)))
 
     assert known_device(phone=BOB_PHONE, token=here, now=NOW)
     assert not known_device(phone=BOB_PHONE, token=other, now=NOW)

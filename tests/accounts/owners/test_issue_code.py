@@ -9,13 +9,18 @@ from tests.accounts.conftest import ADDRESS
 from tests.people import ALICE_PHONE, BOB_PHONE
 from tests.places import NOW
 from voltbay.accounts.models import SignInCode
-from voltbay.accounts.owners.errors import AddressTooBusy, CodesTooOften
+from voltbay.accounts.owners.errors import CodesTooOften
 from voltbay.accounts.owners.issue_code import issue_code
+from voltbay.accounts.owners.spend_code import spend_code
 from voltbay.core.keys import keyring
 from voltbay.identifiers.phone import PhoneMalformed
 from voltbay.notifications.models import Notice
 
 MINUTE = timedelta(minutes=1)
+
+
+def ask(phone=ALICE_PHONE, *, now=NOW, address=ADDRESS, known=False):
+    return issue_code(phone=phone, address=address, now=now, known=known)
 
 
 @pytest.mark.django_db
@@ -49,33 +54,77 @@ def test_the_same_code_has_another_hash_for_another_phone():
 
 
 @pytest.mark.django_db
-def test_a_second_code_waits_for_a_minute(send):
-    send()
+def test_a_second_code_within_a_minute_is_the_first_one_joined():
+    first = ask()
+    second = ask(now=NOW + timedelta(seconds=20))
+
+    assert (first.joined, second.joined) == (False, True)
+    assert second.code == first.code
+    assert second.attempt != first.attempt
+    assert second.resend_at == first.resend_at == NOW + MINUTE
+    assert Notice.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_code_that_was_used_is_not_joined(send):
+    spend_code(phone=ALICE_PHONE, code=send(), now=NOW)
 
     with pytest.raises(CodesTooOften) as refusal:
-        send(now=NOW + timedelta(seconds=20))
+        ask(now=NOW + timedelta(seconds=20))
     assert refusal.value.retry_after_seconds == 40
-    assert send(now=NOW + MINUTE)
+    assert not ask(now=NOW + MINUTE).joined
+
+
+def sends_in(step, *, most, **asker):
+    """Ask so often in such steps; return how many messages went out, and the last refusal."""
+    sent, refusal = 0, None
+    for number in range(most):
+        try:
+            sent += not ask(now=NOW + number * step, **asker).joined
+        except CodesTooOften as refused:
+            refusal = refused
+    return sent, refusal
 
 
 @pytest.mark.django_db
-def test_a_sixth_code_in_an_hour_waits(send):
-    for number in range(5):
-        send(now=NOW + number * MINUTE)
+def test_one_network_gets_three_codes_an_hour_for_a_phone():
+    sent, refusal = sends_in(6 * MINUTE, most=10)
 
-    with pytest.raises(CodesTooOften) as refusal:
-        send(now=NOW + 10 * MINUTE)
-    assert refusal.value.retry_after_seconds == 50 * 60
+    assert sent == 3
+    assert refusal.retry_after_seconds == 6 * 60
 
 
 @pytest.mark.django_db
-def test_an_eleventh_code_in_a_day_waits(send):
-    for number in range(10):
-        send(now=NOW + number * timedelta(hours=1))
+def test_strangers_everywhere_get_four_codes_an_hour_for_a_phone():
+    sent, _ = sends_in(6 * MINUTE, most=5)
+    elsewhere, _ = sends_in(6 * MINUTE, most=10, address="198.51.100.1")
 
-    with pytest.raises(CodesTooOften):
-        send(now=NOW + timedelta(hours=11))
-    assert send(now=NOW + timedelta(days=1))
+    assert sent + elsewhere == 4
+
+
+@pytest.mark.django_db
+def test_the_owner_s_device_gets_a_code_when_strangers_used_up_theirs():
+    for address in ("198.51.100.1", "198.51.100.2"):
+        sends_in(MINUTE, most=10, address=address)
+
+    assert not ask(now=NOW + 16 * MINUTE, known=True).joined
+    assert Notice.objects.count() == 5
+
+
+@pytest.mark.django_db
+def test_a_device_too_keeps_to_what_the_vendor_allows():
+    assert sends_in(6 * MINUTE, most=10, known=True)[0] == 5
+
+
+@pytest.mark.django_db
+def test_a_day_has_eight_codes_for_strangers_and_ten_in_all():
+    hour = 2 * timedelta(hours=1)
+    for address in ("198.51.100.1", "198.51.100.2"):
+        sends_in(hour, most=12, address=address)
+    assert Notice.objects.count() == 8
+
+    sends_in(hour, most=12, known=True)
+    assert Notice.objects.count() == 10
 
 
 @pytest.mark.django_db
@@ -83,28 +132,6 @@ def test_another_phone_does_not_wait(send):
     send(ALICE_PHONE)
 
     assert send(BOB_PHONE)
-
-
-@pytest.mark.django_db
-def test_an_address_that_asks_for_many_phones_waits(send, settings):
-    settings.VOLTBAY_CODES_AN_HOUR_PER_ADDRESS = 2
-    send("13800000001")
-    send("13800000002", now=NOW + MINUTE)
-
-    with pytest.raises(AddressTooBusy) as refusal:
-        send("13800000003", now=NOW + 10 * MINUTE)
-    assert refusal.value.retry_after_seconds == 50 * 60
-    assert send("13800000003", now=NOW + 10 * MINUTE, address="203.0.113.8")
-
-
-@pytest.mark.django_db
-def test_a_day_has_its_own_limit_for_an_address(send, settings):
-    settings.VOLTBAY_CODES_A_DAY_PER_ADDRESS = 2
-    send("13800000001")
-    send("13800000002", now=NOW + timedelta(hours=2))
-
-    with pytest.raises(AddressTooBusy):
-        send("13800000003", now=NOW + timedelta(hours=4))
 
 
 @pytest.mark.django_db

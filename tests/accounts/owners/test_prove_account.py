@@ -9,10 +9,11 @@ from tests.people import ALICE_PHONE
 from tests.places import NOW
 from voltbay.accounts.agreements.seed import VERSION
 from voltbay.accounts.models import Consent, Owner, Session
+from voltbay.accounts.owners.asker import Asker
 from voltbay.accounts.owners.change_details import change_name
 from voltbay.accounts.owners.devices import remember_device
-from voltbay.accounts.owners.prove_account import prove_account
-from voltbay.accounts.owners.sign_in import Recall, sign_in
+from voltbay.accounts.owners.prove_account import Caller, prove_account
+from voltbay.accounts.owners.sign_in import sign_in
 from voltbay.accounts.phones.errors import PhoneInQuestion, ProofWrong, QuestionExpired
 from voltbay.accounts.phones.remembered import Remembered
 
@@ -31,7 +32,8 @@ def enter(send, *, now=LATER, device="", remember=what_alice_knows):
         agreements=BOTH,
         client=BROWSER,
         now=now,
-        recall=Recall(device=device, remember=remember),
+        asker=Asker(device=device),
+        remember=remember,
     )
 
 
@@ -43,7 +45,7 @@ def asked(send, **changes):
 
 def prove(question, proof="2345", *, now=LATER):
     return prove_account(
-        question=question, proof=proof, remember=what_alice_knows, client=BROWSER, now=now
+        question=question, proof=proof, remember=what_alice_knows, caller=Caller(BROWSER), now=now
     )
 
 

@@ -14,7 +14,7 @@ from voltbay.accounts.models import Consent, Owner, Session, WechatAccount
 from voltbay.accounts.owners.change_details import change_name
 from voltbay.accounts.owners.change_phone import Here, move_phone
 from voltbay.accounts.owners.erase_owner import erase_owner
-from voltbay.accounts.owners.prove_account import prove_account
+from voltbay.accounts.owners.prove_account import Caller, prove_account
 from voltbay.accounts.phones.errors import PhoneInQuestion
 from voltbay.accounts.phones.remembered import Remembered
 from voltbay.accounts.wechat.errors import (
@@ -228,7 +228,7 @@ def test_a_phone_that_nobody_proved_for_long_opens_no_account_by_wechat(wechat, 
         question=refusal.value.question,
         proof="王小燕",
         remember=lambda owner: Remembered(frozenset({"王小燕"})),
-        client=BROWSER,
+        caller=Caller(BROWSER),
         now=LATER,
     )
     assert WechatAccount.objects.get().owner == alice

@@ -17,24 +17,36 @@ from altcha.v1 import (
     verify_solution,
 )
 from django.conf import settings
+from django.db import connection
 
 from voltbay.accounts.models import SpentChallenge
 from voltbay.accounts.owners.errors import CaptchaExpired, CaptchaMalformed, CaptchaWrong
 from voltbay.core.keys import keyring
 
 LASTS = timedelta(minutes=10)  # from opening the page to having typed the phone number
+WORK = "work"
 LONGEST = 2_000  # characters of an answer; a real one has about 350
+# One statement; the ORM would take four, as it cannot say whether a row was there.
+SPEND = """
+INSERT INTO accounts_spentchallenge (fingerprint, expires_at) VALUES (%s, %s)
+ON CONFLICT DO NOTHING
+"""
 ENTRIES = {"algorithm": str, "challenge": str, "number": int, "salt": str, "signature": str}
 
 
-def new_challenge(*, now: datetime) -> dict[str, str | int]:
-    """Return a challenge in the form that ALTCHA's clients solve."""
+def new_challenge(*, now: datetime, price: int = 1) -> dict[str, str | int]:
+    """Return a challenge in the form that ALTCHA's clients solve, `price` times the smallest.
+
+    Its size stands in the salt, which the signature covers, so that `spend` can tell it.
+    """
+    work = work_of(price)
     challenge = create_challenge(
         ChallengeOptions(
             algorithm=SHA256,
-            max_number=settings.VOLTBAY_CAPTCHA_MAX_NUMBER,
+            max_number=work,
             hmac_key=_key(),
             expires=now + LASTS,
+            params={WORK: str(work)},
         )
     )
     return {
@@ -46,8 +58,13 @@ def new_challenge(*, now: datetime) -> dict[str, str | int]:
     }
 
 
-def spend(answer: str, *, now: datetime) -> None:
-    """Accept a solved challenge, once.
+def work_of(price: int) -> int:
+    """Return the largest number that has to be tried, half of which is tried on average."""
+    return int(settings.VOLTBAY_CAPTCHA_MAX_NUMBER) * price
+
+
+def spend(answer: str, *, now: datetime) -> int:
+    """Accept a solved challenge, once, and return its size as `work_of` counts it.
 
     Raises CaptchaMalformed, CaptchaWrong or CaptchaExpired.
     """
@@ -59,6 +76,7 @@ def spend(answer: str, *, now: datetime) -> None:
     expires_at = _expiry(payload, now=now)
     if expires_at <= now or not _first_time(payload["signature"], expires_at):
         raise CaptchaExpired(fields={"captcha": CaptchaExpired.code})
+    return int(extract_params(payload).get(WORK, ["0"])[0])
 
 
 def erase_spent(*, now: datetime) -> int:
@@ -88,10 +106,9 @@ def _expiry(payload: PayloadType, *, now: datetime) -> datetime:
 
 def _first_time(signature: str, expires_at: datetime) -> bool:
     """Mark the challenge as spent; the primary key lets one of several at once win."""
-    _, created = SpentChallenge.objects.get_or_create(
-        fingerprint=bytes.fromhex(signature), defaults={"expires_at": expires_at}
-    )
-    return created
+    with connection.cursor() as cursor:
+        cursor.execute(SPEND, [bytes.fromhex(signature), expires_at])
+        return bool(cursor.rowcount)
 
 
 def _key() -> str:

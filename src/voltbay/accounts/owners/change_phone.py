@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from voltbay.accounts.models import Owner
+from voltbay.accounts.owners.asker import NOBODY, Asker
 from voltbay.accounts.owners.devices import forget_other_devices
 from voltbay.accounts.owners.errors import PhoneTaken, PhoneUnchanged
 from voltbay.accounts.owners.sessions import close_other_sessions
@@ -29,22 +30,20 @@ from voltbay.notifications.wechat.accepts import move_accepts
 
 @dataclass(frozen=True)
 class Here:
-    """Where the owner is while changing the phone: the tokens of the session and the device."""
+    """Where the owner is who changes the phone: the session's token, the device, the language."""
 
     session: str = ""
-    device: str = ""
+    asker: Asker = NOBODY
+    language: str = ZH
+
+
+NOWHERE = Here()
 
 
 def change_phone(
-    *,
-    owner: Owner,
-    phone: str,
-    code: str,
-    now: datetime,
-    here: Here | None = None,
-    language: str = ZH,
+    *, owner: Owner, phone: str, code: str, now: datetime, here: Here = NOWHERE
 ) -> Owner:
-    """Let the owner sign in with another phone from now on, and tell the old one in `language`.
+    """Let the owner sign in with another phone from now on, and tell the old one.
 
     Only what is `here` goes on; every other session and device ends. Whether the new phone has an
     account is told only to who has that phone in hand. Raises PhoneMalformed, PhoneUnchanged,
@@ -53,17 +52,17 @@ def change_phone(
     phone, code = parse_phone(phone), parse_code(code)
     if phone == owner.phone:
         raise PhoneUnchanged(fields={"phone": PhoneUnchanged.code})
-    spend_code(phone=phone, code=code, now=now)
+    spend_code(phone=phone, code=code, now=now, asker=here.asker)
     other = Owner.objects.filter(phone_fingerprint=phone_fingerprint(phone)).first()
     if other is not None and may_be_anothers(other, now=now):
         raise ask(other, Waiting(mover=owner), now=now)
-    return move_phone(owner, phone, here=here or Here(), language=language, now=now)
+    return move_phone(owner, phone, here=here, now=now)
 
 
-def move_phone(owner: Owner, phone: str, *, here: Here, language: str = ZH, now: datetime) -> Owner:
+def move_phone(owner: Owner, phone: str, *, here: Here, now: datetime) -> Owner:
     """Give an owner a phone that was proven just now. Raises PhoneTaken or Unauthenticated."""
     try:
-        return _move(owner, phone, here=here, language=language, now=now)
+        return _move(owner, phone, here=here, now=now)
     except IntegrityError as taken:
         if "phone_fingerprint" not in str(taken):
             raise
@@ -71,7 +70,7 @@ def move_phone(owner: Owner, phone: str, *, here: Here, language: str = ZH, now:
 
 
 @transaction.atomic
-def _move(owner: Owner, phone: str, *, here: Here, language: str, now: datetime) -> Owner:
+def _move(owner: Owner, phone: str, *, here: Here, now: datetime) -> Owner:
     # Signing in locks the row as well: a session that is opened with the old phone this moment is
     # there to be closed, or finds that the phone is gone.
     current = Owner.objects.select_for_update().filter(pk=owner.pk, closed_at=None).first()
@@ -85,9 +84,13 @@ def _move(owner: Owner, phone: str, *, here: Here, language: str, now: datetime)
     )
     forget_questions(owner)
     wechat = close_other_sessions(owner, token=here.session)
-    forget_other_devices(owner, token=here.device)
+    forget_other_devices(owner, token=here.asker.device)
     if old_phone:
         move_accepts(old_phone, to=phone, openid=wechat.openid if wechat else None)
-        params = {"phone": mask_phone(phone), "service": said_number(language)}
-        tell(phone=old_phone, template="phone_changed", params=params, now=now, language=language)
+        _tell_old(old_phone, phone, language=here.language, now=now)
     return owner
+
+
+def _tell_old(old_phone: str, phone: str, *, language: str, now: datetime) -> None:
+    params = {"phone": mask_phone(phone), "service": said_number(language)}
+    tell(phone=old_phone, template="phone_changed", params=params, now=now, language=language)

@@ -21,6 +21,12 @@ class CaptchaExpired(Invalid):
     code = "captcha_expired"
 
 
+class CaptchaTooSmall(Invalid):
+    """Asking costs more for now; `challenge` is one that is large enough."""
+
+    code = "captcha_too_small"
+
+
 class CodesTooOften(TooMany):
     """This phone was sent a code a moment ago, or as many as it may be sent for now."""
 
@@ -31,6 +37,24 @@ class AddressTooBusy(TooMany):
     """From this network address too many codes were asked for."""
 
     code = "address_too_busy"
+
+
+class CodesUsedUp(TooMany):
+    """All the codes that may be sent in a day were sent; `support` is whom to call."""
+
+    code = "codes_used_up"
+
+
+class CodesUsedUpButWechat(CodesUsedUp):
+    """The same, where WeChat signs people in without a code."""
+
+    code = "codes_used_up_but_wechat"
+
+
+class TooManyWrongCodes(TooMany):
+    """From this network too many wrong codes came without the nonce of who asked for them."""
+
+    code = "too_many_wrong_codes"
 
 
 class CodeMalformed(Invalid):
@@ -52,7 +76,7 @@ class CodeExpired(Invalid):
 
 
 class CodeTriedTooOften(Invalid):
-    """The code was guessed at five times, and no longer opens anything."""
+    """Whoever types it has no tries left for this code; others may have."""
 
     code = "code_tried_too_often"
 

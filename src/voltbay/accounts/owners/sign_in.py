@@ -5,7 +5,8 @@
 2. The code is spent.
 3. A phone that may be another person's by now opens nothing yet, unless its owner has signed in on
    this device before: whose it is is asked.
-4. The owner is found or made, the consents written, and a session opened, in one transaction.
+4. The owner is found or made, the consents written, a session opened and the device noted,
+   in one transaction.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +18,8 @@ from django.db import transaction
 from voltbay.accounts.agreements.give_consent import record_consents
 from voltbay.accounts.agreements.queries import accepted
 from voltbay.accounts.models import Agreement, Owner, Session, WechatAccount
-from voltbay.accounts.owners.devices import known_device
+from voltbay.accounts.owners.asker import NOBODY, Asker
+from voltbay.accounts.owners.devices import known_device, remember_device
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.accounts.owners.spend_code import parse_code, spend_code
 from voltbay.accounts.phones.dormant import may_be_anothers
@@ -29,50 +31,43 @@ from voltbay.notifications.tell import phone_fingerprint
 
 @dataclass(frozen=True)
 class SignedIn:
-    """An open session: the only time that its token is seen."""
+    """An open session and a known device: the only time that their tokens are seen."""
 
     token: str
     session: Session
     owner: Owner
+    device: str
 
 
-@dataclass(frozen=True)
-class Recall:
-    """By what somebody is known again: a device's token, and what an account holds of its person.
-
-    Bookings and documents lie above accounts, so the door hands in what asks them.
-    """
-
-    device: str = ""
-    remember: Remember = anything
-
-
-STRANGER = Recall()
-
-
-def sign_in(
+def sign_in(  # noqa: PLR0913  # each is one thing that somebody brings along
     *,
     phone: str,
     code: str,
     agreements: Mapping[str, str],
     client: str,
     now: datetime,
-    recall: Recall = STRANGER,
+    asker: Asker = NOBODY,
+    remember: Remember = anything,
 ) -> SignedIn:
     """Open a session for the phone's owner, who is made at the first sign-in.
 
-    `agreements` maps kinds to the versions agreed to. Raises PhoneMalformed, CodeMalformed,
-    AgreementUnknown, AgreementOutdated, AgreementMissing, PhoneInQuestion, or what spend_code
-    raises.
+    `agreements` maps kinds to the versions agreed to; `remember` tells what an account holds of its
+    person. The device is known from now on. Raises PhoneMalformed, CodeMalformed, AgreementUnknown,
+    AgreementOutdated, AgreementMissing, PhoneInQuestion, or what spend_code raises.
     """
     phone, code = parse_phone(phone), parse_code(code)
     agreed = accepted(agreements, now=now)
-    spend_code(phone=phone, code=code, now=now)
-    ask_if_anothers(phone, Waiting(agreed), recall=recall, now=now)
-    return _open(phone, agreed, client=client, now=now)
+    spend_code(phone=phone, code=code, now=now, asker=asker)
+    waiting = Waiting(agreed)
+    ask_if_anothers(phone, waiting, device=asker.device, remember=remember, now=now)
+    with transaction.atomic():
+        owner = proven_owner(phone, now=now)
+        return open_for(owner, agreed, client=client, device=asker.device, now=now)
 
 
-def ask_if_anothers(phone: str, waiting: Waiting, *, recall: Recall, now: datetime) -> None:
+def ask_if_anothers(
+    phone: str, waiting: Waiting, *, device: str, remember: Remember, now: datetime
+) -> None:
     """Ask whose a phone is that opens somebody's account after so long. Raises PhoneInQuestion.
 
     Where nothing is held of a person there is nothing to keep from another.
@@ -80,27 +75,25 @@ def ask_if_anothers(phone: str, waiting: Waiting, *, recall: Recall, now: dateti
     owner = Owner.objects.filter(phone_fingerprint=phone_fingerprint(phone)).first()
     if owner is None or not may_be_anothers(owner, now=now):
         return
-    if not known_device(phone=phone, token=recall.device, now=now) and recall.remember(owner):
+    if not known_device(phone=phone, token=device, now=now) and remember(owner):
         raise ask(owner, waiting, now=now)
 
 
 @transaction.atomic
-def _open(phone: str, agreed: list[Agreement], *, client: str, now: datetime) -> SignedIn:
-    return enter(proven_owner(phone, now=now), agreed, client=client, now=now)
-
-
-def enter(
+def open_for(
     owner: Owner,
     agreed: Iterable[Agreement],
     *,
     client: str,
+    device: str,
     now: datetime,
     wechat_account: WechatAccount | None = None,
 ) -> SignedIn:
-    """Write down what is agreed to and open a session. Needs a transaction."""
+    """Write consents, session and device of an owner who has just proved to be that owner."""
     record_consents(agreed, owner=owner, client=client, now=now)
     token, session = open_session(owner, client=client, now=now, wechat_account=wechat_account)
-    return SignedIn(token=token, session=session, owner=owner)
+    device = remember_device(owner, token=device, client=client, now=now)
+    return SignedIn(token=token, session=session, owner=owner, device=device)
 
 
 def proven_owner(phone: str, *, now: datetime) -> Owner:

@@ -2,19 +2,33 @@
 
 A try is counted before the code is compared, and both are conditional updates: of guesses sent at
 the same time no more than five are looked at, and of two right answers one wins.
+
+Tries belong to whoever asked: with the nonce that asking gave, one's own are used up and nobody
+else's. Without it they are counted at the code, apart, and at the network they come from: a
+stranger who guesses uses up what strangers have.
 """
 
 import hmac
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 
-from voltbay.accounts.models import SignInCode
-from voltbay.accounts.owners.code_hash import code_hash
-from voltbay.accounts.owners.errors import CodeExpired, CodeMalformed, CodeTriedTooOften, CodeWrong
-from voltbay.accounts.rules import CODE, TRIES
+from voltbay.accounts.models import CodeAsk, SignInCode, WrongCode
+from voltbay.accounts.owners.asker import NOBODY, Asker
+from voltbay.accounts.owners.asking import nonce_hash
+from voltbay.accounts.owners.code_hash import address_fingerprint, code_hash
+from voltbay.accounts.owners.errors import (
+    CodeExpired,
+    CodeMalformed,
+    CodeTriedTooOften,
+    CodeWrong,
+    TooManyWrongCodes,
+)
+from voltbay.accounts.rules import CODE, TRIES, WRONG_CODES_AN_HOUR, seconds_until
 from voltbay.identifiers.text import plain
 from voltbay.notifications.tell import phone_fingerprint
+
+HOUR = timedelta(hours=1)
 
 
 def parse_code(text: str) -> str:
@@ -29,24 +43,78 @@ def parse_code(text: str) -> str:
     return code
 
 
-def spend_code(*, phone: str, code: str, now: datetime) -> None:
-    """Accept the newest code of a phone (in its normal form), and let it not be used again.
+def spend_code(*, phone: str, code: str, now: datetime, asker: Asker = NOBODY) -> None:
+    """Accept the code that the asker asked for or, without a nonce, the newest of the phone.
 
-    Call it outside a transaction that may roll back, or the try is not counted. Raises
-    CodeMalformed, CodeExpired, CodeTriedTooOften or CodeWrong.
+    The phone is in its normal form. Call it outside a transaction that may roll back, or the try
+    is not counted. Raises CodeMalformed, CodeExpired, CodeTriedTooOften, CodeWrong or
+    TooManyWrongCodes.
     """
     code = parse_code(code)
-    issued = _count_a_try(_newest(phone), now=now)
+    ask = _open_ask(asker.attempt, phone, now=now)
+    issued, left = _own_try(ask) if ask else _stray_try(phone, asker, now=now)
     if not hmac.compare_digest(bytes(issued.code_hash), code_hash(code, phone=phone)):
-        left = max(0, TRIES - issued.tries)
+        WrongCode.objects.create(address_fingerprint=address_fingerprint(asker.address), at=now)
         raise CodeWrong(fields={"code": CodeWrong.code}, tries_left=left)
     unused = SignInCode.objects.filter(pk=issued.pk, used_at=None)
     if not unused.update(used_at=now):
         raise CodeExpired(fields={"code": CodeExpired.code})
+    _mark_asks(ask, phone, asker, now=now)
+
+
+def erase_wrong_codes(*, now: datetime) -> int:
+    """Forget wrong codes that no limit counts any more; return how many."""
+    return WrongCode.objects.filter(at__lte=now - HOUR).delete()[0]
+
+
+def _open_ask(attempt: str, phone: str, *, now: datetime) -> CodeAsk | None:
+    """Return what the nonce stands for, while the code that was asked for is open."""
+    if not attempt:
+        return None
+    mine = CodeAsk.objects.filter(
+        nonce_hash=nonce_hash(attempt),
+        phone_fingerprint=phone_fingerprint(phone),
+        code__used_at=None,
+        code__expires_at__gt=now,
+    )
+    return mine.select_related("code").first()
+
+
+def _own_try(ask: CodeAsk) -> tuple[SignInCode, int]:
+    """Count a try of whoever asked; return the code and how many tries are left after this one."""
+    some_left = CodeAsk.objects.filter(pk=ask.pk, tries_left__gt=0)
+    if not some_left.update(tries_left=F("tries_left") - 1):
+        raise CodeTriedTooOften(fields={"code": CodeTriedTooOften.code})
+    return ask.code, max(0, ask.tries_left - 1)
+
+
+def _stray_try(phone: str, asker: Asker, *, now: datetime) -> tuple[SignInCode, int]:
+    """Count a try of somebody who does not show to have asked, at the phone's newest code."""
+    _check_network(asker.address, now=now)
+    issued = _newest(phone)
+    open_ones = SignInCode.objects.filter(pk=issued.pk, used_at=None, expires_at__gt=now)
+    if not open_ones.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
+        if open_ones.exists():
+            raise CodeTriedTooOften(fields={"code": CodeTriedTooOften.code})
+        raise CodeExpired(fields={"code": CodeExpired.code})
+    return issued, max(0, TRIES - issued.tries - 1)
+
+
+def _check_network(address: str, *, now: datetime) -> None:
+    """Refuse a network that has guessed a lot; those who bring a nonce are not asked this.
+
+    Guesses at once are not put in line, so a few more may pass: the code has its own exact limit.
+    """
+    guessed = WrongCode.objects.filter(
+        address_fingerprint=address_fingerprint(address), at__gt=now - HOUR
+    ).order_by("-at")
+    times = guessed.values_list("at", flat=True)
+    for at in times[WRONG_CODES_AN_HOUR - 1 : WRONG_CODES_AN_HOUR]:
+        raise TooManyWrongCodes(retry_after_seconds=seconds_until(at + HOUR, now=now))
 
 
 def _newest(phone: str) -> SignInCode:
-    """Return the code sent last; the ones before it no longer count."""
+    """Return the code sent last: without a nonce those before it no longer count."""
     mine = SignInCode.objects.filter(phone_fingerprint=phone_fingerprint(phone))
     newest = mine.order_by("-created_at", "-id").first()
     if newest is None:
@@ -54,11 +122,10 @@ def _newest(phone: str) -> SignInCode:
     return newest
 
 
-def _count_a_try(issued: SignInCode, *, now: datetime) -> SignInCode:
-    open_ones = SignInCode.objects.filter(pk=issued.pk, used_at=None, expires_at__gt=now)
-    if not open_ones.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
-        if open_ones.exists():
-            raise CodeTriedTooOften(fields={"code": CodeTriedTooOften.code})
-        raise CodeExpired(fields={"code": CodeExpired.code})
-    issued.refresh_from_db(fields=["tries"])
-    return issued
+def _mark_asks(ask: CodeAsk | None, phone: str, asker: Asker, *, now: datetime) -> None:
+    """Set the price back: what was asked for this phone here was not asked in vain."""
+    mine = Q(address_fingerprint=address_fingerprint(asker.address)) if asker.address else Q(pk=0)
+    if ask is not None:
+        mine |= Q(pk=ask.pk)
+    asks = CodeAsk.objects.filter(phone_fingerprint=phone_fingerprint(phone), spent_at=None)
+    asks.filter(mine).update(spent_at=now)

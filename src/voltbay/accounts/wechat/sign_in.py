@@ -5,7 +5,7 @@
 3. Who is new shares the phone number by a second code; it finds or makes the owner, as an SMS
    code would, and the WeChat user belongs to that owner from now on.
    A phone that may be another person's by now opens nothing yet: whose it is is asked.
-4. Consents and session are written as in `sign_in`.
+4. Consents, session and device are written as in `sign_in`.
 """
 
 from collections.abc import Mapping
@@ -14,30 +14,25 @@ from datetime import datetime
 from django.db import transaction
 
 from voltbay.accounts.agreements.queries import accepted
-from voltbay.accounts.models import Agreement, WechatAccount
+from voltbay.accounts.models import WechatAccount
 from voltbay.accounts.owners.link_wechat import link_wechat, openid_fingerprint
-from voltbay.accounts.owners.sign_in import (
-    STRANGER,
-    Recall,
-    SignedIn,
-    ask_if_anothers,
-    enter,
-    proven_owner,
-)
+from voltbay.accounts.owners.sign_in import SignedIn, ask_if_anothers, open_for, proven_owner
 from voltbay.accounts.phones.question import Waiting
+from voltbay.accounts.phones.remembered import Remember, anything
 from voltbay.accounts.wechat.errors import WechatNotOffered, WechatPhoneNeeded
 from voltbay.accounts.wechat.user import openid_of, phone_of
 from voltbay.notifications.wechat.server import is_offered
 
 
-def sign_in_with_wechat(
+def sign_in_with_wechat(  # noqa: PLR0913  # each is one thing that somebody brings along
     *,
     code: str,
     phone_code: str | None,
     agreements: Mapping[str, str],
     client: str,
     now: datetime,
-    recall: Recall = STRANGER,
+    device: str = "",
+    remember: Remember = anything,
 ) -> SignedIn:
     """Open a session for a WeChat user's owner, who is made at the first sign-in.
 
@@ -49,29 +44,26 @@ def sign_in_with_wechat(
     agreed = accepted(agreements, now=now)
     openid = openid_of(code)
     if phone_code is None:
-        return _come_again(openid, agreed, client=client, now=now)
+        with transaction.atomic():
+            known = _known(openid)
+            return open_for(
+                known.owner, agreed, client=client, device=device, now=now, wechat_account=known
+            )
     phone = phone_of(phone_code, now=now)
-    ask_if_anothers(phone, Waiting(agreed, openid=openid), recall=recall, now=now)
-    return _open(openid, phone, agreed, client=client, now=now)
+    waiting = Waiting(agreed, openid=openid)
+    ask_if_anothers(phone, waiting, device=device, remember=remember, now=now)
+    with transaction.atomic():
+        owner = proven_owner(phone, now=now)
+        linked = link_wechat(openid, owner=owner, now=now)
+        return open_for(owner, agreed, client=client, device=device, now=now, wechat_account=linked)
 
 
-@transaction.atomic
-def _come_again(openid: str, agreed: list[Agreement], *, client: str, now: datetime) -> SignedIn:
-    """Let in a WeChat user whom we know. It proves no phone, and needs none."""
+def _known(openid: str) -> WechatAccount:
+    """Find a WeChat user whom we know: it proves no phone, and needs none."""
     linked = WechatAccount.objects.select_for_update().select_related("owner")
     known = linked.filter(
         openid_fingerprint=openid_fingerprint(openid), owner__closed_at=None
     ).first()
     if known is None:
         raise WechatPhoneNeeded
-    return enter(known.owner, agreed, client=client, now=now, wechat_account=known)
-
-
-@transaction.atomic
-def _open(
-    openid: str, phone: str, agreed: list[Agreement], *, client: str, now: datetime
-) -> SignedIn:
-    """Find or make the phone's owner, and give the WeChat user to that owner."""
-    owner = proven_owner(phone, now=now)
-    linked = link_wechat(openid, owner=owner, now=now)
-    return enter(owner, agreed, client=client, now=now, wechat_account=linked)
+    return known

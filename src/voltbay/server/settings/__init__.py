@@ -182,13 +182,16 @@ VOLTBAY_WECHAT_SECRET = os.environ.get("VOLTBAY_WECHAT_SECRET", "")
 VOLTBAY_WECHAT_ENDPOINT = os.environ.get("VOLTBAY_WECHAT_ENDPOINT", "https://api.weixin.qq.com")
 VOLTBAY_WECHAT_TEMPLATES = table("VOLTBAY_WECHAT_TEMPLATES")
 
-# Sign-in. Mobile networks put thousands of phones behind one address, so its limits are wide.
+# Sign-in. Mobile networks put thousands of phones behind one address, so an address is limited in
+# how many more codes it asks for in vain than lead to a sign-in.
 VOLTBAY_CODES_AN_HOUR_PER_ADDRESS = number(
-    "VOLTBAY_CODES_AN_HOUR_PER_ADDRESS", 10_000 if ON_ONE_MACHINE else 500
+    "VOLTBAY_CODES_AN_HOUR_PER_ADDRESS", 10_000 if ON_ONE_MACHINE else 200
 )
 VOLTBAY_CODES_A_DAY_PER_ADDRESS = number(
-    "VOLTBAY_CODES_A_DAY_PER_ADDRESS", 50_000 if ON_ONE_MACHINE else 2000
+    "VOLTBAY_CODES_A_DAY_PER_ADDRESS", 50_000 if ON_ONE_MACHINE else 1000
 )
+# Each is a message to pay for, all phones together; known devices get a fifth more.
+VOLTBAY_CODES_A_DAY = number("VOLTBAY_CODES_A_DAY", 10_000)
 # The proof of work before a code is sent: about 0.3 s for a phone at this size.
 VOLTBAY_CAPTCHA_MAX_NUMBER = number("VOLTBAY_CAPTCHA_MAX_NUMBER", 500 if TEST else 50_000)
 # Days after which a phone may be another's: carriers give a number out again after 90 or more.
