@@ -344,6 +344,8 @@ export interface paths {
         /**
          * A proof-of-work challenge
          * @description Give a challenge to be solved before a code is sent. It is good for ten minutes, once.
+         *
+         *     It is larger while the caller's network asks for many codes and signs few people in.
          */
         get: operations["voltbay_api_sign_in_captcha"];
         put?: never;
@@ -367,7 +369,9 @@ export interface paths {
          * Send a code to a phone
          * @description Send a six-digit code, whether or not the phone has an account.
          *
-         *     The same code proves a new phone to PATCH /me.
+         *     If one was sent a moment ago and no other may be sent now, the caller joins it and types that
+         *     one. 422 `captcha_too_small` brings a larger `challenge` to be solved and sent instead. The same
+         *     code proves a new phone to PATCH /me.
          */
         post: operations["voltbay_api_sign_in_send_code"];
         delete?: never;
@@ -811,6 +815,7 @@ export interface paths {
          * @description Open a session for a WeChat user. 409 `wechat_phone_needed` asks for a phone code.
          *
          *     409 `phone_in_question` asks whose the account is, as in `/sign-in`.
+         *
          *     A mini-program keeps no cookies, so none is set: the token is the Bearer.
          */
         post: operations["voltbay_api_wechat_sign_in_from_mini_program"];
@@ -1501,8 +1506,17 @@ export interface components {
             /** Signature */
             signature: string;
         };
-        /** CodeOut */
+        /**
+         * CodeOut
+         * @description `attempt` goes back with the code, from clients without cookies: tries are one's own then.
+         *
+         *     `joined` says that no message was sent now: the code that was sent a moment ago is to be typed.
+         */
         CodeOut: {
+            /** Attempt */
+            attempt: string;
+            /** Joined */
+            joined: boolean;
             /** Resend After Seconds */
             resend_after_seconds: number;
             /** Expires In Seconds */
@@ -1517,6 +1531,11 @@ export interface components {
             phone: string;
             /** Captcha */
             captcha: string;
+            /**
+             * Device
+             * @default
+             */
+            device: string;
         };
         /** ConsentOut */
         ConsentOut: {
@@ -1560,7 +1579,10 @@ export interface components {
         };
         /**
          * SignedInOut
-         * @description The token is for clients without cookies; a browser has it as a cookie already.
+         * @description The tokens are for clients without cookies; a browser has them as cookies already.
+         *
+         *     `device` opens nothing. Sent along when a code is asked for, it says that the phone's owner has
+         *     signed in there before, whom strangers cannot keep out.
          */
         SignedInOut: {
             /** Token */
@@ -1571,6 +1593,8 @@ export interface components {
              */
             expires_at: string;
             owner: components["schemas"]["OwnerOut"];
+            /** Device */
+            device: string;
         };
         /** AgreedIn */
         AgreedIn: {
@@ -1579,7 +1603,10 @@ export interface components {
             /** Version */
             version: string;
         };
-        /** SignInIn */
+        /**
+         * SignInIn
+         * @description `attempt` is what asking for the code gave, `device` what signing in there gave before.
+         */
         SignInIn: {
             /** Phone */
             phone: string;
@@ -1587,6 +1614,16 @@ export interface components {
             code: string;
             /** Agreements */
             agreements: components["schemas"]["AgreedIn"][];
+            /**
+             * Attempt
+             * @default
+             */
+            attempt: string;
+            /**
+             * Device
+             * @default
+             */
+            device: string;
         };
         /**
          * ProofIn
@@ -1599,6 +1636,11 @@ export interface components {
             question: string;
             /** Proof */
             proof: string;
+            /**
+             * Device
+             * @default
+             */
+            device: string;
         };
         /**
          * QuestionIn
@@ -1607,13 +1649,19 @@ export interface components {
         QuestionIn: {
             /** Question */
             question: string;
+            /**
+             * Device
+             * @default
+             */
+            device: string;
         };
         /**
          * DetailsIn
          * @description What is not sent stays. An empty name (null) is forgotten.
          *
          *     `question` is what 409 `phone_in_question` asked: sending it says that the phone is the owner's
-         *     own now and was another's before, and moves the account there.
+         *     own now and was another's before, and moves the account there. `attempt` is what asking for the
+         *     code gave, and `device` what signing in gave, from clients without cookies.
          */
         DetailsIn: {
             /** Name */
@@ -1624,6 +1672,16 @@ export interface components {
             code?: string | null;
             /** Question */
             question?: string | null;
+            /**
+             * Attempt
+             * @default
+             */
+            attempt: string;
+            /**
+             * Device
+             * @default
+             */
+            device: string;
         };
         /**
          * AgreementOut
@@ -2000,6 +2058,11 @@ export interface components {
             phone_code?: string | null;
             /** Agreements */
             agreements: components["schemas"]["AgreedIn"][];
+            /**
+             * Device
+             * @default
+             */
+            device: string;
         };
         /**
          * TemplateOut

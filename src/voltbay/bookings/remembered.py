@@ -1,10 +1,16 @@
-"""What an owner's account, bookings and documents know of the person."""
+"""What an owner's account, bookings and documents know of the person.
+
+A desk enters whatever a caller says. What it entered since the phone was last proven may be of a
+new holder, who would prove the old owner's account with a plate of his own: that does not count.
+"""
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from voltbay.accounts.models import Owner, Vehicle
 from voltbay.accounts.phones.remembered import Remembered
-from voltbay.bookings.models import Booking
+from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.models import Document
 
@@ -22,7 +28,9 @@ def _of_vehicles(owner: Owner) -> Remembered:
 
 
 def _of_bookings(owner: Owner) -> Remembered:
-    known = Booking.objects.filter(owner=owner).only("name", "plate", "identity_number")
+    by_desk = Q(events__from_state="", events__actor=BookingEvent.Actor.STAFF)
+    since = Q(created_at__gt=owner.phone_proven_at or owner.created_at)
+    known = Booking.objects.filter(owner=owner).exclude(by_desk & since)
     return _known(
         [booking.name for booking in known],
         [each for booking in known for each in (booking.plate, booking.identity_number)],
