@@ -1,4 +1,5 @@
 /** The owner's own details, and whom to call. */
+import { shown } from '@/platform/credentials'
 import { address, call } from './call'
 import type { Me, MessageTemplate, Receipt, Support } from './types'
 
@@ -11,12 +12,12 @@ export function rename(name: string): Promise<Me> {
 }
 
 export function changePhone(phone: string, code: string): Promise<Me> {
-  return call('PATCH', '/me', { body: { phone, code } })
+  return call('PATCH', '/me', { body: { phone, code, ...shown('attempt', 'device') } })
 }
 
 /** Take a number over that another account had long ago. */
 export function takeOver(question: string): Promise<Me> {
-  return call('PATCH', '/me', { body: { question } })
+  return call('PATCH', '/me', { body: { question, ...shown('device') } })
 }
 
 export function closeAccount(): Promise<void> {

@@ -1,5 +1,7 @@
 /** Signing in with a phone number, and the agreements that it needs. */
+import { rememberAttempt, rememberDevice, shown } from '@/platform/credentials'
 import { call } from './call'
+import { Refused } from './problem'
 import type { Agreement, AgreementVersion, Challenge, Offered, Sent, SignedIn } from './types'
 
 const NEEDED = ['terms', 'privacy'] as const // no account without them
@@ -12,33 +14,50 @@ export function challenge(): Promise<Challenge> {
 }
 
 /** Send a code by text message. `captcha` answers a challenge. */
-export function sendCode(phone: string, captcha: string): Promise<Sent> {
-  return call<Sent>('POST', '/sign-in/codes', { body: { phone, captcha } })
+export async function sendCode(phone: string, captcha: string): Promise<Sent> {
+  const body = { phone, captcha, ...shown('device') }
+  const sent = await call<Sent>('POST', '/sign-in/codes', { body })
+  rememberAttempt(sent.attempt)
+  return sent
 }
 
-export function signIn(
+/** The larger challenge that the server wants solved instead, if that is what it said. */
+export function harderChallenge(error: unknown): Challenge | null {
+  if (!(error instanceof Refused) || error.code !== 'captcha_too_small') return null
+  return (error.problem.body.challenge as Challenge | undefined) ?? null
+}
+
+export async function signIn(
   phone: string,
   code: string,
   agreements: Pick<AgreementVersion, 'kind' | 'version'>[],
 ): Promise<SignedIn> {
-  const body = { phone, code, agreements }
-  return call<SignedIn>('POST', '/sign-in', { body })
+  const body = { phone, code, agreements, ...shown('attempt', 'device') }
+  return known(await call<SignedIn>('POST', '/sign-in', { body }))
 }
 
 /** Sign in with WeChat's two codes: one for the user, one for the phone number. */
 export async function signInWithWeixin(code: string, phoneCode: string): Promise<SignedIn> {
-  const body = { code, phone_code: phoneCode, agreements: await neededAgreements() }
-  return call<SignedIn>('POST', '/sign-in/wechat', { body })
+  const agreements = await neededAgreements()
+  const body = { code, phone_code: phoneCode, agreements, ...shown('device') }
+  return known(await call<SignedIn>('POST', '/sign-in/wechat', { body }))
+}
+
+function known(answer: SignedIn): SignedIn {
+  rememberDevice(answer.device)
+  return answer
 }
 
 /** Answer that the account is mine, with what a new holder of its number does not know. */
-export function prove(question: string, proof: string): Promise<SignedIn> {
-  return call<SignedIn>('POST', '/sign-in/prove', { body: { question, proof } })
+export async function prove(question: string, proof: string): Promise<SignedIn> {
+  const body = { question, proof, ...shown('device') }
+  return known(await call<SignedIn>('POST', '/sign-in/prove', { body }))
 }
 
 /** Answer that the number is new to me: an empty account, and the old one loses the number. */
-export function beginAnew(question: string): Promise<SignedIn> {
-  return call<SignedIn>('POST', '/sign-in/begin-anew', { body: { question } })
+export async function beginAnew(question: string): Promise<SignedIn> {
+  const body = { question, ...shown('device') }
+  return known(await call<SignedIn>('POST', '/sign-in/begin-anew', { body }))
 }
 
 /** What signing in agrees to: terms and privacy. Photos have a consent of their own. */

@@ -101,6 +101,10 @@ export const en: Record<keyof typeof zhHans, string> = {
   'sign_in.send': 'Send code',
   'sign_in.send_again_in': 'Again in {seconds} s',
   'sign_in.proving': 'Security check, one moment…',
+  'sign_in.proving_longer':
+    'Many codes were asked for with this number or from your network, so the security check takes some seconds: {percent} % done. Please stay on this page.',
+  'sign_in.joined':
+    'A code was sent to this number a moment ago. It is valid for {minutes} minutes. Please enter the code from that message.',
   'sign_in.sent': 'The code is on its way. It is valid for {minutes} minutes.',
   'sign_in.agree': 'I have read and agree to the user agreement and the privacy policy',
   'sign_in.submit': 'Sign in',

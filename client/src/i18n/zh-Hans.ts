@@ -94,6 +94,10 @@ export const zhHans = {
   'sign_in.send': '获取验证码',
   'sign_in.send_again_in': '{seconds} 秒后重发',
   'sign_in.proving': '正在进行安全校验，请稍候…',
+  'sign_in.proving_longer':
+    '这个手机号或当前网络近期索取验证码较多，安全校验需要十几秒：已完成 {percent}%，请不要离开本页。',
+  'sign_in.joined':
+    '验证码刚刚已发送到这个手机号，{minutes} 分钟内有效。请直接输入短信中的验证码。',
   'sign_in.sent': '验证码已发送，{minutes} 分钟内有效。',
   'sign_in.agree': '我已阅读并同意用户协议和隐私政策',
   'sign_in.submit': '登录',

@@ -4,6 +4,8 @@
  * Mini-program: an opaque token in WeChat's own storage, as it keeps no cookies.
  */
 const TOKEN = 'voltbay.token'
+const DEVICE = 'voltbay.device' // Says that its owner has signed in here before; opens nothing.
+const ATTEMPT = 'voltbay.attempt' // Says that the code was asked for here.
 const MARK = 'voltbay.signed-in' // Not a secret: it only spares a guest's first page a refused call.
 
 let lost: () => void = () => undefined
@@ -30,6 +32,39 @@ export function rememberSession(token: string): void {
   // #endif
   // #ifdef H5
   void token // The server has set it as a cookie; it must not be kept where scripts can read it.
+  // #endif
+}
+
+/** What is sent with asking for a code and with typing it. In a browser cookies say the same. */
+export function shown(...what: ('attempt' | 'device')[]): { attempt?: string; device?: string } {
+  // #ifdef H5
+  void what
+  return {}
+  // #endif
+  // #ifndef H5
+  const kept = { attempt: uni.getStorageSync(ATTEMPT), device: uni.getStorageSync(DEVICE) }
+  const found = what.filter((name) => kept[name]).map((name) => [name, String(kept[name])])
+  return Object.fromEntries(found) as { attempt?: string; device?: string }
+  // #endif
+}
+
+export function rememberAttempt(attempt: string): void {
+  // #ifdef MP-WEIXIN
+  uni.setStorageSync(ATTEMPT, attempt)
+  // #endif
+  // #ifdef H5
+  void attempt // Set as a cookie.
+  // #endif
+}
+
+/** Kept when the session ends: it is what lets its owner sign in whatever strangers do. */
+export function rememberDevice(device: string): void {
+  // #ifdef MP-WEIXIN
+  uni.setStorageSync(DEVICE, device)
+  uni.removeStorageSync(ATTEMPT)
+  // #endif
+  // #ifdef H5
+  void device // Set as a cookie.
   // #endif
 }
 

@@ -95,6 +95,8 @@ describe('an owner in WeChat', () => {
 
     await app.see('名额保留', 15)
     expect(app.storage.get('voltbay.token')).toBeTruthy()
+    expect(app.storage.get('voltbay.device')).toBeTruthy()
+    expect(app.storage.get('voltbay.attempt')).toBeUndefined()
   })
 
   it('may not take photos before agreeing to their use', async () => {
@@ -349,6 +351,25 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
     await app.grantPhone('weixin-button')
     expect(app.storage.get('voltbay.token')).toBeUndefined()
     await app.grantPhone('weixin-button', 'which')
+
+    await app.see('待进行')
+    expect(app.storage.get('voltbay.token')).toBe('a-token')
+    expect(app.storage.get('voltbay.device')).toBe('a-device')
+  })
+
+  it('a new holder of a number that WeChat knows begins with an account of its own', async () => {
+    app.storage.clear()
+    await app.open('/pages/sign-in/sign-in')
+    await app.tick('f-agreed')
+    await app.grantPhone('weixin-button', 'recycled')
+    await app.see('以前用这个号码的账号是您的吗？')
+    expect(app.storage.get('voltbay.token')).toBeUndefined()
+
+    await app.tap('b-answer app-button')
+    await app.see('请选择原来的账号是不是您的。')
+    await app.choose('f-whose', 'new')
+    await app.see('此操作无法撤回')
+    await app.tap('b-answer app-button')
 
     await app.see('待进行')
     expect(app.storage.get('voltbay.token')).toBe('a-token')

@@ -228,12 +228,10 @@ export async function raiseCurtain() {
     [/^GET \/outlets\/[\w-]+\/slots$/, () => ok({ days: days() })],
     [/^GET \/outlets\/[\w-]+$/, () => ok({ ...OUTLET, ...OUTLET_PAGE })],
     [/^GET \/captcha$/, () => ok(challenge())],
-    [
-      /^POST \/sign-in\/codes$/,
-      () => ok({ resend_after_seconds: 60, expires_in_seconds: 300 }, 202),
-    ],
+    [/^POST \/sign-in\/codes$/, () => ok({ attempt: 'an-attempt', joined: false, ...TIMES }, 202)],
     [/^POST \/sign-in$/, signIn],
     [/^POST \/sign-in\/wechat$/, weixinSignIn],
+    [/^POST \/sign-in\/begin-anew$/, beginAnew],
     [/^GET \/agreements$/, () => ok(agreements())],
     [/^GET \/agreements\/\w+$/, () => ok({ ...agreement('terms'), html: '<p>正文</p>' })],
     [/^GET \/support$/, () => ok({ number: STAGE.support, hours: '8–20' })],
@@ -304,9 +302,12 @@ function challenge() {
   return { algorithm: 'SHA-256', challenge: hash, salt, maxnumber: 20, signature: 's' }
 }
 
+const TIMES = { resend_after_seconds: 60, expires_in_seconds: 300 }
+const signedIn = () =>
+  ok({ token: 'a-token', expires_at: '', owner: { phone: STAGE.phone }, device: 'a-device' })
+
 function signIn({ json }: Asked): Reply {
-  if (json.code === STAGE.code)
-    return ok({ token: 'a-token', expires_at: '', owner: { phone: STAGE.phone } })
+  if (json.code === STAGE.code && json.attempt === 'an-attempt') return signedIn()
   const said = '验证码不正确。'
   return problem(422, 'code_wrong', said, {
     fields: { code: 'code_wrong' },
@@ -314,11 +315,16 @@ function signIn({ json }: Asked): Reply {
   })
 }
 
+function beginAnew({ json }: Asked): Reply {
+  return json.question === 'asked' ? signedIn() : problem(409, 'phone_question_expired', '已超时。')
+}
+
 function weixinSignIn({ json }: Asked): Reply {
   const agreed = (json.agreements as Json[]).map(({ kind }) => kind).join()
   const right = json.code === 'who' && json.phone_code === 'which' && agreed === 'terms,privacy'
-  const opened = { token: 'a-token', owner: { phone: STAGE.phone } }
-  return right ? ok(opened) : problem(422, 'wechat_code_wrong', '微信登录失败。')
+  if (json.phone_code === 'recycled')
+    return problem(409, 'phone_in_question', '请确认。', { question: 'asked', tries_left: 5 })
+  return right ? signedIn() : problem(422, 'wechat_code_wrong', '微信登录失败。')
 }
 
 async function understood(request: IncomingMessage): Promise<Asked> {

@@ -26,6 +26,16 @@ it('the largest number is tried too', async () => {
   await expect(solve(challenge(800, 800))).resolves.toBeTruthy()
 })
 
+it('a long challenge tells how far it is, and lets the page breathe', async () => {
+  const shares: number[] = []
+
+  await solve(challenge(59_000, 60_000), (share) => shares.push(share))
+
+  expect(shares.length).toBeGreaterThan(1)
+  expect(shares).toEqual([...shares].sort((a, b) => a - b))
+  expect(Math.max(...shares)).toBeLessThan(1)
+})
+
 it('a challenge without an answer is an error, not a wait', async () => {
   await expect(solve(challenge(901, 900))).rejects.toThrow('no answer')
 })
