@@ -194,7 +194,8 @@ def forget_session_cookie(response: HttpResponse) -> None:
 def _came_from_a_script(request: HttpRequest) -> None:
     """Refuse what a form on a stranger's page could send.
 
-    It would sign its victim in as the stranger, or plant the nonce of another asking. A form cannot send JSON's content type, and a stranger's script may not without our leave.
+    It would sign its victim in as the stranger, or plant the nonce of another asking. A form
+    cannot send JSON's content type, and a stranger's script may not without our leave.
     """
     if request.content_type != JSON:
         raise HttpError(415, "JSON only")
