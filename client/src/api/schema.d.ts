@@ -1525,12 +1525,19 @@ export interface components {
         /**
          * CodeIn
          * @description `captcha` is the solved challenge as base64 of JSON, as ALTCHA's clients send it.
+         *
+         *     `attempt` is what asking before gave, `device` what signing in there gave.
          */
         CodeIn: {
             /** Phone */
             phone: string;
             /** Captcha */
             captcha: string;
+            /**
+             * Attempt
+             * @default
+             */
+            attempt: string;
             /**
              * Device
              * @default

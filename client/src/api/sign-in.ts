@@ -15,7 +15,7 @@ export function challenge(): Promise<Challenge> {
 
 /** Send a code by text message. `captcha` answers a challenge. */
 export async function sendCode(phone: string, captcha: string): Promise<Sent> {
-  const body = { phone, captcha, ...shown('device') }
+  const body = { phone, captcha, ...shown('attempt', 'device') }
   const sent = await call<Sent>('POST', '/sign-in/codes', { body })
   rememberAttempt(sent.attempt)
   return sent

@@ -51,10 +51,14 @@ class ChallengeOut(Schema):
 
 
 class CodeIn(Body):
-    """`captcha` is the solved challenge as base64 of JSON, as ALTCHA's clients send it."""
+    """`captcha` is the solved challenge as base64 of JSON, as ALTCHA's clients send it.
+
+    `attempt` is what asking before gave, `device` what signing in there gave.
+    """
 
     phone: Phone
     captcha: Annotated[str, Field(max_length=2000)]
+    attempt: Attempt = ""
     device: Device = ""
 
 
@@ -116,11 +120,12 @@ def send_code(request: HttpRequest, response: HttpResponse, body: CodeIn) -> Sta
     one. 422 `captcha_too_small` brings a larger `challenge` to be solved and sent instead. The same
     code proves a new phone to PATCH /me.
     """
+    came_from_a_script(request)
     now = timezone.now()
     asked = ask_for_code(
         phone=body.phone,
         answer=body.captcha,
-        asker=asker_of(request, device=body.device),
+        asker=asker_of(request, attempt=body.attempt, device=body.device),
         now=now,
         language=language_of(request),
     )
@@ -201,9 +206,10 @@ def forget_session_cookie(response: HttpResponse) -> None:
 
 
 def came_from_a_script(request: HttpRequest) -> None:
-    """Refuse what a form on a stranger's page could send, signing its victim in as the stranger.
+    """Refuse what a form on a stranger's page could send.
 
-    A form cannot send JSON's content type, and a stranger's script may not without our leave.
+    It would sign its victim in as the stranger, or plant the nonce of another asking. A form
+    cannot send JSON's content type, and a stranger's script may not without our leave.
     """
     if request.content_type != JSON:
         raise HttpError(415, "JSON only")
