@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.api.signing_in import PHONE, Caller, read_code, seed, signed_in_as
 from tests.people import owner_with
@@ -117,6 +118,7 @@ def test_the_old_phone_hears_of_the_change(alice):
 
 def test_a_phone_with_an_account_is_refused(alice):
     owner_with(NEW_PHONE)
+    Owner.objects.update(phone_proven_at=timezone.now())
 
     answer = alice.send("PATCH", "/me", {"phone": NEW_PHONE, "code": alice.code_for(NEW_PHONE)})
 

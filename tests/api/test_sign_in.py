@@ -109,6 +109,15 @@ def test_a_form_on_a_stranger_s_page_cannot_sign_in(caller):
     assert not Owner.objects.exists()
 
 
+def test_a_form_on_a_stranger_s_page_cannot_ask_for_a_code(caller):
+    body = json.dumps({"phone": PHONE, "captcha": caller.captcha()})
+
+    answer = caller.client.post("/api/v1/sign-in/codes", body, content_type="text/plain")
+
+    assert answer.status_code == 415
+    assert "voltbay_attempt" not in answer.cookies
+
+
 @pytest.mark.parametrize("answer", ["", "x", "e30="])
 def test_without_solved_challenge_no_code_goes_out(caller, answer):
     refusal = caller.send("POST", "/sign-in/codes", {"phone": PHONE, "captcha": answer})
@@ -303,6 +312,7 @@ def test_a_client_without_cookies_shows_the_nonce_as_a_field(caller):
 def ask_at_any_price(stranger, *, times):
     """Ask as an attacker with a fast computer does; return the last answer."""
     for _ in range(times):
+        stranger.client.cookies.pop("voltbay_attempt", None)
         answer = stranger.ask_for_code(PHONE)
         while answer.json().get("code") == "captcha_too_small":
             captcha = solve(answer.json()["challenge"])

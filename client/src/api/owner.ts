@@ -12,7 +12,12 @@ export function rename(name: string): Promise<Me> {
 }
 
 export function changePhone(phone: string, code: string): Promise<Me> {
-  return call('PATCH', '/me', { body: { phone, code, ...shown('attempt') } })
+  return call('PATCH', '/me', { body: { phone, code, ...shown('attempt', 'device') } })
+}
+
+/** Take a number over that another account had long ago. */
+export function takeOver(question: string): Promise<Me> {
+  return call('PATCH', '/me', { body: { question, ...shown('device') } })
 }
 
 export function closeAccount(): Promise<void> {

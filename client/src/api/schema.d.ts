@@ -395,6 +395,8 @@ export interface paths {
          * @description Open a session. The owner is made at the first sign-in.
          *
          *     The agreements `terms` and `privacy` are needed in the versions in force; others may come too.
+         *     409 `phone_in_question` asks whose the account is, as the phone was last proven so long ago that
+         *     it may have another holder: answer its `question` at `/sign-in/prove` or `/sign-in/begin-anew`.
          */
         post: operations["voltbay_api_sign_in_sign_in_with_code"];
         delete?: never;
@@ -417,6 +419,48 @@ export interface paths {
          * @description Close the session that asks.
          */
         post: operations["voltbay_api_sign_in_sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove that the account is mine
+         * @description Open a session for the owner of old. After five wrong proofs none is looked at any more.
+         */
+        post: operations["voltbay_api_phone_questions_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/begin-anew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin anew with this phone
+         * @description Open an empty account for a phone that is new to its holder.
+         *
+         *     The account that had it before loses it. What was agreed to before the question holds.
+         */
+        post: operations["voltbay_api_phone_questions_leave_behind"];
         delete?: never;
         options?: never;
         head?: never;
@@ -447,6 +491,9 @@ export interface paths {
         /**
          * Change my details
          * @description Change the name; or the phone, proved by the code sent to the new one.
+         *
+         *     With a new phone every other device is signed out and the old phone is told. 409
+         *     `phone_in_question` says that another account had the phone long ago: see `question`.
          */
         patch: operations["voltbay_api_me_change"];
         trace?: never;
@@ -767,6 +814,8 @@ export interface paths {
         /**
          * Sign in with WeChat
          * @description Open a session for a WeChat user. 409 `wechat_phone_needed` asks for a phone code.
+         *
+         *     409 `phone_in_question` asks whose the account is, as in `/sign-in`.
          *
          *     A mini-program keeps no cookies, so none is set: the token is the Bearer.
          */
@@ -1477,12 +1526,19 @@ export interface components {
         /**
          * CodeIn
          * @description `captcha` is the solved challenge as base64 of JSON, as ALTCHA's clients send it.
+         *
+         *     `attempt` is what asking before gave, `device` what signing in there gave.
          */
         CodeIn: {
             /** Phone */
             phone: string;
             /** Captcha */
             captcha: string;
+            /**
+             * Attempt
+             * @default
+             */
+            attempt: string;
             /**
              * Device
              * @default
@@ -1578,10 +1634,42 @@ export interface components {
             device: string;
         };
         /**
+         * ProofIn
+         * @description `proof`: the last four characters of a plate or an identity number that the account knows.
+         *
+         *     Where it knows neither, the full name. `question` is what 409 `phone_in_question` gave.
+         */
+        ProofIn: {
+            /** Question */
+            question: string;
+            /** Proof */
+            proof: string;
+            /**
+             * Device
+             * @default
+             */
+            device: string;
+        };
+        /**
+         * QuestionIn
+         * @description `question` is what 409 `phone_in_question` gave. It answers once, for fifteen minutes.
+         */
+        QuestionIn: {
+            /** Question */
+            question: string;
+            /**
+             * Device
+             * @default
+             */
+            device: string;
+        };
+        /**
          * DetailsIn
          * @description What is not sent stays. An empty name (null) is forgotten.
          *
-         *     `attempt` is what asking for the code gave, from clients without cookies.
+         *     `question` is what 409 `phone_in_question` asked: sending it says that the phone is the owner's
+         *     own now and was another's before, and moves the account there. `attempt` is what asking for the
+         *     code gave, and `device` what signing in gave, from clients without cookies.
          */
         DetailsIn: {
             /** Name */
@@ -1590,11 +1678,18 @@ export interface components {
             phone?: string | null;
             /** Code */
             code?: string | null;
+            /** Question */
+            question?: string | null;
             /**
              * Attempt
              * @default
              */
             attempt: string;
+            /**
+             * Device
+             * @default
+             */
+            device: string;
         };
         /**
          * AgreementOut
@@ -2820,6 +2915,74 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_phone_questions_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_phone_questions_leave_behind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];

@@ -15,7 +15,7 @@ export function challenge(): Promise<Challenge> {
 
 /** Send a code by text message. `captcha` answers a challenge. */
 export async function sendCode(phone: string, captcha: string): Promise<Sent> {
-  const body = { phone, captcha, ...shown('device') }
+  const body = { phone, captcha, ...shown('attempt', 'device') }
   const sent = await call<Sent>('POST', '/sign-in/codes', { body })
   rememberAttempt(sent.attempt)
   return sent
@@ -46,6 +46,18 @@ export async function signInWithWeixin(code: string, phoneCode: string): Promise
 function known(answer: SignedIn): SignedIn {
   rememberDevice(answer.device)
   return answer
+}
+
+/** Answer that the account is mine, with what a new holder of its number does not know. */
+export async function prove(question: string, proof: string): Promise<SignedIn> {
+  const body = { question, proof, ...shown('device') }
+  return known(await call<SignedIn>('POST', '/sign-in/prove', { body }))
+}
+
+/** Answer that the number is new to me: an empty account, and the old one loses the number. */
+export async function beginAnew(question: string): Promise<SignedIn> {
+  const body = { question, ...shown('device') }
+  return known(await call<SignedIn>('POST', '/sign-in/begin-anew', { body }))
 }
 
 /** What signing in agrees to: terms and privacy. Photos have a consent of their own. */

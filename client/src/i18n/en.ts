@@ -61,6 +61,9 @@ export const en: Record<keyof typeof zhHans, string> = {
   'check.plate_missing': 'Enter the number plate.',
   'check.plate_form':
     'This is not a number plate. New-energy plates have 8 characters, ordinary ones 7.',
+  'check.whose': 'Please say whether the account is yours.',
+  'check.proof':
+    'Please enter the last four characters of a plate or identity number that you used.',
   'check.relation': 'Choose whose car it is.',
   'check.car_after': 'Choose what happens to the car afterwards.',
   'check.reason': 'Choose a reason.',
@@ -107,6 +110,33 @@ export const en: Record<keyof typeof zhHans, string> = {
   'sign_in.submit': 'Sign in',
   'sign_in.weixin': 'Sign in with the number in WeChat',
   'sign_in.new_owner': 'Your personal page is set up when you first sign in.',
+
+  'whose.title': 'Whose account is it?',
+  'whose.why':
+    'This number was last confirmed here long ago. Numbers that are given up get a new holder. To protect whoever had it before, please tell us.',
+  'whose.question': 'Is the account that used this number yours?',
+  'whose.mine': 'Yes, it is mine',
+  'whose.mine_hint': 'One detail is checked, then you go on',
+  'whose.new': 'No, the number is new to me',
+  'whose.new_hint': 'You get a new account',
+  'whose.proof': 'Last four characters of a plate or identity number',
+  'whose.proof_hint':
+    'Any one that you have used here. Only if you gave neither, enter your full name.',
+  'whose.shut':
+    'Too many tries did not match, so the account cannot be opened this way any more. Call customer service, or choose “the number is new to me”.',
+  'whose.new_means':
+    'The old account can no longer sign in with this number, and this cannot be undone. You will see nothing of it, and its appointments stand.',
+  'whose.go_on': 'Go on',
+  'whose.begin': 'Begin a new account',
+  'whose.back': 'Back',
+
+  'take.title': 'Another account had this number long ago',
+  'take.means':
+    'If the number is new to you, move it to your account: the other one can no longer sign in with it, and this cannot be undone.',
+  'take.mine':
+    'If that account is yours too, leave it: sign out and sign in with this number instead.',
+  'take.yes': 'It is new to me, move it',
+  'take.no': 'Leave it',
 
   'check.name_differs':
     'The name differs from the one on the identity card. Change it, or take the photo again.',
@@ -404,6 +434,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'me.title': 'Me',
   'me.sign_in': 'Sign in to see your details and bookings.',
   'me.no_name': 'No name yet',
+  'me.phone_lost':
+    'Your number has a new holder. Enter your new one under “My details”, or you get no messages and cannot sign in later.',
   'me.help': 'Help',
   'me.call': 'Call customer service {phone}',
   'me.hours': 'Hours: {hours}',
@@ -431,6 +463,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'details.title': 'My details',
   'details.since': 'Owner since',
   'details.show': 'Show in full',
+  'details.no_phone': 'None',
   'details.hide': 'Hide again',
   'details.change_name': 'Change name',
   'details.save_name': 'Save name',
@@ -438,7 +471,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'details.change_phone': 'Change mobile number',
   'details.new_phone': 'New mobile number',
   'details.save_phone': 'Change number',
-  'details.phone_changed': 'Your number is changed. Sign in with the new one next time.',
+  'details.phone_changed':
+    'Your number is changed and other devices are signed out. Sign in with the new one next time.',
 
   'account.title': 'Data and account',
   'account.export': 'Export my data',

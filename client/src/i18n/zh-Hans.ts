@@ -56,6 +56,8 @@ export const zhHans = {
   'check.documents_agree': '请先勾选同意，再上传证件照片。',
   'check.plate_missing': '请填写号牌号码。',
   'check.plate_form': '号牌号码格式不对。新能源号牌如 沪AD12345，普通号牌如 沪A12345。',
+  'check.whose': '请选择原来的账号是不是您的。',
+  'check.proof': '请填写曾使用的车牌或身份证号的后四位。',
   'check.relation': '请选择车辆所有人与您的关系。',
   'check.car_after': '请选择拆卸电池后车辆的去向。',
   'check.reason': '请选择取消原因。',
@@ -101,6 +103,31 @@ export const zhHans = {
   'sign_in.submit': '登录',
   'sign_in.weixin': '微信手机号快捷登录',
   'sign_in.new_owner': '首次登录将为您建立个人主页。',
+
+  'whose.title': '确认账号归属',
+  'whose.why':
+    '这个号码已很久没有在这里验证过。手机号停用后会分配给新的机主，为保护原机主的信息，请先确认。',
+  'whose.question': '以前用这个号码的账号是您的吗？',
+  'whose.mine': '是我的',
+  'whose.mine_hint': '核对一项资料后继续使用',
+  'whose.new': '不是，这个号码是我新办的',
+  'whose.new_hint': '为您建立新的账号',
+  'whose.proof': '车牌或身份证号的后四位',
+  'whose.proof_hint': '填写您在这里用过的任意一个。两者都没有留过的，请填写完整姓名。',
+  'whose.shut':
+    '核对未通过的次数过多，原账号不能再这样打开。请致电客服，或选择“这个号码是我新办的”。',
+  'whose.new_means':
+    '原账号将不能再用这个号码登录，此操作无法撤回。您看不到原账号的任何内容，原机主的预约不受影响。',
+  'whose.go_on': '继续',
+  'whose.begin': '建立新账号',
+  'whose.back': '返回',
+
+  'take.title': '这个号码很久以前用于另一个账号',
+  'take.means':
+    '如果号码是您新办的，可以改到您的账号下：那个账号将不能再用它登录，此操作无法撤回。',
+  'take.mine': '如果那也是您的账号，请不要改，退出后用这个号码登录即可。',
+  'take.yes': '是我新办的，改到我的账号',
+  'take.no': '不改',
 
   'check.name_differs': '填写的姓名与身份证上的姓名不一致。请改为身份证上的姓名，或重新拍照。',
   'check.owner_differs': '行驶证所有人不是您本人。请选择“单位车辆”或“亲属车辆”。',
@@ -381,6 +408,8 @@ export const zhHans = {
   'me.title': '我的',
   'me.sign_in': '登录后管理您的信息和预约。',
   'me.no_name': '未填写姓名',
+  'me.phone_lost':
+    '您原来的手机号已由新机主使用。请在“我的信息”中填写新的手机号，否则收不到通知，之后也无法登录。',
   'me.help': '帮助',
   'me.call': '联系客服 {phone}',
   'me.hours': '服务时间：{hours}',
@@ -408,6 +437,7 @@ export const zhHans = {
   'details.title': '我的信息',
   'details.since': '注册日期',
   'details.show': '显示完整信息',
+  'details.no_phone': '未填写',
   'details.hide': '隐藏完整信息',
   'details.change_name': '修改姓名',
   'details.save_name': '保存姓名',
@@ -415,7 +445,7 @@ export const zhHans = {
   'details.change_phone': '更换手机号',
   'details.new_phone': '新手机号',
   'details.save_phone': '更换手机号',
-  'details.phone_changed': '手机号已更换。下次请用新手机号登录。',
+  'details.phone_changed': '手机号已更换，其他设备已退出登录。下次请用新手机号登录。',
 
   'account.title': '数据与账号',
   'account.export': '导出我的数据',

@@ -357,6 +357,24 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
     expect(app.storage.get('voltbay.device')).toBe('a-device')
   })
 
+  it('a new holder of a number that WeChat knows begins with an account of its own', async () => {
+    app.storage.clear()
+    await app.open('/pages/sign-in/sign-in')
+    await app.tick('f-agreed')
+    await app.grantPhone('weixin-button', 'recycled')
+    await app.see('以前用这个号码的账号是您的吗？')
+    expect(app.storage.get('voltbay.token')).toBeUndefined()
+
+    await app.tap('b-answer app-button')
+    await app.see('请选择原来的账号是不是您的。')
+    await app.choose('f-whose', 'new')
+    await app.see('此操作无法撤回')
+    await app.tap('b-answer app-button')
+
+    await app.see('待进行')
+    expect(app.storage.get('voltbay.token')).toBe('a-token')
+  })
+
   it('an owner takes back the consent to photos, after being told what goes with it', async () => {
     await app.open('/pages/account/account')
     await app.see('撤回《证件照片处理同意书》')

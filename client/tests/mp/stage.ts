@@ -231,6 +231,7 @@ export async function raiseCurtain() {
     [/^POST \/sign-in\/codes$/, () => ok({ attempt: 'an-attempt', joined: false, ...TIMES }, 202)],
     [/^POST \/sign-in$/, signIn],
     [/^POST \/sign-in\/wechat$/, weixinSignIn],
+    [/^POST \/sign-in\/begin-anew$/, beginAnew],
     [/^GET \/agreements$/, () => ok(agreements())],
     [/^GET \/agreements\/\w+$/, () => ok({ ...agreement('terms'), html: '<p>正文</p>' })],
     [/^GET \/support$/, () => ok({ number: STAGE.support, hours: '8–20' })],
@@ -302,7 +303,8 @@ function challenge() {
 }
 
 const TIMES = { resend_after_seconds: 60, expires_in_seconds: 300 }
-const signedIn = () => ok({ token: 'a-token', expires_at: '', owner: {}, device: 'a-device' })
+const signedIn = () =>
+  ok({ token: 'a-token', expires_at: '', owner: { phone: STAGE.phone }, device: 'a-device' })
 
 function signIn({ json }: Asked): Reply {
   if (json.code === STAGE.code && json.attempt === 'an-attempt') return signedIn()
@@ -313,9 +315,15 @@ function signIn({ json }: Asked): Reply {
   })
 }
 
+function beginAnew({ json }: Asked): Reply {
+  return json.question === 'asked' ? signedIn() : problem(409, 'phone_question_expired', '已超时。')
+}
+
 function weixinSignIn({ json }: Asked): Reply {
   const agreed = (json.agreements as Json[]).map(({ kind }) => kind).join()
   const right = json.code === 'who' && json.phone_code === 'which' && agreed === 'terms,privacy'
+  if (json.phone_code === 'recycled')
+    return problem(409, 'phone_in_question', '请确认。', { question: 'asked', tries_left: 5 })
   return right ? signedIn() : problem(422, 'wechat_code_wrong', '微信登录失败。')
 }
 

@@ -14,12 +14,14 @@ from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
 from voltbay import __version__
+from voltbay.accounts.phones.errors import PhoneInQuestion
 from voltbay.api import (
     agreements,
     bookings,
     directory,
     documents,
     me,
+    phone_questions,
     receipts,
     sign_in,
     slots,
@@ -72,6 +74,7 @@ api = DescribedAPI(
 api.exception_handler(Refusal)(refuse)
 api.exception_handler(FullWithStarts)(refuse_full_slot)
 api.exception_handler(FullWithOutlets)(refuse_full_outlet)
+api.exception_handler(PhoneInQuestion)(phone_questions.refuse_with_question)
 api.exception_handler(ValidationError)(refuse_entries)
 
 
@@ -106,7 +109,7 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 
 # Paths are tried in this order: those of a rush first.
 for part in (
-    *(bookings, slots, documents, directory, sign_in, me, agreements),
+    *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
     *(vehicles, waitlist, receipts, support, wechat),
 ):
     api.add_router("", part.router)

@@ -8,17 +8,19 @@ from django.utils import timezone
 from ninja import Router, Status
 
 from voltbay.accounts.owners.change_details import change_name
-from voltbay.accounts.owners.change_phone import change_phone
+from voltbay.accounts.owners.change_phone import Here, change_phone
 from voltbay.accounts.owners.export_data import export_account
-from voltbay.api.asker import Attempt, asker_of
-from voltbay.api.auth import OwnerRequest, owner_auth
+from voltbay.api.asker import Attempt, Device, asker_of
+from voltbay.api.auth import OwnerRequest, owner_auth, presented_token
 from voltbay.api.data_file import data_file
 from voltbay.api.entries import Body, Name, Phone
 from voltbay.api.language import language_of
 from voltbay.api.limits import DATA_COPIES, LISTED
 from voltbay.api.me_out import OwnerOut, owner_out
+from voltbay.api.phone_questions import Question
 from voltbay.api.sign_in import Code, forget_session_cookie
 from voltbay.bookings.close_account import close_account
+from voltbay.bookings.new_holder import take_over
 from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.core.errors import Invalid
 from voltbay.limits.spend import spend
@@ -37,13 +39,17 @@ class EntryMissing(Invalid):
 class DetailsIn(Body):
     """What is not sent stays. An empty name (null) is forgotten.
 
-    `attempt` is what asking for the code gave, from clients without cookies.
+    `question` is what 409 `phone_in_question` asked: sending it says that the phone is the owner's
+    own now and was another's before, and moves the account there. `attempt` is what asking for the
+    code gave, and `device` what signing in gave, from clients without cookies.
     """
 
     name: Name | None = None
     phone: Phone | None = None
     code: Code | None = None
+    question: Question | None = None
     attempt: Attempt = ""
+    device: Device = ""
 
 
 @router.get("/me", response=OwnerOut, summary="My details")
@@ -57,13 +63,23 @@ def me(request: OwnerRequest) -> OwnerOut:
 @router.post("/me", response=OwnerOut, include_in_schema=False)
 @router.patch("/me", response=OwnerOut, summary="Change my details")
 def change(request: OwnerRequest, body: DetailsIn) -> OwnerOut:
-    """Change the name; or the phone, proved by the code sent to the new one."""
-    owner = request.owner
+    """Change the name; or the phone, proved by the code sent to the new one.
+
+    With a new phone every other device is signed out and the old phone is told. 409
+    `phone_in_question` says that another account had the phone long ago: see `question`.
+    """
+    owner, now = request.owner, timezone.now()
+    here = Here(
+        session=presented_token(request)[0],
+        asker=asker_of(request, attempt=body.attempt, device=body.device),
+        language=language_of(request),
+    )
     if (body.phone is None) != (body.code is None):
         raise EntryMissing(fields={"phone" if body.phone is None else "code": "missing"})
     if body.phone is not None and body.code is not None:
-        asker = asker_of(request, attempt=body.attempt)
-        change_phone(owner=owner, phone=body.phone, code=body.code, now=timezone.now(), asker=asker)
+        change_phone(owner=owner, phone=body.phone, code=body.code, here=here, now=now)
+    if body.question is not None:
+        take_over(question=body.question, owner=owner, here=here, now=now)
     if "name" in body.model_fields_set:
         change_name(owner=owner, name=body.name)
     return owner_out(owner)

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from voltbay.accounts.owners.ask_for_code import ask_for_code, challenge_for
 from voltbay.accounts.owners.sessions import close_session
-from voltbay.accounts.owners.sign_in import sign_in
+from voltbay.accounts.owners.sign_in import SignedIn, sign_in
 from voltbay.accounts.owners.spend_code import parse_code
 from voltbay.accounts.rules import seconds_until
 from voltbay.api.asker import (
@@ -29,6 +29,7 @@ from voltbay.api.client import client_address, client_name
 from voltbay.api.entries import Body, Phone, Text, entry
 from voltbay.api.language import language_of
 from voltbay.api.me_out import OwnerOut, owner_out
+from voltbay.bookings.remembered import remembered
 
 router = Router(tags=["sign-in"])
 COOKIE_LASTS = 365 * 24 * 3600  # seconds; the session itself ends on the server, by its own clock
@@ -50,10 +51,14 @@ class ChallengeOut(Schema):
 
 
 class CodeIn(Body):
-    """`captcha` is the solved challenge as base64 of JSON, as ALTCHA's clients send it."""
+    """`captcha` is the solved challenge as base64 of JSON, as ALTCHA's clients send it.
+
+    `attempt` is what asking before gave, `device` what signing in there gave.
+    """
 
     phone: Phone
     captcha: Annotated[str, Field(max_length=2000)]
+    attempt: Attempt = ""
     device: Device = ""
 
 
@@ -115,11 +120,12 @@ def send_code(request: HttpRequest, response: HttpResponse, body: CodeIn) -> Sta
     one. 422 `captcha_too_small` brings a larger `challenge` to be solved and sent instead. The same
     code proves a new phone to PATCH /me.
     """
+    came_from_a_script(request)
     now = timezone.now()
     asked = ask_for_code(
         phone=body.phone,
         answer=body.captcha,
-        asker=asker_of(request, device=body.device),
+        asker=asker_of(request, attempt=body.attempt, device=body.device),
         now=now,
         language=language_of(request),
     )
@@ -138,8 +144,10 @@ def sign_in_with_code(request: HttpRequest, response: HttpResponse, body: SignIn
     """Open a session. The owner is made at the first sign-in.
 
     The agreements `terms` and `privacy` are needed in the versions in force; others may come too.
+    409 `phone_in_question` asks whose the account is, as the phone was last proven so long ago that
+    it may have another holder: answer its `question` at `/sign-in/prove` or `/sign-in/begin-anew`.
     """
-    _came_from_a_script(request)
+    came_from_a_script(request)
     opened = sign_in(
         phone=body.phone,
         code=body.code,
@@ -147,17 +155,10 @@ def sign_in_with_code(request: HttpRequest, response: HttpResponse, body: SignIn
         client=client_name(request),
         now=timezone.now(),
         asker=asker_of(request, attempt=body.attempt, device=body.device),
+        remember=remembered,
     )
-    set_session_cookie(response, opened.token)
-    set_device_cookie(response, opened.device)
-    forget_attempt_cookie(response)
-    rotate_token(request)  # a token that was planted before signing in ends here
-    return SignedInOut(
-        token=opened.token,
-        expires_at=opened.session.expires_at,
-        owner=owner_out(opened.owner),
-        device=opened.device,
-    )
+    hand_cookies(request, response, opened)
+    return signed_in_out(opened)
 
 
 @router.post("/sign-out", auth=owner_auth, response={204: None}, summary="Sign out")
@@ -167,6 +168,24 @@ def sign_out(request: HttpRequest, response: HttpResponse) -> Status[None]:
     close_session(token=token)
     forget_session_cookie(response)
     return Status(204, None)
+
+
+def signed_in_out(opened: SignedIn) -> SignedInOut:
+    """Write an open session for who opened it."""
+    return SignedInOut(
+        token=opened.token,
+        expires_at=opened.session.expires_at,
+        owner=owner_out(opened.owner),
+        device=opened.device,
+    )
+
+
+def hand_cookies(request: HttpRequest, response: HttpResponse, opened: SignedIn) -> None:
+    """Sign a browser in."""
+    set_session_cookie(response, opened.token)
+    set_device_cookie(response, opened.device)
+    forget_attempt_cookie(response)
+    rotate_token(request)  # a token that was planted before signing in ends here
 
 
 def set_session_cookie(response: HttpResponse, token: str) -> None:
@@ -186,10 +205,11 @@ def forget_session_cookie(response: HttpResponse) -> None:
     response.delete_cookie(COOKIE, samesite="Lax")
 
 
-def _came_from_a_script(request: HttpRequest) -> None:
-    """Refuse what a form on a stranger's page could send, signing its victim in as the stranger.
+def came_from_a_script(request: HttpRequest) -> None:
+    """Refuse what a form on a stranger's page could send.
 
-    A form cannot send JSON's content type, and a stranger's script may not without our leave.
+    It would sign its victim in as the stranger, or plant the nonce of another asking. A form
+    cannot send JSON's content type, and a stranger's script may not without our leave.
     """
     if request.content_type != JSON:
         raise HttpError(415, "JSON only")

@@ -14,8 +14,8 @@ from voltbay.api.asker import Device
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.client import client_name
 from voltbay.api.entries import Body, Text
-from voltbay.api.me_out import owner_out
-from voltbay.api.sign_in import AgreedIn, SignedInOut
+from voltbay.api.sign_in import AgreedIn, SignedInOut, signed_in_out
+from voltbay.bookings.remembered import remembered
 
 router = Router(tags=["sign-in"])
 
@@ -53,6 +53,8 @@ class AcceptedIn(Body):
 def sign_in_from_mini_program(request: HttpRequest, body: WechatIn) -> SignedInOut:
     """Open a session for a WeChat user. 409 `wechat_phone_needed` asks for a phone code.
 
+    409 `phone_in_question` asks whose the account is, as in `/sign-in`.
+
     A mini-program keeps no cookies, so none is set: the token is the Bearer.
     """
     opened = sign_in_with_wechat(
@@ -62,13 +64,9 @@ def sign_in_from_mini_program(request: HttpRequest, body: WechatIn) -> SignedInO
         client=client_name(request),
         now=timezone.now(),
         device=body.device,
+        remember=remembered,
     )
-    return SignedInOut(
-        token=opened.token,
-        expires_at=opened.session.expires_at,
-        owner=owner_out(opened.owner),
-        device=opened.device,
-    )
+    return signed_in_out(opened)
 
 
 @router.get(

@@ -73,10 +73,11 @@ def _time(instant: datetime) -> str:
 
 
 def _tell(template: str, booking: Booking, *, now: datetime, dedupe_key: str | None = None) -> None:
-    if booking.phone is None:
+    phone = booking.phone or booking.owner.phone  # none where the number has another holder
+    if phone is None:
         return
     tell(
-        phone=booking.phone,
+        phone=phone,
         template=template,
         params=_params(booking),
         now=now,

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from voltbay.bookings.close_lost import close_lost
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.remind import remind
 from voltbay.bookings.waitlist.offer import offer_everywhere, offer_places
@@ -29,6 +30,13 @@ def offer_free_places(outlet_id: str) -> None:
 def offer_waiting(timestamp: int) -> None:
     """Offer what was freed at night or by emptying a store, and end wishes that are over."""
     offer_everywhere(now=timezone.now())
+
+
+@app.periodic(cron="40 18 * * *")  # in UTC: 2:40 in Shanghai
+@app.task(queueing_lock="close_lost", pass_context=False)
+def close_lost_accounts(timestamp: int) -> None:
+    """Close accounts that lost their phone and were given up, at night."""
+    close_lost(now=timezone.now())
 
 
 @app.periodic(cron="*/30 0-12 * * *")  # in UTC: 8:00 to 20:30 in Shanghai

@@ -41,9 +41,11 @@ TEMPLATES = {
         keeps=timedelta(minutes=5),
     ),
     "phone_changed": Template(
-        params=frozenset({"phone"}),
-        zh="您的账号已改用手机号 {phone} 登录。如非本人操作，请立即联系客服。",
-        en="Your account now signs in with {phone}. If you did not do this, call us now.",
+        params=frozenset({"phone", "service"}),
+        zh="您的账号已改用手机号 {phone} 登录，其他设备已退出。"
+        "如非本人操作，请立即致电 {service}。",
+        en="Your account now signs in with {phone}; other devices were signed out. "
+        "If you did not do this, call {service} at once.",
         keeps=timedelta(days=1),
     ),
     "booking_confirmed": _booking(

@@ -65,7 +65,12 @@ def test_a_code_that_is_open_is_joined_when_no_more_are_sent():
 def test_spent_codes_stop_no_other_message():
     spend_all()
 
-    assert tell(phone="13800000001", template="phone_changed", params={"phone": "x"}, now=NOW)
+    assert tell(
+        phone="13800000001",
+        template="phone_changed",
+        params={"phone": "x", "service": "x"},
+        now=NOW,
+    )
 
 
 def test_the_refusal_names_whom_to_call():

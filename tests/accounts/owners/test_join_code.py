@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 HERE, ELSEWHERE, AT_HOME = "203.0.113.7", "198.51.100.1", "192.0.2.1"
 
 
-def ask(address=HERE, *, known=False):
-    return issue_code(phone=ALICE_PHONE, address=address, now=NOW, known=known)
+def ask(address=HERE, *, known=False, attempt=""):
+    return issue_code(phone=ALICE_PHONE, address=address, now=NOW, known=known, attempt=attempt)
 
 
 def asks_of_strangers(*addresses, most=20):
@@ -95,3 +95,21 @@ def test_asking_again_and_again_keeps_no_nonce_in_the_clear():
     attempt = ask().attempt
 
     assert attempt.encode() not in bytes(CodeAsk.objects.get().nonce_hash)
+
+
+def test_whoever_asks_again_keeps_the_tries_that_are_left():
+    first = ask()
+    guess(last_code(ALICE_PHONE), first.attempt)
+
+    again = ask(attempt=first.attempt)
+
+    assert (again.attempt, again.joined) == (first.attempt, True)
+    assert CodeAsk.objects.get().tries_left == TRIES - 1
+
+
+def test_a_nonce_without_tries_left_is_not_given_again():
+    first = ask()
+    for _ in range(TRIES):
+        guess(last_code(ALICE_PHONE), first.attempt)
+
+    assert ask(attempt=first.attempt).attempt != first.attempt

@@ -11,8 +11,12 @@ from tests.places import NOW
 from voltbay.accounts.agreements.errors import AgreementMissing
 from voltbay.accounts.agreements.seed import VERSION
 from voltbay.accounts.models import Consent, Owner, Session, WechatAccount
-from voltbay.accounts.owners.change_phone import _move
+from voltbay.accounts.owners.change_details import change_name
+from voltbay.accounts.owners.change_phone import Here, move_phone
 from voltbay.accounts.owners.erase_owner import erase_owner
+from voltbay.accounts.owners.prove_account import Caller, prove_account
+from voltbay.accounts.phones.errors import PhoneInQuestion
+from voltbay.accounts.phones.remembered import Remembered
 from voltbay.accounts.wechat.errors import (
     WechatBlocked,
     WechatCodeWrong,
@@ -25,6 +29,7 @@ from voltbay.accounts.wechat.errors import (
 from voltbay.accounts.wechat.sign_in import sign_in_with_wechat
 from voltbay.identifiers.phone import PhoneMalformed
 
+LATER = NOW + timedelta(days=91)
 BOTH = {"terms": VERSION, "privacy": VERSION}
 SESSION, TOKEN = "/sns/jscode2session", "/cgi-bin/token"
 PHONE = "/wxa/business/getuserphonenumber"
@@ -197,11 +202,44 @@ def test_only_a_phone_that_was_shared_now_counts_as_proven(wechat):
     assert enter("second", None, now=NOW + timedelta(days=1)).owner.phone_proven_at == NOW
 
 
-def test_a_changed_phone_keeps_its_wechat_user(wechat):
-    owner = enter().owner
-    _move(owner, BOB_PHONE, now=NOW)
+def test_a_changed_phone_keeps_the_wechat_user_who_changed_it(wechat):
+    opened = enter()
+    move_phone(opened.owner, BOB_PHONE, here=Here(session=opened.token), now=NOW)
 
     assert enter("second", None).owner.phone == BOB_PHONE
+
+
+def test_a_phone_that_was_changed_elsewhere_asks_the_wechat_user_for_it(wechat):
+    move_phone(enter().owner, BOB_PHONE, here=Here(), now=NOW)
+
+    with pytest.raises(WechatPhoneNeeded):
+        enter("second", None)
+
+
+def test_a_phone_that_nobody_proved_for_long_opens_no_account_by_wechat(wechat, alice):
+    change_name(owner=alice, name="王小燕")
+
+    with pytest.raises(PhoneInQuestion) as refusal:
+        enter(now=LATER)
+    assert not Session.objects.exists()
+    assert not WechatAccount.objects.exists()
+
+    prove_account(
+        question=refusal.value.question,
+        proof="王小燕",
+        remember=lambda owner: Remembered(frozenset({"王小燕"})),
+        caller=Caller(BROWSER),
+        now=LATER,
+    )
+    assert WechatAccount.objects.get().owner == alice
+    assert Session.objects.get().wechat_account == WechatAccount.objects.get()
+
+
+def test_a_wechat_user_whom_we_know_is_not_asked_about_a_phone(wechat):
+    owner = enter().owner
+
+    assert enter("second", None, now=LATER).owner == owner
+    assert Owner.objects.get().phone_proven_at == NOW
 
 
 def test_closing_the_account_forgets_the_wechat_user(wechat):

@@ -12,8 +12,12 @@ from django.utils import timezone
 from tests.console.conftest import ENTRY
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
+from voltbay.accounts.owners.change_phone import Here, move_phone
+from voltbay.accounts.owners.prove_account import Caller
+from voltbay.accounts.phones.question import Waiting, ask
 from voltbay.audit.models import AuditEntry, View
 from voltbay.bookings.models import Booking
+from voltbay.bookings.new_holder import begin_anew
 from voltbay.notifications.models import Notice
 
 
@@ -52,6 +56,26 @@ def test_a_booking_is_shown_masked_with_its_history(desk, path):
     assert "王**" in page
     assert "电话预约" in page
     assert not [secret for secret in ("王小燕", ENTRY["phone"], ENTRY["vin"]) if secret in page]
+
+
+def test_staff_see_that_a_number_has_another_holder_and_nobody_can_be_told(desk, path, booking):
+    owner = booking.owner
+    asked = ask(owner, Waiting(), now=timezone.now())
+    begin_anew(question=asked.question, caller=Caller(""), now=timezone.now())
+
+    page = desk.get(path).content.decode()
+
+    assert "原号码已换机主" in page
+    assert "138****8000" not in page
+
+
+def test_staff_see_the_number_that_its_owner_has_proved_since(desk, path, booking):
+    owner = booking.owner
+    asked = ask(owner, Waiting(), now=timezone.now())
+    begin_anew(question=asked.question, caller=Caller(""), now=timezone.now())
+    move_phone(owner, "13700137000", here=Here(), now=timezone.now())
+
+    assert "137****7000" in desk.get(path).content.decode()
 
 
 def test_a_full_look_needs_a_reason_and_is_written_down(desk, bob, path, booking):

@@ -4,6 +4,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.accounts.inbox import another, last_code
+from tests.people import ALICE_PHONE
+from voltbay.accounts.owners.errors import CodeWrong
+from voltbay.accounts.owners.issue_code import issue_code
+from voltbay.accounts.owners.spend_code import spend_code
 from voltbay.recognition.engines.cloud_budget import spend
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +29,19 @@ def test_cloud_readings_are_measured_beside_their_limit(settings):
 
 def test_where_no_cloud_is_used_none_is_measured():
     assert "voltbay_cloud_readings{" not in measured()
+
+
+def test_sign_in_codes_are_measured_beside_their_budget_and_so_are_wrong_ones(settings):
+    settings.VOLTBAY_CODES_A_DAY = 50
+    now = timezone.now()
+    issue_code(phone=ALICE_PHONE, address="203.0.113.7", now=now)
+    with pytest.raises(CodeWrong):
+        spend_code(phone=ALICE_PHONE, code=another(last_code(ALICE_PHONE)), now=now)
+
+    said = measured()
+    assert "voltbay_sign_in_codes 1.0" in said
+    assert "voltbay_sign_in_codes_limit 50.0" in said
+    assert "voltbay_wrong_codes 1.0" in said
 
 
 @pytest.mark.parametrize(("engine", "ready"), [("combined", "ok"), ("tesseract", "missing")])

@@ -248,10 +248,18 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("phone_proven_at", models.DateTimeField(null=True)),
+                ("phone_lost_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["phone_end_fingerprint"], name="owner_by_phone_end")
+                    models.Index(fields=["phone_end_fingerprint"], name="owner_by_phone_end"),
+                    models.Index(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("phone_lost_at__isnull", False)
+                        ),
+                        fields=["phone_lost_at"],
+                        name="owner_without_phone",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -260,6 +268,13 @@ class Migration(migrations.Migration):
                                 ("closed_at__isnull", True),
                                 ("phone__isnull", False),
                                 ("phone_fingerprint__isnull", False),
+                                ("phone_lost_at__isnull", True),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", True),
+                                ("phone__isnull", True),
+                                ("phone_fingerprint__isnull", True),
+                                ("phone_lost_at__isnull", False),
                             ),
                             models.Q(
                                 ("closed_at__isnull", False),
@@ -614,5 +629,55 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("owner", "plate_fingerprint"), name="vehicle_once_for_its_owner"
             ),
+        ),
+        migrations.AddField(
+            model_name="session",
+            name="wechat_account",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sessions",
+                to="accounts.wechataccount",
+            ),
+        ),
+        migrations.CreateModel(
+            name="PhoneQuestion",
+            fields=[
+                (
+                    "owner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="accounts.owner",
+                    ),
+                ),
+                ("token_hash", models.BinaryField(unique=True)),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("agreements", models.JSONField(default=list)),
+                (
+                    "openid",
+                    voltbay.core.fields.SealedTextField(db_comment="personal", null=True),
+                ),
+                (
+                    "mover",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.owner",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tries__lte", 5)),
+                        name="proof_tried_five_times_at_most",
+                    )
+                ],
+            },
         ),
     ]

@@ -11,6 +11,7 @@ from voltbay.accounts.models.codes import (
 from voltbay.accounts.models.owners import (
     Device,
     Owner,
+    PhoneQuestion,
     Session,
     Vehicle,
     WechatAccount,
@@ -32,6 +33,7 @@ __all__ = [
     "Device",
     "KnownDevice",
     "Owner",
+    "PhoneQuestion",
     "Role",
     "SecondFactor",
     "Session",

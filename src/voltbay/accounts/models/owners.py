@@ -17,6 +17,7 @@ class Owner(models.Model):
     """Somebody who books removals, known by a mobile number.
 
     The row outlives the account, as bookings refer to it; closing empties it of personal data.
+    An owner whose number was given to somebody else has no phone either, since `phone_lost_at`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,12 +28,22 @@ class Owner(models.Model):
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     phone_proven_at = models.DateTimeField(null=True)  # by a code or by WeChat; desks prove none
+    phone_lost_at = models.DateTimeField(null=True)  # since when somebody else has the number
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    closed_at__isnull=True, phone__isnull=False, phone_fingerprint__isnull=False
+                    closed_at__isnull=True,
+                    phone_lost_at__isnull=True,
+                    phone__isnull=False,
+                    phone_fingerprint__isnull=False,
+                )
+                | Q(
+                    closed_at__isnull=True,
+                    phone_lost_at__isnull=False,
+                    phone__isnull=True,
+                    phone_fingerprint__isnull=True,
                 )
                 | Q(
                     closed_at__isnull=False,
@@ -43,7 +54,14 @@ class Owner(models.Model):
                 name="owner_is_known_until_closed",
             )
         ]
-        indexes = [models.Index(fields=["phone_end_fingerprint"], name="owner_by_phone_end")]
+        indexes = [
+            models.Index(fields=["phone_end_fingerprint"], name="owner_by_phone_end"),
+            models.Index(
+                fields=["phone_lost_at"],
+                condition=Q(phone_lost_at__isnull=False, closed_at__isnull=True),
+                name="owner_without_phone",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -65,6 +83,10 @@ class Session(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     client = models.CharField(max_length=LONGEST_CLIENT, blank=True)
+    # The WeChat user who opened it: of all users this one goes on when the phone changes.
+    wechat_account = models.ForeignKey(
+        "WechatAccount", models.CASCADE, null=True, related_name="sessions"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["expires_at"], name="session_to_forget")]
@@ -131,3 +153,29 @@ class WechatAccount(models.Model):
 
     def __str__(self) -> str:
         return f"of {self.owner_id}"
+
+
+class PhoneQuestion(models.Model):
+    """Somebody proved to have an owner's phone, so late that it may be another person's by now.
+
+    One row an owner: a newer question replaces the older one, and what was tried in vain counts on.
+    What it is asked for waits here until it is answered.
+    """
+
+    owner = models.OneToOneField(Owner, models.CASCADE, primary_key=True, related_name="+")
+    token_hash = models.BinaryField(unique=True)
+    expires_at = models.DateTimeField(db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    agreements = models.JSONField(default=list)  # the keys of those that were agreed to
+    openid = SealedTextField(null=True)  # of the WeChat user who shared the phone
+    mover = models.ForeignKey(  # who is signed in and wants this phone for the own account
+        Owner, models.CASCADE, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(tries__lte=5), name="proof_tried_five_times_at_most")
+        ]
+
+    def __str__(self) -> str:
+        return f"until {self.expires_at:%Y-%m-%d %H:%M}Z, {self.tries} tries"

@@ -20,7 +20,7 @@ from voltbay.accounts.owners.code_hash import address_fingerprint
 from voltbay.accounts.owners.devices import known_device
 from voltbay.accounts.owners.errors import CaptchaTooSmall
 from voltbay.accounts.owners.issue_code import issue_code
-from voltbay.accounts.owners.network_load import check_network, load_of
+from voltbay.accounts.owners.network_load import HOUR, check_network, load_of
 from voltbay.accounts.rules import LONGEST_WINDOW, price_of_network, price_of_phone
 from voltbay.core.languages import ZH
 from voltbay.identifiers.phone import parse_phone
@@ -40,27 +40,33 @@ def ask_for_code(
     known = known_device(phone=phone, token=asker.device, now=now)
     if not known:
         _check_stranger(phone, asker.address, work, now=now)
-    return issue_code(phone=phone, address=asker.address, known=known, now=now, language=language)
+    return issue_code(
+        phone=phone,
+        address=asker.address,
+        known=known,
+        attempt=asker.attempt,
+        now=now,
+        language=language,
+    )
 
 
 def challenge_for(address: str, *, now: datetime) -> dict[str, str | int]:
     """Return a challenge of the size that asking from this network costs now."""
-    load = load_of(address_fingerprint(address), now=now)
-    return captcha.new_challenge(
-        now=now, price=price_of_network(load.in_vain_of_hour, spent=load.spent_of_hour)
-    )
+    load = load_of(address_fingerprint(address), window=HOUR, now=now)
+    price = price_of_network(load.in_vain, spent=load.spent)
+    return captcha.new_challenge(now=now, price=price)
 
 
 def _check_stranger(phone: str, address: str, work: int, *, now: datetime) -> None:
     network = address_fingerprint(address)
-    load = load_of(network, now=now)
+    of_hour = load_of(network, window=HOUR, now=now)
     price = max(
         price_of_phone(_asked_in_vain(phone, now=now)),
-        price_of_network(load.in_vain_of_hour, spent=load.spent_of_hour),
+        price_of_network(of_hour.in_vain, spent=of_hour.spent),
     )
     if work < captcha.work_of(price):
         raise CaptchaTooSmall(challenge=captcha.new_challenge(now=now, price=price))
-    check_network(network, load, now=now)
+    check_network(network, of_hour=of_hour, now=now)
 
 
 def _asked_in_vain(phone: str, *, now: datetime) -> int:

@@ -31,6 +31,7 @@ class Asking:
     known: bool
     sent: Sequence[SignInCode]
     now: datetime
+    attempt: str = ""
 
     def next_send_at(self) -> datetime:
         """Return when this asker may have a code sent: `now`, or later."""
@@ -55,6 +56,13 @@ class Asking:
     def and_sent(self, code: SignInCode) -> "Asking":
         """Return the same after a code was sent."""
         return replace(self, sent=[code, *self.sent])
+
+    def asked_for(self, code: SignInCode) -> bool:
+        """Tell whether this asker has a nonce for the code already, and tries left."""
+        if not self.attempt:
+            return False
+        mine = code.asks.filter(nonce_hash=nonce_hash(self.attempt), tries_left__gt=0)
+        return mine.exists()
 
     def note(self, code: SignInCode, *, tries: int) -> str:
         """Write down who asked, with tries of its own, and return the nonce that shows it."""

@@ -49,6 +49,11 @@ def remember_device(owner: Owner, *, token: str, client: str, now: datetime) -> 
     return fresh
 
 
+def forget_other_devices(owner: Owner, *, token: str) -> None:
+    """Know none of an owner's devices any more but the one with this token."""
+    Device.objects.filter(owner=owner).exclude(token_hash=_hash(token)).delete()
+
+
 def erase_devices(*, now: datetime) -> int:
     """Forget devices that were not used for long; return how many."""
     return Device.objects.filter(used_at__lte=now - LASTS).delete()[0]

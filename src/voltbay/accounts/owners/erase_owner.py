@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from voltbay.accounts.models import Device, Owner, Session, SignInCode, Vehicle, WechatAccount
+from voltbay.accounts.phones.question import forget_questions
 from voltbay.core.personal import emptied
 from voltbay.notifications.erase import erase_notices_of
 from voltbay.notifications.tell import phone_fingerprint
@@ -24,6 +25,7 @@ def erase_owner(*, owner: Owner, now: datetime) -> None:
     Device.objects.filter(owner=current).delete()
     WechatAccount.objects.filter(owner=current).delete()
     Vehicle.objects.filter(owner=current).delete()
+    forget_questions(current)
     _erase_notices(current.phone)
     for name, nothing in emptied(Owner).items():
         setattr(current, name, nothing)

@@ -7,6 +7,7 @@ from voltbay.accounts.owners.captcha import erase_spent
 from voltbay.accounts.owners.code_budget import erase_old_days
 from voltbay.accounts.owners.devices import erase_devices
 from voltbay.accounts.owners.spend_code import erase_wrong_codes
+from voltbay.accounts.phones.question import erase_questions
 from voltbay.accounts.rules import LONGEST_WINDOW
 
 
@@ -18,4 +19,4 @@ def erase_traces(*, now: datetime) -> int:
     codes, _ = SignInCode.objects.filter(created_at__lte=now - LONGEST_WINDOW).delete()
     sessions, _ = Session.objects.filter(expires_at__lte=now).delete()
     counts = erase_spent(now=now) + erase_wrong_codes(now=now) + erase_old_days(now=now)
-    return codes + sessions + counts + erase_devices(now=now)
+    return codes + sessions + counts + erase_devices(now=now) + erase_questions(now=now)

@@ -29,11 +29,18 @@ from voltbay.notifications.tell import phone_fingerprint, tell
 
 @transaction.atomic
 def issue_code(
-    *, phone: str, address: str, now: datetime, known: bool = False, language: str = ZH
+    *,
+    phone: str,
+    address: str,
+    now: datetime,
+    known: bool = False,
+    attempt: str = "",
+    language: str = ZH,
 ) -> Asked:
     """Send a six-digit code, or join the open one if none may be sent now.
 
-    `known` says that a known device of the phone's owner asks. Raises PhoneMalformed,
+    `known` says that a known device of the phone's owner asks, `attempt` is the nonce of who asks
+    again. Raises PhoneMalformed,
     CodesTooOften or CodesUsedUp.
     """
     phone = parse_phone(phone)
@@ -43,6 +50,7 @@ def issue_code(
         phone=print_of_phone,
         network=address_fingerprint(address),
         known=known,
+        attempt=attempt,
         sent=_sent(print_of_phone, now=now),
         now=now,
     )

@@ -24,10 +24,14 @@ def join_code(asking: Asking, *, or_else: CodesTooOften | CodesUsedUp) -> Asked:
     Call it in line with the phone's other askers, who might take the last room meanwhile.
     """
     code = asking.open_code()
-    if code is None or not _has_room(code, asking):
+    if code is None:
+        raise or_else
+    resend_at = asking.now + timedelta(seconds=or_else.retry_after_seconds)
+    if asking.asked_for(code):  # a page that was loaded anew
+        return Asked(attempt=asking.attempt, code=code, joined=True, resend_at=resend_at)
+    if not _has_room(code, asking):
         raise or_else
     attempt = asking.note(code, tries=TRIES if asking.known else TRIES_OF_A_JOIN)
-    resend_at = asking.now + timedelta(seconds=or_else.retry_after_seconds)
     return Asked(attempt=attempt, code=code, joined=True, resend_at=resend_at)
 
 

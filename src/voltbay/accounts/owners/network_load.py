@@ -19,46 +19,35 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @dataclass(frozen=True)
 class Load:
-    """Asks of one network in rolling windows."""
+    """Asks of one network in a window that rolls."""
 
-    in_vain_of_hour: int
-    spent_of_hour: int
-    in_vain_of_day: int
-    spent_of_day: int
+    in_vain: int
+    spent: int
 
 
-def load_of(network: bytes, *, now: datetime) -> Load:
+def load_of(network: bytes, *, window: timedelta, now: datetime) -> Load:
     """Count what a network, by its fingerprint, has asked for."""
-    of_hour = Q(created_at__gt=now - HOUR)
+    asks = CodeAsk.objects.filter(address_fingerprint=network, created_at__gt=now - window)
     in_vain = Q(spent_at=None)
-    counted = CodeAsk.objects.filter(
-        address_fingerprint=network, created_at__gt=now - DAY
-    ).aggregate(
-        in_vain_of_hour=Count("pk", filter=of_hour & in_vain),
-        spent_of_hour=Count("pk", filter=of_hour & ~in_vain),
-        in_vain_of_day=Count("pk", filter=in_vain),
-        spent_of_day=Count("pk", filter=~in_vain),
+    counted = asks.aggregate(
+        in_vain=Count("pk", filter=in_vain), spent=Count("pk", filter=~in_vain)
     )
     return Load(**counted)
 
 
-def check_network(network: bytes, load: Load, *, now: datetime) -> None:
+def check_network(network: bytes, *, of_hour: Load, now: datetime) -> None:
     """Refuse a network that asks too much in vain. Raises AddressTooBusy.
 
     Those at once from one network are not put in line, so a few more than the limit may pass: the
     limit is a wide one and an exact count would make strangers behind one address wait.
     """
-    limits = (
-        (
-            settings.VOLTBAY_CODES_AN_HOUR_PER_ADDRESS + load.spent_of_hour,
-            load.in_vain_of_hour,
-            HOUR,
-        ),
-        (settings.VOLTBAY_CODES_A_DAY_PER_ADDRESS + load.spent_of_day, load.in_vain_of_day, DAY),
-    )
-    for most, in_vain, window in limits:
-        if in_vain >= most:
-            free_at = _leaves_at(network, most, window, now=now)
+    of_day = load_of(network, window=DAY, now=now)
+    for load, most, window in (
+        (of_hour, settings.VOLTBAY_CODES_AN_HOUR_PER_ADDRESS, HOUR),
+        (of_day, settings.VOLTBAY_CODES_A_DAY_PER_ADDRESS, DAY),
+    ):
+        if load.in_vain - load.spent >= most:
+            free_at = _leaves_at(network, most + load.spent, window, now=now)
             raise AddressTooBusy(retry_after_seconds=seconds_until(free_at, now=now))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection
 
-from voltbay.accounts.models import Owner, Session
+from voltbay.accounts.models import Owner, Session, WechatAccount
 from voltbay.accounts.models.owners import LONGEST_CLIENT
 from voltbay.core.errors import Unauthenticated
 from voltbay.core.fields import SealedTextField
@@ -30,7 +30,9 @@ WHERE session.token_hash = %(token_hash)s AND session.expires_at > %(now)s
 """  # noqa: S608  # our own column names
 
 
-def open_session(owner: Owner, *, client: str, now: datetime) -> tuple[str, Session]:
+def open_session(
+    owner: Owner, *, client: str, now: datetime, wechat_account: WechatAccount | None = None
+) -> tuple[str, Session]:
     """Open a session and return its token, which is not kept, and its row."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session = Session.objects.create(
@@ -39,6 +41,7 @@ def open_session(owner: Owner, *, client: str, now: datetime) -> tuple[str, Sess
         created_at=now,
         expires_at=now + LASTS,
         client=client[:LONGEST_CLIENT],
+        wechat_account=wechat_account,
     )
     return token, session
 
@@ -62,6 +65,23 @@ def owner_of(*, token: str, now: datetime) -> Owner:
 def close_session(*, token: str) -> None:
     """Sign out: the token opens nothing any more. Safe to repeat."""
     Session.objects.filter(token_hash=_hash(token)).delete()
+
+
+def close_other_sessions(owner: Owner, *, token: str) -> WechatAccount | None:
+    """End every session of an owner but the one with this token, and every other WeChat user's way.
+
+    Return the WeChat user of the session that goes on, if one opened it. Without a token none goes
+    on. Raises Unauthenticated if that session has just been ended from another device.
+    """
+    mine = Session.objects.filter(owner=owner)
+    here = mine.filter(token_hash=_hash(token)).select_related("wechat_account").first()
+    if token and here is None:
+        raise Unauthenticated
+    stays = here.wechat_account if here else None
+    mine.exclude(token_hash=here.token_hash if here else b"").delete()
+    others = WechatAccount.objects.filter(owner=owner)
+    others.exclude(pk=stays.pk if stays else 0).delete()
+    return stays
 
 
 def _owner(values: list[Any]) -> Owner:

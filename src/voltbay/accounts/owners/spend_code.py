@@ -62,6 +62,11 @@ def spend_code(*, phone: str, code: str, now: datetime, asker: Asker = NOBODY) -
     _mark_asks(ask, phone, asker, now=now)
 
 
+def wrong_codes_of_hour(*, now: datetime) -> int:
+    """Return how many wrong codes were typed in the last hour, all together."""
+    return WrongCode.objects.filter(at__gt=now - HOUR).count()
+
+
 def erase_wrong_codes(*, now: datetime) -> int:
     """Forget wrong codes that no limit counts any more; return how many."""
     return WrongCode.objects.filter(at__lte=now - HOUR).delete()[0]

@@ -15,13 +15,14 @@ from voltbay.core.masking import mask_identity_number, mask_name, mask_phone, ma
 
 def person_of(booking: Booking, *, is_full: bool) -> list[tuple[str, str]]:
     """Return what is known of person and car; names and numbers masked unless asked for."""
+    phone = _phone(booking)
 
     def shown(value: str | None, mask: Callable[[str], str]) -> str:
         return (value if is_full else mask(value)) if value else "–"
 
     return [
         (_("Name"), shown(booking.name, mask_name)),
-        (_("Mobile number"), shown(booking.phone, mask_phone)),
+        (_("Mobile number"), shown(phone, mask_phone) if phone else _lost(booking)),
         (_("Identity number"), shown(booking.identity_number, mask_identity_number)),
         (_("Plate"), booking.plate or "–"),
         (_("VIN"), shown(booking.vin, mask_vin)),
@@ -31,6 +32,18 @@ def person_of(booking: Booking, *, is_full: bool) -> list[tuple[str, str]]:
         (_("Note"), booking.note or "–"),
         (_("Reason of cancellation"), booking.cancel_reason or "–"),
     ]
+
+
+def _phone(booking: Booking) -> str | None:
+    """Return where messages go: a number that was lost since then is gone from its bookings."""
+    phone: str | None = booking.phone or booking.owner.phone
+    return phone
+
+
+def _lost(booking: Booking) -> str:
+    if booking.owner.phone_lost_at is None:
+        return "–"
+    return _("None: the number belongs to somebody else now, so no message reaches the owner")
 
 
 def look_at_person(staff: StaffUser, code: str, *, why: str, now: datetime) -> None:

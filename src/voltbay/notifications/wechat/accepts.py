@@ -20,11 +20,15 @@ def accepts_left(phone: str) -> dict[str, int]:
     return dict(mine.values_list("template", "left"))
 
 
-def move_accepts(phone: str, *, to: str) -> None:
-    """Take accepts along to an owner's new phone; the old one may soon be somebody else's."""
+def move_accepts(phone: str, *, to: str, openid: str | None) -> None:
+    """Take the accepts of one WeChat user along to an owner's new phone; those of others go."""
     erase_accepts(to)
-    mine = WechatAccept.objects.filter(phone_fingerprint=phone_fingerprint(phone))
-    mine.update(phone_fingerprint=phone_fingerprint(to))
+    for accept in WechatAccept.objects.filter(phone_fingerprint=phone_fingerprint(phone)):
+        if accept.openid != openid:
+            accept.delete()
+            continue
+        accept.phone_fingerprint = phone_fingerprint(to)
+        accept.save(update_fields=["phone_fingerprint"])
 
 
 def erase_accepts(phone: str) -> None:

@@ -109,7 +109,8 @@ def _battery(pack: BatteryPack) -> dict[str, str]:
 
 
 def _tell(booking: Booking, receipt: Receipt, *, now: datetime) -> None:
-    if booking.phone is None:
+    phone = booking.phone or booking.owner.phone  # none where the number has another holder
+    if phone is None:
         return
     params = {
         "outlet": booking.outlet.name,
@@ -117,7 +118,7 @@ def _tell(booking: Booking, receipt: Receipt, *, now: datetime) -> None:
         "link": link_to(receipt),
     }
     tell(
-        phone=booking.phone,
+        phone=phone,
         template="receipt_issued",
         params=params,
         now=now,

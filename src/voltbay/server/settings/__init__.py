@@ -196,6 +196,8 @@ VOLTBAY_CODES_A_DAY_PER_ADDRESS = number(
 VOLTBAY_CODES_A_DAY = number("VOLTBAY_CODES_A_DAY", 10_000)
 # The proof of work before a code is sent: about 0.3 s for a phone at this size.
 VOLTBAY_CAPTCHA_MAX_NUMBER = number("VOLTBAY_CAPTCHA_MAX_NUMBER", 500 if TEST else 50_000)
+# Days after which a phone may be another's: carriers give a number out again after 90 or more.
+VOLTBAY_RECYCLED_AFTER_DAYS = number("VOLTBAY_RECYCLED_AFTER_DAYS", 90)
 
 # The waitlist. How long a free place is kept for whoever is next in line.
 VOLTBAY_OFFER_MINUTES = number("VOLTBAY_OFFER_MINUTES", 30)

@@ -16,6 +16,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from voltbay.accounts.owners.code_budget import usage as code_usage
+from voltbay.accounts.owners.spend_code import wrong_codes_of_hour
 from voltbay.recognition.engines.chosen import is_installed
 from voltbay.recognition.engines.cloud_budget import usage
 from voltbay.server.worker import DEAD_AFTER_SECONDS
@@ -124,11 +126,30 @@ class _CloudReadings:
         return [sent, limit]
 
 
+class _SignInCodes:
+    """The day's codes beside their budget, and who guesses, counted when asked."""
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        now = timezone.now()
+        used = code_usage(now=now)
+        guesses = wrong_codes_of_hour(now=now)
+        return [
+            GaugeMetricFamily("voltbay_sign_in_codes", "Codes sent today.", value=used.sent),
+            GaugeMetricFamily(
+                "voltbay_sign_in_codes_limit", "Most of them in a day.", value=used.most
+            ),
+            GaugeMetricFamily(
+                "voltbay_wrong_codes", "Codes typed wrongly in an hour.", value=guesses
+            ),
+        ]
+
+
 def _registry() -> CollectorRegistry:
     """Return this process's measures, or those of all web processes where they share a folder."""
     registry = CollectorRegistry()
     registry.register(_Jobs())
     registry.register(_CloudReadings())
+    registry.register(_SignInCodes())
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:

@@ -33,7 +33,7 @@ it('a long challenge tells how far it is, and lets the page breathe', async () =
 
   expect(shares.length).toBeGreaterThan(1)
   expect(shares).toEqual([...shares].sort((a, b) => a - b))
-  expect(shares.at(-1)).toBeLessThan(1)
+  expect(Math.max(...shares)).toBeLessThan(1)
 })
 
 it('a challenge without an answer is an error, not a wait', async () => {
