@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.places import in_days, open_outlet, publish_slots
 from tools.cards import draw_identity_card, draw_vehicle_licence
 from voltbay.accounts.demo import load as load_agreements
+from voltbay.accounts.models import SignInCode
 from voltbay.bookings.models import Booking
 from voltbay.notifications.models import ScreenMessage
 from voltbay.recognition.models import Document
@@ -90,6 +91,7 @@ def test_alice_books_with_two_photos_and_cancels(page: Page, town, photos):
     expect(page.get_by_role("heading", name="预约成功")).to_be_visible()
     booking = Booking.objects.get()
     assert booking.state == "confirmed"
+    assert SignInCode.objects.get().tries == 0  # the nonce came along, so the try was her own
     assert set(Document.objects.values_list("photo", flat=True)) == {""}
     assert list(Slot.objects.order_by("starts_at").values_list("taken", flat=True)[:2]) == [1, 1]
 
