@@ -2518,6 +2518,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -2661,6 +2662,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -2752,6 +2754,7 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
@@ -2779,6 +2782,7 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -2802,6 +2806,7 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
@@ -2893,6 +2898,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3009,6 +3015,7 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3135,6 +3142,7 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3251,6 +3259,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3276,6 +3285,7 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3328,6 +3338,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3387,6 +3398,7 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
