@@ -13,6 +13,7 @@ from attack.routes import METHODS, Route
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
+DRAWN = 0.2  # of the odd texts: any characters at all, halves of pairs too
 BOUNDARY = "aFormThatNobodyMeans"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 # Asked by Django's own lists and by ours, whether a page happens to link to them or not.
@@ -214,6 +215,10 @@ class Asking:
         return self.chance.choice(["POST", "POST", "POST", "PATCH", "PUT", "DELETE"])
 
     def _text(self) -> str:
+        if self.chance.random() < DRAWN:
+            return "".join(
+                chr(self.chance.randrange(0x110000)) for _ in range(self.chance.randrange(40))
+            )
         pool = self.chance.choice([odd.TEXTS, odd.DATES, odd.NUMBERS, odd.CURSORS])
         return self.chance.choice(pool)
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:  # models may be named only after Django is set up
     from attack.town import Town
 
 SECONDS = 60  # of one case, unless it needs less
-# What the server logs of an error that nobody anticipated.
-BROKEN = '"level": "error"'
+# What the server logs of an error that nobody anticipated: it alone comes with its trace.
+BROKEN = '"level": "error"', '"trace": '
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Place:
     def errors(self) -> list[str]:
         """Return the lines of errors that the server has logged until now."""
         lines = self.web.log.read_text(errors="replace").splitlines()
-        return [line for line in lines if BROKEN in line]
+        return [line for line in lines if all(mark in line for mark in BROKEN)]
 
 
 @contextmanager
