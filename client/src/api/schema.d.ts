@@ -2119,6 +2119,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2154,6 +2161,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2191,6 +2205,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2222,6 +2243,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2257,6 +2285,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2294,6 +2329,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2325,6 +2367,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2354,6 +2403,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2385,6 +2441,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2432,6 +2495,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2465,6 +2535,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2493,6 +2570,13 @@ export interface operations {
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
@@ -2519,6 +2603,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -2549,6 +2640,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2576,6 +2674,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2611,6 +2716,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2638,6 +2750,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2663,6 +2782,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -2694,6 +2820,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2728,6 +2861,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2756,6 +2896,13 @@ export interface operations {
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2783,6 +2930,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -2808,6 +2962,13 @@ export interface operations {
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2841,6 +3002,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2874,6 +3042,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2899,6 +3074,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -2925,6 +3107,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2958,6 +3147,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2988,6 +3184,13 @@ export interface operations {
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
@@ -3016,6 +3219,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3048,6 +3258,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -3085,6 +3302,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -3115,6 +3339,13 @@ export interface operations {
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
@@ -3143,6 +3374,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3175,6 +3413,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -3205,6 +3450,13 @@ export interface operations {
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
@@ -3235,6 +3487,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -3260,6 +3519,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3286,6 +3552,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3314,6 +3587,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -3339,6 +3619,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3370,6 +3657,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -3399,6 +3693,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3431,6 +3732,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];

@@ -73,6 +73,7 @@ def _describe(path: str, method: str, operation: dict[str, Any]) -> None:
     for ending, content_type in FILES.items():
         if path.endswith(ending):
             answers[200]["content"] = {content_type: {}}
+    answers.setdefault(414, {"description": "Path and query too long: said by the web server"})
     for status in sorted(set(_refusals(method, operation))):
         answers.setdefault(status, {"$ref": f"#/components/responses/{_name(status)}"})
 
