@@ -86,11 +86,19 @@ bench-console: ## Measure the staff pages of an outlet with 100,000 bookings in 
 	@$(SETUP) app
 	@$(BIN)/python -m bench.console
 
+attack: ## Attack a Voltbay of its own for ten minutes (ARGS=pictures for one case); before a release
+	@$(SETUP) app dev
+	@VOLTBAY_TEST=1 $(BIN)/python -m attack $(ARGS)
+
+audit: ## Ask for known holes in what is locked, write CycloneDX lists to var/sbom; before a release
+	@$(SETUP) app dev audit node
+	@PATH="$(CURDIR)/.venv/node:$$PATH" $(BIN)/python scripts/audit.py
+
 lock: setup ## Compile requirements/*.in into locks with hashes
-	@cd requirements && for name in uv node app dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	@cd requirements && for name in uv node app dev audit; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-config $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test races check check-form check-types check-django check-client fix hooks client cards bench bench-recognition bench-intake bench-console bench-client lock clean
+.PHONY: help setup demo test races check check-form check-types check-django check-client fix hooks client cards bench bench-recognition bench-intake bench-console bench-client attack audit lock clean

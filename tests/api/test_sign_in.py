@@ -239,7 +239,7 @@ def test_an_outdated_agreement_names_the_version_in_force(caller):
         {"phone": PHONE, "code": "123456", "agreements": [1]},
         {"phone": PHONE, "code": "123456", "agreements": agreed(), "admin": True},
         {"phone": PHONE, "code": "123456", "agreements": agreed() * 20},
-        {"phone": PHONE + "\0", "code": "123456", "agreements": agreed()},
+        {"phone": PHONE + "\x01", "code": "123456", "agreements": agreed()},
     ],
 )
 def test_broken_bodies_are_refused_with_a_code(caller, body):

@@ -7,6 +7,7 @@ ROOT = TESTS.parent
 SOURCES = ROOT / "src" / "voltbay"
 # What is no package's: how people use all of them, and what holds for all of them.
 ACROSS = {"architecture", "browser", "journeys", "races"}
+BESIDE = {"attack", "scripts"}  # at the root
 EXCEPT = {
     "bookings/test_guard.py": "what the database alone refuses: written in a migration",
     "removals/test_guard.py": "likewise",
@@ -27,7 +28,7 @@ def mirrored() -> list[Path]:
 
 def source_of(test: Path) -> Path:
     """Return what a test file is named after, less its ending: a module or a room."""
-    beside = ROOT if test.parts[0] == "scripts" else SOURCES
+    beside = ROOT if test.parts[0] in BESIDE else SOURCES
     return beside / test.parent / test.stem.removeprefix("test_")
 
 

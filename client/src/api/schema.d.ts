@@ -2263,6 +2263,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2298,6 +2305,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             /** @description Too many requests; `Retry-After` says when to try again */
@@ -2344,6 +2358,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2375,6 +2396,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2410,6 +2438,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             /** @description Too many requests; `Retry-After` says when to try again */
@@ -2456,6 +2491,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2487,6 +2529,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2516,6 +2565,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2547,6 +2603,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2594,6 +2657,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2627,6 +2697,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2655,6 +2732,13 @@ export interface operations {
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
@@ -2680,6 +2764,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -2710,6 +2802,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2737,6 +2836,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2772,6 +2878,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2799,6 +2912,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2823,6 +2943,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -2854,6 +2982,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2888,6 +3023,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2914,7 +3056,15 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -2947,6 +3097,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -2981,6 +3138,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -3009,6 +3173,14 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3032,7 +3204,15 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Too many requests; `Retry-After` says when to try again */
             429: {
                 headers: {
@@ -3075,6 +3255,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -3108,6 +3295,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             /** @description Too many requests; `Retry-After` says when to try again */
             429: {
@@ -3142,6 +3336,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3168,6 +3370,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
@@ -3201,6 +3410,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -3231,6 +3447,13 @@ export interface operations {
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
@@ -3258,6 +3481,14 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3290,6 +3521,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -3327,6 +3565,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -3357,6 +3602,13 @@ export interface operations {
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
@@ -3384,6 +3636,14 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3416,6 +3676,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -3446,6 +3713,13 @@ export interface operations {
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
@@ -3476,6 +3750,13 @@ export interface operations {
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             /** @description Too many requests; `Retry-After` says when to try again */
             429: {
@@ -3510,6 +3791,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3535,6 +3824,14 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3563,6 +3860,13 @@ export interface operations {
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             /** @description Too many requests; `Retry-After` says when to try again */
             429: {
@@ -3597,6 +3901,14 @@ export interface operations {
                 };
             };
             400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3628,6 +3940,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
@@ -3656,6 +3975,14 @@ export interface operations {
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
             403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };
@@ -3688,6 +4015,13 @@ export interface operations {
             404: components["responses"]["Notfound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];

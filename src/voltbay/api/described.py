@@ -39,8 +39,8 @@ SCHEMA = {
     },
     "additionalProperties": True,
 }
-# A request that cannot be read, an error of ours, a database that is away: anywhere.
-ANYWHERE = (400, 500, 503)
+# A request that cannot be read, what is not there, an error of ours, a database that is away.
+ANYWHERE = (400, 404, 500, 503)
 WRITES = ("post", "put", "patch", "delete")
 FILES = {".ics": "text/calendar", ".svg": "image/svg+xml", ".pdf": "application/pdf"}
 
@@ -73,6 +73,7 @@ def _describe(path: str, method: str, operation: dict[str, Any]) -> None:
     for ending, content_type in FILES.items():
         if path.endswith(ending):
             answers[200]["content"] = {content_type: {}}
+    answers.setdefault(414, {"description": "Path and query too long: said by the web server"})
     for status in sorted(set(_refusals(method, operation))):
         answers.setdefault(status, {"$ref": f"#/components/responses/{_name(status)}"})
 
@@ -87,7 +88,7 @@ def _refusals(method: str, operation: dict[str, Any]) -> Iterator[int]:
     if "security" in operation:
         yield from (401, 403)
     if "path" in places or "query" in places or "requestBody" in operation:
-        yield from (404, 422)
+        yield 422
     if method in WRITES:
         yield from (403, 409, 429)
     if "requestBody" in operation:

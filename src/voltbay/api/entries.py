@@ -52,7 +52,9 @@ def entry(parse: Callable[[str], str]) -> AfterValidator:
     return AfterValidator(judge)
 
 
-Text = Annotated[str, AfterValidator(printable)]
+# Programs that write requests by the API file learn from it which characters are none.
+PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+Text = Annotated[str, AfterValidator(printable), Field(json_schema_extra={"pattern": PRINTABLE})]
 Line = Annotated[Text, StringConstraints(max_length=200)]
 Key = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{8,80}$")]
 Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]

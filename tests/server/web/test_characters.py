@@ -80,6 +80,12 @@ def test_one_in_a_cookie_is_refused(caller, db):
     assert answer.status_code == 400
 
 
+def test_a_length_that_is_no_number_is_refused(caller):
+    answer = caller.generic("POST", BOOKINGS, b"{}", JSON, headers={"Content-Length": "x"})
+
+    assert answer.status_code == 400
+
+
 def test_a_form_that_is_none_is_refused_as_before(caller, db):
     answer = caller.generic("POST", SIGN_IN, b"x", "multipart/form-data")
 

@@ -13,6 +13,8 @@ from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import DataError, transaction
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -27,7 +29,7 @@ from django.utils import timezone
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.audit.record import record, recorded
 from voltbay.console.access.permissions import may
-from voltbay.core.errors import NotAllowed, Refusal, TooMany
+from voltbay.core.errors import NotAllowed, NotFound, Refusal, TooMany
 from voltbay.sentences.for_staff import for_staff
 from voltbay.sentences.statuses import status_of
 
@@ -38,6 +40,7 @@ ADMIN = "/admin/"
 ADMIN_OPEN = ("/admin/login/", "/admin/logout/", "/admin/jsi18n/")
 FACTOR = "staff_factor"  # in the session: PASSED, or WITHOUT where the setting allows it
 NO_GET = 405
+NO_NUMBER = "expected a number but got"  # what Django's fields say of an id that is a word
 PASSED, WITHOUT = "passed", "without"
 
 
@@ -118,6 +121,24 @@ class AdminAccess:
             return self.get_response(request)
         with recorded(by=staff, address=caller(request)):
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, wrong: Exception) -> HttpResponse | None:
+        """Answer for an id, a filter or a date that no row can have: there is nothing there.
+
+        Django's own pages hand what stands in the path and the query to the database as it is.
+        """
+        if not request.path.startswith(ADMIN) or not _is_no_value(wrong):
+            return None
+        if request.method not in SAFE:
+            transaction.set_rollback(True)  # of `recorded`: half of it may be written
+        return refused(request, NotFound())
+
+
+def _is_no_value(wrong: Exception) -> bool:
+    """Tell whether an error says that a value does not fit its column."""
+    if isinstance(wrong, (ValidationError, DataError)):
+        return True
+    return isinstance(wrong, (TypeError, ValueError)) and NO_NUMBER in str(wrong)
 
 
 def _answer(

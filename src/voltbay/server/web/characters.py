@@ -31,12 +31,20 @@ class NoNul:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
+            _check_length(request)
             found = _in_head(request) or _in_body(request)
         except (SuspiciousOperation, MultiPartParserError, UnreadablePostError) as malformed:
             return bad_request(request, malformed)
         if found:
             return say(request, HTTPStatus.BAD_REQUEST, "nul_not_allowed")
         return self.get_response(request)
+
+
+def _check_length(request: HttpRequest) -> None:
+    """Raise where a body's length is no number: reading the body would fail."""
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not (length.isascii() and length.isdecimal()):
+        raise SuspiciousOperation
 
 
 def _in_head(request: HttpRequest) -> bool:

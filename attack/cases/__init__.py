@@ -1,0 +1,1 @@
+"""One module a case: `run(place)` attacks and returns what it found, one sentence each."""
