@@ -91,7 +91,7 @@ def _wait(url: str, path: str) -> float:
     """Return the seconds until a GET is answered; ten times the limit if it is not."""
     began = time.monotonic()
     try:
-        with urlopen(url + path, timeout=5 * WITHIN) as answer:  # noqa: S310  # the caller's own
+        with urlopen(url + path, timeout=5 * WITHIN) as answer:  # the caller's own
             answer.read()
     except OSError:
         return 10 * WITHIN
