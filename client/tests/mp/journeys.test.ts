@@ -289,6 +289,7 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
 
     await hold()
     await app.see('非本人车辆需人工审核')
+    await app.see('您已同意处理证件照片') // before this is looked up no photo is taken
     await photograph('vehicle_licence')
 
     await app.see('行驶证上的号牌是 沪AD12345，与所选车辆 沪AD99999 不同')
