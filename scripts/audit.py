@@ -99,13 +99,14 @@ def _npm_list(name: str, folder: Path) -> str:
     """Write npm's lock as CycloneDX; `npm sbom` itself stops at locks that npm has written."""
     lock = json.loads((folder / "package-lock.json").read_text())
     bom = Bom()
-    for path, each in lock["packages"].items():
-        if path and not each.get("link"):
-            bom.components.add(_component(path, each))
-    root = lock["packages"][""]
-    bom.metadata.component = Component(
-        name=root.get("name", name), type=ComponentType.APPLICATION, bom_ref="root"
-    )
+    packages = {path: each for path, each in lock["packages"].items() if not each.get("link")}
+    root = packages.pop("")
+    made = {path: _component(path, each) for path, each in packages.items()}
+    bom.components.update(made.values())
+    bom.metadata.component = Component(name=name, type=ComponentType.APPLICATION, bom_ref="root")
+    wanted = [*root.get("dependencies", ()), *root.get("devDependencies", ())]
+    direct = [made[f"node_modules/{each}"] for each in wanted if f"node_modules/{each}" in made]
+    bom.register_dependency(bom.metadata.component, direct)
     text = make_outputter(bom, OutputFormat.JSON, VERSION).output_as_string(indent=2)
     (LISTS / f"{name}.json").write_text(text)
     wrong = JsonStrictValidator(VERSION).validate_str(text)

@@ -96,6 +96,7 @@ def test_a_strangers_entry_is_unknown(phone, wish):
         ({"first_date": "2026-04-08"}, 422, "invalid"),
         ({"first_date": "2026-04-08", "last_date": "2026-04-07"}, 422, RANGE),
         ({"first_date": "2020-01-01", "last_date": "2020-01-02"}, 422, RANGE),
+        ({"first_date": 0, "last_date": 86400}, 422, "invalid"),
         ({"first_date": "0001-01-01", "last_date": "0001-01-02"}, 422, RANGE),
         ({"first_date": "9999-12-31", "last_date": "9999-12-31"}, 422, RANGE),
         ({"slot_id": 2**62}, 404, "slot_unknown"),

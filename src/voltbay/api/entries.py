@@ -6,7 +6,14 @@ from typing import Annotated
 from unicodedata import category
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from voltbay.core.errors import Invalid
 from voltbay.core.local_time import sensible_day
@@ -30,6 +37,13 @@ def printable(text: str) -> str:
     if any(category(each) in FORBIDDEN and each not in "\n\r\t" for each in text):
         raise ValueError("characters_not_allowed")
     return text
+
+
+def in_writing(value: object) -> object:
+    """Refuse a number where a day is due: pydantic would count seconds from 1970."""
+    if not isinstance(value, (str, date)):
+        raise ValueError("wrong_type")  # noqa: TRY004  # pydantic hears of no other
+    return value
 
 
 def in_our_time(day: date) -> date:
@@ -58,6 +72,7 @@ Text = Annotated[str, AfterValidator(printable), Field(json_schema_extra={"patte
 Line = Annotated[Text, StringConstraints(max_length=200)]
 Key = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{8,80}$")]
 Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
+WrittenDay = Annotated[date, BeforeValidator(in_writing)]
 Day = Annotated[
     date,
     AfterValidator(in_our_time),

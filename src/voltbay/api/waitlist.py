@@ -1,6 +1,6 @@
 """Waiting for a place: for one full time, or for any on some days."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja import Router, Schema, Status
 
 from voltbay.api.auth import OwnerRequest, owner_auth
-from voltbay.api.entries import Body, Id
+from voltbay.api.entries import Body, Id, WrittenDay
 from voltbay.bookings.models import WaitlistEntry
 from voltbay.bookings.waitlist.join import join, step_out
 from voltbay.bookings.waitlist.queries import (
@@ -35,8 +35,8 @@ class WishIn(Body):
 
     service_id: Id
     slot_id: Id | None = None
-    first_date: date | None = None
-    last_date: date | None = None
+    first_date: WrittenDay | None = None
+    last_date: WrittenDay | None = None
 
 
 class WaitedOutlet(Schema):
