@@ -46,6 +46,7 @@ def test_a_chinese_text_fits_into_one_billed_message_or_two(kind):
         "was": "04-07 09:00",
         "outlet": "浦东新区张江高科技园区动力电池回收服务网点",
         "phone": "138****8000",
+        "service": "0755-86543210",
         "serial": "VR260408-7K3M9Q2T",
         "link": "https://voltbay.example/r/VR260408-7K3M9Q2T",
     }

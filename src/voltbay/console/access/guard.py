@@ -127,7 +127,7 @@ class AdminAccess:
 
         Django's own pages hand what stands in the path and the query to the database as it is.
         """
-        if not request.path.startswith(ADMIN) or not _is_no_value(wrong):
+        if not request.path_info.startswith(ADMIN) or not _is_no_value(wrong):
             return None
         if request.method not in SAFE:
             transaction.set_rollback(True)  # of `recorded`: half of it may be written

@@ -33,7 +33,9 @@ header_map = "drop"
 # Processes come and go, and each would leave its files of measures behind for ever. So they are
 # named by the place of a process, which its successor takes over, and counts on.
 _place = "none yet"
-values.ValueClass = values.MultiProcessValue(lambda: _place)  # type: ignore[no-untyped-call]
+# Here, as measures are made when the program is loaded, before any hook runs.
+if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+    values.ValueClass = values.MultiProcessValue(lambda: _place)  # type: ignore[no-untyped-call]
 
 
 def on_starting(server: Any) -> None:
