@@ -17,7 +17,8 @@ class Document(models.Model):
 
     `fields` is sealed and holds what was recognised, by field name:
     `{value, confidence, doubtful, corrected}`. A refused document keeps neither fields nor photo.
-    `problems` holds `{code, where, field}` and nothing personal. The row goes at `erase_at`.
+    `problems` holds `{code, where, field}` and `notes` codes: nothing personal. The row goes at
+    `erase_at`.
     """
 
     class Kind(models.TextChoices):
@@ -38,6 +39,7 @@ class Document(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.READING)
     fields = SealedJSONField(null=True)
     problems = models.JSONField(default=list)
+    notes = models.JSONField(default=list)  # codes of what staff should know of it
     engine = models.CharField(max_length=20, blank=True)
     photo = models.CharField(max_length=80, blank=True)  # its key in the sealed photo store
     idempotency_key = models.CharField(max_length=80, null=True)  # noqa: DJ001  # unique unless null

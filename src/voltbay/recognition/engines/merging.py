@@ -38,14 +38,16 @@ def _fields(local: Reading, cloud: Reading) -> dict[str, Field]:
     pairs = {
         name: (local.fields.get(name, UNREAD), cloud.fields.get(name, UNREAD))
         for name in kind.field_names
+        if name in local.fields or name in cloud.fields
     }
     told: dict[str, str] = {}
-    for one in kind.fields:
+    found = [one for one in kind.fields if one.name in pairs]
+    for one in found:
         joined = _joined(one, *pairs[one.name], told={}, decides=one.name in kind.deciding)
         told |= {} if joined.doubtful else one.tells(joined.value)
     return {
         one.name: _joined(one, *pairs[one.name], told=told, decides=one.name in kind.deciding)
-        for one in kind.fields
+        for one in found
     }
 
 

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
+                            ("foreigner_card", "Foreigner Card"),
                             ("identity_card", "Identity Card"),
                             ("vehicle_licence", "Vehicle Licence"),
                         ],
@@ -83,6 +84,7 @@ class Migration(migrations.Migration):
                 ),
                 ("fields", voltbay.core.fields.SealedJSONField(db_comment="personal", null=True)),
                 ("problems", models.JSONField(default=list)),
+                ("notes", models.JSONField(default=list)),
                 ("engine", models.CharField(blank=True, max_length=20)),
                 ("photo", models.CharField(blank=True, max_length=80)),
                 ("idempotency_key", models.CharField(max_length=80, null=True)),
@@ -122,7 +124,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["identity_card", "vehicle_licence"])),
+                        condition=models.Q(
+                            ("kind__in", ["foreigner_card", "identity_card", "vehicle_licence"])
+                        ),
                         name="document_kind_is_known",
                     ),
                     models.CheckConstraint(
@@ -170,6 +174,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
+                            ("foreigner_card", "Foreigner Card"),
                             ("identity_card", "Identity Card"),
                             ("vehicle_licence", "Vehicle Licence"),
                         ],

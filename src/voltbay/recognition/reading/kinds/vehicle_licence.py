@@ -151,6 +151,7 @@ VEHICLE_LICENCE = DocumentKind(
         "行驶证",
     ),
     absent="not_a_vehicle_licence",
+    titles=("机动车行驶证",),
     other_side=Unwanted(
         "licence_second_page",
         ("档案编号", "核定载人数", "整备质量", "外廓尺寸", "检验记录", "总质量"),
