@@ -86,12 +86,18 @@ def check_agreement(
 
 
 def needs_review(
-    *, relation: str, doubtful: set[str], checked: set[str], differing: Collection[str] = ()
+    *,
+    relation: str,
+    doubtful: set[str],
+    checked: set[str],
+    differing: Collection[str] = (),
+    by_hand: Collection[str] = (),
 ) -> bool:
     """Tell whether a person must look before the booking stands.
 
     A doubt is settled by the owner who compared the field with the document and says so. A doubt
-    about the name is settled by the typed one, unless it differs.
+    about the name is settled by the typed one, unless it differs. What was typed and not read is
+    settled by nobody else than that person.
 
     >>> needs_review(relation="self", doubtful={"vin"}, checked=set())
     True
@@ -101,7 +107,7 @@ def needs_review(
     True
     """
     unsettled = (doubtful & DECIDING) - checked
-    return relation != NEEDS_NO_REVIEW or bool(unsettled) or bool(differing)
+    return relation != NEEDS_NO_REVIEW or any(map(bool, (unsettled, differing, by_hand)))
 
 
 def bookable_at_desk(starts_at: datetime, ends_at: datetime, *, now: datetime) -> bool:

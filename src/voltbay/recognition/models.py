@@ -30,6 +30,9 @@ class Document(models.Model):
         READING = "reading"
         RECOGNISED = "recognised"
         REFUSED = "refused"
+        BY_HAND = "by_hand"  # it could not be read: its owner typed the fields
+
+    READABLE = (State.RECOGNISED, State.BY_HAND)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="documents")
@@ -59,6 +62,7 @@ class Document(models.Model):
                 condition=Q(state="reading", fields__isnull=True, read_at__isnull=True)
                 & ~Q(photo="")
                 | Q(state="recognised", fields__isnull=False, read_at__isnull=False)
+                | Q(state="by_hand", fields__isnull=False, read_at__isnull=False)
                 | Q(state="refused", read_at__isnull=False),
                 name="document_has_what_its_state_says",
             ),

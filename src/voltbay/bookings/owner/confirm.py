@@ -90,6 +90,7 @@ def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
         doubtful=documents.doubtful,
         checked=set(form.checked),
         differing=differing,
+        by_hand=documents.by_hand,
     )
     to = State.IN_REVIEW if review else State.CONFIRMED
     by_owner = Actor(BookingEvent.Actor.OWNER, str(booking.owner_id))
@@ -105,6 +106,7 @@ def _told(form: Form, documents: RecognisedDocuments, differing: set[str]) -> di
     told = {
         "checked": sorted(documents.doubtful & form.checked),
         "differing": sorted(differing),
+        "by_hand": sorted(documents.by_hand),
         "notes": sorted(documents.notes),
     }
     return {what: names for what, names in told.items() if names}

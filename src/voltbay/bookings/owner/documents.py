@@ -22,6 +22,7 @@ class RecognisedDocuments:
     licence: Mapping[str, str]
     doubtful: set[str]
     notes: set[str]
+    by_hand: set[str]  # names of the documents that nobody could read
 
 
 def find_recognised(
@@ -51,8 +52,15 @@ def find_recognised(
             for name, read in document.fields.items()
             if read["doubtful"]
         },
-        notes={note for document in (card, licence) for note in document.notes},
+        by_hand={one.kind for one in (card, licence) if one.state == Document.State.BY_HAND},
+        notes={note for document in (card, licence) for note in _notes(document)},
     )
+
+
+def _notes(document: Document) -> list[str]:
+    """Give what staff should know of a document, also that it is another kind than the usual."""
+    stands_in = kind_named(document.kind).stands_in_for
+    return [*document.notes, *([document.kind] if stands_in else [])]
 
 
 def role_of(kind: DocumentKind) -> str:
@@ -65,5 +73,5 @@ def _check_recognised(document: Document | None, *, kind: str) -> None:
         raise DocumentUnknown(fields={kind: DocumentUnknown.code})
     if document.state == Document.State.READING:
         raise DocumentNotReady(fields={kind: DocumentNotReady.code})
-    if document.state != Document.State.RECOGNISED:
+    if document.state not in Document.READABLE:
         raise DocumentRefused(fields={kind: DocumentRefused.code})

@@ -6,7 +6,7 @@
    photo's arrival and the commit, `sweep.sweep_orphans` takes the photo away.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
@@ -19,6 +19,7 @@ from psycopg.errors import DiskFull
 from voltbay.accounts.agreements.queries import has_consented
 from voltbay.accounts.models import Agreement, Owner
 from voltbay.recognition import photos
+from voltbay.recognition.documents.by_hand import fill_by_hand
 from voltbay.recognition.errors import (
     ConsentMissing,
     DocumentKindUnknown,
@@ -31,6 +32,7 @@ from voltbay.recognition.errors import (
 from voltbay.recognition.jobs import defer_reading
 from voltbay.recognition.models import Document, Submission
 from voltbay.recognition.reading.photo.intake import Picture, intake
+from voltbay.recognition.reading.registry import kind_named
 
 PHOTOS_AN_HOUR = 30  # two documents, a few tries each, for a couple of cars
 BEING_READ = 5
@@ -42,7 +44,7 @@ TURN_SECONDS = 15.0  # a decoded picture costs up to a second
 _turn = Lock()
 
 
-def submit(
+def submit(  # noqa: PLR0913  # one for each part of the form
     owner: Owner,
     kind: str,
     image: bytes,
@@ -50,8 +52,12 @@ def submit(
     now: datetime,
     idempotency_key: str | None = None,
     outlet_id: UUID | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Document:
     """Take in a photo and have it read; return the document, which is being read.
+
+    With `typed` it is not read: see `by_hand`, which adds TypedTooEarly, TooManyByHand and
+    TypedWrong to what is raised.
 
     `outlet_id` is where the owner is about to book, if anywhere: outcomes are counted by it.
 
@@ -76,6 +82,8 @@ def submit(
         check_limits(owner, now=now)
         document = Document(owner=owner, outlet_id=outlet_id, kind=kind, created_at=now)
         document.idempotency_key = idempotency_key
+        if typed:
+            fill_by_hand(document, typed)
         return _store(document, picture)
 
 
@@ -105,7 +113,7 @@ def _earlier(owner: Owner, kind: str, key: str | None) -> Document | None:
     if key is None:
         return None
     document = Document.objects.filter(owner=owner, idempotency_key=key).first()
-    if document and document.kind != kind:
+    if document and kind not in (document.kind, kind_named(document.kind).stands_in_for):
         raise KeyReused
     return document
 
@@ -126,7 +134,8 @@ def _store(document: Document, picture: Picture) -> Document:
     document.photo = photos.key_of(document.pk, now=now)
     document.save(force_insert=True)
     Submission.objects.create(owner_id=document.owner_id, at=now)
-    defer_reading(document.pk)
+    if document.state == Document.State.READING:
+        defer_reading(document.pk)
     photos.put(document.photo, picture.jpeg)
     return document
 

@@ -53,6 +53,7 @@ class FieldKind:
     open_ended: bool = False  # nothing tells that a part is lost, so ink beside it is looked for
     is_code: bool = False  # its form tells what is read from what is guessed: in doubt, read again
     fits: Callable[[str], bool] = bool  # whether a text can be its value, as far as form tells
+    plain: Callable[[str], str] = str  # gives what a person typed the form of a value
     aliyun: str = ""  # its key in the cloud's answer
 
     # As it is judged.

@@ -11,6 +11,7 @@ from datetime import date
 
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.foreigner_number import ForeignerNumber, parse_foreigner_number
+from voltbay.identifiers.identity_number import normalise_identity_number
 from voltbay.identifiers.name import is_name, normalise_name
 from voltbay.recognition.reading.document_kind import DocumentKind, FieldKind, Unwanted
 from voltbay.recognition.reading.findings import Problem
@@ -103,6 +104,14 @@ def _parsed(text: str) -> ForeignerNumber | None:
         return None
 
 
+def _birth_date(number: str) -> dict[str, str]:
+    """Tell the birth date, if the number has the whole of it."""
+    parsed = _parsed(number)
+    if parsed is None or len(parsed.born) < len("YYYYMMDD"):
+        return {}
+    return {"birth_date": date.fromisoformat(parsed.born).isoformat()}
+
+
 def _with_birth_date(seen: dict[str, Seen]) -> dict[str, Seen]:
     """Compare the number with the printed birth date; leave out a Chinese name that is not there.
 
@@ -141,6 +150,7 @@ FOREIGNER_CARD = DocumentKind(
             decode=as_latin_name,
             judge=_name,
             fits=lambda text: is_name(normalise_name(text)),
+            plain=normalise_name,
         ),
         FieldKind("chinese_name", decode=as_name, judge=_name),
         FieldKind("sex", labels=("性别/Sex", "性别"), judge=character_of("男女")),
@@ -165,9 +175,11 @@ FOREIGNER_CARD = DocumentKind(
             decode=as_foreigner_number,
             is_code=True,
             fits=lambda text: _parsed(text) is not None,
+            plain=normalise_identity_number,
             judge=_number_that_passes,
             blame=_number_problem,
             proves=lambda text: _parsed(text) is not None,
+            tells=_birth_date,
         ),
     ),
     deciding=("number", "name"),

@@ -5,7 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from voltbay.core.errors import Invalid
-from voltbay.identifiers.identity_number import IdentityNumber, parse_identity_number
+from voltbay.identifiers.identity_number import (
+    IdentityNumber,
+    normalise_identity_number,
+    parse_identity_number,
+)
 from voltbay.identifiers.name import is_name, normalise_name
 from voltbay.recognition.reading.document_kind import (
     CloudRequest,
@@ -18,7 +22,7 @@ from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.layout.lines import Piece, Row
 from voltbay.recognition.reading.layout.rows import Layout
 from voltbay.recognition.reading.values.checks import not_in_future, old_enough
-from voltbay.recognition.reading.values.codes import as_date, as_identity_number
+from voltbay.recognition.reading.values.codes import as_code, as_date, as_identity_number
 from voltbay.recognition.reading.values.rules import (
     character_of,
     from_its_start,
@@ -162,6 +166,8 @@ IDENTITY_CARD = DocumentKind(
             tail="名",
             decode=as_name,
             open_ended=True,
+            fits=lambda text: is_name(normalise_name(text)),
+            plain=normalise_name,
             judge=_name,
             aliyun="name",
         ),
@@ -176,6 +182,7 @@ IDENTITY_CARD = DocumentKind(
             "ethnicity",
             labels=("民族",),
             place=(0.45, 0.265, 0.11),
+            decode=as_code("".join(ETHNICITIES) + "族"),
             judge=_ethnicity,
             aliyun="ethnicity",
         ),
@@ -206,6 +213,7 @@ IDENTITY_CARD = DocumentKind(
             decode=as_identity_number,
             is_code=True,
             fits=lambda text: _parsed(text) is not None,
+            plain=normalise_identity_number,
             judge=_number_that_passes,
             blame=_number_problem,
             proves=lambda text: _parsed(text) is not None,
