@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from voltbay.api.auth import OwnerRequest, owner_auth
-from voltbay.api.entries import Body, Key, Text
+from voltbay.api.entries import Key, Text
 from voltbay.api.language import language_of
 from voltbay.api.waiting import wait_until_read
 from voltbay.bookings.queries import outlet_held_by
@@ -56,7 +56,7 @@ class DocumentOut(Schema):
     erase_at: datetime
 
 
-class TypedIn(Body):
+class TypedIn(Schema):
     """The fields that decide, as their owner types them where no photo can be read."""
 
     name: Typed | None = None

@@ -84,6 +84,16 @@ def is_name(text: str) -> bool:
     return True
 
 
+def is_doubled(text: str) -> bool:
+    """Tell a name that was read twice over, as of two boxes that lie on one another.
+
+    >>> is_doubled("秦国华秦国华"), is_doubled("娜娜")
+    (True, False)
+    """
+    half = len(text) // 2
+    return half > 1 and text[:half] == text[half:]
+
+
 def is_same_name(one: str, other: str) -> bool:
     """Tell whether two papers name the same person.
 

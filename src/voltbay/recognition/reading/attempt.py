@@ -136,8 +136,10 @@ class Attempt:
     def print(self) -> Print:
         """Everything that was read quickly, without spaces."""
         card = self._sure_card()
-        inside = card and [one.text for one in self.lines if card.holds(one.quad.middle)]
-        return Print([one.text for one in self.lines], inside)
+        every = [one.text for one in self.lines]
+        if card is None:
+            return Print(every)
+        return Print(every, [one.text for one in self.lines if card.holds(one.quad.middle)])
 
     def _sure_card(self) -> Quad | None:
         """Give where the card lies if so many of its labels agree that no other paper has them."""

@@ -22,7 +22,7 @@ from voltbay.recognition.reading.pixels.recognise import small, tiny
 from voltbay.recognition.reading.pixels.upright import View, facing, turns_needed, upright
 from voltbay.recognition.reading.result import Reading
 from voltbay.recognition.reading.values.seen import merged
-from voltbay.recognition.reading.wrong_kind import notes_on, stand_in, wrong_kind
+from voltbay.recognition.reading.wrong_kind import notes_on, stand_in, stranger_instead, wrong_kind
 
 HALF = 0.5  # confidence below which a field is worth a second look
 SIDE = 960  # pixels that the first look sees of the whole picture
@@ -59,10 +59,13 @@ class Reader:
 
     def _read(self, picture: Pixels, view: View, kind: DocumentKind) -> Reading:
         saw: Saw = {}
-        reading, attempts = Reading(kind, *judge(kind, saw)), []
+        reading = Reading(kind, *judge(kind, saw))
+        attempts: list[Attempt] = []
         for attempt in self._attempts(picture, view, kind):
             if not attempts and (other := stand_in(attempt.print, kind)):
                 return self._read(picture, view, other)
+            if not attempts and (paper := stranger_instead(attempt.print, kind)):
+                return Reading(kind, problems=(Problem(paper),))
             attempts.append(attempt)
             if attempt.follows_others():
                 continue  # its boxes mix the card's lines

@@ -157,7 +157,7 @@ STRANGERS = (
             "机动车商业保险单",
             "机动车交通事故责任强制保险标志",
         ),
-        carries=("所有人", "使用性质", "车辆识别代号", "发动机号码", "品牌型号"),
+        carries=(*OF_CARS, "品牌型号"),
     ),
     Unwanted(
         "temporary_plate",

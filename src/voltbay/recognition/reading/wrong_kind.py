@@ -49,10 +49,10 @@ class Print:
 
 
 def wrong_kind(seen: Print, wanted: DocumentKind) -> str | None:
-    """Give the code of what it is instead, or None if it can be what was wanted."""
-    stranger = stranger_on(seen)
-    if stranger:
-        return _refusal(stranger, seen, wanted)
+    """Give the code of what it is instead, or None if it can be what was wanted.
+
+    Strangers are told before: see `stranger_instead`.
+    """
     mine = seen.count(wanted.words)
     if mine >= ENOUGH:
         return None
@@ -62,6 +62,12 @@ def wrong_kind(seen: Print, wanted: DocumentKind) -> str | None:
     if counts[other] >= TELLING and counts[other] > mine and not is_beside:
         return other.code
     return wanted.absent if mine == 0 else None
+
+
+def stranger_instead(seen: Print, wanted: DocumentKind) -> str | None:
+    """Give the code that refuses a paper that nobody asked for, if it is on the picture."""
+    stranger = stranger_on(seen)
+    return _refusal(stranger, seen, wanted) if stranger else None
 
 
 def stranger_on(seen: Print) -> Unwanted | None:

@@ -44,7 +44,7 @@ LEFT = 2.0  # heights by which they may begin apart from it
 
 def find_fields(layout: Layout) -> dict[str, Row]:
     """Give the rows of the card's fields; a field that is not found is not in it."""
-    rows = {}
+    rows: dict[str, Row] = {}
     for name, form in FORMS.items():
         found = next((one for one in layout.pieces if form.match(one.text)), None)
         rows |= {name: Row((found,))} if found else {}

@@ -10,7 +10,7 @@ from voltbay.identifiers.identity_number import (
     normalise_identity_number,
     parse_identity_number,
 )
-from voltbay.identifiers.name import is_name, normalise_name
+from voltbay.identifiers.name import is_doubled, is_name, normalise_name
 from voltbay.recognition.reading.document_kind import (
     CloudRequest,
     DocumentKind,
@@ -166,7 +166,7 @@ IDENTITY_CARD = DocumentKind(
             tail="名",
             decode=as_name,
             open_ended=True,
-            fits=lambda text: is_name(normalise_name(text)),
+            fits=lambda text: is_name(normalise_name(text)) and not is_doubled(text),
             plain=normalise_name,
             judge=_name,
             aliyun="name",

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from voltbay.core.errors import Invalid
-from voltbay.identifiers.name import HAN, SEPARATOR
+from voltbay.identifiers.name import HAN, SEPARATOR, is_doubled
 from voltbay.identifiers.plate import is_plate, normalise_plate
 from voltbay.identifiers.vin import is_vin, normalise_vin, parse_vin
 from voltbay.recognition.reading.document_kind import (
@@ -106,7 +106,7 @@ def _owner(seen: Seen) -> Seen:
 
 def _is_owner(text: str) -> bool:
     """Whether a person or a firm can be called so: names have no stray dots and dashes."""
-    return OWNER.fullmatch(_printed_name(text)) is not None
+    return OWNER.fullmatch(_printed_name(text)) is not None and not is_doubled(text)
 
 
 def _printed_name(text: str) -> str:

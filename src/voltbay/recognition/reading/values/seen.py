@@ -43,7 +43,9 @@ def merged(
 
 def _surer(best: Seen, rest: Seen) -> Seen:
     """Doubt a value as far as another look is sure of another one."""
-    if best.text == rest.text or not rest.text:
+    if best.text == rest.text:  # ink that one look saw beside it, the other did not
+        return replace(best, confidence=max(best.confidence, rest.confidence))
+    if not rest.text:
         return best
     left = 1 - (1 - CONTRADICTED) * rest.confidence
     return replace(best, confidence=best.confidence * left)

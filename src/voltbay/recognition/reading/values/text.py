@@ -8,7 +8,6 @@ from voltbay.recognition.reading.layout.lines import Piece, Row
 from voltbay.recognition.reading.values.seen import Seen
 from voltbay.recognition.reading.values.trust import UNSURE, confidence, least
 from voltbay.recognition.reading.words.characters import SEPARATORS
-from voltbay.recognition.reading.words.known import may_be_read_as
 
 CUT_SHORT = 0.85  # what is left of confidence when ink goes on beside a value
 KNOWN = 0.985  # of the least sure character of a name; measured, see docs/recognition.md
@@ -18,10 +17,7 @@ GAP = 1.3  # heights of a line's box between the middles of two characters, wher
 
 def as_text(row: Row) -> Seen:
     """Take what the network said, without spaces."""
-    return _seen(row, confidence(row.characters, row.text == row.quick))
-
-
-def _seen(row: Row, trust: float) -> Seen:
+    trust = confidence(row.characters, row.text == row.quick)
     if row.goes_on:
         trust *= CUT_SHORT
     return Seen(row.text, trust, sight=least(row.characters))
@@ -31,12 +27,9 @@ def as_name(row: Row) -> Seen:
     """Take a name as it was read, and doubt it sooner than other text.
 
     A character that the networks do not know is read as one that looks like it, with a little less
-    probability than a known one has; or it is left out, and a gap stays. Of a character that the
-    quick network cannot write it is no second opinion.
+    probability than a known one has; or it is left out, and a gap stays.
     """
     seen = as_text(row)
-    if row.text != row.quick and may_be_read_as(row.text, row.quick):
-        seen = _seen(row, least(row.characters))
     if FIRM in seen.text:
         return seen  # many characters, and none that only names have
     letters = tuple(one for one in row.characters if one.text not in SEPARATORS)
