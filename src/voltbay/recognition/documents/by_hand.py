@@ -44,7 +44,7 @@ def fill_by_hand(document: Document, typed: Mapping[str, str]) -> None:
     _check_limit(document, now=now)
     reading = _typed(kind_named(document.kind), typed)
     for problem in check(reading, today=local_date(now)).problems:
-        raise TypedWrong(fields={problem.field or "form": problem.code})
+        raise TypedWrong(fields={reading.kind.deciding[0]: problem.code})
     document.kind = reading.kind.name
     document.state = Document.State.BY_HAND
     document.fields = {
