@@ -123,6 +123,13 @@ def test_a_driving_licence_in_the_same_wallet_is_told_from_the_licence():
     assert told([*beside, OWN_TITLE, *LICENCE], VEHICLE_LICENCE, on_card=LICENCE) is None
 
 
+def test_an_identity_card_beside_a_driving_licence_is_not_called_one():
+    both = ["中华人民共和国机动车驾驶证", "准驾车型C1", "姓名张三", "性别女", "公民身份号码"]
+
+    assert told(both, IDENTITY_CARD) == "several_cards"
+    assert told([*both, *CARD], IDENTITY_CARD, on_card=CARD) is None
+
+
 def test_the_other_side_comes_along():
     back = ["中华人民共和国", "居民身份证", "签发机关样本市公安局", "有效期限"]
 

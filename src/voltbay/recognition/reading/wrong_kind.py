@@ -21,6 +21,7 @@ ENOUGH = 3  # words of the wanted kind: nothing else has so many of them
 TELLING = 2  # words that tell another kind
 LABEL = 4  # characters; a shorter word may begin a value too
 BESIDE = 2  # words of the wanted kind that a stranger does not carry: both are in the photo
+LONG = 6  # characters of such a word, of which one is enough
 SEVERAL = "several_cards"
 
 
@@ -102,7 +103,9 @@ def _refusal(stranger: Unwanted, seen: Print, wanted: DocumentKind) -> str | Non
     Then what lies on that document counts, if its place is known: the rest is other print.
     """
     own = tuple(one for one in wanted.words if one not in stranger.carries)
-    if seen.count(own) < BESIDE and not seen.calls_itself(wanted):
+    long = tuple(one for one in own if len(one) >= LONG)
+    is_beside = seen.count(own) >= BESIDE or seen.count(long) or seen.calls_itself(wanted)
+    if not is_beside:
         return stranger.code
     if seen.on_card is None:
         return SEVERAL if _shows(stranger, seen) else None
