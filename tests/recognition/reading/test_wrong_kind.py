@@ -137,6 +137,14 @@ def test_the_other_side_comes_along():
     assert told(back, IDENTITY_CARD) == "emblem_side"
 
 
+def test_a_second_page_is_told_from_an_electronic_licence():
+    second = ["检验有效期至2027年08月", "强制报废期止", "外廓尺寸", "整备质量", "核定载人数5人"]
+
+    assert told(second, VEHICLE_LICENCE) == "licence_second_page"
+    assert told([*second, OWN_TITLE, *LICENCE], VEHICLE_LICENCE) is None
+    assert told(second[:2], VEHICLE_LICENCE) == "electronic_licence"
+
+
 def test_a_temporary_card_is_taken_and_noted():
     lines = ["中华人民共和国临时居民身份证", *CARD]
 

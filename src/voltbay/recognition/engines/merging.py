@@ -38,10 +38,9 @@ def _fields(local: Reading, cloud: Reading) -> dict[str, Field]:
     pairs = {
         name: (local.fields.get(name, UNREAD), cloud.fields.get(name, UNREAD))
         for name in kind.field_names
-        if name in local.fields or name in cloud.fields
     }
     told: dict[str, str] = {}
-    found = [one for one in kind.fields if one.name in pairs]
+    found = [one for one in kind.fields if not _is_absent(one, *pairs[one.name])]
     for one in found:
         joined = _joined(one, *pairs[one.name], told={}, decides=one.name in kind.deciding)
         told |= {} if joined.doubtful else one.tells(joined.value)
@@ -49,6 +48,11 @@ def _fields(local: Reading, cloud: Reading) -> dict[str, Field]:
         one.name: _joined(one, *pairs[one.name], told=told, decides=one.name in kind.deciding)
         for one in found
     }
+
+
+def _is_absent(what: FieldKind, local: Field, cloud: Field) -> bool:
+    """Whether a field that not every such document has is on neither reading."""
+    return what.optional and not (local.value or cloud.value)
 
 
 def _joined(

@@ -46,6 +46,7 @@ class FieldKind:
     place: Place | None = None  # of its label
     wraps: bool = False  # onto several lines
     once: bool = True  # its label stands on one card once, and is not misread elsewhere
+    optional: bool = False  # is not printed on every such document
     tail: str = ""  # last character of its label, if no value begins so
 
     # As it is read.

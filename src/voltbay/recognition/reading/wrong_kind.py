@@ -78,7 +78,9 @@ def stranger_on(seen: Print) -> Unwanted | None:
             return one
     counts = {one: seen.count(one.words) for one in STRANGERS}
     most = max(counts, key=lambda one: counts[one])
-    if counts[most] >= TELLING:
+    # A licence's second page says some of what an electronic one says.
+    sides = [seen.count(kind.other_side.words) for kind in every_kind() if kind.other_side]
+    if counts[most] >= TELLING and counts[most] > max(sides, default=0):
         return most
     return next((one for one in STRANGERS if _is_labelled(one, seen.on_card or [])), None)
 

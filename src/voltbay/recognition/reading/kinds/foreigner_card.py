@@ -152,7 +152,7 @@ FOREIGNER_CARD = DocumentKind(
             fits=lambda text: is_name(normalise_name(text)),
             plain=normalise_name,
         ),
-        FieldKind("chinese_name", decode=as_name, judge=_name),
+        FieldKind("chinese_name", optional=True, decode=as_name, judge=_name),
         FieldKind("sex", labels=("性别/Sex", "性别"), judge=character_of("男女")),
         FieldKind(
             "birth_date",

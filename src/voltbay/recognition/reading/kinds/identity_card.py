@@ -181,6 +181,7 @@ IDENTITY_CARD = DocumentKind(
         FieldKind(
             "ethnicity",
             labels=("民族",),
+            optional=True,
             place=(0.45, 0.265, 0.11),
             decode=as_code("".join(ETHNICITIES) + "族"),
             judge=_ethnicity,
