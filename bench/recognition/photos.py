@@ -6,16 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from bench.recognition.tally import Tally
-from tools.cards import draw_identity_card, draw_reject, draw_vehicle_licence
+from tools.cards import draw_foreigner_card, draw_identity_card, draw_reject, draw_vehicle_licence
 from tools.cards.rejects import ALL
 from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.kinds.foreigner_card import FOREIGNER_CARD
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.reader import Reader
-from voltbay.recognition.reading.registry import every_kind
 
-DRAW = {IDENTITY_CARD: draw_identity_card, VEHICLE_LICENCE: draw_vehicle_licence}
+DRAW = {
+    FOREIGNER_CARD: draw_foreigner_card,
+    IDENTITY_CARD: draw_identity_card,
+    VEHICLE_LICENCE: draw_vehicle_licence,
+}
+ASKED_FOR = (IDENTITY_CARD, VEHICLE_LICENCE)  # kinds that an owner is asked for by name
 EVERY = 5.0  # seconds between words
 
 
@@ -35,7 +40,7 @@ def read_level(reader: Reader, kind: DocumentKind, level: str, seeds: range) -> 
 def read_rejects(reader: Reader, seeds: range) -> dict[str, Counter[str]]:
     """Draw and read photos that must be refused; give the codes that they got."""
     got: dict[str, Counter[str]] = {}
-    for kind in every_kind():
+    for kind in ASKED_FOR:
         for defect in ALL:
             if defect == "black_and_white_copy" and not kind.refuses_copies:
                 continue  # a licence is printed black: nothing tells its copy

@@ -37,7 +37,7 @@ class Tally:
         """Compare a reading with the truth."""
         fields = {} if reading.problems else reading.fields
         read = {name: fields.get(name, NOTHING) for name in self.kind.field_names}
-        missed = [name for name, one in read.items() if one.value != truth[name]]
+        missed = [name for name, one in read.items() if one.value != truth.get(name, "")]
         decided = not set(missed) & set(self.kind.deciding)
         self.documents += not missed
         self.deciding += decided
@@ -45,7 +45,7 @@ class Tally:
         self.refused.update([one.code for one in reading.problems[:1]])
         self._lay_to_causes(photo, missed=bool(missed), decided=decided)
         for name in missed:
-            self._miss(seed, name, truth[name], read[name])
+            self._miss(seed, name, truth.get(name, ""), read[name])
         if missed:
             weight = len(missed) + 10 * (not decided)
             self.worst.append((weight, seed, photo))

@@ -97,6 +97,7 @@ def test_a_photo_is_accepted_and_read_later(phone, alice):
         "state": "reading",
         "fields": {},
         "problems": [],
+        "may_type": False,
         "erase_at": answer.json()["erase_at"],
     }
 
@@ -294,7 +295,7 @@ def test_two_kinds_at_once_are_refused(refused):
 
 
 def test_a_part_that_nobody_asked_for_is_refused(refused):
-    assert refused(422, "invalid", owner="Charlie")["fields"] == {"form": "unknown_entry"}
+    assert refused(422, "invalid", outlet="Charlie")["fields"] == {"form": "unknown_entry"}
 
 
 @pytest.mark.parametrize("key", ["short", "x" * 81, "with space", "钥匙钥匙钥匙钥匙"])
@@ -381,3 +382,26 @@ def test_a_full_waiting_room_answers_at_once(phone, alice, monkeypatch):
         waiting._seats.release(waiting.MOST_WAITING)
 
     assert (answer["state"], slept) == ("reading", [])
+
+
+def test_after_two_refusals_the_fields_may_be_typed(phone, alice):
+    for _ in range(2):
+        conclude(a_document(alice, now=timezone.now()), recognised().refuse("glare"), now=NOW)
+    asked = phone.client.get(f"{API}/{Document.objects.first().pk}", headers=phone.authorization)
+
+    answer = send(phone, name="王㛃", number=ALICE_CARD["number"])
+
+    assert asked.json()["may_type"]
+    assert (answer.status_code, answer.json()["state"]) == (202, "by_hand")
+    assert answer.json()["fields"]["number"]["doubtful"]
+
+
+def test_what_is_typed_too_early_or_wrong_is_refused_in_words(phone, alice):
+    early = send(phone, name="王㛃", number=ALICE_CARD["number"]).json()
+    for _ in range(2):
+        conclude(a_document(alice, now=timezone.now()), recognised().refuse("glare"), now=NOW)
+    wrong = send(phone, name="王㛃", number="123").json()
+
+    assert early["code"] == "typed_too_early"
+    assert (wrong["code"], list(wrong["fields"])) == ("typed_wrong", ["number"])
+    assert wrong["field_details"]["number"]

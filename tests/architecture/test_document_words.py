@@ -12,6 +12,7 @@ from voltbay.recognition.engines.aliyun_answers import RETAKE
 from voltbay.recognition.reading import errors as intake_errors
 from voltbay.recognition.reading.findings import READING_FAILED
 from voltbay.recognition.reading.registry import every_kind
+from voltbay.recognition.reading.strangers import STRANGERS
 from voltbay.recognition.reading.wrong_kind import unwanted_instead_of
 from voltbay.sentences import catalogue
 
@@ -29,7 +30,8 @@ def problems() -> set[str]:
     found = {code for tree in trees for node in ast.walk(tree) for code in codes_in(node)}
     unwanted = {one.code for kind in every_kind() for one in unwanted_instead_of(kind)}
     absent = {kind.absent for kind in every_kind()}
-    return {*found, *unwanted, *absent, *RETAKE.values(), READING_FAILED}
+    strangers = {one.code for one in STRANGERS}
+    return {*found, *unwanted, *strangers, *absent, *RETAKE.values(), READING_FAILED}
 
 
 def codes_in(node: ast.AST) -> Iterator[str]:

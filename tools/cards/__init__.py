@@ -7,12 +7,13 @@ from random import Random
 
 from tools.cards.camera import LEVELS, photograph
 from tools.cards.cars import a_car
+from tools.cards.foreigner_card import a_foreigner, print_foreigner_card
 from tools.cards.identity_card import print_identity_card
 from tools.cards.people import a_person
 from tools.cards.rejects import draw_reject
 from tools.cards.vehicle_licence import print_vehicle_licence
 
-__all__ = ["draw_identity_card", "draw_reject", "draw_vehicle_licence"]
+__all__ = ["draw_foreigner_card", "draw_identity_card", "draw_reject", "draw_vehicle_licence"]
 
 Drawn = tuple[bytes, dict[str, str]]
 
@@ -32,3 +33,10 @@ def draw_vehicle_licence(*, seed: int = 0, level: str = "easy", **fixed: str) ->
     random = Random(f"vehicle licence {seed} {level}")
     car = a_car(random, **fixed)
     return photograph(print_vehicle_licence(car, random), random, LEVELS[level]), car
+
+
+def draw_foreigner_card(*, seed: int = 0, level: str = "easy", **fixed: str) -> Drawn:
+    """Draw a photo of a foreigner's card; `form` is `new` or `old`, other `fixed` sets fields."""
+    random = Random(f"foreigner card {seed} {level}")
+    person = a_foreigner(random, **fixed)
+    return photograph(print_foreigner_card(person, random), random, LEVELS[level]), person

@@ -11,6 +11,7 @@ from PIL import Image
 from tools.cards.camera import LEVELS, as_jpeg, photograph
 from tools.cards.cars import a_car, a_plate
 from tools.cards.identity_card import print_identity_card
+from tools.cards.lookalikes import LOOKALIKES
 from tools.cards.other_papers import (
     print_bank_card,
     print_driving_licence,
@@ -120,5 +121,6 @@ PAPERS: dict[str, tuple[str, Callable[[Random], Image.Image]]] = {
         lambda random: print_second_page(a_plate(random), random),
     ),
     "receipt": ("", print_receipt),
+    **LOOKALIKES,
 }
 ALL = (*DEFECTS, SCREEN, *PAPERS)

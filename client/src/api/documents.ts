@@ -1,23 +1,24 @@
 /** Photos of documents: up to the server, and what it has read. */
 import { accepted, address, call, headers } from './call'
 import { Unreachable } from './problem'
-import type { DocumentKind, OwnerDocument } from './types'
+import type { DocumentKind, OwnerDocument, Typed } from './types'
 
 const UPLOAD_TIMEOUT_MS = 120_000 // two megabytes over a slow mobile network
 
-/** Send one photo. `progress` hears percent; the same `key` never makes two documents. Raises Refused, or Unreachable when it may be sent again. */
+/** Send one photo, with what was typed if it cannot be read. `progress` hears percent; the same `key` never makes two documents. Raises Refused, or Unreachable when it may be sent again. */
 export function upload(
   kind: DocumentKind,
   filePath: string,
   key: string,
   progress: (percent: number) => void,
+  typed: Typed = {},
 ): Promise<OwnerDocument> {
   return new Promise((resolve, reject) => {
     const task = uni.uploadFile({
       url: address('/documents'),
       filePath,
       name: 'image',
-      formData: { kind },
+      formData: { kind, ...typed },
       header: uploadHeaders(key),
       timeout: UPLOAD_TIMEOUT_MS,
       success: ({ statusCode, data }) => settle(statusCode, data, resolve, reject),

@@ -195,6 +195,10 @@ export interface paths {
          *     same document again; with another, 409 `document_key_reused`.
          *     It is sent to a cloud provider only if there is one (`cloud` of `/agreements`) and the owner's
          *     consent of that kind stands at the moment of reading.
+         *
+         *     With `name` and `number`, or `plate`, `vin` and `owner`, it is not read but kept for a person
+         *     who compares: only when `may_type` of the last refused one says so. Its state is `by_hand`, and
+         *     a booking that rests on it goes to review.
          */
         post: operations["voltbay_api_documents_submit_document"];
         delete?: never;
@@ -1143,6 +1147,8 @@ export interface components {
             };
             /** Problems */
             problems: components["schemas"]["ProblemOut"][];
+            /** May Type */
+            may_type: boolean;
             /**
              * Erase At
              * Format: date-time
@@ -1181,7 +1187,23 @@ export interface components {
          * @description The documents that are read: values as in the API and the database.
          * @enum {string}
          */
-        Kind: "identity_card" | "vehicle_licence";
+        Kind: "foreigner_card" | "identity_card" | "vehicle_licence";
+        /**
+         * TypedIn
+         * @description The fields that decide, as their owner types them where no photo can be read.
+         */
+        TypedIn: {
+            /** Name */
+            name?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Plate */
+            plate?: string | null;
+            /** Vin */
+            vin?: string | null;
+            /** Owner */
+            owner?: string | null;
+        };
         /** CitiesOut */
         CitiesOut: {
             /** Items */
@@ -2632,7 +2654,17 @@ export interface operations {
                      * @description The documents that are read: values as in the API and the database.
                      * @enum {string}
                      */
-                    kind: "identity_card" | "vehicle_licence";
+                    kind: "foreigner_card" | "identity_card" | "vehicle_licence";
+                    /** Name */
+                    name?: string | null;
+                    /** Number */
+                    number?: string | null;
+                    /** Plate */
+                    plate?: string | null;
+                    /** Vin */
+                    vin?: string | null;
+                    /** Owner */
+                    owner?: string | null;
                     /**
                      * Image
                      * Format: binary

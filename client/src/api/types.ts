@@ -41,10 +41,14 @@ export type ReadField = Schemas['FieldOut']
 export interface OwnerDocument {
   id: string
   kind: DocumentKind
-  state: 'reading' | 'recognised' | 'refused'
+  state: 'reading' | 'recognised' | 'refused' | 'by_hand'
   fields: Record<string, ReadField>
   problems: Schemas['ProblemOut'][]
+  /** Enough photos were refused: what decides may be typed and sent with a photo. */
+  may_type?: boolean
 }
+/** What an owner types of a document that nobody could read. */
+export type Typed = Partial<Record<'name' | 'number' | 'plate' | 'vin' | 'owner', string>>
 
 export type Wish = Schemas['WishIn']
 export type WaitlistEntry = Schemas['EntryOut']

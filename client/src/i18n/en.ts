@@ -138,11 +138,6 @@ export const en: Record<keyof typeof zhHans, string> = {
   'take.yes': 'It is new to me, move it',
   'take.no': 'Leave it',
 
-  'check.name_differs':
-    'The name differs from the one on the identity card. Change it, or take the photo again.',
-  'check.owner_differs':
-    'The vehicle licence names another owner. Choose “A company’s car” or “A relative’s car”.',
-
   'outlet.title': 'Outlet',
   'outlet.call': 'Call {phone}',
   'outlet.services': 'Services',
@@ -308,6 +303,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'photo.uploading': 'Uploading {percent}%',
   'photo.reading': 'Reading the document…',
   'photo.recognised': 'Recognised',
+  'photo.by_hand': 'Sent; our staff will compare it',
   'photo.retry': 'Try again with the same photo',
   'photo.anyway': 'It is clear, upload it',
   'photo.refused': 'It could not be recognised. Take the photo again.',
@@ -323,6 +319,10 @@ export const en: Record<keyof typeof zhHans, string> = {
   'photo.dark': 'The photo is dark and may not be recognised. Better take it again in good light.',
   'photo.blurred': 'The photo is blurred and may not be recognised. Better take it again.',
 
+  'typed.means':
+    'Two photos could not be read, so you may type it from the document. Staff compare it with the photo before the booking stands.',
+  'typed.send': 'Send this with the photo',
+  'typed.or_call': 'Or call the outlet to book: {phone}',
   'read.compare': 'Compare with your document:',
   'read.doubtful': '(some characters are uncertain)',
   'read.marked': 'Marked characters',
@@ -339,6 +339,9 @@ export const en: Record<keyof typeof zhHans, string> = {
   'field.birth_date': 'Born',
   'field.address': 'Address',
   'field.number': 'Identity number',
+  'field.chinese_name': 'Chinese name',
+  'field.nationality': 'Nationality',
+  'field.valid_until': 'Valid until',
   'field.plate': 'Plate',
   'field.vehicle_type': 'Vehicle type',
   'field.owner': 'Owner',

@@ -129,9 +129,6 @@ export const zhHans = {
   'take.yes': '是我新办的，改到我的账号',
   'take.no': '不改',
 
-  'check.name_differs': '填写的姓名与身份证上的姓名不一致。请改为身份证上的姓名，或重新拍照。',
-  'check.owner_differs': '行驶证所有人不是您本人。请选择“单位车辆”或“亲属车辆”。',
-
   'outlet.title': '网点详情',
   'outlet.call': '拨打 {phone}',
   'outlet.services': '服务项目',
@@ -286,6 +283,7 @@ export const zhHans = {
   'photo.uploading': '正在上传 {percent}%',
   'photo.reading': '正在识别，请稍候…',
   'photo.recognised': '识别成功',
+  'photo.by_hand': '已提交，由工作人员核对',
   'photo.retry': '重试（无需重新拍照）',
   'photo.anyway': '照片清楚，继续上传',
   'photo.refused': '没有识别成功。请重新拍照。',
@@ -300,6 +298,10 @@ export const zhHans = {
   'photo.dark': '照片太暗，可能无法识别。建议到光线充足处重新拍照。',
   'photo.blurred': '照片模糊，可能无法识别。建议拿稳手机重新拍照。',
 
+  'typed.means':
+    '两次没有识别成功，可以对照证件自己填写。工作人员会与照片逐项核对，核对通过后预约生效。',
+  'typed.send': '提交填写的内容和这张照片',
+  'typed.or_call': '也可以致电网点预约：{phone}',
   'read.compare': '请与证件核对识别结果：',
   'read.doubtful': '（有不确定的字，请仔细核对）',
   'read.marked': '标记的字',
@@ -315,6 +317,9 @@ export const zhHans = {
   'field.birth_date': '出生日期',
   'field.address': '住址',
   'field.number': '公民身份号码',
+  'field.chinese_name': '中文姓名',
+  'field.nationality': '国籍',
+  'field.valid_until': '有效期至',
   'field.plate': '号牌号码',
   'field.vehicle_type': '车辆类型',
   'field.owner': '所有人',

@@ -9,13 +9,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import File, Form, Header, Query, Router, Schema, Status
 from ninja.files import UploadedFile
+from pydantic import Field
 
 from voltbay.api.auth import OwnerRequest, owner_auth
-from voltbay.api.entries import Key
+from voltbay.api.entries import Key, Text
 from voltbay.api.language import language_of
 from voltbay.api.waiting import wait_until_read
 from voltbay.bookings.queries import outlet_held_by
 from voltbay.core.errors import Invalid
+from voltbay.recognition.documents.by_hand import may_type
 from voltbay.recognition.documents.erase import erase
 from voltbay.recognition.documents.submit import submit
 from voltbay.recognition.models import Document
@@ -23,7 +25,9 @@ from voltbay.recognition.reading.registry import kind_named
 from voltbay.sentences import sentence
 
 router = Router(tags=["documents"], auth=owner_auth)
-PARTS = {"kind", "image"}
+TYPED = ("name", "number", "plate", "vin", "owner")  # parts of a document that nobody could read
+PARTS = {"kind", "image", *TYPED}
+Typed = Annotated[Text, Field(min_length=1, max_length=100)]
 LONGEST_WAIT = 20  # seconds; proxies give up at thirty and more
 CSRF_PART = "csrfmiddlewaretoken"
 
@@ -48,7 +52,18 @@ class DocumentOut(Schema):
     state: str
     fields: dict[str, FieldOut]
     problems: list[ProblemOut]
+    may_type: bool  # the fields that decide may be typed with the next photo
     erase_at: datetime
+
+
+class TypedIn(Schema):
+    """The fields that decide, as their owner types them where no photo can be read."""
+
+    name: Typed | None = None
+    number: Typed | None = None
+    plate: Typed | None = None
+    vin: Typed | None = None
+    owner: Typed | None = None
 
 
 class PartsWrong(Invalid):
@@ -67,6 +82,7 @@ def submit_document(
     kind: Form[Document.Kind],
     image: File[UploadedFile],
     idempotency_key: Annotated[Key | None, Header(alias="Idempotency-Key")] = None,
+    typed: Form[TypedIn] = TypedIn(),  # noqa: B008  # frozen, and Ninja wants it here
 ) -> Status[dict[str, Any]]:
     """Have a photo read: JPEG, PNG, WebP or HEIC, at most 10 MB.
 
@@ -75,6 +91,10 @@ def submit_document(
     same document again; with another, 409 `document_key_reused`.
     It is sent to a cloud provider only if there is one (`cloud` of `/agreements`) and the owner's
     consent of that kind stands at the moment of reading.
+
+    With `name` and `number`, or `plate`, `vin` and `owner`, it is not read but kept for a person
+    who compares: only when `may_type` of the last refused one says so. Its state is `by_hand`, and
+    a booking that rests on it goes to review.
     """
     _check_parts(request)
     document = submit(
@@ -84,6 +104,7 @@ def submit_document(
         now=timezone.now(),
         idempotency_key=idempotency_key,
         outlet_id=outlet_held_by(request.owner),
+        typed=typed.model_dump(exclude_none=True),
     )
     return Status(202, _out(request, document))
 
@@ -145,6 +166,8 @@ def _out(request: HttpRequest, document: Document) -> dict[str, Any]:
             name: fields[name] for name in kind_named(document.kind).field_names if name in fields
         },
         "problems": [_problem_out(request, problem) for problem in document.problems],
+        "may_type": document.state == Document.State.REFUSED
+        and may_type(document.owner, document.kind, now=timezone.now()),
         "erase_at": document.erase_at,
     }
 

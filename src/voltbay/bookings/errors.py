@@ -118,6 +118,12 @@ class NotInReview(Conflict):
     code = "booking_not_in_review"
 
 
+class NotCompared(Invalid):
+    """The owner typed fields that nobody could read; each is compared before the booking stands."""
+
+    code = "typed_not_compared"
+
+
 class ReasonMissing(Invalid):
     """The owner is owed a reason, and none was given."""
 

@@ -1,10 +1,12 @@
 """What decides about bookings, computed without the database. Pure."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from voltbay.bookings.errors import DocumentsDisagree
+from voltbay.identifiers.name import is_same_name
+from voltbay.recognition.reading.words.known import may_be_read_as
 
 HOLD = timedelta(minutes=15)  # two photo uploads on a slow network, and a long address
 HOLDS_AT_A_TIME = 3  # comparing a few times is fine, emptying an outlet's day is not
@@ -19,6 +21,10 @@ QR_PREFIX = "voltbay:"  # tells our codes from whatever else a desk's scanner se
 CODE_PATTERN = rf"^(?:{QR_PREFIX})?({CODE_MARK}[0-9A-Z]{{{CODE_LENGTH}}})$"
 
 NEEDS_NO_REVIEW = "self"
+DIFFERS = {  # field that was read -> entry that does not fit it, and why
+    "name": ("name", "name_differs_from_card"),
+    "owner": ("vehicle_licence", "owner_differs_from_card"),
+}
 DECIDING = frozenset({"number", "plate", "vin"})  # beside the name, which is typed as well
 
 
@@ -74,34 +80,56 @@ def last_bookable(now: datetime, *, days: int) -> datetime:
 
 
 def check_agreement(
-    *, typed_name: str, identity: Mapping[str, str], licence: Mapping[str, str], relation: str
-) -> None:
+    *,
+    typed_name: str,
+    identity: Mapping[str, str],
+    licence: Mapping[str, str],
+    relation: str,
+    doubtful: Collection[str] = (),
+) -> set[str]:
     """Check that the typed name, the card and the licence belong together.
 
-    For a company's or a relative's car the licence names somebody else; people review that.
-    Raises DocumentsDisagree with the entries that do not fit.
+    Returns the fields that differ and may be misread: a person compares those with the papers. For
+    a company's or a relative's car the licence names somebody else; people review that anyway.
+    Raises DocumentsDisagree with the entries that surely do not fit.
     """
-    wrong: dict[str, str] = {}
-    if identity["name"] != typed_name:
-        wrong["name"] = "name_differs_from_card"
-    if relation == NEEDS_NO_REVIEW and licence["owner"] != identity["name"]:
-        wrong["vehicle_licence"] = "owner_differs_from_card"
-    if wrong:
-        raise DocumentsDisagree(fields=wrong)
+    names = [typed_name, identity["name"], identity.get("chinese_name", "")]
+    differing = {
+        "name": not any(is_same_name(typed_name, one) for one in names[1:]),
+        "owner": relation == NEEDS_NO_REVIEW
+        and not any(is_same_name(licence["owner"], one) for one in names),
+    }
+    read = {"name": identity["name"], "owner": licence["owner"]}
+    differ = {name for name, differs in differing.items() if differs}
+    unsure = {one for one in differ if one in doubtful or may_be_read_as(typed_name, read[one])}
+    if differ - unsure:
+        raise DocumentsDisagree(fields=dict(DIFFERS[one] for one in differ - unsure))
+    return unsure
 
 
-def needs_review(*, relation: str, doubtful: set[str], checked: set[str]) -> bool:
+def needs_review(
+    *,
+    relation: str,
+    doubtful: set[str],
+    checked: set[str],
+    differing: Collection[str] = (),
+    by_hand: Collection[str] = (),
+) -> bool:
     """Tell whether a person must look before the booking stands.
 
-    A doubt is settled by the owner who compared the field with the document and says so. The name
-    is never in doubt here: the owner typed it, and both agree.
+    A doubt is settled by the owner who compared the field with the document and says so. A doubt
+    about the name is settled by the typed one, unless it differs. What was typed and not read is
+    settled by nobody else than that person.
 
     >>> needs_review(relation="self", doubtful={"vin"}, checked=set())
     True
     >>> needs_review(relation="self", doubtful={"vin"}, checked={"vin"})
     False
+    >>> needs_review(relation="self", doubtful={"name"}, checked=set(), differing={"name"})
+    True
     """
-    return relation != NEEDS_NO_REVIEW or bool((doubtful & DECIDING) - checked)
+    unsettled = (doubtful & DECIDING) - checked
+    return relation != NEEDS_NO_REVIEW or any(map(bool, (unsettled, differing, by_hand)))
 
 
 def bookable_at_desk(starts_at: datetime, ends_at: datetime, *, now: datetime) -> bool:

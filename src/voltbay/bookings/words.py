@@ -49,6 +49,22 @@ RELATIONS: dict[str, Any] = {
     "company": _("a company's car"),
     "relative": _("a relative's car"),
 }
+TOLD: dict[str, Any] = {  # what a confirmation's history says for staff
+    "temporary_identity_card": _("temporary identity card"),
+    "foreigner_card": _("foreigner's permanent resident card"),
+}
+
+
+def told_in(details: dict[str, Any]) -> list[str]:
+    """Return in words what a move's details tell staff: notes, typed documents, differences."""
+    words = [str(TOLD[note]) for note in details.get("notes", ()) if note in TOLD]
+    if details.get("by_hand"):
+        words.append(str(_("typed by the owner, not recognised")))
+    if details.get("differing"):
+        words.append(str(_("a name differs from what was read")))
+    return words
+
+
 CAR_AFTER: dict[str, Any] = {
     "battery_replaced": _("a new battery is put in"),
     "kept": _("kept without battery"),

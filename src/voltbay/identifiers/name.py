@@ -6,12 +6,14 @@ characters of every GB 18030 plane count. Nothing asks for a family name or a us
 
 import re
 import unicodedata
+from itertools import permutations
 
 from voltbay.core.errors import Invalid
 
 SEPARATOR = "·"
 LOOK_ALIKES = str.maketrans(dict.fromkeys("•・･．‧∙․⋅・.", SEPARATOR))
 LONGEST = 50
+ANY_ORDER = 5  # words of a name, so many of which are tried in every order
 HAN = (
     "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\ue000-\uf8ff"  # private use: where GB 18030 fonts kept characters before they had a place
@@ -21,7 +23,7 @@ HAN_WORD = rf"[{HAN}]+"
 LETTERS = rf"(?:(?![{HAN}])[^\W\d_])+"
 LATIN_WORD = rf"{LETTERS}(?:['’-]{LETTERS})*\.?"
 HAN_NAME = re.compile(rf"{HAN_WORD}(?:{SEPARATOR}{HAN_WORD})*")
-LATIN_NAME = re.compile(rf"{LATIN_WORD}(?: {LATIN_WORD})*")
+LATIN_NAME = re.compile(rf"{LATIN_WORD}(?:,? {LATIN_WORD})*")
 ANY_HAN = re.compile(f"[{HAN}]")
 
 
@@ -40,16 +42,19 @@ class NameTooLong(Invalid):
 def normalise_name(text: str) -> str:
     """Return the name with the standard separator and without stray spaces.
 
-    Spaces go from a name in Han characters, and are single between the words of any other.
+    Spaces go from a name in Han characters, and are single between the words of any other and
+    behind the comma that cards of foreigners print.
 
     >>> normalise_name(" 李 雷"), normalise_name("买买提•艾合买提"), normalise_name("John  Smith ")
     ('李雷', '买买提·艾合买提', 'John Smith')
+    >>> normalise_name("SMITH ,JOHN")
+    'SMITH, JOHN'
     """
     folded = unicodedata.normalize("NFKC", text)
     words = "".join(c for c in folded if unicodedata.category(c) != "Cf").split()
     if ANY_HAN.search(folded):
         return "".join(words).translate(LOOK_ALIKES)
-    return " ".join(words)
+    return re.sub(r" ?, ?", ", ", " ".join(words)).strip(", ")
 
 
 def parse_name(text: str) -> str:
@@ -77,3 +82,36 @@ def is_name(text: str) -> bool:
     except Invalid:
         return False
     return True
+
+
+def is_doubled(text: str) -> bool:
+    """Tell a name that was read twice over, as of two boxes that lie on one another.
+
+    >>> is_doubled("秦国华秦国华"), is_doubled("娜娜")
+    (True, False)
+    """
+    half = len(text) // 2
+    return half > 1 and text[:half] == text[half:]
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Tell whether two papers name the same person.
+
+    What licences print of a foreigner's name has neither comma nor blanks; people write its words
+    in either order, in capitals or not.
+
+    >>> is_same_name("MUELLER, HANS", "MUELLERHANS"), is_same_name("Hans Mueller", "MUELLER, HANS")
+    (True, True)
+    >>> is_same_name("张三", "张三"), is_same_name("张三", "张王")
+    (True, False)
+    """
+    one, other = normalise_name(one), normalise_name(other)
+    if one == other or ANY_HAN.search(one + other):
+        return one == other
+    return bool(_spellings(one) & _spellings(other))
+
+
+def _spellings(name: str) -> set[str]:
+    words = re.findall(rf"{LETTERS}", name.casefold())
+    orders = permutations(words) if len(words) <= ANY_ORDER else [words]
+    return {"".join(order) for order in orders}

@@ -75,6 +75,24 @@ class DocumentUnderReview(Conflict):
     code = "document_under_review"
 
 
+class TypedTooEarly(Conflict):
+    """Too few photos of this document were refused today; only then what is typed is taken."""
+
+    code = "typed_too_early"
+
+
+class TooManyByHand(Conflict):
+    """The owner has typed as many documents of this kind as a day allows; `limit` says so."""
+
+    code = "too_many_by_hand"
+
+
+class TypedWrong(Invalid):
+    """What was typed cannot stand on such a document."""
+
+    code = "typed_wrong"
+
+
 class NotYetRecognised(Conflict):
     """The document's fields are not there: it is being read, or it was refused."""
 

@@ -17,7 +17,8 @@ class Document(models.Model):
 
     `fields` is sealed and holds what was recognised, by field name:
     `{value, confidence, doubtful, corrected}`. A refused document keeps neither fields nor photo.
-    `problems` holds `{code, where, field}` and nothing personal. The row goes at `erase_at`.
+    `problems` holds `{code, where, field}` and `notes` codes: nothing personal. The row goes at
+    `erase_at`.
     """
 
     class Kind(models.TextChoices):
@@ -29,6 +30,9 @@ class Document(models.Model):
         READING = "reading"
         RECOGNISED = "recognised"
         REFUSED = "refused"
+        BY_HAND = "by_hand"  # it could not be read: its owner typed the fields
+
+    READABLE = (State.RECOGNISED, State.BY_HAND)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="documents")
@@ -38,6 +42,7 @@ class Document(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.READING)
     fields = SealedJSONField(null=True)
     problems = models.JSONField(default=list)
+    notes = models.JSONField(default=list)  # codes of what staff should know of it
     engine = models.CharField(max_length=20, blank=True)
     photo = models.CharField(max_length=80, blank=True)  # its key in the sealed photo store
     idempotency_key = models.CharField(max_length=80, null=True)  # noqa: DJ001  # unique unless null
@@ -59,6 +64,7 @@ class Document(models.Model):
                 condition=Q(state="reading", fields__isnull=True, read_at__isnull=True)
                 & ~Q(photo="")
                 | Q(state="recognised", fields__isnull=False, read_at__isnull=False)
+                | Q(state="by_hand", fields__isnull=False, read_at__isnull=False)
                 | Q(state="refused", read_at__isnull=False),
                 name="document_has_what_its_state_says",
             ),

@@ -137,6 +137,91 @@ def test_a_doubtful_name_is_settled_by_the_typed_one(held, form, alice):
     assert held.state == "confirmed"
 
 
+def test_a_name_that_may_be_misread_goes_to_review_under_the_typed_one(held, form, alice):
+    misread = recognised(alice, CARD, name="王铉", doubtful=("name",)).pk
+    licence = recognised(alice, LICENCE, owner="王铉", doubtful=("owner",)).pk
+    typed = replace(form, name="王𬭎", identity_card=misread, vehicle_licence=licence)
+
+    confirm(held, typed, now=NOW)
+
+    held.refresh_from_db()
+    assert (held.state, held.name, held.licence_owner) == ("in_review", "王𬭎", "王铉")
+    assert held.events.last().details == {"differing": ["name"]}
+
+
+@pytest.mark.parametrize("relation", ["company", "relative"])
+def test_so_does_the_name_of_who_brings_somebody_elses_car(held, form, alice, relation):
+    misread = recognised(alice, CARD, name="王小雁", doubtful=("name",)).pk
+
+    confirm(held, replace(form, identity_card=misread, relation=relation), now=NOW)
+
+    assert (held.state, held.name) == ("in_review", ALICE_NAME)
+
+
+def test_a_doubtful_owner_of_the_licence_goes_to_review(held, form, alice):
+    doubtful = recognised(alice, LICENCE, owner="王小雁", doubtful=("owner",)).pk
+
+    confirm(held, replace(form, vehicle_licence=doubtful), now=NOW)
+
+    assert held.state == "in_review"
+
+
+def test_a_name_that_no_network_can_write_is_never_refused_for_its_reading(held, form, alice):
+    certain = recognised(alice, CARD, name="王铉").pk
+    licence = recognised(alice, LICENCE, owner="王铉").pk
+    typed = replace(form, name="王𬭎", identity_card=certain, vehicle_licence=licence)
+
+    confirm(held, typed, now=NOW)
+
+    assert (held.state, held.name) == ("in_review", "王𬭎")
+
+
+def test_another_name_with_such_a_character_is_refused(held, form, alice):
+    certain = recognised(alice, CARD, name="李铉").pk
+
+    with pytest.raises(DocumentsDisagree):
+        confirm(held, replace(form, name="王𬭎", identity_card=certain), now=NOW)
+
+
+def foreigners(alice):
+    card = recognised(alice, CARD, name="MUELLER, HANS", number="KAZ110090123105")
+    Document.objects.filter(pk=card.pk).update(kind="foreigner_card")
+    return card.pk
+
+
+@pytest.mark.parametrize("typed", ["Mueller Hans", "MUELLER, HANS", "hans mueller"])
+def test_a_foreigner_books_with_the_name_as_printed(held, form, alice, typed):
+    licence = recognised(alice, LICENCE, owner="MUELLERHANS").pk
+
+    confirm(
+        held,
+        replace(form, name=typed, identity_card=foreigners(alice), vehicle_licence=licence),
+        now=NOW,
+    )
+
+    assert (held.state, held.name) == ("confirmed", "MUELLER, HANS")
+    assert held.identity_number == "KAZ110090123105"
+    assert held.events.last().details == {"notes": ["foreigner_card"]}
+
+
+def test_a_temporary_card_is_noted_for_staff(held, form):
+    Document.objects.filter(pk=form.identity_card).update(notes=["temporary_identity_card"])
+
+    confirm(held, form, now=NOW)
+
+    assert held.state == "confirmed"
+    assert held.events.last().details == {"notes": ["temporary_identity_card"]}
+
+
+def test_what_the_owner_typed_goes_to_review_whatever_was_compared(held, form):
+    Document.objects.filter(pk=form.identity_card).update(state="by_hand")
+
+    confirm(held, replace(form, checked=frozenset({"number", "vin", "plate"})), now=NOW)
+
+    assert held.state == "in_review"
+    assert held.events.last().details == {"by_hand": ["identity_card"]}
+
+
 def test_one_car_has_one_live_booking(confirmed, form, service, slots):
     bob = owner_with(BOB_PHONE)
     again = hold(Wish(slots[2].pk, service.pk), owner=bob, now=NOW)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.documents import a_photo, photos_setting
-from tests.people import ALICE_NAME, ALICE_PHONE, recognised
+from tests.people import ALICE_CARD, ALICE_NAME, ALICE_PHONE, recognised
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.audit.models import View
@@ -110,3 +110,56 @@ def test_two_who_decide_at_once_decide_once(manager, waiting):
     decide(manager, waiting, "accept")
 
     assert decide(manager, waiting, "refuse", seen=seen, reason="不").status_code == 409
+
+
+@pytest.fixture
+def typed(alice, service, slots, settings, tmp_path):
+    """Return a booking whose card nobody could read: its owner typed name and number."""
+    settings.STORAGES = photos_setting(tmp_path)
+    now = timezone.now()
+    booking = hold(Wish(slots[0].pk, service.pk), owner=alice, now=now)
+    card = recognised(alice, Document.Kind.IDENTITY_CARD)
+    Document.objects.filter(pk=card.pk).update(state="by_hand")
+    licence = recognised(alice, Document.Kind.VEHICLE_LICENCE)
+    form = Form(
+        name=ALICE_NAME,
+        phone=ALICE_PHONE,
+        identity_card=card.pk,
+        vehicle_licence=licence.pk,
+        relation="self",
+    )
+    confirm(booking, form, now=now)
+    return booking
+
+
+def test_what_the_owner_typed_stands_beside_its_photo(manager, typed):
+    closed = manager.get(path("review", typed)).content.decode()
+    opened = manager.post(path("review", typed), {"why": "核对"}).content.decode()
+
+    assert "车主自行填写，未经识别" in closed
+    assert 'value="accept"' not in closed
+    assert ALICE_CARD["number"] not in closed
+    assert opened.count('name="compared"') == 2
+    assert ALICE_CARD["number"] in opened
+
+
+def test_each_typed_field_must_be_compared(manager, typed):
+    refused = decide(manager, typed, "accept", compared=["name"])
+
+    typed.refresh_from_db()
+    assert refused.status_code == 422
+    assert typed.state == "in_review"
+
+
+def test_a_compared_booking_stands_and_says_so(manager, typed):
+    decide(manager, typed, "accept", compared=["name", "number"])
+
+    typed.refresh_from_db()
+    assert typed.state == "confirmed"
+    assert typed.events.last().details == {"compared": ["name", "number"]}
+
+
+def test_photos_that_were_taken_back_do_not_spare_the_comparison(manager, typed):
+    Document.objects.all().delete()
+
+    assert decide(manager, typed, "accept").status_code == 422

@@ -125,3 +125,9 @@ def test_a_photo_that_the_cloud_refuses_stays_what_it_is_here():
     local = card(name=unsure("张三"))
 
     assert merged(local, card(Problem("not_an_identity_card"))) is local
+
+
+def test_an_ethnic_group_that_neither_saw_is_not_asked_for():
+    here, there = (Reading(IDENTITY_CARD, {"name": Field("张三", 0.99)}) for _ in range(2))
+
+    assert "ethnicity" not in merged(here, there).fields

@@ -6,19 +6,24 @@ from random import Random
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
-from tools.cards import draw_identity_card, draw_reject, draw_vehicle_licence
+from tools.cards import draw_foreigner_card, draw_identity_card, draw_reject, draw_vehicle_licence
 from tools.cards.cars import a_car
 from tools.cards.fonts import font
 from tools.cards.identity_card import print_identity_card
 from tools.cards.people import a_person
 from tools.cards.vehicle_licence import print_vehicle_licence
+from voltbay.recognition.reading.kinds.foreigner_card import FOREIGNER_CARD
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.registry import every_kind
 
-DRAW = {IDENTITY_CARD: draw_identity_card, VEHICLE_LICENCE: draw_vehicle_licence}
+DRAW = {
+    FOREIGNER_CARD: draw_foreigner_card,
+    IDENTITY_CARD: draw_identity_card,
+    VEHICLE_LICENCE: draw_vehicle_licence,
+}
 
 
 @pytest.fixture(scope="module")

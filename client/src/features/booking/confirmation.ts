@@ -8,7 +8,6 @@ import {
   type NeededName,
   NEEDED,
   type Recognised,
-  read,
 } from '@/features/documents/needed'
 import { checkChosen, problems, type Verdict } from '@/ui/verdict'
 
@@ -25,10 +24,9 @@ export type EntryName = keyof Entries | NeededName
 export function wrongEntries(entries: Entries, recognised: Recognised) {
   return problems<EntryName>({
     ...ofEach((name) => (recognised[name] ? null : (`document.${NEEDED[name]}_missing` as const))),
-    name: checkName(entries.name) ?? differsFromCard(entries.name, recognised),
+    name: checkName(entries.name), // whether it is the card's is the server's to say: some are misread
     phone: checkPhone(entries.phone),
-    relation:
-      checkChosen(entries.relation, 'check.relation') ?? ownerIsSomebodyElse(entries, recognised),
+    relation: checkChosen(entries.relation, 'check.relation'),
     carAfter: checkChosen(entries.carAfter, 'check.car_after'),
     note: checkNote(entries.note),
   })
@@ -38,18 +36,6 @@ const NOTE_LIMIT = 200
 
 function checkNote(entry: string): Verdict {
   return [...entry].length > NOTE_LIMIT ? 'check.note_long' : null
-}
-
-function differsFromCard(name: string, { identityCard }: Recognised): Verdict {
-  const onCard = plainName(read(identityCard, 'name'))
-  return onCard && onCard !== plainName(name) ? 'check.name_differs' : null
-}
-
-/** "My own car" with somebody else's name on the licence: the owner has to say whose it is. */
-function ownerIsSomebodyElse(entries: Entries, { vehicleLicence }: Recognised): Verdict {
-  const owner = plainName(read(vehicleLicence, 'owner'))
-  const differs = owner !== '' && owner !== plainName(entries.name)
-  return entries.relation === 'self' && differs ? 'check.owner_differs' : null
 }
 
 export function confirmation(

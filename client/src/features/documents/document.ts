@@ -1,10 +1,10 @@
 /** One document's way from the camera to recognised fields, with every place where it can be tried again. */
 import { computed, reactive } from 'vue'
 import * as documents from '@/api/documents'
-import { inWords } from '@/api/failure'
+import { atFields, inWords } from '@/api/failure'
 import { newKey } from '@/api/key'
 import { Refused, Unreachable } from '@/api/problem'
-import type { DocumentKind, OwnerDocument } from '@/api/types'
+import type { DocumentKind, OwnerDocument, Typed } from '@/api/types'
 import { type Key, t } from '@/i18n'
 import { prepare, release } from '@/platform/photo'
 import { doubtAbout } from '@/platform/photo/judge'
@@ -17,6 +17,7 @@ export type Step =
   | 'uploading'
   | 'reading'
   | 'recognised'
+  | 'by_hand' // its owner typed it, and a person compares
   | 'refused'
   | 'stuck' // the network failed: the same photo can be sent, or asked for, again
 
@@ -30,12 +31,16 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     percent: 0,
     message: '',
     document: null as OwnerDocument | null,
+    mayType: false, // too many photos were refused: there is another way on
+    wrong: {} as Record<string, string>, // what is wrong with what was typed, by entry
   })
   let key = newKey() // one for each photo, kept when it is sent again
   let turn = 0 // a newer photo makes all answers about an older one void
 
   const busy = computed(() => ['preparing', 'uploading', 'reading'].includes(state.step))
-  const recognised = computed(() => (state.step === 'recognised' ? state.document : null))
+  const recognised = computed(() =>
+    ['recognised', 'by_hand'].includes(state.step) ? state.document : null,
+  )
 
   async function take(raw: RawPhoto) {
     const mine = reset('preparing')
@@ -62,6 +67,29 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     }
   }
 
+  /** Send the refused photo once more, with what the owner types: a person compares them. */
+  async function sendTyped(typed: Typed) {
+    const mine = (turn += 1)
+    key = newKey()
+    Object.assign(state, { step: 'uploading', percent: 0, message: '', wrong: {} })
+    try {
+      const got = await documents.upload(
+        kind,
+        state.path,
+        key,
+        (percent) => {
+          if (mine === turn) state.percent = percent
+        },
+        typed,
+      )
+      if (mine === turn) await follow(got, mine)
+    } catch (error) {
+      if (mine !== turn) return
+      state.wrong = atFields(error)
+      stop('refused', inWords(error)) // also after a cut: what was typed can be sent again
+    }
+  }
+
   /** Ask for a document that the server has, e.g. one of a draft. */
   async function resume(id: string) {
     const mine = reset('reading')
@@ -82,7 +110,8 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
       state.document = current
       if (current.state === 'reading') await new Promise((done) => setTimeout(done, pause))
     }
-    if (current.state === 'recognised') stop('recognised', '')
+    state.mayType = current.may_type ?? false
+    if (current.state !== 'refused') stop(current.state, '')
     else stop('refused', problemsInWords(current))
   }
 
@@ -109,7 +138,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
 
   function reset(step: Step): number {
     if (state.path) release(state.path)
-    Object.assign(state, { step, path: '', percent: 0, message: '' })
+    Object.assign(state, { step, path: '', percent: 0, message: '', mayType: false, wrong: {} })
     if (step !== 'reading') state.document = null
     return (turn += 1)
   }
@@ -118,7 +147,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     Object.assign(state, { step, message })
   }
 
-  return { kind, state, busy, recognised, take, send, resume, again, cannot }
+  return { kind, state, busy, recognised, take, send, sendTyped, resume, again, cannot }
 }
 
 export type DocumentFlow = ReturnType<typeof useDocument>

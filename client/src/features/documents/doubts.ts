@@ -16,7 +16,8 @@ const DECIDING = [
 
 export function doubts(recognised: Recognised): Doubt[] {
   return DECIDING.flatMap(([which, name]) => {
-    const found = recognised[which]?.fields?.[name]
+    const document = recognised[which]
+    const found = document?.state === 'recognised' ? document.fields[name] : undefined // else staff look
     return found?.doubtful ? [{ name, label: t(`field.${name}`), value: found.value }] : []
   })
 }

@@ -3,6 +3,15 @@ import type { DocumentKind, ReadField } from '@/api/types'
 import { t } from '@/i18n'
 
 const ORDER = {
+  foreigner_card: [
+    'name',
+    'chinese_name',
+    'sex',
+    'birth_date',
+    'nationality',
+    'valid_until',
+    'number',
+  ],
   identity_card: ['name', 'sex', 'ethnicity', 'birth_date', 'address', 'number'],
   vehicle_licence: [
     'plate',

@@ -3,24 +3,35 @@
 The photos have then done their duty and are erased, unless another review waits for them.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
-from voltbay.bookings.errors import NotInReview, ReasonMissing
+from voltbay.bookings.errors import NotCompared, NotInReview, ReasonMissing
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_confirmed, tell_refused
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
 from voltbay.recognition.documents.review import end_review
+from voltbay.recognition.reading.registry import kind_named
 from voltbay.slots.take import give_back
+
+COLUMNS = {"number": "identity_number", "owner": "licence_owner"}  # others are called alike
 
 
 @transaction.atomic
-def accept(booking: Booking, *, by: Actor, now: datetime) -> None:
-    """Let a booking stand. Raises NotInReview or WrongState."""
+def accept(booking: Booking, *, by: Actor, now: datetime, compared: Collection[str] = ()) -> None:
+    """Let a booking stand; `compared` names the typed fields that were held against the photo.
+
+    Raises NotInReview, NotCompared or WrongState.
+    """
     _check(booking)
-    move(booking, Move(State.CONFIRMED, by=by, now=now, why="accepted"))
+    typed = {name for name, _ in typed_fields(booking)}
+    if not typed <= set(compared):
+        raise NotCompared(fields={"compared": NotCompared.code})
+    told = {"compared": sorted(typed)} if typed else {}
+    move(booking, Move(State.CONFIRMED, by=by, now=now, why="accepted", details=told))
     end_reviews(booking)
     tell_confirmed(booking, now=now)
 
@@ -39,6 +50,19 @@ def refuse(booking: Booking, *, by: Actor, reason: str, now: datetime) -> None:
     give_back(booking.pk)
     end_reviews(booking)
     tell_refused(booking, now=now)
+
+
+def typed_fields(booking: Booking) -> list[tuple[str, str]]:
+    """Return names and values of the fields that the owner typed, as no photo could be read.
+
+    The history says which documents were typed: it outlives them, so that a comparison is due even
+    when the owner has taken the photo back.
+    """
+    moves = booking.events.filter(details__has_key="by_hand").order_by("id")
+    last = moves.last()
+    kinds = last.details["by_hand"] if last else []
+    names = [name for kind in kinds for name in kind_named(kind).deciding]
+    return [(name, getattr(booking, COLUMNS.get(name, name)) or "") for name in names]
 
 
 def end_reviews(booking: Booking) -> None:

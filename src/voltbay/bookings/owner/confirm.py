@@ -78,28 +78,38 @@ def _has_lapsed(booking: Booking, *, now: datetime) -> bool:
 @transaction.atomic
 def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
     documents = find_recognised(booking, form.identity_card, form.vehicle_licence)
-    check_agreement(
+    differing = check_agreement(
         typed_name=form.name,
         identity=documents.identity,
         licence=documents.licence,
         relation=form.relation,
+        doubtful=documents.doubtful,
     )
     review = needs_review(
-        relation=form.relation, doubtful=documents.doubtful, checked=set(form.checked)
+        relation=form.relation,
+        doubtful=documents.doubtful,
+        checked=set(form.checked),
+        differing=differing,
+        by_hand=documents.by_hand,
     )
     to = State.IN_REVIEW if review else State.CONFIRMED
     by_owner = Actor(BookingEvent.Actor.OWNER, str(booking.owner_id))
-    step = Move(to, by=by_owner, now=now, details=_settled(form, documents))
-    move(booking, step, **_columns(form, documents))
+    step = Move(to, by=by_owner, now=now, details=_told(form, documents, differing))
+    move(booking, step, **_columns(form, documents, differing))
     for document_id in (form.identity_card, form.vehicle_licence):
         _dispose_of(document_id, review=review, starts_at=booking.starts_at)
     tell_confirmed(booking, now=now)
 
 
-def _settled(form: Form, documents: RecognisedDocuments) -> dict[str, list[str]]:
-    """Keep in the history which doubts rest on the owner's word."""
-    settled = sorted(documents.doubtful & form.checked)
-    return {"checked": settled} if settled else {}
+def _told(form: Form, documents: RecognisedDocuments, differing: set[str]) -> dict[str, list[str]]:
+    """Keep in the history which doubts rest on the owner's word, and what staff should know."""
+    told = {
+        "checked": sorted(documents.doubtful & form.checked),
+        "differing": sorted(differing),
+        "by_hand": sorted(documents.by_hand),
+        "notes": sorted(documents.notes),
+    }
+    return {what: names for what, names in told.items() if names}
 
 
 def _dispose_of(document_id: UUID, *, review: bool, starts_at: datetime) -> None:
@@ -110,15 +120,18 @@ def _dispose_of(document_id: UUID, *, review: bool, starts_at: datetime) -> None
         erase_photo_unless_kept(document_id)
 
 
-def _columns(form: Form, documents: RecognisedDocuments) -> dict[str, Any]:
-    """Return what is stored: what was recognised, and how to reach the owner."""
+def _columns(form: Form, documents: RecognisedDocuments, differing: set[str]) -> dict[str, Any]:
+    """Return what is stored: what was recognised, and how to reach the owner.
+
+    A name that may be misread is the typed one, until a person has looked.
+    """
     return {
         "held_until": None,
         "hold_ordinal": None,
         "relation": form.relation,
         "car_after": form.car_after,
         "note": form.note or None,
-        "name": documents.identity["name"],
+        "name": form.name if "name" in differing else documents.identity["name"],
         "phone": form.phone,
         "identity_card_id": form.identity_card,
         "vehicle_licence_id": form.vehicle_licence,

@@ -8,17 +8,21 @@ from voltbay.bookings.errors import DocumentNotReady, DocumentRefused, DocumentU
 from voltbay.bookings.models import Booking
 from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.models import Document
+from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
+from voltbay.recognition.reading.registry import kind_named
 
 
 @dataclass(frozen=True)
 class RecognisedDocuments:
-    """What was read on identity card and licence, and the names of the doubtful fields."""
+    """What was read on identity card and licence, doubtful fields by name, and notes for staff."""
 
     identity: Mapping[str, str]
     licence: Mapping[str, str]
     doubtful: set[str]
+    notes: set[str]
+    by_hand: set[str]  # names of the documents that nobody could read
 
 
 def find_recognised(
@@ -30,15 +34,15 @@ def find_recognised(
     Raises DocumentUnknown, DocumentNotReady or DocumentRefused, naming the entry.
     """
     wanted = {
-        IDENTITY_CARD.name: identity_card,
-        VEHICLE_LICENCE.name: vehicle_licence,
+        IDENTITY_CARD: identity_card,
+        VEHICLE_LICENCE: vehicle_licence,
     }
     mine = Document.objects.select_for_update().order_by("pk")
     found = mine.filter(pk__in=wanted.values(), owner_id=booking.owner_id)
-    by_kind = {(document.kind, document.pk): document for document in found}
+    by_key = {(role_of(kind_named(one.kind)), one.pk): one for one in found}
     for kind, document_id in wanted.items():
-        _check_recognised(by_kind.get((kind, document_id)), kind=kind)
-    card, licence = (by_kind[key] for key in wanted.items())
+        _check_recognised(by_key.get((kind.name, document_id)), kind=kind.name)
+    card, licence = (by_key[kind.name, document_id] for kind, document_id in wanted.items())
     return RecognisedDocuments(
         identity=recognised_fields(card),
         licence=recognised_fields(licence),
@@ -48,7 +52,20 @@ def find_recognised(
             for name, read in document.fields.items()
             if read["doubtful"]
         },
+        by_hand={one.kind for one in (card, licence) if one.state == Document.State.BY_HAND},
+        notes={note for document in (card, licence) for note in _notes(document)},
     )
+
+
+def _notes(document: Document) -> list[str]:
+    """Give what staff should know of a document, also that it is another kind than the usual."""
+    stands_in = kind_named(document.kind).stands_in_for
+    return [*document.notes, *([document.kind] if stands_in else [])]
+
+
+def role_of(kind: DocumentKind) -> str:
+    """Give the entry of the form that takes a kind: its own name, or whose place it takes."""
+    return kind.stands_in_for or kind.name
 
 
 def _check_recognised(document: Document | None, *, kind: str) -> None:
@@ -56,5 +73,5 @@ def _check_recognised(document: Document | None, *, kind: str) -> None:
         raise DocumentUnknown(fields={kind: DocumentUnknown.code})
     if document.state == Document.State.READING:
         raise DocumentNotReady(fields={kind: DocumentNotReady.code})
-    if document.state != Document.State.RECOGNISED:
+    if document.state not in Document.READABLE:
         raise DocumentRefused(fields={kind: DocumentRefused.code})

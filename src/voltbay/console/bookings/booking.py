@@ -20,7 +20,7 @@ from voltbay.bookings.desk.seen import check_unchanged, newest_event
 from voltbay.bookings.lifecycle import MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, by
-from voltbay.bookings.words import ACTORS, MOVE_WHYS, STATES, when_of
+from voltbay.bookings.words import ACTORS, MOVE_WHYS, STATES, told_in, when_of
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
@@ -176,4 +176,5 @@ def _event(event: BookingEvent) -> dict[str, Any]:
         "to": STATES[event.to_state],
         "who": ACTORS[event.actor],
         "why": MOVE_WHYS.get(event.why, event.why),
+        "told": told_in(event.details),
     }

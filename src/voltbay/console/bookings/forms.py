@@ -11,7 +11,7 @@ from voltbay.audit.view import LONGEST_REASON
 from voltbay.bookings.desk.book import TELEPHONE, WALK_IN, DeskForm
 from voltbay.bookings.desk.change import Why
 from voltbay.bookings.words import CAR_AFTER, RELATIONS, WHYS
-from voltbay.console.entries import EntryForm, OneNumber, OneOf, SeenForm, Words
+from voltbay.console.entries import EntryForm, OneNumber, OneOf, SeenForm, SomeOf, Words
 from voltbay.console.errors import ActionUnknown
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.name import parse_name
@@ -22,6 +22,7 @@ from voltbay.sentences.for_staff import for_staff
 from voltbay.slots.errors import SlotUnknown
 
 BAD_CHECK = "vin_check"
+TYPED = ("name", "number", "plate", "vin", "owner")  # what an owner may type for a document
 READ_BY_OWNER = {"rows": 2, "required": True}
 
 
@@ -60,6 +61,12 @@ class MoveForm(WhyForm):
     """To which time an appointment goes, and why."""
 
     slot = OneNumber(refusal=SlotUnknown)
+
+
+class AcceptForm(SeenForm):
+    """That a booking in review stands, and which typed fields were compared with the photo."""
+
+    compared = SomeOf(choices=[(one, one) for one in TYPED], required=False, refusal=ActionUnknown)
 
 
 class RefuseForm(SeenForm):

@@ -13,31 +13,33 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
-from voltbay.bookings.desk.queries import in_review
-from voltbay.bookings.desk.review import accept, refuse
+from voltbay.bookings.desk.queries import history_of, in_review
+from voltbay.bookings.desk.review import accept, refuse, typed_fields
 from voltbay.bookings.desk.seen import check_unchanged, newest_event
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
-from voltbay.bookings.words import when_of
+from voltbay.bookings.words import told_in, when_of
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.scope import find_booking, outlet_ids_of
 from voltbay.console.bookings.board import row_of
-from voltbay.console.bookings.forms import RefuseForm
+from voltbay.console.bookings.forms import AcceptForm, RefuseForm
 from voltbay.console.bookings.person import look_at_person, person_of
 from voltbay.console.entries import SeenForm, checked
 from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.look_form import LookForm
 from voltbay.console.pages import page, unkept
+from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.documents.view import view_photo
 from voltbay.recognition.errors import PhotoGone
 from voltbay.recognition.models import Document
+from voltbay.sentences.for_staff import for_staff
 
 PAGE = "bookings/review.html"
 Verb = Callable[..., None]
 ACTIONS: dict[str, tuple[type[SeenForm], Verb]] = {
-    "accept": (SeenForm, accept),
+    "accept": (AcceptForm, accept),
     "refuse": (RefuseForm, refuse),
 }
 MOST = 100
@@ -104,7 +106,10 @@ def _shown(code: str, asked: FormPage, *, why: str = "") -> dict[str, Any]:
         "outlet": booking.outlet,
         "booking": booking,
         "when": when_of(booking),
-        "person": [*person_of(booking, is_full=bool(why)), *_licence_owner(booking, why)],
+        "person": [*person_of(booking, is_full=bool(why)), *_read_names(booking, why)],
+        "told": [words for event in history_of(booking) for words in told_in(event.details)],
+        "typed": _typed(booking) if why else [],
+        "must_compare": bool(typed_fields(booking)),
         "photos": _photos(booking, why=why) if why else [],
         "is_open": booking.state == State.IN_REVIEW,
         "why": why,
@@ -114,8 +119,22 @@ def _shown(code: str, asked: FormPage, *, why: str = "") -> dict[str, Any]:
     }
 
 
-def _licence_owner(booking: Booking, why: str) -> list[tuple[str, str]]:
-    return [(_("Owner on the licence"), booking.licence_owner or "–")] if why else []
+def _read_names(booking: Booking, why: str) -> list[tuple[str, str]]:
+    """Return the names on licence and card; the card's only where the typed one differs."""
+    if not why:
+        return []
+    card = booking.identity_card
+    read = recognised_fields(card).get("name", "") if card else ""
+    differs = [(_("Name as read on the card"), read)] if read not in ("", booking.name) else []
+    return [*differs, (_("Owner on the licence"), booking.licence_owner or "–")]
+
+
+def _typed(booking: Booking) -> list[dict[str, str]]:
+    """Return what the owner typed, to be held against the photo field by field."""
+    return [
+        {"name": name, "label": for_staff(f"label_{name}"), "value": value}
+        for name, value in typed_fields(booking)
+    ]
 
 
 def _photos(booking: Booking, *, why: str) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ def find_document(document_id: UUID, *, owner: Owner) -> Document:
 
 
 def recognised_fields(document: Document) -> dict[str, str]:
-    """Return the values that were recognised, by field name. Raises NotYetRecognised."""
-    if document.state != Document.State.RECOGNISED:
+    """Return what was recognised, or typed by hand, by field name. Raises NotYetRecognised."""
+    if document.state not in Document.READABLE:
         raise NotYetRecognised
     return {name: read["value"] for name, read in document.fields.items()}

@@ -99,7 +99,12 @@ def _begin(document_id: UUID) -> Document | None:
 def _outcome(reading: Reading) -> dict[str, Any]:
     plain = reading.as_json()
     if reading.is_recognised:
-        return {"state": Document.State.RECOGNISED, "fields": plain["fields"]}
+        return {
+            "state": Document.State.RECOGNISED,
+            "kind": reading.kind.name,  # another may stand in for the one that was asked for
+            "fields": plain["fields"],
+            "notes": plain["notes"],
+        }
     return {"state": Document.State.REFUSED, "problems": plain["problems"], "photo": ""}
 
 

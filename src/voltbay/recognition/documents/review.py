@@ -41,7 +41,7 @@ def end_review(document_id: UUID) -> None:
 
 
 def _recognised(document_id: UUID) -> QuerySet[Document]:
-    return Document.objects.filter(pk=document_id, state=Document.State.RECOGNISED)
+    return Document.objects.filter(pk=document_id, state__in=Document.READABLE)
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@
 """
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -20,6 +21,7 @@ from voltbay.accounts.agreements.queries import has_consented
 from voltbay.accounts.models import Agreement, Owner
 from voltbay.core.keys import fingerprint
 from voltbay.recognition import photos
+from voltbay.recognition.documents.by_hand import fill_by_hand
 from voltbay.recognition.errors import (
     ConsentMissing,
     DocumentKindUnknown,
@@ -34,6 +36,7 @@ from voltbay.recognition.jobs import defer_reading
 from voltbay.recognition.models import Document, Submission
 from voltbay.recognition.reading.errors import PhotoTooCostly
 from voltbay.recognition.reading.photo.intake import Picture
+from voltbay.recognition.reading.registry import kind_named
 
 PHOTOS_AN_HOUR = 30  # two documents, a few tries each, for a couple of cars
 BEING_READ = 5
@@ -41,7 +44,7 @@ WINDOW = timedelta(hours=1)
 COUNTS_AS = 6  # photos: one that took all the time or memory there is may come five times an hour
 
 
-def submit(
+def submit(  # noqa: PLR0913  # one for each part of the form
     owner: Owner,
     kind: str,
     image: bytes,
@@ -49,8 +52,12 @@ def submit(
     now: datetime,
     idempotency_key: str | None = None,
     outlet_id: UUID | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Document:
     """Take in a photo and have it read; return the document, which is being read.
+
+    With `typed` it is not read: see `by_hand`, which adds TypedTooEarly, TooManyByHand and
+    TypedWrong to what is raised.
 
     `outlet_id` is where the owner is about to book, if anywhere: outcomes are counted by it.
 
@@ -64,7 +71,8 @@ def submit(
     _check_consent(owner)
     document = Document(owner=owner, outlet_id=outlet_id, kind=kind, created_at=now)
     if idempotency_key is not None:
-        document.idempotency_key, document.upload_fingerprint = idempotency_key, _print_of(image)
+        document.idempotency_key = idempotency_key
+        document.upload_fingerprint = _print_of(image, typed or {})
     earlier = _earlier(document)
     if earlier:
         return earlier
@@ -76,6 +84,8 @@ def submit(
         if earlier:
             return earlier
         _check_being_read(owner)
+        if typed:
+            fill_by_hand(document, typed)
         return _store(document, picture)
 
 
@@ -117,11 +127,14 @@ def _earlier(document: Document) -> Document | None:
 
 
 def _what(document: Document) -> tuple[str, bytes]:
-    return document.kind, bytes(document.upload_fingerprint or b"")
+    """Return the kind that was asked for, which the reader may have found to be another's."""
+    asked_for = kind_named(document.kind).stands_in_for or document.kind
+    return asked_for, bytes(document.upload_fingerprint or b"")
 
 
-def _print_of(image: bytes) -> bytes:
-    return fingerprint(hashlib.sha256(image).hexdigest(), purpose="recognition.upload")
+def _print_of(image: bytes, typed: Mapping[str, str]) -> bytes:
+    sent = [hashlib.sha256(image).hexdigest(), *sorted(typed.items())]
+    return fingerprint(json.dumps(sent), purpose="recognition.upload")
 
 
 def _picture(image: bytes, *, owner: Owner, now: datetime) -> Picture:
@@ -151,7 +164,8 @@ def _store(document: Document, picture: Picture) -> Document:
     document.erase_at = now + timedelta(hours=settings.VOLTBAY_DOCUMENT_HOURS)
     document.photo = photos.key_of(document.pk, now=now)
     document.save(force_insert=True)
-    defer_reading(document.pk)
+    if document.state == Document.State.READING:
+        defer_reading(document.pk)
     photos.put(document.photo, picture.jpeg)
     return document
 

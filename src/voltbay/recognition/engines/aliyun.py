@@ -86,6 +86,8 @@ class AliyunEngine:
             raise EngineUnavailable from None  # the fault's words would repeat what was read
 
     def _asked(self, body: io.BytesIO, kind: DocumentKind) -> Any:
+        if kind.cloud is None:
+            raise EngineUnavailable  # whoever asks has another engine that reads it
         action = kind.cloud.action
         request = getattr(models, f"{action}Request")(body=body, **kind.cloud.options)
         call = getattr(self._client, f"{_as_method(action)}_with_options")

@@ -32,7 +32,7 @@ class CloudForDocument:
 
     def ask(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading | None:
         """Read the picture there, or return None."""
-        provider = self._provider()
+        provider = self._provider() if kind.cloud else None
         if provider is None or not spend(provider, now=self._now):
             return None
         reading = self._read(picture_jpeg, kind)

@@ -33,7 +33,7 @@ class CombinedEngine:
         """Read one picture; a cloud that says nothing leaves the local reading as it is."""
         started = time.monotonic()
         reading = self._local.read(picture_jpeg, kind)
-        if _needs_another_look(reading) and (other := self._cloud.ask(picture_jpeg, kind)):
+        if _needs_another_look(reading) and (other := self._cloud.ask(picture_jpeg, reading.kind)):
             reading = _told(before=reading, after=merged(reading, other))
         return replace(reading, seconds=time.monotonic() - started)
 

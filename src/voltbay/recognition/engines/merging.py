@@ -40,13 +40,19 @@ def _fields(local: Reading, cloud: Reading) -> dict[str, Field]:
         for name in kind.field_names
     }
     told: dict[str, str] = {}
-    for one in kind.fields:
+    found = [one for one in kind.fields if not _is_absent(one, *pairs[one.name])]
+    for one in found:
         joined = _joined(one, *pairs[one.name], told={}, decides=one.name in kind.deciding)
         told |= {} if joined.doubtful else one.tells(joined.value)
     return {
         one.name: _joined(one, *pairs[one.name], told=told, decides=one.name in kind.deciding)
-        for one in kind.fields
+        for one in found
     }
+
+
+def _is_absent(what: FieldKind, local: Field, cloud: Field) -> bool:
+    """Whether a field that not every such document has is on neither reading."""
+    return what.optional and not (local.value or cloud.value)
 
 
 def _joined(

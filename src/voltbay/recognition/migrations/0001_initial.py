@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
+                            ("foreigner_card", "Foreigner Card"),
                             ("identity_card", "Identity Card"),
                             ("vehicle_licence", "Vehicle Licence"),
                         ],
@@ -76,6 +77,7 @@ class Migration(migrations.Migration):
                             ("reading", "Reading"),
                             ("recognised", "Recognised"),
                             ("refused", "Refused"),
+                            ("by_hand", "By Hand"),
                         ],
                         default="reading",
                         max_length=10,
@@ -83,6 +85,7 @@ class Migration(migrations.Migration):
                 ),
                 ("fields", voltbay.core.fields.SealedJSONField(db_comment="personal", null=True)),
                 ("problems", models.JSONField(default=list)),
+                ("notes", models.JSONField(default=list)),
                 ("engine", models.CharField(blank=True, max_length=20)),
                 ("photo", models.CharField(blank=True, max_length=80)),
                 ("idempotency_key", models.CharField(max_length=80, null=True)),
@@ -126,7 +129,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["identity_card", "vehicle_licence"])),
+                        condition=models.Q(
+                            ("kind__in", ["foreigner_card", "identity_card", "vehicle_licence"])
+                        ),
                         name="document_kind_is_known",
                     ),
                     models.CheckConstraint(
@@ -141,6 +146,11 @@ class Migration(migrations.Migration):
                                 ("fields__isnull", False),
                                 ("read_at__isnull", False),
                                 ("state", "recognised"),
+                            ),
+                            models.Q(
+                                ("fields__isnull", False),
+                                ("read_at__isnull", False),
+                                ("state", "by_hand"),
                             ),
                             models.Q(("read_at__isnull", False), ("state", "refused")),
                             _connector="OR",
@@ -188,6 +198,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
+                            ("foreigner_card", "Foreigner Card"),
                             ("identity_card", "Identity Card"),
                             ("vehicle_licence", "Vehicle Licence"),
                         ],

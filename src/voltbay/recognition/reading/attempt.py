@@ -25,11 +25,13 @@ from voltbay.recognition.reading.pixels.networks import Pixels
 from voltbay.recognition.reading.pixels.upright import median_slope
 from voltbay.recognition.reading.values.seen import CERTAIN, NOTHING, Seen
 from voltbay.recognition.reading.values.trust import confirmed
+from voltbay.recognition.reading.wrong_kind import Print
 
 SIDE = 960  # pixels that detection sees of the view
 LAST_LINE = re.compile(r"[\u4e00-\u9fff\dA-Z-]{1,7}")
 ASKEW = 0.04  # radians, from which the boxes of lines are no longer those of its lines
 FAR = 0.45  # of a view's width; of a narrower card a short line is easily lost
+SURE = 5  # labels on a card, from which on its place is no chance
 AROUND = 0.06  # of a card's height: where it lies is known about so well
 
 
@@ -130,10 +132,22 @@ class Attempt:
         """Whether more than one document of this kind is in the picture."""
         return has_several(self.layout.labels, self.kind.form.once)
 
-    @property
-    def texts(self) -> list[str]:
+    @cached_property
+    def print(self) -> Print:
         """Everything that was read quickly, without spaces."""
-        return [one.text for one in self.lines]
+        card = self._sure_card()
+        every = [one.text for one in self.lines]
+        if card is None:
+            return Print(every)
+        return Print(every, [one.text for one in self.lines if card.holds(one.quad.middle)])
+
+    def _sure_card(self) -> Quad | None:
+        """Give where the card lies if so many of its labels agree that no other paper has them."""
+        card = self._card()
+        if card is None:
+            return None
+        agreeing = [one for one in self.layout.labels if one.seen and card.holds(one.quad.middle)]
+        return card if len(agreeing) >= SURE else None
 
     def _rows(self) -> dict[str, Row]:
         """Lay out what was read quickly, read the values carefully, lay out again."""

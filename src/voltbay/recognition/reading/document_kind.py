@@ -46,6 +46,7 @@ class FieldKind:
     place: Place | None = None  # of its label
     wraps: bool = False  # onto several lines
     once: bool = True  # its label stands on one card once, and is not misread elsewhere
+    optional: bool = False  # is not printed on every such document
     tail: str = ""  # last character of its label, if no value begins so
 
     # As it is read.
@@ -53,6 +54,7 @@ class FieldKind:
     open_ended: bool = False  # nothing tells that a part is lost, so ink beside it is looked for
     is_code: bool = False  # its form tells what is read from what is guessed: in doubt, read again
     fits: Callable[[str], bool] = bool  # whether a text can be its value, as far as form tells
+    plain: Callable[[str], str] = str  # gives what a person typed the form of a value
     aliyun: str = ""  # its key in the cloud's answer
 
     # As it is judged.
@@ -76,9 +78,19 @@ class Unwanted:
     """Another document, or another side of one, that gets a refusal of its own."""
 
     code: str
-    words: tuple[str, ...]  # that are printed on it and tell it
+    words: tuple[str, ...]  # that are printed on it and tell it; Latin ones in capitals
     comes_along: bool = False  # is often in the photo beside a document that is wanted
-    unless: int = 0  # words of the wanted kind: fewer of them may be on this one too
+    titles: tuple[str, ...] = ()  # what it calls itself
+    carries: tuple[str, ...] = ()  # words of wanted documents that are printed on it too
+    form: str = ""  # of a line that only it has
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A document that is taken for a kind, and that staff should know of."""
+
+    code: str  # of the note that staff read
+    titles: tuple[str, ...]  # what it calls itself
 
 
 @dataclass(frozen=True)
@@ -99,11 +111,15 @@ class DocumentKind:
     wide: float  # its width in units of its height
     words: tuple[str, ...]  # that are printed on it and tell it
     absent: str  # code of the refusal that says that it is not on the photo
-    cloud: CloudRequest
+    cloud: CloudRequest | None = None  # None: no cloud reads it
+    titles: tuple[str, ...] = ()  # what it calls itself
     other_side: Unwanted | None = None
+    variants: tuple[Variant, ...] = ()
+    stands_in_for: str = ""  # kind in whose place it is taken: whoever is asked may hold this one
     guards: Labels = field(default_factory=dict)  # labels beside it, whose values are not its own
     find: Callable[[Layout], dict[str, Row]] = labelled_rows
-    compare: Callable[[dict[str, Seen]], dict[str, Seen]] = _together  # judges fields by others
+    # Judges fields by others; what it leaves out is not on this document.
+    compare: Callable[[dict[str, Seen]], dict[str, Seen]] = _together
     checks: tuple[Check, ...] = ()
     refuses_copies: bool = False  # it is printed in colours, so that a copy without any shows
 

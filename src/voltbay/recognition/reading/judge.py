@@ -15,7 +15,8 @@ def judge(kind: DocumentKind, saw: Saw) -> Judged:
     seen = kind.compare({one.name: one.judge(saw.get(one.name, NOTHING)) for one in kind.fields})
     missing = [kind.field_kind(name) for name in kind.deciding if not seen[name].text]
     problems = (one.problem(saw.get(one.name, NOTHING).text) for one in missing)
-    return {one.name: _judged(seen[one.name]) for one in kind.fields}, tuple(problems)
+    fields = {name: _judged(seen[name]) for name in kind.field_names if name in seen}
+    return fields, tuple(problems)
 
 
 def _judged(seen: Seen) -> Field:

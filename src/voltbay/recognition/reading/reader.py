@@ -22,7 +22,7 @@ from voltbay.recognition.reading.pixels.recognise import small, tiny
 from voltbay.recognition.reading.pixels.upright import View, facing, turns_needed, upright
 from voltbay.recognition.reading.result import Reading
 from voltbay.recognition.reading.values.seen import merged
-from voltbay.recognition.reading.wrong_kind import wrong_kind
+from voltbay.recognition.reading.wrong_kind import notes_on, stand_in, stranger_instead, wrong_kind
 
 HALF = 0.5  # confidence below which a field is worth a second look
 SIDE = 960  # pixels that the first look sees of the whole picture
@@ -55,9 +55,17 @@ class Reader:
         if view is None:
             why = dark or quality.softness(picture) or Problem(kind.absent)
             return Reading(kind, problems=(why,))
+        return self._read(picture, view, kind)
+
+    def _read(self, picture: Pixels, view: View, kind: DocumentKind) -> Reading:
         saw: Saw = {}
-        reading, attempts = Reading(kind, *judge(kind, saw)), []
+        reading = Reading(kind, *judge(kind, saw))
+        attempts: list[Attempt] = []
         for attempt in self._attempts(picture, view, kind):
+            if not attempts and (other := stand_in(attempt.print, kind)):
+                return self._read(picture, view, other)
+            if not attempts and (paper := stranger_instead(attempt.print, kind)):
+                return Reading(kind, problems=(Problem(paper),))
             attempts.append(attempt)
             if attempt.follows_others():
                 continue  # its boxes mix the card's lines
@@ -67,14 +75,14 @@ class Reader:
                 break
         refusal = self._refusal(reading, attempts[0])
         if refusal is None:
-            return reading
+            return replace(reading, notes=notes_on(attempts[0].print, kind))
         # What was read well stays: somebody may know better than the look at the photo.
         fields = {} if reading.problems else reading.fields
         return replace(reading, fields=fields, problems=(refusal,))
 
     def _refusal(self, reading: Reading, attempt: Attempt) -> Problem | None:
         """Give the one reason that explains everything else that is wrong."""
-        wrong = wrong_kind(attempt.texts, reading.kind)
+        wrong = wrong_kind(attempt.print, reading.kind)
         if wrong not in (None, reading.kind.absent):
             return Problem(str(wrong))
         if attempt.has_several():

@@ -15,6 +15,7 @@ class Reading:
     kind: DocumentKind
     fields: dict[str, Field] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()  # codes of what staff should know of a document that is taken
     engine: str = ""
     seconds: float = 0.0
 
@@ -50,6 +51,7 @@ class Reading:
             "problems": [
                 {"code": one.code, "where": one.where, "field": one.field} for one in self.problems
             ],
+            "notes": list(self.notes),
         }
 
     @classmethod
@@ -60,6 +62,7 @@ class Reading:
             kind=kind_named(plain["kind"]),
             fields={name: Field(**one) for name, one in plain["fields"].items()},
             problems=tuple(problems),
+            notes=tuple(plain["notes"]),
             engine=plain["engine"],
             seconds=plain["seconds"],
         )

@@ -48,6 +48,30 @@ describe('a photo of a document', () => {
     expect(flow.recognised.value).toBeNull()
   })
 
+  it('may be typed after too many refusals, and goes with the same photo', async () => {
+    server.answer(202, answer('refused', { may_type: true }))
+    server.answer(422, {
+      code: 'typed_wrong',
+      detail: '请核对。',
+      fields: { number: 'typed_wrong' },
+      field_details: { number: '号码不对。' },
+    })
+    server.answer(202, answer('by_hand'))
+    const flow = useDocument('identity_card', 0)
+
+    await flow.take(raw)
+    expect(flow.state).toMatchObject({ step: 'refused', mayType: true, path: 'small' })
+    await flow.sendTyped({ name: '王㛃', number: '1' })
+    expect(flow.state).toMatchObject({ step: 'refused', mayType: true })
+    expect(flow.state.wrong).toEqual({ number: '号码不对。' })
+    await flow.sendTyped({ name: '王㛃', number: '310101198506150024' })
+
+    expect(flow.state.step).toBe('by_hand')
+    expect(flow.recognised.value?.id).toBe('d1')
+    const keys = server.asked.map(({ header }) => header['Idempotency-Key'])
+    expect(new Set(keys).size).toBe(3)
+  })
+
   it('is sent again after the network was cut, with the same key and without a new photo', async () => {
     server.cut()
     server.answer(202, answer('recognised'))

@@ -5,19 +5,24 @@ from dataclasses import replace
 from datetime import date
 
 from voltbay.core.errors import Invalid
-from voltbay.identifiers.identity_number import IdentityNumber, parse_identity_number
-from voltbay.identifiers.name import is_name, normalise_name
+from voltbay.identifiers.identity_number import (
+    IdentityNumber,
+    normalise_identity_number,
+    parse_identity_number,
+)
+from voltbay.identifiers.name import is_doubled, is_name, normalise_name
 from voltbay.recognition.reading.document_kind import (
     CloudRequest,
     DocumentKind,
     FieldKind,
     Unwanted,
+    Variant,
 )
 from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.layout.lines import Piece, Row
 from voltbay.recognition.reading.layout.rows import Layout
 from voltbay.recognition.reading.values.checks import not_in_future, old_enough
-from voltbay.recognition.reading.values.codes import as_date, as_identity_number
+from voltbay.recognition.reading.values.codes import as_code, as_date, as_identity_number
 from voltbay.recognition.reading.values.rules import (
     character_of,
     from_its_start,
@@ -34,6 +39,8 @@ ETHNICITIES = words("ethnicities")  # Source: GB/T 3304, codes 01 to 56, without
 ETHNIC_GROUP = re.compile(f"(?:{'|'.join(ETHNICITIES)})$")
 NUMBER = re.compile(r"[0-9OoIlBSZXx]{15,20}")
 PROVEN = 0.995  # confidence of what a number that passes its checksum says
+FOREIGNERS = "9"  # first digit of numbers of foreigners, whose card is another
+NO_ETHNICITY = ("81", "82", "83")  # residence permits of Hong Kong, Macao, Taiwan print none
 LAST_DAY = date(2099, 12, 31)  # whether a birth date has come is for the check, which knows today
 
 
@@ -106,15 +113,21 @@ def _birth_and_sex(number: str) -> dict[str, str]:
 
 def _parsed(text: str) -> IdentityNumber | None:
     try:
-        return parse_identity_number(text, today=LAST_DAY)
+        number = parse_identity_number(text, today=LAST_DAY)
     except Invalid:
         return None
+    return None if number.number.startswith(FOREIGNERS) else number
 
 
 def _told_by_number(seen: dict[str, Seen]) -> dict[str, Seen]:
     """Fill birth date and sex from a number that passes its checksum, and compare them."""
     number = _parsed(seen["number"].text)
-    return seen | _told_by(number, seen) if number else seen
+    if number is None:
+        return seen
+    told = seen | _told_by(number, seen)
+    if number.number.startswith(NO_ETHNICITY):
+        del told["ethnicity"]
+    return told
 
 
 def _told_by(number: IdentityNumber, seen: dict[str, Seen]) -> dict[str, Seen]:
@@ -142,6 +155,7 @@ IDENTITY_CARD = DocumentKind(
     words=("姓名", "性别", "民族", "出生", "住址", "公民身份号码"),
     absent="not_an_identity_card",
     other_side=Unwanted("emblem_side", ("居民身份证", "签发机关", "有效期限")),
+    variants=(Variant("temporary_identity_card", ("临时居民身份证",)),),
     # Source of the places: the layout of the second-generation card, 85.6 by 54 mm.
     wide=1.586,
     fields=(
@@ -152,6 +166,8 @@ IDENTITY_CARD = DocumentKind(
             tail="名",
             decode=as_name,
             open_ended=True,
+            fits=lambda text: is_name(normalise_name(text)) and not is_doubled(text),
+            plain=normalise_name,
             judge=_name,
             aliyun="name",
         ),
@@ -165,7 +181,9 @@ IDENTITY_CARD = DocumentKind(
         FieldKind(
             "ethnicity",
             labels=("民族",),
+            optional=True,
             place=(0.45, 0.265, 0.11),
+            decode=as_code("".join(ETHNICITIES) + "族"),
             judge=_ethnicity,
             aliyun="ethnicity",
         ),
@@ -196,6 +214,7 @@ IDENTITY_CARD = DocumentKind(
             decode=as_identity_number,
             is_code=True,
             fits=lambda text: _parsed(text) is not None,
+            plain=normalise_identity_number,
             judge=_number_that_passes,
             blame=_number_problem,
             proves=lambda text: _parsed(text) is not None,

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from voltbay.core.errors import Invalid
-from voltbay.identifiers.name import HAN, SEPARATOR
+from voltbay.identifiers.name import HAN, SEPARATOR, is_doubled
 from voltbay.identifiers.plate import is_plate, normalise_plate
 from voltbay.identifiers.vin import is_vin, normalise_vin, parse_vin
 from voltbay.recognition.reading.document_kind import (
@@ -35,6 +35,7 @@ USE_CHARACTERS = words("use_characters")  # Source: letters A to U of the vehicl
 VEHICLE_TYPES = words("vehicle_types")  # Source: GA/T 16.4, what a person brings to an outlet
 SHORTEST_MODEL = 4  # characters; a brand and a few digits have more
 PLATE = re.compile(rf"[{PROVINCES}][A-Z][·•.]?[A-Z0-9]{{4,5}}[A-Z0-9挂学警港澳]")
+OWNER = re.compile(rf"[{HAN}A-Za-z0-9（）&{SEPARATOR}]*[{HAN}A-Za-z）]")
 FORMS = {
     "vin": re.compile(r"(?<![A-Z0-9])[A-Z0-9]{17}(?![A-Z0-9])"),
     "register_date": re.compile(r"(?<!\d)[12]\d{3}-\d{2}-\d{2}(?!\d)"),
@@ -103,6 +104,11 @@ def _owner(seen: Seen) -> Seen:
     return replace(seen, text=_printed_name(seen.text), confidence=trust)
 
 
+def _is_owner(text: str) -> bool:
+    """Whether a person or a firm can be called so: names have no stray dots and dashes."""
+    return OWNER.fullmatch(_printed_name(text)) is not None and not is_doubled(text)
+
+
 def _printed_name(text: str) -> str:
     """Give an owner's name the signs that licences print, whichever the network took them for."""
     text = re.sub(rf"(?<=[{HAN}])[•・･．‧∙⋅.](?=[{HAN}])", SEPARATOR, text)
@@ -151,6 +157,7 @@ VEHICLE_LICENCE = DocumentKind(
         "行驶证",
     ),
     absent="not_a_vehicle_licence",
+    titles=("机动车行驶证",),
     other_side=Unwanted(
         "licence_second_page",
         ("档案编号", "核定载人数", "整备质量", "外廓尺寸", "检验记录", "总质量"),
@@ -167,6 +174,7 @@ VEHICLE_LICENCE = DocumentKind(
             decode=as_plate,
             is_code=True,
             fits=is_plate,
+            plain=normalise_plate,
             judge=_plate,
             aliyun="licensePlateNumber",
         ),
@@ -185,6 +193,8 @@ VEHICLE_LICENCE = DocumentKind(
             wraps=True,
             decode=as_name,
             open_ended=True,
+            fits=_is_owner,
+            plain=_printed_name,
             judge=_owner,
             aliyun="owner",
         ),
@@ -225,6 +235,7 @@ VEHICLE_LICENCE = DocumentKind(
             decode=as_vin,
             is_code=True,
             fits=is_vin,
+            plain=normalise_vin,
             judge=_vin,
             blame=_vin_problem,
             proves=_check_digit_fits,

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
+from voltbay.core.errors import Invalid
+from voltbay.identifiers.foreigner_number import parse_foreigner_number
 from voltbay.identifiers.identity_number import FORM, check_character
 from voltbay.identifiers.plate import is_plate, normalise_plate
 from voltbay.identifiers.vin import is_vin
@@ -107,6 +110,40 @@ def with_check(
 
 def _is_number(text: str) -> bool:
     return bool(FORM.fullmatch(text)) and text[17] == check_character(text[:17])
+
+
+def _is_foreigner_number(text: str) -> bool:
+    try:
+        parse_foreigner_number(text)
+    except Invalid:
+        return False
+    return True
+
+
+def as_foreigner_number(row: Row) -> Seen:
+    """Decode digits alone, or those behind the three letters of a state."""
+    digits, any_code = as_code(IDENTITY_NUMBER)(row), as_code(LETTERS + DIGITS)(row)
+    begins_with_letters = any_code.text[:3].isalpha()
+    return any_code if begins_with_letters else digits
+
+
+def as_last_date(row: Row) -> Seen:
+    """Decode the second of two dates, printed as 2023.12.01-2033.11.30."""
+    seen = as_code(DIGITS)(row)
+    found = re.fullmatch(r"\d{8}(\d{4})(\d{2})(\d{2})", seen.text)
+    return replace(seen, text="-".join(found.groups())) if found else replace(seen, confidence=0.0)
+
+
+def as_latin_name(row: Row) -> Seen:
+    """Decode a name in capitals, of one line or several, as printed."""
+    signs = ",.'- "
+    scripts = [one.script.limited_to(LETTERS + signs) for one in row.pieces]
+    characters = tuple(one for script in scripts for one in script.characters)
+    text = " ".join("".join(one.text for one in script.characters) for script in scripts)
+    solid = tuple(one for one in characters if one.text in LETTERS)
+    letters = "".join(one.text for one in solid)
+    agrees = letters == "".join(one for one in row.quick.upper() if one in LETTERS)
+    return Seen(text.strip(), confidence(solid, agrees))
 
 
 as_identity_number = with_check(as_code(IDENTITY_NUMBER), _is_number)

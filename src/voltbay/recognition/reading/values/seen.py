@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 CERTAIN = 0.9  # confidence that leaves no doubt; measured, see docs/recognition.md
-CONTRADICTED = 0.85  # what is left of confidence when another look said something else
+CONTRADICTED = 0.85  # what is left of confidence when another look surely said something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ def merged(
 
 
 def _surer(best: Seen, rest: Seen) -> Seen:
-    if best.text == rest.text or not rest.text:
+    """Doubt a value as far as another look is sure of another one."""
+    if best.text == rest.text:  # ink that one look saw beside it, the other did not
+        return replace(best, confidence=max(best.confidence, rest.confidence))
+    if not rest.text:
         return best
-    return replace(best, confidence=best.confidence * CONTRADICTED)
+    left = 1 - (1 - CONTRADICTED) * rest.confidence
+    return replace(best, confidence=best.confidence * left)

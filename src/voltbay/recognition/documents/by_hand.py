@@ -1,0 +1,93 @@
+"""A way on for an owner whose photos cannot be read: the photo, and what the owner types.
+
+1. Two photos of this document were refused within a day: nobody types who has not tried.
+2. What is typed has the form of the deciding fields, and breaks no rule of the document's kind.
+3. The photo is stored as others are. What was typed is sealed beside it, doubtful to the last
+   field: a person compares it with the photo and the paper before anything rests on it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from voltbay.accounts.models import Owner
+from voltbay.core.local_time import local_date
+from voltbay.recognition.documents.check import check
+from voltbay.recognition.errors import TooManyByHand, TypedTooEarly, TypedWrong
+from voltbay.recognition.models import Document
+from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.findings import Field
+from voltbay.recognition.reading.registry import every_kind, kind_named
+from voltbay.recognition.reading.result import Reading
+
+REFUSALS = 2  # photos that were tried before
+TOO_YOUNG = "under_fourteen"  # was read well: typing is no way around it
+WITHIN = timedelta(days=1)
+A_DAY = 3  # documents of a kind; each costs a person's time
+
+
+def may_type(owner: Owner, kind: str, *, now: datetime) -> bool:
+    """Whether enough photos of a kind were refused lately, for other reasons than age."""
+    refused = Document.objects.filter(
+        owner=owner, kind=kind, state=Document.State.REFUSED, created_at__gt=now - WITHIN
+    )
+    return refused.exclude(problems__contains=[{"code": TOO_YOUNG}]).count() >= REFUSALS
+
+
+def fill_by_hand(document: Document, typed: Mapping[str, str]) -> None:
+    """Make a document that is about to be stored one that its owner typed.
+
+    Raises TypedTooEarly, TooManyByHand or TypedWrong, which names the entries.
+    """
+    now = document.created_at
+    if not may_type(document.owner, document.kind, now=now):
+        raise TypedTooEarly
+    _check_limit(document, now=now)
+    reading = _typed(kind_named(document.kind), typed)
+    for problem in check(reading, today=local_date(now)).problems:
+        raise TypedWrong(fields={reading.kind.deciding[0]: problem.code})
+    document.kind = reading.kind.name
+    document.state = Document.State.BY_HAND
+    document.fields = {
+        name: field | {"doubtful": True} for name, field in reading.as_json()["fields"].items()
+    }
+    document.read_at = now
+
+
+def _check_limit(document: Document, *, now: datetime) -> None:
+    earlier = Document.objects.filter(
+        owner=document.owner, state=Document.State.BY_HAND, created_at__gt=now - WITHIN
+    )
+    if earlier.filter(kind=document.kind).count() >= A_DAY:
+        raise TooManyByHand(limit=A_DAY)
+
+
+def _typed(wanted: DocumentKind, typed: Mapping[str, str]) -> Reading:
+    """Judge what was typed by the forms of the fields; a foreigner's card tells by its number."""
+    kinds = [wanted, *(one for one in every_kind() if one.stands_in_for == wanted.name)]
+    wrong = [_wrong(kind, typed) for kind in kinds]
+    for kind, entries in zip(kinds, wrong, strict=True):
+        if not entries:
+            return Reading(kind, _fields(kind, typed), engine="by hand")
+    raise TypedWrong(fields=wrong[0])
+
+
+def _wrong(kind: DocumentKind, typed: Mapping[str, str]) -> dict[str, str]:
+    wrong = {name: "unknown_entry" for name in typed if name not in kind.deciding}
+    values = {name: kind.field_kind(name).plain(typed.get(name, "")) for name in kind.deciding}
+    return wrong | {
+        name: TypedWrong.code
+        for name, value in values.items()
+        if not value or not kind.fits(name, value)
+    }
+
+
+def _fields(kind: DocumentKind, typed: Mapping[str, str]) -> dict[str, Field]:
+    """Give the typed fields and what the number tells of others."""
+    values = {name: kind.field_kind(name).plain(typed[name]) for name in kind.deciding}
+    told = {
+        name: value
+        for field, text in values.items()
+        for name, value in kind.field_kind(field).tells(text).items()
+    }
+    every = told | values
+    return {name: Field(every[name], 0.0) for name in kind.field_names if name in every}

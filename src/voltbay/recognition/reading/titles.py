@@ -1,0 +1,78 @@
+"""What a paper calls itself: its title, also when a part of it was misread or hidden."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from voltbay.recognition.reading.document_kind import DocumentKind, Unwanted, Variant
+from voltbay.recognition.reading.registry import every_kind
+from voltbay.recognition.reading.strangers import STRANGERS
+from voltbay.recognition.reading.words.distance import distance
+
+Owner = DocumentKind | Unwanted | Variant | None
+"""Whose title it is; None for a title that two sides or forms of one document share."""
+
+SHARED = ("居民身份证",)  # the emblem side's; its words tell that side
+FORGIVEN = 4  # characters of a title, of which one may be misread
+SHORT = 4  # characters: a shorter title is taken as it is
+AROUND = 12  # characters beside it in its line: a country's, a province's or a bank's name
+PLACE = re.compile(r"(?:中华人民共和国)?(?:[\u4e00-\u9fff]{2,9}[省市区州县旗盟])?")
+PART = 0.55  # of a title, that tells it when the rest is hidden
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title and whose it is."""
+
+    text: str
+    owner: Owner
+
+
+def owners_of(lines: Iterable[str]) -> list[Owner]:
+    """Give for each line whose title it is, or None: the nearest, and of those the longest."""
+    titles = list(_titles())
+    return [_owner(line.upper(), titles) for line in lines]
+
+
+def _owner(line: str, titles: list[Title]) -> Owner:
+    misses = ((_off(line, one.text), -len(one.text), one.owner) for one in titles)
+    fits = [(off, size, owner) for off, size, owner in misses if off is not None]
+    best = min((fit[:2] for fit in fits), default=None)
+    nearest = [owner for off, size, owner in fits if (off, size) == best]
+    is_clear = all(one is nearest[0] for one in nearest)
+    return nearest[0] if nearest and is_clear else None
+
+
+def _titles() -> Iterator[Title]:
+    for kind in every_kind():
+        yield from (Title(one, kind) for one in kind.titles)
+        yield from (Title(one, variant) for variant in kind.variants for one in variant.titles)
+    yield from (Title(one, stranger) for stranger in STRANGERS for one in stranger.titles)
+    yield from (Title(one, None) for one in SHARED)
+
+
+def _off(line: str, title: str) -> float | None:
+    """Give the share of a title that a line lacks, or None if it is not that title."""
+    at = line.find(title)
+    if at >= 0:
+        return 0.0 if _is_all(line[:at], line[at + len(title) :], title) else None
+    if len(title) <= SHORT or len(line) > len(title) + AROUND:
+        return None
+    if line in title and len(line) >= max(SHORT, PART * len(title)):
+        return 1 - len(line) / len(title)
+    forgiven = len(title) // FORGIVEN
+    if len(set(title) & set(line)) < len(set(title)) - forgiven:
+        return None
+    misses = min(distance(part, title) for part in _windows(line, len(title)))
+    return misses / len(title) if misses <= forgiven else None
+
+
+def _is_all(before: str, behind: str, title: str) -> bool:
+    """Whether a title fills its line: what a text mentions is no title."""
+    if len(title) <= SHORT:
+        return len(behind) <= 1 and PLACE.fullmatch(before) is not None
+    return len(before) + len(behind) <= AROUND
+
+
+def _windows(line: str, size: int) -> Iterable[str]:
+    return (line[at : at + size] for at in range(max(1, len(line) - size + 1)))
