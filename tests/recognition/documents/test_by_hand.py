@@ -14,7 +14,7 @@ from voltbay.recognition.documents.by_hand import A_DAY, may_type
 from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.documents.read import read
 from voltbay.recognition.documents.submit import submit
-from voltbay.recognition.errors import TooManyByHand, TypedTooEarly, TypedWrong
+from voltbay.recognition.errors import KeyReused, TooManyByHand, TypedTooEarly, TypedWrong
 from voltbay.recognition.models import Document
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +136,11 @@ def test_what_is_refused_leaves_no_photo(owner, folder):
         typed(owner, name="王㛃", number="1")
 
     assert len(files_in(folder)) == before
+
+
+def test_a_key_serves_what_was_typed_once(owner):
+    first = typed(owner, key="once")
+
+    assert typed(owner, key="once") == first
+    with pytest.raises(KeyReused):
+        typed(owner, key="once", **CARD | {"name": "王铉"})
