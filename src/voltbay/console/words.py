@@ -50,7 +50,9 @@ PHOTO_PROBLEMS: dict[str, Any] = {
     "several_cards": _("several cards"),
     "too_blurred": _("blurred"),
     "too_dark": _("too dark"),
+    "too_noisy": _("too noisy"),
     "too_small": _("too small"),
+    "too_tilted": _("too tilted"),
     "under_fourteen": _("under fourteen"),
     "vin_fails_check": _("VIN fails its check"),
 }
