@@ -136,7 +136,8 @@ export const en: Record<keyof typeof zhHans, string> = {
     'Bookings so far were made for another person. Please tell us which it is. Nothing that you entered is lost.',
   'another.question': 'Which is it?',
   'another.mine': 'The account is mine',
-  'another.mine_hint': 'You book for somebody else, or did before; you are not asked for this person again',
+  'another.mine_hint':
+    'You book for somebody else, or did before; you are not asked for this person again',
   'another.new': 'The number is new to me',
   'another.new_hint': 'You get a new account, with this booking and your documents',
   'another.new_means':
