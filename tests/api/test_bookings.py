@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.api.session import signed_in
+from tests.api.session import Phone, signed_in
+from tests.api.signing_in import agreed, seed, signed_in_as
 from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with, recognised
 from tests.places import in_days, open_outlet, publish_slots
+from voltbay.accounts.models import Owner, SignInCode
 from voltbay.api.limits import MOVES
 from voltbay.bookings.models import Booking
 from voltbay.core.local_time import local_date
@@ -303,3 +305,89 @@ def test_an_appointment_does_not_move_all_day(phone, alice, slots, service):
 
     assert (refused.status_code, refused.json()["code"]) == (429, "limit_reached")
     assert Booking.objects.get().starts_at == slots[0].starts_at
+
+
+CHARLIE = {"name": "李雷", "number": "110105199003070011"}
+
+
+@pytest.fixture
+def browser():
+    """Return a browser with Alice's session, in which somebody has booked for Alice."""
+    seed()
+    return signed_in_as(ALICE_PHONE)
+
+
+def form_of_charlie(owner):
+    card = recognised(owner, "identity_card", **CHARLIE)
+    licence = recognised(owner, "vehicle_licence", owner="李雷", vin="LGXCE6DB7J0999999")
+    return {
+        "name": "李雷",
+        "phone": ALICE_PHONE,
+        "identity_card": str(card.pk),
+        "vehicle_licence": str(licence.pk),
+        "relation": "self",
+    }
+
+
+@pytest.fixture
+def asked(browser, slots, service):
+    """Return Charlie's hold, his form, and what he is asked."""
+    owner = Owner.objects.get()
+    wishes = [{"slot_id": slot.pk, "service_id": service.pk} for slot in (slots[0], slots[2])]
+    first, code = (browser.send("POST", "/bookings", wish).json()["code"] for wish in wishes)
+    alices = {
+        "name": ALICE_NAME,
+        "phone": ALICE_PHONE,
+        "identity_card": str(recognised(owner, "identity_card").pk),
+        "vehicle_licence": str(recognised(owner, "vehicle_licence").pk),
+        "relation": "self",
+    }
+    assert browser.send("POST", f"/bookings/{first}/confirm", alices).status_code == 200
+    form = form_of_charlie(owner)
+    return code, form, browser.send("POST", f"/bookings/{code}/confirm", form)
+
+
+def test_the_question_about_another_person_names_nobody(asked):
+    _, _, answer = asked
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "another_person")
+    assert answer.json().keys() == {*("type", "title", "status", "code", "detail"), "question"}
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert not any(each in answer.content.decode() for each in ("王", "沪", "3101"))
+
+
+def test_who_books_for_another_goes_on_with_the_same_account(browser, asked):
+    code, form, answer = asked
+
+    question = {"question": answer.json()["question"]}
+    confirmed = browser.send("POST", f"/bookings/{code}/confirm", {**form, **question})
+
+    assert (confirmed.status_code, confirmed.json()["state"]) == (200, "confirmed")
+    assert len(browser.get("/bookings").json()["items"]) == 2
+
+
+def test_a_number_that_is_new_begins_anew_with_hold_and_documents(browser, asked):
+    code, form, answer = asked
+    SignInCode.objects.all().delete()
+    before = browser.client.cookies["voltbay_session"].value
+    body = {
+        "question": answer.json()["question"],
+        **{name: form[name] for name in ("identity_card", "vehicle_licence")},
+        "agreements": agreed(),
+    }
+    begin = f"/bookings/{code}/begin-anew"
+    assert browser.send("POST", begin, {**body, "code": "000000"}).json()["code"] == "code_expired"
+
+    begun = browser.send("POST", begin, {**body, "code": browser.code_for(ALICE_PHONE)})
+
+    assert begun.status_code == 200, begun.content
+    assert browser.client.cookies["voltbay_session"].value != before
+    assert browser.send("POST", f"/bookings/{code}/confirm", form).status_code == 200
+    assert [each["code"] for each in browser.get("/bookings").json()["items"]] == [code]
+    assert browser.get("/me").json()["phone"] == ALICE_PHONE
+    assert Owner.objects.filter(phone_fingerprint=None).count() == 1
+    assert signed_out_with(before) == 401
+
+
+def signed_out_with(token):
+    return Phone(token).get(f"{API}/me").status_code

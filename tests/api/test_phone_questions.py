@@ -129,6 +129,7 @@ def test_what_is_no_question_opens_nothing(alice, path, question):
     answer = Caller().send("POST", path, body)
 
     assert (answer.status_code, answer.json()["code"]) in [
+        (400, "nul_not_allowed"),
         (409, "phone_question_expired"),
         (422, "invalid"),
     ]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
+from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import NOW
 from voltbay.accounts.models import Owner, Session, WechatAccount
 from voltbay.accounts.owners.change_phone import Here, move_phone
@@ -15,9 +15,11 @@ from voltbay.accounts.owners.prove_account import Caller
 from voltbay.accounts.owners.sessions import open_session, owner_of
 from voltbay.accounts.phones.errors import QuestionExpired
 from voltbay.accounts.phones.question import Waiting, ask
+from voltbay.bookings.desk.book import TELEPHONE, DeskForm, book_at_desk
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_tomorrow
-from voltbay.bookings.models import Booking, WaitlistEntry
+from voltbay.bookings.models import Booking, BookingEvent, WaitlistEntry
+from voltbay.bookings.move import Actor
 from voltbay.bookings.new_holder import begin_anew, take_over
 from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.notifications.models import Notice
@@ -152,3 +154,63 @@ def test_a_take_over_that_fails_leaves_all_as_it_was(alice, monkeypatch):
     with pytest.raises(PhoneTaken):
         take_over(question=question, owner=bob, here=Here(), now=LATER)
     assert Owner.objects.get(pk=alice.pk).phone == ALICE_PHONE
+
+
+@pytest.fixture
+def by_telephone(alice, service, slots):
+    """What a desk entered for a caller from Alice's old number, long after her last visit."""
+
+    def entered(*, name="李雷", plate="沪BD54321", now=LATER - timedelta(days=1)):
+        form = DeskForm(
+            slot_id=slots[2].pk,
+            service_id=service.pk,
+            channel=TELEPHONE,
+            name=name,
+            phone=ALICE_PHONE,
+            plate=plate,
+            vin="LGXCE6DB7J0999999",
+            idempotency_key="desk",
+        )
+        booking = book_at_desk(form, by=Actor(BookingEvent.Actor.STAFF, "1"), now=NOW)
+        Booking.objects.filter(pk=booking.pk).update(created_at=now)
+        return booking
+
+    return entered
+
+
+def test_what_the_new_holder_booked_by_telephone_goes_along(confirmed, alice, by_telephone):
+    booking = by_telephone()
+
+    charlie = begin(alice).owner
+
+    booking.refresh_from_db()
+    assert (booking.owner, booking.phone) == (charlie, ALICE_PHONE)
+    assert Booking.objects.get(owner=alice) == confirmed
+
+
+@pytest.mark.parametrize(
+    "entered",
+    [
+        {"name": ALICE_NAME},  # who said the number of old
+        {"plate": "沪AD12345"},
+        {"now": NOW + timedelta(days=89)},  # nobody else can have had it yet
+    ],
+)
+def test_what_may_be_the_old_owner_s_stays(confirmed, alice, by_telephone, entered):
+    booking = by_telephone(**entered)
+
+    begin(alice)
+
+    booking.refresh_from_db()
+    assert (booking.owner, booking.phone) == (alice, None)
+
+
+def test_it_goes_along_to_who_takes_the_number_over(alice, by_telephone):
+    booking, bob = by_telephone(), owner_with(BOB_PHONE)
+    token, _ = open_session(bob, client="", now=LATER)
+    question = ask(alice, Waiting(mover=bob), now=LATER).question
+
+    take_over(question=question, owner=bob, here=Here(session=token), now=LATER)
+
+    booking.refresh_from_db()
+    assert booking.owner == bob

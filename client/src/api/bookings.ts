@@ -1,6 +1,8 @@
 /** Holding a time, confirming it, and what may be done with it afterwards. */
+import { shown } from '@/platform/credentials'
 import { address, call } from './call'
-import type { Booking, Confirmation, List } from './types'
+import { known, neededAgreements } from './sign-in'
+import type { BeginAnew, Booking, Confirmation, List, SignedIn } from './types'
 
 const at = (code: string, rest = '') => `/bookings/${encodeURIComponent(code)}${rest}`
 
@@ -12,6 +14,16 @@ export function hold(slotId: number, serviceId: number, key: string): Promise<Bo
 
 export function confirm(code: string, confirmation: Confirmation): Promise<Booking> {
   return call('POST', at(code, '/confirm'), { body: confirmation })
+}
+
+/** Say that the number is new: a new account gets it, the hold and the documents. */
+export async function beginAnew(
+  code: string,
+  answer: Pick<BeginAnew, 'question' | 'identity_card' | 'vehicle_licence' | 'code'>,
+): Promise<SignedIn> {
+  const agreements = await neededAgreements()
+  const body = { ...answer, agreements, ...shown('attempt', 'device') }
+  return known(await call<SignedIn>('POST', at(code, '/begin-anew'), { body }))
 }
 
 export function booking(code: string): Promise<Booking> {

@@ -47,8 +47,35 @@ export interface paths {
          *
          *     A company's or relative's car goes to review, and so does a doubtful number, plate or VIN
          *     unless it is named in `checked`: the owner compared it with the document and found it right.
+         *
+         *     409 `another_person` asks once, with a `question`, when the account's bookings were for somebody
+         *     else so far. Sent again with it, the owner says that the account is the same and books for
+         *     another; if the number is new, `/bookings/{code}/begin-anew` answers.
          */
         post: operations["voltbay_api_bookings_confirm_booking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{code}/begin-anew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin anew with a held booking
+         * @description Say that the number is new: a new account gets it, with the hold and the two documents.
+         *
+         *     Answers 409 `another_person`, with a code that was sent to the account's phone. Every session
+         *     and device of the account ends; the booking is confirmed with the new session.
+         */
+        post: operations["voltbay_api_bookings_begin_anew_here"];
         delete?: never;
         options?: never;
         head?: never;
@@ -970,7 +997,10 @@ export interface components {
             /** Next */
             next: string | null;
         };
-        /** ConfirmIn */
+        /**
+         * ConfirmIn
+         * @description `question` is what 409 `another_person` asked: the account is the owner's all the same.
+         */
         ConfirmIn: {
             /** Name */
             name: string;
@@ -1003,6 +1033,106 @@ export interface components {
              * @default []
              */
             checked: ("number" | "plate" | "vin")[];
+            /** Question */
+            question?: string | null;
+        };
+        /** ConsentOut */
+        ConsentOut: {
+            /** Kind */
+            kind: string;
+            /** Version */
+            version: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * MaskedOut
+         * @description What a screen shows until it is tapped.
+         */
+        MaskedOut: {
+            /** Phone */
+            phone: string;
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * OwnerOut
+         * @description Full values, for the owner only.
+         */
+        OwnerOut: {
+            /** Phone */
+            phone: string;
+            /** Name */
+            name: string | null;
+            masked: components["schemas"]["MaskedOut"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Consents */
+            consents: components["schemas"]["ConsentOut"][];
+        };
+        /**
+         * SignedInOut
+         * @description The tokens are for clients without cookies; a browser has them as cookies already.
+         *
+         *     `device` opens nothing. Sent along when a code is asked for, it says that the phone's owner has
+         *     signed in there before, whom strangers cannot keep out.
+         */
+        SignedInOut: {
+            /** Token */
+            token: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            owner: components["schemas"]["OwnerOut"];
+            /** Device */
+            device: string;
+        };
+        /** AgreedIn */
+        AgreedIn: {
+            /** Kind */
+            kind: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * BeginAnewIn
+         * @description `question` is what 409 `another_person` gave, `code` what was sent to the account's phone.
+         */
+        BeginAnewIn: {
+            /** Question */
+            question: string;
+            /**
+             * Identity Card
+             * Format: uuid
+             */
+            identity_card: string;
+            /**
+             * Vehicle Licence
+             * Format: uuid
+             */
+            vehicle_licence: string;
+            /** Code */
+            code: string;
+            /** Agreements */
+            agreements: components["schemas"]["AgreedIn"][];
+            /**
+             * Attempt
+             * @default
+             */
+            attempt: string;
+            /**
+             * Device
+             * @default
+             */
+            device: string;
         };
         /**
          * BookingDetail
@@ -1566,72 +1696,6 @@ export interface components {
              * @default
              */
             device: string;
-        };
-        /** ConsentOut */
-        ConsentOut: {
-            /** Kind */
-            kind: string;
-            /** Version */
-            version: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-        };
-        /**
-         * MaskedOut
-         * @description What a screen shows until it is tapped.
-         */
-        MaskedOut: {
-            /** Phone */
-            phone: string;
-            /** Name */
-            name: string | null;
-        };
-        /**
-         * OwnerOut
-         * @description Full values, for the owner only.
-         */
-        OwnerOut: {
-            /** Phone */
-            phone: string;
-            /** Name */
-            name: string | null;
-            masked: components["schemas"]["MaskedOut"];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Consents */
-            consents: components["schemas"]["ConsentOut"][];
-        };
-        /**
-         * SignedInOut
-         * @description The tokens are for clients without cookies; a browser has them as cookies already.
-         *
-         *     `device` opens nothing. Sent along when a code is asked for, it says that the phone's owner has
-         *     signed in there before, whom strangers cannot keep out.
-         */
-        SignedInOut: {
-            /** Token */
-            token: string;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            owner: components["schemas"]["OwnerOut"];
-            /** Device */
-            device: string;
-        };
-        /** AgreedIn */
-        AgreedIn: {
-            /** Kind */
-            kind: string;
-            /** Version */
-            version: string;
         };
         /**
          * SignInIn
@@ -2372,6 +2436,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BookingOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_bookings_begin_anew_here: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginAnewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInOut"];
                 };
             };
             400: components["responses"]["Badrequest"];

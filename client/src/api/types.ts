@@ -33,6 +33,7 @@ export type Booking = Schemas['BookingOut'] &
   Partial<Pick<Schemas['BookingDetail'], 'events' | 'cancel_reason'>>
 export type BookingState = Booking['state']
 export type Confirmation = Schemas['ConfirmIn']
+export type BeginAnew = Schemas['BeginAnewIn']
 export type Relation = Confirmation['relation']
 export type CarAfter = NonNullable<Confirmation['car_after']>
 

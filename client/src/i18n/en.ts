@@ -61,6 +61,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'check.plate_missing': 'Enter the number plate.',
   'check.plate_form':
     'This is not a number plate. New-energy plates have 8 characters, ordinary ones 7.',
+  'check.another': 'Please choose which it is.',
   'check.whose': 'Please say whether the account is yours.',
   'check.proof':
     'Please enter the last four characters of a plate or identity number that you used.',
@@ -129,6 +130,22 @@ export const en: Record<keyof typeof zhHans, string> = {
   'whose.go_on': 'Go on',
   'whose.begin': 'Begin a new account',
   'whose.back': 'Back',
+
+  'another.title': 'Is this number new to you?',
+  'another.why':
+    'Bookings so far were made for another person. Please tell us which it is. Nothing that you entered is lost.',
+  'another.question': 'Which is it?',
+  'another.mine': 'The account is mine',
+  'another.mine_hint':
+    'You book for somebody else, or did before; you are not asked for this person again',
+  'another.new': 'The number is new to me',
+  'another.new_hint': 'You get a new account, with this booking and your documents',
+  'another.new_means':
+    'The old account can no longer sign in with this number and is signed out everywhere. This cannot be undone. Its appointments stand.',
+  'another.code_to': 'The code goes to the account’s number {phone}.',
+  'another.confirm': 'Go on with the booking',
+  'another.begin': 'Begin a new account and book',
+  'another.back': 'Back to the form',
 
   'take.title': 'Another account had this number long ago',
   'take.means':

@@ -56,6 +56,7 @@ export const zhHans = {
   'check.documents_agree': '请先勾选同意，再上传证件照片。',
   'check.plate_missing': '请填写号牌号码。',
   'check.plate_form': '号牌号码格式不对。新能源号牌如 沪AD12345，普通号牌如 沪A12345。',
+  'check.another': '请选择您的情况。',
   'check.whose': '请选择原来的账号是不是您的。',
   'check.proof': '请填写曾使用的车牌或身份证号的后四位。',
   'check.relation': '请选择车辆所有人与您的关系。',
@@ -121,6 +122,20 @@ export const zhHans = {
   'whose.go_on': '继续',
   'whose.begin': '建立新账号',
   'whose.back': '返回',
+
+  'another.title': '这个号码是您新换的吗？',
+  'another.why': '这个账号以前的预约都是为另一位办理的。请选择您的情况，已填写的内容都会保留。',
+  'another.question': '您的情况',
+  'another.mine': '账号是我的',
+  'another.mine_hint': '这次或以前是替别人预约的，同一个人以后不再询问',
+  'another.new': '这个号码是我新办的',
+  'another.new_hint': '为您建立新的账号，本次预约和证件一并转入',
+  'another.new_means':
+    '原账号将不能再用这个号码登录，已登录的设备都会退出，此操作无法撤回。原机主的预约不受影响。',
+  'another.code_to': '验证码将发送到账号的手机号 {phone}。',
+  'another.confirm': '继续预约',
+  'another.begin': '建立新账号并预约',
+  'another.back': '返回修改',
 
   'take.title': '这个号码很久以前用于另一个账号',
   'take.means':

@@ -376,6 +376,35 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
     expect(app.storage.get('voltbay.token')).toBe('a-token')
   })
 
+  it('a number that is new to whoever confirms begins anew, and the booking goes on', async () => {
+    stage.script.another = true
+    await hold()
+    await app.see('您已同意处理证件照片')
+    await photograph('identity_card')
+    await app.seeMany('read', 1)
+    await photograph('vehicle_licence')
+    await app.seeMany('read', 2)
+    await app.type('f-name', ownerName)
+    await app.choose('f-relation', 'self')
+    await app.choose('f-car-after', 'battery_replaced')
+    await app.tap('b-confirm app-button')
+    await app.see('这个号码是您新换的吗？')
+
+    await app.tap('another-person b-answer app-button')
+    await app.see('请选择您的情况。')
+    await app.choose('f-another', 'new')
+    await app.see('此操作无法撤回')
+    await app.tap('another-person b-send app-button')
+    await app.see('验证码已发送', 30)
+    await app.type('f-code', STAGE.code)
+    await app.tick('f-agreed')
+    await app.tap('another-person b-answer app-button')
+
+    await app.see('预约成功', 20)
+    expect(app.storage.get('voltbay.token')).toBe('a-token')
+    expect(stage.script.another).toBe(false)
+  }, 60_000)
+
   it('an owner takes back the consent to photos, after being told what goes with it', async () => {
     await app.open('/pages/account/account')
     await app.see('撤回《证件照片处理同意书》')

@@ -78,7 +78,7 @@ const ok = (body?: unknown, status = 200): Reply => ({ status, body })
 
 /** Start it. `script` makes it refuse what a test wants refused. */
 export async function raiseCurtain() {
-  const script = { full: false, lapsed: false, refuse: '' }
+  const script = { full: false, lapsed: false, refuse: '', another: false }
   const wishes: Json[] = []
   const accepted: string[] = []
   const accept = ({ json }: Asked): Reply => {
@@ -209,6 +209,15 @@ export async function raiseCurtain() {
     const [, , code = '', verb] = path.split('/')
     const one = bookings.get(code)
     if (!one) return problem(404, 'booking_unknown', '没有找到这个预约。')
+    if (verb === 'confirm' && script.another)
+      return problem(409, 'another_person', '请确认。', { question: 'asked' })
+    if (verb === 'begin-anew') {
+      const agreed = (json.agreements as Json[]).map(({ kind }) => kind).join()
+      if (json.question !== 'asked' || agreed !== 'terms,privacy')
+        return signIn({ json: {} } as Asked)
+      script.another = false
+      return signIn({ json } as Asked)
+    }
     if (verb === 'confirm') {
       Object.assign(one, { state: 'confirmed', name: '张*', plate: '沪AD1***5', held_until: null })
       Object.assign(one, { relation: json.relation, may_reschedule: true })
@@ -252,7 +261,7 @@ export async function raiseCurtain() {
     [/^GET \/documents\/[\w-]+$/, showDocument],
     [/^POST \/bookings$/, hold],
     [/^GET \/bookings$/, () => ok({ items: [...bookings.values()], next: null })],
-    [/^\w+ \/bookings\/\w+(\/[\w.]+)?$/, act],
+    [/^\w+ \/bookings\/\w+(\/[\w.-]+)?$/, act],
   ]
 
   function answer(asked: Asked): Reply {

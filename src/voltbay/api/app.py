@@ -33,6 +33,7 @@ from voltbay.api import (
 from voltbay.api.alternatives_out import refuse_full_outlet, refuse_full_slot
 from voltbay.api.described import DescribedAPI
 from voltbay.api.problems import problem, refuse, refuse_entries
+from voltbay.bookings.errors import AnotherPerson
 from voltbay.bookings.owner.alternatives import FullWithOutlets, FullWithStarts
 from voltbay.core.errors import Refusal
 
@@ -74,7 +75,8 @@ api = DescribedAPI(
 api.exception_handler(Refusal)(refuse)
 api.exception_handler(FullWithStarts)(refuse_full_slot)
 api.exception_handler(FullWithOutlets)(refuse_full_outlet)
-api.exception_handler(PhoneInQuestion)(phone_questions.refuse_with_question)
+for asking in (PhoneInQuestion, AnotherPerson):
+    api.exception_handler(asking)(phone_questions.refuse_with_question)
 api.exception_handler(ValidationError)(refuse_entries)
 
 

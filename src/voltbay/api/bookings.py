@@ -10,12 +10,23 @@ from ninja import Header, Router, Status
 from pydantic import Field
 
 from voltbay.api.appointment_file import calendar_of, qr_of
-from voltbay.api.auth import OwnerRequest, owner_auth
+from voltbay.api.asker import Attempt, Device, asker_of
+from voltbay.api.auth import OwnerRequest, owner_auth, presented_token
 from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, booking_out, detail_out
+from voltbay.api.client import client_name
 from voltbay.api.cursors import Cursor, read_cursor, read_instant, write_cursor
 from voltbay.api.entries import Body, Id, Key, Line, Name, Phone
 from voltbay.api.language import language_of
 from voltbay.api.limits import LISTED, MOVES
+from voltbay.api.phone_questions import Question
+from voltbay.api.sign_in import (
+    AgreedIn,
+    Code,
+    SignedInOut,
+    hand_cookies,
+    signed_in_out,
+)
+from voltbay.bookings.carry_hold import Answer, Caller, begin_anew_with_hold
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
@@ -36,6 +47,8 @@ class HoldIn(Body):
 
 
 class ConfirmIn(Body):
+    """`question` is what 409 `another_person` asked: the account is the owner's all the same."""
+
     name: Name
     phone: Phone
     identity_card: UUID
@@ -44,6 +57,19 @@ class ConfirmIn(Body):
     car_after: Literal["battery_replaced", "kept", "to_be_scrapped"] | None = None
     note: Line = ""
     checked: Annotated[list[Literal["number", "plate", "vin"]], Field(max_length=3)] = []
+    question: Question | None = None
+
+
+class BeginAnewIn(Body):
+    """`question` is what 409 `another_person` gave, `code` what was sent to the account's phone."""
+
+    question: Question
+    identity_card: UUID
+    vehicle_licence: UUID
+    code: Code
+    agreements: Annotated[list[AgreedIn], Field(max_length=10)]
+    attempt: Attempt = ""
+    device: Device = ""
 
 
 class RescheduleIn(Body):
@@ -78,14 +104,53 @@ def confirm_booking(request: OwnerRequest, code: str, entries: ConfirmIn) -> dic
 
     A company's or relative's car goes to review, and so does a doubtful number, plate or VIN
     unless it is named in `checked`: the owner compared it with the document and found it right.
+
+    409 `another_person` asks once, with a `question`, when the account's bookings were for somebody
+    else so far. Sent again with it, the owner says that the account is the same and books for
+    another; if the number is new, `/bookings/{code}/begin-anew` answers.
     """
     now = timezone.now()
     booking = find_booking(code, owner_id=request.owner.pk)
     entered = entries.model_dump()
     entered["car_after"] = entered["car_after"] or ""
+    entered["question"] = entered["question"] or ""
     entered["checked"] = frozenset(entered["checked"])
     confirm(booking, Form(**entered), now=now)
     return _out(request, booking, now=now)
+
+
+@router.post(
+    "/bookings/{code}/begin-anew", response=SignedInOut, summary="Begin anew with a held booking"
+)
+def begin_anew_here(
+    request: OwnerRequest, response: HttpResponse, code: str, entries: BeginAnewIn
+) -> SignedInOut:
+    """Say that the number is new: a new account gets it, with the hold and the two documents.
+
+    Answers 409 `another_person`, with a code that was sent to the account's phone. Every session
+    and device of the account ends; the booking is confirmed with the new session.
+    """
+    now = timezone.now()
+    opened = begin_anew_with_hold(
+        find_booking(code, owner_id=request.owner.pk),
+        Answer(
+            question=entries.question,
+            identity_card=entries.identity_card,
+            vehicle_licence=entries.vehicle_licence,
+            code=entries.code,
+            agreements={agreed.kind: agreed.version for agreed in entries.agreements},
+        ),
+        owner=request.owner,
+        caller=Caller(
+            session=presented_token(request)[0],
+            client=client_name(request),
+            asker=asker_of(request, attempt=entries.attempt, device=entries.device),
+        ),
+        now=now,
+    )
+    if presented_token(request)[1]:
+        hand_cookies(request, response, opened)
+    return signed_in_out(opened)
 
 
 @router.get("/bookings", response=BookingPage, summary="My bookings")

@@ -20,6 +20,7 @@ from voltbay.api.sign_in import (
     hand_cookies,
     signed_in_out,
 )
+from voltbay.bookings.errors import AnotherPerson
 from voltbay.bookings.new_holder import begin_anew
 from voltbay.bookings.remembered import remembered
 from voltbay.sentences.statuses import status_of
@@ -74,7 +75,9 @@ def leave_behind(request: HttpRequest, response: HttpResponse, body: QuestionIn)
     return _signed_in(request, response, opened)
 
 
-def refuse_with_question(request: HttpRequest, refusal: PhoneInQuestion) -> HttpResponse:
+def refuse_with_question(
+    request: HttpRequest, refusal: PhoneInQuestion | AnotherPerson
+) -> HttpResponse:
     """Translate the refusal that asks; the question goes into the answer and nowhere else."""
     data = {**refusal.data, "question": refusal.question}
     answer = problem(request, status=status_of(refusal), code=refusal.code, data=data)

@@ -100,6 +100,27 @@ class DocumentsDisagree(Invalid):
     code = "documents_disagree"
 
 
+class AnotherPerson(Conflict):
+    """The account's appointments were for somebody else so far; its number may be new to this one.
+
+    `question` answers it for this card and this hold; it is no part of the data that may be logged.
+    Nothing is said of who that was.
+    """
+
+    code = "another_person"
+
+    def __init__(self, question: str) -> None:
+        """Ask, with what the answer has to bring back."""
+        super().__init__()
+        self.question = question
+
+
+class AnotherPersonUnasked(Conflict):
+    """Nobody asked whether the number is new, or another card was read since."""
+
+    code = "another_person_unasked"
+
+
 class TooEarlyToCheckIn(Conflict):
     """The appointment is on a later day; move it to today first."""
 

@@ -1,7 +1,8 @@
 """What decides about bookings, computed without the database. Pure."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from voltbay.bookings.errors import DocumentsDisagree
@@ -105,6 +106,41 @@ def check_agreement(
     if differ - unsure:
         raise DocumentsDisagree(fields=dict(DIFFERS[one] for one in differ - unsure))
     return unsure
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom an appointment is for, as the card says; a desk enters no identity number.
+
+    `company` is the company that the licence named, if the car is a company's.
+    """
+
+    name: str
+    number: str | None = None
+    company: str | None = None
+
+
+def is_another_person(person: Person, known: Iterable[Person]) -> bool:
+    """Tell whether nothing shows that an account's appointments were for this person before.
+
+    Who books for the first time is nobody else. The identity number decides where both have one,
+    as namesakes are many; the name where a desk entered no number. People of one company come with
+    its cars in turn.
+
+    >>> wang, li = Person("王伟", "A"), Person("李雷", "B")
+    >>> is_another_person(li, []), is_another_person(li, [wang]), is_another_person(li, [wang, li])
+    (False, True, False)
+    """
+    known = list(known)
+    return bool(known) and not any(_may_be(person, each) for each in known)
+
+
+def _may_be(person: Person, before: Person) -> bool:
+    if person.company and person.company == before.company:
+        return True
+    if person.number and before.number:
+        return person.number == before.number
+    return person.name == before.name
 
 
 def needs_review(

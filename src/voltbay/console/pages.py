@@ -29,6 +29,7 @@ OF_ALL = [
     ("staff", _("Staff")),
     ("messages", _("Message texts")),
     ("agreements", _("Agreements")),
+    ("account-move", _("Account of a caller")),
     ("views", _("Views of personal data")),
     ("audit", _("Audit log")),
 ]

@@ -9,7 +9,7 @@ from voltbay.console.bookings import booking, day, desk, review
 from voltbay.console.dashboard import dashboard
 from voltbay.console.logs import logs
 from voltbay.console.opening import hours
-from voltbay.console.people import consents, staff
+from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import receipts, removal, stock
 from voltbay.console.texts import agreements, messages
 
@@ -74,6 +74,7 @@ GUARDED = [
     page("agreements/changes/", agreements.diff, "agreement-diff"),
     page("agreements/consents/", consents.given, "consents"),
     page("agreements/consents/<uuid:owner_id>/", consents.reveal, "consent-reveal"),
+    page("accounts/move/", accounts.move, "account-move"),
     page("audit/", logs.audit, "audit"),
     page("views/", logs.views, "views"),
 ]

@@ -123,10 +123,16 @@ def test_a_long_outlet_name_is_cut_to_what_wechat_bears(wechat, accepted, told):
     assert wechat.sent[0]["data"]["thing1"]["value"] == "浦东新区张江高科技园区动力电池回收服务…"
 
 
-def test_accepts_move_with_a_changed_phone(accepted):
-    move_accepts(ALICE_PHONE, to=BOB_PHONE)
+def test_accepts_move_with_a_changed_phone_and_their_user(accepted):
+    move_accepts(ALICE_PHONE, to=BOB_PHONE, openid="openid-alice")
 
     assert (accepts_left(ALICE_PHONE), accepts_left(BOB_PHONE)) == ({}, {KIND: 1})
+
+
+def test_accepts_of_another_user_do_not_move(accepted):
+    move_accepts(ALICE_PHONE, to=BOB_PHONE, openid=None)
+
+    assert (accepts_left(ALICE_PHONE), accepts_left(BOB_PHONE)) == ({}, {})
 
 
 def test_a_forgotten_phone_has_accepted_nothing(accepted):

@@ -15,6 +15,13 @@ export function questionIn(error: unknown): PhoneQuestion | null {
   return { question, triesLeft: typeof triesLeft === 'number' ? triesLeft : 0 }
 }
 
+/** What is asked when the card is of nobody that the account has booked for, or '' if it is not. */
+export function personQuestionIn(error: unknown): string {
+  if (!(error instanceof Refused) || error.code !== 'another_person') return ''
+  const { question } = error.problem.body
+  return typeof question === 'string' ? question : ''
+}
+
 /** Whether it is too late to answer: a new code asks anew. */
 export function isOver(error: unknown): boolean {
   return error instanceof Refused && error.code === 'phone_question_expired'

@@ -3,6 +3,7 @@ import { computed, reactive, ref, type Ref, watch } from 'vue'
 import * as bookings from '@/api/bookings'
 import { atFields, inWords } from '@/api/failure'
 import { me } from '@/api/owner'
+import { personQuestionIn } from '@/features/account/phone-question'
 import { useDocument } from '@/features/documents/document'
 import { type Doubt, doubts } from '@/features/documents/doubts'
 import { ofEach, NEEDED_NAMES, NEEDED } from '@/features/documents/needed'
@@ -88,10 +89,14 @@ export function useBookingForm(code: Ref<string>) {
     return mistakes.value === 0
   }
 
-  /** Raises what the server refused, after putting its sentences at their entries. */
-  async function send() {
+  /**
+   * Raises what the server refused, after putting its sentences at their entries. With the `question` that it
+   * asked about another person, the owner says that the account is the same.
+   */
+  async function send(question = '') {
     try {
-      await bookings.confirm(code.value, confirmation(entries, recognised.value, compared.value))
+      const filled = confirmation(entries, recognised.value, compared.value)
+      await bookings.confirm(code.value, question ? { ...filled, question } : filled)
       forgetDraft(code.value)
     } catch (problem) {
       fail(problem)
@@ -100,7 +105,7 @@ export function useBookingForm(code: Ref<string>) {
   }
 
   function fail(problem: unknown) {
-    failure.value = inWords(problem)
+    failure.value = personQuestionIn(problem) ? '' : inWords(problem) // asked in the form's place
     refused.value = byEntry(atFields(problem))
   }
 

@@ -17,5 +17,10 @@ def may_be_anothers(owner: Owner, *, now: datetime) -> bool:
     What nobody ever proved was told to a desk when the account was made. Being signed in proves no
     phone: whoever has a new one goes on with the old session.
     """
+    return anothers_from(owner) <= now
+
+
+def anothers_from(owner: Owner) -> datetime:
+    """Return the instant before which an owner's phone cannot have been given out again."""
     proven_at = owner.phone_proven_at or owner.created_at
-    return proven_at <= now - timedelta(days=settings.VOLTBAY_RECYCLED_AFTER_DAYS)
+    return proven_at + timedelta(days=settings.VOLTBAY_RECYCLED_AFTER_DAYS)

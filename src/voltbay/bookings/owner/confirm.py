@@ -2,7 +2,8 @@
 
 1. The hold must still run; a confirmation that came through before is answered again.
 2. Both documents must be recognised, this owner's and of the right kind.
-3. What was typed and what was read must belong together.
+3. What was typed and what was read must belong together; and who comes must be known to the
+   account, or its owner must have answered that its number is not new.
 4. Only then is what was recognised stored with the booking; doubts go to review.
 5. The photos are erased, unless a person must look at them; the owner is told. All this is one
    transaction.
@@ -21,6 +22,7 @@ from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_confirmed
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, move
+from voltbay.bookings.owner.another_person import check_person
 from voltbay.bookings.owner.documents import RecognisedDocuments, find_recognised
 from voltbay.bookings.queries import phone_end_fingerprint
 from voltbay.bookings.rules import check_agreement, needs_review
@@ -43,18 +45,18 @@ class Form:
     car_after: str = ""
     note: str = ""
     checked: frozenset[str] = frozenset()  # doubtful fields that the owner compared and found right
+    question: str = ""  # what AnotherPerson asked: the account is the owner's all the same
 
 
 def confirm(booking: Booking, form: Form, *, now: datetime) -> None:
     """Turn a hold into an appointment, or into one that a person must look at first.
 
     Safe to repeat with the same documents. Raises HoldLapsed, WrongState, DocumentUnknown,
-    DocumentNotReady, DocumentRefused, DocumentsDisagree or VehicleAlreadyBooked.
+    DocumentNotReady, DocumentRefused, DocumentsDisagree, AnotherPerson or VehicleAlreadyBooked.
     """
     if _came_before(booking, form):
         return
-    if booking.state == State.EXPIRED or _has_lapsed(booking, now=now):
-        raise HoldLapsed
+    check_running(booking, now=now)
     try:
         _confirm(booking, form, now=now)
     except IntegrityError as refused:
@@ -71,6 +73,12 @@ def _came_before(booking: Booking, form: Form) -> bool:
     return booking.state in DONE and same
 
 
+def check_running(booking: Booking, *, now: datetime) -> None:
+    """Raise HoldLapsed if the minutes of a hold are over."""
+    if booking.state == State.EXPIRED or _has_lapsed(booking, now=now):
+        raise HoldLapsed
+
+
 def _has_lapsed(booking: Booking, *, now: datetime) -> bool:
     return booking.state == State.HELD and (booking.held_until or now) <= now
 
@@ -84,6 +92,13 @@ def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
         licence=documents.licence,
         relation=form.relation,
         doubtful=documents.doubtful,
+    )
+    check_person(
+        booking,
+        documents,
+        identity_card=form.identity_card,
+        relation=form.relation,
+        question=form.question,
     )
     review = needs_review(
         relation=form.relation,

@@ -66,6 +66,7 @@ RULES: Mapping[str, Roles] = {
     "agreement-diff": LOGS,
     "consents": LOGS,
     "consent-reveal": OPERATORS,
+    "account-move": OPERATORS,
     # What happened
     "audit": LOGS,
     "views": LOGS,

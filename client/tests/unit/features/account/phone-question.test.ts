@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { Refused, Unreachable, problemOf } from '@/api/problem'
-import { isOver, questionIn, triesLeftIn } from '@/features/account/phone-question'
+import {
+  isOver,
+  personQuestionIn,
+  questionIn,
+  triesLeftIn,
+} from '@/features/account/phone-question'
 
 const refused = (status: number, body: object) => new Refused(problemOf(status, body))
 const asks = { code: 'phone_in_question', question: 'q'.repeat(43), tries_left: 3 }
@@ -25,5 +30,18 @@ describe('what the server asks about a phone', () => {
   it('is over once it was answered or took too long', () => {
     expect(isOver(refused(409, { code: 'phone_question_expired' }))).toBe(true)
     expect(isOver(refused(422, { code: 'phone_proof_wrong' }))).toBe(false)
+  })
+})
+
+describe('what the server asks about another person', () => {
+  it('is a question that the answer brings back', () => {
+    const asks = { code: 'another_person', question: 'q'.repeat(43) }
+    expect(personQuestionIn(refused(409, asks))).toBe(asks.question)
+  })
+
+  it('is none in any other refusal, nor in one without its question', () => {
+    expect(personQuestionIn(refused(409, { code: 'hold_lapsed', question: 'q' }))).toBe('')
+    expect(personQuestionIn(refused(409, { code: 'another_person' }))).toBe('')
+    expect(personQuestionIn(new Unreachable())).toBe('')
   })
 })
