@@ -118,6 +118,18 @@ class NotInReview(Conflict):
     code = "booking_not_in_review"
 
 
+class PapersNotSeen(Conflict):
+    """Nobody has decided about this booking: the papers are seen before the car is taken."""
+
+    code = "papers_not_seen"
+
+
+class PapersMissing(Invalid):
+    """A paper that this booking rests on was not seen at the desk."""
+
+    code = "papers_missing"
+
+
 class ReasonMissing(Invalid):
     """The owner is owed a reason, and none was given."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.desk.change import Why
+from voltbay.bookings.desk.papers import Paper
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.core.local_time import local
@@ -19,6 +20,7 @@ STATES: dict[str, Any] = {
     State.CANCELLED: _("cancelled"),
     State.EXPIRED: _("expired"),
     State.NO_SHOW: _("no-show"),
+    State.LEFT_OPEN: _("left open"),
 }
 ACTORS: dict[str, Any] = {"owner": _("owner"), "staff": _("staff"), "system": _("system")}
 WHYS: dict[str, Any] = {
@@ -42,12 +44,21 @@ MOVE_WHYS: dict[str, Any] = {
     "refused": _("refused in review"),
     "walk_in": _("walk-in"),
     "telephone": _("by telephone"),
+    "seen_at_desk": _("papers seen at the desk"),
+    "undecided": _("nobody decided on its day"),
+    "day_over": _("nobody was checked in on its day"),
+    "left_open": _("not finished within 14 days"),
     "account_closed": _("the owner closed the account"),
 }
 RELATIONS: dict[str, Any] = {
     "self": _("own car"),
     "company": _("a company's car"),
     "relative": _("a relative's car"),
+}
+PAPERS: dict[str, Any] = {
+    Paper.IDENTITY_CARD: _("identity card"),
+    Paper.VEHICLE_LICENCE: _("vehicle licence"),
+    Paper.AUTHORISATION: _("authorisation of the owner"),
 }
 CAR_AFTER: dict[str, Any] = {
     "battery_replaced": _("a new battery is put in"),

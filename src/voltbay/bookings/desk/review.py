@@ -12,7 +12,6 @@ from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_confirmed, tell_refused
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
-from voltbay.recognition.documents.review import end_review
 from voltbay.slots.take import give_back
 
 
@@ -21,7 +20,6 @@ def accept(booking: Booking, *, by: Actor, now: datetime) -> None:
     """Let a booking stand. Raises NotInReview or WrongState."""
     _check(booking)
     move(booking, Move(State.CONFIRMED, by=by, now=now, why="accepted"))
-    end_reviews(booking)
     tell_confirmed(booking, now=now)
 
 
@@ -37,15 +35,7 @@ def refuse(booking: Booking, *, by: Actor, reason: str, now: datetime) -> None:
     step = Move(State.CANCELLED, by=by, now=now, why="refused")
     move(booking, step, cancel_reason=reason.strip())
     give_back(booking.pk)
-    end_reviews(booking)
     tell_refused(booking, now=now)
-
-
-def end_reviews(booking: Booking) -> None:
-    """Erase the photos that were kept for a person to look at."""
-    for document_id in (booking.identity_card_id, booking.vehicle_licence_id):
-        if document_id is not None:
-            end_review(document_id)
 
 
 def _check(booking: Booking) -> None:
