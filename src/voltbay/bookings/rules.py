@@ -14,6 +14,7 @@ HOLDS_AT_A_TIME = 3  # comparing a few times is fine, emptying an outlet's day i
 # doubles from a quarter of an hour: seventeen holds a day at most, where there were 288.
 LET_GO_FREELY = 10
 LET_GO_COUNTS = timedelta(days=1)
+DECIDE_AHEAD = timedelta(hours=24)  # then an undecided booking is urgent: its owner has to plan
 # How long an outlet may still finish what lies open; its staff are told every day of it.
 LEFT_OPEN_FOR = timedelta(days=14)
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing to mix up on a telephone
@@ -126,6 +127,11 @@ def needs_review(*, relation: str, doubtful: set[str], checked: set[str]) -> boo
     False
     """
     return relation != NEEDS_NO_REVIEW or bool((doubtful & DECIDING) - checked)
+
+
+def is_near(starts_at: datetime, *, now: datetime) -> bool:
+    """Tell whether an appointment that nobody has decided about is near, or has begun."""
+    return starts_at - now < DECIDE_AHEAD
 
 
 def bookable_at_desk(starts_at: datetime, ends_at: datetime, *, now: datetime) -> bool:

@@ -1,7 +1,9 @@
 """States, people and reasons of bookings in words, for the staff pages and the back office."""
 
+from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.desk.change import Why
@@ -65,6 +67,17 @@ CAR_AFTER: dict[str, Any] = {
     "kept": _("kept without battery"),
     "to_be_scrapped": _("to be scrapped"),
 }
+
+
+def time_left(until: datetime, *, now: datetime) -> str:
+    """Return how long it is until an appointment begins; rounded down, as nobody may be late."""
+    minutes = int((until - now).total_seconds()) // 60
+    if minutes < 0:
+        return gettext("its time has begun")
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days:
+        return gettext("%(days)s d %(hours)s h left") % {"days": days, "hours": hours}
+    return gettext("%(hours)s h %(minutes)s min left") % {"hours": hours, "minutes": minutes % 60}
 
 
 def when_of(booking: Booking) -> str:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from voltbay.audit.view import LONGEST_REASON
 from voltbay.bookings.desk.book import TELEPHONE, WALK_IN, DeskForm
 from voltbay.bookings.desk.change import Why
-from voltbay.bookings.words import CAR_AFTER, RELATIONS, WHYS
-from voltbay.console.entries import EntryForm, OneNumber, OneOf, SeenForm, Words
+from voltbay.bookings.desk.papers import Paper
+from voltbay.bookings.words import CAR_AFTER, PAPERS, RELATIONS, WHYS
+from voltbay.console.entries import EntryForm, OneNumber, OneOf, SeenForm, SomeOf, Words
 from voltbay.console.errors import ActionUnknown
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.name import parse_name
@@ -54,6 +55,16 @@ class CancelForm(WhyForm):
     """Why an outlet calls an appointment off, and what the owner reads."""
 
     reason = Words(most=LONGEST_REASON, widget=forms.Textarea(READ_BY_OWNER))
+
+
+class PapersForm(SeenForm):
+    """Which papers somebody saw at the desk."""
+
+    papers = SomeOf(required=False, choices=list(PAPERS.items()), refusal=ActionUnknown)
+
+    def entered(self) -> dict[str, Any]:
+        """Return the papers as the verb takes them."""
+        return {"papers": [Paper(each) for each in self.cleaned_data["papers"]]}
 
 
 class MoveForm(WhyForm):
