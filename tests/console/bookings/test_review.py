@@ -58,6 +58,7 @@ def waiting(alice, service, slots, settings, tmp_path):
 def not_checked() -> Iterator[None]:
     """Let a booking stand at a time without places, which such a test is not about."""
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("SET LOCAL session_replication_role = replica")
         yield
         cursor.execute("SET LOCAL session_replication_role = origin")
@@ -86,7 +87,8 @@ def test_every_page_counts_what_waits_and_says_when_it_is_near(manager, waiting,
 
 def test_what_is_days_away_is_counted_without_alarm(manager, waiting):
     with not_checked():
-        Booking.objects.update(starts_at=timezone.now() + timedelta(days=3, minutes=5))
+        begins = timezone.now() + timedelta(days=3, minutes=5)
+        Booking.objects.update(starts_at=begins, ends_at=begins + timedelta(hours=1))
 
     page = manager.get("/console/review/").content.decode()
 
