@@ -118,16 +118,16 @@ class NotInReview(Conflict):
     code = "booking_not_in_review"
 
 
-class PapersNotSeen(Conflict):
+class OriginalsNotSeen(Conflict):
     """Nobody has decided about this booking: the papers are seen before the car is taken."""
 
-    code = "papers_not_seen"
+    code = "originals_not_seen"
 
 
-class PapersMissing(Invalid):
+class OriginalsMissing(Invalid):
     """A paper that this booking rests on was not seen at the desk."""
 
-    code = "papers_missing"
+    code = "originals_missing"
 
 
 class ReasonMissing(Invalid):

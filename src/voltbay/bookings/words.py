@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.desk.change import Why
-from voltbay.bookings.desk.papers import Paper
+from voltbay.bookings.desk.originals import Original
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.core.local_time import local
@@ -57,10 +57,10 @@ RELATIONS: dict[str, Any] = {
     "company": _("a company's car"),
     "relative": _("a relative's car"),
 }
-PAPERS: dict[str, Any] = {
-    Paper.IDENTITY_CARD: _("identity card"),
-    Paper.VEHICLE_LICENCE: _("vehicle licence"),
-    Paper.AUTHORISATION: _("authorisation of the owner"),
+ORIGINALS: dict[str, Any] = {
+    Original.IDENTITY_CARD: _("identity card"),
+    Original.VEHICLE_LICENCE: _("vehicle licence"),
+    Original.AUTHORISATION: _("authorisation of the owner"),
 }
 CAR_AFTER: dict[str, Any] = {
     "battery_replaced": _("a new battery is put in"),

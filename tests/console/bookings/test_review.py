@@ -17,7 +17,7 @@ from tests.places import open_outlet
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.audit.models import AuditEntry, View
-from voltbay.bookings.desk.papers import Paper
+from voltbay.bookings.desk.originals import Original
 from voltbay.bookings.models import Booking
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish, hold
@@ -115,16 +115,16 @@ def test_the_desk_sees_the_queue_but_no_photo(desk, waiting):
 def test_the_desk_decides_with_the_papers_in_hand(desk, waiting, slots):
     begun(waiting, slots)
     page = desk.get(path("booking", waiting)).content.decode()
-    few = act(desk, waiting, "papers", papers=["identity_card", "vehicle_licence"])
-    all_seen = act(desk, waiting, "papers", papers=[paper.value for paper in Paper])
+    few = act(desk, waiting, "originals", originals=["identity_card", "vehicle_licence"])
+    all_seen = act(desk, waiting, "originals", originals=[paper.value for paper in Original])
 
     waiting.refresh_from_db()
-    assert page.count('name="papers"') == 3
+    assert page.count('name="originals"') == 3
     assert "当场核对证件" in page
     assert (few.status_code, all_seen.status_code) == (422, 302)
     assert waiting.state == "checked_in"
     assert "当场核对原件 (车主授权材料" in desk.get(path("booking", waiting)).content.decode()
-    assert AuditEntry.objects.filter(what="act papers 302", staff__username="bob").exists()
+    assert AuditEntry.objects.filter(what="act originals 302", staff__username="bob").exists()
 
 
 def test_an_undecided_booking_is_noted_as_not_come_at_the_desk(desk, waiting, slots):
@@ -134,7 +134,7 @@ def test_an_undecided_booking_is_noted_as_not_come_at_the_desk(desk, waiting, sl
 
     late = desk.get(path("booking", waiting)).content.decode()
     assert 'value="check-in"' not in late, "the papers come first"
-    assert 'value="papers"' in late
+    assert 'value="originals"' in late
 
 
 def test_an_undecided_booking_is_not_simply_checked_in(desk, waiting, slots):

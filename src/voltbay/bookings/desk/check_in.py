@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from voltbay.bookings.desk.undecided import is_undecided
-from voltbay.bookings.errors import PapersNotSeen, TooEarlyToCheckIn, VehicleAlreadyBooked
+from voltbay.bookings.errors import OriginalsNotSeen, TooEarlyToCheckIn, VehicleAlreadyBooked
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
@@ -17,12 +17,12 @@ def check_in(booking: Booking, *, by: Actor, now: datetime) -> None:
     """Note that the car has arrived; also that of an owner who was taken for a no-show.
 
     Somebody who comes on an earlier day is moved to that day first, or the places would be wrong.
-    Raises TooEarlyToCheckIn, PapersNotSeen if nobody decided about the booking,
+    Raises TooEarlyToCheckIn, OriginalsNotSeen if nobody decided about the booking,
     VehicleAlreadyBooked if the car of a no-show has another booking by now, or WrongState.
     """
     check_day(booking, now=now)
     if is_undecided(booking):
-        raise PapersNotSeen
+        raise OriginalsNotSeen
     arrive(booking, Move(State.CHECKED_IN, by=by, now=now))
 
 

@@ -15,7 +15,7 @@ from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.change import CANCELLABLE, Why, cancel_at_desk, reschedule_at_desk
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
-from voltbay.bookings.desk.papers import check_in_with_papers, papers_for
+from voltbay.bookings.desk.originals import check_in_with_originals, originals_for
 from voltbay.bookings.desk.queries import history_of
 from voltbay.bookings.desk.seen import check_unchanged, newest_event
 from voltbay.bookings.desk.undecided import is_undecided
@@ -23,11 +23,11 @@ from voltbay.bookings.lifecycle import MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, by
 from voltbay.bookings.rules import is_near
-from voltbay.bookings.words import ACTORS, MOVE_WHYS, PAPERS, STATES, time_left, when_of
+from voltbay.bookings.words import ACTORS, MOVE_WHYS, ORIGINALS, STATES, time_left, when_of
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
-from voltbay.console.bookings.forms import CancelForm, MoveForm, PapersForm
+from voltbay.console.bookings.forms import CancelForm, MoveForm, OriginalsForm
 from voltbay.console.bookings.person import look_at_person, person_of
 from voltbay.console.entries import SeenForm
 from voltbay.console.errors import unknown
@@ -41,7 +41,7 @@ Verb = Callable[..., None]
 ACTIONS: dict[str, tuple[type[SeenForm], Verb]] = {
     "check-in": (SeenForm, check_in),
     "no-show": (SeenForm, mark_no_show),
-    "papers": (PapersForm, check_in_with_papers),
+    "originals": (OriginalsForm, check_in_with_originals),
     "cancel": (CancelForm, cancel_at_desk),
 }
 # Which steps a state offers; the verbs refuse the others anyway.
@@ -139,8 +139,8 @@ def _undecided(booking: Booking, asked: FormPage, *, now: datetime) -> dict[str,
         "left": time_left(booking.starts_at, now=now),
         "is_near": is_near(booking.starts_at, now=now),
         "has_come": local_date(now) >= local_date(booking.starts_at),
-        "needed": [(paper, PAPERS[paper]) for paper in papers_for(booking.relation)],
-        "ticked": asked.form(PapersForm)["papers"].value() or (),
+        "needed": [(paper, ORIGINALS[paper]) for paper in originals_for(booking.relation)],
+        "ticked": asked.form(OriginalsForm)["originals"].value() or (),
     }
 
 
@@ -199,5 +199,5 @@ def _event(event: BookingEvent) -> dict[str, Any]:
         "to": STATES[event.to_state],
         "who": ACTORS[event.actor],
         "why": MOVE_WHYS.get(event.why, event.why),
-        "papers": [PAPERS.get(paper, paper) for paper in event.details.get("papers", ())],
+        "originals": [ORIGINALS.get(paper, paper) for paper in event.details.get("originals", ())],
     }

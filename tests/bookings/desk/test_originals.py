@@ -11,11 +11,11 @@ from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.desk.change import Why, cancel_at_desk
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
-from voltbay.bookings.desk.papers import Paper, check_in_with_papers
+from voltbay.bookings.desk.originals import Original, check_in_with_originals
 from voltbay.bookings.errors import (
     NotInReview,
-    PapersMissing,
-    PapersNotSeen,
+    OriginalsMissing,
+    OriginalsNotSeen,
     TooEarlyToCheckIn,
     VehicleAlreadyBooked,
 )
@@ -40,48 +40,48 @@ def in_review(held, form, alice):
 
 @pytest.mark.parametrize("at", [NINE - timedelta(hours=1), NINE, LATE])
 def test_papers_seen_on_the_day_end_the_review_and_bring_the_car_in(in_review, at):
-    check_in_with_papers(in_review, papers=list(Paper), by=STAFF, now=at)
+    check_in_with_originals(in_review, originals=list(Original), by=STAFF, now=at)
 
     in_review.refresh_from_db()
     accepted, arrived = in_review.events.order_by("id")[2:]
     assert in_review.state == arrived.to_state == State.CHECKED_IN
     assert (accepted.why, accepted.actor_id) == ("seen_at_desk", "7")
-    assert accepted.details == {"papers": ["authorisation", "identity_card", "vehicle_licence"]}
+    assert accepted.details == {"originals": ["authorisation", "identity_card", "vehicle_licence"]}
     assert in_review.vehicle_licence.photo == "", "nobody needs the photo any more"
 
 
 def test_a_companys_car_needs_the_authorisation_too(in_review):
-    seen = [Paper.IDENTITY_CARD, Paper.VEHICLE_LICENCE]
+    seen = [Original.IDENTITY_CARD, Original.VEHICLE_LICENCE]
 
-    with pytest.raises(PapersMissing) as refused:
-        check_in_with_papers(in_review, papers=seen, by=STAFF, now=NINE)
+    with pytest.raises(OriginalsMissing) as refused:
+        check_in_with_originals(in_review, originals=seen, by=STAFF, now=NINE)
 
-    assert refused.value.fields == {"authorisation": "papers_missing"}
+    assert refused.value.fields == {"authorisation": "originals_missing"}
     in_review.refresh_from_db()
     assert in_review.state == State.IN_REVIEW
 
 
 def test_the_desk_decides_only_when_the_car_can_be_there(in_review):
     with pytest.raises(TooEarlyToCheckIn):
-        check_in_with_papers(in_review, papers=list(Paper), by=STAFF, now=NOW)
+        check_in_with_originals(in_review, originals=list(Original), by=STAFF, now=NOW)
 
 
 def test_what_is_decided_needs_no_papers_again(confirmed):
     with pytest.raises(NotInReview):
-        check_in_with_papers(confirmed, papers=list(Paper), by=STAFF, now=NINE)
+        check_in_with_originals(confirmed, originals=list(Original), by=STAFF, now=NINE)
 
 
 def test_nobody_checks_an_undecided_booking_in_without_looking(in_review):
-    with pytest.raises(PapersNotSeen):
+    with pytest.raises(OriginalsNotSeen):
         check_in(in_review, by=STAFF, now=NINE)
 
 
 def test_an_undecided_booking_is_noted_as_not_come_and_still_needs_its_papers(in_review):
     mark_no_show(in_review, by=STAFF, now=LATE)
-    with pytest.raises(PapersNotSeen):
+    with pytest.raises(OriginalsNotSeen):
         check_in(in_review, by=STAFF, now=LATE)
 
-    check_in_with_papers(in_review, papers=list(Paper), by=STAFF, now=LATE)
+    check_in_with_originals(in_review, originals=list(Original), by=STAFF, now=LATE)
 
     last = in_review.events.order_by("id").last()
     assert (last.from_state, last.to_state, last.why) == ("no_show", "checked_in", "seen_at_desk")

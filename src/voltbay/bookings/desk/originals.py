@@ -11,7 +11,7 @@ from django.db import transaction
 
 from voltbay.bookings.desk.check_in import arrive, check_day, check_in
 from voltbay.bookings.desk.undecided import is_undecided
-from voltbay.bookings.errors import NotInReview, PapersMissing
+from voltbay.bookings.errors import NotInReview, OriginalsMissing
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
@@ -20,7 +20,7 @@ from voltbay.bookings.rules import NEEDS_NO_REVIEW
 SEEN = "seen_at_desk"
 
 
-class Paper(StrEnum):
+class Original(StrEnum):
     """What an owner brings, in the original."""
 
     IDENTITY_CARD = "identity_card"
@@ -28,33 +28,33 @@ class Paper(StrEnum):
     AUTHORISATION = "authorisation"  # of the company or the relative whose car it is
 
 
-def papers_for(relation: str) -> list[Paper]:
+def originals_for(relation: str) -> list[Original]:
     """Return the papers that a booking rests on.
 
-    >>> [paper.value for paper in papers_for("self")]
+    >>> [paper.value for paper in originals_for("self")]
     ['identity_card', 'vehicle_licence']
     """
-    always = [Paper.IDENTITY_CARD, Paper.VEHICLE_LICENCE]
-    return always if relation == NEEDS_NO_REVIEW else [*always, Paper.AUTHORISATION]
+    always = [Original.IDENTITY_CARD, Original.VEHICLE_LICENCE]
+    return always if relation == NEEDS_NO_REVIEW else [*always, Original.AUTHORISATION]
 
 
 @transaction.atomic
-def check_in_with_papers(
-    booking: Booking, *, papers: Collection[Paper], by: Actor, now: datetime
+def check_in_with_originals(
+    booking: Booking, *, originals: Collection[Original], by: Actor, now: datetime
 ) -> None:
     """Accept a booking in review whose papers were seen at the desk, and check the car in.
 
     Possible from the appointment's day on; also for whom was noted as not come before anybody
-    decided. Raises NotInReview, TooEarlyToCheckIn, PapersMissing, VehicleAlreadyBooked or
+    decided. Raises NotInReview, TooEarlyToCheckIn, OriginalsMissing, VehicleAlreadyBooked or
     WrongState.
     """
     if not is_undecided(booking):
         raise NotInReview
     check_day(booking, now=now)
-    missing = [paper for paper in papers_for(booking.relation) if paper not in papers]
+    missing = [paper for paper in originals_for(booking.relation) if paper not in originals]
     if missing:
-        raise PapersMissing(fields={paper.value: PapersMissing.code for paper in missing})
-    seen = {"papers": sorted(paper.value for paper in papers)}
+        raise OriginalsMissing(fields={paper.value: OriginalsMissing.code for paper in missing})
+    seen = {"originals": sorted(paper.value for paper in originals)}
     if booking.state == State.NO_SHOW:
         arrive(booking, Move(State.CHECKED_IN, by=by, now=now, why=SEEN, details=seen))
         return
