@@ -982,7 +982,7 @@ export interface components {
          * @description Where a booking stands.
          * @enum {string}
          */
-        State: "held" | "in_review" | "confirmed" | "checked_in" | "removing" | "completed" | "cancelled" | "expired" | "no_show";
+        State: "held" | "in_review" | "confirmed" | "checked_in" | "removing" | "completed" | "cancelled" | "expired" | "no_show" | "left_open";
         /** HoldIn */
         HoldIn: {
             /** Slot Id */

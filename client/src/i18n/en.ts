@@ -395,6 +395,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'state.cancelled': 'Cancelled',
   'state.expired': 'Expired',
   'state.no_show': 'Not shown up',
+  'state.left_open': 'Not finished',
 
   'bookings.title': 'My bookings',
   'bookings.sign_in': 'Sign in to see your bookings.',
@@ -416,6 +417,11 @@ export const en: Record<keyof typeof zhHans, string> = {
   'booking.cancel': 'Cancel booking',
   'booking.change_until': 'You can cancel or move it until {time}.',
   'booking.too_late': 'It is too late to cancel or move it. Call the outlet if you need help.',
+  'booking.review_until':
+    'Our staff check the papers before {time} and text you the result. If you hear nothing, come on time with your original papers and the outlet decides at the desk. At the end of that day the booking ends by itself and we tell you.',
+  'booking.review_begun':
+    'Its time has begun and the review is not done. Come today with your original papers and the outlet decides at the desk. At the end of today the booking ends by itself; you can book again.',
+  'booking.review_cancel': 'You can cancel at any time during the review.',
   'booking.moved': 'Moved to the new time.',
   'booking.cancelled_now': 'The booking is cancelled.',
 
@@ -424,6 +430,13 @@ export const en: Record<keyof typeof zhHans, string> = {
   'why.cancelled': 'Cancelled by the owner',
   'why.accepted': 'Passed the review',
   'why.refused': 'Did not pass the review',
+  'why.seen_at_desk': 'The outlet saw your papers at the desk',
+  'why.undecided':
+    'The outlet did not finish the review on its day, which is not your fault. Book again, or bring your papers to the outlet',
+  'why.day_over':
+    'Nobody was checked in that day. If you were there, call the outlet to correct it',
+  'why.left_open':
+    'Not finished within 14 days; the car can be booked again. If the battery was removed, call the outlet for your receipt',
   'why.account_closed': 'The account was closed',
   'why.walk_in': 'Booked at the desk',
   'why.telephone': 'Booked by telephone',

@@ -369,6 +369,7 @@ export const zhHans = {
   'state.cancelled': '已取消',
   'state.expired': '已失效',
   'state.no_show': '未到店',
+  'state.left_open': '未完结',
 
   'bookings.title': '我的预约',
   'bookings.sign_in': '登录后查看您的预约。',
@@ -390,6 +391,11 @@ export const zhHans = {
   'booking.cancel': '取消预约',
   'booking.change_until': '{time} 前可以取消或改约。',
   'booking.too_late': '已过可取消或改约的时间，如需帮助请致电网点。',
+  'booking.review_until':
+    '工作人员会在 {time} 前核对，并用短信通知您结果。到时仍未审核的，请当天带证件原件按时到店，由网点当场核对；当天结束后预约自动取消并通知您。',
+  'booking.review_begun':
+    '预约时间已到，审核还没有完成。请今天带证件原件到店，由网点当场核对；今天结束后预约自动取消，您可以重新预约。',
+  'booking.review_cancel': '审核期间可以随时取消。',
   'booking.moved': '已改约到新的时间。',
   'booking.cancelled_now': '预约已取消。',
 
@@ -398,6 +404,10 @@ export const zhHans = {
   'why.cancelled': '车主取消',
   'why.accepted': '审核通过',
   'why.refused': '审核未通过',
+  'why.seen_at_desk': '网点当场核对了证件原件',
+  'why.undecided': '网点未能在当天完成审核，不是您的责任；可重新预约，或带证件原件到网点当场核对',
+  'why.day_over': '当天未登记到店；如您已到店，请致电网点更正',
+  'why.left_open': '到店后 14 天未办结，车辆可重新预约；如电池已拆下，请致电网点索取凭证',
   'why.account_closed': '账号已注销',
   'why.walk_in': '到店登记',
   'why.telephone': '电话预约',

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from voltbay.api.bring import what_to_bring
-from voltbay.bookings.lifecycle import CHANGEABLE, State
+from voltbay.bookings.lifecycle import ANY_TIME, CHANGEABLE, MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.rules import change_until
 from voltbay.core.masking import mask_name, mask_phone, mask_plate, mask_vin
@@ -101,8 +101,8 @@ def booking_out(booking: Booking, *, now: datetime, language: str) -> dict[str, 
         **_person_and_car(booking),
         "relation": booking.relation or None,
         "car_after": booking.car_after or None,
-        "may_cancel": booking.state == State.HELD or (booking.state in CHANGEABLE and in_time),
-        "may_reschedule": booking.state in (State.IN_REVIEW, State.CONFIRMED) and in_time,
+        "may_cancel": booking.state in ANY_TIME or (booking.state in CHANGEABLE and in_time),
+        "may_reschedule": booking.state in MOVABLE and in_time,
         "change_until": until,
         "bring": what_to_bring(booking.relation, language=language),
     }

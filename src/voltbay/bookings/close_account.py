@@ -6,7 +6,7 @@ from django.db import transaction
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.erase_owner import erase_owner
-from voltbay.bookings.lifecycle import CHANGEABLE, State
+from voltbay.bookings.lifecycle import AT_THE_OUTLET, CHANGEABLE, State
 from voltbay.bookings.messages import tell_cancelled
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, move
@@ -18,7 +18,7 @@ from voltbay.limits.spend import Limit, spend
 from voltbay.recognition.documents.erase import erase_all_of
 from voltbay.slots.take import give_back
 
-AT_THE_OUTLET = (State.CHECKED_IN, State.REMOVING)
+RECORDED = (State.COMPLETED, State.LEFT_OPEN)  # a battery may be out: it has to be traceable
 
 
 class RemovalUnderWay(Conflict):
@@ -43,7 +43,7 @@ def close_account(*, owner: Owner, now: datetime) -> None:
     Raises RemovalUnderWay, or ClosedTooOften if three of this phone were closed within a day.
 
     Appointments are cancelled whatever the outlet's time limit: nobody has to wait to be forgotten.
-    Of a completed removal the sealed record stays, as the battery has to be traceable.
+    Of a removal that was done or left open the sealed record stays: batteries have to be traceable.
     """
     mine = Booking.objects.select_for_update(of=("self",)).filter(owner=owner)
     bookings = list(mine.select_related("outlet").order_by("pk"))
@@ -56,7 +56,7 @@ def close_account(*, owner: Owner, now: datetime) -> None:
     for booking in bookings:
         if booking.state in CHANGEABLE:
             _end(booking, by=by, now=now)
-    mine.exclude(state=State.COMPLETED).update(**emptied(Booking))
+    mine.exclude(state__in=RECORDED).update(**emptied(Booking))
     step_out_everywhere(owner)
     erase_all_of(owner)
     erase_owner(owner=owner, now=now)

@@ -145,6 +145,18 @@ class NotCompared(Invalid):
     code = "typed_not_compared"
 
 
+class OriginalsNotSeen(Conflict):
+    """Nobody has decided about this booking: the papers are seen before the car is taken."""
+
+    code = "originals_not_seen"
+
+
+class OriginalsMissing(Invalid):
+    """A paper that this booking rests on was not seen at the desk."""
+
+    code = "originals_missing"
+
+
 class ReasonMissing(Invalid):
     """The owner is owed a reason, and none was given."""
 

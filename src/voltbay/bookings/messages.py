@@ -35,6 +35,20 @@ def tell_cancelled_by_outlet(booking: Booking, *, now: datetime) -> None:
         tell(phone=phone, template="booking_cancelled_by_outlet", params=params, now=now)
 
 
+RUN_OUT = {
+    "undecided": "booking_undecided",
+    "day_over": "booking_missed",
+    "left_open": "booking_left_open",
+}
+
+
+def tell_run_out(booking: Booking, *, why: str, now: datetime) -> None:
+    """Tell that time ended the booking, why, and what can be done now."""
+    params = {**_params(booking), "phone": booking.outlet.phone}
+    if phone := booking.phone or booking.owner.phone:
+        tell(phone=phone, template=RUN_OUT[why], params=params, now=now)
+
+
 def tell_rescheduled(booking: Booking, *, now: datetime) -> None:
     """Tell the new time."""
     _tell("booking_rescheduled", booking, now=now)

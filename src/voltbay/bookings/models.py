@@ -7,11 +7,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Owner
-from voltbay.bookings.lifecycle import LIVE_FOR_VEHICLE, State
+from voltbay.bookings.lifecycle import AT_THE_OUTLET, LIVE_FOR_VEHICLE, State
 from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.directory.models import Outlet, Service
 from voltbay.recognition.models import Document
 
+WAITS_FOR_STAFF = (State.IN_REVIEW, *AT_THE_OUTLET, State.LEFT_OPEN)
 STATES = [(state.value, state.value) for state in State]
 
 
@@ -110,8 +111,13 @@ class Booking(models.Model):
             ),
             models.Index(
                 fields=["outlet", "starts_at"],
-                condition=Q(state=State.IN_REVIEW),
-                name="booking_to_review",
+                condition=Q(state__in=WAITS_FOR_STAFF),
+                name="booking_waits_for_staff",
+            ),
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(state__in=LIVE_FOR_VEHICLE),
+                name="booking_running_out",
             ),
             # Partial, so that a hold, which has neither, does not pay for them.
             models.Index(

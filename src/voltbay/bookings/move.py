@@ -1,6 +1,7 @@
 """Moving a booking from one state to another: compare and set, and one event for every move.
 
-Those who wait for a place hear of it here, so that no way of giving one back forgets them.
+Those who wait for a place hear of it here, and the photos of a review that ends are erased, so
+that no way of giving a place back or of leaving a review forgets them.
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from voltbay.bookings.errors import WrongState
 from voltbay.bookings.lifecycle import GIVEN_BACK, State, may_move
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.settle_offer import look_for_waiting, settle_offer
+from voltbay.recognition.documents.review import end_review
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,17 @@ def move(booking: Booking, step: Move, **columns: Any) -> None:
     record(booking, step, came_from=here.value)
     if here is State.HELD:
         settle_offer(booking)
+    if here is State.IN_REVIEW:
+        _end_reviews(booking)
     if step.to in GIVEN_BACK:
         look_for_waiting(booking.outlet_id)
+
+
+def _end_reviews(booking: Booking) -> None:
+    """Erase the photos that were kept for a person to look at, unless another review needs them."""
+    for document_id in (booking.identity_card_id, booking.vehicle_licence_id):
+        if document_id is not None:
+            end_review(document_id)
 
 
 def record(booking: Booking, step: Move, *, came_from: str) -> None:

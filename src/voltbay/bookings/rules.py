@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from voltbay.bookings.errors import DocumentsDisagree
+from voltbay.bookings.lifecycle import AT_THE_OUTLET, State
+from voltbay.core.local_time import day_bounds, local_date
 from voltbay.identifiers.name import is_same_name
 from voltbay.recognition.reading.words.known import may_be_read_as
 
@@ -15,6 +17,9 @@ HOLDS_AT_A_TIME = 3  # comparing a few times is fine, emptying an outlet's day i
 # doubles from a quarter of an hour: seventeen holds a day at most, where there were 288.
 LET_GO_FREELY = 10
 LET_GO_COUNTS = timedelta(days=1)
+DECIDE_AHEAD = timedelta(hours=24)  # then an undecided booking is urgent: its owner has to plan
+# How long an outlet may still finish what lies open; its staff are told every day of it.
+LEFT_OPEN_FOR = timedelta(days=14)
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing to mix up on a telephone
 CODE_MARK, CODE_LENGTH = "VB", 8  # 32**8: not to be guessed
 QR_PREFIX = "voltbay:"  # tells our codes from whatever else a desk's scanner sees
@@ -73,6 +78,26 @@ def hold_again_at(let_go: Sequence[datetime]) -> datetime | None:
 def change_until(starts_at: datetime, *, hours: int) -> datetime:
     """Return the instant until which an owner may cancel or move a booking."""
     return starts_at - timedelta(hours=hours)
+
+
+def day_is_over_at(starts_at: datetime) -> datetime:
+    """Return the end of an appointment's day in the mainland.
+
+    >>> from datetime import UTC
+    >>> str(day_is_over_at(datetime(2026, 4, 8, 1, tzinfo=UTC)))
+    '2026-04-08 16:00:00+00:00'
+    """
+    return day_bounds(local_date(starts_at))[1]
+
+
+def runs_out_at(state: State, starts_at: datetime) -> datetime:
+    """Return from when time alone ends a live booking; a hold has its own end.
+
+    Who is undecided or expected may come until the day is over; what lies open at the outlet has
+    two weeks more, as a battery may be out already and its record must not be lost.
+    """
+    over = day_is_over_at(starts_at)
+    return over + LEFT_OPEN_FOR if state in AT_THE_OUTLET else over
 
 
 def last_bookable(now: datetime, *, days: int) -> datetime:
@@ -166,6 +191,11 @@ def needs_review(
     """
     unsettled = (doubtful & DECIDING) - checked
     return relation != NEEDS_NO_REVIEW or any(map(bool, (unsettled, differing, by_hand)))
+
+
+def is_near(starts_at: datetime, *, now: datetime) -> bool:
+    """Tell whether an appointment that nobody has decided about is near, or has begun."""
+    return starts_at - now < DECIDE_AHEAD
 
 
 def bookable_at_desk(starts_at: datetime, ends_at: datetime, *, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from voltbay.bookings.close_lost import close_lost
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.remind import remind
+from voltbay.bookings.run_out import run_out
 from voltbay.bookings.waitlist.offer import offer_everywhere, offer_places
 from voltbay.slots.freed import OFFER
 
@@ -44,3 +45,10 @@ def close_lost_accounts(timestamp: int) -> None:
 def remind_owners(timestamp: int) -> None:
     """Send reminders, in daytime only."""
     remind(now=timezone.now())
+
+
+@app.periodic(cron="*/10 0-12 * * *")  # in UTC: 8:00 to 20:50 in Shanghai
+@app.task(queueing_lock="run_out_bookings", pass_context=False)
+def run_out_bookings(timestamp: int) -> None:
+    """End bookings of days that are over; in daytime only, as their owners are told."""
+    run_out(now=timezone.now())

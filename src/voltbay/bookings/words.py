@@ -1,10 +1,13 @@
 """States, people and reasons of bookings in words, for the staff pages and the back office."""
 
+from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.desk.change import Why
+from voltbay.bookings.desk.originals import Original
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.core.local_time import local
@@ -19,6 +22,7 @@ STATES: dict[str, Any] = {
     State.CANCELLED: _("cancelled"),
     State.EXPIRED: _("expired"),
     State.NO_SHOW: _("no-show"),
+    State.LEFT_OPEN: _("left open"),
 }
 ACTORS: dict[str, Any] = {"owner": _("owner"), "staff": _("staff"), "system": _("system")}
 WHYS: dict[str, Any] = {
@@ -42,12 +46,21 @@ MOVE_WHYS: dict[str, Any] = {
     "refused": _("refused in review"),
     "walk_in": _("walk-in"),
     "telephone": _("by telephone"),
+    "seen_at_desk": _("papers seen at the desk"),
+    "undecided": _("nobody decided on its day"),
+    "day_over": _("nobody was checked in on its day"),
+    "left_open": _("not finished within 14 days"),
     "account_closed": _("the owner closed the account"),
 }
 RELATIONS: dict[str, Any] = {
     "self": _("own car"),
     "company": _("a company's car"),
     "relative": _("a relative's car"),
+}
+ORIGINALS: dict[str, Any] = {
+    Original.IDENTITY_CARD: _("identity card"),
+    Original.VEHICLE_LICENCE: _("vehicle licence"),
+    Original.AUTHORISATION: _("authorisation of the owner"),
 }
 TOLD: dict[str, Any] = {  # what a confirmation's history says for staff
     "temporary_identity_card": _("temporary identity card"),
@@ -70,6 +83,17 @@ CAR_AFTER: dict[str, Any] = {
     "kept": _("kept without battery"),
     "to_be_scrapped": _("to be scrapped"),
 }
+
+
+def time_left(until: datetime, *, now: datetime) -> str:
+    """Return how long it is until an appointment begins; rounded down, as nobody may be late."""
+    minutes = int((until - now).total_seconds()) // 60
+    if minutes < 0:
+        return gettext("its time has begun")
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days:
+        return gettext("%(days)s d %(hours)s h left") % {"days": days, "hours": hours}
+    return gettext("%(hours)s h %(minutes)s min left") % {"hours": hours, "minutes": minutes % 60}
 
 
 def when_of(booking: Booking) -> str:

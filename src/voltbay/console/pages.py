@@ -1,17 +1,23 @@
 """What every page behind the door has: its frame, the ways onward, the outlet that it is about."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from voltbay.accounts.models import Role
+from voltbay.accounts.models import Role, StaffUser
+from voltbay.bookings.desk.waiting import waiting_at
+from voltbay.bookings.rules import is_near
+from voltbay.bookings.words import time_left
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
+from voltbay.console.access.scope import outlet_ids_of
 from voltbay.directory.models import Outlet
 from voltbay.recognition.engines.cloud_budget import Usage, usage
 
@@ -63,6 +69,8 @@ def page(
         "may_choose": may(role, "outlets"),
         "is_operator": role == Role.OPERATOR,
         "cloud": _short_cloud() if role == Role.OPERATOR else None,
+        # Asked only by a page that shows it: a fragment of one does not.
+        "waiting": SimpleLazyObject(partial(_waiting, request.staff)),
         **shown,
     }
     return unkept(render(request, f"console/{template}", frame, status=status))
@@ -75,6 +83,21 @@ def unkept(answer: HttpResponse) -> HttpResponse:
     """
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _waiting(staff: StaffUser) -> dict[str, Any] | None:
+    """Return what waits for this person: counts, time left, and whether that is little."""
+    if not may(staff.role, "review-queue"):
+        return None
+    now = timezone.now()
+    found = waiting_at(outlet_ids_of(staff), now=now)
+    next_at = found.next_at
+    return {
+        "reviews": found.reviews,
+        "left_open": found.left_open,
+        "left": time_left(next_at, now=now) if next_at else "",
+        "is_near": next_at is not None and is_near(next_at, now=now),
+    }
 
 
 def _short_cloud() -> Usage | None:

@@ -33,6 +33,10 @@ def _booking(zh: str, en: str) -> Template:
     return Template(params=_BOOKING, zh=zh, en=en, keeps=timedelta(hours=12))
 
 
+def _to_call(zh: str, en: str) -> Template:
+    return Template(params=_BOOKING | {"phone"}, zh=zh, en=en, keeps=timedelta(hours=12))
+
+
 TEMPLATES = {
     "sign_in_code": Template(
         params=frozenset({"code", "minutes"}),
@@ -67,6 +71,24 @@ TEMPLATES = {
     "booking_cancelled_by_outlet": _booking(
         "网点取消了您的预约：{time}，{outlet}，预约号 {code}。原因见“我的预约”，可重新预约。",
         "Cancelled by the outlet: {time}, {outlet}, booking {code}. See “My bookings” for why.",
+    ),
+    "booking_undecided": _to_call(
+        "预约 {code}（{time}，{outlet}）未能在当天完成审核，已取消，不是您的责任。"
+        "可重新预约，或带证件原件到网点当场核对，电话 {phone}。",
+        "We did not finish the review of booking {code} ({time}, {outlet}) in time, so it ended; "
+        "this is not your fault. Book again, or bring your papers to the outlet: {phone}.",
+    ),
+    "booking_missed": _to_call(
+        "预约 {code}（{time}，{outlet}）当天未登记到店，已按未到店结束，车辆可重新预约。"
+        "如您已到店，请致电网点 {phone} 更正。",
+        "Nobody was checked in for booking {code} ({time}, {outlet}), so it ended; the car can be "
+        "booked again. If you were there, call the outlet to correct it: {phone}.",
+    ),
+    "booking_left_open": _to_call(
+        "预约 {code}（{time}，{outlet}）到店后 14 天未完成登记，已结束，车辆可重新预约。"
+        "如电池已拆下，请致电网点 {phone} 索取凭证。",
+        "The outlet did not finish booking {code} ({time}, {outlet}) within 14 days, so it ended; "
+        "the car can be booked again. If the battery was removed, call for your receipt: {phone}.",
     ),
     "booking_rescheduled": _booking(
         "预约已改期：新时间 {time}，{outlet}，预约号 {code}。",

@@ -10,8 +10,9 @@ from tests.places import NINE, NOW, open_outlet
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.desk.change import Why, cancel_at_desk
 from voltbay.bookings.desk.check_in import check_in
-from voltbay.bookings.desk.queries import day_of, find_at_outlets, in_review, load_of, mark_of_day
+from voltbay.bookings.desk.queries import day_of, find_at_outlets, load_of, mark_of_day
 from voltbay.bookings.desk.times import times_at_desk
+from voltbay.bookings.desk.waiting import in_review
 from voltbay.bookings.errors import BookingUnknown
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent

@@ -1,16 +1,24 @@
 """The review queue: photos behind a permission, each look written down, an answer to the owner."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.console.bookings.test_booking import act, begun
 from tests.documents import a_photo, photos_setting
 from tests.people import ALICE_CARD, ALICE_NAME, ALICE_PHONE, recognised
+from tests.places import open_outlet
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
-from voltbay.audit.models import View
+from voltbay.audit.models import AuditEntry, View
+from voltbay.bookings.desk.originals import Original
+from voltbay.bookings.models import Booking
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.notifications.models import Notice
@@ -46,6 +54,16 @@ def waiting(alice, service, slots, settings, tmp_path):
     return booking
 
 
+@contextmanager
+def not_checked() -> Iterator[None]:
+    """Let a booking stand at a time without places, which such a test is not about."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
 def path(name, booking, **more):
     return reverse(f"console:{name}", kwargs={"code": booking.code, **more})
 
@@ -58,6 +76,95 @@ def decide(manager, booking, action, **entries):
 
 def test_what_waits_is_listed(manager, waiting):
     assert waiting.code in manager.get("/console/review/").content.decode()
+
+
+def test_every_page_counts_what_waits_and_says_when_it_is_near(manager, waiting, outlet):
+    page = manager.get(reverse("console:week", kwargs={"outlet_id": outlet.pk})).content.decode()
+
+    assert 'class="count near">1<' in page
+    assert "1 个预约待审核，最近一个还有 0 小时" in page
+
+
+def test_what_is_days_away_is_counted_without_alarm(manager, waiting):
+    with not_checked():
+        begins = timezone.now() + timedelta(days=3, minutes=5)
+        Booking.objects.update(starts_at=begins, ends_at=begins + timedelta(hours=1))
+
+    page = manager.get("/console/review/").content.decode()
+
+    assert 'class="count">1<' in page
+    assert "还有 3 天 0 小时" in page
+    assert 'class="near"' not in page
+
+
+def test_another_outlets_review_is_not_counted(client, waiting):
+    elsewhere = open_outlet("闵行回收服务网点").outlet
+    dave = let_in(client, staff_with(Role.OUTLET_STAFF, outlet=elsewhere, name="dave"))
+
+    assert 'class="count' not in dave.get("/console/review/").content.decode()
+
+
+def test_the_desk_sees_the_queue_but_no_photo(desk, waiting):
+    queue = desk.get("/console/review/").content.decode()
+
+    assert reverse("console:booking", kwargs={"code": waiting.code}) in queue
+    assert desk.get(path("review", waiting)).status_code == 403
+    assert decide(desk, waiting, "accept").status_code == 403
+
+
+def test_the_desk_decides_with_the_papers_in_hand(desk, waiting, slots):
+    begun(waiting, slots)
+    page = desk.get(path("booking", waiting)).content.decode()
+    few = act(desk, waiting, "originals", originals=["identity_card", "vehicle_licence"])
+    all_seen = act(desk, waiting, "originals", originals=[paper.value for paper in Original])
+
+    waiting.refresh_from_db()
+    assert page.count('name="originals"') == 3
+    assert "当场核对证件" in page
+    assert (few.status_code, all_seen.status_code) == (422, 302)
+    assert waiting.state == "checked_in"
+    assert "当场核对原件 (车主授权材料" in desk.get(path("booking", waiting)).content.decode()
+    assert AuditEntry.objects.filter(what="act originals 302", staff__username="bob").exists()
+
+
+def test_an_undecided_booking_is_noted_as_not_come_at_the_desk(desk, waiting, slots):
+    begun(waiting, slots)
+
+    assert act(desk, waiting, "no-show").status_code == 302
+
+    late = desk.get(path("booking", waiting)).content.decode()
+    assert 'value="check-in"' not in late, "the papers come first"
+    assert 'value="originals"' in late
+
+
+def test_an_undecided_booking_is_not_simply_checked_in(desk, waiting, slots):
+    begun(waiting, slots)
+
+    refused = act(desk, waiting, "check-in")
+
+    assert refused.status_code == 409
+    assert "请核对原件" in refused.content.decode()
+
+
+def test_the_day_page_has_reviews_at_its_top_until_they_are_decided(manager, waiting, outlet):
+    board = reverse("console:board", kwargs={"outlet_id": outlet.pk}) + "?date=2026-01-01"
+    first = manager.get(board)
+    decide(manager, waiting, "accept")
+    after = manager.get(board, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert waiting.code in first.content.decode()
+    assert (after.status_code, waiting.code in after.content.decode()) == (200, False)
+
+
+@pytest.mark.parametrize("state", ["checked_in", "removing", "left_open"])
+def test_cars_of_earlier_days_that_lie_open_are_listed(desk, waiting, outlet, state):
+    with not_checked():
+        Booking.objects.update(state=state, starts_at=timezone.now() - timedelta(days=2))
+
+    day = desk.get(reverse("console:day", kwargs={"outlet_id": outlet.pk})).content.decode()
+
+    assert "之前到店的 1 辆车没有办结" in day
+    assert waiting.code in desk.get("/console/review/").content.decode()
 
 
 def test_full_fields_and_photos_come_with_a_reason_that_is_kept(manager, waiting):

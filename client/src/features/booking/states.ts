@@ -11,7 +11,7 @@ export type Tone = '' | 'tag--warn' | 'tag--quiet' | 'tag--error'
 
 export function tone(state: BookingState): Tone {
   if (state === 'held' || state === 'in_review') return 'tag--warn'
-  if (state === 'no_show') return 'tag--error'
+  if (state === 'no_show' || state === 'left_open') return 'tag--error'
   return state === 'cancelled' || state === 'expired' ? 'tag--quiet' : ''
 }
 

@@ -6,7 +6,6 @@ from enum import StrEnum
 from django.db import transaction
 
 from voltbay.bookings.change_time import change_time
-from voltbay.bookings.desk.review import end_reviews
 from voltbay.bookings.errors import ReasonMissing, WrongState
 from voltbay.bookings.lifecycle import LIVE_FOR_VEHICLE, MOVABLE, State
 from voltbay.bookings.messages import tell_cancelled_by_outlet
@@ -49,12 +48,9 @@ def call_off(booking: Booking, *, by: Actor, why: Why, reason: str, now: datetim
     """
     if not reason.strip():
         raise ReasonMissing(fields={"reason": ReasonMissing.code})
-    was_in_review = booking.state == State.IN_REVIEW
     step = Move(State.CANCELLED, by=by, now=now, why=why.value)
     move(booking, step, cancel_reason=reason.strip())
     give_back(booking.pk)
-    if was_in_review:
-        end_reviews(booking)
     tell_cancelled_by_outlet(booking, now=now)
 
 

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from voltbay.bookings.errors import TooEarlyToCheckIn
+from voltbay.bookings.desk.undecided import is_undecided
+from voltbay.bookings.errors import OriginalsNotSeen, TooEarlyToCheckIn, VehicleAlreadyBooked
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
@@ -16,8 +17,30 @@ def check_in(booking: Booking, *, by: Actor, now: datetime) -> None:
     """Note that the car has arrived; also that of an owner who was taken for a no-show.
 
     Somebody who comes on an earlier day is moved to that day first, or the places would be wrong.
-    Raises TooEarlyToCheckIn or WrongState.
+    Raises TooEarlyToCheckIn, OriginalsNotSeen if nobody decided about the booking,
+    VehicleAlreadyBooked if the car of a no-show has another booking by now, or WrongState.
     """
+    check_day(booking, now=now)
+    if is_undecided(booking):
+        raise OriginalsNotSeen
+    arrive(booking, Move(State.CHECKED_IN, by=by, now=now))
+
+
+def check_day(booking: Booking, *, now: datetime) -> None:
+    """Check that the appointment's day has come. Raises TooEarlyToCheckIn."""
     if local_date(now) < local_date(booking.starts_at):
         raise TooEarlyToCheckIn(date=f"{local_date(booking.starts_at):%Y-%m-%d}")
-    move(booking, Move(State.CHECKED_IN, by=by, now=now))
+
+
+def arrive(booking: Booking, step: Move) -> None:
+    """Write that the car is here. Needs a transaction.
+
+    Raises VehicleAlreadyBooked or WrongState.
+    """
+    try:
+        with transaction.atomic():
+            move(booking, step)
+    except IntegrityError as refused:
+        if "booking_one_live_per_vehicle" not in str(refused):
+            raise
+        raise VehicleAlreadyBooked from refused

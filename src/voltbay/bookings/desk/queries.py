@@ -22,6 +22,7 @@ SHOWN = (
     State.REMOVING,
     State.COMPLETED,
     State.NO_SHOW,
+    State.LEFT_OPEN,
     State.CANCELLED,
 )
 PLAIN = ("code", "starts_at", "ends_at", "created_at", "state", "vehicle_model")
@@ -75,12 +76,6 @@ def load_of(outlet_id: UUID, *, first: date, days: int) -> list[Load]:
         here = hours.get((starts.date(), starts.hour), (0, 0))
         hours[starts.date(), starts.hour] = (here[0] + places, here[1] + used)
     return [Load(*when, *counts) for when, counts in hours.items()]
-
-
-def in_review(outlets: Iterable[UUID]) -> QuerySet[Booking]:
-    """Return the bookings that wait for a person to look, the next appointment first."""
-    waiting = Booking.objects.filter(state=State.IN_REVIEW, outlet__in=outlets)
-    return waiting.select_related("service", "outlet").order_by("starts_at")
 
 
 def find_at_outlets(text: str, outlets: Iterable[UUID]) -> Booking:

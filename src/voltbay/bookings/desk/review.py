@@ -13,7 +13,6 @@ from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_confirmed, tell_refused
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
-from voltbay.recognition.documents.review import end_review
 from voltbay.recognition.reading.registry import kind_named
 from voltbay.slots.take import give_back
 
@@ -32,7 +31,6 @@ def accept(booking: Booking, *, by: Actor, now: datetime, compared: Collection[s
         raise NotCompared(fields={"compared": NotCompared.code})
     told = {"compared": sorted(typed)} if typed else {}
     move(booking, Move(State.CONFIRMED, by=by, now=now, why="accepted", details=told))
-    end_reviews(booking)
     tell_confirmed(booking, now=now)
 
 
@@ -48,7 +46,6 @@ def refuse(booking: Booking, *, by: Actor, reason: str, now: datetime) -> None:
     step = Move(State.CANCELLED, by=by, now=now, why="refused")
     move(booking, step, cancel_reason=reason.strip())
     give_back(booking.pk)
-    end_reviews(booking)
     tell_refused(booking, now=now)
 
 
@@ -63,13 +60,6 @@ def typed_fields(booking: Booking) -> list[tuple[str, str]]:
     kinds = last.details["by_hand"] if last else []
     names = [name for kind in kinds for name in kind_named(kind).deciding]
     return [(name, getattr(booking, COLUMNS.get(name, name)) or "") for name in names]
-
-
-def end_reviews(booking: Booking) -> None:
-    """Erase the photos that were kept for a person to look at."""
-    for document_id in (booking.identity_card_id, booking.vehicle_licence_id):
-        if document_id is not None:
-            end_review(document_id)
 
 
 def _check(booking: Booking) -> None:

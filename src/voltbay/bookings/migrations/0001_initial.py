@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                             ("cancelled", "cancelled"),
                             ("expired", "expired"),
                             ("no_show", "no_show"),
+                            ("left_open", "left_open"),
                         ],
                         default=voltbay.bookings.lifecycle.State["HELD"],
                         max_length=12,
@@ -196,6 +197,7 @@ class Migration(migrations.Migration):
                             ("cancelled", "cancelled"),
                             ("expired", "expired"),
                             ("no_show", "no_show"),
+                            ("left_open", "left_open"),
                         ],
                         db_default="",
                         default="",
@@ -215,6 +217,7 @@ class Migration(migrations.Migration):
                             ("cancelled", "cancelled"),
                             ("expired", "expired"),
                             ("no_show", "no_show"),
+                            ("left_open", "left_open"),
                         ],
                         max_length=12,
                     ),
@@ -338,9 +341,37 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="booking",
             index=models.Index(
-                condition=models.Q(("state", voltbay.bookings.lifecycle.State["IN_REVIEW"])),
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            voltbay.bookings.lifecycle.State["IN_REVIEW"],
+                            voltbay.bookings.lifecycle.State["CHECKED_IN"],
+                            voltbay.bookings.lifecycle.State["REMOVING"],
+                            voltbay.bookings.lifecycle.State["LEFT_OPEN"],
+                        ),
+                    )
+                ),
                 fields=["outlet", "starts_at"],
-                name="booking_to_review",
+                name="booking_waits_for_staff",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            voltbay.bookings.lifecycle.State["IN_REVIEW"],
+                            voltbay.bookings.lifecycle.State["CONFIRMED"],
+                            voltbay.bookings.lifecycle.State["CHECKED_IN"],
+                            voltbay.bookings.lifecycle.State["REMOVING"],
+                        ),
+                    )
+                ),
+                fields=["starts_at"],
+                name="booking_running_out",
             ),
         ),
         migrations.AddIndex(
@@ -375,6 +406,7 @@ class Migration(migrations.Migration):
                             "cancelled",
                             "expired",
                             "no_show",
+                            "left_open",
                         ],
                     )
                 ),

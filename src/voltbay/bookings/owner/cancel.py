@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from voltbay.bookings.errors import TooLate
-from voltbay.bookings.lifecycle import State
+from voltbay.bookings.lifecycle import ANY_TIME, State
 from voltbay.bookings.messages import tell_cancelled
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
@@ -17,13 +17,14 @@ from voltbay.slots.take import give_back
 def cancel(booking: Booking, *, by: Actor, reason: str, now: datetime) -> None:
     """Cancel an owner's booking and give its places back. Repeating it changes nothing.
 
-    A hold may be dropped at any time; an appointment only until the outlet's limit.
+    A hold may be dropped and a review left at any time, as nobody is expected yet; an appointment
+    only until the outlet's limit.
     Raises TooLate or WrongState.
     """
     if booking.state == State.CANCELLED:
         return
     was_held = booking.state == State.HELD
-    if not was_held:
+    if booking.state not in ANY_TIME:
         check_not_too_late(booking, now=now)
     step = Move(State.CANCELLED, by=by, now=now, why="dropped" if was_held else "cancelled")
     move(booking, step, hold_ordinal=None, cancel_reason=reason or None)

@@ -46,8 +46,8 @@ RULES: Mapping[str, Roles] = {
     "export": MANAGERS,
     "reported": MANAGERS,
     "hours": MANAGERS,
-    # Documents
-    "review-queue": MANAGERS,
+    # What waits for staff; whoever may not see the photos decides with the papers at the desk
+    "review-queue": DESK,
     "review": MANAGERS,
     "review-photo": MANAGERS,
     "decide": MANAGERS,

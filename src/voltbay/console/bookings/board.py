@@ -5,15 +5,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from voltbay.bookings.desk.bays import bays_by_booking
 from voltbay.bookings.desk.late import is_late
 from voltbay.bookings.desk.queries import SHOWN, day_of, mark_of_day
+from voltbay.bookings.desk.waiting import in_review, mark_of_reviews
 from voltbay.bookings.models import Booking
-from voltbay.bookings.words import STATES
+from voltbay.bookings.rules import is_near
+from voltbay.bookings.words import STATES, time_left
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
 from voltbay.directory.models import Outlet
+
+AT_THE_TOP = 5  # of what waits for review; the queue has them all
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,21 @@ def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
     )
 
 
+def waiting_row(booking: Booking, *, now: datetime) -> dict[str, Any]:
+    """Describe a booking that waits for staff, with how long there is until it begins."""
+    return {
+        "row": row_of(booking, now=now),
+        "outlet": booking.outlet.name,
+        "left": time_left(booking.starts_at, now=now),
+        "is_near": is_near(booking.starts_at, now=now),
+    }
+
+
+def reviews_at(outlet: Outlet, *, now: datetime) -> list[dict[str, Any]]:
+    """Return what is under review at an outlet, the most urgent first. One statement."""
+    return [waiting_row(booking, now=now) for booking in in_review([outlet.pk])[:AT_THE_TOP]]
+
+
 def counts_of(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
     """Return how many bookings are in each state: state, its name, number."""
     counted = Counter(row.state for row in rows)
@@ -70,10 +90,10 @@ def counts_of(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
 
 
 def version_of(outlet: Outlet, day: date, *, now: datetime, language: str) -> str:
-    """Return what changes whenever the board does. One statement.
+    """Return what changes whenever the board does. Two statements.
 
     The minutes are in it because lateness comes with time alone.
     """
-    mark = mark_of_day(outlet.pk, day)
+    mark = f"{mark_of_day(outlet.pk, day)} {mark_of_reviews(outlet.pk)}"
     told = f"{outlet.pk} {day} {mark} {int(now.timestamp()) // 300} {language}"
     return hashlib.sha256(told.encode()).hexdigest()[:20]

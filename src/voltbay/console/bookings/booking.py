@@ -15,16 +15,27 @@ from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.change import CANCELLABLE, Why, cancel_at_desk, reschedule_at_desk
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
+from voltbay.bookings.desk.originals import check_in_with_originals, originals_for
 from voltbay.bookings.desk.queries import history_of
 from voltbay.bookings.desk.seen import check_unchanged, newest_event
+from voltbay.bookings.desk.undecided import is_undecided
 from voltbay.bookings.lifecycle import MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, by
-from voltbay.bookings.words import ACTORS, MOVE_WHYS, STATES, told_in, when_of
+from voltbay.bookings.rules import is_near
+from voltbay.bookings.words import (
+    ACTORS,
+    MOVE_WHYS,
+    ORIGINALS,
+    STATES,
+    time_left,
+    told_in,
+    when_of,
+)
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
-from voltbay.console.bookings.forms import CancelForm, MoveForm
+from voltbay.console.bookings.forms import CancelForm, MoveForm, OriginalsForm
 from voltbay.console.bookings.person import look_at_person, person_of
 from voltbay.console.entries import SeenForm
 from voltbay.console.errors import unknown
@@ -38,14 +49,17 @@ Verb = Callable[..., None]
 ACTIONS: dict[str, tuple[type[SeenForm], Verb]] = {
     "check-in": (SeenForm, check_in),
     "no-show": (SeenForm, mark_no_show),
+    "originals": (OriginalsForm, check_in_with_originals),
     "cancel": (CancelForm, cancel_at_desk),
 }
 # Which steps a state offers; the verbs refuse the others anyway.
 OFFERED = {
+    State.IN_REVIEW: ("no-show",),
     State.CONFIRMED: ("check-in", "no-show"),
     State.NO_SHOW: ("check-in",),
     State.CHECKED_IN: ("begin",),
     State.REMOVING: ("removal",),
+    State.LEFT_OPEN: ("removal",),
     State.COMPLETED: ("removal", "receipt"),
 }
 DAYS_OFFERED = 7
@@ -102,9 +116,10 @@ def _move(booking: Booking, *, slot: int, why: Why, by: Actor, now: datetime) ->
 
 
 def _shown(code: str, asked: FormPage, *, is_full: bool = False) -> dict[str, Any]:
-    booking = find_booking(asked.request.staff, code)
+    booking, now = find_booking(asked.request.staff, code), timezone.now()
     events = history_of(booking)
     return {
+        **_undecided(booking, asked, now=now),
         "outlet": booking.outlet,
         "booking": booking,
         "when": when_of(booking),
@@ -123,11 +138,27 @@ def _shown(code: str, asked: FormPage, *, is_full: bool = False) -> dict[str, An
     }
 
 
+def _undecided(booking: Booking, asked: FormPage, *, now: datetime) -> dict[str, Any]:
+    """Return what is shown of a booking that nobody has decided about: time left, papers to see."""
+    if not is_undecided(booking):
+        return {}
+    return {
+        "undecided": True,
+        "left": time_left(booking.starts_at, now=now),
+        "is_near": is_near(booking.starts_at, now=now),
+        "has_come": local_date(now) >= local_date(booking.starts_at),
+        "needed": [(paper, ORIGINALS[paper]) for paper in originals_for(booking.relation)],
+        "ticked": asked.form(OriginalsForm)["originals"].value() or (),
+    }
+
+
 def _steps(booking: Booking, events: list[BookingEvent]) -> tuple[str, ...]:
     """Return what the page offers; of a removal that was given up there is still the record."""
     was_begun = any(each.from_state == State.REMOVING for each in events)
     if booking.state == State.CANCELLED and was_begun:
         return ("removal",)
+    if booking.state == State.NO_SHOW and events[-1].from_state == State.IN_REVIEW:
+        return ()  # the papers come first
     return OFFERED.get(State(booking.state), ())
 
 
@@ -177,4 +208,5 @@ def _event(event: BookingEvent) -> dict[str, Any]:
         "who": ACTORS[event.actor],
         "why": MOVE_WHYS.get(event.why, event.why),
         "told": told_in(event.details),
+        "originals": [ORIGINALS.get(paper, paper) for paper in event.details.get("originals", ())],
     }

@@ -16,8 +16,16 @@ from voltbay.audit.view import view_search
 from voltbay.bookings.desk.queries import Load, load_of
 from voltbay.bookings.rules import CODE_PATTERN
 from voltbay.console.access.guard import StaffRequest
+from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking, find_outlet
-from voltbay.console.bookings.board import Row, counts_of, row_of, rows_of_day, version_of
+from voltbay.console.bookings.board import (
+    Row,
+    counts_of,
+    reviews_at,
+    row_of,
+    rows_of_day,
+    version_of,
+)
 from voltbay.console.bookings.forms import CodeForm
 from voltbay.console.form_page import FormPage
 from voltbay.console.pages import page
@@ -125,6 +133,8 @@ def _board(request: StaffRequest, outlet: Outlet, *, now: datetime) -> dict[str,
         "after": asked + timedelta(days=1),
         "rows": rows,
         "counts": counts_of(rows),
+        "reviews": reviews_at(outlet, now=now),
+        "sees_photos": may(request.staff.role, "review"),
         "version": version,
         "at": f"{local(now):%H:%M:%S}",
     }

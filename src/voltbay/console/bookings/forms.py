@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from voltbay.audit.view import LONGEST_REASON
 from voltbay.bookings.desk.book import TELEPHONE, WALK_IN, DeskForm
 from voltbay.bookings.desk.change import Why
-from voltbay.bookings.words import CAR_AFTER, RELATIONS, WHYS
+from voltbay.bookings.desk.originals import Original
+from voltbay.bookings.words import CAR_AFTER, ORIGINALS, RELATIONS, WHYS
 from voltbay.console.entries import EntryForm, OneNumber, OneOf, SeenForm, SomeOf, Words
 from voltbay.console.errors import ActionUnknown
 from voltbay.core.errors import Invalid
@@ -55,6 +56,16 @@ class CancelForm(WhyForm):
     """Why an outlet calls an appointment off, and what the owner reads."""
 
     reason = Words(most=LONGEST_REASON, widget=forms.Textarea(READ_BY_OWNER))
+
+
+class OriginalsForm(SeenForm):
+    """Which papers somebody saw at the desk."""
+
+    originals = SomeOf(required=False, choices=list(ORIGINALS.items()), refusal=ActionUnknown)
+
+    def entered(self) -> dict[str, Any]:
+        """Return the papers as the verb takes them."""
+        return {"originals": [Original(each) for each in self.cleaned_data["originals"]]}
 
 
 class MoveForm(WhyForm):

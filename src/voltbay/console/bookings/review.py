@@ -13,16 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
-from voltbay.bookings.desk.queries import history_of, in_review
+from voltbay.bookings.desk.queries import history_of
 from voltbay.bookings.desk.review import accept, refuse, typed_fields
 from voltbay.bookings.desk.seen import check_unchanged, newest_event
+from voltbay.bookings.desk.waiting import in_review, lying_open
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
-from voltbay.bookings.words import told_in, when_of
+from voltbay.bookings.rules import LEFT_OPEN_FOR, is_near
+from voltbay.bookings.words import time_left, told_in, when_of
 from voltbay.console.access.guard import StaffRequest
+from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking, outlet_ids_of
-from voltbay.console.bookings.board import row_of
+from voltbay.console.bookings.board import waiting_row
 from voltbay.console.bookings.forms import AcceptForm, RefuseForm
 from voltbay.console.bookings.person import look_at_person, person_of
 from voltbay.console.entries import SeenForm, checked
@@ -48,13 +51,15 @@ COLUMNS = {"identity": "identity_card", "licence": "vehicle_licence"}
 
 @require_safe
 def queue(request: StaffRequest) -> HttpResponse:
-    """List what waits for a person, the nearest appointment first."""
-    now = timezone.now()
-    rows = [
-        {"row": row_of(booking, now=now), "outlet": booking.outlet.name}
-        for booking in in_review(outlet_ids_of(request.staff))[:MOST]
-    ]
-    return page(request, "bookings/review_queue.html", {"rows": rows})
+    """List what waits for a person, the nearest appointment first, and what lies open."""
+    now, outlets = timezone.now(), outlet_ids_of(request.staff)
+    shown = {
+        "rows": [waiting_row(booking, now=now) for booking in in_review(outlets)[:MOST]],
+        "open": [waiting_row(booking, now=now) for booking in lying_open(outlets, now=now)[:MOST]],
+        "sees_photos": may(request.staff.role, "review"),
+        "open_for": LEFT_OPEN_FOR.days,
+    }
+    return page(request, "bookings/review_queue.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +106,7 @@ def _decide(staff: StaffUser, code: str, verb: Verb, form: SeenForm, *, now: dat
 
 
 def _shown(code: str, asked: FormPage, *, why: str = "") -> dict[str, Any]:
-    booking = find_booking(asked.request.staff, code)
+    booking, now = find_booking(asked.request.staff, code), timezone.now()
     return {
         "outlet": booking.outlet,
         "booking": booking,
@@ -112,6 +117,8 @@ def _shown(code: str, asked: FormPage, *, why: str = "") -> dict[str, Any]:
         "must_compare": bool(typed_fields(booking)),
         "photos": _photos(booking, why=why) if why else [],
         "is_open": booking.state == State.IN_REVIEW,
+        "left": time_left(booking.starts_at, now=now),
+        "is_near": is_near(booking.starts_at, now=now),
         "why": why,
         "look": asked.form(LookForm, {"why": _("Review of this booking")}),
         "refuse": asked.form(RefuseForm),

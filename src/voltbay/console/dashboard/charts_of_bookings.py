@@ -14,11 +14,11 @@ from voltbay.console.dashboard.period import Period
 
 ENDINGS: dict[str, tuple[State, ...]] = {
     "done": (State.COMPLETED,),
-    "open": (State.IN_REVIEW, State.CONFIRMED, State.CHECKED_IN, State.REMOVING),
+    "open": (State.IN_REVIEW, State.CONFIRMED, State.CHECKED_IN, State.REMOVING, State.LEFT_OPEN),
     "cancelled": (State.CANCELLED,),
     "no-show": (State.NO_SHOW,),
 }
-CAME = (State.CHECKED_IN, State.REMOVING, State.COMPLETED)
+CAME = (State.CHECKED_IN, State.REMOVING, State.COMPLETED, State.LEFT_OPEN)
 AHEAD = ((0, 0), (1, 1), (2, 3), (4, 7), (8, 14), (15, LONGEST - 1), (LONGEST, LONGEST))
 LOW = 40  # percent: the axis of no-shows ends here unless some day was worse
 
