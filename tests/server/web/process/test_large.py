@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from voltbay.server.web.process.large import LargeBodies
+from voltbay.server.web.process.large import MEGABYTE, LargeBodies
+
+PHOTO = 10 * MEGABYTE  # three fit in, and one more in the room that is kept
 
 
 class Hall:
@@ -16,11 +18,11 @@ class Hall:
         self.go_on: dict[str, asyncio.Event] = {}
         self.tasks: dict[str, asyncio.Task[None]] = {}
 
-    async def comes(self, *names: str) -> None:
+    async def comes(self, *names: str, size: int = PHOTO) -> None:
         """Have bodies come, named `sender/body`."""
         for name in names:
             self.go_on[name] = asyncio.Event()
-            self.tasks[name] = asyncio.ensure_future(self._come(name))
+            self.tasks[name] = asyncio.ensure_future(self._come(name, size))
             await settled()
 
     async def is_done(self, name: str, *, after: float = 0.0) -> None:
@@ -29,8 +31,8 @@ class Hall:
         self.go_on[name].set()
         await settled()
 
-    async def _come(self, name: str) -> None:
-        async with self.bodies.turn(name.split("/")[0]):
+    async def _come(self, name: str, size: int) -> None:
+        async with self.bodies.turn(name.split("/")[0], size=size):
             self.order.append(name)
             await self.go_on[name].wait()
 
@@ -102,3 +104,10 @@ def test_who_goes_away_while_waiting_or_working_leaves_the_place():
             await settled()
 
     assert play(scene) == ["a/1", "b/1", "c/1", "d/1", "f/1"]
+
+
+def test_smaller_ones_go_on_to_where_what_they_cost_is_known():
+    async def scene(hall: Hall) -> None:
+        await hall.comes(*(f"mallory-{n}/1" for n in range(14)), "alice/1", size=MEGABYTE)
+
+    assert len(play(scene)) == 12

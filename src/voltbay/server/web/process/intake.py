@@ -98,7 +98,7 @@ class Intake:
                 await self._answer(environ, send)
             else:
                 sender = sender_of(environ, network=upload.address)
-                async with self.large.turn(sender):
+                async with self.large.turn(sender, size=upload.held):
                     await self._answer(environ, send)
         finally:
             self.uploads.forget(upload)

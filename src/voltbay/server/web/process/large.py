@@ -1,8 +1,8 @@
-"""Whose large body is worked on next: few at once, as each is held several times over.
+"""Whose large body is worked on next: few megabytes at once, as each is held several times over.
 
 1. Who has none that is worked on goes before who has.
 2. Of those, whoever came first, as many seconds later as the sender's bodies have taken lately.
-3. One place is kept for who has taken little: senders of dear pictures never hold them all.
+3. Some room is kept for who has taken little: senders of dear pictures never hold it all.
 """
 
 import asyncio
@@ -13,17 +13,22 @@ from dataclasses import dataclass
 
 from voltbay.core.spent import Spent
 
-FOR_ANY = 3  # at once; each is three copies of ten megabytes
-KEPT = 1  # more, for whoever has taken little
+MEGABYTE = 1024 * 1024
+# Room is so many bodies and so many bytes at once; of each byte there are three copies. Whose
+# photo is decoded next is for `recognition.intake.turns` to say, which knows what each will cost:
+# so there is room for more than may wait there, unless they are large indeed.
+FOR_ANY = (10, 36 * MEGABYTE)
+KEPT = (2, 12 * MEGABYTE)  # besides, for whoever has taken little
 LITTLE = 3.0  # seconds lately; a photo takes one, or two
 
 
 @dataclass(eq=False)
 class _Body:
     sender: str
+    size: int
     came_at: float
     is_next: asyncio.Future[None]
-    has_kept_place: bool = False
+    in_kept_room: bool = False
 
 
 class LargeBodies:
@@ -36,9 +41,10 @@ class LargeBodies:
         self._spent = Spent()
 
     @asynccontextmanager
-    async def turn(self, sender: str) -> AsyncIterator[None]:
-        """Wait for a turn and hold it."""
-        me = _Body(sender, self._clock(), asyncio.get_running_loop().create_future())
+    async def turn(self, sender: str, *, size: int) -> AsyncIterator[None]:
+        """Wait for a turn and hold it; `size` is in bytes."""
+        is_next = asyncio.get_running_loop().create_future()
+        me = _Body(sender, size, self._clock(), is_next)
         self._waiting.append(me)
         self._give()
         try:
@@ -54,13 +60,16 @@ class LargeBodies:
             self._give()
 
     def _give(self) -> None:
-        kept = sum(each.has_kept_place for each in self._working)
-        while len(self._working) - kept < FOR_ANY and (chosen := self._next()):
-            self._begin(chosen)
-        while kept < KEPT and (chosen := self._next(thrifty=True)):
-            chosen.has_kept_place = True
-            kept += 1
-            self._begin(chosen)
+        while (one := self._next()) and self._fits(one, FOR_ANY, kept=False):
+            self._begin(one)
+        while (one := self._next(thrifty=True)) and self._fits(one, KEPT, kept=True):
+            one.in_kept_room = True
+            self._begin(one)
+
+    def _fits(self, one: _Body, room: tuple[int, int], *, kept: bool) -> bool:
+        bodies, most = room
+        there = [each.size for each in self._working if each.in_kept_room == kept]
+        return not there or (len(there) < bodies and sum(there) + one.size <= most)
 
     def _begin(self, chosen: _Body) -> None:
         self._waiting.remove(chosen)
