@@ -146,6 +146,8 @@ class Attack:
 def judged(who: Who, route: Route, request: Request, answer: Answer) -> Iterator[str]:
     """Yield what is wrong about an answer."""
     template = plain(route.template)
+    if _is_no_request(request, answer):
+        return
     if answer.status >= 500 and not _asks_to_wait(answer) and template != SAYS_IF_NOT_READY:
         yield f"{answer.status} {answer.why}".strip()
     if route.door == "api":
@@ -154,6 +156,11 @@ def judged(who: Who, route: Route, request: Request, answer: Answer) -> Iterator
         yield "a header of the caller's"
     if 200 <= answer.status < 300 and request.path == route_path(route, request):
         yield from _let_in(who, route, request, template)
+
+
+def _is_no_request(request: Request, answer: Answer) -> bool:
+    """Tell whether the web server alone saw it: it hung up, or knows no such coding of a body."""
+    return not answer.status or (answer.status == 501 and "Transfer-Encoding" in request.headers)
 
 
 def route_path(route: Route, request: Request) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # models may be named only after Django is set up
 SECONDS = 60  # of one case, unless it needs less
 # What the server logs of an error that nobody anticipated: it alone comes with its trace.
 BROKEN = '"level": "error"', '"trace": '
+REFUSED = '"from": "django.security.'  # Django logs what it refuses with 400 in the same way
 
 
 @dataclass
@@ -45,7 +46,12 @@ class Place:
     def errors(self) -> list[str]:
         """Return the lines of errors that the server has logged until now."""
         lines = self.web.log.read_text(errors="replace").splitlines()
-        return [line for line in lines if all(mark in line for mark in BROKEN)]
+        return [line for line in lines if is_of_an_error(line)]
+
+
+def is_of_an_error(line: str) -> bool:
+    """Tell whether a line of the log is of an error that nobody anticipated."""
+    return REFUSED not in line and all(mark in line for mark in BROKEN)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import socket
 
 from attack.place import Place
 
-PATIENCE = 10
+PATIENCE = 20  # seconds: whoever falls silent in a body is told so after fifteen
 HEAD = b"Host: 127.0.0.1\r\nConnection: close\r\n"
 EVIL = b"X-Evil"
 RAW = {

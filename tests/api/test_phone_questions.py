@@ -132,6 +132,7 @@ def test_what_is_no_question_opens_nothing(alice, path, question):
         (400, "nul_not_allowed"),
         (409, "phone_question_expired"),
         (422, "invalid"),
+        (400, "nul_not_allowed"),
     ]
     assert Session.objects.count() == 1  # Alice's own
 

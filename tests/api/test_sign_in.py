@@ -305,8 +305,18 @@ def test_a_client_without_cookies_shows_the_nonce_as_a_field(caller):
     burn(Caller("198.51.100.1"), code)
     body = {"phone": PHONE, "code": code, "agreements": agreed()}
 
-    assert Caller().send("POST", "/sign-in", body).json()["code"] == "code_tried_too_often"
-    assert Caller().send("POST", "/sign-in", {**body, "attempt": attempt}).status_code == 200
+    elsewhere = Caller("192.0.2.9")
+    assert elsewhere.send("POST", "/sign-in", body).json()["code"] == "code_tried_too_often"
+    assert elsewhere.send("POST", "/sign-in", {**body, "attempt": attempt}).status_code == 200
+
+
+def test_a_client_that_knows_no_nonce_is_not_kept_out_from_elsewhere(caller):
+    caller.ask_for_code(PHONE)
+    code = read_code(PHONE)
+    burn(Caller("198.51.100.1"), code)
+    body = {"phone": PHONE, "code": code, "agreements": agreed()}
+
+    assert Caller().send("POST", "/sign-in", body).status_code == 200
 
 
 def ask_at_any_price(stranger, *, times):

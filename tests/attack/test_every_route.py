@@ -44,6 +44,15 @@ def test_a_5xx_is_noticed_wherever_it_comes():
     assert said == ["500 Boom"]
 
 
+def test_what_the_web_server_alone_saw_is_no_finding():
+    route = route_of("api/v1/me")
+    coded = Request("GET", "/api/v1/me", headers={"Transfer-Encoding": "x"})
+
+    assert list(judged(Who.OWNER, route, coded, Answer(501))) == []
+    assert list(judged(Who.OWNER, route, coded, Answer(0, why="closed"))) == []
+    assert list(judged(Who.OWNER, route, Request("GET", "/api/v1/me"), Answer(501))) != []
+
+
 def test_whoever_is_let_in_without_leave_is_noticed():
     route = route_of("console/audit/")
     asked = Request("GET", "/console/audit/")

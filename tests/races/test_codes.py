@@ -15,7 +15,7 @@ from voltbay.accounts.owners.asker import Asker
 from voltbay.accounts.owners.asking import Asking
 from voltbay.accounts.owners.captcha import new_challenge, spend
 from voltbay.accounts.owners.change_phone import change_phone
-from voltbay.accounts.owners.code_hash import code_hash
+from voltbay.accounts.owners.code_hash import address_fingerprint, code_hash
 from voltbay.accounts.owners.errors import CaptchaExpired, CodesTooOften
 from voltbay.accounts.owners.issue_code import issue_code
 from voltbay.accounts.owners.sign_in import sign_in
@@ -56,7 +56,7 @@ def sent(phone=ALICE_PHONE):
     return SignInCode.objects.create(
         phone_fingerprint=phone_fingerprint(phone),
         code_hash=code_hash(CODE, phone=phone),
-        ip_fingerprint=b"",
+        ip_fingerprint=address_fingerprint(""),
         created_at=NOW,
         expires_at=NOW + CODE_LASTS,
     )

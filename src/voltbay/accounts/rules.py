@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 CODE = re.compile(r"[0-9]{6}")
 CODE_LASTS = timedelta(minutes=5)
 TRIES = 5
+TRIES_ELSEWHERE = 3  # of them, without a nonce and from another network than asked
 PER_PHONE = (
     (1, timedelta(seconds=60)),
     (5, timedelta(hours=1)),

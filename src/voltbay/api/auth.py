@@ -7,9 +7,9 @@ from ninja.security.base import AuthBase
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.sessions import owner_of
+from voltbay.api.presented import presented_token
 from voltbay.core.errors import NotAllowed, Unauthenticated
 
-COOKIE = "voltbay_session"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -47,14 +47,6 @@ class OwnerAuth(AuthBase):
         owner = owner_of(token=token, now=timezone.now())
         request.owner = owner  # type: ignore[attr-defined]  # see OwnerRequest
         return owner
-
-
-def presented_token(request: HttpRequest) -> tuple[str, bool]:
-    """Return the token and whether a cookie brought it. A Bearer wins over a cookie."""
-    scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and bearer.strip():
-        return bearer.strip(), False
-    return request.COOKIES.get(COOKIE, ""), True
 
 
 def check_csrf(request: HttpRequest) -> None:

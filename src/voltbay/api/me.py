@@ -11,13 +11,14 @@ from voltbay.accounts.owners.change_details import change_name
 from voltbay.accounts.owners.change_phone import Here, change_phone
 from voltbay.accounts.owners.export_data import export_account
 from voltbay.api.asker import Attempt, Device, asker_of
-from voltbay.api.auth import OwnerRequest, owner_auth, presented_token
+from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.data_file import data_file
 from voltbay.api.entries import Body, Name, Phone
 from voltbay.api.language import language_of
 from voltbay.api.limits import DATA_COPIES, LISTED
 from voltbay.api.me_out import OwnerOut, owner_out
 from voltbay.api.phone_questions import Question
+from voltbay.api.presented import presented_token
 from voltbay.api.sign_in import Code, forget_session_cookie
 from voltbay.bookings.close_account import close_account
 from voltbay.bookings.new_holder import take_over

@@ -24,11 +24,12 @@ from voltbay.api.asker import (
     set_attempt_cookie,
     set_device_cookie,
 )
-from voltbay.api.auth import COOKIE, owner_auth, presented_token
+from voltbay.api.auth import owner_auth
 from voltbay.api.client import client_address, client_name
 from voltbay.api.entries import Body, Phone, Text, entry
 from voltbay.api.language import language_of
 from voltbay.api.me_out import OwnerOut, owner_out
+from voltbay.api.presented import COOKIE, presented_token
 from voltbay.bookings.remembered import remembered
 
 router = Router(tags=["sign-in"])

@@ -32,7 +32,7 @@ def asks_of_strangers(*addresses, most=20):
 
 
 def spend(code, attempt=""):
-    spend_code(phone=ALICE_PHONE, code=code, now=NOW, asker=Asker(attempt, AT_HOME))
+    spend_code(phone=ALICE_PHONE, code=code, now=NOW, asker=Asker(attempt, HERE))
 
 
 def guess(code, attempt=""):

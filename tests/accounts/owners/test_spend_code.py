@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 STRANGER = "198.51.100.1"
 
 
-def spend(code, *, phone=ALICE_PHONE, now=NOW, attempt="", address=""):
+def spend(code, *, phone=ALICE_PHONE, now=NOW, attempt="", address=ADDRESS):
     spend_code(phone=phone, code=code, now=now, asker=Asker(attempt, address))
 
 
@@ -119,6 +119,23 @@ def test_a_stranger_s_wrong_codes_do_not_burn_the_code_of_who_asked(wrong):
     spend(code, attempt=attempt, address=ADDRESS)
 
 
+def test_without_a_nonce_strangers_elsewhere_leave_two_tries_to_the_network_that_asked(send):
+    code = send()
+    burn(code, times=9)
+    burn(code, times=1, address=ADDRESS)
+
+    assert SignInCode.objects.get().tries == 4
+    with pytest.raises(CodeTriedTooOften):
+        spend(code, address=STRANGER)
+    spend(code, address=ADDRESS)
+
+
+def test_from_elsewhere_it_is_told_how_few_are_left(send):
+    with pytest.raises(CodeWrong) as refusal:
+        spend(another(send()), address=STRANGER)
+    assert refusal.value.data["tries_left"] == 2
+
+
 def test_whoever_asked_has_five_tries_of_one_s_own():
     attempt, code = ask()
     for left in (4, 3, 2, 1, 0):
@@ -141,7 +158,7 @@ def test_a_nonce_of_another_phone_brings_no_tries():
     (planted, _), (_, code) = ask(BOB_PHONE), ask(ALICE_PHONE)
     burn(code, times=7, attempt=planted)
 
-    assert SignInCode.objects.get(pk=CodeAsk.objects.latest("pk").code_id).tries == 5
+    assert SignInCode.objects.get(pk=CodeAsk.objects.latest("pk").code_id).tries == 3
     assert CodeAsk.objects.earliest("pk").tries_left == 5
 
 
@@ -160,10 +177,10 @@ def test_the_code_that_one_asked_for_outlives_a_newer_one_of_a_stranger():
 
 
 def test_a_network_that_guesses_a_lot_has_to_wait_without_a_nonce(send):
-    for number in range(WRONG_CODES_AN_HOUR // 5):
+    for number in range(WRONG_CODES_AN_HOUR // 3):
         phone = f"138000000{number:02}"
         code = send(phone)
-        for _ in range(5):
+        for _ in range(3):
             with pytest.raises(CodeWrong):
                 spend(another(code), phone=phone, address=STRANGER)
     attempt, code = ask()

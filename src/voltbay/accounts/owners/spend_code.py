@@ -5,7 +5,7 @@ the same time no more than five are looked at, and of two right answers one wins
 
 Tries belong to whoever asked: with the nonce that asking gave, one's own are used up and nobody
 else's. Without it they are counted at the code, apart, and at the network they come from: a
-stranger who guesses uses up what strangers have.
+stranger who guesses uses up what strangers have, and elsewhere less than all of that.
 """
 
 import hmac
@@ -24,7 +24,13 @@ from voltbay.accounts.owners.errors import (
     CodeWrong,
     TooManyWrongCodes,
 )
-from voltbay.accounts.rules import CODE, TRIES, WRONG_CODES_AN_HOUR, seconds_until
+from voltbay.accounts.rules import (
+    CODE,
+    TRIES,
+    TRIES_ELSEWHERE,
+    WRONG_CODES_AN_HOUR,
+    seconds_until,
+)
 from voltbay.identifiers.text import plain
 from voltbay.notifications.tell import phone_fingerprint
 
@@ -98,11 +104,22 @@ def _stray_try(phone: str, asker: Asker, *, now: datetime) -> tuple[SignInCode, 
     _check_network(asker.address, now=now)
     issued = _newest(phone)
     open_ones = SignInCode.objects.filter(pk=issued.pk, used_at=None, expires_at__gt=now)
-    if not open_ones.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
+    tries = _tries_from(asker.address, issued)
+    if not open_ones.filter(tries__lt=tries).update(tries=F("tries") + 1):
         if open_ones.exists():
             raise CodeTriedTooOften(fields={"code": CodeTriedTooOften.code})
         raise CodeExpired(fields={"code": CodeExpired.code})
-    return issued, max(0, TRIES - issued.tries - 1)
+    return issued, max(0, tries - issued.tries - 1)
+
+
+def _tries_from(address: str, issued: SignInCode) -> int:
+    """Return how many of a code's tries may be used up when one comes from this network.
+
+    The last ones are for the network from which it was asked for: strangers elsewhere do not keep
+    out a client that knows nothing of nonces.
+    """
+    is_from_there = bytes(issued.ip_fingerprint) == address_fingerprint(address)
+    return TRIES if is_from_there else TRIES_ELSEWHERE
 
 
 def _check_network(address: str, *, now: datetime) -> None:

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from voltbay.core.spent import Spent
 from voltbay.recognition.errors import IntakeBusy
-from voltbay.recognition.intake.spent import Spent
 from voltbay.recognition.reading.photo.estimate import Estimate
 
 MOST_HERE = 8  # of 24 threads; twelve may wait for readings (api/waiting.py), four stay free

@@ -21,6 +21,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from voltbay.core.callers import caller_of, network_of
 from voltbay.server.web.bodies import limit_for, refusal
 from voltbay.server.web.process.environ import Environ, Scope, environ_of, header
+from voltbay.server.web.process.large import LargeBodies
+from voltbay.server.web.process.sender import sender_of
 from voltbay.server.web.process.uploads import MEGABYTE, Upload, Uploads
 
 Message = dict[str, Any]
@@ -31,9 +33,8 @@ Wsgi = Callable[[Environ, Callable[..., object]], Iterable[bytes]]
 LONGEST_SILENCE = 15.0  # seconds without a byte of a body
 GRACE = 30.0  # seconds in which nobody is too slow
 SLOWEST = 4096  # bytes a second afterwards: the worst mobile networks do better
-# Django and Pillow hold a photo several times while they look at it.
+# Django holds a photo several times while it looks at it: these wait for a turn, without a thread.
 LARGE = MEGABYTE
-MOST_LARGE = 3  # large bodies that are worked on at once; others wait without a thread
 MOST_DRAINED = 100 * MEGABYTE
 PIECES = 16  # of a streamed answer are made at once: files come in pieces of 4 KB
 
@@ -60,7 +61,7 @@ class Intake:
         self.django = django
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self.uploads = Uploads()
-        self.large = asyncio.Semaphore(MOST_LARGE)
+        self.large = LargeBodies()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; anything else, such as a WebSocket, is turned down by silence."""
@@ -96,7 +97,8 @@ class Intake:
             if upload.held < LARGE:
                 await self._answer(environ, send)
             else:
-                async with self.large:
+                sender = sender_of(environ, network=upload.address)
+                async with self.large.turn(sender, size=upload.held):
                     await self._answer(environ, send)
         finally:
             self.uploads.forget(upload)

@@ -1,4 +1,4 @@
-"""What each sender's pictures have cost lately; it is forgotten by and by."""
+"""What each sender has cost lately, in seconds; it is forgotten by and by."""
 
 import math
 
