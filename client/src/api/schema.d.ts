@@ -2013,6 +2013,10 @@ export interface components {
         /**
          * BatteryOut
          * @description A battery by its code (GB/T 34014); `product` is P, M or C, `mass_kg` a decimal.
+         *
+         *     Where no code could be read `code` and `made_date` are empty, and `own_number` is the number on
+         *     the outlet's label; `no_code_reason` is old, gone, unreadable or imported. If the code was found
+         *     later both are there. What is not known is an empty text.
          */
         BatteryOut: {
             /** Code */
@@ -2025,6 +2029,16 @@ export interface components {
             made_date: string;
             /** Mass Kg */
             mass_kg: string;
+            /** Own Number */
+            own_number?: string | null;
+            /** No Code Reason */
+            no_code_reason?: string | null;
+            /** Maker */
+            maker?: string | null;
+            /** Energy Kwh */
+            energy_kwh?: string | null;
+            /** Printed Serial */
+            printed_serial?: string | null;
         };
         /**
          * CheckedReceipt

@@ -481,6 +481,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'receipts.none': 'No receipts yet. They appear here once a battery has been taken in.',
   'receipts.outlet': 'Outlet',
   'receipts.packs': 'Battery codes',
+  'receipts.no_code': 'No readable code, outlet’s label {number}',
+  'receipts.code_found': '{code} (formerly label {number})',
   'receipts.mass': 'Total mass',
   'receipts.price': 'Paid to you',
   'receipts.void': 'Void since {date}; receipt {serial} counts instead. Reason: {why}',

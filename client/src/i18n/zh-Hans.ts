@@ -452,6 +452,8 @@ export const zhHans = {
   'receipts.none': '还没有回收凭证。电池拆卸完成后，凭证会出现在这里。',
   'receipts.outlet': '回收网点',
   'receipts.packs': '电池编码',
+  'receipts.no_code': '无可读编码，网点标签 {number}',
+  'receipts.code_found': '{code}（原标签 {number}）',
   'receipts.mass': '总质量',
   'receipts.price': '回收金额',
   'receipts.void': '本凭证已于 {date} 作废，以新凭证 {serial} 为准。原因：{why}',

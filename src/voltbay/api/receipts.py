@@ -25,13 +25,23 @@ router = Router(tags=["receipts"])
 
 
 class BatteryOut(Schema):
-    """A battery by its code (GB/T 34014); `product` is P, M or C, `mass_kg` a decimal."""
+    """A battery by its code (GB/T 34014); `product` is P, M or C, `mass_kg` a decimal.
+
+    Where no code could be read `code` and `made_date` are empty, and `own_number` is the number on
+    the outlet's label; `no_code_reason` is old, gone, unreadable or imported. If the code was found
+    later both are there. What is not known is an empty text.
+    """
 
     code: str
     product: str
     chemistry: str
     made_date: str
     mass_kg: str
+    own_number: str | None = None
+    no_code_reason: str | None = None
+    maker: str | None = None
+    energy_kwh: str | None = None
+    printed_serial: str | None = None
 
 
 class CheckedReceipt(Schema):

@@ -9,7 +9,7 @@ from django import forms
 from voltbay.console.entries import Refused
 from voltbay.core.errors import Invalid
 
-UNITS = ("kg", "公斤", "千克", "元")
+UNITS = ("kg", "公斤", "千克", "kwh", "千瓦时", "度", "元")
 
 
 class NumberMalformed(Invalid):

@@ -10,7 +10,7 @@ from voltbay.console.dashboard import dashboard
 from voltbay.console.logs import logs
 from voltbay.console.opening import hours
 from voltbay.console.people import accounts, consents, staff
-from voltbay.console.removals import receipts, removal, stock
+from voltbay.console.removals import labels, receipts, removal, stock
 from voltbay.console.texts import agreements, messages
 
 app_name = "console"
@@ -51,6 +51,7 @@ GUARDED = [
     page(f"{BOOKING}removal/abandon/", removal.give_up, "abandon"),
     page(f"{BOOKING}removal/photos/", removal.add_photo, "add-photo"),
     page(f"{BOOKING}removal/photos/<uuid:photo_id>/", removal.photo, "photo"),
+    page(f"{BOOKING}removal/labels/<str:number>/", labels.label, "label"),
     page(f"{BOOKING}receipt.pdf", receipts.receipt, "receipt"),
     page(f"{BOOKING}receipt/", receipts.reissue, "reissue"),
     page(f"{OUTLET}hours/", hours.hours, "hours"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from voltbay.removals.rules import Hazard, Step
+from voltbay.removals.rules import Hazard, NoCode, Step
 
 STEPS: dict[str, Any] = {
     Step.INSPECT: _("Inspect"),
@@ -20,8 +20,15 @@ HAZARDS: dict[str, Any] = {
     Hazard.WATER: _("was under water"),
     Hazard.CRASH: _("crash damage"),
 }
+NO_CODE: dict[str, Any] = {
+    NoCode.OLD: _("made before February 2018"),
+    NoCode.GONE: _("the label is gone"),
+    NoCode.UNREADABLE: _("the label cannot be read"),
+    NoCode.IMPORTED: _("imported, without a national code"),
+}
 PRODUCTS: dict[str, Any] = {"P": _("pack"), "M": _("module"), "C": _("cell")}
 CHEMISTRIES: dict[str, Any] = {
+    "": _("unknown"),
     "A": _("nickel metal hydride"),
     "B": _("lithium iron phosphate"),
     "C": _("lithium manganese oxide"),

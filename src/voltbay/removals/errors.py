@@ -75,6 +75,30 @@ class MassOutOfRange(Invalid):
     code = "mass_out_of_range"
 
 
+class EnergyOutOfRange(Invalid):
+    """No battery stores this; `least` and `most` are in kWh."""
+
+    code = "energy_out_of_range"
+
+
+class NoCodeReasonUnknown(Invalid):
+    """A battery is recorded without a code only with one of the listed reasons."""
+
+    code = "no_code_reason_unknown"
+
+
+class NoPhotoOfPack(Conflict):
+    """A battery without a readable code has no photo of its own; `pack` is our number."""
+
+    code = "pack_without_photo"
+
+
+class CodeKnown(Conflict):
+    """This battery's code is known already; `pack` is that code."""
+
+    code = "pack_code_known"
+
+
 class HazardUnknown(Invalid):
     """The condition is not one of the list."""
 

@@ -5,17 +5,29 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from voltbay.bookings.models import Booking
 from voltbay.core.fields import SealedTextField
 from voltbay.directory.models import Outlet
+from voltbay.identifiers import own_number
 from voltbay.identifiers.battery_code import Product
-from voltbay.removals.rules import HEAVIEST, LIGHTEST, Hazard, Safety, Step
+from voltbay.removals.rules import (
+    HEAVIEST,
+    LEAST_KWH,
+    LIGHTEST,
+    MOST_KWH,
+    Hazard,
+    NoCode,
+    Safety,
+    Step,
+)
 
 STEPS = [(step.value, step.value) for step in Step]
 PRODUCTS = [(product.value, product.name.lower()) for product in Product]
 HAZARDS = [(hazard.value, hazard.value) for hazard in Hazard]
+NO_CODE = [(reason.value, reason.value) for reason in NoCode]
+NATIONAL = r"^[0-9A-Z]{19}([0-9A-Z]{5})?$"  # in length; `parse_battery_code` knows the rest
 SAFETY = [(safety.value, safety.value) for safety in Safety]
 
 
@@ -71,10 +83,11 @@ class RemovalStep(models.Model):
 
 
 class RemovalPhoto(models.Model):
-    """A photo of the work, in the sealed photo store under `key`."""
+    """A photo of the work, in the sealed photo store under `key`; `pack` if it shows that one."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     removal = models.ForeignKey(Removal, models.PROTECT, related_name="photos")
+    pack = models.ForeignKey("BatteryPack", models.SET_NULL, null=True, related_name="photos")
     step = models.CharField(max_length=8, choices=STEPS)
     key = models.CharField(max_length=80, unique=True)
     taken_at = models.DateTimeField()
@@ -113,10 +126,11 @@ class Handover(models.Model):
 
 
 class BatteryPack(models.Model):
-    """A pack, module or cell with a code of its own, in stock until it is handed over.
+    """A pack, module or cell, in stock until it is handed over.
 
-    The database adds its mass to the outlet's `stored_kg` while `left_at` is empty. `code` and
-    what it says are kept decoded, so that lists and charts need not decode.
+    The database adds its mass to the outlet's `stored_kg` while `left_at` is empty. `code` is what
+    it goes by, and what it says is kept decoded, so that lists and charts need not decode. Of one
+    without a readable code `code` is `own_number`, until a code is found; both are then kept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -124,10 +138,16 @@ class BatteryPack(models.Model):
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="packs")
     code = models.CharField(max_length=24)
     product = models.CharField(max_length=1, choices=PRODUCTS)
-    vendor = models.CharField(max_length=3)
-    chemistry = models.CharField(max_length=1)
-    made_date = models.DateField()
+    vendor = models.CharField(max_length=3, blank=True)
+    chemistry = models.CharField(max_length=1, blank=True)
+    made_date = models.DateField(null=True)
     is_reused = models.BooleanField()
+    own_number = models.CharField(max_length=11, null=True, unique=True)  # noqa: DJ001  # unique unless null
+    no_code_reason = models.CharField(max_length=10, choices=NO_CODE, blank=True)
+    maker = models.CharField(max_length=60, blank=True)
+    energy_kwh = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    printed_serial = models.CharField(max_length=40, blank=True)
+    code_found_at = models.DateTimeField(null=True)
     mass_kg = models.DecimalField(max_digits=6, decimal_places=1, null=True)
     hazards = ArrayField(models.CharField(max_length=8, choices=HAZARDS), default=list)
     safety = models.CharField(max_length=6, choices=SAFETY)
@@ -159,6 +179,26 @@ class BatteryPack(models.Model):
                 | ~Q(hazards=[]) & Q(safety=Safety.UNSAFE),
                 name="pack_safety_follows_hazards",
             ),
+            models.CheckConstraint(
+                condition=Q(code__regex=NATIONAL, made_date__isnull=False)
+                & (Q(own_number__isnull=True) | Q(code_found_at__isnull=False))
+                | Q(own_number__isnull=False, code=F("own_number"), code_found_at__isnull=True),
+                name="pack_goes_by_a_code_or_our_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(own_number__isnull=True, no_code_reason="", code_found_at__isnull=True)
+                | Q(
+                    own_number__isnull=False,
+                    own_number__regex=own_number.PATTERN,
+                    no_code_reason__in=[reason.value for reason in NoCode],
+                ),
+                name="pack_number_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(energy_kwh__isnull=True)
+                | Q(energy_kwh__gte=LEAST_KWH, energy_kwh__lte=MOST_KWH),
+                name="pack_energy_is_possible",
+            ),
         ]
         indexes = [
             models.Index(
@@ -179,6 +219,21 @@ class BatteryPack(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def has_code(self) -> bool:
+        """Whether its national code is known; if not, `code` is our number."""
+        return self.code != self.own_number
+
+    @property
+    def shown_code(self) -> str:
+        """Its code as people are shown it, or our number as it is printed."""
+        return self.code if self.has_code else self.printed_number
+
+    @property
+    def printed_number(self) -> str:
+        """Our number as it is printed and read out; empty for one that never needed it."""
+        return own_number.grouped(self.own_number) if self.own_number else ""
 
 
 class RemovalEvent(models.Model):
@@ -246,13 +301,15 @@ class Export(models.Model):
     class Kind(models.TextChoices):
         IN = "in"
         OUT = "out"
+        UNCODED_IN = "uncoded_in"
+        UNCODED_OUT = "uncoded_out"
 
     class Form(models.TextChoices):
         CSV = "csv"
         XLSX = "xlsx"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=3, choices=Kind)
+    kind = models.CharField(max_length=11, choices=Kind)
     form = models.CharField(max_length=4, choices=Form)
     outlets = models.ManyToManyField(Outlet, related_name="+")
     packs = models.ManyToManyField(BatteryPack, related_name="exports")

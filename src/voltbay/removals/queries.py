@@ -14,6 +14,7 @@ from voltbay.bookings.queries import PHONE_END, phone_end_fingerprint
 from voltbay.bookings.rules import CODE_PATTERN, code_in
 from voltbay.core.keys import fingerprint
 from voltbay.identifiers.battery_code import normalise_battery_code
+from voltbay.identifiers.own_number import is_own_number, parse_own_number
 from voltbay.identifiers.phone import is_phone, normalise_phone
 from voltbay.identifiers.plate import normalise_plate
 from voltbay.identifiers.vin import is_vin, normalise_vin
@@ -43,9 +44,17 @@ class Meant(StrEnum):
     PLATE = "plate"
     RECEIPT = "receipt"
     BATTERY = "battery"
+    OWN_NUMBER = "own_number"
     CODE = "code"
 
 
+# What is known by its form alone. The forms exclude each other.
+FORMS: Mapping[Meant, Callable[[str], bool]] = {
+    Meant.PHONE: is_phone,
+    Meant.VIN: is_vin,
+    Meant.RECEIPT: lambda asked: asked.startswith("VR"),
+    Meant.OWN_NUMBER: is_own_number,
+}
 OF_A_PERSON = frozenset({Meant.PHONE_END, Meant.PHONE, Meant.VIN, Meant.PLATE})
 
 
@@ -58,12 +67,9 @@ def meant(text: str) -> Meant:
     asked = code_in(text)
     if asked.isdecimal() and len(asked) <= PHONE_END:
         return Meant.PHONE_END
-    if is_phone(asked):
-        return Meant.PHONE
-    if is_vin(asked):
-        return Meant.VIN
-    if asked.startswith("VR"):
-        return Meant.RECEIPT
+    by_form = next((kind for kind, fits in FORMS.items() if fits(asked)), None)
+    if by_form is not None:
+        return by_form
     if len(asked) >= BATTERY_CODE:
         return Meant.BATTERY
     return Meant.CODE if re.match(CODE_PATTERN, asked) else Meant.PLATE
@@ -72,8 +78,8 @@ def meant(text: str) -> Meant:
 def search(text: str, outlets: Iterable[UUID]) -> list[Booking]:
     """Find bookings of any day by what is at hand: the newest first, fifty at most, one statement.
 
-    That is a code, typed or scanned, a plate, a VIN, a phone or its last four digits, a battery or
-    a receipt by its code. What nobody can mean finds nothing.
+    That is a code, typed or scanned, a plate, a VIN, a phone or its last four digits, a battery by
+    its code or by our label, or a receipt by its serial. What nobody can mean finds nothing.
     """
     asked = code_in(text)
     if not asked:
@@ -90,7 +96,9 @@ def find_removal(code: str, outlets: Collection[UUID]) -> Removal:
     """
     steps = Prefetch("steps", RemovalStep.objects.select_related("staff").order_by("id"))
     packs = Prefetch("packs", _placed(BatteryPack.objects.order_by("stored_at", "code")))
-    photos = Prefetch("photos", RemovalPhoto.objects.select_related("staff").order_by("taken_at"))
+    photos = Prefetch(
+        "photos", RemovalPhoto.objects.select_related("staff", "pack").order_by("taken_at")
+    )
     found = Removal.objects.filter(booking__code=code.upper(), outlet__in=outlets)
     joined = found.select_related("booking__service", "outlet__company")
     removal = joined.prefetch_related(steps, packs, photos).first()
@@ -146,7 +154,9 @@ def find_photo(photo_id: UUID, booking: Booking) -> RemovalPhoto:
 def _placed(packs: QuerySet[BatteryPack]) -> QuerySet[BatteryPack]:
     """Add where an unsafe pack was last said to lie: `place`, None if nobody said so."""
     contained = RemovalEvent.objects.filter(
-        removal=OuterRef("removal"), pack_code=OuterRef("code"), kind="contained"
+        Q(pack_code=OuterRef("code")) | Q(pack_code=OuterRef("own_number")),
+        removal=OuterRef("removal"),
+        kind="contained",
     )
     said = contained.annotate(said=KT("details__where")).order_by("-id").values("said")
     return packs.annotate(place=Subquery(said[:1]))
@@ -179,6 +189,11 @@ def _by_battery(asked: str) -> Q:
     return Q(pk__in=packs.values("removal__booking_id"))
 
 
+def _by_own_number(asked: str) -> Q:
+    packs = BatteryPack.objects.filter(own_number=parse_own_number(asked))
+    return Q(pk__in=packs.values("removal__booking_id"))
+
+
 FILTERS: Mapping[Meant, Callable[[str], Q]] = {
     Meant.PHONE_END: lambda asked: Q(phone_end_fingerprint=phone_end_fingerprint(asked)),
     Meant.PHONE: _by_phone,
@@ -186,5 +201,6 @@ FILTERS: Mapping[Meant, Callable[[str], Q]] = {
     Meant.PLATE: _by_plate,
     Meant.RECEIPT: _by_receipt,
     Meant.BATTERY: _by_battery,
+    Meant.OWN_NUMBER: _by_own_number,
     Meant.CODE: lambda asked: Q(code=asked),
 }

@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from voltbay.core.local_time import local_date
 from voltbay.identifiers.battery_code import BatteryCode
-from voltbay.removals.errors import BatteryCodeInFuture, MassOutOfRange
+from voltbay.removals.errors import BatteryCodeInFuture, EnergyOutOfRange, MassOutOfRange
 
 LIGHTEST, HEAVIEST = Decimal("0.1"), Decimal(3000)  # kg: a cell; the pack of a heavy lorry
+LEAST_KWH, MOST_KWH = Decimal("0.01"), Decimal(2000)  # a cell; the pack of a heavy lorry, twice
 WARN_AT = Decimal("0.8")  # of the storage ceiling
 SERIAL_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing to mix up on a telephone
 SERIAL_LENGTH = 8
@@ -44,6 +45,15 @@ class Safety(StrEnum):
 
     PASSED = "passed"
     UNSAFE = "unsafe"
+
+
+class NoCode(StrEnum):
+    """Why a battery has no readable code. Source: GB/T 34014-2017 is in force since 2018-02-01."""
+
+    OLD = "old"
+    GONE = "gone"
+    UNREADABLE = "unreadable"
+    IMPORTED = "imported"
 
 
 URGENCY = (Hazard.SMOKE, Hazard.LEAK, Hazard.SWELLING, Hazard.WATER, Hazard.CRASH)
@@ -89,6 +99,23 @@ def check_mass(mass_kg: Decimal) -> Decimal:
     rounded = mass_kg.quantize(LIGHTEST) if abs(mass_kg) < 10 * HEAVIEST else mass_kg
     if not LIGHTEST <= rounded <= HEAVIEST:
         raise MassOutOfRange(fields={"mass_kg": MassOutOfRange.code}, least=LIGHTEST, most=HEAVIEST)
+    return rounded
+
+
+def check_energy(energy_kwh: Decimal) -> Decimal:
+    """Return a nominal energy in kWh, to a hundredth. Raises EnergyOutOfRange.
+
+    >>> check_energy(Decimal("22.404"))
+    Decimal('22.40')
+    """
+    refused = EnergyOutOfRange(
+        fields={"energy": EnergyOutOfRange.code}, least=LEAST_KWH, most=MOST_KWH
+    )
+    if not energy_kwh.is_finite() or abs(energy_kwh) > 10 * MOST_KWH:
+        raise refused
+    rounded = energy_kwh.quantize(LEAST_KWH)
+    if not LEAST_KWH <= rounded <= MOST_KWH:
+        raise refused
     return rounded
 
 

@@ -1,13 +1,27 @@
 """What batteries are called in files and on receipts, which are Chinese."""
 
 from voltbay.identifiers.battery_code import Product
+from voltbay.removals.rules import NoCode
 
 PRODUCTS = {
     Product.PACK.value: "电池包",
     Product.MODULE.value: "电池模块",
     Product.CELL.value: "电池单体",
 }
+NO_CODE = {
+    NoCode.OLD.value: "2018年2月前生产，无编码",
+    NoCode.GONE.value: "标签缺失",
+    NoCode.UNREADABLE.value: "标签无法识读",
+    NoCode.IMPORTED.value: "进口，无国标编码",
+}
+NO_CODE_EN = {
+    NoCode.OLD.value: "made before February 2018, without a code",
+    NoCode.GONE.value: "the label is gone",
+    NoCode.UNREADABLE.value: "the label cannot be read",
+    NoCode.IMPORTED.value: "imported, without a national code",
+}
 CHEMISTRIES = {
+    "": "未知",
     "A": "镍氢电池",
     "B": "磷酸铁锂电池",
     "C": "锰酸锂电池",

@@ -15,6 +15,7 @@ from voltbay.removals.ending import Ending
 from voltbay.removals.models import Export, Removal, RemovalPhoto
 from voltbay.removals.packs.hazards import contain
 from voltbay.removals.packs.record import PackEntry, record_pack
+from voltbay.removals.packs.record_uncoded import UncodedEntry, record_uncoded
 from voltbay.removals.rules import Step
 from voltbay.removals.stock.export import export
 from voltbay.removals.stock.hand_over import Receiver, hand_over
@@ -43,6 +44,7 @@ def busy(service: Service) -> Service:
 
     going_on = Removal.objects.get(booking=under_way(service, steps=3, vin=WORKED_ON))
     unsafe = PackEntry(UNSAFE, Decimal("388.0"), ["leak"], "外壳变形")
+    record_uncoded(going_on, UncodedEntry("gone", maker="比亚迪"), staff=bob, now=now)
     contain(record_pack(going_on, unsafe, staff=bob, now=now), staff=bob, now=now, where="盐水池 2")
     for number, step in enumerate(list(Step)[:3]):
         RemovalPhoto.objects.create(

@@ -39,6 +39,7 @@ RULES: Mapping[str, Roles] = {
     "abandon": DESK,
     "add-photo": DESK,
     "photo": DESK,
+    "label": DESK,
     "receipt": DESK,
     "reissue": MANAGERS,
     "stock": DESK,

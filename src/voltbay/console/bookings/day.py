@@ -31,7 +31,10 @@ from voltbay.console.form_page import FormPage
 from voltbay.console.pages import page
 from voltbay.core.local_time import local, local_date, read_day
 from voltbay.directory.models import Outlet
+from voltbay.identifiers.own_number import PATTERN as OWN_NUMBER_PATTERN
+from voltbay.identifiers.own_number import is_own_number
 from voltbay.limits.spend import Limit, spend
+from voltbay.removals.errors import PackUnknown
 from voltbay.removals.queries import OF_A_PERSON, meant, search
 from voltbay.slots.load import level_of
 
@@ -95,12 +98,12 @@ def find(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def scan(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
-    """Find a booking by the owner's QR code, or by the code typed from it."""
+    """Find a booking by the owner's QR code, or a battery by our label; scanned or typed."""
     outlet = find_outlet(request.staff, outlet_id)
     asked = FormPage(request, "bookings/scan.html", partial(_scanner, outlet))
     if request.method != "POST":
         return asked.show()
-    return asked.answer(CodeForm(request.POST), partial(_open, request.staff))
+    return asked.answer(CodeForm(request.POST), partial(_open, request.staff, outlet))
 
 
 def _found(staff: StaffUser, outlet: Outlet, text: str, *, now: datetime) -> list[Row]:
@@ -112,13 +115,29 @@ def _found(staff: StaffUser, outlet: Outlet, text: str, *, now: datetime) -> lis
     return [row_of(booking, now=now) for booking in found]
 
 
-def _open(staff: StaffUser, form: CodeForm) -> HttpResponse:
-    booking = find_booking(staff, form.cleaned_data["code"])
+def _open(staff: StaffUser, outlet: Outlet, form: CodeForm) -> HttpResponse:
+    typed = form.cleaned_data["code"]
+    if is_own_number(typed):
+        return _open_removal(staff, outlet, typed)
+    booking = find_booking(staff, typed)
     return HttpResponseRedirect(reverse("console:booking", kwargs={"code": booking.code}))
 
 
+def _open_removal(staff: StaffUser, outlet: Outlet, number: str) -> HttpResponse:
+    """Go to the battery whose label was scanned. Raises PackUnknown."""
+    spend(SEARCHES, str(staff.pk), now=timezone.now())
+    found = search(number, [outlet.pk])
+    if not found:
+        raise PackUnknown
+    return HttpResponseRedirect(reverse("console:removal", kwargs={"code": found[0].code}))
+
+
 def _scanner(outlet: Outlet, asked: FormPage) -> dict[str, Any]:
-    return {"outlet": outlet, "pattern": CODE_PATTERN, "form": asked.form(CodeForm)}
+    return {
+        "outlet": outlet,
+        "pattern": f"{CODE_PATTERN}|{OWN_NUMBER_PATTERN}",
+        "form": asked.form(CodeForm),
+    }
 
 
 def _board(request: StaffRequest, outlet: Outlet, *, now: datetime) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What staff type about a removal, its batteries, its receipt and the store."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,12 +10,18 @@ from voltbay.bookings.words import CAR_AFTER
 from voltbay.console.decimals import DecimalAsTyped
 from voltbay.console.entries import Day, EntryForm, OneFile, OneId, OneOf, SomeIds, SomeOf, Words
 from voltbay.console.errors import ActionUnknown
-from voltbay.console.words import HAZARDS, STEPS
+from voltbay.console.words import CHEMISTRIES, HAZARDS, NO_CODE, PRODUCTS, STEPS
 from voltbay.directory.models import Outlet
 from voltbay.removals.ending import Ending
-from voltbay.removals.errors import ExportUnknown, HazardUnknown, PackUnknown
-from voltbay.removals.models import Export, Removal
+from voltbay.removals.errors import (
+    ExportUnknown,
+    HazardUnknown,
+    NoCodeReasonUnknown,
+    PackUnknown,
+)
+from voltbay.removals.models import BatteryPack, Export, Removal
 from voltbay.removals.packs.record import PackEntry
+from voltbay.removals.packs.record_uncoded import UncodedEntry
 from voltbay.removals.receipts.reissue import Corrected, Correction
 from voltbay.removals.rules import Step
 from voltbay.removals.stock.hand_over import Receiver
@@ -51,6 +58,41 @@ class RecordForm(EntryForm):
         return PackEntry(typed["code"], typed["mass"], typed["hazard"], typed["condition"])
 
 
+class UncodedForm(EntryForm):
+    """A battery whose code nobody can read, and what is known of it."""
+
+    reason = OneOf(
+        choices=[("", "–"), *NO_CODE.items()],
+        refusal=NoCodeReasonUnknown,
+        widget=forms.Select({"required": True}),
+    )
+    product = OneOf(choices=list(PRODUCTS.items()), refusal=NoCodeReasonUnknown)
+    maker = Words(most=60)
+    chemistry = OneOf(
+        choices=list(CHEMISTRIES.items()), refusal=NoCodeReasonUnknown, required=False
+    )
+    energy = DecimalAsTyped()
+    printed_serial = Words(most=40)
+    mass = DecimalAsTyped()
+    hazard = SomeOf(choices=list(HAZARDS.items()), required=False, refusal=HazardUnknown)
+    condition = Words(most=LONGEST)
+
+    def entry(self) -> UncodedEntry:
+        """Return what was entered as the verb takes it."""
+        typed = self.cleaned_data
+        return UncodedEntry(
+            reason=typed["reason"],
+            product=typed["product"],
+            maker=typed["maker"],
+            chemistry=typed["chemistry"],
+            energy_kwh=typed["energy"],
+            printed_serial=typed["printed_serial"],
+            mass_kg=typed["mass"],
+            hazards=typed["hazard"],
+            condition=typed["condition"],
+        )
+
+
 class PackForm(EntryForm):
     """Something about one of the batteries."""
 
@@ -67,6 +109,12 @@ class ContainForm(PackForm):
     """Where an unsafe battery lies safely."""
 
     where = Words(most=LONGEST, widget=forms.TextInput({"required": True}))
+
+
+class GiveCodeForm(PackForm):
+    """The code that was found on a battery after all."""
+
+    code = forms.CharField(required=False, widget=forms.TextInput(OF_CODE | {"class": "code"}))
 
 
 class ChangeForm(PackForm):
@@ -87,6 +135,12 @@ class PhotoForm(EntryForm):
         refusal=ActionUnknown,
         widget=forms.FileInput({"accept": "image/*", "capture": "environment", "required": True}),
     )
+
+
+class PackPhotoForm(PhotoForm):
+    """A photo of one of the batteries."""
+
+    pack = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class AbandonForm(EntryForm):
@@ -135,26 +189,38 @@ class ReissueForm(EndingForm):
                     initial=pack.code,
                     widget=forms.TextInput(OF_CODE | {"class": "code"}),
                 )
-                self.fields[mass] = DecimalAsTyped(needed=True, initial=pack.mass_kg)
+                if mass in self.data or not _is_fixed(pack):
+                    self.fields[mass] = DecimalAsTyped(needed=True, initial=pack.mass_kg)
 
     def batteries(self) -> list[dict[str, Any]]:
-        """Return the batteries, each with its entries unless its record has to stay."""
-        return [
-            {"pack": pack, "code": self[f"code:{pack.code}"], "mass": self[f"mass:{pack.code}"]}
-            if f"code:{pack.code}" in self.fields and not (pack.left_at or pack.reported_in_at)
-            else {"pack": pack}
-            for pack in self.packs
-        ]
+        """Return the batteries, each with its entries unless its record has to stay.
+
+        The code of one that goes by our number may still be found.
+        """
+        return [{"pack": pack, **self._entries(pack)} for pack in self.packs]
+
+    def _entries(self, pack: BatteryPack) -> dict[str, Any]:
+        if f"code:{pack.code}" not in self.fields or (_is_fixed(pack) and pack.has_code):
+            return {}
+        code = {"code": self[f"code:{pack.code}"]}
+        return code if _is_fixed(pack) else code | {"mass": self[f"mass:{pack.code}"]}
 
     def correction(self) -> Correction:
         """Return what was entered as the verb takes it; a battery without entries stays."""
         typed = self.cleaned_data
         packs = {
-            pack.code: Corrected(typed[f"code:{pack.code}"], typed[f"mass:{pack.code}"])
+            pack.code: Corrected(
+                typed[f"code:{pack.code}"],
+                typed.get(f"mass:{pack.code}", pack.mass_kg or Decimal(0)),
+            )
             for pack in self.packs
             if f"code:{pack.code}" in typed
         }
         return Correction(typed["why"], self.ending(), packs)
+
+
+def _is_fixed(pack: BatteryPack) -> bool:
+    return bool(pack.left_at or pack.reported_in_at)
 
 
 class HandOverForm(EntryForm):
@@ -172,10 +238,18 @@ class HandOverForm(EntryForm):
         return Receiver(**typed, idempotency_key=key)
 
 
+KINDS = {
+    Export.Kind.IN: _("taken in"),
+    Export.Kind.OUT: _("handed over"),
+    Export.Kind.UNCODED_IN: _("taken in, without a code"),
+    Export.Kind.UNCODED_OUT: _("handed over, without a code"),
+}
+
+
 class ExportForm(EntryForm):
     """Which list is wanted, over which days; without any, what is owed."""
 
-    kind = OneOf(choices=[("in", _("taken in")), ("out", _("handed over"))], refusal=ExportUnknown)
+    kind = OneOf(choices=list(KINDS.items()), refusal=ExportUnknown)
     form = OneOf(choices=Export.Form.choices, coerce=Export.Form, refusal=ExportUnknown)
     first = Day(required=False)
     last = Day(required=False)

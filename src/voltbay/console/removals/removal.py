@@ -26,17 +26,22 @@ from voltbay.console.removals.forms import (
     ChangeForm,
     ContainForm,
     FinishForm,
+    GiveCodeForm,
     PackForm,
+    PackPhotoForm,
     PhotoForm,
     RecordForm,
     RemarkForm,
+    UncodedForm,
     WeighForm,
 )
 from voltbay.console.removals.removal_shown import shown
 from voltbay.removals.models import BatteryPack, Removal
 from voltbay.removals.packs.find import find_pack
+from voltbay.removals.packs.give_code import give_code
 from voltbay.removals.packs.hazards import contain, see_hazards
 from voltbay.removals.packs.record import record_pack
+from voltbay.removals.packs.record_uncoded import record_uncoded
 from voltbay.removals.packs.strike import strike
 from voltbay.removals.packs.weigh import weigh
 from voltbay.removals.queries import find_photo, find_removal
@@ -68,7 +73,8 @@ def work(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def add_photo(request: StaffRequest, code: str) -> HttpResponse:
     """Keep a photo of a step, once."""
-    form = PhotoForm(request.POST, request.FILES)
+    kind = PackPhotoForm if "pack" in request.POST else PhotoForm
+    form = kind(request.POST, request.FILES)
     return _once(_page(request, code), form, code, _keep_photo, said=_("Saved."))
 
 
@@ -126,6 +132,17 @@ def _record(request: StaffRequest, booking: Booking, form: RecordForm, now: date
     record_pack(_removal(booking), form.entry(), staff=request.staff, now=now)
 
 
+def _record_uncoded(
+    request: StaffRequest, booking: Booking, form: UncodedForm, now: datetime
+) -> None:
+    record_uncoded(_removal(booking), form.entry(), staff=request.staff, now=now)
+
+
+def _give_code(request: StaffRequest, booking: Booking, form: GiveCodeForm, now: datetime) -> None:
+    code = form.cleaned_data["code"]
+    give_code(_pack(booking, form), code, staff=request.staff, now=now)
+
+
 def _weigh(request: StaffRequest, booking: Booking, form: WeighForm, now: datetime) -> None:
     weigh(_pack(booking, form), form.cleaned_data["mass"], staff=request.staff, now=now)
 
@@ -153,7 +170,9 @@ def _finish(request: StaffRequest, booking: Booking, form: FinishForm, now: date
 
 def _keep_photo(request: StaffRequest, booking: Booking, form: PhotoForm, now: datetime) -> None:
     step, image = form.cleaned_data["step"], form.cleaned_data["photo"].read()
-    take_photo(_removal(booking), step, image, staff=request.staff, now=now)
+    current = _removal(booking)
+    of = find_pack(current, form.cleaned_data["pack"]) if isinstance(form, PackPhotoForm) else None
+    take_photo(current, step, image, staff=request.staff, now=now, of=of)
 
 
 def _abandon(request: StaffRequest, booking: Booking, form: AbandonForm, now: datetime) -> None:
@@ -165,6 +184,8 @@ ACTIONS: dict[str, tuple[type[EntryForm], Do]] = {
     "begin": (SeenForm, _begin),
     **{f"step:{step}": (RemarkForm, partial(_step, step)) for step in Step},
     "pack": (RecordForm, _record),
+    "uncoded": (UncodedForm, _record_uncoded),
+    "give_code": (GiveCodeForm, _give_code),
     "weigh": (WeighForm, _weigh),
     "contain": (ContainForm, _contain),
     "hazards": (ChangeForm, _hazards),

@@ -11,12 +11,15 @@ from voltbay.console.removals.forms import (
     ChangeForm,
     ContainForm,
     FinishForm,
+    GiveCodeForm,
+    PackPhotoForm,
     PhotoForm,
     RecordForm,
     RemarkForm,
+    UncodedForm,
     WeighForm,
 )
-from voltbay.console.words import CHEMISTRIES, HAZARDS, PRODUCTS, STEPS
+from voltbay.console.words import CHEMISTRIES, HAZARDS, NO_CODE, PRODUCTS, STEPS
 from voltbay.core.local_time import local
 from voltbay.removals.models import RemovalPhoto
 from voltbay.removals.queries import find_removal
@@ -29,7 +32,8 @@ def shown(code: str, asked: FormPage) -> dict[str, Any]:
     """Read a removal as it is now, with a form for whatever may be done."""
     booking = find_booking(asked.request.staff, code)
     current = find_removal(booking.code, [booking.outlet_id])
-    packs = [_pack(pack, asked) for pack in current.packs.all()]
+    seen = {photo.pack_id for photo in current.photos.all()}
+    packs = [_pack(pack, asked, is_seen=pack.pk in seen) for pack in current.packs.all()]
     return {
         "outlet": booking.outlet,
         "booking": booking,
@@ -43,6 +47,7 @@ def shown(code: str, asked: FormPage) -> dict[str, Any]:
         "may_reissue": may(asked.request.staff.role, "reissue"),
         "remark": asked.form(RemarkForm),
         "record": asked.form(RecordForm),
+        "uncoded": asked.form(UncodedForm),
         "picture": asked.form(PhotoForm),
         "finish": asked.form(FinishForm, {"car_after": current.car_after}),
         "abandon": asked.form(AbandonForm),
@@ -64,8 +69,9 @@ def _steps(done: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _pack(pack: Any, asked: FormPage) -> dict[str, Any]:
+def _pack(pack: Any, asked: FormPage, *, is_seen: bool) -> dict[str, Any]:
     says = {"pack": pack.code, "mass": pack.mass_kg, "hazard": pack.hazards}
+    picture = {"pack": pack.code, "step": Step.REMOVE}
     return {
         "pack": pack,
         "product": PRODUCTS.get(pack.product, pack.product),
@@ -73,6 +79,10 @@ def _pack(pack: Any, asked: FormPage) -> dict[str, Any]:
         "hazards": [str(HAZARDS[hazard]) for hazard in pack.hazards],
         "place": pack.place if pack.contained_at else "",
         "must_contain": bool(pack.hazards) and pack.contained_at is None,
+        "no_code": NO_CODE.get(pack.no_code_reason, ""),
+        "needs_photo": not pack.has_code and not is_seen,
+        "picture": asked.form(PackPhotoForm, picture, named="pack"),
+        "give_code": asked.form(GiveCodeForm, {"pack": pack.code}, named="pack"),
         "weigh": asked.form(WeighForm, says, named="pack"),
         "contain": asked.form(ContainForm, says, named="pack"),
         "change": asked.form(ChangeForm, says, named="pack"),
@@ -84,6 +94,7 @@ def _photo(photo: RemovalPhoto) -> dict[str, Any]:
     return {
         "id": photo.pk,
         "step": STEPS[Step(photo.step)],
+        "of": photo.pack.shown_code if photo.pack else "",
         "at": f"{local(photo.taken_at):%Y-%m-%d %H:%M}",
         "by": photo.staff.first_name or photo.staff.username,
     }

@@ -18,7 +18,7 @@ from voltbay.console.access.idempotency import form_key
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_outlet
 from voltbay.console.form_page import FormPage
-from voltbay.console.removals.forms import ExportForm, HandOverForm, ReportedForm
+from voltbay.console.removals.forms import KINDS, ExportForm, HandOverForm, ReportedForm
 from voltbay.console.words import CHEMISTRIES
 from voltbay.core.local_time import local
 from voltbay.directory.models import Outlet
@@ -130,7 +130,7 @@ def _exported(made: Export) -> dict[str, Any]:
 
 
 def _owed(due: Any) -> dict[str, Any]:
-    return {"due": due, "code": due.pack.code, "is_in": due.kind == Export.Kind.IN}
+    return {"due": due, "code": due.pack.shown_code, "what": KINDS[Export.Kind(due.kind)]}
 
 
 def _handover(each: Any) -> dict[str, Any]:
@@ -138,6 +138,6 @@ def _handover(each: Any) -> dict[str, Any]:
     return {
         "each": each,
         "at": f"{local(each.at):%Y-%m-%d %H:%M}",
-        "codes": [pack.code for pack in packs],
+        "codes": [pack.shown_code for pack in packs],
         "mass": sum(pack.mass_kg or 0 for pack in packs),
     }

@@ -41,6 +41,48 @@ CREATE TRIGGER pack_keeps_stock
     AFTER INSERT OR UPDATE OF mass_kg, left_at, outlet_id OR DELETE ON removals_batterypack
     FOR EACH ROW EXECUTE FUNCTION removals_keep_stock();
 
+-- Our number and why there was no code stay, and a code that was found is not lost again.
+CREATE FUNCTION removals_keep_number() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the number of a battery stays: %', OLD.own_number
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+END $$;
+CREATE TRIGGER pack_keeps_its_number BEFORE UPDATE ON removals_batterypack
+    FOR EACH ROW
+    WHEN ((OLD.own_number, OLD.no_code_reason) IS DISTINCT FROM (NEW.own_number, NEW.no_code_reason)
+          OR (OLD.code_found_at IS NOT NULL AND NEW.code_found_at IS NULL))
+    EXECUTE FUNCTION removals_keep_number();
+
+-- A battery that nothing but our label tells from another is known again by its photo.
+CREATE FUNCTION removals_need_photos() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE unseen text;
+BEGIN
+    SELECT pack.own_number INTO unseen FROM removals_batterypack AS pack
+    WHERE pack.removal_id = NEW.id AND pack.code = pack.own_number
+      AND NOT EXISTS (SELECT FROM removals_removalphoto AS photo WHERE photo.pack_id = pack.id)
+    LIMIT 1;
+    IF unseen IS NOT NULL THEN
+        RAISE EXCEPTION 'battery % has no photo', unseen
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER removal_finishes_with_photos BEFORE UPDATE OF finished_at ON removals_removal
+    FOR EACH ROW WHEN (OLD.finished_at IS NULL AND NEW.finished_at IS NOT NULL)
+    EXECUTE FUNCTION removals_need_photos();
+-- The photo stays where it is once it counted; a strike may still take the battery from under it.
+CREATE FUNCTION removals_keep_photos() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM removals_removal WHERE id = OLD.removal_id AND finished_at IS NOT NULL)
+    THEN
+        RAISE EXCEPTION 'photo % is of a finished removal', OLD.id
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER photo_of_a_pack_is_kept BEFORE UPDATE OR DELETE ON removals_removalphoto
+    FOR EACH ROW WHEN (OLD.pack_id IS NOT NULL) EXECUTE FUNCTION removals_keep_photos();
+
 CREATE FUNCTION removals_forget_stock() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE directory_outlet SET stored_kg = 0 WHERE stored_kg <> 0;
@@ -61,6 +103,12 @@ CREATE TRIGGER outlet_stock_is_kept BEFORE UPDATE OF stored_kg ON directory_outl
 """
 
 UNGUARD = """
+DROP TRIGGER photo_of_a_pack_is_kept ON removals_removalphoto;
+DROP FUNCTION removals_keep_photos();
+DROP TRIGGER removal_finishes_with_photos ON removals_removal;
+DROP FUNCTION removals_need_photos();
+DROP TRIGGER pack_keeps_its_number ON removals_batterypack;
+DROP FUNCTION removals_keep_number();
 DROP TRIGGER outlet_stock_is_kept ON directory_outlet;
 DROP FUNCTION directory_stock_is_kept();
 DROP TRIGGER pack_truncated ON removals_batterypack;

@@ -20,3 +20,14 @@ def current_pack(pack: BatteryPack) -> BatteryPack:
     if found is None:
         raise PackUnknown
     return found
+
+
+def find_numbered(removal: Removal, number: str) -> BatteryPack:
+    """Return a battery of a removal by our number, also if its code was found since.
+
+    Raises PackUnknown.
+    """
+    pack = removal.packs.filter(own_number=number.upper()).first()
+    if pack is None:
+        raise PackUnknown
+    return pack

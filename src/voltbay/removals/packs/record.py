@@ -8,15 +8,14 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from voltbay.accounts.models import StaffUser
-from voltbay.identifiers.battery_code import BatteryCode, parse_battery_code
-from voltbay.removals.errors import (
-    PackInStock,
-)
+from voltbay.identifiers.battery_code import parse_battery_code
+from voltbay.removals.decoded import decode_into
+from voltbay.removals.errors import PackInStock
 from voltbay.removals.models import BatteryPack, Removal
 from voltbay.removals.note import lock, note
 from voltbay.removals.packs.hazards import known_hazards
 from voltbay.removals.packs.weigh import in_kg
-from voltbay.removals.rules import Hazard, check_made, check_mass, safety_of
+from voltbay.removals.rules import Hazard, check_mass, safety_of
 
 
 @dataclass(frozen=True)
@@ -49,22 +48,16 @@ def record_pack(
 
 def _pack(entry: PackEntry, *, now: datetime) -> BatteryPack:
     """Return the battery that an entry describes, not yet written."""
-    code: BatteryCode = parse_battery_code(entry.code)
-    check_made(code, now=now)
     hazards = known_hazards(entry.hazards)
-    return BatteryPack(
-        code=code.code,
-        product=code.product.value,
-        vendor=code.vendor,
-        chemistry=code.chemistry,
-        made_date=code.made_date,
-        is_reused=code.is_reused,
+    pack = BatteryPack(
         mass_kg=None if entry.mass_kg is None else check_mass(entry.mass_kg),
         hazards=hazards,
         safety=safety_of([Hazard(each) for each in hazards]),
         condition=entry.condition.strip()[:200],
         stored_at=now,
     )
+    decode_into(pack, parse_battery_code(entry.code), now=now)
+    return pack
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def _payload(removal: Removal, *, serial: str, now: datetime) -> dict[str, Any]:
     packs = list(removal.packs.order_by("stored_at", "code"))
     company = booking.outlet.company
     return {
-        "version": 1,
+        "version": 2,
         "serial": serial,
         "issued_at": now.isoformat(timespec="seconds"),
         "booking": booking.code,
@@ -99,12 +99,24 @@ def _payload(removal: Removal, *, serial: str, now: datetime) -> dict[str, Any]:
 
 
 def _battery(pack: BatteryPack) -> dict[str, str]:
-    return {
-        "code": pack.code,
+    said = {
+        "code": pack.code if pack.has_code else "",
         "product": pack.product,
         "chemistry": pack.chemistry,
-        "made_date": pack.made_date.isoformat(),
+        "made_date": pack.made_date.isoformat() if pack.made_date else "",
         "mass_kg": str(pack.mass_kg),
+    }
+    return said | (_uncoded(pack) if pack.own_number else {})
+
+
+def _uncoded(pack: BatteryPack) -> dict[str, str]:
+    """Return what stands in for the code, or stood in for it until the code was found."""
+    return {
+        "own_number": pack.printed_number,
+        "no_code_reason": pack.no_code_reason,
+        "maker": pack.maker,
+        "energy_kwh": "" if pack.energy_kwh is None else str(pack.energy_kwh),
+        "printed_serial": pack.printed_serial,
     }
 
 

@@ -20,7 +20,7 @@ from voltbay.removals.models import Receipt
 from voltbay.removals.receipts.issue import link_to, signed_link_to
 from voltbay.removals.receipts.queries import contents
 from voltbay.removals.receipts.signing import write_signature
-from voltbay.removals.words import CHEMISTRIES, PRODUCTS
+from voltbay.removals.words import CHEMISTRIES, NO_CODE, NO_CODE_EN, PRODUCTS
 
 FACE = ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf")
 LETTERS = "noto"
@@ -151,14 +151,33 @@ def _batteries(paper: FPDF, packs: Sequence[Mapping[str, str]]) -> None:
         for pack in packs:
             table.row(
                 (
-                    pack["code"],
+                    _named(pack),
                     PRODUCTS.get(pack["product"], ""),
                     CHEMISTRIES.get(pack["chemistry"], ""),
-                    pack["made_date"],
+                    pack["made_date"] or "–",
                     pack["mass_kg"],
                 )
             )
     paper.ln(3)
+
+
+def _named(pack: Mapping[str, str]) -> str:
+    """Return a battery's code; where nobody could read one, what stands in for it."""
+    number = pack.get("own_number", "")
+    if not number:
+        return pack["code"]
+    if pack["code"]:
+        return f"{pack['code']}\n后补编码，原标签 code found later, formerly our label {number}"
+    why = pack["no_code_reason"]
+    energy = f"{pack['energy_kwh']} kWh" if pack["energy_kwh"] else ""
+    known = [each for each in (pack["maker"], pack["printed_serial"], energy) if each]
+    lines = [
+        f"无可读编码，本网点标签 {number}",
+        f"no readable code, our label {number}",
+        f"{NO_CODE.get(why, '')} {NO_CODE_EN.get(why, '')}",
+        " · ".join(known),
+    ]
+    return "\n".join(line for line in lines if line)
 
 
 def _totals(paper: FPDF, says: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 1. The receipt that counts is locked by its removal: of two who replace it, one is told.
 2. What is corrected of the batteries is written; the database keeps the stock to it. A battery
-   that has left or was reported stays as it is.
+   that has left or was reported stays as it is, but for a code that was found after all.
 3. A new receipt is signed that names the old one, and the owner is told. From then on the old one
    is void; it stays readable, as papers of it are about.
 """
@@ -16,7 +16,9 @@ from django.db import IntegrityError, transaction
 
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.models import Booking
-from voltbay.identifiers.battery_code import parse_battery_code
+from voltbay.identifiers.battery_code import BatteryCode, parse_battery_code
+from voltbay.identifiers.own_number import is_own_number, parse_own_number
+from voltbay.removals.decoded import COLUMNS, decode_into
 from voltbay.removals.ending import Ending, check_ending
 from voltbay.removals.errors import (
     CorrectionReasonMissing,
@@ -29,9 +31,7 @@ from voltbay.removals.models import BatteryPack, Receipt, Removal
 from voltbay.removals.note import note
 from voltbay.removals.receipts.issue import Mistaken, issue
 from voltbay.removals.receipts.queries import receipts_for
-from voltbay.removals.rules import check_made, check_mass
-
-DECODED = ("code", "product", "vendor", "chemistry", "made_date", "is_reused")
+from voltbay.removals.rules import check_mass
 
 
 @dataclass(frozen=True)
@@ -95,18 +95,30 @@ def _lock(serial: str) -> Removal:
 
 
 def _correct(pack: BatteryPack, right: Corrected, *, staff: StaffUser, now: datetime) -> None:
-    code, mass = parse_battery_code(right.code), check_mass(right.mass_kg)
-    if (code.code, mass) == (pack.code, pack.mass_kg):
+    code, mass = _code_of(pack, right.code), check_mass(right.mass_kg)
+    read = code.code if code else pack.code
+    if (read, mass) == (pack.code, pack.mass_kg):
         return
-    if pack.left_at or pack.reported_in_at:
+    is_found = read != pack.code and not pack.has_code
+    if (pack.left_at or pack.reported_in_at) and not (is_found and mass == pack.mass_kg):
         raise PackFixed(pack=pack.code)
-    check_made(code, now=now)
     before = {"code": pack.code, "mass_kg": str(pack.mass_kg)}
-    after = {"code": code.code, "mass_kg": str(mass)}
+    after = {"code": read, "mass_kg": str(mass)}
+    if code:
+        decode_into(pack, code, now=now)
+    if is_found:
+        # What was reported under our number is owed again under the code.
+        pack.reported_in_at = pack.reported_out_at = None
     pack.mass_kg = mass
-    for column in DECODED:
-        setattr(pack, column, getattr(code, column))
-    pack.save(update_fields=[*DECODED, "mass_kg"])
-    note(
-        pack.removal, "corrected", staff=staff, now=now, pack=code.code, before=before, after=after
+    pack.save(
+        update_fields=[*COLUMNS, "mass_kg", "code_found_at", "reported_in_at", "reported_out_at"]
     )
+    kind = "code_found" if is_found else "corrected"
+    note(pack.removal, kind, staff=staff, now=now, pack=read, before=before, after=after)
+
+
+def _code_of(pack: BatteryPack, text: str) -> BatteryCode | None:
+    """Return the code that was entered; None where our number still stands in its place."""
+    if not pack.has_code and is_own_number(text) and parse_own_number(text) == pack.own_number:
+        return None
+    return parse_battery_code(text)

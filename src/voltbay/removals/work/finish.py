@@ -1,6 +1,7 @@
 """Finishing a removal.
 
-1. All steps are taken, and every battery is weighed and, if unsafe, contained.
+1. All steps are taken, and every battery is weighed and, if unsafe, contained;
+   of one without a readable code there is a photo.
 2. The booking is completed and the removal closed: from now on its record stays as it is.
 3. The receipt is signed, and the owner is told where it is. All this is one transaction.
 """
@@ -20,7 +21,7 @@ from voltbay.removals.models import Receipt, Removal
 from voltbay.removals.note import lock, note
 from voltbay.removals.receipts.issue import issue
 from voltbay.removals.rules import Step
-from voltbay.removals.work.take_step import check_packs
+from voltbay.removals.work.take_step import check_packs, check_photos
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,13 @@ class Finished:
 def finish(removal: Removal, ending: Ending, *, staff: StaffUser, now: datetime) -> Finished:
     """Close a removal and issue its receipt.
 
-    Raises RemovalFinished, RemovalIncomplete, NoPacks, NotWeighed, NotContained,
+    Raises RemovalFinished, RemovalIncomplete, NoPacks, NotWeighed, NotContained, NoPhotoOfPack,
     PriceOutOfRange or WrongState.
     """
     current = lock(removal)
     _check_steps(current)
     check_packs(current.packs.all(), contained=True)
+    check_photos(current)
     check_ending(ending)
     current.car_after, current.price_yuan = ending.car_after, ending.price_yuan
     current.finished_at = now

@@ -8,15 +8,23 @@ from django.db import transaction
 from voltbay.accounts.models import StaffUser
 from voltbay.recognition import photos as store
 from voltbay.recognition.intake.take_in import take_in
-from voltbay.removals.models import Removal, RemovalPhoto
+from voltbay.removals.models import BatteryPack, Removal, RemovalPhoto
 from voltbay.removals.note import lock, note
 from voltbay.removals.rules import Step
 
 
 def take_photo(
-    removal: Removal, step: Step, image: bytes, *, staff: StaffUser, now: datetime
+    removal: Removal,
+    step: Step,
+    image: bytes,
+    *,
+    staff: StaffUser,
+    now: datetime,
+    of: BatteryPack | None = None,
 ) -> RemovalPhoto:
     """Keep a photo of a step, upright and without what the camera wrote into it.
+
+    `of` is the battery that it shows, if it was taken for that.
 
     Raises RemovalFinished, IntakeBusy, PhotoTookTooLong, StorageFull or one of
     `recognition.reading.errors`.
@@ -28,9 +36,16 @@ def take_photo(
         # A folder of its own: what lies among documents without a document is swept away.
         key = f"removals/{now:%Y/%m/%d}/{photo_id}"
         photo = RemovalPhoto.objects.create(
-            id=photo_id, removal=current, step=step.value, key=key, taken_at=now, staff=staff
+            id=photo_id,
+            removal=current,
+            step=step.value,
+            pack=of,
+            key=key,
+            taken_at=now,
+            staff=staff,
         )
-        note(current, "photo", staff=staff, now=now, step=step.value)
+        shown = of.code if of else ""
+        note(current, "photo", staff=staff, now=now, pack=shown, step=step.value)
         store.put(key, picture.jpeg)
     return photo
 

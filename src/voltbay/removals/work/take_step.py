@@ -4,9 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from voltbay.accounts.models import StaffUser
-from voltbay.removals.errors import NoPacks, NotContained, NotWeighed, StepDone, StepOutOfOrder
+from voltbay.removals.errors import (
+    NoPacks,
+    NoPhotoOfPack,
+    NotContained,
+    NotWeighed,
+    StepDone,
+    StepOutOfOrder,
+)
 from voltbay.removals.models import BatteryPack, Removal, RemovalStep
 from voltbay.removals.note import lock, note
 from voltbay.removals.rules import Safety, Step, steps_before
@@ -33,6 +41,16 @@ def take_step(
     )
     note(current, "step", staff=staff, now=now, step=step.value)
     return taken
+
+
+def check_photos(removal: Removal) -> None:
+    """Check that each battery without a code is seen on a photo of its own. Raises NoPhotoOfPack.
+
+    The database asks the same when the removal is closed.
+    """
+    unseen = removal.packs.filter(code=F("own_number"), photos__isnull=True).first()
+    if unseen is not None:
+        raise NoPhotoOfPack(pack=unseen.printed_number)
 
 
 def check_packs(packs: Iterable[BatteryPack], *, contained: bool) -> None:

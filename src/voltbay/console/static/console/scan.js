@@ -75,7 +75,7 @@
     if (mine !== stream) return;
     const match = texts.map((text) => pattern.exec(text.trim())).find(Boolean);
     if (match) {
-      take(match[1].toUpperCase());
+      take((match[1] ?? match[2]).toUpperCase());
       return;
     }
     if (texts.length) say("other", texts[0].slice(0, 40));
