@@ -11,7 +11,7 @@ from pydantic import Field
 
 from voltbay.api.appointment_file import calendar_of, qr_of
 from voltbay.api.asker import Attempt, Device, asker_of
-from voltbay.api.auth import OwnerRequest, owner_auth, presented_token
+from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, booking_out, detail_out
 from voltbay.api.client import client_name
 from voltbay.api.cursors import Cursor, read_cursor, read_instant, write_cursor
@@ -19,6 +19,7 @@ from voltbay.api.entries import Body, Id, Key, Line, Name, Phone
 from voltbay.api.language import language_of
 from voltbay.api.limits import LISTED, MOVES
 from voltbay.api.phone_questions import Question
+from voltbay.api.presented import presented_token
 from voltbay.api.sign_in import (
     AgreedIn,
     Code,
