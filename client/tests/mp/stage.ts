@@ -205,19 +205,21 @@ export async function raiseCurtain() {
     })
   }
 
+  function followNumber(json: Json): Reply {
+    const agreed = (json.agreements as Json[]).map(({ kind }) => kind).join()
+    if (json.question !== 'asked' || agreed !== 'terms,privacy')
+      return signIn({ json: {} } as Asked)
+    script.another = false
+    return signIn({ json } as Asked)
+  }
+
   function act({ path, json }: Asked): Reply {
     const [, , code = '', verb] = path.split('/')
     const one = bookings.get(code)
     if (!one) return problem(404, 'booking_unknown', '没有找到这个预约。')
     if (verb === 'confirm' && script.another)
       return problem(409, 'another_person', '请确认。', { question: 'asked' })
-    if (verb === 'begin-anew') {
-      const agreed = (json.agreements as Json[]).map(({ kind }) => kind).join()
-      if (json.question !== 'asked' || agreed !== 'terms,privacy')
-        return signIn({ json: {} } as Asked)
-      script.another = false
-      return signIn({ json } as Asked)
-    }
+    if (verb === 'begin-anew') return followNumber(json)
     if (verb === 'confirm') {
       Object.assign(one, { state: 'confirmed', name: '张*', plate: '沪AD1***5', held_until: null })
       Object.assign(one, { relation: json.relation, may_reschedule: true })
