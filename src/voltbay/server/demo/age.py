@@ -1,19 +1,42 @@
 """Telling a demo folder that an older Voltbay made, whose tables this one cannot go on from.
 
-Before the first release migrations are written anew, often under the same names: a folder that
-knows other ones, or whose tables have other columns than these migrations make, is of before.
+Before the first release migrations are written anew, often under the same names. So whoever makes
+the tables notes which migrations did it, by what their files said.
 """
 
+import hashlib
+import sys
+from pathlib import Path
+
 OLDER = 3  # the exit status by which the supervisor knows it, to say which folder
-COLUMNS = """
-SELECT table_name, column_name FROM information_schema.columns
-WHERE table_schema = current_schema() AND table_name = ANY(%s)
-"""
+NOTED = "SELECT obj_description(to_regclass('django_migrations'))"
 
 
 def is_older() -> bool:
     """Tell whether the database was made by migrations of ours that are no more."""
-    # Here, as the supervisor reads the status above and stays small without Django.
+    # Here and below, as the supervisor reads the status above and stays small without Django.
+    from django.db import connection
+
+    made, there = _migrations()
+    if not made <= there:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(NOTED)
+        (noted,) = cursor.fetchone()
+    return bool(made) and noted != _digest(made)
+
+
+def note_age() -> None:
+    """Note which migrations made the tables."""
+    from django.db import connection
+
+    made, _ = _migrations()
+    with connection.cursor() as cursor:  # a comment takes no parameters; the digest is hexadecimal
+        cursor.execute(f"COMMENT ON TABLE django_migrations IS '{_digest(made)}'")
+
+
+def _migrations() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Return app and name of our migrations: those that were applied, and those that there are."""
     from django.apps import apps
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
@@ -21,25 +44,14 @@ def is_older() -> bool:
     loader = MigrationLoader(connection)
     ours = {each.label for each in apps.get_app_configs() if each.name.startswith("voltbay.")}
     made = {(app, name) for app, name in loader.applied_migrations if app in ours}
-    if not made <= loader.disk_migrations.keys():
-        return True
-    # An app with migrations still to come may lack columns that they bring.
-    done = ours - {app for app, _ in loader.disk_migrations.keys() - made}
-    return not _has_columns_of(done)
+    return made, {(app, name) for app, name in loader.disk_migrations if app in ours}
 
 
-def _has_columns_of(labels: set[str]) -> bool:
-    """Tell whether the tables of apps have just the columns that their models name."""
-    from django.apps import apps
+def _digest(made: set[tuple[str, str]]) -> str:
     from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
 
-    models = [each for each in apps.get_models(include_auto_created=True) if each._meta.managed]
-    meant = {
-        (model._meta.db_table, field.column)
-        for model in models
-        if model._meta.app_label in labels
-        for field in model._meta.local_concrete_fields
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(COLUMNS, [sorted({table for table, _ in meant})])
-        return set(cursor.fetchall()) == meant
+    migrations = MigrationLoader(connection).disk_migrations
+    files = [sys.modules[migrations[each].__module__].__file__ for each in sorted(made)]
+    said = b"\0".join(Path(str(file)).read_bytes() for file in files)
+    return hashlib.sha256(said).hexdigest()

@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from voltbay.server.demo.accounts import PASSWORD, STAFF
-from voltbay.server.demo.age import OLDER, is_older
+from voltbay.server.demo.age import OLDER, is_older, note_age
 
 
 def load(now: datetime) -> None:
@@ -53,6 +53,7 @@ def prepare() -> None:
     print(f"Bringing the database up to date ({len(waiting)} migrations)", flush=True)
     if waiting:
         call_command("migrate", interactive=False, verbosity=0)
+        note_age()
     print("Loading demo data", flush=True)
     load(timezone.now())
     print(f"  {_holdings()}", flush=True)
