@@ -213,18 +213,19 @@ export async function raiseCurtain() {
     return signIn({ json } as Asked)
   }
 
+  function confirm(one: Json, json: Json): Reply {
+    if (script.another) return problem(409, 'another_person', '请确认。', { question: 'asked' })
+    if (json.name !== STAGE.owner) return disagree()
+    Object.assign(one, { state: 'confirmed', name: '张*', plate: '沪AD1***5', held_until: null })
+    return ok(Object.assign(one, { relation: json.relation, may_reschedule: true }))
+  }
+
   function act({ path, json }: Asked): Reply {
     const [, , code = '', verb] = path.split('/')
     const one = bookings.get(code)
     if (!one) return problem(404, 'booking_unknown', '没有找到这个预约。')
-    if (verb === 'confirm' && script.another)
-      return problem(409, 'another_person', '请确认。', { question: 'asked' })
+    if (verb === 'confirm') return confirm(one, json)
     if (verb === 'begin-anew') return followNumber(json)
-    if (verb === 'confirm' && json.name !== STAGE.owner) return disagree()
-    if (verb === 'confirm') {
-      Object.assign(one, { state: 'confirmed', name: '张*', plate: '沪AD1***5', held_until: null })
-      Object.assign(one, { relation: json.relation, may_reschedule: true })
-    }
     if (verb === 'cancel') {
       const events = [{ at: one.created_at, from: 'held', to: 'cancelled', why: 'cancelled' }]
       Object.assign(one, { state: 'cancelled', may_cancel: false, may_reschedule: false, events })
