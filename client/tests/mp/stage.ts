@@ -213,17 +213,19 @@ export async function raiseCurtain() {
     return signIn({ json } as Asked)
   }
 
+  function confirm(one: Json, json: Json): Reply {
+    if (script.another) return problem(409, 'another_person', '请确认。', { question: 'asked' })
+    if (json.name !== STAGE.owner) return disagree()
+    Object.assign(one, { state: 'confirmed', name: '张*', plate: '沪AD1***5', held_until: null })
+    return ok(Object.assign(one, { relation: json.relation, may_reschedule: true }))
+  }
+
   function act({ path, json }: Asked): Reply {
     const [, , code = '', verb] = path.split('/')
     const one = bookings.get(code)
     if (!one) return problem(404, 'booking_unknown', '没有找到这个预约。')
-    if (verb === 'confirm' && script.another)
-      return problem(409, 'another_person', '请确认。', { question: 'asked' })
+    if (verb === 'confirm') return confirm(one, json)
     if (verb === 'begin-anew') return followNumber(json)
-    if (verb === 'confirm') {
-      Object.assign(one, { state: 'confirmed', name: '张*', plate: '沪AD1***5', held_until: null })
-      Object.assign(one, { relation: json.relation, may_reschedule: true })
-    }
     if (verb === 'cancel') {
       const events = [{ at: one.created_at, from: 'held', to: 'cancelled', why: 'cancelled' }]
       Object.assign(one, { state: 'cancelled', may_cancel: false, may_reschedule: false, events })
@@ -316,6 +318,14 @@ function challenge() {
 const TIMES = { resend_after_seconds: 60, expires_in_seconds: 300 }
 const signedIn = () =>
   ok({ token: 'a-token', expires_at: '', owner: { phone: STAGE.phone }, device: 'a-device' })
+
+/** What the server says when the typed name is not the card's. */
+function disagree(): Reply {
+  return problem(422, 'documents_disagree', '填写的内容与证件不一致，请检查标出的项目。', {
+    fields: { name: 'name_differs_from_card' },
+    field_details: { name: '姓名与身份证上的不一致，请改成身份证上的姓名，或重新拍摄。' },
+  })
+}
 
 function signIn({ json }: Asked): Reply {
   if (json.code === STAGE.code && json.attempt === 'an-attempt') return signedIn()
