@@ -62,6 +62,7 @@ def form(page: Page, site, alice) -> Page:
         f"localStorage.setItem('voltbay.draft.{held.code}', {json.dumps(stored)})}}"
     )
     page.goto(f"/#/pages/form/form?code={held.code}")
+    expect(page.get_by_text("识别成功")).to_have_count(2)  # the draft is here, and what was read
     page.get_by_role("button", name="确认预约").click()
     expect(page.get_by_role("heading", name="这个号码是您新换的吗？")).to_be_visible()
     return page
