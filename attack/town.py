@@ -188,7 +188,10 @@ def _fill(service: Service, slot: Slot, *, now: datetime) -> None:
     """Take the last places, so that there is something to wait for."""
     Slot.objects.filter(outlet=slot.outlet_id, starts_at__gte=slot.starts_at).update(capacity=1)
     carol = owner_with("13700137000")
-    for each in (slot, Slot.objects.get(starts_at=slot.starts_at + timedelta(hours=1))):
+    for each in (
+        slot,
+        Slot.objects.get(outlet=slot.outlet_id, starts_at=slot.starts_at + timedelta(hours=1)),
+    ):
         hold(Wish(each.pk, service.pk), owner=carol, now=now)
 
 
