@@ -65,3 +65,11 @@ def test_an_id_that_is_none_is_not_found(olga, method, path):
     answer = getattr(olga, method)(f"/admin/{path.format(outlets=outlets)}")
 
     assert answer.status_code in (404, 405, 302)
+
+
+@pytest.mark.django_db
+def test_a_referer_that_is_no_address_leads_to_the_first_page():
+    answer = Client().post("/console/outlets/", headers={"Referer": "http://[::1"})
+
+    assert answer.status_code == 302
+    assert "next=%2Fconsole%2F" in answer["Location"]

@@ -169,7 +169,10 @@ def _page_of(request: HttpRequest) -> str:
     """Return the page that somebody was on; what only takes forms is none to come back to."""
     if request.method in SAFE:
         return request.get_full_path()
-    from_where = urlsplit(request.headers.get("Referer", ""))
+    try:
+        from_where = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # such as half an IPv6 address
+        return reverse("console:home")
     return from_where.path if from_where.netloc == request.get_host() else reverse("console:home")
 
 
