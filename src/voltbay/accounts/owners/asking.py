@@ -1,13 +1,12 @@
 """One asking for a code: by whom, for which phone, and what room its limits leave."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from voltbay.accounts.models import CodeAsk, SignInCode
 from voltbay.accounts.rules import FOR_A_NETWORK, FOR_STRANGERS, PER_PHONE, next_send_at
+from voltbay.core.tokens import new_token, token_hash
 
 NONCE_BYTES = 16
 
@@ -61,15 +60,15 @@ class Asking:
         """Tell whether this asker has a nonce for the code already, and tries left."""
         if not self.attempt:
             return False
-        mine = code.asks.filter(nonce_hash=nonce_hash(self.attempt), tries_left__gt=0)
+        mine = code.asks.filter(nonce_hash=token_hash(self.attempt), tries_left__gt=0)
         return mine.exists()
 
     def note(self, code: SignInCode, *, tries: int) -> str:
         """Write down who asked, with tries of its own, and return the nonce that shows it."""
-        attempt = secrets.token_urlsafe(NONCE_BYTES)
+        attempt = new_token(NONCE_BYTES)
         CodeAsk.objects.create(
             code=code,
-            nonce_hash=nonce_hash(attempt),
+            nonce_hash=token_hash(attempt),
             phone_fingerprint=self.phone,
             address_fingerprint=self.network,
             by_known_device=self.known,
@@ -83,8 +82,3 @@ class Asking:
     ) -> datetime:
         times = [each.created_at for each in codes]
         return next_send_at(times, limits=limits, now=self.now)
-
-
-def nonce_hash(attempt: str) -> bytes:
-    """Return what is stored of a nonce; it is random, so nothing slower is needed."""
-    return hashlib.sha256(attempt.encode()).digest()

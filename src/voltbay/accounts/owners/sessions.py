@@ -4,8 +4,6 @@ The token is 32 random bytes that only the client has; the row holds its SHA-256
 needs no slower hash: there is nothing to guess.
 """
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,10 +13,10 @@ from voltbay.accounts.models import Owner, Session, WechatAccount
 from voltbay.accounts.models.owners import LONGEST_CLIENT
 from voltbay.core.errors import Unauthenticated
 from voltbay.core.fields import SealedTextField
+from voltbay.core.tokens import new_token, token_hash
 
 LASTS = timedelta(days=30)
 PROLONGED_AFTER = timedelta(days=1)  # so that a session costs one write a day at most
-TOKEN_BYTES = 32
 # By hand, as every request asks this: the ORM takes five times as long to write it as it runs.
 # Closing deletes sessions; one that was being opened meanwhile must not outlive the account.
 OWNER = Owner._meta.concrete_fields
@@ -34,9 +32,9 @@ def open_session(
     owner: Owner, *, client: str, now: datetime, wechat_account: WechatAccount | None = None
 ) -> tuple[str, Session]:
     """Open a session and return its token, which is not kept, and its row."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     session = Session.objects.create(
-        token_hash=_hash(token),
+        token_hash=token_hash(token),
         owner=owner,
         created_at=now,
         expires_at=now + LASTS,
@@ -48,23 +46,23 @@ def open_session(
 
 def owner_of(*, token: str, now: datetime) -> Owner:
     """Return the owner whose session this is, in one statement. Raises Unauthenticated."""
-    token_hash = _hash(token)
+    hashed = token_hash(token)
     with connection.cursor() as cursor:
-        cursor.execute(FIND, {"token_hash": token_hash, "now": now})
+        cursor.execute(FIND, {"token_hash": hashed, "now": now})
         row = cursor.fetchone()
     if row is None:
         raise Unauthenticated
     expires_at, *values = row
     if expires_at < now + LASTS - PROLONGED_AFTER:
         # Guarded, as the session may have been closed by a sign-out in between.
-        live = Session.objects.filter(token_hash=token_hash, expires_at__gt=now)
+        live = Session.objects.filter(token_hash=hashed, expires_at__gt=now)
         live.update(expires_at=now + LASTS)
     return _owner(values)
 
 
 def close_session(*, token: str) -> None:
     """Sign out: the token opens nothing any more. Safe to repeat."""
-    Session.objects.filter(token_hash=_hash(token)).delete()
+    Session.objects.filter(token_hash=token_hash(token)).delete()
 
 
 def close_other_sessions(owner: Owner, *, token: str) -> WechatAccount | None:
@@ -74,7 +72,7 @@ def close_other_sessions(owner: Owner, *, token: str) -> WechatAccount | None:
     on. Raises Unauthenticated if that session has just been ended from another device.
     """
     mine = Session.objects.filter(owner=owner)
-    here = mine.filter(token_hash=_hash(token)).select_related("wechat_account").first()
+    here = mine.filter(token_hash=token_hash(token)).select_related("wechat_account").first()
     if token and here is None:
         raise Unauthenticated
     stays = here.wechat_account if here else None
@@ -91,7 +89,3 @@ def _owner(values: list[Any]) -> Owner:
         for field, value in zip(OWNER, values, strict=True)
     )
     return Owner.from_db("default", [field.attname for field in OWNER], list(opened))
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

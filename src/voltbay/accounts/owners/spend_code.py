@@ -15,7 +15,6 @@ from django.db.models import F, Q
 
 from voltbay.accounts.models import CodeAsk, SignInCode, WrongCode
 from voltbay.accounts.owners.asker import NOBODY, Asker
-from voltbay.accounts.owners.asking import nonce_hash
 from voltbay.accounts.owners.code_hash import address_fingerprint, code_hash
 from voltbay.accounts.owners.errors import (
     CodeExpired,
@@ -31,6 +30,7 @@ from voltbay.accounts.rules import (
     WRONG_CODES_AN_HOUR,
     seconds_until,
 )
+from voltbay.core.tokens import token_hash
 from voltbay.identifiers.text import plain
 from voltbay.notifications.tell import phone_fingerprint
 
@@ -83,7 +83,7 @@ def _open_ask(attempt: str, phone: str, *, now: datetime) -> CodeAsk | None:
     if not attempt:
         return None
     mine = CodeAsk.objects.filter(
-        nonce_hash=nonce_hash(attempt),
+        nonce_hash=token_hash(attempt),
         phone_fingerprint=phone_fingerprint(phone),
         code__used_at=None,
         code__expires_at__gt=now,

@@ -4,8 +4,6 @@ Only the token's SHA-256 is kept. A try is counted before it is looked at, by a 
 of tries sent at the same time no more than five are looked at. A newer question goes on counting.
 """
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,10 +12,10 @@ from django.db.models import F, QuerySet
 
 from voltbay.accounts.models import Agreement, Owner, PhoneQuestion
 from voltbay.accounts.phones.errors import PhoneInQuestion, ProofTriedTooOften, QuestionExpired
+from voltbay.core.tokens import new_token, token_hash
 
 LASTS = timedelta(minutes=15)  # to find a licence in the car
 TRIES = 5  # of ten thousand endings; for good, as a new code costs a stranger nothing
-TOKEN_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -34,11 +32,11 @@ def ask(owner: Owner, waiting: Waiting, *, now: datetime) -> PhoneInQuestion:
 
     To be raised outside a transaction, or the question is lost.
     """
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     question, _ = PhoneQuestion.objects.update_or_create(
         owner=owner,
         defaults={
-            "token_hash": _hash(token),
+            "token_hash": token_hash(token),
             "expires_at": now + LASTS,
             "agreements": [agreement.pk for agreement in waiting.agreements],
             "openid": waiting.openid,
@@ -91,8 +89,6 @@ def erase_questions(*, now: datetime) -> int:
 
 
 def _standing(token: str, *, mover: Owner | None, now: datetime) -> QuerySet[PhoneQuestion]:
-    return PhoneQuestion.objects.filter(token_hash=_hash(token), expires_at__gt=now, mover=mover)
-
-
-def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+    return PhoneQuestion.objects.filter(
+        token_hash=token_hash(token), expires_at__gt=now, mover=mover
+    )

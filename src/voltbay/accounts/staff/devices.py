@@ -3,18 +3,17 @@
 A computer at a desk is many people's: they share its token, and each is known there alone.
 """
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from voltbay.accounts.models import KnownDevice, StaffUser
 from voltbay.accounts.models.owners import LONGEST_CLIENT
 from voltbay.core.keys import fingerprint
+from voltbay.core.tokens import new_token
 
 LASTS = timedelta(days=90)  # since the last sign-in there: over the longest leave
 FIRST_PASSWORD_LASTS = timedelta(days=7)  # to be handed over, and used on a colleague's return
 MOST = 10  # of one member of staff; the one that was not used for longest goes
-TOKEN_BYTES = 32
 
 
 def known_key(name: str, tokens: Sequence[str], *, now: datetime) -> bytes | None:
@@ -33,7 +32,7 @@ def remember_device(staff: StaffUser, *, token: str, client: str, now: datetime)
     A token that nobody's device has is not taken over: somebody else may have put it there.
     """
     if not KnownDevice.objects.filter(token_fingerprint=_key(token), expires_at__gt=now).exists():
-        token = secrets.token_urlsafe(TOKEN_BYTES)
+        token = new_token()
     _write(staff, token, client=client, now=now, lasts=LASTS)
     return token
 
