@@ -12,10 +12,8 @@ from voltbay.identifiers.battery_code import parse_battery_code
 from voltbay.removals.decoded import decode_into
 from voltbay.removals.errors import PackInStock
 from voltbay.removals.models import BatteryPack, Removal
-from voltbay.removals.note import lock, note
-from voltbay.removals.packs.hazards import known_hazards
-from voltbay.removals.packs.weigh import in_kg
-from voltbay.removals.rules import Hazard, check_mass, safety_of
+from voltbay.removals.note import lock
+from voltbay.removals.packs.enter import enter, pack_as_seen
 
 
 @dataclass(frozen=True)
@@ -48,14 +46,7 @@ def record_pack(
 
 def _pack(entry: PackEntry, *, now: datetime) -> BatteryPack:
     """Return the battery that an entry describes, not yet written."""
-    hazards = known_hazards(entry.hazards)
-    pack = BatteryPack(
-        mass_kg=None if entry.mass_kg is None else check_mass(entry.mass_kg),
-        hazards=hazards,
-        safety=safety_of([Hazard(each) for each in hazards]),
-        condition=entry.condition.strip()[:200],
-        stored_at=now,
-    )
+    pack = pack_as_seen(entry, now=now)
     decode_into(pack, parse_battery_code(entry.code), now=now)
     return pack
 
@@ -66,15 +57,4 @@ def _write(removal: Removal, pack: BatteryPack, *, staff: StaffUser, now: dateti
     known = current.packs.filter(code=pack.code).first()
     if known is not None:
         return known
-    pack.removal, pack.outlet_id = current, current.outlet_id
-    pack.save(force_insert=True)
-    note(
-        current,
-        "recorded",
-        staff=staff,
-        now=now,
-        pack=pack.code,
-        mass_kg=in_kg(pack.mass_kg),
-        hazards=pack.hazards,
-    )
-    return pack
+    return enter(current, pack, staff=staff, now=now)

@@ -12,10 +12,9 @@ from voltbay.identifiers.battery_code import Product
 from voltbay.identifiers.own_number import new_own_number
 from voltbay.removals.errors import NoCodeReasonUnknown
 from voltbay.removals.models import BatteryPack, Removal
-from voltbay.removals.note import lock, note
-from voltbay.removals.packs.hazards import known_hazards
-from voltbay.removals.packs.weigh import in_kg
-from voltbay.removals.rules import Hazard, NoCode, check_energy, check_mass, safety_of
+from voltbay.removals.note import lock
+from voltbay.removals.packs.enter import enter, pack_as_seen
+from voltbay.removals.rules import NoCode, check_energy
 
 
 @dataclass(frozen=True)
@@ -49,38 +48,17 @@ def _pack(entry: UncodedEntry, *, now: datetime) -> BatteryPack:
     """Return the battery that an entry describes, not yet written."""
     if entry.reason not in [reason.value for reason in NoCode]:
         raise NoCodeReasonUnknown(fields={"reason": NoCodeReasonUnknown.code})
-    hazards, number = known_hazards(entry.hazards), new_own_number()
-    return BatteryPack(
-        code=number,
-        own_number=number,
-        no_code_reason=entry.reason,
-        product=Product(entry.product).value,
-        maker=entry.maker.strip()[:60],
-        chemistry=entry.chemistry,
-        energy_kwh=None if entry.energy_kwh is None else check_energy(entry.energy_kwh),
-        printed_serial=entry.printed_serial.strip()[:40],
-        is_reused=False,
-        mass_kg=None if entry.mass_kg is None else check_mass(entry.mass_kg),
-        hazards=hazards,
-        safety=safety_of([Hazard(each) for each in hazards]),
-        condition=entry.condition.strip()[:200],
-        stored_at=now,
-    )
+    pack, number = pack_as_seen(entry, now=now), new_own_number()
+    pack.code = pack.own_number = number
+    pack.no_code_reason, pack.is_reused = entry.reason, False
+    pack.product = Product(entry.product).value
+    pack.maker, pack.chemistry = entry.maker.strip()[:60], entry.chemistry
+    pack.energy_kwh = None if entry.energy_kwh is None else check_energy(entry.energy_kwh)
+    pack.printed_serial = entry.printed_serial.strip()[:40]
+    return pack
 
 
 @transaction.atomic
 def _write(removal: Removal, pack: BatteryPack, *, staff: StaffUser, now: datetime) -> BatteryPack:
-    current = lock(removal)
-    pack.removal, pack.outlet_id = current, current.outlet_id
-    pack.save(force_insert=True)
-    note(
-        current,
-        "recorded",
-        staff=staff,
-        now=now,
-        pack=pack.code,
-        no_code=pack.no_code_reason,
-        mass_kg=in_kg(pack.mass_kg),
-        hazards=pack.hazards,
-    )
-    return pack
+    reason = str(pack.no_code_reason)
+    return enter(lock(removal), pack, staff=staff, now=now, no_code=reason)
