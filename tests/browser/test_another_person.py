@@ -2,13 +2,13 @@
 
 import json
 import re
-import time
 from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.browser.texted import texted_code
 from tests.browser.wrongs import wrongs_of
 from tests.people import ALICE_NAME, ALICE_PHONE, owner_with, recognised
 from tests.places import in_days, open_outlet, publish_slots
@@ -18,10 +18,8 @@ from voltbay.accounts.owners.sessions import open_session
 from voltbay.bookings.models import Booking
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish, hold
-from voltbay.notifications.models import ScreenMessage
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
-DELIVERY_TRIES = 50  # of 0.2 s
 
 
 @pytest.fixture
@@ -66,16 +64,6 @@ def form(page: Page, site, alice) -> Page:
     page.get_by_role("button", name="确认预约").click()
     expect(page.get_by_role("heading", name="这个号码是您新换的吗？")).to_be_visible()
     return page
-
-
-def texted_code() -> str:
-    """Wait for the message that a worker delivers, and return its code."""
-    for _ in range(DELIVERY_TRIES):
-        message = ScreenMessage.objects.exclude(code="").order_by("-id").first()
-        if message:
-            return str(message.code)
-        time.sleep(0.2)
-    raise AssertionError("no message came")
 
 
 def test_the_number_is_new_and_the_booking_goes_on_in_a_new_account(form: Page, alice):

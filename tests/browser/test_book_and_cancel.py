@@ -1,13 +1,13 @@
 """Alice books a removal from her phone with two photos, and cancels it again."""
 
 import re
-import time
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.browser.texted import texted_code
 from tests.places import in_days, open_outlet, publish_slots
 from tools.cards import draw_identity_card, draw_vehicle_licence
 from voltbay.accounts.demo import load as load_agreements
@@ -19,7 +19,6 @@ from voltbay.slots.models import Slot
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 ALICE = "13800138000"
-DELIVERY_TRIES = 50  # of 0.2 s
 READING = 60_000  # milliseconds; the first reading loads the models, on a busy machine
 
 
@@ -39,15 +38,6 @@ def photos(tmp_path: Path) -> dict[str, Path]:
     paths["card"].write_bytes(card)
     paths["licence"].write_bytes(licence)
     return paths
-
-
-def texted_code() -> str:
-    """Wait for the message that a worker delivers, and return its code."""
-    for _ in range(DELIVERY_TRIES):
-        if message := ScreenMessage.objects.order_by("-id").first():
-            return message.code
-        time.sleep(0.2)
-    raise AssertionError("no message came")
 
 
 def sign_in(page: Page) -> None:

@@ -1,13 +1,13 @@
 """A number with two lives: who had it before, and who has it now, in a real browser."""
 
 import re
-import time
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.browser.texted import texted_code
 from tests.browser.wrongs import wrongs_of
 from tests.people import ALICE_NAME, ALICE_PHONE, owner_with
 from tests.places import in_days, open_outlet, publish_slots
@@ -16,10 +16,8 @@ from voltbay.accounts.models import Consent, Owner
 from voltbay.accounts.owners.change_details import change_name
 from voltbay.accounts.owners.vehicles import Car, note_vehicle
 from voltbay.bookings.models import Booking
-from voltbay.notifications.models import ScreenMessage
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
-DELIVERY_TRIES = 50  # of 0.2 s
 OF_ALICE = ("王小燕", "王", "4321", "京A")
 
 
@@ -34,15 +32,6 @@ def alice(site) -> Owner:
     note_vehicle(Car(plate="京AF54321", relation="self"), owner=owner, now=half_a_year_ago)
     Owner.objects.update(phone_proven_at=half_a_year_ago)
     return owner
-
-
-def texted_code() -> str:
-    """Wait for the message that a worker delivers, and return its code."""
-    for _ in range(DELIVERY_TRIES):
-        if message := ScreenMessage.objects.order_by("-id").first():
-            return str(message.code)
-        time.sleep(0.2)
-    raise AssertionError("no message came")
 
 
 def sign_in(page: Page) -> None:
