@@ -6,8 +6,14 @@ the tables notes which migrations did it, by what their files said.
 
 import hashlib
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from django.db.migrations.loader import MigrationLoader
+
+Name = tuple[str, str]  # app, migration
 OLDER = 3  # the exit status by which the supervisor knows it, to say which folder
 NOTED = "SELECT obj_description(to_regclass('django_migrations'))"
 
@@ -17,41 +23,43 @@ def is_older() -> bool:
     # Here and below, as the supervisor reads the status above and stays small without Django.
     from django.db import connection
 
-    made, there = _migrations()
-    if not made <= there:
+    loader = _loader()
+    made = _ours(loader.applied_migrations)
+    if not made <= loader.disk_migrations.keys():
         return True
     with connection.cursor() as cursor:
         cursor.execute(NOTED)
         (noted,) = cursor.fetchone()
-    return bool(made) and noted != _digest(made)
+    return bool(made) and noted != _digest(loader, made)
 
 
 def note_age() -> None:
     """Note which migrations made the tables."""
     from django.db import connection
 
-    made, _ = _migrations()
+    loader = _loader()
+    digest = _digest(loader, _ours(loader.applied_migrations))
     with connection.cursor() as cursor:  # a comment takes no parameters; the digest is hexadecimal
-        cursor.execute(f"COMMENT ON TABLE django_migrations IS '{_digest(made)}'")
+        cursor.execute(f"COMMENT ON TABLE django_migrations IS '{digest}'")
 
 
-def _migrations() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """Return app and name of our migrations: those that were applied, and those that there are."""
+def _loader() -> "MigrationLoader":
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    return MigrationLoader(connection)
+
+
+def _ours(migrations: Iterable[Name]) -> set[Name]:
     from django.apps import apps
-    from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
 
-    loader = MigrationLoader(connection)
     ours = {each.label for each in apps.get_app_configs() if each.name.startswith("voltbay.")}
-    made = {(app, name) for app, name in loader.applied_migrations if app in ours}
-    return made, {(app, name) for app, name in loader.disk_migrations if app in ours}
+    return {(app, name) for app, name in migrations if app in ours}
 
 
-def _digest(made: set[tuple[str, str]]) -> str:
-    from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
-
-    migrations = MigrationLoader(connection).disk_migrations
-    files = [sys.modules[migrations[each].__module__].__file__ for each in sorted(made)]
+def _digest(loader: "MigrationLoader", made: set[Name]) -> str:
+    """Hash what the files of applied migrations say."""
+    kinds = [loader.disk_migrations[each] for each in sorted(made)]
+    files = [sys.modules[kind.__module__].__file__ for kind in kinds]
     said = b"\0".join(Path(str(file)).read_bytes() for file in files)
     return hashlib.sha256(said).hexdigest()
