@@ -56,6 +56,7 @@ def olga(db):
     [
         "r/{outlets}/1/",
         "accounts/staffuser/0001-01-01/lost-phone/",
+        "accounts/staffuser/0/lost-phone/",
         "accounts/agreement/🚗/change/",
     ],
 )
