@@ -316,6 +316,7 @@ def test_a_malformed_key_is_refused(refused, key):
         ),
         ("text/plain", b"hello"),
         ("application/x-www-form-urlencoded", b"kind=identity_card&image=" + b"a" * 100_000),
+        ("application/x-www-form-urlencoded; charset=utf-7", b"kind=identity_card"),
     ],
 )
 def test_what_is_no_form_is_refused(phone, content_type, body):

@@ -5,10 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
@@ -32,7 +30,7 @@ from voltbay.api import (
 )
 from voltbay.api.alternatives_out import refuse_full_outlet, refuse_full_slot
 from voltbay.api.described import DescribedAPI
-from voltbay.api.problems import problem, refuse, refuse_entries
+from voltbay.api.problems import MALFORMED, problem, refuse, refuse_entries
 from voltbay.bookings.errors import AnotherPerson
 from voltbay.bookings.owner.alternatives import FullWithOutlets, FullWithStarts
 from voltbay.core.errors import Refusal
@@ -91,7 +89,7 @@ def refuse_form(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(request, status=400, code="body_malformed")
 
 
-for kind in (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+for kind in MALFORMED:
     api.exception_handler(kind)(refuse_form)
 
 

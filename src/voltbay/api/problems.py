@@ -3,7 +3,9 @@
 import logging
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja.errors import ValidationError
 
 from voltbay.api.language import language_of
@@ -27,6 +29,8 @@ TITLES = {
     500: "Internal error",
     503: "Unavailable",
 }
+# How Django refuses a form or a body: cut off, badly encoded, of another charset, too many parts.
+MALFORMED = (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError)
 # Pydantic's error types that need another word than "wrong_type".
 ENTRY_CODES = {
     "missing": "missing",

@@ -11,9 +11,8 @@ from http import HTTPStatus
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase
-from django.http.multipartparser import MultiPartParserError
-from django.http.request import UnreadablePostError
 
+from voltbay.api.problems import MALFORMED
 from voltbay.server.web.failures import bad_request, say
 
 NUL = "\0"
@@ -33,7 +32,7 @@ class NoNul:
         try:
             _check_length(request)
             found = _in_head(request) or _in_body(request)
-        except (SuspiciousOperation, MultiPartParserError, UnreadablePostError) as malformed:
+        except MALFORMED as malformed:
             return bad_request(request, malformed)
         if found:
             return say(request, HTTPStatus.BAD_REQUEST, "nul_not_allowed")
