@@ -10,6 +10,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -73,8 +74,12 @@ class StaffUserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # 
 
     @action(description=_("Lost phone: enrol a new second factor"), url_path="lost-phone")  # type: ignore[untyped-decorator]
     def lose_second_factor(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Forget the second factor; the next sign-in enrols another."""
+        """Ask, and on a POST forget the second factor; the next sign-in enrols another."""
         staff = get_object_or_404(StaffUser, pk=object_id)
+        if request.method != "POST":  # a link would do it for whoever lures an operator
+            asked = {"title": _("Lost phone"), "opts": self.opts, "original": staff}
+            context = self.admin_site.each_context(request) | asked
+            return TemplateResponse(request, "accounts/lost_phone.html", context)
         reset_factor(staff)
         self.log_change(request, staff, "second factor forgotten")
         messages.success(request, _("The next sign-in asks for a new second factor."))

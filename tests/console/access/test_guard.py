@@ -1,5 +1,6 @@
 """Nobody walks past the guard of the back office, whatever they say of where they are."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ from django.test import Client
 from django.urls import get_resolver
 
 from tests.staff import let_in, staff_with
-from voltbay.accounts.models import Role
+from voltbay.accounts.models import Role, SecondFactor
+from voltbay.accounts.staff.second_factor import new_secret
 from voltbay.console.access.guard import ADMIN
 from voltbay.directory.models import Outlet
 
+NOW = datetime(2026, 4, 7, 1, tzinfo=UTC)
 SOURCES = Path(__file__).resolve().parents[3] / "src" / "voltbay"
 
 
@@ -65,7 +68,20 @@ def test_an_id_that_is_none_is_not_found(olga, method, path):
 
     answer = getattr(olga, method)(f"/admin/{path.format(outlets=outlets)}")
 
-    assert answer.status_code in (404, 405, 302)
+    assert answer.status_code == 404
+
+
+def test_no_link_forgets_a_second_factor(olga):
+    bob = staff_with(Role.OUTLET_STAFF, name="bob")
+    SecondFactor.objects.create(staff=bob, secret=new_secret(), created_at=NOW, confirmed_at=NOW)
+    path = f"/admin/accounts/staffuser/{bob.pk}/lost-phone/"
+
+    asked = olga.get(path)
+    assert b"csrfmiddlewaretoken" in asked.content
+    assert SecondFactor.objects.filter(staff=bob).exists()
+
+    olga.post(path)
+    assert not SecondFactor.objects.filter(staff=bob).exists()
 
 
 @pytest.mark.django_db
