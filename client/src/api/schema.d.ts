@@ -511,7 +511,14 @@ export interface paths {
          */
         get: operations["voltbay_api_me_me"];
         put?: never;
-        post?: never;
+        /**
+         * Change my details, where PATCH is not known
+         * @description Change the name; or the phone, proved by the code sent to the new one.
+         *
+         *     With a new phone every other device is signed out and the old phone is told. 409
+         *     `phone_in_question` says that another account had the phone long ago: see `question`.
+         */
+        post: operations["change_my_details_by_post"];
         /**
          * Close my account
          * @description Cancel what is booked, erase what identifies the owner, and sign out everywhere.
@@ -3335,6 +3342,48 @@ export interface operations {
                 };
                 content?: never;
             };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_my_details_by_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetailsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };

@@ -61,7 +61,12 @@ def me(request: OwnerRequest) -> OwnerOut:
 
 
 # WeChat's wx.request knows no PATCH, so a mini-program posts.
-@router.post("/me", response=OwnerOut, include_in_schema=False)
+@router.post(
+    "/me",
+    response=OwnerOut,
+    operation_id="change_my_details_by_post",
+    summary="Change my details, where PATCH is not known",
+)
 @router.patch("/me", response=OwnerOut, summary="Change my details")
 def change(request: OwnerRequest, body: DetailsIn) -> OwnerOut:
     """Change the name; or the phone, proved by the code sent to the new one.
