@@ -154,8 +154,15 @@ def judged(who: Who, route: Route, request: Request, answer: Answer) -> Iterator
         yield from _undescribed(request, answer, template)
     if any("evil" in name.lower() for name in answer.headers):
         yield "a header of the caller's"
-    if 200 <= answer.status < 300 and request.path == route_path(route, request):
+    entered = 200 <= answer.status < 300 and not _sends_to_sign_in(answer)
+    if entered and request.path == route_path(route, request):
         yield from _let_in(who, route, request, template)
+
+
+def _sends_to_sign_in(answer: Answer) -> bool:
+    """Tell whether a page is told, by the header of htmx, to go where one signs in."""
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return "/sign-in" in headers.get("hx-redirect", "")
 
 
 def _is_no_request(request: Request, answer: Answer) -> bool:
