@@ -178,10 +178,10 @@ async def stay(line: Line) -> None:
 
 
 async def ask_ahead(line: Line) -> None:
-    """Ask three things at once, and read the answers slowly."""
-    line.write(line.head("GET", "/nothing") * 3)
-    while await line.reader.read(512):
-        await asyncio.sleep(0.5)
+    """Ask forty things at once, and read the answers slowly."""
+    line.write(line.head("GET", "/nothing") * 40)
+    while await line.reader.read(64):
+        await asyncio.sleep(1)
 
 
 TRICKS: dict[str, Trick] = {
@@ -194,5 +194,5 @@ TRICKS: dict[str, Trick] = {
     "chunks without end": endless_chunks,
     "answers that they do not read": read_nothing,
     "idle connections": stay,
-    "three requests at once": ask_ahead,
+    "forty requests at once": ask_ahead,
 }
