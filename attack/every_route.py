@@ -154,15 +154,14 @@ def judged(who: Who, route: Route, request: Request, answer: Answer) -> Iterator
         yield from _undescribed(request, answer, template)
     if any("evil" in name.lower() for name in answer.headers):
         yield "a header of the caller's"
-    entered = 200 <= answer.status < 300 and not _sends_to_sign_in(answer)
+    entered = 200 <= answer.status < 300 and not _sends_elsewhere(answer)
     if entered and request.path == route_path(route, request):
         yield from _let_in(who, route, request, template)
 
 
-def _sends_to_sign_in(answer: Answer) -> bool:
-    """Tell whether a page is told, by the header of htmx, to go where one signs in."""
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    return "/sign-in" in headers.get("hx-redirect", "")
+def _sends_elsewhere(answer: Answer) -> bool:
+    """Tell whether htmx is told to go elsewhere, which is a redirect and shows nothing."""
+    return answer.status == 204 and any(name.lower() == "hx-redirect" for name in answer.headers)
 
 
 def _is_no_request(request: Request, answer: Answer) -> bool:
