@@ -1958,25 +1958,22 @@ export interface components {
             /** Misfits */
             misfits: components["schemas"]["MisfitOut"][];
             /** Services */
-            services: components["schemas"]["OfferOut"][];
+            services: components["schemas"]["FittingService"][];
         };
         /**
-         * OfferOut
-         * @description A held booking, to be confirmed like any other before `held_until`.
+         * FittingService
+         * @description A service that fits: `kept` begins when the booking does, if the time is free there.
          */
-        OfferOut: {
-            /** Code */
-            code: string;
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-            /**
-             * Held Until
-             * Format: date-time
-             */
-            held_until: string;
+        FittingService: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Minutes */
+            minutes: number;
+            kept: components["schemas"]["StartOut"] | null;
+            /** Starts */
+            starts: components["schemas"]["StartOut"][];
         };
         /**
          * SwapIn
@@ -2105,6 +2102,24 @@ export interface components {
             /** Place */
             place: number | null;
             offer: components["schemas"]["OfferOut"] | null;
+        };
+        /**
+         * OfferOut
+         * @description A held booking, to be confirmed like any other before `held_until`.
+         */
+        OfferOut: {
+            /** Code */
+            code: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Held Until
+             * Format: date-time
+             */
+            held_until: string;
         };
         /** WaitedOutlet */
         WaitedOutlet: {

@@ -23,8 +23,13 @@ export function noteOf(event: Event, booking: Booking): string {
 
 function changeOf({ why, details }: Event): string {
   const { from, reason } = details as { from?: string; reason?: string }
-  const before = why === 'rescheduled' && from ? t('why.moved_from', { time: fullDate(from) }) : ''
+  const before = from ? beforeOf(why, from) : ''
   return joined(before, inWords(reason ?? ''))
+}
+
+function beforeOf(why: string, from: string): string {
+  if (why === 'rescheduled') return t('why.moved_from', { time: fullDate(from) })
+  return why === 'service_swapped' ? t('why.swapped_from', { service: from }) : ''
 }
 
 function joined(...parts: string[]): string {
