@@ -31,7 +31,7 @@ router = Router(tags=["bookings"], auth=owner_auth)
 MassKg = Annotated[int, Field(ge=500, le=100_000)]
 
 
-class OfferOut(Schema):
+class FittingService(Schema):
     """A service that fits: `kept` begins when the booking does, if the time is free there."""
 
     id: int
@@ -49,7 +49,7 @@ class FitOut(Schema):
     ask_fuel: bool
     is_petrol: bool
     misfits: list[MisfitOut]
-    services: list[OfferOut]
+    services: list[FittingService]
 
 
 class SwapIn(Body):
@@ -59,7 +59,7 @@ class SwapIn(Body):
     slot_id: Id | None = None
 
 
-WRITER = TypeAdapter(list[OfferOut])
+WRITER = TypeAdapter(list[FittingService])
 
 
 @router.get("/bookings/{code}/fit", response=FitOut, summary="Whether the car fits the service")

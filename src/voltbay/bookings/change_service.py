@@ -39,7 +39,7 @@ def change_service(
         check_bookable(slot, booking.outlet, now=now)
     stretch = stretch_from(slot, to)
     swap(stretch, claimant=booking.pk)
-    told = {"from": booking.service.name, "to": to.name, **details}
+    told = {"service_from": booking.service.name, "service_to": to.name, **details}
     _write(booking, to, stretch, columns)
     step = Move(State(booking.state), by=by, now=now, why=SWAPPED, details=told)
     record(booking, step, came_from=booking.state)

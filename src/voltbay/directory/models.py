@@ -2,6 +2,7 @@
 
 import uuid
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,20 +15,20 @@ from voltbay.directory.fields import IntroductionField, SummaryField
 from voltbay.directory.fits import Takes
 from voltbay.identifiers.vehicle import FUELS_WITH_BATTERY, KNOWN_CLASSES, Fuel, VehicleClass
 
-CLASSES = {
-    VehicleClass.PASSENGER_CAR: _("passenger cars"),
-    VehicleClass.BUS: _("buses"),
-    VehicleClass.LIGHT_LORRY: _("light lorries, below 4.5 t"),
-    VehicleClass.MEDIUM_LORRY: _("medium lorries, below 12 t"),
-    VehicleClass.HEAVY_LORRY: _("heavy lorries, from 12 t"),
-    VehicleClass.SPECIAL: _("special vehicles"),
-    VehicleClass.MOTORCYCLE: _("motorcycles"),
-    VehicleClass.TRAILER: _("trailers"),
+CLASSES: dict[str, Any] = {
+    VehicleClass.PASSENGER_CAR.value: _("passenger cars"),
+    VehicleClass.BUS.value: _("buses"),
+    VehicleClass.LIGHT_LORRY.value: _("light lorries, below 4.5 t"),
+    VehicleClass.MEDIUM_LORRY.value: _("medium lorries, below 12 t"),
+    VehicleClass.HEAVY_LORRY.value: _("heavy lorries, from 12 t"),
+    VehicleClass.SPECIAL.value: _("special vehicles"),
+    VehicleClass.MOTORCYCLE.value: _("motorcycles"),
+    VehicleClass.TRAILER.value: _("trailers"),
 }
-FUELS = {
-    Fuel.ELECTRIC: _("electric"),
-    Fuel.HYBRID: _("hybrid"),
-    Fuel.FUEL_CELL: _("fuel cell"),
+FUELS: dict[str, Any] = {
+    Fuel.ELECTRIC.value: _("electric"),
+    Fuel.HYBRID.value: _("hybrid"),
+    Fuel.FUEL_CELL.value: _("fuel cell"),
 }
 
 
@@ -232,12 +233,12 @@ class Service(models.Model):
     places = models.PositiveSmallIntegerField(_("bays needed in each slot"), default=1)
     is_offered = models.BooleanField(_("offered"), default=True)
     vehicle_classes = ArrayField(
-        models.CharField(max_length=13, choices=[(one.value, CLASSES[one]) for one in CLASSES]),
+        models.CharField(max_length=13, choices=list(CLASSES.items())),
         default=passenger_cars,
         verbose_name=_("classes of vehicles taken"),
     )
     fuels = ArrayField(
-        models.CharField(max_length=9, choices=[(one.value, FUELS[one]) for one in FUELS]),
+        models.CharField(max_length=9, choices=list(FUELS.items())),
         default=electric_and_hybrid,
         verbose_name=_("fuels taken"),
     )

@@ -20,9 +20,12 @@ from voltbay.slots.queries import find_slot
 
 @dataclass(frozen=True)
 class DeskSwap:
-    """The service and the time, why, and why it may take a car that it does not name."""
+    """The service and the time, why, and why it may take a car that it does not name.
 
-    service_id: int
+    Without a service it is the one that the booking has.
+    """
+
+    service_id: int | None
     slot_id: int
     why: Why
     fit_why: str = ""
@@ -55,8 +58,8 @@ def swap_service_at_desk(booking: Booking, wanted: DeskSwap, *, by: Actor, now: 
         tell_moved_by_outlet(booking, was=was, now=now)
 
 
-def _service(booking: Booking, service_id: int) -> Service:
-    offered = Service.objects.filter(outlet=booking.outlet_id, is_offered=True, pk=service_id)
-    if found := offered.first():
+def _service(booking: Booking, service_id: int | None) -> Service:
+    offered = Service.objects.filter(outlet=booking.outlet_id, is_offered=True)
+    if found := offered.filter(pk=service_id or booking.service_id).first():
         return found
     raise ServiceUnknown

@@ -34,7 +34,7 @@ it('another service says what it was before', () => {
     from: 'held',
     to: 'held',
     why: 'service_swapped',
-    details: { from: '乘用车动力电池拆卸', to: '商用车动力电池拆卸' },
+    details: { service_from: '乘用车动力电池拆卸', service_to: '商用车动力电池拆卸' },
   })
 
   expect(titleOf(swapped)).toBe('改约了服务')
