@@ -48,6 +48,10 @@ export interface paths {
          *     A company's or relative's car goes to review, and so does a doubtful number, plate or VIN
          *     unless it is named in `checked`: the owner compared it with the document and found it right.
          *
+         *     409 `service_does_not_fit` comes with `services` of the outlet that take the car: the hold is
+         *     swapped by `/bookings/{code}/service` and confirmed again. If none does, it goes to review.
+         *     422 `fuel_not_told` asks what drives the car; 409 `petrol_car` can be sent again with `fuel`.
+         *
          *     409 `another_person` asks once, with a `question`, when the account's bookings were for somebody
          *     else so far. Sent again with it, the owner says that the account is the same and books for
          *     another; if the number is new, `/bookings/{code}/begin-anew` answers.
@@ -355,7 +359,8 @@ export interface paths {
          * An outlet's page
          * @description Show an outlet with its hours, the closures ahead, the way there and what to bring.
          *
-         *     One whose battery store is full comes with the nearest others that have a free time.
+         *     With a class of vehicle or a fuel each service tells whether it `fits`. One whose battery store
+         *     is full comes with the nearest others that have a free time.
          */
         get: operations["voltbay_api_directory_show_outlet"];
         put?: never;
@@ -638,6 +643,51 @@ export interface paths {
          *     Without the consent to documents, photos and what was read on them are erased.
          */
         delete: operations["voltbay_api_agreements_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{code}/fit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the car fits the service
+         * @description Say whether a booking's service takes the car of a recognised licence, and which others do.
+         *
+         *     `misfits` are empty if it does. `services` are the outlet's that fit, if this one surely does
+         *     not; with none of them the booking goes to review. `fuel` and `mass_kg` are the owner's word.
+         */
+        get: operations["voltbay_api_fits_show_fit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{code}/service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take another service
+         * @description Change the service of a hold or an appointment; a hold keeps its minutes.
+         *
+         *     409 `slot_full` comes with `alternatives` of the new service; then everything stays as it was.
+         */
+        post: operations["voltbay_api_fits_swap_booking_service"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -960,6 +1010,10 @@ export interface components {
             vin: string | null;
             /** Relation */
             relation: string | null;
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            fuel: components["schemas"]["Fuel"] | null;
+            /** Misfits */
+            misfits: components["schemas"]["MisfitOut"][];
             /** Car After */
             car_after: string | null;
             /** May Cancel */
@@ -973,6 +1027,27 @@ export interface components {
             change_until: string;
             /** Bring */
             bring: string[];
+        };
+        /**
+         * Fuel
+         * @description What drives a car. `petrol` is any engine alone, diesel and gas too.
+         * @enum {string}
+         */
+        Fuel: "electric" | "hybrid" | "fuel_cell" | "petrol" | "unknown";
+        /**
+         * Misfit
+         * @description Why a service does not take a car, or is not known to.
+         * @enum {string}
+         */
+        Misfit: "class_not_taken" | "fuel_not_taken" | "too_heavy" | "class_unknown" | "fuel_unknown" | "mass_unknown";
+        /**
+         * MisfitOut
+         * @description Why the service does not take the car, or is not known to; `detail` is for people.
+         */
+        MisfitOut: {
+            code: components["schemas"]["Misfit"];
+            /** Detail */
+            detail: string;
         };
         /**
          * NavigationOut
@@ -990,6 +1065,12 @@ export interface components {
          * @enum {string}
          */
         State: "held" | "in_review" | "confirmed" | "checked_in" | "removing" | "completed" | "cancelled" | "expired" | "no_show" | "left_open";
+        /**
+         * VehicleClass
+         * @description Cars that need the same lift and the same hands. `unknown` is what no paper proves.
+         * @enum {string}
+         */
+        VehicleClass: "passenger_car" | "bus" | "light_lorry" | "medium_lorry" | "heavy_lorry" | "special" | "motorcycle" | "trailer" | "unknown";
         /** HoldIn */
         HoldIn: {
             /** Slot Id */
@@ -1007,6 +1088,9 @@ export interface components {
         /**
          * ConfirmIn
          * @description `question` is what 409 `another_person` asked: the account is the owner's all the same.
+         *
+         *     `fuel` is the owner's word where plate and model do not tell, `mass_kg` the total mass that
+         *     the licence's second page names.
          */
         ConfirmIn: {
             /** Name */
@@ -1042,6 +1126,9 @@ export interface components {
             checked: ("number" | "plate" | "vin")[];
             /** Question */
             question?: string | null;
+            fuel?: components["schemas"]["Fuel"] | null;
+            /** Mass Kg */
+            mass_kg?: number | null;
         };
         /** ConsentOut */
         ConsentOut: {
@@ -1178,6 +1265,10 @@ export interface components {
             vin: string | null;
             /** Relation */
             relation: string | null;
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            fuel: components["schemas"]["Fuel"] | null;
+            /** Misfits */
+            misfits: components["schemas"]["MisfitOut"][];
             /** Car After */
             car_after: string | null;
             /** May Cancel */
@@ -1493,7 +1584,10 @@ export interface components {
             /** Valid Until */
             valid_until: string | null;
         };
-        /** ServiceOut */
+        /**
+         * ServiceOut
+         * @description What an outlet does, and for which cars; `fits` answers whoever asked for one.
+         */
         ServiceOut: {
             /** Id */
             id: number;
@@ -1501,6 +1595,14 @@ export interface components {
             name: string;
             /** Minutes */
             minutes: number;
+            /** Vehicle Classes */
+            vehicle_classes: components["schemas"]["VehicleClass"][];
+            /** Fuels */
+            fuels: components["schemas"]["Fuel"][];
+            /** Heaviest Kg */
+            heaviest_kg: number | null;
+            /** Fits */
+            fits?: boolean | null;
         };
         /** OutletsFilter */
         OutletsFilter: {
@@ -1849,6 +1951,47 @@ export interface components {
             /** Html */
             html: string;
         };
+        /**
+         * FitOut
+         * @description What is known of the car; `ask_fuel` if its owner has to say what drives it.
+         */
+        FitOut: {
+            vehicle_class: components["schemas"]["VehicleClass"];
+            fuel: components["schemas"]["Fuel"];
+            /** Ask Fuel */
+            ask_fuel: boolean;
+            /** Is Petrol */
+            is_petrol: boolean;
+            /** Misfits */
+            misfits: components["schemas"]["MisfitOut"][];
+            /** Services */
+            services: components["schemas"]["FittingService"][];
+        };
+        /**
+         * FittingService
+         * @description A service that fits: `kept` begins when the booking does, if the time is free there.
+         */
+        FittingService: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Minutes */
+            minutes: number;
+            kept: components["schemas"]["StartOut"] | null;
+            /** Starts */
+            starts: components["schemas"]["StartOut"][];
+        };
+        /**
+         * SwapIn
+         * @description Another service of the same outlet; without a slot at the time that the booking has.
+         */
+        SwapIn: {
+            /** Service Id */
+            service_id: number;
+            /** Slot Id */
+            slot_id?: number | null;
+        };
         /** LastBooking */
         LastBooking: {
             /** Code */
@@ -1863,6 +2006,8 @@ export interface components {
         /**
          * NotedVehicle
          * @description A car that the owner noted down, with the plate in full and masked.
+         *
+         *     Class and fuel are known once its licence was read for a booking.
          */
         NotedVehicle: {
             /**
@@ -1881,6 +2026,8 @@ export interface components {
              * @enum {string}
              */
             relation: "self" | "company" | "relative";
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            fuel: components["schemas"]["Fuel"] | null;
         };
         /**
          * VehicleOut
@@ -1893,6 +2040,8 @@ export interface components {
             vin: string;
             /** Model */
             model: string;
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            fuel: components["schemas"]["Fuel"] | null;
             last_booking: components["schemas"]["LastBooking"];
         };
         /**
@@ -3053,7 +3202,10 @@ export interface operations {
     };
     voltbay_api_directory_show_outlet: {
         parameters: {
-            query?: never;
+            query?: {
+                vehicle_class?: components["schemas"]["VehicleClass"] | null;
+                fuel?: components["schemas"]["Fuel"] | null;
+            };
             header?: never;
             path: {
                 outlet_id: string;
@@ -3659,6 +3811,99 @@ export interface operations {
             };
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fits_show_fit: {
+        parameters: {
+            query: {
+                vehicle_licence: string;
+                fuel?: components["schemas"]["Fuel"] | null;
+                mass_kg?: number | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FitOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fits_swap_booking_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwapIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };

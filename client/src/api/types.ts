@@ -35,6 +35,11 @@ export type BookingState = Booking['state']
 export type Confirmation = Schemas['ConfirmIn']
 export type BeginAnew = Schemas['BeginAnewIn']
 export type Relation = Confirmation['relation']
+export type Fuel = NonNullable<Confirmation['fuel']>
+export type VehicleClass = Schemas['VehicleClass']
+export type Fit = Schemas['FitOut']
+export type Offer = Schemas['FittingService']
+export type Service = Schemas['ServiceOut']
 export type CarAfter = NonNullable<Confirmation['car_after']>
 
 export type DocumentKind = Schemas['Kind']

@@ -25,7 +25,15 @@ export const STAGE = {
 }
 
 const NAVIGATION = { amap: 'https://uri.amap.com/navigation', tencent: 'https://apis.map.qq.com/' }
-const SERVICE = { id: 7, name: '动力电池拆卸', minutes: 60 }
+const SERVICE = {
+  id: 7,
+  name: '动力电池拆卸',
+  minutes: 60,
+  vehicle_classes: ['passenger_car'],
+  fuels: ['electric', 'hybrid'],
+  heaviest_kg: null,
+  fits: null,
+}
 const OUTLET = {
   id: 'outlet-1',
   name: '浦东金桥回收服务网点',
@@ -108,6 +116,9 @@ export async function raiseCurtain() {
     phone: null,
     plate: null,
     vin: null,
+    vehicle_class: null,
+    fuel: null,
+    misfits: [],
     relation: null,
     car_after: null,
     may_cancel: true,

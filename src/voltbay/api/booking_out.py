@@ -7,11 +7,15 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from voltbay.api.bring import what_to_bring
+from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.lifecycle import ANY_TIME, CHANGEABLE, MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.rules import change_until
 from voltbay.core.masking import mask_name, mask_phone, mask_plate, mask_vin
+from voltbay.directory.fits import Misfit
 from voltbay.directory.navigation import navigation_links
+from voltbay.identifiers.vehicle import Fuel, VehicleClass
+from voltbay.sentences import sentence
 
 
 class NavigationOut(BaseModel):
@@ -37,6 +41,13 @@ class BookedService(BaseModel):
     id: int
     name: str
     minutes: int
+
+
+class MisfitOut(BaseModel):
+    """Why the service does not take the car, or is not known to; `detail` is for people."""
+
+    code: Misfit
+    detail: str
 
 
 class EventOut(BaseModel):
@@ -66,6 +77,9 @@ class BookingOut(BaseModel):
     plate: str | None
     vin: str | None
     relation: str | None
+    vehicle_class: VehicleClass | None
+    fuel: Fuel | None
+    misfits: list[MisfitOut]
     car_after: str | None
     may_cancel: bool
     may_reschedule: bool
@@ -100,6 +114,9 @@ def booking_out(booking: Booking, *, now: datetime, language: str) -> dict[str, 
         "service": _service(booking),
         **_person_and_car(booking),
         "relation": booking.relation or None,
+        "vehicle_class": booking.vehicle_class or None,
+        "fuel": booking.fuel or None,
+        "misfits": misfits_out(misfits_of(booking), language=language),
         "car_after": booking.car_after or None,
         "may_cancel": booking.state in ANY_TIME or (booking.state in CHANGEABLE and in_time),
         "may_reschedule": booking.state in MOVABLE and in_time,
@@ -115,6 +132,11 @@ def detail_out(booking: Booking, *, now: datetime, language: str) -> dict[str, A
         "cancel_reason": booking.cancel_reason,
         "events": [_event(event) for event in booking.events.order_by("id")],
     }
+
+
+def misfits_out(found: list[Misfit], *, language: str) -> list[dict[str, str]]:
+    """Write why a car does not fit, in words."""
+    return [{"code": one.value, "detail": sentence(one.value, language)} for one in found]
 
 
 def _outlet(booking: Booking) -> dict[str, Any]:

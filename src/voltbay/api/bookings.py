@@ -16,6 +16,7 @@ from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, book
 from voltbay.api.client import client_name
 from voltbay.api.cursors import Cursor, read_cursor, read_instant, write_cursor
 from voltbay.api.entries import Body, Id, Key, Line, Name, Phone
+from voltbay.api.fits import MassKg
 from voltbay.api.language import language_of
 from voltbay.api.limits import LISTED, MOVES
 from voltbay.api.phone_questions import Question
@@ -33,9 +34,11 @@ from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.bookings.owner.alternatives import hold_or_suggest, reschedule_or_suggest
 from voltbay.bookings.owner.cancel import cancel
+from voltbay.bookings.owner.car import Told
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish
 from voltbay.bookings.queries import find_booking, page_of_bookings
+from voltbay.identifiers.vehicle import Fuel
 from voltbay.limits.spend import spend
 
 router = Router(tags=["bookings"], auth=owner_auth)
@@ -48,7 +51,11 @@ class HoldIn(Body):
 
 
 class ConfirmIn(Body):
-    """`question` is what 409 `another_person` asked: the account is the owner's all the same."""
+    """`question` is what 409 `another_person` asked: the account is the owner's all the same.
+
+    `fuel` is the owner's word where plate and model do not tell, `mass_kg` the total mass that
+    the licence's second page names.
+    """
 
     name: Name
     phone: Phone
@@ -59,6 +66,8 @@ class ConfirmIn(Body):
     note: Line = ""
     checked: Annotated[list[Literal["number", "plate", "vin"]], Field(max_length=3)] = []
     question: Question | None = None
+    fuel: Fuel | None = None
+    mass_kg: MassKg | None = None
 
 
 class BeginAnewIn(Body):
@@ -106,6 +115,10 @@ def confirm_booking(request: OwnerRequest, code: str, entries: ConfirmIn) -> dic
     A company's or relative's car goes to review, and so does a doubtful number, plate or VIN
     unless it is named in `checked`: the owner compared it with the document and found it right.
 
+    409 `service_does_not_fit` comes with `services` of the outlet that take the car: the hold is
+    swapped by `/bookings/{code}/service` and confirmed again. If none does, it goes to review.
+    422 `fuel_not_told` asks what drives the car; 409 `petrol_car` can be sent again with `fuel`.
+
     409 `another_person` asks once, with a `question`, when the account's bookings were for somebody
     else so far. Sent again with it, the owner says that the account is the same and books for
     another; if the number is new, `/bookings/{code}/begin-anew` answers.
@@ -116,6 +129,7 @@ def confirm_booking(request: OwnerRequest, code: str, entries: ConfirmIn) -> dic
     entered["car_after"] = entered["car_after"] or ""
     entered["question"] = entered["question"] or ""
     entered["checked"] = frozenset(entered["checked"])
+    entered["told"] = Told(entered.pop("fuel") or "", entered.pop("mass_kg"))
     confirm(booking, Form(**entered), now=now)
     return _out(request, booking, now=now)
 

@@ -29,6 +29,7 @@ from voltbay.directory import queries
 from voltbay.directory.models import Outlet
 from voltbay.directory.queries import PAGE, OutletFilter
 from voltbay.identifiers.coordinates import normalise_coordinates, parse_coordinates
+from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
 from voltbay.slots.earliest import earliest_starts, outlets_with_start_near
 
 router = Router(tags=["directory"])
@@ -129,16 +130,29 @@ def list_outlets(request: HttpRequest, asked: Query[OutletsFilter]) -> dict[str,
 @router.get(
     "/outlets/{uuid:outlet_id}", response=OutletOut, by_alias=True, summary="An outlet's page"
 )
-def show_outlet(request: HttpRequest, outlet_id: UUID) -> dict[str, Any]:
+def show_outlet(
+    request: HttpRequest,
+    outlet_id: UUID,
+    vehicle_class: VehicleClass | None = None,
+    fuel: Fuel | None = None,
+) -> dict[str, Any]:
     """Show an outlet with its hours, the closures ahead, the way there and what to bring.
 
-    One whose battery store is full comes with the nearest others that have a free time.
+    With a class of vehicle or a fuel each service tells whether it `fits`. One whose battery store
+    is full comes with the nearest others that have a free time.
     """
     now = timezone.now()
     outlet = queries.outlet(outlet_id, today=local_date(now))
     earliest = earliest_starts([outlet], now=now).get(outlet.pk)
     nearby = outlets_with_start_near(outlet, now=now) if outlet.is_storage_full else []
-    return outlet_out(outlet, earliest, nearby=nearby, language=language_of(request))
+    asked = Traits(vehicle_class or VehicleClass.UNKNOWN, fuel or Fuel.UNKNOWN)
+    return outlet_out(
+        outlet,
+        earliest,
+        nearby=nearby,
+        language=language_of(request),
+        asked=asked if vehicle_class or fuel else None,
+    )
 
 
 def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:

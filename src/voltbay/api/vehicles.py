@@ -23,6 +23,7 @@ from voltbay.bookings.models import Booking
 from voltbay.bookings.queries import last_booking_per_vehicle
 from voltbay.core.masking import mask_plate, mask_vin
 from voltbay.identifiers.plate import parse_plate
+from voltbay.identifiers.vehicle import Fuel, VehicleClass
 
 router = Router(tags=["me"], auth=owner_auth)
 Relation = Literal["self", "company", "relative"]
@@ -41,13 +42,18 @@ class VehicleIn(Body):
 
 
 class NotedVehicle(Schema):
-    """A car that the owner noted down, with the plate in full and masked."""
+    """A car that the owner noted down, with the plate in full and masked.
+
+    Class and fuel are known once its licence was read for a booking.
+    """
 
     id: UUID
     plate: str
     masked_plate: str
     model: str
     relation: Relation
+    vehicle_class: VehicleClass | None
+    fuel: Fuel | None
 
 
 class LastBooking(Schema):
@@ -62,6 +68,8 @@ class VehicleOut(Schema):
     plate: str
     vin: str
     model: str
+    vehicle_class: VehicleClass | None
+    fuel: Fuel | None
     last_booking: LastBooking
 
 
@@ -115,6 +123,8 @@ def _noted(vehicle: Vehicle) -> dict[str, Any]:
         "masked_plate": mask_plate(vehicle.plate),
         "model": vehicle.model,
         "relation": vehicle.relation,
+        "vehicle_class": vehicle.vehicle_class or None,
+        "fuel": vehicle.fuel or None,
     }
 
 
@@ -123,6 +133,8 @@ def _out(booking: Booking) -> dict[str, Any]:
         "plate": mask_plate(booking.plate or ""),
         "vin": mask_vin(booking.vin or ""),
         "model": booking.vehicle_model,
+        "vehicle_class": booking.vehicle_class or None,
+        "fuel": booking.fuel or None,
         "last_booking": {
             "code": booking.code,
             "state": booking.state,

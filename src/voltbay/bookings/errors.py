@@ -185,3 +185,33 @@ class OpeningChanged(Conflict):
     """Bookings or free times changed after the preview; nothing was done."""
 
     code = "opening_changed"
+
+
+class PetrolCar(Conflict):
+    """The car has no power battery, by its papers or its owner's word."""
+
+    code = "petrol_car"
+
+
+class FuelNotTold(Invalid):
+    """The papers do not say what drives the car, so its owner is asked."""
+
+    code = "fuel_not_told"
+
+
+class ServiceDoesNotFit(Conflict):
+    """The service does not take this car, and another one of the outlet does."""
+
+    code = "service_does_not_fit"
+
+
+class SameService(Conflict):
+    """The booking is for this service and time already."""
+
+    code = "same_service"
+
+
+class FitWhyMissing(Invalid):
+    """The car does not fit the service, and nobody said why the booking stands all the same."""
+
+    code = "fit_why_missing"

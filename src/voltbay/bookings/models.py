@@ -10,6 +10,7 @@ from voltbay.accounts.models import Owner
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, LIVE_FOR_VEHICLE, State
 from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.directory.models import Outlet, Service
+from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
 from voltbay.recognition.models import Document
 
 WAITS_FOR_STAFF = (State.IN_REVIEW, *AT_THE_OUTLET, State.LEFT_OPEN)
@@ -27,6 +28,11 @@ class Booking(models.Model):
         SELF = "self"
         COMPANY = "company"
         RELATIVE = "relative"
+
+    class FitWhy(models.TextChoices):
+        EQUIPPED = "equipped"  # the outlet can do it all the same
+        LICENCE_WRONG = "licence_wrong"  # misread, or it says what the car is not
+        AGREED = "agreed"  # with the owner and the people who do the work
 
     class CarAfter(models.TextChoices):
         BATTERY_REPLACED = "battery_replaced"
@@ -61,6 +67,12 @@ class Booking(models.Model):
     vin = SealedTextField(null=True)
     licence_owner = SealedTextField(null=True)
     vehicle_model = models.CharField(max_length=80, blank=True, default="", db_default="")
+    # Empty until a licence was read or a desk said it. `fit_why` lets a car stand that its service
+    # does not take: why, by a code.
+    vehicle_class = models.CharField(max_length=13, blank=True, default="", db_default="")
+    fuel = models.CharField(max_length=9, blank=True, default="", db_default="")
+    mass_kg = models.PositiveIntegerField(null=True)
+    fit_why = models.CharField(max_length=13, choices=FitWhy, blank=True, default="", db_default="")
     phone_fingerprint = FingerprintField(null=True)
     plate_fingerprint = FingerprintField(null=True)
     vin_fingerprint = FingerprintField(null=True)
@@ -95,6 +107,22 @@ class Booking(models.Model):
                 name="booking_holds_are_numbered",
             ),
             models.UniqueConstraint(fields=["owner", "idempotency_key"], name="booking_once_a_key"),
+            models.CheckConstraint(
+                condition=Q(vehicle_class__in=["", *(one.value for one in VehicleClass)]),
+                name="booking_class_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(fuel__in=["", *(one.value for one in Fuel)]),
+                name="booking_fuel_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(fit_why__in=["", "equipped", "licence_wrong", "agreed"]),
+                name="booking_fit_why_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(mass_kg__isnull=True) | Q(mass_kg__range=(500, 100_000)),
+                name="booking_mass_is_sensible",
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "-created_at"], name="booking_of_owner"),
@@ -134,6 +162,14 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.state}"
+
+    @property
+    def traits(self) -> Traits | None:
+        """Return what is known of the car, or None if nobody has read or said its class."""
+        if not self.vehicle_class:
+            return None
+        fuel = Fuel(self.fuel or Fuel.UNKNOWN)
+        return Traits(VehicleClass(self.vehicle_class), fuel, self.mass_kg)
 
 
 class BookingEvent(models.Model):

@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.desk.change import Why
 from voltbay.bookings.desk.originals import Original
+from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.core.local_time import local
+from voltbay.directory.models import CLASSES, FUELS
+from voltbay.identifiers.vehicle import Fuel, VehicleClass
+from voltbay.sentences.for_staff import for_staff
 
 STATES: dict[str, Any] = {
     State.HELD: _("held"),
@@ -41,6 +45,7 @@ MOVE_WHYS: dict[str, Any] = {
     "dropped": _("the hold was dropped"),
     "cancelled": _("cancelled by the owner"),
     "rescheduled": _("moved to another time"),
+    "service_swapped": _("changed to another service"),
     "refitted": _("its length or bays changed with the service"),
     "accepted": _("accepted in review"),
     "refused": _("refused in review"),
@@ -68,6 +73,19 @@ TOLD: dict[str, Any] = {  # what a confirmation's history says for staff
 }
 
 
+VEHICLE_CLASSES: dict[str, Any] = {**CLASSES, VehicleClass.UNKNOWN.value: _("not known")}
+DRIVES: dict[str, Any] = {
+    **FUELS,
+    Fuel.PETROL.value: _("engine only"),
+    Fuel.UNKNOWN.value: _("not known"),
+}
+FIT_WHYS: dict[str, Any] = {  # why a car stands that its service does not take
+    Booking.FitWhy.EQUIPPED.value: _("the outlet can do it all the same"),
+    Booking.FitWhy.LICENCE_WRONG.value: _("the licence was misread; the car is another"),
+    Booking.FitWhy.AGREED.value: _("agreed with the owner and the workshop"),
+}
+
+
 def told_in(details: dict[str, Any]) -> list[str]:
     """Return in words what a move's details tell staff: notes, typed documents, differences."""
     words = [str(TOLD[note]) for note in details.get("notes", ()) if note in TOLD]
@@ -75,7 +93,22 @@ def told_in(details: dict[str, Any]) -> list[str]:
         words.append(str(_("typed by the owner, not recognised")))
     if details.get("differing"):
         words.append(str(_("a name differs from what was read")))
+    return [*words, *_told_of_fit(details)]
+
+
+def _told_of_fit(details: dict[str, Any]) -> list[str]:
+    """Return in words why a car was looked at, and why it stands all the same."""
+    words = [for_staff(code) for code in (*details.get("misfits", ()), *details.get("fuel", ()))]
+    if details.get("fit_why"):
+        words.append(str(FIT_WHYS[details["fit_why"]]))
+    if details.get("service_to"):
+        words.append(f"{details['service_from']} → {details['service_to']}")
     return words
+
+
+def misfits_in_words(booking: Booking) -> list[str]:
+    """Return in words why the service does not take the car; nothing if it does."""
+    return [for_staff(one.value) for one in misfits_of(booking)]
 
 
 CAR_AFTER: dict[str, Any] = {

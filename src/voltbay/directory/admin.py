@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from voltbay.directory.forms import CompanyForm, OutletForm, WeekFormSet
+from voltbay.directory.forms import CompanyForm, OutletForm, ServiceForm, WeekFormSet
 from voltbay.directory.imports.admin import ImportingAdmin
 from voltbay.directory.imports.resources import CompanyResource, OutletResource
 from voltbay.directory.introduction import clean
@@ -104,10 +104,12 @@ class OpeningInline(TabularInline):
 
 class ServiceInline(OpeningInline):
     model = Service
+    form = ServiceForm
     extra = 0
     hide_title = True
     tab = True
     fields = ["name", "slots_needed", "duration", "places", "is_offered"]
+    fields += ["vehicle_classes", "fuels", "heaviest_kg"]
     readonly_fields = ["duration"]
 
     @admin.display(description=_("takes"))

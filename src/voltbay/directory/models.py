@@ -2,7 +2,9 @@
 
 import uuid
 from decimal import Decimal
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -10,6 +12,24 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.directory.fields import IntroductionField, SummaryField
+from voltbay.directory.fits import Takes
+from voltbay.identifiers.vehicle import FUELS_WITH_BATTERY, KNOWN_CLASSES, Fuel, VehicleClass
+
+CLASSES: dict[str, Any] = {
+    VehicleClass.PASSENGER_CAR.value: _("passenger cars"),
+    VehicleClass.BUS.value: _("buses"),
+    VehicleClass.LIGHT_LORRY.value: _("light lorries, below 4.5 t"),
+    VehicleClass.MEDIUM_LORRY.value: _("medium lorries, below 12 t"),
+    VehicleClass.HEAVY_LORRY.value: _("heavy lorries, from 12 t"),
+    VehicleClass.SPECIAL.value: _("special vehicles"),
+    VehicleClass.MOTORCYCLE.value: _("motorcycles"),
+    VehicleClass.TRAILER.value: _("trailers"),
+}
+FUELS: dict[str, Any] = {
+    Fuel.ELECTRIC.value: _("electric"),
+    Fuel.HYBRID.value: _("hybrid"),
+    Fuel.FUEL_CELL.value: _("fuel cell"),
+}
 
 
 class Company(models.Model):
@@ -192,8 +212,18 @@ class ImportRun(models.Model):
         return f"{self.kind}: {self.name}"
 
 
+def passenger_cars() -> list[str]:
+    """Return what a service takes unless somebody says more."""
+    return [VehicleClass.PASSENGER_CAR.value]
+
+
+def electric_and_hybrid() -> list[str]:
+    """Return the fuels that a service takes unless somebody says more."""
+    return [Fuel.ELECTRIC.value, Fuel.HYBRID.value]
+
+
 class Service(models.Model):
-    """A removal that an outlet offers: how long it takes and how many bays it needs."""
+    """A removal that an outlet offers: how long, how many bays, and which cars it takes."""
 
     outlet = models.ForeignKey(
         Outlet, models.CASCADE, verbose_name=_("outlet"), related_name="services"
@@ -202,6 +232,22 @@ class Service(models.Model):
     slots_needed = models.PositiveSmallIntegerField(_("consecutive slots needed"), default=2)
     places = models.PositiveSmallIntegerField(_("bays needed in each slot"), default=1)
     is_offered = models.BooleanField(_("offered"), default=True)
+    vehicle_classes = ArrayField(
+        models.CharField(max_length=13, choices=list(CLASSES.items())),
+        default=passenger_cars,
+        verbose_name=_("classes of vehicles taken"),
+    )
+    fuels = ArrayField(
+        models.CharField(max_length=9, choices=list(FUELS.items())),
+        default=electric_and_hybrid,
+        verbose_name=_("fuels taken"),
+    )
+    heaviest_kg = models.PositiveIntegerField(
+        _("heaviest total mass, kg (empty: any)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(500), MaxValueValidator(100_000)],
+    )
 
     class Meta:
         verbose_name = _("service")
@@ -213,10 +259,33 @@ class Service(models.Model):
                 condition=Q(slots_needed__gte=1, slots_needed__lte=48, places__gte=1),
                 name="service_needs_something",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    vehicle_classes__len__gte=1,
+                    vehicle_classes__contained_by=[one.value for one in KNOWN_CLASSES],
+                ),
+                name="service_takes_known_classes",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    fuels__len__gte=1,
+                    fuels__contained_by=[one.value for one in FUELS_WITH_BATTERY],
+                ),
+                name="service_takes_known_fuels",
+            ),
+            models.CheckConstraint(
+                condition=Q(heaviest_kg__isnull=True) | Q(heaviest_kg__range=(500, 100_000)),
+                name="service_ceiling_is_sensible",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def takes(self) -> Takes:
+        """Return which cars it takes."""
+        return Takes(self.vehicle_classes, self.fuels, self.heaviest_kg)
 
 
 class OpeningHours(models.Model):

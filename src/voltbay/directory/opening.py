@@ -154,6 +154,9 @@ class ServiceEntry:
     slots_needed: int
     places: int
     is_offered: bool
+    vehicle_classes: Sequence[str] = ("passenger_car",)
+    fuels: Sequence[str] = ("electric", "hybrid")
+    heaviest_kg: int | None = None
 
 
 @dataclass(frozen=True)
@@ -167,14 +170,19 @@ class SetServices:
         names = [each.name.strip() for each in self.entries]
         for number, each in enumerate(self.entries, 1):
             is_sized = 1 <= each.slots_needed <= LONGEST_SERVICE and 1 <= each.places <= MOST_BAYS
-            if not (names[number - 1] and is_sized) or names.count(names[number - 1]) > 1:
+            is_right = is_sized and bool(each.vehicle_classes and each.fuels)
+            if not (names[number - 1] and is_right) or names.count(names[number - 1]) > 1:
                 raise ServiceWrong(row=number)
 
     def write(self, outlet: Outlet) -> None:
         """Write what is different."""
         known = {service.pk: service for service in outlet.services.all()}
         for entry in self.entries:
-            entered = {**vars(entry), "name": entry.name.strip()}
+            takes = {
+                "vehicle_classes": list(entry.vehicle_classes),
+                "fuels": list(entry.fuels),
+            }
+            entered = {**vars(entry), **takes, "name": entry.name.strip()}
             if entered.pop("id") is None:
                 Service.objects.create(outlet=outlet, **entered)
                 continue

@@ -10,7 +10,7 @@ from voltbay.core.local_time import day_bounds, days_from, local_date
 from voltbay.directory.models import Service
 from voltbay.slots.errors import SlotUnknown
 from voltbay.slots.models import Slot
-from voltbay.slots.take import Stretch
+from voltbay.slots.take import Stretch, what_to_take
 
 # A start counts when its n slots follow each other without a gap: the n-th must begin n - 1 grid
 # steps later. The window's frame is the service's slots, so `left_over` is what is free in all.
@@ -32,6 +32,16 @@ FROM (
 ) AS windows
 WHERE slots = %(slots)s AND end_at - starts_at = length AND starts_at >= %(now)s
 ORDER BY starts_at
+"""
+
+# What the claimant holds counts as free: it is given back in the same statement as a swap takes.
+ROOM_FOR_SWAP = """
+SELECT count(*) FROM slots_slot AS slot
+LEFT JOIN slots_claim AS mine ON mine.slot_id = slot.id AND mine.claimant = %(claimant)s
+WHERE slot.outlet_id = %(outlet)s
+  AND slot.starts_at >= %(starts_at)s AND slot.ends_at <= %(ends_at)s
+  AND slot.shrinks_to IS DISTINCT FROM 0
+  AND slot.capacity - slot.taken + COALESCE(mine.places, 0) >= %(places)s
 """
 
 
@@ -104,3 +114,10 @@ def find_slot(slot_id: int, *, outlet_id: UUID) -> Slot:
         return Slot.objects.get(pk=slot_id, outlet_id=outlet_id)
     except Slot.DoesNotExist as missing:
         raise SlotUnknown from missing
+
+
+def has_room_to_swap(stretch: Stretch, *, claimant: UUID) -> bool:
+    """Tell whether a claimant could have a stretch in exchange for what it holds. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROOM_FOR_SWAP, what_to_take(stretch, claimant=claimant))
+        return int(cursor.fetchone()[0]) == stretch.slots

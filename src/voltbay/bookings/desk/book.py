@@ -4,7 +4,8 @@
    is booked once.
 2. The owner is whoever signs in with the phone, made if need be, without any consent: nothing is
    agreed to by telephone, and the first sign-in asks for it.
-3. Slot and outlet are checked as for owners, except that a slot that has begun may still be used.
+3. Slot and outlet are checked as for owners, except that a slot that has begun may still be used;
+   a car that the service does not take is booked only with why it stands all the same.
 4. Places, booking and event are written in one transaction; the owner is told.
 """
 
@@ -15,8 +16,10 @@ from django.db import IntegrityError, transaction
 
 from voltbay.accounts.models import Owner
 from voltbay.bookings.bookable import check_bookable, check_room
+from voltbay.bookings.desk.fit import let_stand
 from voltbay.bookings.errors import DeskKeyReused, VehicleAlreadyBooked
 from voltbay.bookings.expire import expire_lapsed
+from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_confirmed
 from voltbay.bookings.models import Booking
@@ -25,6 +28,7 @@ from voltbay.bookings.plan import Plan, find_plan
 from voltbay.bookings.queries import phone_end_fingerprint
 from voltbay.bookings.rules import bookable_at_desk, new_code
 from voltbay.core.keys import fingerprint
+from voltbay.identifiers.fuel import fuel_of
 from voltbay.notifications.tell import phone_fingerprint
 from voltbay.slots.errors import SlotFull
 from voltbay.slots.take import take
@@ -47,14 +51,18 @@ class DeskForm:
     car_after: str = ""
     vehicle_model: str = ""
     note: str = ""
+    vehicle_class: str = ""  # empty: nobody said, so nothing is judged
+    fuel: str = ""  # empty: as plate and model prove
+    mass_kg: int | None = None
+    fit_why: str = ""
     idempotency_key: str | None = None
 
 
 def book_at_desk(form: DeskForm, *, by: Actor, now: datetime) -> Booking:
     """Book for somebody who stands at the desk or calls. Safe to repeat with a key.
 
-    Raises ServiceUnknown, SlotUnknown, OutletFull, NotBookable, SlotFull, VehicleAlreadyBooked or
-    DeskKeyReused.
+    Raises ServiceUnknown, SlotUnknown, OutletFull, NotBookable, FitWhyMissing, SlotFull,
+    VehicleAlreadyBooked or DeskKeyReused.
     """
     plan = find_plan(slot_id=form.slot_id, service_id=form.service_id)
     owner = find_or_make_owner(form.phone, now=now)
@@ -91,21 +99,24 @@ def _book(form: DeskForm, plan: Plan, owner: Owner, *, by: Actor, now: datetime)
     if not bookable_at_desk(plan.slot.starts_at, plan.slot.ends_at, now=now):
         check_bookable(plan.slot, plan.outlet, now=now)
     booking = _booking(form, plan, owner, now=now)
+    columns, told = let_stand(misfits_of(booking), form.fit_why)
+    booking.fit_why = columns.get("fit_why", "")
+    step = Move(State.CONFIRMED, by=by, now=now, why=form.channel, details=told)
     try:
-        _write(booking, form, plan, by=by, now=now)
+        _write(booking, plan, step)
     except SlotFull:
         if expire_lapsed(now=now, outlet_id=plan.outlet.pk) == 0:
             raise
-        _write(booking, form, plan, by=by, now=now)
+        _write(booking, plan, step)
     return booking
 
 
 @transaction.atomic
-def _write(booking: Booking, form: DeskForm, plan: Plan, *, by: Actor, now: datetime) -> None:
+def _write(booking: Booking, plan: Plan, step: Move) -> None:
     take(plan.stretch, claimant=booking.pk)
     booking.save(force_insert=True)
-    record(booking, Move(State.CONFIRMED, by=by, now=now, why=form.channel), came_from="")
-    tell_confirmed(booking, now=now)
+    record(booking, step, came_from="")
+    tell_confirmed(booking, now=step.now)
 
 
 def _booking(form: DeskForm, plan: Plan, owner: Owner, *, now: datetime) -> Booking:
@@ -123,6 +134,9 @@ def _booking(form: DeskForm, plan: Plan, owner: Owner, *, now: datetime) -> Book
         relation=form.relation,
         car_after=form.car_after,
         vehicle_model=form.vehicle_model,
+        vehicle_class=form.vehicle_class,
+        fuel=form.fuel or fuel_of(form.plate, form.vehicle_model),
+        mass_kg=form.mass_kg,
         note=form.note or None,
         name=form.name,
         phone=form.phone,

@@ -1,6 +1,7 @@
 """Checking in: the owner stands at the desk with the car."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -32,14 +33,14 @@ def check_day(booking: Booking, *, now: datetime) -> None:
         raise TooEarlyToCheckIn(date=f"{local_date(booking.starts_at):%Y-%m-%d}")
 
 
-def arrive(booking: Booking, step: Move) -> None:
-    """Write that the car is here. Needs a transaction.
+def arrive(booking: Booking, step: Move, **columns: Any) -> None:
+    """Write that the car is here, and `columns` with it. Needs a transaction.
 
     Raises VehicleAlreadyBooked or WrongState.
     """
     try:
         with transaction.atomic():
-            move(booking, step)
+            move(booking, step, **columns)
     except IntegrityError as refused:
         if "booking_one_live_per_vehicle" not in str(refused):
             raise

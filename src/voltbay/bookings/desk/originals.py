@@ -10,8 +10,10 @@ from enum import StrEnum
 from django.db import transaction
 
 from voltbay.bookings.desk.check_in import arrive, check_day, check_in
+from voltbay.bookings.desk.fit import let_stand
 from voltbay.bookings.desk.undecided import is_undecided
 from voltbay.bookings.errors import NotInReview, OriginalsMissing
+from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
@@ -40,12 +42,18 @@ def originals_for(relation: str) -> list[Original]:
 
 @transaction.atomic
 def check_in_with_originals(
-    booking: Booking, *, originals: Collection[Original], by: Actor, now: datetime
+    booking: Booking,
+    *,
+    originals: Collection[Original],
+    by: Actor,
+    now: datetime,
+    fit_why: str = "",
 ) -> None:
     """Accept a booking in review whose papers were seen at the desk, and check the car in.
 
     Possible from the appointment's day on; also for whom was noted as not come before anybody
-    decided. Raises NotInReview, TooEarlyToCheckIn, OriginalsMissing, VehicleAlreadyBooked or
+    decided. `fit_why` is why it stands though its service does not take the car.
+    Raises NotInReview, TooEarlyToCheckIn, OriginalsMissing, FitWhyMissing, VehicleAlreadyBooked or
     WrongState.
     """
     if not is_undecided(booking):
@@ -54,9 +62,11 @@ def check_in_with_originals(
     missing = [paper for paper in originals_for(booking.relation) if paper not in originals]
     if missing:
         raise OriginalsMissing(fields={paper.value: OriginalsMissing.code for paper in missing})
-    seen = {"originals": sorted(paper.value for paper in originals)}
+    columns, stands = let_stand(misfits_of(booking), fit_why)
+    seen = {"originals": sorted(paper.value for paper in originals)} | stands
     if booking.state == State.NO_SHOW:
-        arrive(booking, Move(State.CHECKED_IN, by=by, now=now, why=SEEN, details=seen))
+        step = Move(State.CHECKED_IN, by=by, now=now, why=SEEN, details=seen)
+        arrive(booking, step, **columns)
         return
-    move(booking, Move(State.CONFIRMED, by=by, now=now, why=SEEN, details=seen))
+    move(booking, Move(State.CONFIRMED, by=by, now=now, why=SEEN, details=seen), **columns)
     check_in(booking, by=by, now=now)

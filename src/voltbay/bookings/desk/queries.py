@@ -29,6 +29,11 @@ PLAIN = ("code", "starts_at", "ends_at", "created_at", "state", "vehicle_model")
 # What a board opens; whatever else is sealed stays shut.
 OPENED = ("name", "phone", "plate")
 OF_SERVICE = ("service__name", "service__places")
+# Whether the service fits the car.
+FITS = (
+    *("vehicle_class", "fuel", "mass_kg", "fit_why"),
+    *("service__vehicle_classes", "service__fuels", "service__heaviest_kg"),
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Load:
 def on_board(outlets: Iterable[UUID]) -> QuerySet[Booking]:
     """Return the bookings that staff see, with service and what a board shows of them."""
     shown = Booking.objects.filter(outlet__in=outlets, state__in=[state.value for state in SHOWN])
-    return shown.select_related("service").only(*PLAIN, *OPENED, *OF_SERVICE)
+    return shown.select_related("service").only(*PLAIN, *OPENED, *OF_SERVICE, *FITS)
 
 
 def day_of(outlet_id: UUID, day: date) -> list[Booking]:

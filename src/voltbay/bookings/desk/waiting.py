@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from voltbay.bookings.desk.queries import FITS
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, State
 from voltbay.bookings.models import WAITS_FOR_STAFF, Booking
 from voltbay.core.local_time import day_bounds, local_date
@@ -55,7 +56,7 @@ def mark_of_reviews(outlet_id: UUID) -> str:
 
 def _shown(outlets: Iterable[UUID]) -> QuerySet[Booking]:
     found = Booking.objects.filter(outlet__in=outlets).select_related("service", "outlet")
-    return found.only(*PLAIN, *OPENED, *AROUND).order_by("starts_at", "code")
+    return found.only(*PLAIN, *OPENED, *AROUND, *FITS).order_by("starts_at", "code")
 
 
 def _is_left_open(now: datetime) -> Q:

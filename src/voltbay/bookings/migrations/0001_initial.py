@@ -104,6 +104,26 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, db_default="", default="", max_length=80),
                 ),
                 (
+                    "vehicle_class",
+                    models.CharField(blank=True, db_default="", default="", max_length=13),
+                ),
+                ("fuel", models.CharField(blank=True, db_default="", default="", max_length=9)),
+                ("mass_kg", models.PositiveIntegerField(null=True)),
+                (
+                    "fit_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("equipped", "Equipped"),
+                            ("licence_wrong", "Licence Wrong"),
+                            ("agreed", "Agreed"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=13,
+                    ),
+                ),
+                (
                     "phone_fingerprint",
                     voltbay.core.fields.FingerprintField(db_comment="personal", null=True),
                 ),
@@ -511,6 +531,54 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "offered")),
                 fields=("owner",),
                 name="waitlist_one_offer_an_owner",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "vehicle_class__in",
+                        [
+                            "",
+                            "passenger_car",
+                            "bus",
+                            "light_lorry",
+                            "medium_lorry",
+                            "heavy_lorry",
+                            "special",
+                            "motorcycle",
+                            "trailer",
+                            "unknown",
+                        ],
+                    )
+                ),
+                name="booking_class_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fuel__in", ["", "electric", "hybrid", "fuel_cell", "petrol", "unknown"])
+                ),
+                name="booking_fuel_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fit_why__in", ["", "equipped", "licence_wrong", "agreed"])),
+                name="booking_fit_why_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("mass_kg__isnull", True), ("mass_kg__range", (500, 100000)), _connector="OR"
+                ),
+                name="booking_mass_is_sensible",
             ),
         ),
     ]

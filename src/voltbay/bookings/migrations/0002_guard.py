@@ -57,9 +57,33 @@ CREATE CONSTRAINT TRIGGER booking_keeps_its_places
     AFTER UPDATE OR DELETE ON slots_claim
     DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION booking_check_claimed_places();
+
+-- An appointment stands for a car that its service takes, or with why it stands all the same. What
+-- nobody has read or said yet (an empty class) is not judged. Only what changes is looked at: an
+-- outlet that takes less from today on has not broken its word to who is booked.
+CREATE FUNCTION booking_check_fit() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    service directory_service;
+BEGIN
+    SELECT * INTO service FROM directory_service WHERE id = NEW.service_id;
+    IF NOT NEW.vehicle_class = ANY (service.vehicle_classes)
+       OR NOT NEW.fuel = ANY (service.fuels)
+       OR NEW.mass_kg > service.heaviest_kg THEN
+        RAISE EXCEPTION 'the service of booking % does not take its car', NEW.code
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'booking_fits_its_service';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER booking_fits_its_service
+    AFTER INSERT OR UPDATE OF state, service_id, vehicle_class, fuel, mass_kg, fit_why
+    ON bookings_booking FOR EACH ROW
+    WHEN (NEW.state = 'confirmed' AND NEW.vehicle_class <> '' AND NEW.fit_why = '')
+    EXECUTE FUNCTION booking_check_fit();
 """
 
 UNGUARD = """
+DROP TRIGGER booking_fits_its_service ON bookings_booking;
+DROP FUNCTION booking_check_fit();
 DROP TRIGGER booking_keeps_its_places ON slots_claim;
 DROP FUNCTION booking_check_claimed_places();
 DROP TRIGGER booking_places_follow_state ON bookings_booking;

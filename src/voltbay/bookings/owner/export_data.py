@@ -19,6 +19,9 @@ BOOKING = (
     "relation",
     "car_after",
     "vehicle_model",
+    "vehicle_class",
+    "fuel",
+    "mass_kg",
 )
 WAITED = ("outlet__name", "service__name", "starts_from", "starts_before", "state", "created_at")
 DOCUMENT = ("id", "kind", "state", "created_at", "erase_at")

@@ -11,6 +11,7 @@ from voltbay.bookings.desk.bays import bays_by_booking
 from voltbay.bookings.desk.late import is_late
 from voltbay.bookings.desk.queries import SHOWN, day_of, mark_of_day
 from voltbay.bookings.desk.waiting import in_review, mark_of_reviews
+from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.models import Booking
 from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import STATES, time_left
@@ -37,6 +38,7 @@ class Row:
     model: str
     service: str
     is_late: bool
+    fits: bool
     bay: str = ""
 
 
@@ -64,6 +66,7 @@ def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
         model=booking.vehicle_model,
         service=booking.service.name,
         is_late=is_late(booking, now=now),
+        fits=not misfits_of(booking),
         bay=" ".join(map(str, bays)),
     )
 

@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
-from voltbay.bookings.desk.change import CANCELLABLE, Why, cancel_at_desk, reschedule_at_desk
+from voltbay.bookings.desk.change import CANCELLABLE, cancel_at_desk, reschedule_at_desk
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
 from voltbay.bookings.desk.originals import check_in_with_originals, originals_for
 from voltbay.bookings.desk.queries import history_of
 from voltbay.bookings.desk.seen import check_unchanged, newest_event
+from voltbay.bookings.desk.swap_service import DeskSwap, swap_service_at_desk
+from voltbay.bookings.desk.times import services_at
 from voltbay.bookings.desk.undecided import is_undecided
+from voltbay.bookings.fit import kept_start, misfits_with
 from voltbay.bookings.lifecycle import MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, by
@@ -28,6 +31,7 @@ from voltbay.bookings.words import (
     MOVE_WHYS,
     ORIGINALS,
     STATES,
+    misfits_in_words,
     time_left,
     told_in,
     when_of,
@@ -42,6 +46,8 @@ from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.look_form import LookForm
 from voltbay.core.local_time import local, local_date, read_day
+from voltbay.directory.models import Service
+from voltbay.sentences.for_staff import for_staff
 from voltbay.slots.queries import Start, starts_by_day
 
 PAGE = "bookings/booking.html"
@@ -111,8 +117,12 @@ def _act(staff: StaffUser, code: str, verb: Verb, form: SeenForm, *, now: dateti
     return reverse("console:booking", kwargs={"code": booking.code})
 
 
-def _move(booking: Booking, *, slot: int, why: Why, by: Actor, now: datetime) -> None:
-    reschedule_at_desk(booking, slot_id=slot, why=why, by=by, now=now)
+def _move(booking: Booking, *, wanted: DeskSwap, by: Actor, now: datetime) -> None:
+    """Move to another time, or to another service at any time."""
+    if wanted.service_id in (None, booking.service_id):
+        reschedule_at_desk(booking, slot_id=wanted.slot_id, why=wanted.why, by=by, now=now)
+    else:
+        swap_service_at_desk(booking, wanted, by=by, now=now)
 
 
 def _shown(code: str, asked: FormPage, *, is_full: bool = False) -> dict[str, Any]:
@@ -125,6 +135,7 @@ def _shown(code: str, asked: FormPage, *, is_full: bool = False) -> dict[str, An
         "when": when_of(booking),
         "state_name": STATES[booking.state],
         "person": person_of(booking, is_full=is_full),
+        "misfits": misfits_in_words(booking),
         "is_full": is_full,
         "events": [_event(event) for event in events],
         "steps": _steps(booking, events),
@@ -149,6 +160,7 @@ def _undecided(booking: Booking, asked: FormPage, *, now: datetime) -> dict[str,
         "has_come": local_date(now) >= local_date(booking.starts_at),
         "needed": [(paper, ORIGINALS[paper]) for paper in originals_for(booking.relation)],
         "ticked": asked.form(OriginalsForm)["originals"].value() or (),
+        "fit_why": asked.form(OriginalsForm)["fit_why"],
     }
 
 
@@ -165,17 +177,38 @@ def _steps(booking: Booking, events: list[BookingEvent]) -> tuple[str, ...]:
 def _times(code: str, asked: FormPage, *, now: datetime) -> dict[str, Any]:
     booking = find_booking(asked.request.staff, code)
     first = _first_day(asked.request, booking, now=now)
-    by_day = starts_by_day(booking.service, first=first, days=DAYS_OFFERED, now=now)
+    services = services_at(booking.outlet)
+    service = _service(asked.request, booking, services)
+    by_day = starts_by_day(service, first=first, days=DAYS_OFFERED, now=now)
     form = asked.form(MoveForm)
     return {
         "outlet": booking.outlet,
         "booking": booking,
         "when": when_of(booking),
+        "services": [_offered(booking, one) for one in services],
+        "service": service,
+        "misfits": [for_staff(one.value) for one in misfits_with(booking, service)],
+        "kept": kept_start(booking, service) if service.pk != booking.service_id else None,
         "days": [{"day": day, "starts": _free(starts, form)} for day, starts in by_day.items()],
         "before": first - timedelta(days=DAYS_OFFERED),
         "after": first + timedelta(days=DAYS_OFFERED),
         "form": form,
         "seen": newest_event(booking),
+    }
+
+
+def _service(request: StaffRequest, booking: Booking, services: list[Service]) -> Service:
+    """Return the service that is asked for, by the address or by what was sent; else its own."""
+    asked = request.POST.get("service") or request.GET.get("service", "")
+    return next((one for one in services if str(one.pk) == asked), booking.service)
+
+
+def _offered(booking: Booking, service: Service) -> dict[str, Any]:
+    return {
+        "id": service.pk,
+        "name": service.name,
+        "minutes": service.slots_needed * booking.outlet.slot_minutes,
+        "fits": not misfits_with(booking, service),
     }
 
 

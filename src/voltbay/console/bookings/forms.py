@@ -11,7 +11,17 @@ from voltbay.audit.view import LONGEST_REASON
 from voltbay.bookings.desk.book import TELEPHONE, WALK_IN, DeskForm
 from voltbay.bookings.desk.change import Why
 from voltbay.bookings.desk.originals import Original
-from voltbay.bookings.words import CAR_AFTER, ORIGINALS, RELATIONS, WHYS
+from voltbay.bookings.desk.swap_service import DeskSwap
+from voltbay.bookings.errors import ServiceUnknown
+from voltbay.bookings.words import (
+    CAR_AFTER,
+    DRIVES,
+    FIT_WHYS,
+    ORIGINALS,
+    RELATIONS,
+    VEHICLE_CLASSES,
+    WHYS,
+)
 from voltbay.console.entries import EntryForm, OneNumber, OneOf, SeenForm, SomeOf, Words
 from voltbay.console.errors import ActionUnknown
 from voltbay.core.errors import Invalid
@@ -25,6 +35,12 @@ from voltbay.slots.errors import SlotUnknown
 BAD_CHECK = "vin_check"
 TYPED = ("name", "number", "plate", "vin", "owner")  # what an owner may type for a document
 READ_BY_OWNER = {"rows": 2, "required": True}
+
+
+def _fit_why() -> OneOf:
+    """Why a car stands that its service does not take; asked only of such."""
+    choices = [("", "–"), *FIT_WHYS.items()]
+    return OneOf(choices=choices, required=False, empty_value="", refusal=ActionUnknown)
 
 
 class CodeForm(EntryForm):
@@ -62,22 +78,33 @@ class OriginalsForm(SeenForm):
     """Which papers somebody saw at the desk."""
 
     originals = SomeOf(required=False, choices=list(ORIGINALS.items()), refusal=ActionUnknown)
+    fit_why = _fit_why()
 
     def entered(self) -> dict[str, Any]:
         """Return the papers as the verb takes them."""
-        return {"originals": [Original(each) for each in self.cleaned_data["originals"]]}
+        papers = [Original(each) for each in self.cleaned_data["originals"]]
+        return {"originals": papers, "fit_why": self.cleaned_data["fit_why"]}
 
 
 class MoveForm(WhyForm):
-    """To which time an appointment goes, and why."""
+    """To which time an appointment goes, and why; perhaps for another service."""
 
     slot = OneNumber(refusal=SlotUnknown)
+    service = OneNumber(refusal=ServiceUnknown, required=False)  # none: as it is
+    fit_why = _fit_why()
+
+    def entered(self) -> dict[str, Any]:
+        """Return what is wanted as the verb takes it."""
+        typed = self.cleaned_data
+        wanted = DeskSwap(typed["service"], typed["slot"], typed["why"], typed["fit_why"])
+        return {"wanted": wanted}
 
 
 class AcceptForm(SeenForm):
     """That a booking in review stands, and which typed fields were compared with the photo."""
 
     compared = SomeOf(choices=[(one, one) for one in TYPED], required=False, refusal=ActionUnknown)
+    fit_why = _fit_why()
 
 
 class RefuseForm(SeenForm):
@@ -99,6 +126,25 @@ class DeskBookingForm(forms.Form):
     vin = forms.CharField(label=_("VIN"), max_length=30)
     vin_sure = forms.BooleanField(label=_("The VIN stands so on the licence"), required=False)
     vehicle_model = forms.CharField(label=_("Model"), max_length=80, required=False)
+    vehicle_class = forms.ChoiceField(
+        label=_("Kind of vehicle"), choices=[("", "–"), *VEHICLE_CLASSES.items()], required=False
+    )
+    fuel = forms.ChoiceField(
+        label=_("What drives it, if the plate does not tell"),
+        choices=[("", "–"), *DRIVES.items()],
+        required=False,
+    )
+    mass_kg = forms.IntegerField(
+        label=_("Total mass, kg (lorries and buses)"),
+        min_value=500,
+        max_value=100_000,
+        required=False,
+    )
+    fit_why = forms.ChoiceField(
+        label=_("If the service does not take it: why it stands"),
+        choices=[("", "–"), *FIT_WHYS.items()],
+        required=False,
+    )
     relation = forms.ChoiceField(label=_("Whose car"), choices=list(RELATIONS.items()))
     car_after = forms.ChoiceField(
         label=_("The car afterwards"), choices=[("", "–"), *CAR_AFTER.items()], required=False

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from voltbay.accounts.models import StaffUser
 from voltbay.audit.view import view_booking
 from voltbay.bookings.models import Booking
-from voltbay.bookings.words import CAR_AFTER, RELATIONS
+from voltbay.bookings.words import CAR_AFTER, DRIVES, RELATIONS, VEHICLE_CLASSES
 from voltbay.console.access.scope import find_booking
 from voltbay.core.masking import mask_identity_number, mask_name, mask_phone, mask_vin
 
@@ -27,6 +27,9 @@ def person_of(booking: Booking, *, is_full: bool) -> list[tuple[str, str]]:
         (_("Plate"), booking.plate or "–"),
         (_("VIN"), shown(booking.vin, mask_vin)),
         (_("Model"), booking.vehicle_model or "–"),
+        (_("Kind of vehicle"), str(VEHICLE_CLASSES.get(booking.vehicle_class, "–"))),
+        (_("What drives it"), str(DRIVES.get(booking.fuel, "–"))),
+        (_("Total mass"), f"{booking.mass_kg} kg" if booking.mass_kg else "–"),
         (_("Whose car"), str(RELATIONS.get(booking.relation, "–"))),
         (_("The car afterwards"), str(CAR_AFTER.get(booking.car_after, "–"))),
         (_("Note"), booking.note or "–"),

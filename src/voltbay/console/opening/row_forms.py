@@ -12,7 +12,13 @@ from voltbay.console.entries import EntryForm, Refused, Words
 from voltbay.console.opening.forms import ChangeForm
 from voltbay.core.errors import Refusal
 from voltbay.directory.errors import HoursWrong, ServiceWrong
-from voltbay.directory.models import OpeningHours
+from voltbay.directory.models import (
+    CLASSES,
+    FUELS,
+    OpeningHours,
+    electric_and_hybrid,
+    passenger_cars,
+)
 from voltbay.directory.opening import (
     LONGEST_SERVICE,
     MOST_BAYS,
@@ -104,6 +110,11 @@ def _time(words: Any) -> forms.TimeField:
     return forms.TimeField(input_formats=["%H:%M", "%H:%M:%S"], widget=widget)
 
 
+def _some(words: Any, choices: Mapping[str, Any]) -> forms.MultipleChoiceField:
+    widget = forms.CheckboxSelectMultiple({"aria-label": words})
+    return forms.MultipleChoiceField(choices=list(choices.items()), widget=widget)
+
+
 def _tick(words: Any) -> forms.BooleanField:
     return forms.BooleanField(required=False, widget=forms.CheckboxInput({"aria-label": words}))
 
@@ -165,6 +176,14 @@ class ServiceRow(Row):
     slots = _number(_("Duration"), most=LONGEST_SERVICE)
     places = _number(_("Bays at a time"), most=MOST_BAYS)
     offered = _tick(_("Offered"))
+    classes = _some(_("Which vehicles it takes"), CLASSES)
+    fuels = _some(_("Which drives it takes"), FUELS)
+    heaviest_kg = forms.IntegerField(
+        min_value=500,
+        max_value=100_000,
+        required=False,
+        widget=forms.NumberInput({"aria-label": _("Heaviest total mass, kg"), "step": 100}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -179,21 +198,37 @@ class ServiceRow(Row):
     def read(self) -> ServiceEntry:
         """Return the service."""
         typed = self.cleaned_data
-        size = {"slots_needed": typed["slots"], "places": typed["places"]}
-        return ServiceEntry(typed["id"], typed["name"], **size, is_offered=typed["offered"])
+        return ServiceEntry(
+            typed["id"],
+            typed["name"],
+            slots_needed=typed["slots"],
+            places=typed["places"],
+            is_offered=typed["offered"],
+            vehicle_classes=typed["classes"],
+            fuels=typed["fuels"],
+            heaviest_kg=typed["heaviest_kg"],
+        )
 
 
 class ServicesForm(RowsForm):
     """Have other services."""
 
     row, wrong_row = ServiceRow, ServiceWrong
-    empty = {"slots": 2, "places": 1, "offered": True}
+    empty = {
+        "slots": 2,
+        "places": 1,
+        "offered": True,
+        "classes": passenger_cars,
+        "fuels": electric_and_hybrid,
+    }
 
     def in_force(self) -> Iterable[Mapping[str, Any]]:
         """Return the services."""
         for each in services_of_outlet(self.outlet):
             size = {"slots": each.slots_needed, "places": each.places}
-            yield {"id": each.pk, "name": each.name, **size, "offered": each.is_offered}
+            takes = {"classes": each.vehicle_classes, "fuels": each.fuels}
+            named = {"id": each.pk, "name": each.name, "offered": each.is_offered}
+            yield {**named, **size, **takes, "heaviest_kg": each.heaviest_kg}
 
     def read(self) -> Change:
         """Return the services."""

@@ -3,6 +3,7 @@
 import uuid
 from decimal import Decimal
 
+import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
@@ -10,6 +11,7 @@ import django.db.models.functions.comparison
 from django.db import migrations, models
 
 import voltbay.directory.fields
+import voltbay.directory.models
 
 
 class Migration(migrations.Migration):
@@ -432,6 +434,55 @@ class Migration(migrations.Migration):
                 ),
                 ("is_offered", models.BooleanField(default=True, verbose_name="offered")),
                 (
+                    "vehicle_classes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("passenger_car", "passenger cars"),
+                                ("bus", "buses"),
+                                ("light_lorry", "light lorries, below 4.5 t"),
+                                ("medium_lorry", "medium lorries, below 12 t"),
+                                ("heavy_lorry", "heavy lorries, from 12 t"),
+                                ("special", "special vehicles"),
+                                ("motorcycle", "motorcycles"),
+                                ("trailer", "trailers"),
+                            ],
+                            max_length=13,
+                        ),
+                        default=voltbay.directory.models.passenger_cars,
+                        size=None,
+                        verbose_name="classes of vehicles taken",
+                    ),
+                ),
+                (
+                    "fuels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("electric", "electric"),
+                                ("hybrid", "hybrid"),
+                                ("fuel_cell", "fuel cell"),
+                            ],
+                            max_length=9,
+                        ),
+                        default=voltbay.directory.models.electric_and_hybrid,
+                        size=None,
+                        verbose_name="fuels taken",
+                    ),
+                ),
+                (
+                    "heaviest_kg",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(500),
+                            django.core.validators.MaxValueValidator(100000),
+                        ],
+                        verbose_name="heaviest total mass, kg (empty: any)",
+                    ),
+                ),
+                (
                     "outlet",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -527,6 +578,49 @@ class Migration(migrations.Migration):
                     ("places__gte", 1), ("slots_needed__gte", 1), ("slots_needed__lte", 48)
                 ),
                 name="service_needs_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "vehicle_classes__contained_by",
+                        [
+                            "passenger_car",
+                            "bus",
+                            "light_lorry",
+                            "medium_lorry",
+                            "heavy_lorry",
+                            "special",
+                            "motorcycle",
+                            "trailer",
+                        ],
+                    ),
+                    ("vehicle_classes__len__gte", 1),
+                ),
+                name="service_takes_known_classes",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fuels__contained_by", ["electric", "hybrid", "fuel_cell"]),
+                    ("fuels__len__gte", 1),
+                ),
+                name="service_takes_known_fuels",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("heaviest_kg__isnull", True),
+                    ("heaviest_kg__range", (500, 100000)),
+                    _connector="OR",
+                ),
+                name="service_ceiling_is_sensible",
             ),
         ),
     ]
