@@ -20,6 +20,8 @@ from voltbay.api import (
     documents,
     me,
     phone_questions,
+    prices,
+    quotes,
     receipts,
     sign_in,
     slots,
@@ -110,6 +112,6 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 # Paths are tried in this order: those of a rush first.
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
-    *(vehicles, waitlist, receipts, support, wechat),
+    *(vehicles, waitlist, prices, quotes, receipts, support, wechat),
 ):
     api.add_router("", part.router)

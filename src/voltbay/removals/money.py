@@ -14,6 +14,8 @@ from django.db.models.functions import Round
 from voltbay.accounts.models import Owner
 from voltbay.core.fields import SealedTextField
 from voltbay.directory.models import Company
+from voltbay.identifiers import own_number
+from voltbay.identifiers.own_number import is_own_number
 
 DEAREST = Decimal(1_000_000)  # yuan for all batteries of a car
 
@@ -125,6 +127,11 @@ class QuoteLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.amount_yuan}"
+
+    @property
+    def shown_code(self) -> str:
+        """The battery's code as people are shown it, or our number as it was printed."""
+        return own_number.grouped(self.code) if is_own_number(self.code) else self.code
 
 
 class Payout(models.Model):

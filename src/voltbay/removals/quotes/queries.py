@@ -33,6 +33,12 @@ def agreed(removal: Removal) -> Quote | None:
     return accepted.order_by("-number").first()
 
 
+def agreed_with(owner_id: UUID) -> dict[UUID, Quote]:
+    """Return by removal what was last agreed with an owner. Two statements."""
+    mine = _whole().filter(removal__booking__owner=owner_id, state=Quote.State.ACCEPTED)
+    return {quote.removal_id: quote for quote in mine.order_by("number")}
+
+
 def find_quote(booking_id: UUID, number: int) -> Quote:
     """Return a booking's quote by its number. Raises QuoteUnknown."""
     found = _whole().filter(removal__booking=booking_id, number=number).first()
