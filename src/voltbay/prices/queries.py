@@ -1,6 +1,8 @@
 """Which price ranges are shown, and which a company has entered."""
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -17,13 +19,30 @@ def ranges_at(outlet_id: UUID, *, today: date) -> list[PriceRange]:
     before or after its days is never in it. Raises OutletUnknown.
     """
     listed = Outlet.objects.filter(is_listed=True, company__is_listed=True)
-    company = listed.filter(pk=outlet_id).values_list("company_id", flat=True).first()
-    if company is None:
+    outlet = listed.filter(pk=outlet_id).only("company_id").first()
+    if outlet is None:
         raise OutletUnknown
-    theirs = Q(outlet=outlet_id) | Q(outlet__isnull=True, company=company)
+    return ranges_of_outlet(outlet, today=today)
+
+
+def ranges_of_outlet(outlet: Outlet, *, today: date) -> list[PriceRange]:
+    """Return the same for staff, who see their outlet also while owners do not. One statement."""
+    theirs = Q(outlet=outlet.pk) | Q(outlet__isnull=True, company=outlet.company_id)
     found = list(_sorted(PriceRange.objects.filter(theirs, _holds_on(today))))
     own = {each.chemistry for each in found if each.outlet_id}
     return [each for each in found if each.outlet_id or each.chemistry not in own]
+
+
+def fitting(ranges: Iterable[PriceRange], chemistry: str, mass_kg: Decimal) -> PriceRange | None:
+    """Return the range that a battery falls into, or None."""
+    return next(
+        (
+            each
+            for each in ranges
+            if each.chemistry == chemistry and each.mass_from_kg <= mass_kg < each.mass_below_kg
+        ),
+        None,
+    )
 
 
 def ranges_of(company: Company) -> list[PriceRange]:
