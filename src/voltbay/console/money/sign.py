@@ -28,7 +28,10 @@ from voltbay.removals.quotes.signature import HEIGHT, WIDTH
 
 @require_http_methods(["GET", "POST"])
 def sign(request: StaffRequest, code: str) -> HttpResponse:
-    """Show the quote that waits, and accept it with the signature that was drawn, once."""
+    """Show the quote that waits, and accept it with the signature that was drawn, once.
+
+    Afterwards the page only says thank you: the owner still holds the tablet.
+    """
     asked = FormPage(request, "money/sign.html", partial(_shown, code))
     if request.method != "POST":
         return asked.show()
@@ -43,20 +46,20 @@ def _accept(request: StaffRequest, booking: Booking, form: SignForm, *, now: dat
     found = find_quote(booking.pk, typed["number"])
     by = Signed(typed["signer"], typed["strokes"], request.staff)
     accept(found, by=by, total_yuan=typed["total"], to=form.destination(), now=now)
-    return reverse("console:quote", kwargs={"code": booking.code})
+    return reverse("console:sign", kwargs={"code": booking.code})
 
 
 def _shown(code: str, asked: FormPage) -> dict[str, Any]:
     booking = find_booking(asked.request.staff, code)
-    waiting = [each for each in quotes_of_booking(booking.pk) if each.state == Quote.State.WAITING]
-    if not waiting:
+    quote = next(iter(quotes_of_booking(booking.pk)), None)
+    if quote is None or quote.state not in (Quote.State.WAITING, Quote.State.ACCEPTED):
         raise QuoteUnknown
-    quote = waiting[0]
     says = {"number": quote.number, "total": quote.total_yuan, "signer": booking.name or ""}
     return {
         "outlet": booking.outlet,
         "booking": booking,
         "quote": quote,
+        "is_waiting": quote.state == Quote.State.WAITING,
         "lines": [line_shown(line) for line in quote.lines.all()],
         "form": asked.form(SignForm, says),
         "width": WIDTH,

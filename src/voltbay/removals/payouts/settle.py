@@ -29,6 +29,7 @@ MOVES = {
     Payout.State.WAIVED: {Payout.State.OWED},
 }
 ENDED = (Payout.State.PAID, Payout.State.WAIVED)
+STARS = "****"
 KEPT_END = 4  # characters of an account, by which its owner knows it again
 
 
@@ -92,13 +93,13 @@ def change_destination(
 def shortened(account: str | None) -> str | None:
     """Return the end of an account, with stars for the rest.
 
-    >>> shortened("6222021234567890123"), shortened("a@b"), shortened(None)
-    ('****0123', '****', None)
+    >>> shortened("6222021234567890123"), shortened("****0123"), shortened("a@b")
+    ('****0123', '****0123', '****')
     """
-    if account is None:
-        return None
+    if account is None or account.startswith(STARS):
+        return account
     end = account[-KEPT_END:] if len(account) > 2 * KEPT_END else ""
-    return f"****{end}"
+    return f"{STARS}{end}"
 
 
 def find_payout(payout_id: UUID, booking_id: UUID) -> Payout:

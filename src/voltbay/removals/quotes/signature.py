@@ -25,7 +25,7 @@ def read_strokes(text: str) -> str:
     """
     try:
         strokes = json.loads(text)
-    except ValueError as malformed:
+    except (ValueError, RecursionError) as malformed:  # the latter for arrays without end
         raise SignatureMissing from malformed
     if not _are_strokes(strokes) or _length(strokes) < SHORTEST:
         raise SignatureMissing
