@@ -15,6 +15,7 @@ from attack.routes import Route
 from tests.documents import a_photo
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with, recognised
 from tests.places import open_every_day, open_outlet, publish_slots
+from tests.quoted import agree
 from tests.staff import staff_with
 from voltbay.accounts.agreements.give_consent import give_consent
 from voltbay.accounts.agreements.queries import current_agreement
@@ -180,7 +181,8 @@ def _removals(service: Service, slots: list[Slot], bob: StaffUser, *, now: datet
     record_pack(removal, PackEntry(PACK, Decimal("412.5"), ()), staff=bob, now=later)
     for step in (Step.WEIGH, Step.PACK):
         take_step(removal, step, staff=bob, now=later)
-    finish(removal, Ending("kept", Decimal("1200.00")), staff=bob, now=later)
+    agree(removal, bob, now=later)
+    finish(removal, Ending("kept"), staff=bob, now=later)
     return codes
 
 

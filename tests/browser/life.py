@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ from playwright.sync_api import BrowserContext
 
 from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with, recognised
 from tests.places import NINE, NOW, open_outlet, publish_slots
+from tests.quoted import agree
 from tests.removals.conftest import PACK, staff_named, work_on
 from voltbay.accounts import demo as agreements
 from voltbay.accounts.models import Agreement, Consent, Owner
@@ -132,7 +132,8 @@ def _removed_in_april() -> Service:
     check_in(booking, by=by(bob), now=NINE)
     removal = begin(booking, staff=bob, now=NINE)
     work_on(removal, bob, codes=(PACK,))
-    finish(removal, Ending("kept", Decimal(1200)), staff=bob, now=NINE)
+    agree(removal, bob, now=NINE)
+    finish(removal, Ending("kept"), staff=bob, now=NINE)
     return service
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.people import BOB_PHONE
 from tests.places import NINE, NOW, open_outlet, publish_slots
+from tests.quoted import agree
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.desk.check_in import check_in
@@ -20,7 +21,7 @@ from voltbay.removals.work.take_step import take_step
 PACK = "001PE0100000A18120000123"
 MODULE = "071MB01TEST001D8H0000777"
 RECEIVER = "91440304MA5DEM004C"
-PRICE = Decimal("1200.00")
+PRICE = "1200.00"
 
 
 def staff_named(name: str) -> StaffUser:
@@ -83,4 +84,5 @@ def removal(booking, bob):
 @pytest.fixture
 def receipt(removal, bob):
     work_on(removal, bob, codes=(PACK, MODULE))
-    return finish(removal, Ending("kept", PRICE), staff=bob, now=NINE).receipt
+    agree(removal, bob, yuan=PRICE, now=NINE)
+    return finish(removal, Ending("kept"), staff=bob, now=NINE).receipt

@@ -788,6 +788,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outlets/{outlet_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a battery may fetch
+         * @description List the price ranges that hold at an outlet today; none that is out of date is ever in it.
+         *
+         *     For guidance only: the outlet offers a price once the battery is inspected and weighed there.
+         */
+        get: operations["voltbay_api_prices_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{code}/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offers for my battery
+         * @description List the outlet's offers for the batteries of a booking, newest first.
+         */
+        get: operations["voltbay_api_quotes_quotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{code}/quotes/{number}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an offer
+         * @description Accept an offer that waits; what was accepted is then owed by the outlet.
+         */
+        post: operations["voltbay_api_quotes_accept_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{code}/quotes/{number}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse an offer
+         * @description Refuse an offer that waits. The battery stays the owner's until another one is accepted.
+         */
+        post: operations["voltbay_api_quotes_refuse_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/receipts/{serial}": {
         parameters: {
             query?: never;
@@ -2167,6 +2249,174 @@ export interface components {
             next: string | null;
         };
         /**
+         * PriceRangeOut
+         * @description From `low_yuan` to `high_yuan`, per kg or per pack, decimals of two places.
+         *
+         *     For masses from `mass_from_kg` to below `mass_below_kg`. `chemistry` is a letter of GB/T 34014,
+         *     empty if it is not known. Valid to the end of `valid_until`.
+         */
+        PriceRangeOut: {
+            /** Chemistry */
+            chemistry: string;
+            /** Mass From Kg */
+            mass_from_kg: string;
+            /** Mass Below Kg */
+            mass_below_kg: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "kg" | "pack";
+            /** Low Yuan */
+            low_yuan: string;
+            /** High Yuan */
+            high_yuan: string;
+            /**
+             * Valid Until
+             * Format: date
+             */
+            valid_until: string;
+        };
+        /**
+         * PriceRangesOut
+         * @description `note` says in the caller's language that the outlet decides; empty without ranges.
+         */
+        PriceRangesOut: {
+            /** Items */
+            items: components["schemas"]["PriceRangeOut"][];
+            /** Note */
+            note: string;
+        };
+        /**
+         * PayoutOut
+         * @description What became of the money, as staff say: nothing is paid by the platform.
+         *
+         *     Of an account only the end is shown.
+         */
+        PayoutOut: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "owed" | "paid" | "failed" | "waived";
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "bank" | "wechat" | "alipay" | "cash" | "";
+            /** Account */
+            account: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Reference */
+            reference: string;
+        };
+        /**
+         * QuoteLineOut
+         * @description A battery by its code or our number; yuan and kg are decimals. A deduction has a reason.
+         */
+        QuoteLineOut: {
+            /** Code */
+            code: string;
+            /** Chemistry */
+            chemistry: string;
+            /** Mass Kg */
+            mass_kg: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "kg" | "pack";
+            /** Unit Yuan */
+            unit_yuan: string;
+            /** Deduction Yuan */
+            deduction_yuan: string;
+            /** Deduction Why */
+            deduction_why: string;
+            /** Amount Yuan */
+            amount_yuan: string;
+        };
+        /** QuoteList */
+        QuoteList: {
+            /** Items */
+            items: components["schemas"]["QuoteOut"][];
+        };
+        /**
+         * QuoteOut
+         * @description An offer for the batteries of a booking; only one that is `waiting` can be answered.
+         *
+         *     `why` is the reason of a refusal or a withdrawal. Of several the one with the highest number
+         *     that was accepted counts.
+         */
+        QuoteOut: {
+            /** Number */
+            number: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "accepted" | "refused" | "withdrawn";
+            /** Total Yuan */
+            total_yuan: string;
+            /** Note */
+            note: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Answered On
+             * @enum {string}
+             */
+            answered_on: "tablet" | "phone" | "";
+            /** Why */
+            why: string;
+            /** Lines */
+            lines: components["schemas"]["QuoteLineOut"][];
+            payout: components["schemas"]["PayoutOut"] | null;
+        };
+        /**
+         * AcceptIn
+         * @description `total_yuan` is what was read; another total is refused. Without `to` it is told later.
+         */
+        AcceptIn: {
+            /** Total Yuan */
+            total_yuan: number | string;
+            to?: components["schemas"]["DestinationIn"] | null;
+        };
+        /**
+         * DestinationIn
+         * @description How to be paid; a name and an account are needed but for cash.
+         */
+        DestinationIn: {
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "bank" | "wechat" | "alipay" | "cash";
+            /**
+             * Payee
+             * @default
+             */
+            payee: string;
+            /**
+             * Account
+             * @default
+             */
+            account: string;
+        };
+        /** RefuseIn */
+        RefuseIn: {
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+        };
+        /**
          * BatteryOut
          * @description A battery by its code (GB/T 34014); `product` is P, M or C, `mass_kg` a decimal.
          *
@@ -2250,6 +2500,40 @@ export interface components {
             /** Key */
             key: string;
         };
+        /**
+         * AgreedOut
+         * @description What was agreed when the receipt was signed: which quote, when and on what it was accepted.
+         *
+         *     `payout` is how far it was then.
+         */
+        AgreedOut: {
+            /** Number */
+            number: number;
+            /**
+             * Accepted At
+             * Format: date-time
+             */
+            accepted_at: string;
+            /**
+             * Accepted On
+             * @enum {string}
+             */
+            accepted_on: "tablet" | "phone";
+            /**
+             * Payout
+             * @enum {string}
+             */
+            payout: "owed" | "paid" | "failed" | "waived" | "";
+        };
+        /**
+         * PriceNow
+         * @description What counts now, beside what was signed: a later quote or payout changes no receipt.
+         */
+        PriceNow: {
+            /** Total Yuan */
+            total_yuan: string;
+            payout: components["schemas"]["PayoutOut"] | null;
+        };
         /** ReceiptList */
         ReceiptList: {
             /** Items */
@@ -2285,6 +2569,8 @@ export interface components {
             mass_kg: string;
             /** Price Yuan */
             price_yuan: string | null;
+            quote?: components["schemas"]["AgreedOut"] | null;
+            price_now?: components["schemas"]["PriceNow"] | null;
             /** Car After */
             car_after: string;
             /** Pdf */
@@ -4168,6 +4454,166 @@ export interface operations {
                 };
                 content?: never;
             };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_prices_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outlet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceRangesOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_quotes_quotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_quotes_accept_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_quotes_refuse_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];

@@ -61,3 +61,8 @@ export type WaitlistEntry = Schemas['EntryOut']
 
 export type Vehicle = Schemas['NotedVehicle']
 export type Car = Schemas['VehicleIn']
+
+export type PriceRange = Schemas['PriceRangeOut']
+export type Quote = Schemas['QuoteOut']
+export type Payout = Schemas['PayoutOut']
+export type Destination = Schemas['DestinationIn']

@@ -16,6 +16,7 @@ export type Page =
   | 'waitlist'
   | 'me'
   | 'details'
+  | 'quote'
   | 'receipts'
   | 'vehicles'
   | 'account'

@@ -21,6 +21,8 @@ from voltbay.api import (
     fits,
     me,
     phone_questions,
+    prices,
+    quotes,
     receipts,
     sign_in,
     slots,
@@ -113,6 +115,6 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 # Paths are tried in this order: those of a rush first.
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
-    *(fits, vehicles, waitlist, receipts, support, wechat),
+    *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat),
 ):
     api.add_router("", part.router)

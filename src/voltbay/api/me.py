@@ -25,6 +25,7 @@ from voltbay.bookings.new_holder import take_over
 from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.core.errors import Invalid
 from voltbay.limits.spend import spend
+from voltbay.removals.quotes.queries import export_quotes
 from voltbay.removals.receipts.queries import export_receipts
 
 router = Router(tags=["me"], auth=owner_auth)
@@ -114,6 +115,7 @@ def export(
         **export_account(request.owner),
         **export_bookings(request.owner),
         **export_receipts(request.owner.pk),
+        **export_quotes(request.owner.pk),
     }
     if format == "zip" or (format is None and ZIP in request.headers.get("Accept", "")):
         packed = HttpResponse(data_file(data, language=language_of(request)), content_type=ZIP)

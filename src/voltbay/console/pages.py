@@ -32,6 +32,7 @@ OF_OUTLET = [
 OF_ALL = [
     ("review-queue", _("Review")),
     ("dashboard", _("Dashboard")),
+    ("money", _("Prices and payouts")),
     ("staff", _("Staff")),
     ("messages", _("Message texts")),
     ("agreements", _("Agreements")),

@@ -8,6 +8,7 @@ from voltbay.console.access.guard import View, guarded
 from voltbay.console.bookings import booking, day, desk, review
 from voltbay.console.dashboard import dashboard
 from voltbay.console.logs import logs
+from voltbay.console.money import prices, quote, sign, statement
 from voltbay.console.opening import hours
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
@@ -54,6 +55,14 @@ GUARDED = [
     page(f"{BOOKING}removal/labels/<str:number>/", labels.label, "label"),
     page(f"{BOOKING}receipt.pdf", receipts.receipt, "receipt"),
     page(f"{BOOKING}receipt/", receipts.reissue, "reissue"),
+    page(f"{BOOKING}quote/", quote.quote, "quote"),
+    page(f"{BOOKING}quote/sign/", sign.sign, "sign"),
+    page(f"{BOOKING}quote/payout/", quote.payout, "payout"),
+    page(f"{BOOKING}quote/<int:number>/reveal/", quote.reveal, "quote-reveal"),
+    page("money/", prices.choose, "money"),
+    page("money/<uuid:company_id>/prices/", prices.prices, "prices"),
+    page("money/<uuid:company_id>/statement/", statement.statement, "statement"),
+    page("money/<uuid:company_id>/statement/file/", statement.write_file, "statement-file"),
     page(f"{OUTLET}hours/", hours.hours, "hours"),
     page(f"{OUTLET}stock/", stock.stock, "stock"),
     page(f"{OUTLET}stock/hand-over/", stock.hand_over_packs, "hand-over"),

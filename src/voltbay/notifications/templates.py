@@ -114,6 +114,20 @@ TEMPLATES = {
         "booking {code}. Finish it here: {link}",
         keeps=timedelta(minutes=15),
     ),
+    "quote_made": Template(
+        params=frozenset({"outlet", "code", "link"}),
+        zh="{outlet} 已为预约 {code} 的电池称重并报价，请查看后确认或拒绝：{link}",
+        en="{outlet} weighed the battery of booking {code} and made an offer. "
+        "Accept or refuse it here: {link}",
+        keeps=timedelta(days=1),
+    ),
+    "payout_made": Template(
+        params=frozenset({"outlet", "code", "phone"}),
+        zh="{outlet} 已登记预约 {code} 的电池回收款为已付。未收到请致电网点 {phone}。",
+        en="{outlet} notes the payment for the battery of booking {code} as made. "
+        "If you did not get it, call the outlet: {phone}.",
+        keeps=timedelta(days=2),
+    ),
     "receipt_issued": Template(
         params=frozenset({"outlet", "serial", "link"}),
         zh="{outlet} 已开具动力电池回收凭证 {serial}：{link} 请妥善保存，车辆报废时可能需要。",

@@ -32,6 +32,7 @@ SAMPLES = {
 SAMPLES_OF = {
     "sign_in_code": {"code": "482913"},
     "place_offered": {"link": "https://voltbay.example/#/pages/waitlist/waitlist"},
+    "quote_made": {"link": "https://voltbay.example/#/pages/quote/quote?code=VB7K2M9QXA"},
 }
 
 

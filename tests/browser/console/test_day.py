@@ -227,6 +227,7 @@ def finished(service: Service) -> Receipt:
     """Finish a removal with one battery."""
     from decimal import Decimal
 
+    from tests.quoted import agree
     from voltbay.accounts.models import StaffUser
     from voltbay.removals.ending import Ending
     from voltbay.removals.packs.record import PackEntry, record_pack
@@ -239,4 +240,5 @@ def finished(service: Service) -> Receipt:
     record_pack(removal, PackEntry(PACK, Decimal("412.5")), staff=bob, now=now)
     for step in (Step.WEIGH, Step.PACK):
         take_step(removal, step, staff=bob, now=now)
-    return finish(removal, Ending("kept", Decimal(1200)), staff=bob, now=now).receipt
+    agree(removal, bob, now=now)
+    return finish(removal, Ending("kept"), staff=bob, now=now).receipt

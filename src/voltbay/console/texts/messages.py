@@ -49,6 +49,8 @@ KINDS: dict[str, Any] = {
     "booking_moved_by_outlet": lazy("outlet moved it"),
     "booking_tomorrow": lazy("reminder of the day before"),
     "place_offered": lazy("waitlist has a place"),
+    "quote_made": lazy("price is offered"),
+    "payout_made": lazy("payment is noted"),
     "receipt_issued": lazy("receipt is issued"),
 }
 

@@ -13,6 +13,7 @@ from voltbay.core.masking import mask_name
 from voltbay.notifications.tell import tell
 from voltbay.removals.models import BatteryPack, Receipt, Removal
 from voltbay.removals.note import note
+from voltbay.removals.quotes.queries import agreed, payout_of
 from voltbay.removals.receipts.signing import sign, write_signature
 from voltbay.removals.rules import new_serial
 
@@ -80,7 +81,7 @@ def _payload(removal: Removal, *, serial: str, now: datetime) -> dict[str, Any]:
     packs = list(removal.packs.order_by("stored_at", "code"))
     company = booking.outlet.company
     return {
-        "version": 2,
+        "version": 3,
         "serial": serial,
         "issued_at": now.isoformat(timespec="seconds"),
         "booking": booking.code,
@@ -93,8 +94,25 @@ def _payload(removal: Removal, *, serial: str, now: datetime) -> dict[str, Any]:
         "vin": booking.vin or "",
         "packs": [_battery(pack) for pack in packs],
         "mass_kg": str(sum(pack.mass_kg or 0 for pack in packs)),
-        "price_yuan": None if removal.price_yuan is None else str(removal.price_yuan),
         "car_after": removal.car_after,
+        **_price(removal),
+    }
+
+
+def _price(removal: Removal) -> dict[str, Any]:
+    """Return what was agreed, when and how, and what became of the payout by now."""
+    quote = agreed(removal)
+    if quote is None:
+        return {"price_yuan": None}
+    at, payout = quote.answered_at, payout_of(quote)
+    return {
+        "price_yuan": str(quote.total_yuan),
+        "quote": {
+            "number": quote.number,
+            "accepted_at": at.isoformat(timespec="seconds") if at else "",
+            "accepted_on": quote.answered_on,
+            "payout": payout.state if payout else "",
+        },
     }
 
 

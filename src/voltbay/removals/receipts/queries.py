@@ -101,6 +101,6 @@ def _joined() -> QuerySet[Receipt]:
 
 
 def _masked(says: Mapping[str, Any]) -> dict[str, Any]:
-    hidden = {"booking", "price_yuan"}  # between the owner and the outlet
+    hidden = {"booking", "price_yuan", "quote"}  # between the owner and the outlet
     shown = {name: value for name, value in says.items() if name not in hidden}
     return {**shown, "plate": mask_plate(says["plate"]), "vin": mask_vin(says["vin"])}

@@ -5,6 +5,7 @@ only one that was replaced meanwhile says so on top.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from importlib.resources import as_file, files
 from io import BytesIO
 from typing import Any
@@ -20,7 +21,14 @@ from voltbay.removals.models import Receipt
 from voltbay.removals.receipts.issue import link_to, signed_link_to
 from voltbay.removals.receipts.queries import contents
 from voltbay.removals.receipts.signing import write_signature
-from voltbay.removals.words import CHEMISTRIES, NO_CODE, NO_CODE_EN, PRODUCTS
+from voltbay.removals.words import (
+    ANSWERED_ON,
+    CHEMISTRIES,
+    NO_CODE,
+    NO_CODE_EN,
+    PAYOUT_STATES,
+    PRODUCTS,
+)
 
 FACE = ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf")
 LETTERS = "noto"
@@ -187,7 +195,22 @@ def _totals(paper: FPDF, says: Mapping[str, Any]) -> None:
     if says["price_yuan"] is not None:
         texts.append(f"回收金额 Price: ¥{says['price_yuan']}")
     paper.cell(text="    ".join(texts), new_x=XPos.LMARGIN, new_y=YPos.NEXT, h=8)
+    if "quote" in says:  # since version 3
+        paper.set_font(LETTERS, size=9)
+        paper.multi_cell(w=0, h=5, text=_agreed(says["quote"]), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     paper.ln(3)
+
+
+def _agreed(quote: Mapping[str, Any]) -> str:
+    at = datetime.fromisoformat(quote["accepted_at"])
+    on = ANSWERED_ON[quote["accepted_on"]]
+    state = quote["payout"]
+    paid = f"，开具时{PAYOUT_STATES[state]}" if state else ""
+    paid_en = f", payout {state} when this was issued" if state else ""
+    return (
+        f"车主已于 {local(at):%Y-%m-%d %H:%M} 通过{on}确认第 {quote['number']} 次报价{paid}\n"
+        f"Quote {quote['number']} accepted by {quote['accepted_on']}{paid_en}"
+    )
 
 
 def _foot(paper: FPDF, receipt: Receipt) -> None:

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "ninja",  # for its pages' scripts, which otherwise come from another host
     "voltbay.limits",
     "voltbay.directory",
+    "voltbay.prices",
     "voltbay.slots",
     "voltbay.notifications",
     "voltbay.accounts",
