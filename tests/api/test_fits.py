@@ -8,8 +8,6 @@ from django.utils import timezone
 from tests.api.session import signed_in
 from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with, recognised
 from tests.places import in_days, open_outlet, publish_slots
-from voltbay.accounts.models import Vehicle
-from voltbay.accounts.owners.vehicles import Car, note_vehicle
 from voltbay.bookings.models import Booking
 from voltbay.directory.models import Service
 
@@ -289,17 +287,16 @@ def test_outlets_say_what_their_services_take(phone, service, for_buses):
     assert [each["fits"] for each in asked] == [False, True]
 
 
-def test_a_noted_car_is_remembered_with_its_class(phone, alice, confirm):
-    note_vehicle(Car(plate="沪AD12345", relation="self"), owner=alice, now=timezone.now())
+def test_a_car_is_remembered_by_what_its_licence_said(phone, confirm):
+    before = phone.post(f"{API}/me/vehicles", {"plate": "沪AD12345", "relation": "self"}).json()
 
     confirm()
     listed = phone.get(f"{API}/me/vehicles").json()
+    other = {"plate": "沪AD54321", "relation": "self", "model": ""}
+    changed = phone.post(f"{API}/me/vehicles/{before['id']}", other).json()
 
-    assert [(each["vehicle_class"], each["fuel"]) for each in listed["noted"]] == [
-        ("passenger_car", "electric")
-    ]
-    assert listed["items"][0]["vehicle_class"] == "passenger_car"
-    vehicle = Vehicle.objects.get(owner=alice)
-    changed = {"plate": "沪AD54321", "relation": "self", "model": ""}
-    phone.post(f"{API}/me/vehicles/{vehicle.pk}", changed)
-    assert phone.get(f"{API}/me/vehicles").json()["noted"][0]["vehicle_class"] is None
+    assert (before["vehicle_class"], changed["vehicle_class"]) == (None, None)
+    for known in (listed["noted"], listed["items"]):
+        assert [(each["vehicle_class"], each["fuel"]) for each in known] == [
+            ("passenger_car", "electric")
+        ]

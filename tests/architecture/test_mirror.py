@@ -11,6 +11,7 @@ BESIDE = {"attack", "scripts"}  # at the root
 EXCEPT = {
     "bookings/test_guard.py": "what the database alone refuses: written in a migration",
     "removals/test_guard.py": "likewise",
+    "console/bookings/test_fits.py": "one car through review, day and move",
     "console/test_cost.py": "holds every page of the console",
     "console/test_language.py": "holds every text of the console",
     "recognition/reading/test_third_kind.py": "that a further kind of document is one file",

@@ -572,7 +572,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'fit.no_time': 'Nothing is free within a week. Please call the outlet.',
   'fit.review': '{why}. The outlet checks by hand after you confirm, and a message tells you.',
   'fit.looked_at': 'The outlet is checking: {why}.',
-  'fit.for_car': 'These services fit your car {car}.',
+  'fit.for_car': 'These services fit your car ({car}).',
   'fit.none_here':
     'No service here says that it takes your car ({car}). You can book all the same; the outlet checks by hand.',
   'fit.which_car': 'For which car',

@@ -537,7 +537,7 @@ export const zhHans = {
   'fit.no_time': '一周内没有空闲时间，请致电网点。',
   'fit.review': '{why}。提交后由网点人工审核，结果短信通知您。',
   'fit.looked_at': '网点正在核对：{why}。',
-  'fit.for_car': '以下服务适合您的车 {car}。',
+  'fit.for_car': '以下服务适合您的车（{car}）。',
   'fit.none_here': '本网点没有明确接待您的车（{car}）的服务。仍可预约，由网点人工审核。',
   'fit.which_car': '为哪辆车预约',
   'fit.another_car': '另一辆车',

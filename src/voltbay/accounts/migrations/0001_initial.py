@@ -576,11 +576,6 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField()),
                 (
-                    "vehicle_class",
-                    models.CharField(blank=True, db_default="", default="", max_length=13),
-                ),
-                ("fuel", models.CharField(blank=True, db_default="", default="", max_length=9)),
-                (
                     "owner",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -684,37 +679,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="vehicle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "vehicle_class__in",
-                        [
-                            "",
-                            "passenger_car",
-                            "bus",
-                            "light_lorry",
-                            "medium_lorry",
-                            "heavy_lorry",
-                            "special",
-                            "motorcycle",
-                            "trailer",
-                            "unknown",
-                        ],
-                    )
-                ),
-                name="vehicle_class_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vehicle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fuel__in", ["", "electric", "hybrid", "fuel_cell", "petrol", "unknown"])
-                ),
-                name="vehicle_fuel_is_known",
-            ),
         ),
     ]

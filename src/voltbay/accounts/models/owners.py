@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.core.keys import fingerprint
-from voltbay.identifiers.vehicle import Fuel, VehicleClass
 
 LONGEST_CLIENT = 200  # characters of what a browser or an app calls itself
 
@@ -131,23 +130,12 @@ class Vehicle(models.Model):
     model = models.CharField(max_length=40, blank=True)
     relation = models.CharField(max_length=8, choices=Relation)
     created_at = models.DateTimeField()
-    # Known since its licence was read: what is offered for it follows. Neither names anybody.
-    vehicle_class = models.CharField(max_length=13, blank=True, default="", db_default="")
-    fuel = models.CharField(max_length=9, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "plate_fingerprint"], name="vehicle_once_for_its_owner"
-            ),
-            models.CheckConstraint(
-                condition=Q(vehicle_class__in=["", *(one.value for one in VehicleClass)]),
-                name="vehicle_class_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(fuel__in=["", *(one.value for one in Fuel)]),
-                name="vehicle_fuel_is_known",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -38,8 +38,6 @@ def export_account(owner: Owner) -> dict[str, Any]:
                 **disclosed(vehicle),
                 "model": vehicle.model,
                 "relation": vehicle.relation,
-                "vehicle_class": vehicle.vehicle_class,
-                "fuel": vehicle.fuel,
                 "created_at": vehicle.created_at,
             }
             for vehicle in vehicles_of(owner)

@@ -52,17 +52,7 @@ def delete_vehicle(vehicle_id: UUID, *, owner: Owner) -> None:
     vehicles_of(owner).filter(pk=vehicle_id).delete()
 
 
-def know_vehicle(plate: str, *, owner_id: UUID, vehicle_class: str, fuel: str) -> None:
-    """Write down what the licence of a noted car said. Nothing if it is not noted."""
-    noted = Vehicle.objects.filter(
-        owner=owner_id, plate_fingerprint=fingerprint(plate, purpose=PURPOSE)
-    )
-    noted.update(vehicle_class=vehicle_class, fuel=fuel)
-
-
 def _write(vehicle: Vehicle, car: Car) -> Vehicle:
-    if vehicle.plate != car.plate:
-        vehicle.vehicle_class = vehicle.fuel = ""  # another car: its licence has not been read
     vehicle.plate, vehicle.relation, vehicle.model = car.plate, car.relation, car.model
     vehicle.plate_fingerprint = fingerprint(car.plate, purpose=PURPOSE)
     try:

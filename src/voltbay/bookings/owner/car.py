@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from voltbay.accounts.owners.vehicles import know_vehicle
 from voltbay.bookings.errors import DocumentUnknown, FuelNotTold, PetrolCar
 from voltbay.bookings.fit import Offer, offers_for
 from voltbay.bookings.fit_rules import Decided, decide_fuel
@@ -91,16 +90,6 @@ def fit_of(booking: Booking, licence_id: UUID, told: Told, *, now: datetime) -> 
     found = misfits(booking.service.takes, traits)
     offers = offers_for(booking, traits, now=now) if is_certain(found) else []
     return Fit(traits, ask_fuel, is_petrol, found, offers)
-
-
-def remember(booking: Booking, plate: str, traits: Traits) -> None:
-    """Let the owner's noted car know what its licence said, for the next time."""
-    know_vehicle(
-        plate,
-        owner_id=booking.owner_id,
-        vehicle_class=traits.vehicle_class.value,
-        fuel=traits.fuel.value,
-    )
 
 
 def _class(licence: Mapping[str, str], doubtful: Collection[str]) -> VehicleClass:

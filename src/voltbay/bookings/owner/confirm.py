@@ -25,7 +25,7 @@ from voltbay.bookings.messages import tell_confirmed
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.owner.another_person import check_person
-from voltbay.bookings.owner.car import NOTHING_TOLD, Car, Told, car_of, remember
+from voltbay.bookings.owner.car import NOTHING_TOLD, Car, Told, car_of
 from voltbay.bookings.owner.documents import RecognisedDocuments, find_recognised
 from voltbay.bookings.queries import phone_end_fingerprint
 from voltbay.bookings.rules import check_agreement, needs_review
@@ -121,7 +121,6 @@ def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
     told = _told(form, documents, differing) | _told_of(car, misfits)
     step = Move(to, by=by_owner, now=now, details=told)
     move(booking, step, **_columns(form, documents, differing), **car.columns)
-    remember(booking, documents.licence["plate"], car.traits)
     for document_id in (form.identity_card, form.vehicle_licence):
         _dispose_of(document_id, review=review, starts_at=booking.starts_at)
     tell_confirmed(booking, now=now)

@@ -23,12 +23,14 @@ def load(now: datetime) -> None:
     from voltbay.accounts import demo as agreements
     from voltbay.directory import demo as outlets
     from voltbay.server.demo import money
+    from voltbay.server.demo import cars
 
     outlets.load(now=now)
     agreements.load(now=now)
     _publish(now)
     _staff()
     money.load(now=now)
+    cars.load(now=now)
 
 
 def _publish(now: datetime) -> None:
