@@ -30,7 +30,8 @@ def ranges_of_outlet(outlet: Outlet, *, today: date) -> list[PriceRange]:
     theirs = Q(outlet=outlet.pk) | Q(outlet__isnull=True, company=outlet.company_id)
     found = list(_sorted(PriceRange.objects.filter(theirs, _holds_on(today))))
     own = {each.chemistry for each in found if each.outlet_id}
-    return [each for each in found if each.outlet_id or each.chemistry not in own]
+    counted = [each for each in found if each.outlet_id or each.chemistry not in own]
+    return sorted(counted, key=lambda each: not each.chemistry)  # what is not known comes last
 
 
 def fitting(ranges: Iterable[PriceRange], chemistry: str, mass_kg: Decimal) -> PriceRange | None:

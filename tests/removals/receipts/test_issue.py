@@ -141,3 +141,29 @@ def test_what_was_signed_is_json_in_one_form(receipt):
     assert receipt.payload == json.dumps(
         says, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
+
+
+def test_a_paper_of_an_older_version_stays_genuine(receipt):
+    says = contents(receipt)
+    del says["quote"]
+    older = json.dumps(
+        says | {"version": 2}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    receipt.payload = older
+    receipt.key_id, receipt.signature = sign(older)
+
+    assert verify_receipt(receipt)
+    assert receipt_pdf(receipt).startswith(b"%PDF-")
+
+
+def test_what_was_agreed_is_signed_and_printed(receipt):
+    assert contents(receipt)["quote"] == {
+        "number": 1,
+        "accepted_at": "2026-04-08T01:00:00+00:00",
+        "accepted_on": "tablet",
+        "payout": "owed",
+    }
+    with PdfDocument(receipt_pdf(receipt)) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert "Quote 1 accepted by tablet, payout owed" in text
+    assert "quote" not in (check_receipt(receipt.serial).says or {})
