@@ -87,6 +87,12 @@ class FileUnreadable(Invalid):
     code = "import_file_unreadable"
 
 
+class FileTooCostly(Invalid):
+    """A file to import takes more time or memory to read than is given to it."""
+
+    code = "import_file_too_costly"
+
+
 class FileLocked(Invalid):
     """A file to import asks for a password, or is a workbook of before 2007."""
 

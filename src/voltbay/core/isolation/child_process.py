@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from voltbay.recognition.isolation.frames import receive, send
+from voltbay.core.isolation.frames import receive, send
 
 READY = b"ready"
 START_SECONDS = 60.0  # a cold disk and a busy machine; up to two seconds are usual

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from voltbay.recognition.isolation.child_process import ChildProcess, DidNotStart
+from voltbay.core.isolation.child_process import ChildProcess, DidNotStart
 
 # A child that answers with what it was told, or does what it was told.
 CHILD = """
 import os, sys, time
-from voltbay.recognition.isolation.frames import receive, send
+from voltbay.core.isolation.frames import receive, send
 out = os.fdopen(os.dup(1), "wb")
 send(out, b"ready")
 while (asked := receive(sys.stdin.buffer)) is not None:
@@ -26,7 +26,7 @@ while (asked := receive(sys.stdin.buffer)) is not None:
 COMMAND = [sys.executable, "-c", CHILD]
 PARENT = f"""
 import time
-from voltbay.recognition.isolation.child_process import ChildProcess
+from voltbay.core.isolation.child_process import ChildProcess
 child = ChildProcess({COMMAND!r})
 child.ask(b"hello", seconds=30)
 print(child.number, flush=True)
