@@ -42,7 +42,7 @@ from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.look_form import LookForm
 from voltbay.core.local_time import local, local_date, read_day
-from voltbay.slots.queries import Start, starts_by_day
+from voltbay.slots.queries import Start, starts_at_desk, starts_by_day
 
 PAGE = "bookings/booking.html"
 Verb = Callable[..., None]
@@ -165,7 +165,9 @@ def _steps(booking: Booking, events: list[BookingEvent]) -> tuple[str, ...]:
 def _times(code: str, asked: FormPage, *, now: datetime) -> dict[str, Any]:
     booking = find_booking(asked.request.staff, code)
     first = _first_day(asked.request, booking, now=now)
-    by_day = starts_by_day(booking.service, first=first, days=DAYS_OFFERED, now=now)
+    by_day = starts_by_day(
+        booking.service, first=first, days=DAYS_OFFERED, now=now, read=starts_at_desk
+    )
     form = asked.form(MoveForm)
     return {
         "outlet": booking.outlet,
