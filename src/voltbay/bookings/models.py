@@ -134,13 +134,13 @@ class Booking(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.code} {self.state}"
+
     @property
     def bay_until(self) -> datetime:
         """When the bay is free for the next car."""
         return self.ends_at + timedelta(minutes=self.buffer_minutes)
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.state}"
 
 
 class BookingEvent(models.Model):

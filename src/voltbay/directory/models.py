@@ -271,14 +271,14 @@ class Service(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def notice(self) -> timedelta:
         """How long before its beginning an owner has to book it."""
         own = self.notice_hours
         return timedelta(hours=self.outlet.notice_hours if own is None else own)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class OpeningHours(models.Model):

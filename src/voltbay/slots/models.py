@@ -26,9 +26,9 @@ class Slot(models.Model):
     When hours shrink below what is taken, `capacity` stays at what is taken and falls, as places
     are given back, to `shrinks_to`.
 
-    Two more things are counted in the same way. `technicians` are certified and on shift: null where
-    the outlet does not count them, and only there. `for_owners` is how many of the bays owners may
-    take by themselves: null where the desk keeps none back.
+    Two more things are counted in the same way. `technicians` are certified and on shift: null
+    where the outlet does not count them, and only there. `for_owners` is how many of the bays
+    owners may take by themselves: null where the desk keeps none back.
     """
 
     outlet = models.ForeignKey(
@@ -54,8 +54,7 @@ class Slot(models.Model):
                 condition=Q(taken__gte=0, taken__lte=F("capacity")), name="slot_not_overbooked"
             ),
             models.CheckConstraint(
-                condition=Q(technicians__isnull=True)
-                | Q(technicians_taken__lte=F("technicians")),
+                condition=Q(technicians__isnull=True) | Q(technicians_taken__lte=F("technicians")),
                 name="slot_technicians_not_overbooked",
             ),
             models.CheckConstraint(

@@ -239,10 +239,11 @@ def _put(cursor: CursorWrapper, scope: dict[str, Any]) -> tuple[int, int]:
 def _too_much(
     cursor: CursorWrapper, scope: dict[str, Any]
 ) -> tuple[list[datetime], list[datetime], list[datetime]]:
-    """Return the starts that are outside the hours, those that lack bays, those that lack people."""
+    """Return the starts outside the hours, those that lack bays, and those that lack people."""
     cursor.execute(TOO_MUCH, scope)
-    outside, overfull, unattended = [], [], []
-    for starts_at, is_outside, is_overfull in cursor.fetchall():
-        kind = outside if is_outside else overfull if is_overfull else unattended
-        kind.append(starts_at)
-    return outside, overfull, unattended
+    slots = cursor.fetchall()
+    outside = [starts_at for starts_at, is_outside, _ in slots if is_outside]
+    overfull = [
+        starts_at for starts_at, is_outside, lacks_bays in slots if lacks_bays and not is_outside
+    ]
+    return outside, overfull, [starts_at for starts_at, _, lacks_bays in slots if not lacks_bays]

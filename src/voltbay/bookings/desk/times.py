@@ -22,9 +22,7 @@ def times_at_desk(service: Service, day: date, *, now: datetime) -> list[Start]:
 
 def _running(service: Service, *, now: datetime) -> list[Start]:
     slots = Slot.objects.filter(outlet=service.outlet_id, starts_at__lte=now, ends_at__gt=now)
-    starts = [
-        Start(slot.pk, slot.starts_at, slot.ends_at, _left(slot, service)) for slot in slots
-    ]
+    starts = [Start(slot.pk, slot.starts_at, slot.ends_at, _left(slot, service)) for slot in slots]
     return [start for start in starts if start.places_left > 0]
 
 

@@ -47,7 +47,8 @@ booking AS (
     )
     SELECT
         %(id)s, %(code)s, %(owner_id)s, %(outlet_id)s, %(service_id)s, %(starts_at)s, %(ends_at)s,
-        %(buffer_minutes)s, 'held', %(created_at)s, %(held_until)s, %(hold_ordinal)s, %(idempotency_key)s
+        %(buffer_minutes)s, 'held', %(created_at)s, %(held_until)s, %(hold_ordinal)s,
+        %(idempotency_key)s
     WHERE (SELECT count(*) FROM claims) = %(slots)s
     RETURNING id, owner_id, created_at
 )

@@ -22,8 +22,10 @@ def load(now: datetime) -> None:
     # Models can be imported only once Django is set up, below.
     from voltbay.accounts import demo as agreements
     from voltbay.directory import demo as outlets
+    from voltbay.directory import demo_crew as technicians
 
     outlets.load(now=now)
+    technicians.load(now=now)
     agreements.load(now=now)
     _publish(now)
     _staff()
