@@ -212,7 +212,7 @@ class SetServices:
 def opening_version(outlet_id: UUID) -> str:
     """Return what changes with anything that decides when and for what an outlet is open.
 
-    Who works there as well, and the time rules. Eight statements.
+    Who works there as well, and the time rules. Six statements; eight where anybody is on the list.
     """
     columns = (
         "slot_minutes",
@@ -233,6 +233,7 @@ def opening_version(outlet_id: UUID) -> str:
     theirs = [
         list(table._default_manager.filter(technician__in=people).order_by("pk").values_list())
         for table in (Shift, Leave)
+        if names
     ]
     return hashlib.sha256(repr((outlet, rows, names, theirs)).encode()).hexdigest()
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.core.fields import SealedTextField
@@ -62,6 +63,11 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.weekday} {self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
+
+    @property
+    def weekday_name(self) -> str:
+        """The weekday in the reader's language."""
+        return str(WEEKDAYS[self.weekday])
 
 
 class Leave(models.Model):
