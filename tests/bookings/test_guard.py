@@ -39,7 +39,20 @@ def move_without_swapping(booking: Booking) -> None:
     check_now()
 
 
-@pytest.mark.parametrize("act", [lose_places, die_without_giving_back, move_without_swapping])
+def keep_the_bay_longer_than_it_is_taken(booking: Booking) -> None:
+    Booking.objects.filter(pk=booking.pk).update(buffer_minutes=30)
+    check_now()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lose_places,
+        die_without_giving_back,
+        move_without_swapping,
+        keep_the_bay_longer_than_it_is_taken,
+    ],
+)
 def test_places_and_state_go_together_whoever_writes(held, act):
     with pytest.raises(DatabaseError, match="places of booking"), transaction.atomic():
         act(held)

@@ -22,6 +22,12 @@ class NotBookable(Conflict):
     code = "slot_not_bookable"
 
 
+class TooSoon(Conflict):
+    """The slot begins before the outlet could prepare for it: owners book `hours` ahead."""
+
+    code = "too_soon"
+
+
 class OutletFull(Conflict):
     """The outlet's store is full, so it gives no new places until batteries have left."""
 

@@ -1,6 +1,7 @@
 """Bookings and the history of their moves."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,7 +19,7 @@ STATES = [(state.value, state.value) for state in State]
 
 
 class Booking(models.Model):
-    """One removal at one outlet at one time.
+    """One removal at one outlet at one time; its bay stays taken `buffer_minutes` longer.
 
     What is known of person and car is what was recognised, sealed; it is empty while held. The
     fingerprints find a car or a phone without opening anything.
@@ -46,6 +47,7 @@ class Booking(models.Model):
     service = models.ForeignKey(Service, models.PROTECT, related_name="bookings")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    buffer_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
     state = models.CharField(max_length=12, choices=STATES, default=State.HELD)
     created_at = models.DateTimeField()
     held_until = models.DateTimeField(null=True)
@@ -170,6 +172,11 @@ class Booking(models.Model):
             return None
         fuel = Fuel(self.fuel or Fuel.UNKNOWN)
         return Traits(VehicleClass(self.vehicle_class), fuel, self.mass_kg)
+
+    @property
+    def bay_until(self) -> datetime:
+        """When the bay is free for the next car."""
+        return self.ends_at + timedelta(minutes=self.buffer_minutes)
 
 
 class BookingEvent(models.Model):

@@ -18,7 +18,9 @@ from voltbay.bookings.words import time_left
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import outlet_ids_of
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
+from voltbay.directory.timetable import expiring
 from voltbay.recognition.engines.cloud_budget import Usage, usage
 
 OF_OUTLET = [
@@ -28,6 +30,7 @@ OF_OUTLET = [
     ("scan", _("Check in")),
     ("stock", _("Battery packs")),
     ("hours", _("Opening")),
+    ("technicians", _("Technicians")),
 ]
 OF_ALL = [
     ("review-queue", _("Review")),
@@ -40,6 +43,9 @@ OF_ALL = [
     ("views", _("Views of personal data")),
     ("audit", _("Audit log")),
 ]
+
+
+MOST_NAMED = 8  # whose certificate runs out; the list of technicians has the rest
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ def page(
         "cloud": _short_cloud() if role == Role.OPERATOR else None,
         # Asked only by a page that shows it: a fragment of one does not.
         "waiting": SimpleLazyObject(partial(_waiting, request.staff)),
+        "expiring": SimpleLazyObject(partial(_expiring, request.staff, outlet)),
         **shown,
     }
     return unkept(render(request, f"console/{template}", frame, status=status))
@@ -99,6 +106,18 @@ def _waiting(staff: StaffUser) -> dict[str, Any] | None:
         "left": time_left(next_at, now=now) if next_at else "",
         "is_near": next_at is not None and is_near(next_at, now=now),
     }
+
+
+def _expiring(staff: StaffUser, outlet: Outlet | None) -> list[dict[str, Any]]:
+    """Return whose certificate runs out, here or at all outlets in sight, the soonest first."""
+    if not may(staff.role, "technicians"):
+        return []
+    today = local_date(timezone.now())
+    found = expiring([outlet.pk] if outlet else outlet_ids_of(staff), today)
+    return [
+        {"who": each, "outlet": each.outlet, "is_over": each.certified_until < today}
+        for each in found[:MOST_NAMED]
+    ]
 
 
 def _short_cloud() -> Usage | None:

@@ -9,7 +9,7 @@ from voltbay.console.bookings import booking, day, desk, review
 from voltbay.console.dashboard import dashboard
 from voltbay.console.logs import logs
 from voltbay.console.money import prices, quote, sign, statement
-from voltbay.console.opening import hours
+from voltbay.console.opening import hours, technicians
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
 from voltbay.console.texts import agreements, messages
@@ -64,6 +64,7 @@ GUARDED = [
     page("money/<uuid:company_id>/statement/", statement.statement, "statement"),
     page("money/<uuid:company_id>/statement/file/", statement.write_file, "statement-file"),
     page(f"{OUTLET}hours/", hours.hours, "hours"),
+    page(f"{OUTLET}technicians/", technicians.technicians, "technicians"),
     page(f"{OUTLET}stock/", stock.stock, "stock"),
     page(f"{OUTLET}stock/hand-over/", stock.hand_over_packs, "hand-over"),
     page(f"{OUTLET}stock/export/", stock.write_export, "export"),

@@ -1,6 +1,7 @@
 """Who removes batteries, where, and when they are open."""
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +14,24 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.directory.fields import IntroductionField, SummaryField
 from voltbay.directory.fits import Takes
+from voltbay.directory.technicians import Leave, Shift, Technician
 from voltbay.identifiers.vehicle import FUELS_WITH_BATTERY, KNOWN_CLASSES, Fuel, VehicleClass
 
+__all__ = [
+    "Closure",
+    "Company",
+    "ImportRun",
+    "Leave",
+    "OpenDay",
+    "OpeningHours",
+    "Outlet",
+    "Qualification",
+    "Service",
+    "Shift",
+    "Technician",
+]
+MOST_NOTICE = 336  # hours; two weeks are no short notice any more
+MOST_BUFFER = 240  # minutes that a bay is cleaned and aired after a job
 CLASSES: dict[str, Any] = {
     VehicleClass.PASSENGER_CAR.value: _("passenger cars"),
     VehicleClass.BUS.value: _("buses"),
@@ -124,6 +141,18 @@ class Outlet(models.Model):
         _("days that can be booked ahead"), default=30, validators=[MaxValueValidator(90)]
     )
     works_on_holidays = models.BooleanField(_("open on public holidays"), default=False)
+    notice_hours = models.PositiveSmallIntegerField(
+        _("owners book at least, hours ahead"),
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(MOST_NOTICE)],
+    )
+    walk_in_bays = models.PositiveSmallIntegerField(
+        _("bays that only the desk gives"), default=0, db_default=0
+    )
+    counts_technicians = models.BooleanField(
+        _("certified technicians are counted"), default=False, db_default=False
+    )
     is_listed = models.BooleanField(_("shown to owners"), default=True)
     storage_limit_kg = models.PositiveIntegerField(
         _("storage ceiling, kg (5,000 where batteries are collected, 30,000 at a central store)"),
@@ -176,6 +205,9 @@ class Outlet(models.Model):
                 condition=Q(slot_minutes__gte=10, slot_minutes__lte=240),
                 name="outlet_grid_is_sensible",
             ),
+            models.CheckConstraint(
+                condition=Q(notice_hours__lte=MOST_NOTICE), name="outlet_notice_is_sensible"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -223,7 +255,11 @@ def electric_and_hybrid() -> list[str]:
 
 
 class Service(models.Model):
-    """A removal that an outlet offers: how long, how many bays, and which cars it takes."""
+    """A removal that an outlet offers: how long, what it needs in each slot, which cars it takes.
+
+    After it the bay stays taken for `buffer_minutes`, rounded up to the grid; technicians do not.
+    `notice_hours` overrides the outlet's.
+    """
 
     outlet = models.ForeignKey(
         Outlet, models.CASCADE, verbose_name=_("outlet"), related_name="services"
@@ -231,6 +267,15 @@ class Service(models.Model):
     name = models.CharField(_("name"), max_length=60)
     slots_needed = models.PositiveSmallIntegerField(_("consecutive slots needed"), default=2)
     places = models.PositiveSmallIntegerField(_("bays needed in each slot"), default=1)
+    technicians = models.PositiveSmallIntegerField(
+        _("technicians needed in each slot"), default=1, db_default=1
+    )
+    buffer_minutes = models.PositiveSmallIntegerField(
+        _("minutes that the bay stays taken afterwards"), default=0, db_default=0
+    )
+    notice_hours = models.PositiveSmallIntegerField(
+        _("owners book at least, hours ahead (empty: as the outlet says)"), null=True, blank=True
+    )
     is_offered = models.BooleanField(_("offered"), default=True)
     vehicle_classes = ArrayField(
         models.CharField(max_length=13, choices=list(CLASSES.items())),
@@ -277,6 +322,16 @@ class Service(models.Model):
                 condition=Q(heaviest_kg__isnull=True) | Q(heaviest_kg__range=(500, 100_000)),
                 name="service_ceiling_is_sensible",
             ),
+            models.CheckConstraint(
+                condition=Q(technicians__gte=1), name="service_needs_a_technician"
+            ),
+            models.CheckConstraint(
+                condition=Q(buffer_minutes__lte=MOST_BUFFER), name="service_buffer_is_sensible"
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_hours__isnull=True) | Q(notice_hours__lte=MOST_NOTICE),
+                name="service_notice_is_sensible",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -286,6 +341,12 @@ class Service(models.Model):
     def takes(self) -> Takes:
         """Return which cars it takes."""
         return Takes(self.vehicle_classes, self.fuels, self.heaviest_kg)
+
+    @property
+    def notice(self) -> timedelta:
+        """How long before its beginning an owner has to book it."""
+        own = self.notice_hours
+        return timedelta(hours=self.outlet.notice_hours if own is None else own)
 
 
 class OpeningHours(models.Model):

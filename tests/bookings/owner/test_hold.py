@@ -253,3 +253,17 @@ class TestHoldAndDrop:
         self.drop(later, alice, times=10)
 
         assert hold(keyed, owner=alice, now=NOW).code == first.code
+
+
+def test_a_bay_that_is_cleaned_afterwards_costs_no_further_statement(
+    wish, slots, alice, django_assert_num_queries
+):
+    Service.objects.update(buffer_minutes=20)
+
+    with django_assert_num_queries(2 + 2):  # the look, the hold, and its savepoint in this test
+        booking = hold(wish, owner=alice, now=NOW)
+
+    assert (booking.ends_at, booking.bay_until) == (slots[1].ends_at, slots[2].ends_at)
+    claims = Claim.objects.filter(claimant=booking.pk).order_by("slot__starts_at")
+    assert list(claims.values_list("technicians", flat=True)) == [1, 1, 0]
+    assert not any(claims.values_list("by_desk", flat=True))

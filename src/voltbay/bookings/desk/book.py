@@ -4,12 +4,13 @@
    is booked once.
 2. The owner is whoever signs in with the phone, made if need be, without any consent: nothing is
    agreed to by telephone, and the first sign-in asks for it.
-3. Slot and outlet are checked as for owners, except that a slot that has begun may still be used;
-   a car that the service does not take is booked only with why it stands all the same.
+3. Slot and outlet are checked as for owners, except that a slot that has begun may still be used,
+   no notice is needed, and the bays that are kept for the desk are there for it; a car that the
+   service does not take is booked only with why it stands all the same.
 4. Places, booking and event are written in one transaction; the owner is told.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -113,7 +114,7 @@ def _book(form: DeskForm, plan: Plan, owner: Owner, *, by: Actor, now: datetime)
 
 @transaction.atomic
 def _write(booking: Booking, plan: Plan, step: Move) -> None:
-    take(plan.stretch, claimant=booking.pk)
+    take(replace(plan.stretch, by_desk=True), claimant=booking.pk)
     booking.save(force_insert=True)
     record(booking, step, came_from="")
     tell_confirmed(booking, now=step.now)
@@ -128,6 +129,7 @@ def _booking(form: DeskForm, plan: Plan, owner: Owner, *, now: datetime) -> Book
         service=plan.service,
         starts_at=stretch.starts_at,
         ends_at=stretch.ends_at,
+        buffer_minutes=stretch.buffer_minutes,
         state=State.CONFIRMED,
         created_at=now,
         idempotency_key=form.idempotency_key,

@@ -25,7 +25,15 @@ SHOWN = (
     State.LEFT_OPEN,
     State.CANCELLED,
 )
-PLAIN = ("code", "starts_at", "ends_at", "created_at", "state", "vehicle_model")
+PLAIN = (
+    "code",
+    "starts_at",
+    "ends_at",
+    "buffer_minutes",
+    "created_at",
+    "state",
+    "vehicle_model",
+)
 # What a board opens; whatever else is sealed stays shut.
 OPENED = ("name", "phone", "plate")
 OF_SERVICE = ("service__name", "service__places")

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=12, unique=True)),
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField()),
+                ("buffer_minutes", models.PositiveSmallIntegerField(db_default=0, default=0)),
                 (
                     "state",
                     models.CharField(

@@ -19,8 +19,8 @@ DECLARE
     first timestamptz;
     last timestamptz;
 BEGIN
-    SELECT code, state, starts_at, ends_at INTO booking
-        FROM bookings_booking WHERE id = asked;
+    SELECT code, state, starts_at, ends_at + buffer_minutes * interval '1 minute' AS bay_until
+        INTO booking FROM bookings_booking WHERE id = asked;
     IF NOT FOUND THEN
         RETURN;
     END IF;
@@ -32,7 +32,8 @@ BEGIN
             RAISE EXCEPTION 'places of booking % are not given back', booking.code
                 USING ERRCODE = 'restrict_violation', CONSTRAINT = 'booking_places_follow_state';
         END IF;
-    ELSIF first IS DISTINCT FROM booking.starts_at OR last IS DISTINCT FROM booking.ends_at THEN
+    ELSIF first IS DISTINCT FROM booking.starts_at OR last IS DISTINCT FROM booking.bay_until
+    THEN
         RAISE EXCEPTION 'places of booking % do not cover its time', booking.code
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'booking_places_follow_state';
     END IF;
@@ -44,7 +45,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER booking_places_follow_state
-    AFTER INSERT OR UPDATE OF state, starts_at, ends_at ON bookings_booking
+    AFTER INSERT OR UPDATE OF state, starts_at, ends_at, buffer_minutes ON bookings_booking
     DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION booking_check_own_places();
 

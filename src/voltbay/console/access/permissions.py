@@ -56,6 +56,7 @@ RULES: Mapping[str, Roles] = {
     "export": MANAGERS,
     "reported": MANAGERS,
     "hours": MANAGERS,
+    "technicians": MANAGERS,
     # What waits for staff; whoever may not see the photos decides with the papers at the desk
     "review-queue": DESK,
     "review": MANAGERS,

@@ -48,7 +48,7 @@ from voltbay.console.look_form import LookForm
 from voltbay.core.local_time import local, local_date, read_day
 from voltbay.directory.models import Service
 from voltbay.sentences.for_staff import for_staff
-from voltbay.slots.queries import Start, starts_by_day
+from voltbay.slots.queries import Start, starts_at_desk, starts_by_day
 
 PAGE = "bookings/booking.html"
 Verb = Callable[..., None]
@@ -179,7 +179,7 @@ def _times(code: str, asked: FormPage, *, now: datetime) -> dict[str, Any]:
     first = _first_day(asked.request, booking, now=now)
     services = services_at(booking.outlet)
     service = _service(asked.request, booking, services)
-    by_day = starts_by_day(service, first=first, days=DAYS_OFFERED, now=now)
+    by_day = starts_by_day(service, first=first, days=DAYS_OFFERED, now=now, read=starts_at_desk)
     form = asked.form(MoveForm)
     return {
         "outlet": booking.outlet,

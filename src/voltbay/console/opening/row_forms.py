@@ -15,6 +15,8 @@ from voltbay.directory.errors import HoursWrong, ServiceWrong
 from voltbay.directory.models import (
     CLASSES,
     FUELS,
+    MOST_BUFFER,
+    MOST_NOTICE,
     OpeningHours,
     electric_and_hybrid,
     passenger_cars,
@@ -100,12 +102,13 @@ class RowsForm(ChangeForm):
         return [self.row(initial=each, prefix=f"row-{n}") for n, each in enumerate(initial, first)]
 
 
-def _number(words: Any, *, most: int) -> forms.IntegerField:
+def _number(words: Any, *, most: int, least: int = 1, due: bool = True) -> forms.IntegerField:
     widget = forms.NumberInput({"aria-label": words})
-    return forms.IntegerField(min_value=1, max_value=most, widget=widget)
+    return forms.IntegerField(min_value=least, max_value=most, widget=widget, required=due)
 
 
-def _time(words: Any) -> forms.TimeField:
+def a_time(words: Any) -> forms.TimeField:
+    """Return a field for a time of the day."""
     widget = forms.TimeInput({"type": "time", "aria-label": words}, format="%H:%M")
     return forms.TimeField(input_formats=["%H:%M", "%H:%M:%S"], widget=widget)
 
@@ -115,7 +118,8 @@ def _some(words: Any, choices: Mapping[str, Any]) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(choices=list(choices.items()), widget=widget)
 
 
-def _tick(words: Any) -> forms.BooleanField:
+def a_tick(words: Any) -> forms.BooleanField:
+    """Return a field for yes or no."""
     return forms.BooleanField(required=False, widget=forms.CheckboxInput({"aria-label": words}))
 
 
@@ -127,9 +131,9 @@ class HoursRow(Row):
         choices=OpeningHours.Weekday.choices,
         widget=forms.Select({"aria-label": _("Weekday")}),
     )
-    opens, closes = _time(_("Opens")), _time(_("Closes"))
+    opens, closes = a_time(_("Opens")), a_time(_("Closes"))
     bays = _number(_("Staffed bays"), most=MOST_BAYS)
-    drop = _tick(_("Remove"))
+    drop = a_tick(_("Remove"))
 
     @property
     def is_meant(self) -> bool:
@@ -175,7 +179,10 @@ class ServiceRow(Row):
     )
     slots = _number(_("Duration"), most=LONGEST_SERVICE)
     places = _number(_("Bays at a time"), most=MOST_BAYS)
-    offered = _tick(_("Offered"))
+    technicians = _number(_("Technicians at a time"), most=MOST_BAYS, due=False)
+    buffer = _number(_("Minutes for the bay afterwards"), most=MOST_BUFFER, least=0, due=False)
+    notice = _number(_("Notice, hours"), most=MOST_NOTICE, least=0, due=False)
+    offered = a_tick(_("Offered"))
     classes = _some(_("Which vehicles it takes"), CLASSES)
     fuels = _some(_("Which drives it takes"), FUELS)
     heaviest_kg = forms.IntegerField(
@@ -207,6 +214,9 @@ class ServiceRow(Row):
             vehicle_classes=typed["classes"],
             fuels=typed["fuels"],
             heaviest_kg=typed["heaviest_kg"],
+            technicians=typed["technicians"] or 1,
+            buffer_minutes=typed["buffer"] or 0,
+            notice_hours=typed["notice"],
         )
 
 
@@ -217,6 +227,8 @@ class ServicesForm(RowsForm):
     empty = {
         "slots": 2,
         "places": 1,
+        "technicians": 1,
+        "buffer": 0,
         "offered": True,
         "classes": passenger_cars,
         "fuels": electric_and_hybrid,
@@ -225,7 +237,13 @@ class ServicesForm(RowsForm):
     def in_force(self) -> Iterable[Mapping[str, Any]]:
         """Return the services."""
         for each in services_of_outlet(self.outlet):
-            size = {"slots": each.slots_needed, "places": each.places}
+            size = {
+                "slots": each.slots_needed,
+                "places": each.places,
+                "technicians": each.technicians,
+                "buffer": each.buffer_minutes,
+                "notice": each.notice_hours,
+            }
             takes = {"classes": each.vehicle_classes, "fuels": each.fuels}
             named = {"id": each.pk, "name": each.name, "offered": each.is_offered}
             yield {**named, **size, **takes, "heaviest_kg": each.heaviest_kg}

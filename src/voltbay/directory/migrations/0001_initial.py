@@ -10,6 +10,7 @@ import django.db.models.expressions
 import django.db.models.functions.comparison
 from django.db import migrations, models
 
+import voltbay.core.fields
 import voltbay.directory.fields
 import voltbay.directory.models
 
@@ -181,6 +182,29 @@ class Migration(migrations.Migration):
                 (
                     "works_on_holidays",
                     models.BooleanField(default=False, verbose_name="open on public holidays"),
+                ),
+                (
+                    "notice_hours",
+                    models.PositiveSmallIntegerField(
+                        db_default=0,
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(336)],
+                        verbose_name="owners book at least, hours ahead",
+                    ),
+                ),
+                (
+                    "walk_in_bays",
+                    models.PositiveSmallIntegerField(
+                        db_default=0, default=0, verbose_name="bays that only the desk gives"
+                    ),
+                ),
+                (
+                    "counts_technicians",
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        verbose_name="certified technicians are counted",
+                    ),
                 ),
                 ("is_listed", models.BooleanField(default=True, verbose_name="shown to owners")),
                 (
@@ -432,6 +456,28 @@ class Migration(migrations.Migration):
                         default=1, verbose_name="bays needed in each slot"
                     ),
                 ),
+                (
+                    "technicians",
+                    models.PositiveSmallIntegerField(
+                        db_default=1, default=1, verbose_name="technicians needed in each slot"
+                    ),
+                ),
+                (
+                    "buffer_minutes",
+                    models.PositiveSmallIntegerField(
+                        db_default=0,
+                        default=0,
+                        verbose_name="minutes that the bay stays taken afterwards",
+                    ),
+                ),
+                (
+                    "notice_hours",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="owners book at least, hours ahead (empty: as the outlet says)",
+                    ),
+                ),
                 ("is_offered", models.BooleanField(default=True, verbose_name="offered")),
                 (
                     "vehicle_classes",
@@ -498,6 +544,115 @@ class Migration(migrations.Migration):
                 "ordering": ["outlet", "id"],
             },
         ),
+        migrations.CreateModel(
+            name="Technician",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                (
+                    "certificate",
+                    voltbay.core.fields.SealedTextField(
+                        db_comment="personal", null=True, verbose_name="certificate number"
+                    ),
+                ),
+                ("certified_until", models.DateField(verbose_name="certificate valid until")),
+                (
+                    "outlet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="technicians",
+                        to="directory.outlet",
+                        verbose_name="outlet",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "technician",
+                "verbose_name_plural": "technicians",
+                "ordering": ["outlet", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("outlet", "name"), name="technician_name_in_outlet"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Shift",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("starts_at", models.TimeField()),
+                ("ends_at", models.TimeField()),
+                (
+                    "technician",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shifts",
+                        to="directory.technician",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "shift",
+                "verbose_name_plural": "shifts",
+                "ordering": ["technician", "weekday", "starts_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_at__lt", models.F("ends_at"))),
+                        name="shift_starts_before_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 6)), name="shift_weekday_exists"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("technician", "weekday", "starts_at"), name="shift_once_a_start"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Leave",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_date", models.DateField()),
+                ("last_date", models.DateField()),
+                (
+                    "technician",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="leaves",
+                        to="directory.technician",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "leave",
+                "verbose_name_plural": "leaves",
+                "ordering": ["first_date"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_date__lte", models.F("last_date"))),
+                        name="leave_begins_before_it_ends",
+                    )
+                ],
+            },
+        ),
         migrations.AddIndex(
             model_name="outlet",
             index=models.Index(fields=["city"], name="outlet_by_city"),
@@ -525,6 +680,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("slot_minutes__gte", 10), ("slot_minutes__lte", 240)),
                 name="outlet_grid_is_sensible",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("notice_hours__lte", 336)), name="outlet_notice_is_sensible"
             ),
         ),
         migrations.AddConstraint(
@@ -605,6 +766,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="service",
             constraint=models.CheckConstraint(
+                condition=models.Q(("technicians__gte", 1)), name="service_needs_a_technician"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("buffer_minutes__lte", 240)), name="service_buffer_is_sensible"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("fuels__contained_by", ["electric", "hybrid", "fuel_cell"]),
                     ("fuels__len__gte", 1),
@@ -621,6 +794,15 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="service_ceiling_is_sensible",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("notice_hours__isnull", True), ("notice_hours__lte", 336), _connector="OR"
+                ),
+                name="service_notice_is_sensible",
             ),
         ),
     ]

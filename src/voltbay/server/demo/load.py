@@ -22,10 +22,11 @@ def load(now: datetime) -> None:
     # Models can be imported only once Django is set up, below.
     from voltbay.accounts import demo as agreements
     from voltbay.directory import demo as outlets
-    from voltbay.server.demo import money
-    from voltbay.server.demo import cars
+    from voltbay.directory import demo_crew as technicians
+    from voltbay.server.demo import cars, money
 
     outlets.load(now=now)
+    technicians.load(now=now)
     agreements.load(now=now)
     _publish(now)
     _staff()
