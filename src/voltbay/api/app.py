@@ -16,6 +16,7 @@ from voltbay.accounts.phones.errors import PhoneInQuestion
 from voltbay.api import (
     agreements,
     bookings,
+    call_outs,
     directory,
     documents,
     me,
@@ -110,6 +111,6 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 # Paths are tried in this order: those of a rush first.
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
-    *(vehicles, waitlist, receipts, support, wechat),
+    *(vehicles, waitlist, call_outs, receipts, support, wechat),
 ):
     api.add_router("", part.router)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Owner
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, LIVE_FOR_VEHICLE, State
+from voltbay.callouts.models import CallOut
 from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.directory.models import Outlet, Service
 from voltbay.recognition.models import Document
@@ -67,6 +68,9 @@ class Booking(models.Model):
     phone_end_fingerprint = FingerprintField(null=True)  # of the last four digits, for the desk
     identity_card = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
     vehicle_licence = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
+    call_out = models.ForeignKey(
+        CallOut, models.PROTECT, null=True, related_name="bookings", db_index=False
+    )
 
     class Meta:
         verbose_name = _("booking")
@@ -95,6 +99,12 @@ class Booking(models.Model):
                 name="booking_holds_are_numbered",
             ),
             models.UniqueConstraint(fields=["owner", "idempotency_key"], name="booking_once_a_key"),
+            # Partial, so that a hold, which has none, does not pay for it.
+            models.UniqueConstraint(
+                fields=["call_out"],
+                condition=Q(call_out__isnull=False),
+                name="booking_one_a_call_out",
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "-created_at"], name="booking_of_owner"),

@@ -169,6 +169,7 @@ class OutletAdmin(ImportingAdmin, PageAdmin):
                     ("slot_minutes", "book_ahead_days"),
                     ("cancel_until_hours", "works_on_holidays"),
                     "storage_limit_kg",
+                    ("tow_km", "on_site_km"),
                 ]
             },
         ),

@@ -24,6 +24,8 @@ from voltbay.bookings.move import Actor, Move, record
 from voltbay.bookings.plan import Plan, find_plan
 from voltbay.bookings.queries import phone_end_fingerprint
 from voltbay.bookings.rules import bookable_at_desk, new_code
+from voltbay.callouts.answer import finish
+from voltbay.callouts.models import CallOut
 from voltbay.core.keys import fingerprint
 from voltbay.notifications.tell import phone_fingerprint
 from voltbay.slots.errors import SlotFull
@@ -47,14 +49,15 @@ class DeskForm:
     car_after: str = ""
     vehicle_model: str = ""
     note: str = ""
+    call_out: CallOut | None = None  # that this booking comes from
     idempotency_key: str | None = None
 
 
 def book_at_desk(form: DeskForm, *, by: Actor, now: datetime) -> Booking:
     """Book for somebody who stands at the desk or calls. Safe to repeat with a key.
 
-    Raises ServiceUnknown, SlotUnknown, OutletFull, NotBookable, SlotFull, VehicleAlreadyBooked or
-    DeskKeyReused.
+    Raises ServiceUnknown, SlotUnknown, OutletFull, NotBookable, SlotFull, VehicleAlreadyBooked,
+    CallOutOver or DeskKeyReused.
     """
     plan = find_plan(slot_id=form.slot_id, service_id=form.service_id)
     owner = find_or_make_owner(form.phone, now=now)
@@ -102,6 +105,8 @@ def _book(form: DeskForm, plan: Plan, owner: Owner, *, by: Actor, now: datetime)
 
 @transaction.atomic
 def _write(booking: Booking, form: DeskForm, plan: Plan, *, by: Actor, now: datetime) -> None:
+    if form.call_out is not None:
+        finish(form.call_out, now=now)
     take(plan.stretch, claimant=booking.pk)
     booking.save(force_insert=True)
     record(booking, Move(State.CONFIRMED, by=by, now=now, why=form.channel), came_from="")
@@ -124,6 +129,7 @@ def _booking(form: DeskForm, plan: Plan, owner: Owner, *, now: datetime) -> Book
         car_after=form.car_after,
         vehicle_model=form.vehicle_model,
         note=form.note or None,
+        call_out=form.call_out,
         name=form.name,
         phone=form.phone,
         plate=form.plate,

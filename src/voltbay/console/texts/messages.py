@@ -48,6 +48,11 @@ KINDS: dict[str, Any] = {
     "booking_rescheduled": lazy("owner moved it"),
     "booking_moved_by_outlet": lazy("outlet moved it"),
     "booking_tomorrow": lazy("reminder of the day before"),
+    "call_out_accepted": lazy("outlet comes to the car"),
+    "call_out_declined": lazy("outlet declined a call-out"),
+    "call_out_lapsed": lazy("nobody answered a call-out"),
+    "danger_answered": lazy("outlet calls about a danger"),
+    "danger_lapsed": lazy("nobody answered about a danger"),
     "place_offered": lazy("waitlist has a place"),
     "receipt_issued": lazy("receipt is issued"),
 }

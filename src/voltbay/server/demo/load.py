@@ -21,12 +21,14 @@ def load(now: datetime) -> None:
     """Add what the demo lacks."""
     # Models can be imported only once Django is set up, below.
     from voltbay.accounts import demo as agreements
+    from voltbay.callouts import demo as call_outs
     from voltbay.directory import demo as outlets
 
     outlets.load(now=now)
     agreements.load(now=now)
     _publish(now)
     _staff()
+    call_outs.load(now=now)
 
 
 def _publish(now: datetime) -> None:
