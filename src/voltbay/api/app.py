@@ -111,6 +111,6 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 # Paths are tried in this order: those of a rush first.
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
-    *(vehicles, waitlist, call_outs, receipts, support, wechat),
+    *(vehicles, waitlist, receipts, support, wechat, call_outs),
 ):
     api.add_router("", part.router)
