@@ -45,11 +45,13 @@ def test_for_others_there_is_nothing(asked, outlet):
     assert find_at_outlets(asked.pk, [outlet.pk]).pk == asked.pk
 
 
-def test_the_nearest_that_come_are_named(outlet):
+def test_the_nearest_that_come_so_far_are_named(outlet):
     far, near = (open_outlet(name).outlet for name in ("远处网点", "近处网点"))
     open_outlet("不上门的网点")
+    short = open_outlet("够不着的网点").outlet
     Outlet.objects.filter(pk=far.pk).update(tow_km=50, latitude=31.5)
-    Outlet.objects.filter(pk=near.pk).update(on_site_km=5, latitude=31.3)
+    Outlet.objects.filter(pk=near.pk).update(on_site_km=15, latitude=31.3)
+    Outlet.objects.filter(pk=short.pk).update(on_site_km=5, latitude=31.25)
 
     assert [each.name for each in nearest_that_come(outlet)] == ["近处网点", "远处网点"]
 

@@ -966,7 +966,7 @@ export interface paths {
         };
         /**
          * Outlets near another that tow or come
-         * @description List the three nearest other outlets that tow or come, with the distance from this one.
+         * @description List the three nearest others that tow or come as far as here, with their distance.
          */
         get: operations["voltbay_api_call_outs_list_that_come"];
         put?: never;

@@ -160,7 +160,7 @@ def withdraw_call_out(request: OwnerRequest, callout_id: UUID) -> Status[None]:
     summary="Outlets near another that tow or come",
 )
 def list_that_come(request: HttpRequest, outlet_id: UUID) -> dict[str, Any]:
-    """List the three nearest other outlets that tow or come, with the distance from this one."""
+    """List the three nearest others that tow or come as far as here, with their distance."""
     return {"items": summaries(nearest_that_come(outlet_to_ask(outlet_id)))}
 
 

@@ -16,7 +16,7 @@ from voltbay.directory.nearest import nearest_outlets
 from voltbay.directory.queries import LISTED
 
 SHOWN = 50  # of those that ended, at an outlet
-NEARBY = 3
+LOOKED_AT, NEARBY = 20, 3
 
 
 def call_outs_of(owner: Owner) -> QuerySet[CallOut]:
@@ -71,6 +71,15 @@ def outlet_to_ask(outlet_id: UUID) -> Outlet:
 
 
 def nearest_that_come(outlet: Outlet) -> list[Outlet]:
-    """Return the nearest other outlets that tow or come, each with `distance_m` from this one."""
+    """Return the nearest others that tow or come as far as here, each with `distance_m` from here.
+
+    Where the car stands is not known yet; most likely it is not far from here.
+    """
     come = Q(tow_km__isnull=False) | Q(on_site_km__isnull=False)
-    return nearest_outlets(outlet, only=come, most=NEARBY)
+    found = nearest_outlets(outlet, only=come, most=LOOKED_AT)
+    return [each for each in found if _comes_so_far(each)][:NEARBY]
+
+
+def _comes_so_far(outlet: Outlet) -> bool:
+    reach: int = max(outlet.tow_km or 0, outlet.on_site_km or 0)
+    return bool(outlet.distance_m <= reach * 1000)  # type: ignore[attr-defined]  # annotated
