@@ -171,7 +171,7 @@ def _calls_out(owner: Owner, *, now: datetime) -> None:
     accept(
         ask(replace(tow, wanted_date=tomorrow), owner=owner, now=now),
         window=Window(at(tomorrow, time(9)), at(tomorrow, time(11))),
-        message="请备好行驶证和车钥匙",
+        message="B2, 17",
         staff=StaffUser.objects.get(),
         now=now,
     )

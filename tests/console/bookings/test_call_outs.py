@@ -213,4 +213,4 @@ def test_the_list_shows_what_is_live_and_how_the_rest_ended(desk, outlet, asked,
     shown = text(desk.get(at("call-outs", outlet)))
 
     assert shown.index(str(in_danger.pk)) < shown.index(str(asked.pk))
-    assert "30 km" in shown
+    assert "拖车 30 公里内" in shown

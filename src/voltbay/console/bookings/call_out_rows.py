@@ -98,7 +98,7 @@ def facts_of(call_out: CallOut, *, is_full: bool) -> list[tuple[str, str]]:
 
 def signs_of(call_out: CallOut) -> str:
     """Return what tells of danger, in words."""
-    return "、".join(str(SIGNS[sign]) for sign in call_out.signs)
+    return " / ".join(str(SIGNS[sign]) for sign in call_out.signs)
 
 
 def far_of(call_out: CallOut) -> str:
