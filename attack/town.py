@@ -30,6 +30,11 @@ from voltbay.bookings.move import by
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.bookings.waitlist.join import join
+from voltbay.callouts.ask import Asked, ask
+from voltbay.callouts.models import CallOut
+from voltbay.callouts.rules import Kind
+from voltbay.callouts.triage import Charge
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet, Service
 from voltbay.recognition.models import Document
 from voltbay.removals.ending import Ending
@@ -92,6 +97,7 @@ def build(now: datetime) -> Town:
         "document_id": _document(alice).pk,
         "vehicle_id": note_vehicle(car, owner=alice, now=now).pk,
         "entry_id": waits.pk,
+        "callout_id": _call_out(outlet, alice, now=now).pk,
         "serial": removal.receipts.get().serial,
         "photo_id": photo.pk,
         "owner_id": alice.pk,
@@ -111,6 +117,22 @@ def build(now: datetime) -> Town:
         "name": NAME,
     }
     return Town({Who.OWNER: alice, Who.OTHER_OWNER: bob}, staff, given, codes, _rows())
+
+
+def _call_out(outlet: Outlet, owner: Owner, *, now: datetime) -> CallOut:
+    """Have somebody ask the outlet to tow."""
+    Outlet.objects.filter(pk=outlet.pk).update(tow_km=50)
+    asked = Asked(
+        outlet_id=outlet.pk,
+        kind=Kind.TOW,
+        drives=False,
+        signs=frozenset(),
+        charge=Charge.UNKNOWN,
+        phone=ALICE_PHONE,
+        place="金桥路 1 号",
+        wanted_date=local_date(now) + timedelta(days=1),
+    )
+    return ask(asked, owner=owner, now=now)
 
 
 def by_whom(staff: dict[Who, StaffUser]) -> StaffUser:

@@ -137,6 +137,8 @@ class TestOutlets:
             "latitude": 31.2,
             "coord_sys": "gcj02",
             "distance_m": None,
+            "tow_km": None,
+            "on_site_km": None,
             "services": [{"id": service.id, "name": "动力电池拆卸", "minutes": 60}],
         }
 

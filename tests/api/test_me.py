@@ -133,7 +133,7 @@ def test_an_owner_takes_everything_along(alice):
     export = answer.json()
     assert export["account"]["phone"] == PHONE
     account = {"account", "consents", "sessions", "devices", "vehicles", "messages", "wechat"}
-    assert export.keys() == account | {"bookings", "waitlist", "documents", "receipts"}
+    assert export.keys() == account | {"bookings", "waitlist", "documents", "receipts", "call_outs"}
 
 
 def test_closing_the_account_ends_everything(alice):

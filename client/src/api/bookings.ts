@@ -2,13 +2,18 @@
 import { shown } from '@/platform/credentials'
 import { address, call } from './call'
 import { known, neededAgreements } from './sign-in'
-import type { BeginAnew, Booking, Confirmation, Fit, List, SignedIn } from './types'
+import type { BeginAnew, Booking, Confirmation, Fit, List, SignedIn, Triage } from './types'
 
 const at = (code: string, rest = '') => `/bookings/${encodeURIComponent(code)}${rest}`
 
 /** Raises Refused `slot_full` with `alternatives`. Safe to repeat with the same key. */
-export function hold(slotId: number, serviceId: number, key: string): Promise<Booking> {
-  const body = { slot_id: slotId, service_id: serviceId }
+export function hold(
+  slotId: number,
+  serviceId: number,
+  key: string,
+  triage?: Triage | null,
+): Promise<Booking> {
+  const body = { slot_id: slotId, service_id: serviceId, ...(triage ? { triage } : {}) }
   return call('POST', '/bookings', { body, headers: { 'Idempotency-Key': key } })
 }
 

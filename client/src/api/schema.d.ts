@@ -23,7 +23,8 @@ export interface paths {
          *
          *     409 `slot_full` comes with `alternatives`: the next three free starts; 409 `outlet_full` with
          *     `outlets`: the nearest that have a free time. The same `Idempotency-Key` gives the same booking
-         *     again.
+         *     again. 409 `battery_dangerous` and `car_stands` come of the answers in `triage`, and 409
+         *     `danger_asked` while this outlet has to answer a call-out of kind `danger`.
          */
         post: operations["voltbay_api_bookings_hold_booking"];
         delete?: never;
@@ -1020,6 +1021,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/call-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I asked for
+         * @description List my newest call-outs, newest first; those that ended say how.
+         */
+        get: operations["voltbay_api_call_outs_list_call_outs"];
+        put?: never;
+        /**
+         * Ask for help
+         * @description Ask an outlet to call about a dangerous battery, to tow, or to remove the battery on site.
+         *
+         *     What is asked for must follow from the answers: any sign leads to `danger`, a car that does not
+         *     drive to `tow` or `on_site`. 409 `call_out_not_offered` and `call_out_too_far` say that this
+         *     outlet does not come: `/outlets/{outlet_id}/that-come` lists others. What nobody answers before
+         *     `until` lapses, and a message tells the owner what to do instead.
+         */
+        post: operations["voltbay_api_call_outs_ask_outlet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-outs/{callout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One call-out
+         * @description Show a call-out of mine with the outlet's answer.
+         */
+        get: operations["voltbay_api_call_outs_show_call_out"];
+        put?: never;
+        post?: never;
+        /**
+         * Take it back
+         * @description Take a call-out back, also one that was accepted. Repeating it changes nothing.
+         */
+        delete: operations["voltbay_api_call_outs_withdraw_call_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-outs/{callout_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a photo of the car
+         * @description Keep one photo of the car until the outlet has answered: JPEG, PNG, WebP or HEIC.
+         *
+         *     A second one takes the place of the first. It is sealed, and erased with the call-out's place.
+         */
+        post: operations["voltbay_api_call_outs_add_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outlets/{outlet_id}/that-come": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outlets near another that tow or come
+         * @description List the three nearest others that tow or come as far as here, with their distance.
+         */
+        get: operations["voltbay_api_call_outs_list_that_come"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1153,12 +1249,35 @@ export interface components {
          * @enum {string}
          */
         VehicleClass: "passenger_car" | "bus" | "light_lorry" | "medium_lorry" | "heavy_lorry" | "special" | "motorcycle" | "trailer" | "unknown";
-        /** HoldIn */
+        /**
+         * HoldIn
+         * @description A time to hold. `triage` are the three answers about the car, where they were asked.
+         */
         HoldIn: {
             /** Slot Id */
             slot_id: number;
             /** Service Id */
             service_id: number;
+            triage?: components["schemas"]["TriageIn"] | null;
+        };
+        /**
+         * TriageIn
+         * @description Three answers about a car: does it drive, what is seen or smelt, is it charged above 30 %.
+         */
+        TriageIn: {
+            /** Drives */
+            drives: boolean;
+            /**
+             * Signs
+             * @default []
+             */
+            signs: ("swelling" | "leak" | "smoke" | "smell" | "water" | "crash")[];
+            /**
+             * Charge
+             * @default unknown
+             * @enum {string}
+             */
+            charge: "above" | "below" | "unknown";
         };
         /** BookingPage */
         BookingPage: {
@@ -1623,6 +1742,8 @@ export interface components {
         /**
          * OutletSummary
          * @description An outlet in a list; `earliest` is the first free start of the asked or first service.
+         *
+         *     `tow_km` and `on_site_km`: how far it tows, or comes to remove a battery; null if it does not.
          */
         OutletSummary: {
             /**
@@ -1654,6 +1775,10 @@ export interface components {
             distance_m: number | null;
             /** Earliest */
             earliest: string | null;
+            /** Tow Km */
+            tow_km: number | null;
+            /** On Site Km */
+            on_site_km: number | null;
             /** Services */
             services: components["schemas"]["ServiceOut"][];
         };
@@ -1810,6 +1935,10 @@ export interface components {
             distance_m: number | null;
             /** Earliest */
             earliest: string | null;
+            /** Tow Km */
+            tow_km: number | null;
+            /** On Site Km */
+            on_site_km: number | null;
             /** Services */
             services: components["schemas"]["ServiceOut"][];
             /** Is Full */
@@ -2638,6 +2767,151 @@ export interface components {
         AcceptedIn: {
             /** Templates */
             templates: string[];
+        };
+        /** AskedOutlet */
+        AskedOutlet: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * CallOutOut
+         * @description A call-out. `until` is when it lapses unanswered, or is over; `message` is the outlet's.
+         */
+        CallOutOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "danger" | "tow" | "on_site";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "accepted" | "declined" | "withdrawn" | "lapsed" | "done";
+            outlet: components["schemas"]["AskedOutlet"];
+            /** Signs */
+            signs: ("swelling" | "leak" | "smoke" | "smell" | "water" | "crash")[];
+            /** Drives */
+            drives: boolean;
+            /**
+             * Charge
+             * @enum {string}
+             */
+            charge: "above" | "below" | "unknown";
+            /** Place */
+            place: string;
+            /** Phone */
+            phone: string;
+            /** Note */
+            note: string;
+            /** Has Photo */
+            has_photo: boolean;
+            /** Wanted From */
+            wanted_from: string | null;
+            /** Wanted Before */
+            wanted_before: string | null;
+            /** Agreed From */
+            agreed_from: string | null;
+            /** Agreed Before */
+            agreed_before: string | null;
+            /** Message */
+            message: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Booking */
+            booking: string | null;
+        };
+        /**
+         * CallOutIn
+         * @description What is asked of an outlet. `place` and `wanted_date` where somebody is to come.
+         *
+         *     `position` is `longitude,latitude` in GCJ-02. A part of a day: 8-12, 12-18 or 8-18 o'clock.
+         */
+        CallOutIn: {
+            /** Drives */
+            drives: boolean;
+            /**
+             * Signs
+             * @default []
+             */
+            signs: ("swelling" | "leak" | "smoke" | "smell" | "water" | "crash")[];
+            /**
+             * Charge
+             * @default unknown
+             * @enum {string}
+             */
+            charge: "above" | "below" | "unknown";
+            /**
+             * Outlet Id
+             * Format: uuid
+             */
+            outlet_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "danger" | "tow" | "on_site";
+            /** Phone */
+            phone: string;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /** Position */
+            position?: string | null;
+            /** Wanted Date */
+            wanted_date?: string | null;
+            /**
+             * Wanted Part
+             * @default day
+             * @enum {string}
+             */
+            wanted_part: "morning" | "afternoon" | "day";
+            /** Name */
+            name?: string | null;
+            /**
+             * Plate
+             * @default
+             */
+            plate: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** CallOutsOut */
+        CallOutsOut: {
+            /** Items */
+            items: components["schemas"]["CallOutOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /** ComersOut */
+        ComersOut: {
+            /** Items */
+            items: components["schemas"]["OutletSummary"][];
         };
         /**
          * Problem
@@ -4919,6 +5193,257 @@ export interface operations {
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_call_outs_list_call_outs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOutsOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_call_outs_ask_outlet: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallOutIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOutOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_call_outs_show_call_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOutOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_call_outs_withdraw_call_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_call_outs_add_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Image
+                     * Format: binary
+                     */
+                    image: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOutOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_call_outs_list_that_come: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outlet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComersOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };

@@ -59,6 +59,13 @@ export type Typed = Partial<Record<'name' | 'number' | 'plate' | 'vin' | 'owner'
 export type Wish = Schemas['WishIn']
 export type WaitlistEntry = Schemas['EntryOut']
 
+export type CallOut = Schemas['CallOutOut']
+export type CallOutWish = Partial<Schemas['CallOutIn']> &
+  Pick<Schemas['CallOutIn'], 'outlet_id' | 'kind' | 'phone' | 'drives'>
+export type Triage = Partial<Schemas['TriageIn']> & Pick<Schemas['TriageIn'], 'drives'>
+export type Sign = CallOut['signs'][number]
+export type Charge = CallOut['charge']
+
 export type Vehicle = Schemas['NotedVehicle']
 export type Car = Schemas['VehicleIn']
 

@@ -14,6 +14,8 @@ export type Page =
   | 'bookings'
   | 'booking'
   | 'waitlist'
+  | 'call-out'
+  | 'call-outs'
   | 'me'
   | 'details'
   | 'quote'

@@ -46,6 +46,8 @@ const OUTLET = {
   coord_sys: 'gcj02',
   distance_m: null,
   earliest: '2026-11-23T01:00:00Z',
+  tow_km: 30,
+  on_site_km: null,
   services: [SERVICE],
 }
 const start = (slot_id: number, hour: number, places_left: number) => ({
@@ -172,6 +174,30 @@ export async function raiseCurtain() {
     return ok(void Object.assign(left ?? {}, { state: 'left', offer: null, place: null }), 204)
   }
 
+  const callOuts: Json[] = []
+  function callOut({ json }: Asked): Reply {
+    callOuts.push({
+      ...json,
+      id: `call-out-${callOuts.length + 1}`,
+      state: 'asked',
+      outlet: { id: OUTLET.id, name: OUTLET.name, phone: OUTLET.phone },
+      has_photo: false,
+      wanted_from: null,
+      wanted_before: null,
+      agreed_from: null,
+      agreed_before: null,
+      message: '',
+      created_at: new Date().toISOString(),
+      until: start(0, 18, 0).ends_at,
+      booking: null,
+    })
+    return ok(callOuts[callOuts.length - 1], 201)
+  }
+  function takeBack({ path }: Asked): Reply {
+    const mine = callOuts.find(({ id }) => path.endsWith(String(id)))
+    return ok(void Object.assign(mine ?? {}, { state: 'withdrawn' }), 204)
+  }
+
   const vehicles: Json[] = []
   function noteVehicle(id: string, json: Json): Json {
     const known = vehicles.find((one) => one.id === id)
@@ -270,6 +296,9 @@ export async function raiseCurtain() {
     [/^POST \/me\/vehicles\/[\w-]+$/, ({ path, json }) => ok(noteVehicle(path.slice(13), json))],
     [/^DELETE \/me\/vehicles\/[\w-]+$/, ({ path }) => ok(void forgetVehicle(path.slice(13)), 204)],
     [/^POST \/waitlist$/, wait],
+    [/^POST \/call-outs$/, callOut],
+    [/^GET \/call-outs$/, () => ok({ items: [...callOuts].reverse(), next: null })],
+    [/^DELETE \/call-outs\/[\w-]+$/, takeBack],
     [/^GET \/waitlist$/, () => ok({ items: [...wishes].reverse(), next: null })],
     [/^DELETE \/waitlist\/[\w-]+$/, leaveLine],
     [/^POST \/documents$/, takeDocument],
@@ -280,7 +309,7 @@ export async function raiseCurtain() {
   ]
 
   function answer(asked: Asked): Reply {
-    const needsOwner = /^\/(me|documents|bookings|waitlist)/.test(asked.path)
+    const needsOwner = /^\/(me|documents|bookings|waitlist|call-outs)/.test(asked.path)
     if (needsOwner && asked.token !== 'Bearer a-token')
       return problem(401, 'not_signed_in', '请登录。')
     const found = routes.find(([route]) => route.test(`${asked.method} ${asked.path}`))

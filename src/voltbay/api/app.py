@@ -16,6 +16,7 @@ from voltbay.accounts.phones.errors import PhoneInQuestion
 from voltbay.api import (
     agreements,
     bookings,
+    call_outs,
     directory,
     documents,
     fits,
@@ -115,6 +116,6 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 # Paths are tried in this order: those of a rush first.
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
-    *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat),
+    *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat, call_outs),
 ):
     api.add_router("", part.router)

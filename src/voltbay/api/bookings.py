@@ -13,6 +13,7 @@ from voltbay.api.appointment_file import calendar_of, qr_of
 from voltbay.api.asker import Attempt, Device, asker_of
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, booking_out, detail_out
+from voltbay.api.call_outs import TriageIn
 from voltbay.api.client import client_name
 from voltbay.api.cursors import Cursor, read_cursor, read_instant, write_cursor
 from voltbay.api.entries import Body, Id, Key, Line, Name, Phone
@@ -38,6 +39,8 @@ from voltbay.bookings.owner.car import Told
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish
 from voltbay.bookings.queries import find_booking, page_of_bookings
+from voltbay.callouts.rules import check_comes
+from voltbay.callouts.triage import outcome_of
 from voltbay.identifiers.vehicle import Fuel
 from voltbay.limits.spend import spend
 
@@ -46,8 +49,11 @@ PAGE = 20
 
 
 class HoldIn(Body):
+    """A time to hold. `triage` are the three answers about the car, where they were asked."""
+
     slot_id: Id
     service_id: Id
+    triage: TriageIn | None = None
 
 
 class ConfirmIn(Body):
@@ -100,8 +106,11 @@ def hold_booking(
 
     409 `slot_full` comes with `alternatives`: the next three free starts; 409 `outlet_full` with
     `outlets`: the nearest that have a free time. The same `Idempotency-Key` gives the same booking
-    again.
+    again. 409 `battery_dangerous` and `car_stands` come of the answers in `triage`, and 409
+    `danger_asked` while this outlet has to answer a call-out of kind `danger`.
     """
+    if entries.triage is not None:
+        check_comes(outcome_of(drives=entries.triage.drives, signs=entries.triage.signs))
     now = timezone.now()
     wish = Wish(entries.slot_id, entries.service_id, idempotency_key)
     booking = hold_or_suggest(wish, owner=request.owner, now=now)

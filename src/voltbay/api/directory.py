@@ -104,7 +104,7 @@ def list_companies(request: HttpRequest, asked: Query[Filter]) -> dict[str, Any]
 def show_company(request: HttpRequest, company_id: UUID) -> dict[str, Any]:
     """Show a company with its qualifications and outlets."""
     company = queries.company(company_id)
-    return company_out(company, _summaries(queries.outlets_of(company)))
+    return company_out(company, summaries(queries.outlets_of(company)))
 
 
 @router.get("/outlets", response=OutletPage, summary="Outlets")
@@ -122,7 +122,7 @@ def list_outlets(request: HttpRequest, asked: Query[OutletsFilter]) -> dict[str,
     )
     found = queries.outlets(wish, after=_outlet_marks(asked.cursor, wish))
     return {
-        "items": _summaries(found[:PAGE]),
+        "items": summaries(found[:PAGE]),
         "next": _next([queries.marks_of(each, wish) for each in found]),
     }
 
@@ -162,7 +162,8 @@ def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
         raise Invalid(fields={name[:40]: "unknown_entry" for name in unknown})
 
 
-def _summaries(outlets: list[Outlet]) -> list[dict[str, Any]]:
+def summaries(outlets: list[Outlet]) -> list[dict[str, Any]]:
+    """Write outlets for a list, each with its earliest free start."""
     earliest = earliest_starts(outlets, now=timezone.now())
     return [outlet_summary(each, earliest.get(each.pk)) for each in outlets]
 

@@ -72,7 +72,10 @@ class OutletCompany(Schema):
 
 
 class OutletSummary(Schema):
-    """An outlet in a list; `earliest` is the first free start of the asked or first service."""
+    """An outlet in a list; `earliest` is the first free start of the asked or first service.
+
+    `tow_km` and `on_site_km`: how far it tows, or comes to remove a battery; null if it does not.
+    """
 
     id: UUID
     name: str
@@ -86,6 +89,8 @@ class OutletSummary(Schema):
     coord_sys: str
     distance_m: int | None
     earliest: datetime | None
+    tow_km: int | None
+    on_site_km: int | None
     services: list[ServiceOut]
 
 
@@ -196,6 +201,8 @@ def outlet_summary(outlet: Outlet, earliest: datetime | None) -> dict[str, Any]:
         "coord_sys": outlet.coord_sys,
         "distance_m": getattr(outlet, "distance_m", None),
         "earliest": earliest,
+        "tow_km": outlet.tow_km,
+        "on_site_km": outlet.on_site_km,
         "services": [_service(each, outlet) for each in outlet.services.all()],
     }
 

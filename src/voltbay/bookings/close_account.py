@@ -11,6 +11,7 @@ from voltbay.bookings.messages import tell_cancelled
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.waitlist.join import step_out_everywhere
+from voltbay.callouts.end import forget_all_of
 from voltbay.core.errors import Conflict
 from voltbay.core.personal import emptied
 from voltbay.limits.errors import LimitReached
@@ -58,6 +59,7 @@ def close_account(*, owner: Owner, now: datetime) -> None:
             _end(booking, by=by, now=now)
     mine.exclude(state__in=RECORDED).update(**emptied(Booking))
     step_out_everywhere(owner)
+    forget_all_of(owner, now=now)
     erase_all_of(owner)
     erase_owner(owner=owner, now=now)
 

@@ -46,6 +46,12 @@ class HeldTooOften(LimitReached):
     code = "held_too_often"
 
 
+class DangerAsked(Conflict):
+    """The owner told this outlet of a dangerous battery: it calls before the car is moved."""
+
+    code = "danger_asked"
+
+
 class KeyReused(Conflict):
     """The idempotency key came before with another request."""
 

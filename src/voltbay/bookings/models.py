@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Owner
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, LIVE_FOR_VEHICLE, State
+from voltbay.callouts.models import CallOut
 from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.directory.models import Outlet, Service
 from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
@@ -81,6 +82,9 @@ class Booking(models.Model):
     phone_end_fingerprint = FingerprintField(null=True)  # of the last four digits, for the desk
     identity_card = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
     vehicle_licence = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
+    call_out = models.ForeignKey(
+        CallOut, models.PROTECT, null=True, related_name="bookings", db_index=False
+    )
 
     class Meta:
         verbose_name = _("booking")
@@ -124,6 +128,12 @@ class Booking(models.Model):
             models.CheckConstraint(
                 condition=Q(mass_kg__isnull=True) | Q(mass_kg__range=(500, 100_000)),
                 name="booking_mass_is_sensible",
+            ),
+            # Partial, so that a hold, which has none, does not pay for it.
+            models.UniqueConstraint(
+                fields=["call_out"],
+                condition=Q(call_out__isnull=False),
+                name="booking_one_a_call_out",
             ),
         ]
         indexes = [

@@ -15,6 +15,8 @@ from voltbay.accounts.models import Role, StaffUser
 from voltbay.bookings.desk.waiting import waiting_at
 from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import time_left
+from voltbay.callouts.models import CallOut
+from voltbay.callouts.queries import dangers_asked
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import outlet_ids_of
@@ -23,11 +25,13 @@ from voltbay.directory.models import Outlet
 from voltbay.directory.timetable import expiring
 from voltbay.recognition.engines.cloud_budget import Usage, usage
 
+DANGERS = 3  # named at the top of every page
 OF_OUTLET = [
     ("day", _("Day")),
     ("week", _("Week")),
     ("book", _("New booking")),
     ("scan", _("Check in")),
+    ("call-outs", _("Call-outs")),
     ("stock", _("Battery packs")),
     ("hours", _("Opening")),
     ("technicians", _("Technicians")),
@@ -79,6 +83,7 @@ def page(
         # Asked only by a page that shows it: a fragment of one does not.
         "waiting": SimpleLazyObject(partial(_waiting, request.staff)),
         "expiring": SimpleLazyObject(partial(_expiring, request.staff, outlet)),
+        "dangers": SimpleLazyObject(partial(_dangers, request.staff)),
         **shown,
     }
     return unkept(render(request, f"console/{template}", frame, status=status))
@@ -118,6 +123,13 @@ def _expiring(staff: StaffUser, outlet: Outlet | None) -> list[dict[str, Any]]:
         {"who": each, "outlet": each.outlet, "is_over": each.certified_until < today}
         for each in found[:MOST_NAMED]
     ]
+
+
+def _dangers(staff: StaffUser) -> list[CallOut]:
+    """Return the dangerous batteries that nobody has answered for, where this person may."""
+    if not may(staff.role, "call-outs"):
+        return []
+    return list(dangers_asked(outlet_ids_of(staff))[:DANGERS])
 
 
 def _short_cloud() -> Usage | None:

@@ -5,11 +5,11 @@ from django.urls import URLPattern, path
 from voltbay.console import home
 from voltbay.console.access import sign_in
 from voltbay.console.access.guard import View, guarded
-from voltbay.console.bookings import booking, day, desk, review
+from voltbay.console.bookings import booking, call_outs, day, desk, review
 from voltbay.console.dashboard import dashboard
 from voltbay.console.logs import logs
 from voltbay.console.money import prices, quote, sign, statement
-from voltbay.console.opening import hours, technicians
+from voltbay.console.opening import hours, reach, technicians
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
 from voltbay.console.texts import agreements, messages
@@ -23,6 +23,7 @@ def page(where: str, view: View, name: str) -> URLPattern:
 
 
 OUTLET = "outlets/<uuid:outlet_id>/"
+CALL_OUT = "call-outs/<uuid:callout_id>/"
 BOOKING = "bookings/<str:code>/"
 
 # These are open to whoever has no session yet, or not the whole of one.
@@ -43,6 +44,11 @@ GUARDED = [
     page(f"{OUTLET}scan/", day.scan, "scan"),
     page(f"{OUTLET}find/", day.find, "find"),
     page(f"{OUTLET}book/", desk.book, "book"),
+    page(f"{OUTLET}call-outs/", call_outs.listed, "call-outs"),
+    page(f"{OUTLET}reach/", reach.reach, "reach"),
+    page(CALL_OUT, call_outs.show, "call-out"),
+    page(f"{CALL_OUT}answer/", call_outs.answer, "call-out-answer"),
+    page(f"{CALL_OUT}reveal/", call_outs.reveal_page, "call-out-reveal"),
     page(BOOKING, booking.show, "booking"),
     page(f"{BOOKING}act/", booking.act, "act"),
     page(f"{BOOKING}move/", booking.move_page, "move"),

@@ -178,6 +178,7 @@ class OutletAdmin(ImportingAdmin, PageAdmin):
                     ("notice_hours", "walk_in_bays"),
                     "counts_technicians",
                     "storage_limit_kg",
+                    ("tow_km", "on_site_km"),
                 ]
             },
         ),

@@ -107,6 +107,8 @@ def _outlet(company: Company, place: Mapping[str, Any], *, now: datetime) -> Non
         introduction_html=_page("outlet.html", blanks),
         slot_minutes=GRID_MINUTES,
         works_on_holidays=place["week"] == "seven",
+        tow_km=place.get("tow_km"),
+        on_site_km=place.get("on_site_km"),
     )
     _open(outlet, week, now=now)
     _offer(outlet, most=most)

@@ -154,6 +154,18 @@ class Outlet(models.Model):
         _("certified technicians are counted"), default=False, db_default=False
     )
     is_listed = models.BooleanField(_("shown to owners"), default=True)
+    tow_km = models.PositiveSmallIntegerField(
+        _("tows cars that do not drive, within km (empty: it does not)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+    )
+    on_site_km = models.PositiveSmallIntegerField(
+        _("removes batteries where the car stands, within km (empty: it does not)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+    )
     storage_limit_kg = models.PositiveIntegerField(
         _("storage ceiling, kg (5,000 where batteries are collected, 30,000 at a central store)"),
         null=True,
@@ -207,6 +219,11 @@ class Outlet(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(notice_hours__lte=MOST_NOTICE), name="outlet_notice_is_sensible"
+            ),
+            models.CheckConstraint(
+                condition=(Q(tow_km__isnull=True) | Q(tow_km__gte=1, tow_km__lte=500))
+                & (Q(on_site_km__isnull=True) | Q(on_site_km__gte=1, on_site_km__lte=500)),
+                name="outlet_reach_is_sensible",
             ),
         ]
 

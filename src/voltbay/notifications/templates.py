@@ -106,6 +106,46 @@ TEMPLATES = {
         "提醒：您预约了 {time} 在 {outlet} 拆卸电池，预约号 {code}。请携带身份证、行驶证原件。",
         "Reminder: {time} at {outlet}, booking {code}. Bring identity card and vehicle licence.",
     ),
+    "call_out_accepted": Template(
+        params=frozenset({"outlet", "time", "phone"}),
+        zh="{outlet} 已接受您的上门/拖车请求，约定时间 {time}。详情见“我的求助”，"
+        "如有变动请致电 {phone}。",
+        en="{outlet} accepted your call-out for {time}. See “My call-outs”; if anything changes, "
+        "call {phone}.",
+        keeps=timedelta(hours=12),
+    ),
+    "call_out_declined": Template(
+        params=frozenset({"outlet", "phone"}),
+        zh="{outlet} 无法接受您的求助，原因和其他网点见“我的求助”，可致电 {phone}。"
+        "车辆冒烟或起火请拨 119。",
+        en="{outlet} cannot take your call-out; “My call-outs” says why and who else may. "
+        "Call {phone}, or 119 on smoke or fire.",
+        keeps=timedelta(hours=12),
+    ),
+    "call_out_lapsed": Template(
+        params=frozenset({"outlet", "phone"}),
+        zh="{outlet} 未能及时答复您的上门/拖车请求，请求已结束，不是您的责任。"
+        "请致电 {phone}，或在“我的求助”中向其他网点提出。",
+        en="{outlet} did not answer your call-out in time, so it ended; this is not your fault. "
+        "Call {phone}, or ask another outlet in “My call-outs”.",
+        keeps=timedelta(hours=12),
+    ),
+    "danger_answered": Template(
+        params=frozenset({"outlet", "phone"}),
+        zh="{outlet} 已看到您的危险电池求助，将致电给您，请保持电话畅通。"
+        "请远离车辆、不要充电；冒烟或起火立即拨 119。网点电话 {phone}。",
+        en="{outlet} has seen your call about a dangerous battery and will ring you. Keep away "
+        "from the car and do not charge it; on smoke or fire call 119. Outlet: {phone}.",
+        keeps=timedelta(hours=2),
+    ),
+    "danger_lapsed": Template(
+        params=frozenset({"outlet", "phone"}),
+        zh="{outlet} 尚未答复您的危险电池求助，请直接致电 {phone}。"
+        "请远离车辆、不要充电；冒烟或起火立即拨 119。",
+        en="{outlet} has not answered your call about a dangerous battery: ring {phone} now. Keep "
+        "away from the car and do not charge it; on smoke or fire call 119.",
+        keeps=timedelta(hours=12),
+    ),
     "place_offered": Template(
         params=frozenset({"code", "time", "outlet", "minutes", "link"}),
         zh="候补成功：{time}，{outlet}，已为您保留 {minutes} 分钟，预约号 {code}。"

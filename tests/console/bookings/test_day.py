@@ -23,7 +23,7 @@ from voltbay.core.local_time import local_date
 from voltbay.limits.spend import spend
 from voltbay.slots.models import Claim, Slot
 
-STATEMENTS = 8
+STATEMENTS = 11
 
 
 def at(name, outlet, booking=None, **query):

@@ -28,6 +28,8 @@ from voltbay.bookings.move import Actor, Move, record
 from voltbay.bookings.plan import Plan, find_plan
 from voltbay.bookings.queries import phone_end_fingerprint
 from voltbay.bookings.rules import bookable_at_desk, new_code
+from voltbay.callouts.answer import finish
+from voltbay.callouts.models import CallOut
 from voltbay.core.keys import fingerprint
 from voltbay.identifiers.fuel import fuel_of
 from voltbay.notifications.tell import phone_fingerprint
@@ -52,6 +54,7 @@ class DeskForm:
     car_after: str = ""
     vehicle_model: str = ""
     note: str = ""
+    call_out: CallOut | None = None  # that this booking comes from
     vehicle_class: str = ""  # empty: nobody said, so nothing is judged
     fuel: str = ""  # empty: as plate and model prove
     mass_kg: int | None = None
@@ -63,7 +66,7 @@ def book_at_desk(form: DeskForm, *, by: Actor, now: datetime) -> Booking:
     """Book for somebody who stands at the desk or calls. Safe to repeat with a key.
 
     Raises ServiceUnknown, SlotUnknown, OutletFull, NotBookable, FitWhyMissing, SlotFull,
-    VehicleAlreadyBooked or DeskKeyReused.
+    VehicleAlreadyBooked, CallOutOver or DeskKeyReused.
     """
     plan = find_plan(slot_id=form.slot_id, service_id=form.service_id)
     owner = find_or_make_owner(form.phone, now=now)
@@ -114,6 +117,8 @@ def _book(form: DeskForm, plan: Plan, owner: Owner, *, by: Actor, now: datetime)
 
 @transaction.atomic
 def _write(booking: Booking, plan: Plan, step: Move) -> None:
+    if booking.call_out is not None:
+        finish(booking.call_out, now=step.now)
     take(replace(plan.stretch, by_desk=True), claimant=booking.pk)
     booking.save(force_insert=True)
     record(booking, step, came_from="")
@@ -140,6 +145,7 @@ def _booking(form: DeskForm, plan: Plan, owner: Owner, *, now: datetime) -> Book
         fuel=form.fuel or fuel_of(form.plate, form.vehicle_model),
         mass_kg=form.mass_kg,
         note=form.note or None,
+        call_out=form.call_out,
         name=form.name,
         phone=form.phone,
         plate=form.plate,

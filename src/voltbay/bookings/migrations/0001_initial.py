@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
+        ("callouts", "0001_initial"),
         ("directory", "0001_initial"),
         ("recognition", "0001_initial"),
     ]
@@ -180,6 +181,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="recognition.document",
+                    ),
+                ),
+                (
+                    "call_out",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="callouts.callout",
                     ),
                 ),
             ],
@@ -474,6 +485,14 @@ class Migration(migrations.Migration):
             model_name="booking",
             constraint=models.UniqueConstraint(
                 fields=("owner", "idempotency_key"), name="booking_once_a_key"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("call_out__isnull", False)),
+                fields=("call_out",),
+                name="booking_one_a_call_out",
             ),
         ),
         migrations.AddIndex(

@@ -11,6 +11,23 @@ END $$;
 CREATE TRIGGER booking_event_is_append_only BEFORE UPDATE OR DELETE ON bookings_bookingevent
     FOR EACH ROW EXECUTE FUNCTION booking_event_is_written_once();
 
+-- Whoever told an outlet of a dangerous battery does not bring it: the outlet comes or calls. A
+-- desk may still book, as it knows. Asked and held at the same instant both stand; staff see both.
+CREATE FUNCTION booking_waits_while_in_danger() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM callouts_callout
+        WHERE owner_id = NEW.owner_id AND outlet_id = NEW.outlet_id
+            AND kind = 'danger' AND state IN ('asked', 'accepted')
+    ) THEN
+        RAISE EXCEPTION 'the owner of booking % told this outlet of a danger', NEW.code
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'booking_held_in_no_danger';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER booking_held_in_no_danger BEFORE INSERT ON bookings_booking
+    FOR EACH ROW WHEN (NEW.state = 'held') EXECUTE FUNCTION booking_waits_while_in_danger();
+
 -- Looks at the rows as they are at the end of the transaction, not as they were when it fired:
 -- a booking may be held, moved and cancelled in one.
 CREATE FUNCTION booking_check_places(asked uuid) RETURNS void LANGUAGE plpgsql AS $$
@@ -83,6 +100,8 @@ CREATE TRIGGER booking_fits_its_service
 """
 
 UNGUARD = """
+DROP TRIGGER booking_held_in_no_danger ON bookings_booking;
+DROP FUNCTION booking_waits_while_in_danger();
 DROP TRIGGER booking_fits_its_service ON bookings_booking;
 DROP FUNCTION booking_check_fit();
 DROP TRIGGER booking_keeps_its_places ON slots_claim;
@@ -96,6 +115,10 @@ DROP FUNCTION booking_event_is_written_once();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0001_initial"), ("slots", "0002_guard")]
+    dependencies = [
+        ("bookings", "0001_initial"),
+        ("callouts", "0002_guard"),
+        ("slots", "0002_guard"),
+    ]
 
     operations = [migrations.RunSQL(GUARD, UNGUARD)]

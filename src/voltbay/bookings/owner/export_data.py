@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from voltbay.accounts.models import Owner
 from voltbay.bookings.models import Booking, WaitlistEntry
+from voltbay.callouts.models import CallOut
 from voltbay.core.personal import disclosed
 from voltbay.recognition.models import Document
 
@@ -23,21 +24,37 @@ BOOKING = (
     "fuel",
     "mass_kg",
 )
+CALL_OUT = (
+    "kind",
+    "state",
+    "signs",
+    "drives",
+    "charge",
+    "created_at",
+    "wanted_from",
+    "wanted_before",
+    "agreed_from",
+    "agreed_before",
+    "answered_at",
+    "ended_at",
+)
 WAITED = ("outlet__name", "service__name", "starts_from", "starts_before", "state", "created_at")
 DOCUMENT = ("id", "kind", "state", "created_at", "erase_at")
 
 
 def export_bookings(owner: Owner) -> dict[str, Any]:
-    """Return the owner's bookings with history, wishes and documents, ready for JSON.
+    """Return the owner's bookings with history, wishes, call-outs and documents, ready for JSON.
 
     Photos are not in it: they are gone, or under review for a few days.
     """
     mine = Booking.objects.filter(owner=owner).select_related("outlet", "service")
+    asked = CallOut.objects.filter(owner=owner).select_related("outlet").order_by("created_at")
     documents = Document.objects.filter(owner=owner).order_by("created_at")
     waited = WaitlistEntry.objects.filter(owner=owner)
     return {
         "bookings": [_booking(each) for each in mine.order_by("created_at")],
         "waitlist": list(waited.order_by("created_at").values(*WAITED)),
+        "call_outs": [_row(each, CALL_OUT) | {"outlet": each.outlet.name} for each in asked],
         "documents": [_row(each, DOCUMENT) for each in documents],
     }
 

@@ -16,12 +16,12 @@ from django.db import IntegrityError, connection, transaction
 from voltbay.accounts.models import Owner
 from voltbay.accounts.rules import seconds_until
 from voltbay.bookings.bookable import check_bookable, check_notice, check_room
-from voltbay.bookings.errors import HeldTooOften, KeyReused, TooManyHolds
+from voltbay.bookings.errors import DangerAsked, HeldTooOften, KeyReused, TooManyHolds
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.plan import Mine, Plan, find_plan_and_mine
-from voltbay.bookings.queries import find_booking
+from voltbay.bookings.queries import find_booking, find_service
 from voltbay.bookings.rules import (
     HOLD,
     HOLDS_AT_A_TIME,
@@ -34,6 +34,7 @@ from voltbay.slots.errors import SlotFull
 from voltbay.slots.models import Slot
 from voltbay.slots.take import CLAIM, WANTED, what_to_take
 
+IN_DANGER = "told this outlet of a danger"
 RACED_FOR = ("booking_once_a_key", "booking_holds_are_numbered")
 # One statement is one transaction: three exchanges with the database fewer than BEGIN, two
 # statements and COMMIT, and the slots are locked no longer than it runs.
@@ -72,16 +73,22 @@ def hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
     """Hold places for fifteen minutes, or as long as the wish says.
 
     Safe to repeat with an idempotency key. Raises ServiceUnknown, SlotUnknown, OutletFull,
-    NotBookable, TooSoon, TooManyHolds, HeldTooOften, KeyReused or SlotFull.
+    NotBookable, TooSoon, TooManyHolds, HeldTooOften, KeyReused, DangerAsked or SlotFull.
     """
     for _ in range(HOLDS_AT_A_TIME + 1):
         try:
             return _hold(wish, owner=owner, now=now)
         except IntegrityError as beaten:
+            if IN_DANGER in str(beaten):
+                raise DangerAsked(phone=_phone_of(wish)) from beaten
             # The same owner's other request was faster: what it wrote is seen at the next try.
             if not any(name in str(beaten) for name in RACED_FOR):
                 raise
     raise TooManyHolds(most=HOLDS_AT_A_TIME)
+
+
+def _phone_of(wish: Wish) -> str:
+    return find_service(wish.service_id).outlet.phone
 
 
 def _hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:

@@ -33,6 +33,12 @@ RULES: Mapping[str, Roles] = {
     "act": DESK,
     "move": DESK,
     "reveal": DESK,
+    # Who asks the outlet to come
+    "call-outs": DESK,
+    "call-out": DESK,
+    "call-out-answer": DESK,
+    "call-out-reveal": DESK,
+    "reach": MANAGERS,
     # The removal and the store
     "removal": DESK,
     "work": DESK,

@@ -15,6 +15,7 @@ from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.models import Booking
 from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import STATES, time_left
+from voltbay.console.bookings.call_out_rows import mark_of_call_outs
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
 from voltbay.directory.models import Outlet
@@ -93,10 +94,10 @@ def counts_of(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
 
 
 def version_of(outlet: Outlet, day: date, *, now: datetime, language: str) -> str:
-    """Return what changes whenever the board does. Two statements.
+    """Return what changes whenever the board does. Three statements.
 
     The minutes are in it because lateness comes with time alone.
     """
-    mark = f"{mark_of_day(outlet.pk, day)} {mark_of_reviews(outlet.pk)}"
+    mark = f"{mark_of_day(outlet.pk, day)} {mark_of_reviews(outlet.pk)} {mark_of_call_outs(outlet)}"
     told = f"{outlet.pk} {day} {mark} {int(now.timestamp()) // 300} {language}"
     return hashlib.sha256(told.encode()).hexdigest()[:20]

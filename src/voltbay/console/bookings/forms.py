@@ -22,6 +22,7 @@ from voltbay.bookings.words import (
     VEHICLE_CLASSES,
     WHYS,
 )
+from voltbay.callouts.models import CallOut
 from voltbay.console.entries import EntryForm, OneNumber, OneOf, SeenForm, SomeOf, Words
 from voltbay.console.errors import ActionUnknown
 from voltbay.core.errors import Invalid
@@ -185,11 +186,17 @@ class DeskBookingForm(forms.Form):
                     self.add_error("vin", _beside(refused))
         return cleaned
 
-    def entry(self, *, service_id: int, key: str) -> DeskForm:
+    def entry(self, *, service_id: int, key: str, call_out: CallOut | None = None) -> DeskForm:
         """Return what was typed as the verb takes it."""
         typed = {name: self.cleaned_data[name] for name in self.fields if name not in _NOT_TAKEN}
         slot_id = self.cleaned_data["slot"]
-        return DeskForm(slot_id=slot_id, service_id=service_id, idempotency_key=key, **typed)
+        return DeskForm(
+            slot_id=slot_id,
+            service_id=service_id,
+            call_out=call_out,
+            idempotency_key=key,
+            **typed,
+        )
 
 
 _NOT_TAKEN = ("slot", "vin_sure")

@@ -23,6 +23,7 @@ SEARCHED_BY = {
     "vin": gettext_lazy("VIN"),
     "plate": gettext_lazy("Plate"),
 }
+WHAT = {View.Of.SEARCH: "search", View.Of.CALL_OUT: "call_out"}
 MOST = 500  # views that the page goes back; the table keeps all
 
 
@@ -49,7 +50,7 @@ def views(request: StaffRequest) -> HttpResponse:
         {
             "at": f"{local(view.at):%Y-%m-%d %H:%M:%S}",
             "staff": view.staff,
-            "what": "search" if view.of == View.Of.SEARCH else view.document_kind or "numbers",
+            "what": WHAT.get(View.Of(view.of)) or view.document_kind or "numbers",
             "of": _whose(view),
             "why": view.why,
         }
@@ -61,6 +62,8 @@ def views(request: StaffRequest) -> HttpResponse:
 def _whose(view: View) -> str:
     if view.of == View.Of.OWNER:
         return f"{_('owner')} {view.owner_id}"
+    if view.of == View.Of.CALL_OUT:
+        return str(view.call_out_id)
     if view.of == View.Of.SEARCH:
         said = _("by %(number)s, found: %(found)s")
         return said % {"number": SEARCHED_BY[view.searched_by], "found": view.found}

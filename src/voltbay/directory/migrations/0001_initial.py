@@ -208,6 +208,30 @@ class Migration(migrations.Migration):
                 ),
                 ("is_listed", models.BooleanField(default=True, verbose_name="shown to owners")),
                 (
+                    "tow_km",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(500),
+                        ],
+                        verbose_name="tows cars that do not drive, within km (empty: it does not)",
+                    ),
+                ),
+                (
+                    "on_site_km",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(500),
+                        ],
+                        verbose_name="removes batteries where the car stands, within km (empty: it does not)",
+                    ),
+                ),
+                (
                     "storage_limit_kg",
                     models.PositiveIntegerField(
                         blank=True,
@@ -686,6 +710,24 @@ class Migration(migrations.Migration):
             model_name="outlet",
             constraint=models.CheckConstraint(
                 condition=models.Q(("notice_hours__lte", 336)), name="outlet_notice_is_sensible"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("tow_km__isnull", True),
+                        models.Q(("tow_km__gte", 1), ("tow_km__lte", 500)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("on_site_km__isnull", True),
+                        models.Q(("on_site_km__gte", 1), ("on_site_km__lte", 500)),
+                        _connector="OR",
+                    ),
+                ),
+                name="outlet_reach_is_sensible",
             ),
         ),
         migrations.AddConstraint(

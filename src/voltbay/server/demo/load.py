@@ -21,6 +21,7 @@ def load(now: datetime) -> None:
     """Add what the demo lacks."""
     # Models can be imported only once Django is set up, below.
     from voltbay.accounts import demo as agreements
+    from voltbay.callouts import demo as call_outs
     from voltbay.directory import demo as outlets
     from voltbay.directory import demo_crew as technicians
     from voltbay.server.demo import cars, money
@@ -32,6 +33,7 @@ def load(now: datetime) -> None:
     _staff()
     money.load(now=now)
     cars.load(now=now)
+    call_outs.load(now=now)
 
 
 def _publish(now: datetime) -> None:

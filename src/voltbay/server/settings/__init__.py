@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "voltbay.accounts",
     "voltbay.audit",
     "voltbay.recognition",
+    "voltbay.callouts",
     "voltbay.bookings",
     "voltbay.removals",
     "voltbay.console",
