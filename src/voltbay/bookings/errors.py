@@ -185,3 +185,9 @@ class OpeningChanged(Conflict):
     """Bookings or free times changed after the preview; nothing was done."""
 
     code = "opening_changed"
+
+
+class BlockNotMoved(Conflict):
+    """A car of a block is not moved alone: cancel it there and book it again."""
+
+    code = "block_not_moved"

@@ -10,6 +10,7 @@ from voltbay.accounts.models import Owner
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, LIVE_FOR_VEHICLE, State
 from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.directory.models import Outlet, Service
+from voltbay.fleets.models import Block, FleetAccount, FleetVehicle
 from voltbay.recognition.models import Document
 
 WAITS_FOR_STAFF = (State.IN_REVIEW, *AT_THE_OUTLET, State.LEFT_OPEN)
@@ -67,6 +68,17 @@ class Booking(models.Model):
     phone_end_fingerprint = FingerprintField(null=True)  # of the last four digits, for the desk
     identity_card = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
     vehicle_licence = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
+    # Of a company's car: its fleet; and the block and the car of the list, if booked in a block.
+    # Not indexed by themselves, so that a private hold does not pay for them.
+    fleet = models.ForeignKey(
+        FleetAccount, models.PROTECT, null=True, related_name="bookings", db_index=False
+    )
+    block = models.ForeignKey(
+        Block, models.PROTECT, null=True, related_name="bookings", db_index=False
+    )
+    fleet_vehicle = models.ForeignKey(
+        FleetVehicle, models.SET_NULL, null=True, related_name="bookings", db_index=False
+    )
 
     class Meta:
         verbose_name = _("booking")
@@ -81,8 +93,20 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.HELD)
-                | Q(held_until__isnull=False, hold_ordinal__isnull=False),
+                | Q(held_until__isnull=False, hold_ordinal__isnull=False)
+                | Q(held_until__isnull=False, hold_ordinal__isnull=True, block__isnull=False),
                 name="booking_hold_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(block__isnull=True) | Q(fleet__isnull=False),
+                name="booking_in_block_is_a_fleets",
+            ),
+            models.UniqueConstraint(
+                fields=["fleet_vehicle"],
+                condition=Q(
+                    state__in=[State.HELD.value, *(state.value for state in LIVE_FOR_VEHICLE)]
+                ),
+                name="booking_one_live_per_fleet_vehicle",
             ),
             models.UniqueConstraint(
                 fields=["vin_fingerprint"],
@@ -129,6 +153,21 @@ class Booking(models.Model):
                 fields=["outlet", "phone_end_fingerprint"],
                 condition=Q(phone_end_fingerprint__isnull=False),
                 name="booking_by_phone_end",
+            ),
+            models.Index(
+                fields=["block", "starts_at"],
+                condition=Q(block__isnull=False),
+                name="booking_of_block",
+            ),
+            models.Index(
+                fields=["fleet", "-starts_at"],
+                condition=Q(fleet__isnull=False),
+                name="booking_of_fleet",
+            ),
+            models.Index(  # found when a car goes from its list
+                fields=["fleet_vehicle"],
+                condition=Q(fleet_vehicle__isnull=False),
+                name="booking_of_fleet_vehicle",
             ),
         ]
 

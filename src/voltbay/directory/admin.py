@@ -168,6 +168,7 @@ class OutletAdmin(ImportingAdmin, PageAdmin):
                     "opening",
                     ("slot_minutes", "book_ahead_days"),
                     ("cancel_until_hours", "works_on_holidays"),
+                    "fleet_share_percent",
                     "storage_limit_kg",
                 ]
             },

@@ -103,6 +103,12 @@ class Outlet(models.Model):
     book_ahead_days = models.PositiveSmallIntegerField(
         _("days that can be booked ahead"), default=30, validators=[MaxValueValidator(90)]
     )
+    fleet_share_percent = models.PositiveSmallIntegerField(
+        _("of a day's places companies may take in blocks at most, percent"),
+        default=50,
+        db_default=50,
+        validators=[MaxValueValidator(100)],
+    )
     works_on_holidays = models.BooleanField(_("open on public holidays"), default=False)
     is_listed = models.BooleanField(_("shown to owners"), default=True)
     storage_limit_kg = models.PositiveIntegerField(
@@ -155,6 +161,9 @@ class Outlet(models.Model):
             models.CheckConstraint(
                 condition=Q(slot_minutes__gte=10, slot_minutes__lte=240),
                 name="outlet_grid_is_sensible",
+            ),
+            models.CheckConstraint(
+                condition=Q(fleet_share_percent__lte=100), name="outlet_fleet_share_is_a_share"
             ),
         ]
 

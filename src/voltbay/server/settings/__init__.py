@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "voltbay.accounts",
     "voltbay.audit",
     "voltbay.recognition",
+    "voltbay.fleets",
     "voltbay.bookings",
     "voltbay.removals",
     "voltbay.console",
