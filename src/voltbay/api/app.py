@@ -18,6 +18,10 @@ from voltbay.api import (
     bookings,
     directory,
     documents,
+    fleet_blocks,
+    fleet_receipts,
+    fleet_vehicles,
+    fleets,
     me,
     phone_questions,
     receipts,
@@ -111,5 +115,6 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
     *(vehicles, waitlist, receipts, support, wechat),
+    *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts),
 ):
     api.add_router("", part.router)

@@ -138,7 +138,7 @@ def keys(request: HttpRequest) -> dict[str, Any]:
 @router.get("/me/receipts", response=ReceiptList, auth=owner_auth, summary="My receipts")
 def mine(request: OwnerRequest) -> dict[str, Any]:
     """List my receipts, newest first."""
-    return {"items": [_out(receipt) for receipt in receipts_of(request.owner.pk)]}
+    return {"items": [receipt_out(receipt) for receipt in receipts_of(request.owner.pk)]}
 
 
 @router.get(
@@ -156,7 +156,8 @@ def paper(request: OwnerRequest, serial: str) -> HttpResponse:
     return answer
 
 
-def _out(receipt: Receipt) -> dict[str, Any]:
+def receipt_out(receipt: Receipt) -> dict[str, Any]:
+    """Write a receipt in full, with what was signed."""
     return {
         **contents(receipt),
         **void(receipt),

@@ -141,7 +141,8 @@ TEMPLATES = {
         "The fleet account of {company} was not approved or is suspended. See why: {link}",
     ),
     "block_confirmed": _block(
-        "批量预约成功：{outlet}，{cars} 辆，{first} 至 {last}，批次号 {code}。请每车携带行驶证原件。",
+        "批量预约成功：{outlet}，{cars} 辆，{first} 至 {last}，批次号 {code}。"
+        "请每车携带行驶证原件。",
         "Booked: {cars} cars at {outlet}, {first} to {last}, block {code}. Bring each car's "
         "vehicle licence.",
     ),
@@ -156,7 +157,8 @@ TEMPLATES = {
         "car's vehicle licence.",
     ),
     "block_missed": _block(
-        "批次 {code} 有 {cars} 辆车当天未登记到店（{outlet}，{first} 至 {last}），已结束，可重新预约。",
+        "批次 {code} 有 {cars} 辆车当天未登记到店（{outlet}，{first} 至 {last}），已结束，"
+        "可重新预约。",
         "{cars} cars of block {code} were not checked in at {outlet} ({first} to {last}), so their "
         "appointments ended; they can be booked again.",
     ),

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from voltbay.bookings.errors import TooLate
 from voltbay.bookings.fleet.errors import BlockEnded, CarsNotInBlock, CarsTooLate
-from voltbay.bookings.fleet.messages import tell_block
 from voltbay.bookings.fleet.queries import cars_of
 from voltbay.bookings.lifecycle import GIVEN_BACK, State
+from voltbay.bookings.messages import tell_block
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.owner.cancel import check_not_too_late

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from voltbay.bookings.fleet.errors import BlockEnded, BlockLapsed, CarsBooked
-from voltbay.bookings.fleet.messages import tell_block
 from voltbay.bookings.fleet.queries import cars_of
 from voltbay.bookings.lifecycle import LIVE_FOR_VEHICLE, State
+from voltbay.bookings.messages import tell_block
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.queries import phone_end_fingerprint

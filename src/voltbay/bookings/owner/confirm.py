@@ -27,6 +27,8 @@ from voltbay.bookings.owner.documents import RecognisedDocuments, find_recognise
 from voltbay.bookings.queries import phone_end_fingerprint
 from voltbay.bookings.rules import check_agreement, needs_review
 from voltbay.core.keys import fingerprint
+from voltbay.fleets.models import FleetAccount
+from voltbay.fleets.queries import fleet_of_driver
 from voltbay.recognition.documents.review import erase_photo_unless_kept, keep_for_review
 
 DONE = (State.CONFIRMED, State.IN_REVIEW)
@@ -100,8 +102,10 @@ def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
         relation=form.relation,
         question=form.question,
     )
+    fleet = _fleet(booking, form, documents)
     review = needs_review(
         relation=form.relation,
+        fleet=fleet is not None,
         doubtful=documents.doubtful,
         checked=set(form.checked),
         differing=differing,
@@ -110,10 +114,17 @@ def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
     to = State.IN_REVIEW if review else State.CONFIRMED
     by_owner = Actor(BookingEvent.Actor.OWNER, str(booking.owner_id))
     step = Move(to, by=by_owner, now=now, details=_told(form, documents, differing))
-    move(booking, step, **_columns(form, documents, differing))
+    move(booking, step, **_columns(form, documents, differing), fleet=fleet)
     for document_id in (form.identity_card, form.vehicle_licence):
         _dispose_of(document_id, review=review, starts_at=booking.starts_at)
     tell_confirmed(booking, now=now)
+
+
+def _fleet(booking: Booking, form: Form, documents: RecognisedDocuments) -> FleetAccount | None:
+    """Return the approved fleet whose car a member brings: its company is known to the platform."""
+    if form.relation != Booking.Relation.COMPANY:
+        return None
+    return fleet_of_driver(booking.owner, licence_owner=documents.licence["owner"])
 
 
 def _told(form: Form, documents: RecognisedDocuments, differing: set[str]) -> dict[str, list[str]]:
