@@ -17,6 +17,7 @@ const ROOMS = {
     'features/account',
     ...BELOW_FEATURES,
   ],
+  'features/fleets': BELOW_FEATURES,
   'features/documents': BELOW_FEATURES,
   'features/outlets': BELOW_FEATURES,
   'features/account': BELOW_FEATURES,

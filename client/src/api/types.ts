@@ -54,5 +54,19 @@ export type Typed = Partial<Record<'name' | 'number' | 'plate' | 'vin' | 'owner'
 export type Wish = Schemas['WishIn']
 export type WaitlistEntry = Schemas['EntryOut']
 
+export type Fleet = Schemas['FleetOut']
+export type FleetInvitation = Schemas['InvitationOut']
+export type FleetRole = Fleet['role']
+export type FleetMember = Schemas['MemberOut']
+export type FleetCar = Schemas['FleetVehicleOut']
+export type ListEffect = Schemas['ListEffectOut']
+export type Proposal = Schemas['ProposalOut']
+export type PlanWish = Pick<Schemas['PlanIn'], 'service_id' | 'first_day' | 'days' | 'count'> & {
+  most_a_day?: number
+}
+export type Block = Schemas['BlockOut']
+export type BlockDetail = Schemas['BlockDetail']
+export type FleetReceipt = Schemas['FleetReceiptOut']
+
 export type Vehicle = Schemas['NotedVehicle']
 export type Car = Schemas['VehicleIn']

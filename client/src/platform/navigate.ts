@@ -18,6 +18,13 @@ export type Page =
   | 'details'
   | 'receipts'
   | 'vehicles'
+  | 'fleets'
+  | 'fleet'
+  | 'fleet-cars'
+  | 'fleet-people'
+  | 'fleet-plan'
+  | 'fleet-block'
+  | 'fleet-receipts'
   | 'account'
 
 export type Where = Query
