@@ -80,8 +80,8 @@ def test_somebody_always_manages(fleet, mine, bob):
 
 
 def test_an_authorisation_is_shown_once(fleet, alice, administrator):
-    assert note_authorisation(fleet, alice, staff=administrator, now=NOW)
-    assert not note_authorisation(fleet, alice, staff=administrator, now=NOW)
+    assert note_authorisation(fleet, alice, staff_id=administrator.pk, now=NOW)
+    assert not note_authorisation(fleet, alice, staff_id=administrator.pk, now=NOW)
 
 
 def test_the_database_knows_members_from_invitations(mine):

@@ -191,3 +191,9 @@ class BlockNotMoved(Conflict):
     """A car of a block is not moved alone: cancel it there and book it again."""
 
     code = "block_not_moved"
+
+
+class NotFleets(Conflict):
+    """The booking is not of a company's account, so there is no authorisation to remember."""
+
+    code = "booking_not_fleets"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from voltbay.accounts.models import Owner, StaffUser
+from voltbay.accounts.models import Owner
 from voltbay.fleets.errors import (
     FleetNotApproved,
     InvitedTooOften,
@@ -104,12 +104,10 @@ def remove(fleet: FleetAccount, member_id: int) -> None:
     member.delete()
 
 
-def note_authorisation(
-    fleet: FleetAccount, owner: Owner, *, staff: StaffUser, now: datetime
-) -> bool:
+def note_authorisation(fleet: FleetAccount, owner: Owner, *, staff_id: int, now: datetime) -> bool:
     """Write that a desk saw the company's authorisation in a member's hands; once is enough."""
     unseen = FleetMember.objects.filter(fleet=fleet, owner=owner, authorised_at=None)
-    return bool(unseen.update(authorised_at=now, authorised_by=staff))
+    return bool(unseen.update(authorised_at=now, authorised_by=staff_id))
 
 
 def _check_not_last(fleet: FleetAccount, member: FleetMember) -> None:

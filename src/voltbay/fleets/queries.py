@@ -129,3 +129,9 @@ def find_fleet(fleet_id: UUID) -> FleetAccount:
     if found is None:
         raise FleetUnknown
     return found
+
+
+def authorised_at(fleet: FleetAccount, owner: Owner) -> datetime | None:
+    """Return when a desk saw the company's authorisation for a member; None if none has yet."""
+    seen = FleetMember.objects.filter(fleet=fleet, owner=owner)
+    return seen.values_list("authorised_at", flat=True).first()

@@ -38,6 +38,7 @@ class Row:
     service: str
     is_late: bool
     bay: str = ""
+    company: str = ""
 
 
 def rows_of_day(outlet: Outlet, day: date, *, now: datetime) -> list[Row]:
@@ -65,6 +66,7 @@ def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
         service=booking.service.name,
         is_late=is_late(booking, now=now),
         bay=" ".join(map(str, bays)),
+        company=booking.fleet.name if booking.fleet else "",
     )
 
 
