@@ -659,4 +659,6 @@ export const en: Record<keyof typeof zhHans, string> = {
   'check.paper': 'Please choose a photo.',
   'check.cars': 'Please enter a number from 1 to 60.',
   'check.outlet': 'Please choose city, outlet and service.',
+  'why.block': 'In a block of a company',
+  'why.authorisation_seen': 'The company’s authorisation was seen',
 }

@@ -623,4 +623,6 @@ export const zhHans = {
   'check.paper': '请上传一张照片。',
   'check.cars': '请填写 1 至 60 的数量。',
   'check.outlet': '请选择城市、网点和服务。',
+  'why.block': '单位批量预约',
+  'why.authorisation_seen': '已查看单位授权书',
 }

@@ -21,7 +21,7 @@ from voltbay.api.fleet_out import (
     member_out,
 )
 from voltbay.api.limits import LISTED
-from voltbay.bookings.fleet.leave import remove_member
+from voltbay.bookings.fleet.succession import remove_member
 from voltbay.fleets.ask import Application, ask
 from voltbay.fleets.members import change_role, decline, invite, join
 from voltbay.fleets.queries import (

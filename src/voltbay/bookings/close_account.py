@@ -6,7 +6,7 @@ from django.db import transaction
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.erase_owner import erase_owner
-from voltbay.bookings.fleet.leave import leave_fleets
+from voltbay.bookings.fleet.succession import leave_fleets
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, CHANGEABLE, State
 from voltbay.bookings.messages import tell_cancelled
 from voltbay.bookings.models import Booking, BookingEvent

@@ -13,7 +13,7 @@ from voltbay.core.local_time import day_bounds, local_date
 
 PLAIN = ("code", "starts_at", "ends_at", "created_at", "state", "vehicle_model")
 OPENED = ("name", "phone", "plate")
-AROUND = ("outlet__name", "service__name", "service__places")
+AROUND = ("outlet__name", "service__name", "service__places", "fleet__name")
 REVIEW = Q(state=State.IN_REVIEW)
 
 
@@ -54,7 +54,7 @@ def mark_of_reviews(outlet_id: UUID) -> str:
 
 
 def _shown(outlets: Iterable[UUID]) -> QuerySet[Booking]:
-    found = Booking.objects.filter(outlet__in=outlets).select_related("service", "outlet")
+    found = Booking.objects.filter(outlet__in=outlets).select_related("service", "outlet", "fleet")
     return found.only(*PLAIN, *OPENED, *AROUND).order_by("starts_at", "code")
 
 

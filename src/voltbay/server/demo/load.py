@@ -48,9 +48,9 @@ def _staff() -> None:
 def _fleets(now: datetime) -> None:
     """Add a taxi firm with a block of cars ahead, and a company that waits for a decision."""
     from voltbay.accounts.models import Owner, StaffUser
-    from voltbay.bookings.fleet import demo as blocks
     from voltbay.fleets import demo as fleets
     from voltbay.notifications.tell import phone_fingerprint
+    from voltbay.server.demo import blocks
 
     fleets.load(decided_by=StaffUser.objects.get(username="admin"), now=now)
     manager = Owner.objects.filter(phone_fingerprint=phone_fingerprint(fleets.MANAGER)).first()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.people import BOB_PHONE, owner_with
 from tests.places import NINE
 from tests.taxis import join_as
-from voltbay.bookings.fleet.leave import remove_member
+from voltbay.bookings.fleet.succession import remove_member
 from voltbay.bookings.remind import remind
 from voltbay.bookings.run_out import run_out
 from voltbay.notifications.models import Notice
