@@ -163,7 +163,7 @@ def _fleet(booking: Booking) -> dict[str, Any]:
     seen_at = authorised_at(booking.fleet, booking.owner)
     return {
         "fleet": booking.fleet,
-        "block": booking.block,
+        "of_block": booking.block,
         "authorised": f"{local(seen_at):%Y-%m-%d}" if seen_at else "",
         "may_authorise": booking.state in LIVE_FOR_VEHICLE and seen_at is None,
     }
