@@ -1116,6 +1116,436 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/fleets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My fleets
+         * @description List the fleets that I act for, and the invitations to my phone.
+         */
+        get: operations["voltbay_api_fleets_list_fleets"];
+        put?: never;
+        /**
+         * Ask for a fleet account
+         * @description Ask for an account of a company, with a photo of its business licence or of a letter.
+         *
+         *     The platform decides once. 409 `fleet_known` if somebody asked for this company before: its
+         *     manager invites others.
+         */
+        post: operations["voltbay_api_fleets_ask_for_fleet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One fleet
+         * @description Show a fleet that I act for.
+         */
+        get: operations["voltbay_api_fleets_show_fleet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleet-invitations/{invitation}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Act for a company from now on; it sees my masked name and phone.
+         */
+        post: operations["voltbay_api_fleets_join_fleet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleet-invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Decline an invitation
+         * @description Turn an invitation down. Repeating it changes nothing.
+         */
+        delete: operations["voltbay_api_fleets_decline_fleet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's people
+         * @description List who acts for the fleet and who is invited. For its managers.
+         */
+        get: operations["voltbay_api_fleets_list_members"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description Invite a phone by SMS; its owner joins after signing in, within fourteen days.
+         */
+        post: operations["voltbay_api_fleets_invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/members/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a role
+         * @description Give a member another role. 409 `fleet_last_manager` if nobody would manage.
+         */
+        post: operations["voltbay_api_fleets_change_member"];
+        /**
+         * Let a member go
+         * @description Let a member go, or take an invitation back; what they booked stays the fleet's.
+         */
+        delete: operations["voltbay_api_fleets_let_member_go"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a fleet
+         * @description Act for the company no more. 409 `fleet_last_manager` if nobody would manage.
+         */
+        post: operations["voltbay_api_fleets_leave_fleet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's cars
+         * @description List the cars in the order of the lists, and which have an appointment.
+         */
+        get: operations["voltbay_api_fleet_vehicles_list_fleet_vehicles"];
+        put?: never;
+        /**
+         * Upload a list of cars
+         * @description Check an XLSX or CSV file row by row; with `seen` of what was shown, write it.
+         *
+         *     All or nothing: a wrong row is named by its number and reason, and nothing is imported. 409
+         *     `fleet_list_changed` if it would do something else by now.
+         */
+        post: operations["voltbay_api_fleet_vehicles_upload_vehicles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/vehicles/template.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An empty list, CSV
+         * @description Return the headings with one example, to be filled in.
+         */
+        get: operations["voltbay_api_fleet_vehicles_csv_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/vehicles/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An empty list, XLSX
+         * @description Return the headings with one example, to be filled in.
+         */
+        get: operations["voltbay_api_fleet_vehicles_xlsx_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/vehicles/{car}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a car off
+         * @description Take a car off the list. 409 `fleet_vehicle_booked` while it has an appointment.
+         */
+        delete: operations["voltbay_api_fleet_vehicles_take_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a block
+         * @description Propose a time for every car; nothing is held. 409 `block_places_too_few` says what fits.
+         */
+        post: operations["voltbay_api_fleet_blocks_plan_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's blocks
+         * @description List the newest hundred blocks: my own, or all if my role sees them.
+         */
+        get: operations["voltbay_api_fleet_blocks_list_blocks"];
+        put?: never;
+        /**
+         * Hold a block
+         * @description Hold a time for every car for fifteen minutes, or for none.
+         *
+         *     409 `block_full` names in `vehicles` the cars whose times went to others meanwhile.
+         */
+        post: operations["voltbay_api_fleet_blocks_hold_cars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/blocks/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One block
+         * @description Show a block with its cars in time order.
+         */
+        get: operations["voltbay_api_fleet_blocks_show_block"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/blocks/{code}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a block
+         * @description Confirm every car with what the list says of it; no photo is needed.
+         */
+        post: operations["voltbay_api_fleet_blocks_confirm_cars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/blocks/{code}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel cars
+         * @description Cancel single cars or the whole; a held block is dropped as a whole.
+         *
+         *     409 `block_cars_too_late` names in `bookings` those that only the outlet can cancel.
+         */
+        post: operations["voltbay_api_fleet_blocks_cancel_cars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's receipts
+         * @description List the receipts of the fleet's cars, newest first. For those who see all.
+         */
+        get: operations["voltbay_api_fleet_receipts_list_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/receipts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's receipts, CSV
+         * @description Return the receipts as a table: a row for each battery.
+         */
+        get: operations["voltbay_api_fleet_receipts_receipts_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/receipts.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's receipts, XLSX
+         * @description Return the receipts as a workbook: a row for each battery.
+         */
+        get: operations["voltbay_api_fleet_receipts_receipts_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/receipts/{serial}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's receipt as PDF
+         * @description Return a receipt of one of the fleet's cars as PDF.
+         */
+        get: operations["voltbay_api_fleet_receipts_receipt_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2912,6 +3342,467 @@ export interface components {
         ComersOut: {
             /** Items */
             items: components["schemas"]["OutletSummary"][];
+        };
+        /**
+         * FleetOut
+         * @description A fleet account that I act for; `reason` is why it was refused or suspended.
+         */
+        FleetOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Credit Code */
+            credit_code: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "approved" | "refused" | "suspended";
+            /** Reason */
+            reason: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "books" | "sees_all" | "manages";
+            /** May Book */
+            may_book: boolean;
+            /** May See All */
+            may_see_all: boolean;
+            /** May Manage */
+            may_manage: boolean;
+            /** Authorised At */
+            authorised_at: string | null;
+        };
+        /**
+         * FleetsOut
+         * @description The fleets that I act for, and those that invite me.
+         */
+        FleetsOut: {
+            /** Items */
+            items: components["schemas"]["FleetOut"][];
+            /** Invitations */
+            invitations: components["schemas"]["InvitationOut"][];
+        };
+        /** InvitationOut */
+        InvitationOut: {
+            /** Id */
+            id: number;
+            /** Company */
+            company: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "books" | "sees_all" | "manages";
+            /**
+             * Invited At
+             * Format: date-time
+             */
+            invited_at: string;
+        };
+        /**
+         * ApplicationIn
+         * @description A company, whom to call there, and what kind of paper the picture shows.
+         */
+        ApplicationIn: {
+            /** Name */
+            name: string;
+            /** Credit Code */
+            credit_code: string;
+            /** Contact Name */
+            contact_name: string;
+            /** Contact Phone */
+            contact_phone: string;
+            /**
+             * Evidence Kind
+             * @enum {string}
+             */
+            evidence_kind: "business_licence" | "letter";
+        };
+        /** MemberList */
+        MemberList: {
+            /** Items */
+            items: components["schemas"]["MemberOut"][];
+        };
+        /**
+         * MemberOut
+         * @description Somebody who acts for the fleet, or is invited: masked.
+         */
+        MemberOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "books" | "sees_all" | "manages";
+            /** Joined At */
+            joined_at: string | null;
+            /**
+             * Invited At
+             * Format: date-time
+             */
+            invited_at: string;
+            /** Is Me */
+            is_me: boolean;
+        };
+        /** InviteIn */
+        InviteIn: {
+            /** Phone */
+            phone: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "books" | "sees_all" | "manages";
+        };
+        /** RoleIn */
+        RoleIn: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "books" | "sees_all" | "manages";
+        };
+        /** FleetVehicleList */
+        FleetVehicleList: {
+            /** Items */
+            items: components["schemas"]["FleetVehicleOut"][];
+        };
+        /**
+         * FleetVehicleOut
+         * @description A car of the list, in full for those who book it.
+         */
+        FleetVehicleOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Plate */
+            plate: string;
+            /** Vin */
+            vin: string;
+            /** Model */
+            model: string;
+            /** Licence Owner */
+            licence_owner: string;
+            /** Booked */
+            booked: boolean;
+        };
+        /**
+         * ListEffectOut
+         * @description What a file would do; with `done` it did. `seen` is sent back to have it done.
+         */
+        ListEffectOut: {
+            /** Done */
+            done: boolean;
+            /** Created */
+            created: number;
+            /** Changed */
+            changed: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Rows */
+            rows: components["schemas"]["RowOut"][];
+            /** Wrong */
+            wrong: components["schemas"]["WrongRowOut"][];
+            /** Seen */
+            seen: string;
+        };
+        /**
+         * RowOut
+         * @description A row that is new or changes; `number` is its number in the file.
+         */
+        RowOut: {
+            /** Number */
+            number: number;
+            /** Plate */
+            plate: string;
+            /** Vin */
+            vin: string;
+            /** Is New */
+            is_new: boolean;
+        };
+        /**
+         * WrongRowOut
+         * @description Why a row is not taken.
+         */
+        WrongRowOut: {
+            /** Number */
+            number: number;
+            /** Column */
+            column: string;
+            /** Cell */
+            cell: string;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+        };
+        /** ProposalOut */
+        ProposalOut: {
+            /** Outlet */
+            outlet: string;
+            /** Service */
+            service: string;
+            /** Cars */
+            cars: components["schemas"]["SeatOut"][];
+        };
+        /**
+         * SeatOut
+         * @description A proposed time for a car.
+         */
+        SeatOut: {
+            /**
+             * Vehicle
+             * Format: uuid
+             */
+            vehicle: string;
+            /** Plate */
+            plate: string;
+            /** Slot Id */
+            slot_id: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+        };
+        /**
+         * PlanIn
+         * @description Named cars, or the first `count` of the list that are not booked; over some days from one.
+         */
+        PlanIn: {
+            /** Service Id */
+            service_id: number;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Days
+             * @default 7
+             */
+            days: number;
+            /**
+             * Vehicles
+             * @default []
+             */
+            vehicles: string[];
+            /**
+             * Count
+             * @default 0
+             */
+            count: number;
+            /** Most A Day */
+            most_a_day?: number | null;
+        };
+        /** BlockCarOut */
+        BlockCarOut: {
+            /** Code */
+            code: string;
+            /** Plate */
+            plate: string | null;
+            /** Vehicle */
+            vehicle: string | null;
+            state: components["schemas"]["State"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** May Cancel */
+            may_cancel: boolean;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * BlockDetail
+         * @description A block with its cars in time order.
+         */
+        BlockDetail: {
+            /** Code */
+            code: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "held" | "confirmed" | "cancelled" | "expired";
+            /** Cars */
+            cars: number;
+            /** Cars Left */
+            cars_left: number;
+            /** Outlet */
+            outlet: string;
+            /** Service */
+            service: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Held Until */
+            held_until: string | null;
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+            /** Address */
+            address: string;
+            /** Phone */
+            phone: string;
+            /** Change Hours */
+            change_hours: number;
+            /** Items */
+            items: components["schemas"]["BlockCarOut"][];
+        };
+        /** HoldBlockIn */
+        HoldBlockIn: {
+            /** Service Id */
+            service_id: number;
+            /** Cars */
+            cars: components["schemas"]["SeatIn"][];
+        };
+        /** SeatIn */
+        SeatIn: {
+            /**
+             * Vehicle
+             * Format: uuid
+             */
+            vehicle: string;
+            /** Slot Id */
+            slot_id: number;
+        };
+        /** BlockList */
+        BlockList: {
+            /** Items */
+            items: components["schemas"]["BlockOut"][];
+        };
+        /**
+         * BlockOut
+         * @description A block; `cars_left` are those not cancelled, the first and last of them by time.
+         */
+        BlockOut: {
+            /** Code */
+            code: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "held" | "confirmed" | "cancelled" | "expired";
+            /** Cars */
+            cars: number;
+            /** Cars Left */
+            cars_left: number;
+            /** Outlet */
+            outlet: string;
+            /** Service */
+            service: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Held Until */
+            held_until: string | null;
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+        };
+        /**
+         * CancelBlockIn
+         * @description `bookings` are the codes of single cars; without it all that may still be cancelled go.
+         */
+        CancelBlockIn: {
+            /** Reason */
+            reason: string;
+            /** Bookings */
+            bookings?: string[] | null;
+        };
+        /** FleetReceiptList */
+        FleetReceiptList: {
+            /** Items */
+            items: components["schemas"]["FleetReceiptOut"][];
+        };
+        /**
+         * FleetReceiptOut
+         * @description A receipt of a fleet's car; `owner` is whom the licence names.
+         */
+        FleetReceiptOut: {
+            /** Serial */
+            serial: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Booking */
+            booking: string;
+            /** Company */
+            company: string;
+            /** Credit Code */
+            credit_code: string;
+            /** Outlet */
+            outlet: string;
+            /** Plate */
+            plate: string;
+            /** Vin */
+            vin: string;
+            /** Packs */
+            packs: components["schemas"]["BatteryOut"][];
+            /** Mass Kg */
+            mass_kg: string;
+            /** Price Yuan */
+            price_yuan: string | null;
+            quote?: components["schemas"]["AgreedOut"] | null;
+            price_now?: components["schemas"]["PriceNow"] | null;
+            /** Car After */
+            car_after: string;
+            /** Pdf */
+            pdf: string;
+            /** Payload */
+            payload: string;
+            /** Signature */
+            signature: string;
+            /** Key Id */
+            key_id: string;
+            /** Replaces */
+            replaces?: string | null;
+            /** Voided At */
+            voided_at?: string | null;
+            /** Replaced By */
+            replaced_by?: string | null;
+            /** Void Reason */
+            void_reason?: string | null;
+            /** Owner */
+            owner: string;
         };
         /**
          * Problem
@@ -5444,6 +6335,1055 @@ export interface operations {
                 content?: never;
             };
             422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_list_fleets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetsOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_ask_for_fleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Name */
+                    name: string;
+                    /** Credit Code */
+                    credit_code: string;
+                    /** Contact Name */
+                    contact_name: string;
+                    /** Contact Phone */
+                    contact_phone: string;
+                    /**
+                     * Evidence Kind
+                     * @enum {string}
+                     */
+                    evidence_kind: "business_licence" | "letter";
+                    /**
+                     * Image
+                     * Format: binary
+                     */
+                    image: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_show_fleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_join_fleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_decline_fleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_invite_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                member: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_let_member_go: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                member: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_leave_fleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_vehicles_list_fleet_vehicles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetVehicleList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_vehicles_upload_vehicles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * List
+                     * Format: binary
+                     */
+                    list: string;
+                    /** Seen */
+                    seen?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEffectOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_vehicles_csv_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_vehicles_xlsx_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_vehicles_take_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                car: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_blocks_plan_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_blocks_list_blocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_blocks_hold_cars: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldBlockIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockDetail"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_blocks_show_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockDetail"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_blocks_confirm_cars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockDetail"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_blocks_cancel_cars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelBlockIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockDetail"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_receipts_list_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetReceiptList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_receipts_receipts_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_receipts_receipts_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_receipts_receipt_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };

@@ -65,6 +65,19 @@ export type CallOutWish = Partial<Schemas['CallOutIn']> &
 export type Triage = Partial<Schemas['TriageIn']> & Pick<Schemas['TriageIn'], 'drives'>
 export type Sign = CallOut['signs'][number]
 export type Charge = CallOut['charge']
+export type Fleet = Schemas['FleetOut']
+export type FleetInvitation = Schemas['InvitationOut']
+export type FleetRole = Fleet['role']
+export type FleetMember = Schemas['MemberOut']
+export type FleetCar = Schemas['FleetVehicleOut']
+export type ListEffect = Schemas['ListEffectOut']
+export type Proposal = Schemas['ProposalOut']
+export type PlanWish = Pick<Schemas['PlanIn'], 'service_id' | 'first_day' | 'days' | 'count'> & {
+  most_a_day?: number
+}
+export type Block = Schemas['BlockOut']
+export type BlockDetail = Schemas['BlockDetail']
+export type FleetReceipt = Schemas['FleetReceiptOut']
 
 export type Vehicle = Schemas['NotedVehicle']
 export type Car = Schemas['VehicleIn']

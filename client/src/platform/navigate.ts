@@ -21,6 +21,13 @@ export type Page =
   | 'quote'
   | 'receipts'
   | 'vehicles'
+  | 'fleets'
+  | 'fleet'
+  | 'fleet-cars'
+  | 'fleet-people'
+  | 'fleet-plan'
+  | 'fleet-block'
+  | 'fleet-receipts'
   | 'account'
 
 export type Where = Query

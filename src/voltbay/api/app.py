@@ -20,6 +20,10 @@ from voltbay.api import (
     directory,
     documents,
     fits,
+    fleet_blocks,
+    fleet_receipts,
+    fleet_vehicles,
+    fleets,
     me,
     phone_questions,
     prices,
@@ -117,5 +121,6 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
     *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat, call_outs),
+    *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts),
 ):
     api.add_router("", part.router)

@@ -119,7 +119,7 @@ def booking_out(booking: Booking, *, now: datetime, language: str) -> dict[str, 
         "misfits": misfits_out(misfits_of(booking), language=language),
         "car_after": booking.car_after or None,
         "may_cancel": booking.state in ANY_TIME or (booking.state in CHANGEABLE and in_time),
-        "may_reschedule": booking.state in MOVABLE and in_time,
+        "may_reschedule": booking.state in MOVABLE and in_time and booking.block_id is None,
         "change_until": until,
         "bring": what_to_bring(booking.relation, language=language),
     }

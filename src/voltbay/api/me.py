@@ -24,6 +24,7 @@ from voltbay.bookings.close_account import close_account
 from voltbay.bookings.new_holder import take_over
 from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.core.errors import Invalid
+from voltbay.fleets.export_data import export_fleets
 from voltbay.limits.spend import spend
 from voltbay.removals.quotes.queries import export_quotes
 from voltbay.removals.receipts.queries import export_receipts
@@ -114,6 +115,7 @@ def export(
     data = {
         **export_account(request.owner),
         **export_bookings(request.owner),
+        **export_fleets(request.owner),
         **export_receipts(request.owner.pk),
         **export_quotes(request.owner.pk),
     }

@@ -164,7 +164,7 @@ def mine(request: OwnerRequest) -> dict[str, Any]:
     found = agreed_with(request.owner.pk)
     return {
         "items": [
-            _out(receipt) | _now(found.get(receipt.removal_id))
+            receipt_out(receipt) | _now(found.get(receipt.removal_id))
             for receipt in receipts_of(request.owner.pk)
         ]
     }
@@ -192,7 +192,8 @@ def _now(quote: Quote | None) -> dict[str, Any]:
     return {"price_now": {"total_yuan": str(quote.total_yuan), "payout": payout}}
 
 
-def _out(receipt: Receipt) -> dict[str, Any]:
+def receipt_out(receipt: Receipt) -> dict[str, Any]:
+    """Write a receipt in full, with what was signed."""
     return {
         **contents(receipt),
         **void(receipt),

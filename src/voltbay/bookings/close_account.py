@@ -6,6 +6,7 @@ from django.db import transaction
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.erase_owner import erase_owner
+from voltbay.bookings.fleet.succession import leave_fleets
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, CHANGEABLE, State
 from voltbay.bookings.messages import tell_cancelled
 from voltbay.bookings.models import Booking, BookingEvent
@@ -54,6 +55,8 @@ def close_account(*, owner: Owner, now: datetime) -> None:
         # Or who let too many holds go would be somebody new in a minute.
         spend(CLOSED, bytes(owner.phone_fingerprint).hex(), now=now)
     by = Actor(BookingEvent.Actor.OWNER, str(owner.pk))
+    leave_fleets(owner, now=now)
+    bookings = list(mine.select_related("outlet").order_by("pk"))  # less what others go on with
     for booking in bookings:
         if booking.state in CHANGEABLE:
             _end(booking, by=by, now=now)

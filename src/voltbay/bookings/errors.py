@@ -227,3 +227,15 @@ class FitWhyMissing(Invalid):
     """The car does not fit the service, and nobody said why the booking stands all the same."""
 
     code = "fit_why_missing"
+
+
+class BlockNotMoved(Conflict):
+    """A car of a block is not moved alone: cancel it there and book it again."""
+
+    code = "block_not_moved"
+
+
+class NotFleets(Conflict):
+    """The booking is not of a company's account, so there is no authorisation to remember."""
+
+    code = "booking_not_fleets"

@@ -12,6 +12,7 @@ from voltbay.bookings.lifecycle import AT_THE_OUTLET, LIVE_FOR_VEHICLE, State
 from voltbay.callouts.models import CallOut
 from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.directory.models import Outlet, Service
+from voltbay.fleets.models import Block, FleetAccount, FleetVehicle
 from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
 from voltbay.recognition.models import Document
 
@@ -85,6 +86,17 @@ class Booking(models.Model):
     call_out = models.ForeignKey(
         CallOut, models.PROTECT, null=True, related_name="bookings", db_index=False
     )
+    # Of a company's car: its fleet; and the block and the car of the list, if booked in a block.
+    # Not indexed by themselves, so that a private hold does not pay for them.
+    fleet = models.ForeignKey(
+        FleetAccount, models.PROTECT, null=True, related_name="bookings", db_index=False
+    )
+    block = models.ForeignKey(
+        Block, models.PROTECT, null=True, related_name="bookings", db_index=False
+    )
+    fleet_vehicle = models.ForeignKey(
+        FleetVehicle, models.SET_NULL, null=True, related_name="bookings", db_index=False
+    )
 
     class Meta:
         verbose_name = _("booking")
@@ -99,8 +111,20 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.HELD)
-                | Q(held_until__isnull=False, hold_ordinal__isnull=False),
+                | Q(held_until__isnull=False, hold_ordinal__isnull=False)
+                | Q(held_until__isnull=False, hold_ordinal__isnull=True, block__isnull=False),
                 name="booking_hold_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(block__isnull=True) | Q(fleet__isnull=False),
+                name="booking_in_block_is_a_fleets",
+            ),
+            models.UniqueConstraint(
+                fields=["fleet_vehicle"],
+                condition=Q(
+                    state__in=[State.HELD.value, *(state.value for state in LIVE_FOR_VEHICLE)]
+                ),
+                name="booking_one_live_per_fleet_vehicle",
             ),
             models.UniqueConstraint(
                 fields=["vin_fingerprint"],
@@ -169,6 +193,21 @@ class Booking(models.Model):
                 fields=["outlet", "phone_end_fingerprint"],
                 condition=Q(phone_end_fingerprint__isnull=False),
                 name="booking_by_phone_end",
+            ),
+            models.Index(
+                fields=["block", "starts_at"],
+                condition=Q(block__isnull=False),
+                name="booking_of_block",
+            ),
+            models.Index(
+                fields=["fleet", "-starts_at"],
+                condition=Q(fleet__isnull=False),
+                name="booking_of_fleet",
+            ),
+            models.Index(  # found when a car goes from its list
+                fields=["fleet_vehicle"],
+                condition=Q(fleet_vehicle__isnull=False),
+                name="booking_of_fleet_vehicle",
             ),
         ]
 

@@ -98,7 +98,7 @@ SELECT mine.code, mine.state, mine.held_until, mine.hold_ordinal, mine.idempoten
        ({LET_GO}), mine.created_at, {COLUMNS}
 {FROM}
 LEFT JOIN bookings_booking AS mine
-    ON mine.owner_id = %(owner)s AND (
+    ON mine.owner_id = %(owner)s AND mine.block_id IS NULL AND (
         mine.state = 'held' OR mine.idempotency_key = %(key)s
         OR ({LET_GO})
     )

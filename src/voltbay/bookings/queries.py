@@ -38,7 +38,8 @@ def page_of_bookings(
     owner_id: UUID, *, state: str | None, before: tuple[datetime, str] | None, most: int
 ) -> list[Booking]:
     """Return an owner's next `most` bookings after the one that ended the page before."""
-    bookings = bookings_of(owner_id, state=state)
+    # Cars of a block are on the page of their block.
+    bookings = bookings_of(owner_id, state=state).filter(block=None)
     if before is not None:
         created_at, code = before
         older = bookings.filter(created_at__lt=created_at)
@@ -74,6 +75,6 @@ def find_service(service_id: int, *, outlet_id: UUID | None = None) -> Service:
 
 def last_booking_per_vehicle(owner_id: UUID) -> list[Booking]:
     """Return the last booking of each of an owner's vehicles, told apart by VIN, newest first."""
-    seen = Booking.objects.filter(owner_id=owner_id, vin_fingerprint__isnull=False)
+    seen = Booking.objects.filter(owner_id=owner_id, block=None, vin_fingerprint__isnull=False)
     last = seen.order_by("vin_fingerprint", "-starts_at").distinct("vin_fingerprint")
     return sorted(last, key=lambda booking: booking.starts_at, reverse=True)

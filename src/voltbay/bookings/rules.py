@@ -175,12 +175,14 @@ def needs_review(
     checked: set[str],
     differing: Collection[str] = (),
     by_hand: Collection[str] = (),
+    fleet: bool = False,
 ) -> bool:
     """Tell whether a person must look before the booking stands.
 
     A doubt is settled by the owner who compared the field with the document and says so. A doubt
     about the name is settled by the typed one, unless it differs. What was typed and not read is
-    settled by nobody else than that person.
+    settled by nobody else than that person. A car of a fleet that the owner is in needs no review
+    for being a company's.
 
     >>> needs_review(relation="self", doubtful={"vin"}, checked=set())
     True
@@ -190,7 +192,8 @@ def needs_review(
     True
     """
     unsettled = (doubtful & DECIDING) - checked
-    return relation != NEEDS_NO_REVIEW or any(map(bool, (unsettled, differing, by_hand)))
+    anothers = relation != NEEDS_NO_REVIEW and not fleet
+    return anothers or any(map(bool, (unsettled, differing, by_hand)))
 
 
 def is_near(starts_at: datetime, *, now: datetime) -> bool:

@@ -50,6 +50,8 @@ MOVE_WHYS: dict[str, Any] = {
     "accepted": _("accepted in review"),
     "refused": _("refused in review"),
     "walk_in": _("walk-in"),
+    "block": _("in a block"),
+    "authorisation_seen": _("the company's authorisation was seen"),
     "telephone": _("by telephone"),
     "seen_at_desk": _("papers seen at the desk"),
     "undecided": _("nobody decided on its day"),

@@ -44,6 +44,7 @@ OF_ALL = [
     ("messages", _("Message texts")),
     ("agreements", _("Agreements")),
     ("account-move", _("Account of a caller")),
+    ("fleets", _("Companies' accounts")),
     ("views", _("Views of personal data")),
     ("audit", _("Audit log")),
 ]

@@ -7,6 +7,7 @@ from voltbay.console.access import sign_in
 from voltbay.console.access.guard import View, guarded
 from voltbay.console.bookings import booking, call_outs, day, desk, review
 from voltbay.console.dashboard import dashboard
+from voltbay.console.fleets import fleets
 from voltbay.console.logs import logs
 from voltbay.console.money import prices, quote, sign, statement
 from voltbay.console.opening import hours, reach, technicians
@@ -91,6 +92,10 @@ GUARDED = [
     page("agreements/changes/", agreements.diff, "agreement-diff"),
     page("agreements/consents/", consents.given, "consents"),
     page("agreements/consents/<uuid:owner_id>/", consents.reveal, "consent-reveal"),
+    page("fleets/", fleets.listed, "fleets"),
+    page("fleets/<uuid:fleet_id>/", fleets.fleet, "fleet"),
+    page("fleets/<uuid:fleet_id>/paper/", fleets.paper, "fleet-paper"),
+    page("fleets/<uuid:fleet_id>/decide/", fleets.decide_fleet, "fleet-decide"),
     page("accounts/move/", accounts.move, "account-move"),
     page("audit/", logs.audit, "audit"),
     page("views/", logs.views, "views"),

@@ -177,6 +177,7 @@ class OutletAdmin(ImportingAdmin, PageAdmin):
                     ("cancel_until_hours", "works_on_holidays"),
                     ("notice_hours", "walk_in_bays"),
                     "counts_technicians",
+                    "fleet_share_percent",
                     "storage_limit_kg",
                     ("tow_km", "on_site_km"),
                 ]

@@ -140,6 +140,12 @@ class Outlet(models.Model):
     book_ahead_days = models.PositiveSmallIntegerField(
         _("days that can be booked ahead"), default=30, validators=[MaxValueValidator(90)]
     )
+    fleet_share_percent = models.PositiveSmallIntegerField(
+        _("of a day's places companies may take in blocks at most, percent"),
+        default=50,
+        db_default=50,
+        validators=[MaxValueValidator(100)],
+    )
     works_on_holidays = models.BooleanField(_("open on public holidays"), default=False)
     notice_hours = models.PositiveSmallIntegerField(
         _("owners book at least, hours ahead"),
@@ -224,6 +230,9 @@ class Outlet(models.Model):
                 condition=(Q(tow_km__isnull=True) | Q(tow_km__gte=1, tow_km__lte=500))
                 & (Q(on_site_km__isnull=True) | Q(on_site_km__gte=1, on_site_km__lte=500)),
                 name="outlet_reach_is_sensible",
+            ),
+            models.CheckConstraint(
+                condition=Q(fleet_share_percent__lte=100), name="outlet_fleet_share_is_a_share"
             ),
         ]
 

@@ -37,6 +37,19 @@ def _to_call(zh: str, en: str) -> Template:
     return Template(params=_BOOKING | {"phone"}, zh=zh, en=en, keeps=timedelta(hours=12))
 
 
+def _fleet(zh: str, en: str) -> Template:
+    return Template(frozenset({"company", "link"}), zh=zh, en=en, keeps=timedelta(days=2))
+
+
+def _block(zh: str, en: str) -> Template:
+    return Template(
+        frozenset({"code", "cars", "outlet", "first", "last"}),
+        zh=zh,
+        en=en,
+        keeps=timedelta(hours=12),
+    )
+
+
 TEMPLATES = {
     "sign_in_code": Template(
         params=frozenset({"code", "minutes"}),
@@ -167,6 +180,41 @@ TEMPLATES = {
         en="{outlet} notes the payment for the battery of booking {code} as made. "
         "If you did not get it, call the outlet: {phone}.",
         keeps=timedelta(days=2),
+    ),
+    "fleet_invited": _fleet(
+        "{company} 邀请您代表其预约电池拆卸。如您为该公司办事，请登录后接受：{link} 否则请忽略。",
+        "{company} invites you to book battery removals for it. If you act for this company, sign "
+        "in and join: {link} Otherwise ignore this.",
+    ),
+    "fleet_approved": _fleet(
+        "{company} 的单位账户已通过审核，可录入车辆并批量预约：{link}",
+        "The fleet account of {company} is approved. Add its cars and book them in blocks: {link}",
+    ),
+    "fleet_refused": _fleet(
+        "{company} 的单位账户未通过审核或已停用，原因见：{link}",
+        "The fleet account of {company} was not approved or is suspended. See why: {link}",
+    ),
+    "block_confirmed": _block(
+        "批量预约成功：{outlet}，{cars} 辆，{first} 至 {last}，批次号 {code}。"
+        "请每车携带行驶证原件。",
+        "Booked: {cars} cars at {outlet}, {first} to {last}, block {code}. Bring each car's "
+        "vehicle licence.",
+    ),
+    "block_cancelled": _block(
+        "批量预约已取消 {cars} 辆：{outlet}，{first} 至 {last}，批次号 {code}。",
+        "Cancelled: {cars} cars at {outlet}, {first} to {last}, block {code}.",
+    ),
+    "block_tomorrow": _block(
+        "提醒：批次 {code} 的 {cars} 辆车将于 {first} 至 {last} 在 {outlet} 拆卸电池。"
+        "请每车携带行驶证原件。",
+        "Reminder: {cars} cars of block {code} are due at {outlet}, {first} to {last}. Bring each "
+        "car's vehicle licence.",
+    ),
+    "block_missed": _block(
+        "批次 {code} 有 {cars} 辆车当天未登记到店（{outlet}，{first} 至 {last}），已结束，"
+        "可重新预约。",
+        "{cars} cars of block {code} were not checked in at {outlet} ({first} to {last}), so their "
+        "appointments ended; they can be booked again.",
     ),
     "receipt_issued": Template(
         params=frozenset({"outlet", "serial", "link"}),

@@ -11,6 +11,7 @@ from tests.removals.conftest import MODULE, PACK
 from voltbay.notifications.models import Notice
 from voltbay.removals.errors import ReceiptUnknown
 from voltbay.removals.models import Receipt
+from voltbay.removals.receipts.issue import owner_on_licence
 from voltbay.removals.receipts.queries import check_receipt, contents, find_receipt, verify_receipt
 from voltbay.removals.receipts.receipt_pdf import receipt_pdf
 from voltbay.removals.receipts.signing import read_signature, sign, verify, write_signature
@@ -167,3 +168,13 @@ def test_what_was_agreed_is_signed_and_printed(receipt):
         text = document[0].get_textpage().get_text_range()
     assert "Quote 1 accepted by tablet, payout owed" in text
     assert "quote" not in (check_receipt(receipt.serial).says or {})
+
+
+def test_a_receipt_names_the_owner_on_the_licence(receipt):
+    booking = receipt.removal.booking
+    assert owner_on_licence(booking) == "王**"  # a desk reads no licence
+
+    booking.licence_owner = "李建国"
+    assert owner_on_licence(booking) == "李**"
+    booking.licence_owner, booking.relation = "申通出租汽车有限公司", "company"
+    assert owner_on_licence(booking) == "申通出租汽车有限公司"

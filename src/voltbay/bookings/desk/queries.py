@@ -57,7 +57,8 @@ class Load:
 def on_board(outlets: Iterable[UUID]) -> QuerySet[Booking]:
     """Return the bookings that staff see, with service and what a board shows of them."""
     shown = Booking.objects.filter(outlet__in=outlets, state__in=[state.value for state in SHOWN])
-    return shown.select_related("service").only(*PLAIN, *OPENED, *OF_SERVICE, *FITS)
+    joined = shown.select_related("service", "fleet")
+    return joined.only(*PLAIN, *OPENED, *OF_SERVICE, *FITS, "fleet__name")
 
 
 def day_of(outlet_id: UUID, day: date) -> list[Booking]:

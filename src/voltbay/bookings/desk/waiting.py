@@ -22,7 +22,7 @@ PLAIN = (
     "vehicle_model",
 )
 OPENED = ("name", "phone", "plate")
-AROUND = ("outlet__name", "service__name", "service__places")
+AROUND = ("outlet__name", "service__name", "service__places", "fleet__name")
 REVIEW = Q(state=State.IN_REVIEW)
 
 
@@ -63,7 +63,7 @@ def mark_of_reviews(outlet_id: UUID) -> str:
 
 
 def _shown(outlets: Iterable[UUID]) -> QuerySet[Booking]:
-    found = Booking.objects.filter(outlet__in=outlets).select_related("service", "outlet")
+    found = Booking.objects.filter(outlet__in=outlets).select_related("service", "outlet", "fleet")
     return found.only(*PLAIN, *OPENED, *AROUND, *FITS).order_by("starts_at", "code")
 
 

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
         ("callouts", "0001_initial"),
         ("directory", "0001_initial"),
+        ("fleets", "0001_initial"),
         ("recognition", "0001_initial"),
     ]
 
@@ -191,6 +192,36 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="bookings",
                         to="callouts.callout",
+                    ),
+                ),
+                (
+                    "fleet",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="fleets.fleetaccount",
+                    ),
+                ),
+                (
+                    "block",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="fleets.block",
+                    ),
+                ),
+                (
+                    "fleet_vehicle",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="bookings",
+                        to="fleets.fleetvehicle",
                     ),
                 ),
             ],
@@ -422,6 +453,30 @@ class Migration(migrations.Migration):
                 name="booking_by_phone_end",
             ),
         ),
+        migrations.AddIndex(
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("block__isnull", False)),
+                fields=["block", "starts_at"],
+                name="booking_of_block",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("fleet__isnull", False)),
+                fields=["fleet", "-starts_at"],
+                name="booking_of_fleet",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("fleet_vehicle__isnull", False)),
+                fields=["fleet_vehicle"],
+                name="booking_of_fleet_vehicle",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="booking",
             constraint=models.CheckConstraint(
@@ -458,9 +513,33 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("state", voltbay.bookings.lifecycle.State["HELD"]), _negated=True),
                     models.Q(("held_until__isnull", False), ("hold_ordinal__isnull", False)),
+                    models.Q(
+                        ("block__isnull", False),
+                        ("held_until__isnull", False),
+                        ("hold_ordinal__isnull", True),
+                    ),
                     _connector="OR",
                 ),
                 name="booking_hold_has_an_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("block__isnull", True), ("fleet__isnull", False), _connector="OR"
+                ),
+                name="booking_in_block_is_a_fleets",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ["held", "in_review", "confirmed", "checked_in", "removing"])
+                ),
+                fields=("fleet_vehicle",),
+                name="booking_one_live_per_fleet_vehicle",
             ),
         ),
         migrations.AddConstraint(

@@ -97,9 +97,43 @@ CREATE TRIGGER booking_fits_its_service
     ON bookings_booking FOR EACH ROW
     WHEN (NEW.state = 'confirmed' AND NEW.vehicle_class <> '' AND NEW.fit_why = '')
     EXECUTE FUNCTION booking_check_fit();
+-- Of an outlet's day blocks take no more than its share. Places are counted in slots, as a service
+-- takes several. The lock lets two blocks of one day count one after the other; it comes last in
+-- their transactions, so that nobody who has it waits for a slot.
+CREATE FUNCTION booking_check_blocks_share() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    day date := (NEW.starts_at AT TIME ZONE 'Asia/Shanghai')::date;
+    first timestamptz := day::timestamp AT TIME ZONE 'Asia/Shanghai';
+    last timestamptz := (day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai';
+    share bigint;
+    used bigint;
+BEGIN
+    PERFORM pg_advisory_xact_lock(
+        hashtextextended(NEW.outlet_id::text || day::text, 0));
+    SELECT floor(sum(slot.capacity) * min(outlet.fleet_share_percent) / 100.0) INTO share
+        FROM slots_slot AS slot JOIN directory_outlet AS outlet ON outlet.id = slot.outlet_id
+        WHERE slot.outlet_id = NEW.outlet_id AND slot.starts_at >= first AND slot.starts_at < last;
+    SELECT COALESCE(sum(claim.places), 0) INTO used
+        FROM slots_slot AS slot JOIN slots_claim AS claim ON claim.slot_id = slot.id
+        JOIN bookings_booking AS booking
+            ON booking.id = claim.claimant AND booking.block_id IS NOT NULL
+        WHERE slot.outlet_id = NEW.outlet_id AND slot.starts_at >= first AND slot.starts_at < last;
+    IF used > COALESCE(share, 0) THEN
+        RAISE EXCEPTION 'blocks take % places of %, their share is %', used, day, share
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'blocks_keep_to_their_share';
+    END IF;
+    RETURN NULL;
+END $$;
+-- Only when it is made: what a desk moves later is the desk's own decision.
+CREATE CONSTRAINT TRIGGER blocks_keep_to_their_share
+    AFTER INSERT ON bookings_booking
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.block_id IS NOT NULL) EXECUTE FUNCTION booking_check_blocks_share();
 """
 
 UNGUARD = """
+DROP TRIGGER blocks_keep_to_their_share ON bookings_booking;
+DROP FUNCTION booking_check_blocks_share();
 DROP TRIGGER booking_held_in_no_danger ON bookings_booking;
 DROP FUNCTION booking_waits_while_in_danger();
 DROP TRIGGER booking_fits_its_service ON bookings_booking;

@@ -31,6 +31,8 @@ from voltbay.bookings.queries import phone_end_fingerprint
 from voltbay.bookings.rules import check_agreement, needs_review
 from voltbay.core.keys import fingerprint
 from voltbay.directory.fits import Misfit
+from voltbay.fleets.models import FleetAccount
+from voltbay.fleets.queries import fleet_of_driver
 from voltbay.recognition.documents.review import erase_photo_unless_kept, keep_for_review
 
 DONE = (State.CONFIRMED, State.IN_REVIEW)
@@ -109,8 +111,10 @@ def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
     car = _car(booking, documents, form)
     misfits = check_fit(booking, car.traits, now=now)
     doubts = [*misfits, *([car.fuel.note] if car.fuel.is_disputed else [])]
+    fleet = _fleet(booking, form, documents)
     review = bool(doubts) or needs_review(
         relation=form.relation,
+        fleet=fleet is not None,
         doubtful=documents.doubtful,
         checked=set(form.checked),
         differing=differing,
@@ -120,7 +124,7 @@ def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
     by_owner = Actor(BookingEvent.Actor.OWNER, str(booking.owner_id))
     told = _told(form, documents, differing) | _told_of(car, misfits)
     step = Move(to, by=by_owner, now=now, details=told)
-    move(booking, step, **_columns(form, documents, differing), **car.columns)
+    move(booking, step, **_columns(form, documents, differing), **car.columns, fleet=fleet)
     for document_id in (form.identity_card, form.vehicle_licence):
         _dispose_of(document_id, review=review, starts_at=booking.starts_at)
     tell_confirmed(booking, now=now)
@@ -139,6 +143,13 @@ def _told_of(car: Car, misfits: Sequence[Misfit]) -> dict[str, list[str]]:
     """Keep in the history why the car is looked at, and what its fuel rests on."""
     told = {"misfits": [one.value for one in misfits], "fuel": list(filter(None, [car.fuel.note]))}
     return {what: names for what, names in told.items() if names}
+
+
+def _fleet(booking: Booking, form: Form, documents: RecognisedDocuments) -> FleetAccount | None:
+    """Return the approved fleet whose car a member brings: its company is known to the platform."""
+    if form.relation != Booking.Relation.COMPANY:
+        return None
+    return fleet_of_driver(booking.owner, licence_owner=documents.licence["owner"])
 
 
 def _told(form: Form, documents: RecognisedDocuments, differing: set[str]) -> dict[str, list[str]]:

@@ -47,7 +47,7 @@ def export_bookings(owner: Owner) -> dict[str, Any]:
 
     Photos are not in it: they are gone, or under review for a few days.
     """
-    mine = Booking.objects.filter(owner=owner).select_related("outlet", "service")
+    mine = Booking.objects.filter(owner=owner).select_related("outlet", "service", "fleet", "block")
     asked = CallOut.objects.filter(owner=owner).select_related("outlet").order_by("created_at")
     documents = Document.objects.filter(owner=owner).order_by("created_at")
     waited = WaitlistEntry.objects.filter(owner=owner)
@@ -62,6 +62,8 @@ def export_bookings(owner: Owner) -> dict[str, Any]:
 def _booking(booking: Booking) -> dict[str, Any]:
     events = booking.events.order_by("id")
     return _row(booking, BOOKING) | {
+        "fleet": booking.fleet.name if booking.fleet else None,
+        "block": booking.block.code if booking.block else None,
         "outlet": booking.outlet.name,
         "service": booking.service.name,
         "events": [dict(row) for row in events.values("at", "from_state", "to_state", "why")],

@@ -84,6 +84,11 @@ RULES: Mapping[str, Roles] = {
     "consents": LOGS,
     "consent-reveal": OPERATORS,
     "account-move": OPERATORS,
+    # Companies that book many cars: checked by the platform
+    "fleets": OPERATORS,
+    "fleet": OPERATORS,
+    "fleet-paper": OPERATORS,
+    "fleet-decide": OPERATORS,
     # What happened
     "audit": LOGS,
     "views": LOGS,

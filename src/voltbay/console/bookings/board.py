@@ -41,6 +41,7 @@ class Row:
     is_late: bool
     fits: bool
     bay: str = ""
+    company: str = ""
 
 
 def rows_of_day(outlet: Outlet, day: date, *, now: datetime) -> list[Row]:
@@ -69,6 +70,7 @@ def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
         is_late=is_late(booking, now=now),
         fits=not misfits_of(booking),
         bay=" ".join(map(str, bays)),
+        company=booking.fleet.name if booking.fleet else "",
     )
 
 

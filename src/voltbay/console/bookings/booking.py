@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
+from voltbay.bookings.desk.authorisation import see_authorisation
 from voltbay.bookings.desk.change import CANCELLABLE, cancel_at_desk, reschedule_at_desk
 from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
@@ -22,7 +23,7 @@ from voltbay.bookings.desk.swap_service import DeskSwap, swap_service_at_desk
 from voltbay.bookings.desk.times import services_at
 from voltbay.bookings.desk.undecided import is_undecided
 from voltbay.bookings.fit import kept_start, misfits_with
-from voltbay.bookings.lifecycle import MOVABLE, State
+from voltbay.bookings.lifecycle import LIVE_FOR_VEHICLE, MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, by
 from voltbay.bookings.rules import is_near
@@ -47,6 +48,7 @@ from voltbay.console.form_page import FormPage
 from voltbay.console.look_form import LookForm
 from voltbay.core.local_time import local, local_date, read_day
 from voltbay.directory.models import Service
+from voltbay.fleets.queries import authorised_at
 from voltbay.sentences.for_staff import for_staff
 from voltbay.slots.queries import Start, starts_at_desk, starts_by_day
 
@@ -57,6 +59,7 @@ ACTIONS: dict[str, tuple[type[SeenForm], Verb]] = {
     "no-show": (SeenForm, mark_no_show),
     "originals": (OriginalsForm, check_in_with_originals),
     "cancel": (CancelForm, cancel_at_desk),
+    "authorisation": (SeenForm, see_authorisation),
 }
 # Which steps a state offers; the verbs refuse the others anyway.
 OFFERED = {
@@ -130,6 +133,7 @@ def _shown(code: str, asked: FormPage, *, is_full: bool = False) -> dict[str, An
     events = history_of(booking)
     return {
         **_undecided(booking, asked, now=now),
+        **_fleet(booking),
         "outlet": booking.outlet,
         "booking": booking,
         "when": when_of(booking),
@@ -161,6 +165,19 @@ def _undecided(booking: Booking, asked: FormPage, *, now: datetime) -> dict[str,
         "needed": [(paper, ORIGINALS[paper]) for paper in originals_for(booking.relation)],
         "ticked": asked.form(OriginalsForm)["originals"].value() or (),
         "fit_why": asked.form(OriginalsForm)["fit_why"],
+    }
+
+
+def _fleet(booking: Booking) -> dict[str, Any]:
+    """Return what is shown of a company's car: whose, in which block, and its authorisation."""
+    if booking.fleet is None:
+        return {}
+    seen_at = authorised_at(booking.fleet, booking.owner)
+    return {
+        "fleet": booking.fleet,
+        "of_block": booking.block,
+        "authorised": f"{local(seen_at):%Y-%m-%d}" if seen_at else "",
+        "may_authorise": booking.state in LIVE_FOR_VEHICLE and seen_at is None,
     }
 
 

@@ -180,6 +180,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "fleet_share_percent",
+                    models.PositiveSmallIntegerField(
+                        db_default=50,
+                        default=50,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="of a day's places companies may take in blocks at most, percent",
+                    ),
+                ),
+                (
                     "works_on_holidays",
                     models.BooleanField(default=False, verbose_name="open on public holidays"),
                 ),
@@ -728,6 +737,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 name="outlet_reach_is_sensible",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fleet_share_percent__lte", 100)),
+                name="outlet_fleet_share_is_a_share",
             ),
         ),
         migrations.AddConstraint(

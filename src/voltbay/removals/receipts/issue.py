@@ -89,7 +89,7 @@ def _payload(removal: Removal, *, serial: str, now: datetime) -> dict[str, Any]:
         "address": booking.outlet.address,
         "company": company.name,
         "credit_code": company.credit_code,
-        "owner": mask_name(booking.name or ""),
+        "owner": owner_on_licence(booking),
         "plate": booking.plate or "",
         "vin": booking.vin or "",
         "packs": [_battery(pack) for pack in packs],
@@ -114,6 +114,18 @@ def _price(removal: Removal) -> dict[str, Any]:
             "payout": payout.state if payout else "",
         },
     }
+
+
+def owner_on_licence(booking: Booking) -> str:
+    """Return whom the licence names, not who drove: a company in full, a person masked.
+
+    Since version 3; before it was whom the appointment was for. Where a desk booked, no licence was
+    read and it still is.
+    """
+    owner: str | None = booking.licence_owner
+    if owner is None:
+        return mask_name(booking.name or "")
+    return owner if booking.relation == Booking.Relation.COMPANY else mask_name(owner)
 
 
 def _battery(pack: BatteryPack) -> dict[str, str]:

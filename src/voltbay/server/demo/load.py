@@ -34,6 +34,7 @@ def load(now: datetime) -> None:
     money.load(now=now)
     cars.load(now=now)
     call_outs.load(now=now)
+    _fleets(now)
 
 
 def _publish(now: datetime) -> None:
@@ -49,6 +50,19 @@ def _staff() -> None:
     from voltbay.accounts.staff.demo import load_staff
 
     load_staff(list(STAFF), password=PASSWORD)
+
+
+def _fleets(now: datetime) -> None:
+    """Add a taxi firm with a block of cars ahead, and a company that waits for a decision."""
+    from voltbay.accounts.models import Owner, StaffUser
+    from voltbay.fleets import demo as fleets
+    from voltbay.notifications.tell import phone_fingerprint
+    from voltbay.server.demo import blocks
+
+    fleets.load(decided_by=StaffUser.objects.get(username="admin"), now=now)
+    manager = Owner.objects.filter(phone_fingerprint=phone_fingerprint(fleets.MANAGER)).first()
+    if manager is not None:
+        blocks.load(manager=manager, outlet="浦东金桥", now=now)
 
 
 def prepare() -> None:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "voltbay.audit",
     "voltbay.recognition",
     "voltbay.callouts",
+    "voltbay.fleets",
     "voltbay.bookings",
     "voltbay.removals",
     "voltbay.console",
