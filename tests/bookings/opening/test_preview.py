@@ -292,7 +292,7 @@ def test_who_lost_the_technician_is_moved_and_told(attended):
     last.refresh_from_db()
     assert last.starts_at == TEN  # the other technician is free then
     assert last.events.last().details["reason"] == "staff_short"
-    assert Notice.objects.filter(kind="booking_moved_by_outlet").count() == 1
+    assert Notice.objects.filter(template="booking_moved_by_outlet").count() == 1
     slots = Slot.objects.filter(starts_at__gte=NINE, starts_at__lt=NINE + DAY)
     assert {(slot.technicians, slot.technicians_taken) for slot in slots} == {(1, 1)}
 
