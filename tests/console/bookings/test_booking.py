@@ -18,6 +18,7 @@ from voltbay.accounts.phones.question import Waiting, ask
 from voltbay.audit.models import AuditEntry, View
 from voltbay.bookings.models import Booking
 from voltbay.bookings.new_holder import begin_anew
+from voltbay.bookings.originals import Original
 from voltbay.notifications.models import Notice
 
 
@@ -26,8 +27,13 @@ def path(booking):
     return reverse("console:booking", kwargs={"code": booking.code})
 
 
+AGREE = {f"paper_{paper}": "agrees" for paper in Original}
+
+
 def act(desk, booking, action, **entries):
     seen = booking.events.order_by("id").last().pk
+    if action == "check-in":
+        entries = AGREE | entries
     sent = {"action": action, "seen": seen, "key": str(uuid4()), **entries}
     return desk.post(reverse("console:act", kwargs={"code": booking.code}), sent)
 

@@ -25,9 +25,9 @@ SHOWN = (
     State.LEFT_OPEN,
     State.CANCELLED,
 )
-PLAIN = ("code", "starts_at", "ends_at", "created_at", "state", "vehicle_model")
+PLAIN = ("code", "starts_at", "ends_at", "created_at", "state", "vehicle_model", "no_plate")
 # What a board opens; whatever else is sealed stays shut.
-OPENED = ("name", "phone", "plate")
+OPENED = ("name", "phone", "plate", "vin")
 OF_SERVICE = ("service__name", "service__places")
 
 

@@ -11,8 +11,8 @@ from voltbay.bookings.lifecycle import AT_THE_OUTLET, State
 from voltbay.bookings.models import WAITS_FOR_STAFF, Booking
 from voltbay.core.local_time import day_bounds, local_date
 
-PLAIN = ("code", "starts_at", "ends_at", "created_at", "state", "vehicle_model")
-OPENED = ("name", "phone", "plate")
+PLAIN = ("code", "starts_at", "ends_at", "created_at", "state", "vehicle_model", "no_plate")
+OPENED = ("name", "phone", "plate", "vin")
 AROUND = ("outlet__name", "service__name", "service__places")
 REVIEW = Q(state=State.IN_REVIEW)
 
