@@ -9,9 +9,11 @@ from pydantic import BaseModel, Field
 from voltbay.api.bring import what_to_bring
 from voltbay.bookings.lifecycle import ANY_TIME, CHANGEABLE, MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.originals import NoPlate, Original, Verdict
 from voltbay.bookings.rules import change_until
 from voltbay.core.masking import mask_name, mask_phone, mask_plate, mask_vin
 from voltbay.directory.navigation import navigation_links
+from voltbay.identifiers.identity_paper import IdentityKind
 
 
 class NavigationOut(BaseModel):
@@ -65,6 +67,8 @@ class BookingOut(BaseModel):
     phone: str | None
     plate: str | None
     vin: str | None
+    no_plate: NoPlate | None  # why the car bears no ordinary plate
+    identity_kind: IdentityKind | None  # which paper of identity it was booked with
     relation: str | None
     car_after: str | None
     may_cancel: bool
@@ -73,10 +77,19 @@ class BookingOut(BaseModel):
     bring: list[str]
 
 
+class LookOut(BaseModel):
+    """What the desk found on an original."""
+
+    at: datetime
+    paper: Original
+    verdict: Verdict
+
+
 class BookingDetail(BookingOut):
-    """A booking with its history, oldest event first."""
+    """A booking with its history, oldest event first, and what the desk found on originals."""
 
     cancel_reason: str | None
+    looks: list[LookOut]
     events: list[EventOut]
 
 
@@ -99,6 +112,8 @@ def booking_out(booking: Booking, *, now: datetime, language: str) -> dict[str, 
         "outlet": _outlet(booking),
         "service": _service(booking),
         **_person_and_car(booking),
+        "no_plate": booking.no_plate or None,
+        "identity_kind": booking.identity_kind or None,
         "relation": booking.relation or None,
         "car_after": booking.car_after or None,
         "may_cancel": booking.state in ANY_TIME or (booking.state in CHANGEABLE and in_time),
@@ -113,6 +128,7 @@ def detail_out(booking: Booking, *, now: datetime, language: str) -> dict[str, A
     return {
         **booking_out(booking, now=now, language=language),
         "cancel_reason": booking.cancel_reason,
+        "looks": list(booking.looks.order_by("id").values("at", "paper", "verdict")),
         "events": [_event(event) for event in booking.events.order_by("id")],
     }
 

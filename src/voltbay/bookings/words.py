@@ -1,5 +1,6 @@
 """States, people and reasons of bookings in words, for the staff pages and the back office."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.desk.change import Why
 from voltbay.bookings.lifecycle import State
-from voltbay.bookings.models import Booking
+from voltbay.bookings.models import Booking, OriginalLook
 from voltbay.bookings.originals import NoPlate, Original, Verdict
 from voltbay.bookings.queries import VIN_END
 from voltbay.core.local_time import local
@@ -137,6 +138,15 @@ def paper_name(paper: str, identity_kind: str = "") -> str:
     if paper == Original.IDENTITY_CARD and identity_kind:
         return str(IDENTITY_KINDS[identity_kind])
     return str(ORIGINALS[paper])
+
+
+def found_in_words(booking: Booking, looks: Iterable[OriginalLook]) -> list[str]:
+    """Return what was found on a booking's originals, a line for each look."""
+    return [
+        f"{paper_name(look.paper, booking.identity_kind)} · {VERDICTS[look.verdict]} · "
+        f"{local(look.at):%Y-%m-%d %H:%M}"
+        for look in looks
+    ]
 
 
 def when_of(booking: Booking) -> str:

@@ -18,9 +18,12 @@ BOOKING = (
     "created_at",
     "relation",
     "car_after",
+    "identity_kind",
+    "no_plate",
     "vehicle_model",
 )
 WAITED = ("outlet__name", "service__name", "starts_from", "starts_before", "state", "created_at")
+LOOK = ("at", "paper", "verdict")
 DOCUMENT = ("id", "kind", "state", "created_at", "erase_at")
 
 
@@ -44,6 +47,7 @@ def _booking(booking: Booking) -> dict[str, Any]:
     return _row(booking, BOOKING) | {
         "outlet": booking.outlet.name,
         "service": booking.service.name,
+        "looks": [_row(look, LOOK) for look in booking.looks.order_by("id")],
         "events": [dict(row) for row in events.values("at", "from_state", "to_state", "why")],
     }
 
