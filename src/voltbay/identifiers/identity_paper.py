@@ -13,7 +13,7 @@ from enum import StrEnum
 from voltbay.identifiers.text import plain
 
 TRAVEL_PERMIT = re.compile(r"[HM](?:[0-9]{8}|[0-9]{10})|[0-9]{8}|[0-9]{10}")
-PASSPORT = re.compile(r"(?=.*[0-9]{3})[A-Z0-9]{5,12}")
+PASSPORT = re.compile(r"(?=(?:.*[0-9]){2})[A-Z0-9]{5,12}")
 NOT_OF_THE_MAINLAND = ("81", "82", "83")
 
 

@@ -174,6 +174,12 @@ def under_way(service: Service, *, steps: int = 0, vin: str = "LGXCE6DB7J0123456
     return booking
 
 
+def see_originals(page: Page) -> None:
+    """Say of every original on the page that it agrees."""
+    for agrees in page.locator("input[type=radio][value=agrees]").all():
+        agrees.check()
+
+
 def take_steps(page: Page, *numbers: int) -> None:
     """Take the next steps of a removal; `numbers` is how many are done after each."""
     for number in numbers:

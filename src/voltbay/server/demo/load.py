@@ -22,11 +22,13 @@ def load(now: datetime) -> None:
     # Models can be imported only once Django is set up, below.
     from voltbay.accounts import demo as agreements
     from voltbay.directory import demo as outlets
+    from voltbay.server.demo import originals
 
     outlets.load(now=now)
     agreements.load(now=now)
     _publish(now)
     _staff()
+    originals.load(now=now)
 
 
 def _publish(now: datetime) -> None:
