@@ -25,7 +25,6 @@ from voltbay.core.local_time import local_date
 from voltbay.directory.models import Service
 from voltbay.recognition import photos
 from voltbay.recognition.models import Document
-from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 from voltbay.recognition.reading.typed_kinds import PASSPORT
 
 # Numbers that nobody was given: the birth dates and checks are right, the rest is made up.
@@ -113,7 +112,7 @@ def _book(
     typed = kind == PASSPORT.name
     card = _document(owner, kind, read, is_typed=typed, now=now)
     car = {"plate": plate, "vin": vin, "owner": licence_owner, "model": "比亚迪牌BYD7006"}
-    licence = _document(owner, VEHICLE_LICENCE.name, car, is_typed=False, now=now)
+    licence = _document(owner, "vehicle_licence", car, is_typed=False, now=now)
     form = Form(read["name"], owner.phone or "", card.pk, licence.pk, relation="self")
     confirm(booking, form, now=now)
 
