@@ -24,7 +24,8 @@ from voltbay.accounts.owners.sessions import open_session
 from voltbay.accounts.owners.vehicles import Car, note_vehicle
 from voltbay.accounts.staff.demo import OUTLET
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
 from voltbay.bookings.owner.confirm import Form, confirm
@@ -195,7 +196,7 @@ def _removals(service: Service, slots: list[Slot], bob: StaffUser, *, now: datet
             vin=vin,
         )
         booking = book_at_desk(form, by=by(bob), now=now)
-        check_in(booking, by=by(bob), now=later)
+        receive(booking, looks=all_agree(booking), by=by(bob), now=later)
         codes.append(booking.code)
         removal = begin(booking, staff=bob, now=later)
     for step in (Step.INSPECT, Step.ISOLATE, Step.REMOVE):

@@ -9,6 +9,7 @@ SOURCES = ROOT / "src" / "voltbay"
 ACROSS = {"architecture", "browser", "journeys", "races"}
 BESIDE = {"attack", "scripts"}  # at the root
 EXCEPT = {
+    "bookings/owner/test_foreign_owners.py": "follows drawn cards from the photo to the booking",
     "bookings/test_guard.py": "what the database alone refuses: written in a migration",
     "removals/test_guard.py": "likewise",
     "console/bookings/test_fits.py": "one car through review, day and move",

@@ -15,7 +15,8 @@ from voltbay.accounts import demo as agreements
 from voltbay.accounts.models import Agreement, Consent, Owner, StaffUser
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, by
 from voltbay.bookings.owner.cancel import cancel
@@ -134,7 +135,7 @@ def _removed_in_april() -> Service:
         car_after="to_be_scrapped",
     )
     booking = book_at_desk(form, by=by(bob), now=NOW)
-    check_in(booking, by=by(bob), now=NINE)
+    receive(booking, looks=all_agree(booking), by=by(bob), now=NINE)
     removal = begin(booking, staff=bob, now=NINE)
     work_on(removal, bob, codes=(PACK,))
     agree(removal, bob, now=NINE)

@@ -69,7 +69,7 @@ def book(page: Page, photos: dict[str, Path]) -> None:
     hand_in(page, "拍摄或选择身份证人像面照片", photos["card"])
     hand_in(page, "拍摄或选择行驶证主页照片", photos["licence"])
     expect(page.get_by_text("识别成功")).to_have_count(2, timeout=READING)
-    page.get_by_role("button", name=re.compile("使用身份证上的姓名")).click()
+    page.get_by_role("button", name=re.compile("使用证件上的姓名")).click()
     page.get_by_role("radio", name="本人车辆").check()
     page.get_by_role("radio", name=re.compile("更换新电池")).check()
 

@@ -9,7 +9,8 @@ from tests.places import NINE, NOW, open_outlet, publish_slots
 from tests.quoted import agree
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.move import by
 from voltbay.removals.ending import Ending
 from voltbay.removals.packs.record import PackEntry, record_pack
@@ -40,9 +41,10 @@ def a_booking(service, slots, bob, *, slot=0, vin="LGXCE6DB7J0123456", plate="æ²
         plate=plate,
         vin=vin,
         car_after="to_be_scrapped",
+        incomplete_told=True,
     )
     booking = book_at_desk(form, by=by(bob), now=NOW)
-    check_in(booking, by=by(bob), now=NINE)
+    receive(booking, looks=all_agree(booking), by=by(bob), now=NINE)
     return booking
 
 

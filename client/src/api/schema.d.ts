@@ -229,7 +229,8 @@ export interface paths {
          *     consent of that kind stands at the moment of reading.
          *
          *     With `name` and `number`, or `plate`, `vin` and `owner`, it is not read but kept for a person
-         *     who compares: only when `may_type` of the last refused one says so. Its state is `by_hand`, and
+         *     who compares: only when `may_type` of the last refused one says so; a `passport` or a
+         *     `travel_permit` is always typed, as nothing reads it. Its state is `by_hand`, and
          *     a booking that rests on it goes to review.
          */
         post: operations["voltbay_api_documents_submit_document"];
@@ -1616,6 +1617,8 @@ export interface components {
             plate: string | null;
             /** Vin */
             vin: string | null;
+            no_plate: components["schemas"]["NoPlate"] | null;
+            identity_kind: components["schemas"]["IdentityKind"] | null;
             /** Relation */
             relation: string | null;
             vehicle_class: components["schemas"]["VehicleClass"] | null;
@@ -1643,6 +1646,12 @@ export interface components {
          */
         Fuel: "electric" | "hybrid" | "fuel_cell" | "petrol" | "unknown";
         /**
+         * IdentityKind
+         * @description Which paper of identity an owner shows.
+         * @enum {string}
+         */
+        IdentityKind: "identity_card" | "residence_permit" | "foreigner_card" | "travel_permit" | "passport";
+        /**
          * Misfit
          * @description Why a service does not take a car, or is not known to.
          * @enum {string}
@@ -1667,6 +1676,12 @@ export interface components {
             /** Tencent */
             tencent: string;
         };
+        /**
+         * NoPlate
+         * @description Why a car bears no ordinary plate.
+         * @enum {string}
+         */
+        NoPlate: "temporary" | "not_plated" | "deregistered" | "to_be_scrapped";
         /**
          * State
          * @description Where a booking stands.
@@ -1861,7 +1876,7 @@ export interface components {
         };
         /**
          * BookingDetail
-         * @description A booking with its history, oldest event first.
+         * @description A booking with its history, oldest event first, and what the desk found on originals.
          */
         BookingDetail: {
             /** Code */
@@ -1894,6 +1909,8 @@ export interface components {
             plate: string | null;
             /** Vin */
             vin: string | null;
+            no_plate: components["schemas"]["NoPlate"] | null;
+            identity_kind: components["schemas"]["IdentityKind"] | null;
             /** Relation */
             relation: string | null;
             vehicle_class: components["schemas"]["VehicleClass"] | null;
@@ -1915,6 +1932,8 @@ export interface components {
             bring: string[];
             /** Cancel Reason */
             cancel_reason: string | null;
+            /** Looks */
+            looks: components["schemas"]["LookOut"][];
             /** Events */
             events: components["schemas"]["EventOut"][];
         };
@@ -1941,6 +1960,31 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * LookOut
+         * @description What the desk found on an original.
+         */
+        LookOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            paper: components["schemas"]["Original"];
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * Original
+         * @description What is brought, in the original. An identity card may be another paper of identity.
+         * @enum {string}
+         */
+        Original: "identity_card" | "vehicle_licence" | "registration_certificate" | "temporary_plate" | "deregistration_certificate" | "authorisation";
+        /**
+         * Verdict
+         * @description What somebody found who looked at a paper, or decided about one that did not agree.
+         * @enum {string}
+         */
+        Verdict: "agrees" | "differs" | "missing" | "let_pass";
         /** RescheduleIn */
         RescheduleIn: {
             /** Slot Id */
@@ -2043,10 +2087,10 @@ export interface components {
         };
         /**
          * Kind
-         * @description The documents that are read: values as in the API and the database.
+         * @description The documents that are taken: values as in the API and the database.
          * @enum {string}
          */
-        Kind: "foreigner_card" | "identity_card" | "vehicle_licence";
+        Kind: "foreigner_card" | "identity_card" | "vehicle_licence" | "passport" | "travel_permit";
         /**
          * TypedIn
          * @description The fields that decide, as their owner types them where no photo can be read.
@@ -4380,10 +4424,10 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Kind
-                     * @description The documents that are read: values as in the API and the database.
+                     * @description The documents that are taken: values as in the API and the database.
                      * @enum {string}
                      */
-                    kind: "foreigner_card" | "identity_card" | "vehicle_licence";
+                    kind: "foreigner_card" | "identity_card" | "vehicle_licence" | "passport" | "travel_permit";
                     /** Name */
                     name?: string | null;
                     /** Number */

@@ -30,7 +30,7 @@ export type Day = Schemas['DayOut']
 export type Start = Schemas['StartOut']
 
 export type Booking = Schemas['BookingOut'] &
-  Partial<Pick<Schemas['BookingDetail'], 'events' | 'cancel_reason'>>
+  Partial<Pick<Schemas['BookingDetail'], 'events' | 'cancel_reason' | 'looks'>>
 export type BookingState = Booking['state']
 export type Confirmation = Schemas['ConfirmIn']
 export type BeginAnew = Schemas['BeginAnewIn']

@@ -282,7 +282,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'form.cloud_always':
     'I agree that photos of my documents are sent to {name} to read their text (optional; you can book without it)',
   'form.you': 'About you',
-  'form.name_hint': 'As on your identity card',
+  'form.name_hint': 'As printed on your paper of identity, such as MUELLER HANS',
   'form.use_card_name': 'Use the name on the card: {name}',
   'form.car_after': 'What happens to the car afterwards?',
   'form.rented':
@@ -296,10 +296,46 @@ export const en: Record<keyof typeof zhHans, string> = {
     'Fit the whole portrait side into the frame, without glare or fingers',
   'document.identity_card_missing':
     'Upload a photo of the portrait side of your identity card and wait until it is recognised.',
+  'document.travel_permit': 'Travel permit, portrait side',
+  'document.travel_permit_guide':
+    'Fit the whole side with the portrait into the frame, with its number sharp',
+  'document.passport': 'Passport, data page',
+  'document.passport_guide': 'Fit the whole data page into the frame, with its number sharp',
   'document.vehicle_licence': 'Vehicle licence, main page',
   'document.vehicle_licence_guide': 'Fit the whole main page into the frame, with its text sharp',
   'document.vehicle_licence_missing':
     'Upload a photo of the main page of the vehicle licence and wait until it is recognised.',
+
+  'paper.question': 'Your paper of identity',
+  'paper.identity_card': 'Identity card or residence card',
+  'paper.identity_card_hint':
+    'Resident identity card, residence permit of Hong Kong, Macao or Taiwan residents, foreigner’s permanent resident card: read from the photo',
+  'paper.travel_permit': 'Travel permit to the mainland',
+  'paper.travel_permit_hint':
+    'Of residents of Hong Kong, Macao or Taiwan: photo and typed, staff compare before the booking stands',
+  'paper.passport': 'Passport',
+  'paper.passport_hint': 'Photo and typed, staff compare before the booking stands',
+  'no_plate.temporary': 'temporary plate',
+  'no_plate.not_plated': 'no plate',
+  'no_plate.deregistered': 'deregistered',
+  'no_plate.to_be_scrapped': 'given back for scrapping',
+  'identity_kind.identity_card': 'Resident identity card',
+  'identity_kind.residence_permit': 'Residence permit of Hong Kong, Macao or Taiwan residents',
+  'identity_kind.foreigner_card': 'Foreigner’s permanent resident card',
+  'identity_kind.travel_permit': 'Travel permit to the mainland',
+  'identity_kind.passport': 'Passport',
+  'original.identity_card': 'Paper of identity',
+  'original.vehicle_licence': 'Vehicle licence',
+  'original.registration_certificate': 'Registration certificate',
+  'original.temporary_plate': 'Temporary plate',
+  'original.deregistration_certificate': 'Deregistration certificate',
+  'original.authorisation': 'Authorisation',
+  'verdict.agrees': 'agrees',
+  'verdict.differs': 'differs',
+  'verdict.missing': 'not there',
+  'verdict.let_pass': 'let pass by the outlet',
+  'booking.identity_kind': 'Paper of identity',
+  'booking.looks': 'Papers seen at the outlet',
 
   'relation.self': 'My own car',
   'relation.company': 'A company’s car',
@@ -338,6 +374,8 @@ export const en: Record<keyof typeof zhHans, string> = {
 
   'typed.means':
     'Two photos could not be read, so you may type it from the document. Staff compare it with the photo before the booking stands.',
+  'typed.paper':
+    'Type name and number as they are printed. Staff compare them with the photo before the booking stands.',
   'typed.send': 'Send this with the photo',
   'typed.or_call': 'Or call the outlet to book: {phone}',
   'read.compare': 'Compare with your document:',

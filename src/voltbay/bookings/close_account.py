@@ -9,7 +9,7 @@ from voltbay.accounts.owners.erase_owner import erase_owner
 from voltbay.bookings.fleet.succession import leave_fleets
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, CHANGEABLE, State
 from voltbay.bookings.messages import tell_cancelled
-from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.models import Booking, BookingEvent, OriginalLook
 from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.waitlist.join import step_out_everywhere
 from voltbay.callouts.end import forget_all_of
@@ -60,7 +60,9 @@ def close_account(*, owner: Owner, now: datetime) -> None:
     for booking in bookings:
         if booking.state in CHANGEABLE:
             _end(booking, by=by, now=now)
-    mine.exclude(state__in=RECORDED).update(**emptied(Booking))
+    nobodys = mine.exclude(state__in=RECORDED)
+    OriginalLook.objects.filter(booking__in=nobodys.values("pk")).update(**emptied(OriginalLook))
+    nobodys.update(**emptied(Booking))
     step_out_everywhere(owner)
     forget_all_of(owner, now=now)
     erase_all_of(owner)

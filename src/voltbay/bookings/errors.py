@@ -169,6 +169,30 @@ class OriginalsMissing(Invalid):
     code = "originals_missing"
 
 
+class OriginalsInTheWay(Conflict):
+    """A paper that this booking rests on was not seen, differs or is missing."""
+
+    code = "originals_in_the_way"
+
+
+class PaperNoteMissing(Invalid):
+    """A paper differs from the booking, and nobody said in what."""
+
+    code = "paper_note_missing"
+
+
+class NothingInTheWay(Conflict):
+    """Every paper agrees already, or none was looked at: there is nothing to let pass."""
+
+    code = "originals_not_in_the_way"
+
+
+class IncompleteNotTold(Invalid):
+    """The owner was not told that the car will count as incomplete when it is scrapped."""
+
+    code = "incomplete_not_told"
+
+
 class ReasonMissing(Invalid):
     """The owner is owed a reason, and none was given."""
 

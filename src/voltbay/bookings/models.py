@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,15 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Owner
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, LIVE_FOR_VEHICLE, State
+from voltbay.bookings.originals import NEEDS_NOTE, WITHOUT_NUMBER, NoPlate, Original, Verdict
 from voltbay.callouts.models import CallOut
 from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.directory.models import Outlet, Service
 from voltbay.fleets.models import Block, FleetAccount, FleetVehicle
+from voltbay.identifiers.identity_paper import IdentityKind
 from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
 from voltbay.recognition.models import Document
 
 WAITS_FOR_STAFF = (State.IN_REVIEW, *AT_THE_OUTLET, State.LEFT_OPEN)
 STATES = [(state.value, state.value) for state in State]
+
+
+def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
+    """Return what a column may hold."""
+    return [(word.value, word.value) for word in words]
 
 
 class Booking(models.Model):
@@ -62,6 +70,13 @@ class Booking(models.Model):
     car_after = models.CharField(
         max_length=16, choices=CarAfter, blank=True, default="", db_default=""
     )
+    # Which paper `identity_number` is of, and why the car bears no ordinary plate.
+    identity_kind = models.CharField(
+        max_length=16, choices=choices(IdentityKind), blank=True, default="", db_default=""
+    )
+    no_plate = models.CharField(
+        max_length=16, choices=choices(NoPlate), blank=True, default="", db_default=""
+    )
     note = SealedTextField(null=True)
     cancel_reason = SealedTextField(null=True)
     name = SealedTextField(null=True)
@@ -69,6 +84,7 @@ class Booking(models.Model):
     identity_number = SealedTextField(null=True)
     plate = SealedTextField(null=True)
     vin = SealedTextField(null=True)
+    certificate_number = SealedTextField(null=True)  # of what stands in for a plate and a licence
     licence_owner = SealedTextField(null=True)
     vehicle_model = models.CharField(max_length=80, blank=True, default="", db_default="")
     # Empty until a licence was read or a desk said it. `fit_why` lets a car stand that its service
@@ -81,6 +97,7 @@ class Booking(models.Model):
     plate_fingerprint = FingerprintField(null=True)
     vin_fingerprint = FingerprintField(null=True)
     phone_end_fingerprint = FingerprintField(null=True)  # of the last four digits, for the desk
+    vin_end_fingerprint = FingerprintField(null=True)  # of the last six characters, as well
     identity_card = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
     vehicle_licence = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
     call_out = models.ForeignKey(
@@ -159,6 +176,23 @@ class Booking(models.Model):
                 condition=Q(call_out__isnull=False),
                 name="booking_one_a_call_out",
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[state.value for state in LIVE_FOR_VEHICLE])
+                | Q(no_plate="", plate__isnull=False)
+                | Q(no_plate="temporary", plate__isnull=False, vin__isnull=False)
+                | Q(
+                    no_plate__in=[why.value for why in WITHOUT_NUMBER],
+                    plate__isnull=True,
+                    vin__isnull=False,
+                    certificate_number__isnull=False,
+                ),
+                name="booking_has_plate_or_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(identity_number__isnull=True)
+                | Q(identity_kind__in=[kind.value for kind in IdentityKind]),
+                name="booking_number_says_of_what",
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "-created_at"], name="booking_of_owner"),
@@ -209,6 +243,11 @@ class Booking(models.Model):
                 condition=Q(fleet_vehicle__isnull=False),
                 name="booking_of_fleet_vehicle",
             ),
+            models.Index(
+                fields=["outlet", "vin_end_fingerprint"],
+                condition=Q(vin_end_fingerprint__isnull=False),
+                name="booking_by_vin_end",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -255,6 +294,44 @@ class BookingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state or 'nothing'} → {self.to_state}"
+
+
+class OriginalLook(models.Model):
+    """That somebody at a desk looked at a paper, and what they found: written once, never changed.
+
+    The newest of a paper counts. What differs, and why it was let pass, is said in the sealed note.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    booking = models.ForeignKey(Booking, models.PROTECT, related_name="looks")
+    paper = models.CharField(max_length=32, choices=choices(Original))
+    verdict = models.CharField(max_length=8, choices=choices(Verdict))
+    note = SealedTextField(null=True)
+    at = models.DateTimeField()
+    staff_id = models.CharField(max_length=36)  # as in events: staff may leave, history stays
+
+    class Meta:
+        verbose_name = _("look at an original")
+        verbose_name_plural = _("looks at originals")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(paper__in=[paper.value for paper in Original]),
+                name="paper_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=[verdict.value for verdict in Verdict]),
+                name="paper_verdict_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(note__isnull=True)
+                | Q(verdict__in=[verdict.value for verdict in NEEDS_NOTE]),
+                name="paper_note_tells_a_difference",
+            ),
+        ]
+        indexes = [models.Index(fields=["booking", "paper", "-id"], name="looks_of_booking")]
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.verdict}"
 
 
 class WaitlistEntry(models.Model):

@@ -79,7 +79,7 @@ def _told_to_a_desk(old: Owner) -> list[Booking]:
     return [
         each
         for each in entered.exclude(name=None)
-        if each.name not in known.names and each.plate not in known.numbers
+        if each.name not in known.names and (each.plate or each.vin) not in known.numbers
     ]
 
 

@@ -13,11 +13,20 @@ from voltbay.core.keys import fingerprint
 from voltbay.directory.models import Service
 
 PHONE_END = 4  # digits, as people say them at a desk
+VIN_END = 6  # characters: where makers count cars, and what is said of one without a plate
 
 
 def phone_end_fingerprint(phone: str) -> bytes:
     """Return the fingerprint by which a desk finds bookings from a phone's last four digits."""
     return fingerprint(phone[-PHONE_END:], purpose="phone_end")
+
+
+def vin_end_fingerprint(vin: str) -> bytes:
+    """Return the fingerprint by which a desk finds a car from the last six characters of its VIN.
+
+    In capitals, as those are.
+    """
+    return fingerprint(vin[-VIN_END:], purpose="vin_end")
 
 
 def bookings_of(owner_id: UUID, *, state: str | None = None) -> QuerySet[Booking]:

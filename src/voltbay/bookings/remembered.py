@@ -34,7 +34,11 @@ def _of_bookings(owner: Owner) -> Remembered:
     known = Booking.objects.filter(owner=owner, block=None).exclude(by_desk & since)
     return _known(
         [booking.name for booking in known],
-        [each for booking in known for each in (booking.plate, booking.identity_number)],
+        [
+            each
+            for booking in known
+            for each in (booking.plate or booking.vin, booking.identity_number)
+        ],
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from voltbay.bookings.errors import DocumentsDisagree
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, State
 from voltbay.core.local_time import day_bounds, local_date
-from voltbay.identifiers.name import is_same_name
+from voltbay.identifiers.name import is_comparable, is_same_name
 from voltbay.recognition.reading.words.known import may_be_read_as
 
 HOLD = timedelta(minutes=15)  # two photo uploads on a slow network, and a long address
@@ -116,7 +116,8 @@ def check_agreement(
     """Check that the typed name, the card and the licence belong together.
 
     Returns the fields that differ and may be misread: a person compares those with the papers. For
-    a company's or a relative's car the licence names somebody else; people review that anyway.
+    a company's or a relative's car the licence names somebody else; people review that anyway. So
+    do they where the licence has a Chinese name of somebody whose card has letters only.
     Raises DocumentsDisagree with the entries that surely do not fit.
     """
     names = [typed_name, identity["name"], identity.get("chinese_name", "")]
@@ -128,6 +129,8 @@ def check_agreement(
     read = {"name": identity["name"], "owner": licence["owner"]}
     differ = {name for name, differs in differing.items() if differs}
     unsure = {one for one in differ if one in doubtful or may_be_read_as(typed_name, read[one])}
+    if "owner" in differ and not any(is_comparable(licence["owner"], one) for one in names if one):
+        unsure.add("owner")
     if differ - unsure:
         raise DocumentsDisagree(fields=dict(DIFFERS[one] for one in differ - unsure))
     return unsure

@@ -52,6 +52,7 @@ GUARDED = [
     page(f"{CALL_OUT}reveal/", call_outs.reveal_page, "call-out-reveal"),
     page(BOOKING, booking.show, "booking"),
     page(f"{BOOKING}act/", booking.act, "act"),
+    page(f"{BOOKING}let-in/", booking.let_in, "let-pass"),
     page(f"{BOOKING}move/", booking.move_page, "move"),
     page(f"{BOOKING}reveal/", booking.reveal, "reveal"),
     page(f"{BOOKING}removal/", removal.removal, "removal"),

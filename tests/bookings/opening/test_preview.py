@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from tests.bookings.opening.conftest import DAY, WEDNESDAY, closing, services, week
+from tests.originals import originals_seen
 from tests.places import HALF_HOUR, NINE, NOW
 from voltbay.bookings.errors import OpeningEdited
 from voltbay.bookings.models import Booking
@@ -110,6 +111,7 @@ def test_somebody_in_review_is_hit_and_one_who_is_here_already_is_not(house):
     house.open(bays=2)
     waiting, here = house.book(NINE), house.book(NINE)
     Booking.objects.filter(pk=waiting.pk).update(state="in_review")
+    originals_seen(here)
     Booking.objects.filter(pk=here.pk).update(state="checked_in")
 
     assert codes(house.preview(closing())) == [waiting.code]

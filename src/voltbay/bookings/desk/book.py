@@ -18,15 +18,16 @@ from django.db import IntegrityError, transaction
 from voltbay.accounts.models import Owner
 from voltbay.bookings.bookable import check_bookable, check_room
 from voltbay.bookings.desk.fit import let_stand
-from voltbay.bookings.errors import DeskKeyReused, VehicleAlreadyBooked
+from voltbay.bookings.errors import DeskKeyReused, IncompleteNotTold, VehicleAlreadyBooked
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_confirmed
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, record
+from voltbay.bookings.originals import will_be_incomplete
 from voltbay.bookings.plan import Plan, find_plan
-from voltbay.bookings.queries import phone_end_fingerprint
+from voltbay.bookings.queries import phone_end_fingerprint, vin_end_fingerprint
 from voltbay.bookings.rules import bookable_at_desk, new_code
 from voltbay.callouts.answer import finish
 from voltbay.callouts.models import CallOut
@@ -37,6 +38,7 @@ from voltbay.slots.errors import SlotFull
 from voltbay.slots.take import take
 
 WALK_IN, TELEPHONE = "walk_in", "telephone"
+INCOMPLETE = "incomplete_without_battery"  # what a desk told an owner, as the history says it
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class DeskForm:
     channel: str
     name: str
     phone: str
-    plate: str
+    plate: str  # empty where `no_plate` says why there is none
     vin: str
     relation: str = Booking.Relation.SELF
     car_after: str = ""
@@ -60,14 +62,18 @@ class DeskForm:
     mass_kg: int | None = None
     fit_why: str = ""
     idempotency_key: str | None = None
+    no_plate: str = ""
+    certificate_number: str = ""
+    incomplete_told: bool = False  # that a car without its battery counts as incomplete
 
 
 def book_at_desk(form: DeskForm, *, by: Actor, now: datetime) -> Booking:
     """Book for somebody who stands at the desk or calls. Safe to repeat with a key.
 
-    Raises ServiceUnknown, SlotUnknown, OutletFull, NotBookable, FitWhyMissing, SlotFull,
-    VehicleAlreadyBooked, CallOutOver or DeskKeyReused.
+    Raises IncompleteNotTold, ServiceUnknown, SlotUnknown, OutletFull, NotBookable, FitWhyMissing,
+    SlotFull, VehicleAlreadyBooked, CallOutOver or DeskKeyReused.
     """
+    _check_told(form)
     plan = find_plan(slot_id=form.slot_id, service_id=form.service_id)
     owner = find_or_make_owner(form.phone, now=now)
     try:
@@ -79,6 +85,12 @@ def book_at_desk(form: DeskForm, *, by: Actor, now: datetime) -> Booking:
         if "booking_one_live_per_vehicle" in str(refused):
             raise VehicleAlreadyBooked from refused
         raise
+
+
+def _check_told(form: DeskForm) -> None:
+    """Check that the owner knows what becomes of the car; nothing is asked that nobody said."""
+    if will_be_incomplete(form.car_after, form.no_plate) and not form.incomplete_told:
+        raise IncompleteNotTold(fields={"incomplete_told": IncompleteNotTold.code})
 
 
 def find_or_make_owner(phone: str, *, now: datetime) -> Owner:
@@ -105,6 +117,8 @@ def _book(form: DeskForm, plan: Plan, owner: Owner, *, by: Actor, now: datetime)
     booking = _booking(form, plan, owner, now=now)
     columns, told = let_stand(misfits_of(booking), form.fit_why)
     booking.fit_why = columns.get("fit_why", "")
+    if form.incomplete_told:
+        told |= {"told": [INCOMPLETE]}
     step = Move(State.CONFIRMED, by=by, now=now, why=form.channel, details=told)
     try:
         _write(booking, plan, step)
@@ -148,10 +162,13 @@ def _booking(form: DeskForm, plan: Plan, owner: Owner, *, now: datetime) -> Book
         call_out=form.call_out,
         name=form.name,
         phone=form.phone,
-        plate=form.plate,
+        plate=form.plate or None,
         vin=form.vin,
+        no_plate=form.no_plate,
+        certificate_number=form.certificate_number or None,
         phone_fingerprint=phone_fingerprint(form.phone),
         phone_end_fingerprint=phone_end_fingerprint(form.phone),
-        plate_fingerprint=fingerprint(form.plate, purpose="plate"),
+        plate_fingerprint=fingerprint(form.plate, purpose="plate") if form.plate else None,
         vin_fingerprint=fingerprint(form.vin, purpose="vin"),
+        vin_end_fingerprint=vin_end_fingerprint(form.vin),
     )

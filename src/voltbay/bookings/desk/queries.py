@@ -33,9 +33,10 @@ PLAIN = (
     "created_at",
     "state",
     "vehicle_model",
+    "no_plate",
 )
 # What a board opens; whatever else is sealed stays shut.
-OPENED = ("name", "phone", "plate")
+OPENED = ("name", "phone", "plate", "vin")
 OF_SERVICE = ("service__name", "service__places")
 # Whether the service fits the car.
 FITS = (

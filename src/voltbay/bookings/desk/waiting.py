@@ -20,8 +20,9 @@ PLAIN = (
     "created_at",
     "state",
     "vehicle_model",
+    "no_plate",
 )
-OPENED = ("name", "phone", "plate")
+OPENED = ("name", "phone", "plate", "vin")
 AROUND = ("outlet__name", "service__name", "service__places", "fleet__name")
 REVIEW = Q(state=State.IN_REVIEW)
 

@@ -14,7 +14,7 @@ from voltbay.bookings.lifecycle import LIVE_FOR_VEHICLE, State
 from voltbay.bookings.messages import tell_block
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
-from voltbay.bookings.queries import phone_end_fingerprint
+from voltbay.bookings.queries import phone_end_fingerprint, vin_end_fingerprint
 from voltbay.core.keys import fingerprint
 from voltbay.fleets.errors import FleetNotApproved
 from voltbay.fleets.models import Block, FleetAccount
@@ -71,6 +71,7 @@ def _columns(booking: Booking, fleet: FleetAccount, *, phone: str | None) -> dic
         "phone": phone,
         "phone_fingerprint": fingerprint(phone, purpose="phone") if phone else None,
         "phone_end_fingerprint": phone_end_fingerprint(phone) if phone else None,
+        "vin_end_fingerprint": vin_end_fingerprint(vehicle.vin),
         **{name: getattr(vehicle, name) for name in NAMED_BY_LIST},
     }
 

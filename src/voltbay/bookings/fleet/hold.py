@@ -68,7 +68,8 @@ def hold_block(wish: BlockWish, *, mine: Membership, now: datetime) -> Block:
     """Hold places for all cars, or for none. Safe to repeat with an idempotency key.
 
     Raises ServiceUnknown, OutletFull, BlockTooLarge, CarTwice, VehicleUnknown, SlotUnknown,
-    NotBookable, TooSoon, CarsBooked, BlockFull, ShareUsed, TooManyBlocks, BlocksTooOften or KeyReused.
+    NotBookable, TooSoon, CarsBooked, BlockFull, ShareUsed, TooManyBlocks, BlocksTooOften or
+    KeyReused.
     """
     made = _made_before(wish, mine)
     if made:

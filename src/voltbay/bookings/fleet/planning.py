@@ -81,7 +81,7 @@ def seats_for(need: Need, free: Sequence[Free], *, rooms: Mapping[date, int]) ->
 
 
 def _cleaning(free: Sequence[Free], work: range, *, minutes: int) -> list[int]:
-    """Return the slots after the work in which the bay is cleaned, as `stretch_from` counts them."""
+    """Return the slots after the work in which the bay is cleaned, as `stretch_from` counts."""
     length = free[work[0]].ends_at - free[work[0]].starts_at
     ends_at = free[work[-1]].ends_at
     until = ends_at + length * -(-timedelta(minutes=minutes) // length)

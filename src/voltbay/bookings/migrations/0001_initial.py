@@ -85,6 +85,37 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
+                (
+                    "identity_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("identity_card", "identity_card"),
+                            ("residence_permit", "residence_permit"),
+                            ("foreigner_card", "foreigner_card"),
+                            ("travel_permit", "travel_permit"),
+                            ("passport", "passport"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "no_plate",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("temporary", "temporary"),
+                            ("not_plated", "not_plated"),
+                            ("deregistered", "deregistered"),
+                            ("to_be_scrapped", "to_be_scrapped"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=16,
+                    ),
+                ),
                 ("note", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
                 (
                     "cancel_reason",
@@ -98,6 +129,10 @@ class Migration(migrations.Migration):
                 ),
                 ("plate", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
                 ("vin", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
+                (
+                    "certificate_number",
+                    voltbay.core.fields.SealedTextField(db_comment="personal", null=True),
+                ),
                 (
                     "licence_owner",
                     voltbay.core.fields.SealedTextField(db_comment="personal", null=True),
@@ -140,6 +175,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "phone_end_fingerprint",
+                    voltbay.core.fields.FingerprintField(db_comment="personal", null=True),
+                ),
+                (
+                    "vin_end_fingerprint",
                     voltbay.core.fields.FingerprintField(db_comment="personal", null=True),
                 ),
                 (
@@ -299,6 +338,53 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "move of a booking",
                 "verbose_name_plural": "moves of a booking",
+            },
+        ),
+        migrations.CreateModel(
+            name="OriginalLook",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "paper",
+                    models.CharField(
+                        choices=[
+                            ("identity_card", "identity_card"),
+                            ("vehicle_licence", "vehicle_licence"),
+                            ("registration_certificate", "registration_certificate"),
+                            ("temporary_plate", "temporary_plate"),
+                            ("deregistration_certificate", "deregistration_certificate"),
+                            ("authorisation", "authorisation"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("agrees", "agrees"),
+                            ("differs", "differs"),
+                            ("missing", "missing"),
+                            ("let_pass", "let_pass"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("note", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
+                ("at", models.DateTimeField()),
+                ("staff_id", models.CharField(max_length=36)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="looks",
+                        to="bookings.booking",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "look at an original",
+                "verbose_name_plural": "looks at originals",
             },
         ),
         migrations.CreateModel(
@@ -572,6 +658,98 @@ class Migration(migrations.Migration):
                 condition=models.Q(("call_out__isnull", False)),
                 fields=("call_out",),
                 name="booking_one_a_call_out",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("vin_end_fingerprint__isnull", False)),
+                fields=["outlet", "vin_end_fingerprint"],
+                name="booking_by_vin_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["in_review", "confirmed", "checked_in", "removing"]),
+                        _negated=True,
+                    ),
+                    models.Q(("no_plate", ""), ("plate__isnull", False)),
+                    models.Q(
+                        ("no_plate", "temporary"), ("plate__isnull", False), ("vin__isnull", False)
+                    ),
+                    models.Q(
+                        ("certificate_number__isnull", False),
+                        ("no_plate__in", ["not_plated", "deregistered", "to_be_scrapped"]),
+                        ("plate__isnull", True),
+                        ("vin__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="booking_has_plate_or_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("identity_number__isnull", True),
+                    (
+                        "identity_kind__in",
+                        [
+                            "identity_card",
+                            "residence_permit",
+                            "foreigner_card",
+                            "travel_permit",
+                            "passport",
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="booking_number_says_of_what",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="originallook",
+            index=models.Index(fields=["booking", "paper", "-id"], name="looks_of_booking"),
+        ),
+        migrations.AddConstraint(
+            model_name="originallook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "paper__in",
+                        [
+                            "identity_card",
+                            "vehicle_licence",
+                            "registration_certificate",
+                            "temporary_plate",
+                            "deregistration_certificate",
+                            "authorisation",
+                        ],
+                    )
+                ),
+                name="paper_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="originallook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["agrees", "differs", "missing", "let_pass"])),
+                name="paper_verdict_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="originallook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("note__isnull", True),
+                    ("verdict__in", ["differs", "let_pass"]),
+                    _connector="OR",
+                ),
+                name="paper_note_tells_a_difference",
             ),
         ),
         migrations.AddIndex(

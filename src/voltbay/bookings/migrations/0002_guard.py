@@ -1,4 +1,4 @@
-"""History is only added to, and a booking holds places exactly as long as it is live."""
+"""History is only added to, no car comes in unseen, and live bookings hold their places."""
 
 from django.db import migrations
 
@@ -27,6 +27,43 @@ BEGIN
 END $$;
 CREATE TRIGGER booking_held_in_no_danger BEFORE INSERT ON bookings_booking
     FOR EACH ROW WHEN (NEW.state = 'held') EXECUTE FUNCTION booking_waits_while_in_danger();
+
+
+-- Only what is personal may be taken out of a look at a paper, when its owner is erased.
+CREATE FUNCTION look_is_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        OLD.note := NULL;
+        IF NEW IS NOT DISTINCT FROM OLD THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'look % at a paper: history is only added to', OLD.id
+        USING ERRCODE = 'restrict_violation', CONSTRAINT = 'look_is_append_only';
+END $$;
+CREATE TRIGGER look_is_append_only BEFORE UPDATE OR DELETE ON bookings_originallook
+    FOR EACH ROW EXECUTE FUNCTION look_is_written_once();
+
+-- No car comes in whose owner's paper nobody saw, or while a paper differs or is missing. Which
+-- papers are needed is a rule of the code.
+CREATE FUNCTION booking_check_originals() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM bookings_originallook WHERE booking_id = NEW.id AND paper = 'identity_card'
+    ) OR EXISTS (
+        SELECT FROM (
+            SELECT DISTINCT ON (paper) verdict FROM bookings_originallook
+                WHERE booking_id = NEW.id ORDER BY paper, id DESC
+        ) AS newest WHERE verdict IN ('differs', 'missing')
+    ) THEN
+        RAISE EXCEPTION 'papers of booking % were not seen, or one does not agree', NEW.code
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'booking_originals_were_seen';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER booking_originals_were_seen BEFORE UPDATE OF state ON bookings_booking
+    FOR EACH ROW WHEN (NEW.state = 'checked_in' AND OLD.state <> 'checked_in')
+    EXECUTE FUNCTION booking_check_originals();
 
 -- Looks at the rows as they are at the end of the transaction, not as they were when it fired:
 -- a booking may be held, moved and cancelled in one.
@@ -143,6 +180,10 @@ DROP FUNCTION booking_check_claimed_places();
 DROP TRIGGER booking_places_follow_state ON bookings_booking;
 DROP FUNCTION booking_check_own_places();
 DROP FUNCTION booking_check_places(uuid);
+DROP TRIGGER booking_originals_were_seen ON bookings_booking;
+DROP FUNCTION booking_check_originals();
+DROP TRIGGER look_is_append_only ON bookings_originallook;
+DROP FUNCTION look_is_written_once();
 DROP TRIGGER booking_event_is_append_only ON bookings_bookingevent;
 DROP FUNCTION booking_event_is_written_once();
 """

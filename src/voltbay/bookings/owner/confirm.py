@@ -27,7 +27,7 @@ from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.owner.another_person import check_person
 from voltbay.bookings.owner.car import NOTHING_TOLD, Car, Told, car_of
 from voltbay.bookings.owner.documents import RecognisedDocuments, find_recognised
-from voltbay.bookings.queries import phone_end_fingerprint
+from voltbay.bookings.queries import phone_end_fingerprint, vin_end_fingerprint
 from voltbay.bookings.rules import check_agreement, needs_review
 from voltbay.core.keys import fingerprint
 from voltbay.directory.fits import Misfit
@@ -184,6 +184,7 @@ def _columns(form: Form, documents: RecognisedDocuments, differing: set[str]) ->
         "note": form.note or None,
         "name": form.name if "name" in differing else documents.identity["name"],
         "phone": form.phone,
+        "identity_kind": documents.identity_kind.value,
         "identity_card_id": form.identity_card,
         "vehicle_licence_id": form.vehicle_licence,
         **_recognised(documents.identity, documents.licence),
@@ -201,4 +202,5 @@ def _recognised(identity: Mapping[str, str], licence: Mapping[str, str]) -> dict
         "vehicle_model": licence.get("model", ""),
         "plate_fingerprint": fingerprint(licence["plate"], purpose="plate"),
         "vin_fingerprint": fingerprint(licence["vin"], purpose="vin"),
+        "vin_end_fingerprint": vin_end_fingerprint(licence["vin"]),
     }

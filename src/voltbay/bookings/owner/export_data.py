@@ -19,6 +19,8 @@ BOOKING = (
     "created_at",
     "relation",
     "car_after",
+    "identity_kind",
+    "no_plate",
     "vehicle_model",
     "vehicle_class",
     "fuel",
@@ -39,6 +41,7 @@ CALL_OUT = (
     "ended_at",
 )
 WAITED = ("outlet__name", "service__name", "starts_from", "starts_before", "state", "created_at")
+LOOK = ("at", "paper", "verdict")
 DOCUMENT = ("id", "kind", "state", "created_at", "erase_at")
 
 
@@ -66,6 +69,7 @@ def _booking(booking: Booking) -> dict[str, Any]:
         "block": booking.block.code if booking.block else None,
         "outlet": booking.outlet.name,
         "service": booking.service.name,
+        "looks": [_row(look, LOOK) for look in booking.looks.order_by("id")],
         "events": [dict(row) for row in events.values("at", "from_state", "to_state", "why")],
     }
 

@@ -31,6 +31,7 @@ RULES: Mapping[str, Roles] = {
     "book": DESK,
     "booking": DESK,
     "act": DESK,
+    "let-pass": MANAGERS,
     "move": DESK,
     "reveal": DESK,
     # Who asks the outlet to come

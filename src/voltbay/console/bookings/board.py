@@ -14,7 +14,7 @@ from voltbay.bookings.desk.waiting import in_review, mark_of_reviews
 from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.models import Booking
 from voltbay.bookings.rules import is_near
-from voltbay.bookings.words import STATES, time_left
+from voltbay.bookings.words import STATES, car_of, time_left
 from voltbay.console.bookings.call_out_rows import mark_of_call_outs
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
@@ -25,7 +25,7 @@ AT_THE_TOP = 5  # of what waits for review; the queue has them all
 
 @dataclass(frozen=True)
 class Row:
-    """A booking as the board shows it: masked, except for the plate that stands on the car."""
+    """A booking as the board shows it: masked, except for what the car is known by."""
 
     code: str
     day: str
@@ -64,7 +64,7 @@ def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
         state_name=str(STATES[booking.state]),
         name=mask_name(booking.name or ""),
         phone=mask_phone(booking.phone or ""),
-        plate=booking.plate or "",
+        plate=car_of(booking),
         model=booking.vehicle_model,
         service=booking.service.name,
         is_late=is_late(booking, now=now),

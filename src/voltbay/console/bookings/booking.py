@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.authorisation import see_authorisation
 from voltbay.bookings.desk.change import CANCELLABLE, cancel_at_desk, reschedule_at_desk
-from voltbay.bookings.desk.check_in import check_in
 from voltbay.bookings.desk.no_show import mark_no_show
-from voltbay.bookings.desk.originals import check_in_with_originals, originals_for
 from voltbay.bookings.desk.queries import history_of
+from voltbay.bookings.desk.receive import receive, receive_all_the_same
 from voltbay.bookings.desk.seen import check_unchanged, newest_event
 from voltbay.bookings.desk.swap_service import DeskSwap, swap_service_at_desk
 from voltbay.bookings.desk.times import services_at
@@ -30,7 +29,6 @@ from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import (
     ACTORS,
     MOVE_WHYS,
-    ORIGINALS,
     STATES,
     misfits_in_words,
     time_left,
@@ -40,7 +38,8 @@ from voltbay.bookings.words import (
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
-from voltbay.console.bookings.forms import CancelForm, MoveForm, OriginalsForm
+from voltbay.console.bookings.forms import CancelForm, LetPassForm, LooksForm, MoveForm
+from voltbay.console.bookings.looks import looks_shown
 from voltbay.console.bookings.person import look_at_person, person_of
 from voltbay.console.entries import SeenForm
 from voltbay.console.errors import unknown
@@ -55,17 +54,15 @@ from voltbay.slots.queries import Start, starts_at_desk, starts_by_day
 PAGE = "bookings/booking.html"
 Verb = Callable[..., None]
 ACTIONS: dict[str, tuple[type[SeenForm], Verb]] = {
-    "check-in": (SeenForm, check_in),
+    "check-in": (LooksForm, receive),
     "no-show": (SeenForm, mark_no_show),
-    "originals": (OriginalsForm, check_in_with_originals),
     "cancel": (CancelForm, cancel_at_desk),
     "authorisation": (SeenForm, see_authorisation),
 }
 # Which steps a state offers; the verbs refuse the others anyway.
 OFFERED = {
     State.IN_REVIEW: ("no-show",),
-    State.CONFIRMED: ("check-in", "no-show"),
-    State.NO_SHOW: ("check-in",),
+    State.CONFIRMED: ("no-show",),
     State.CHECKED_IN: ("begin",),
     State.REMOVING: ("removal",),
     State.LEFT_OPEN: ("removal",),
@@ -87,6 +84,14 @@ def act(request: StaffRequest, code: str) -> HttpResponse:
     kind, verb = ACTIONS.get(asked.pressed, (SeenForm, unknown))
     do = partial(_act, request.staff, code, verb, now=now)
     return asked.answer_once(kind(request.POST), do, said=_("Saved."), now=now)
+
+
+@require_POST
+def let_in(request: StaffRequest, code: str) -> HttpResponse:
+    """Check a car in whose papers differ or are missing, once, for a reason."""
+    asked, now = FormPage(request, PAGE, partial(_shown, code)), timezone.now()
+    do = partial(_act, request.staff, code, receive_all_the_same, now=now)
+    return asked.answer_once(LetPassForm(request.POST), do, said=_("Saved."), now=now)
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,8 +137,10 @@ def _shown(code: str, asked: FormPage, *, is_full: bool = False) -> dict[str, An
     booking, now = find_booking(asked.request.staff, code), timezone.now()
     events = history_of(booking)
     return {
-        **_undecided(booking, asked, now=now),
+        **_undecided(booking, now=now),
         **_fleet(booking),
+        **looks_shown(booking, asked),
+        "has_come": local_date(now) >= local_date(booking.starts_at),
         "outlet": booking.outlet,
         "booking": booking,
         "when": when_of(booking),
@@ -153,18 +160,14 @@ def _shown(code: str, asked: FormPage, *, is_full: bool = False) -> dict[str, An
     }
 
 
-def _undecided(booking: Booking, asked: FormPage, *, now: datetime) -> dict[str, Any]:
-    """Return what is shown of a booking that nobody has decided about: time left, papers to see."""
+def _undecided(booking: Booking, *, now: datetime) -> dict[str, Any]:
+    """Return what is shown of a booking that nobody has decided about: how much time is left."""
     if not is_undecided(booking):
         return {}
     return {
         "undecided": True,
         "left": time_left(booking.starts_at, now=now),
         "is_near": is_near(booking.starts_at, now=now),
-        "has_come": local_date(now) >= local_date(booking.starts_at),
-        "needed": [(paper, ORIGINALS[paper]) for paper in originals_for(booking.relation)],
-        "ticked": asked.form(OriginalsForm)["originals"].value() or (),
-        "fit_why": asked.form(OriginalsForm)["fit_why"],
     }
 
 
@@ -186,8 +189,6 @@ def _steps(booking: Booking, events: list[BookingEvent]) -> tuple[str, ...]:
     was_begun = any(each.from_state == State.REMOVING for each in events)
     if booking.state == State.CANCELLED and was_begun:
         return ("removal",)
-    if booking.state == State.NO_SHOW and events[-1].from_state == State.IN_REVIEW:
-        return ()  # the papers come first
     return OFFERED.get(State(booking.state), ())
 
 
@@ -258,5 +259,4 @@ def _event(event: BookingEvent) -> dict[str, Any]:
         "who": ACTORS[event.actor],
         "why": MOVE_WHYS.get(event.why, event.why),
         "told": told_in(event.details),
-        "originals": [ORIGINALS.get(paper, paper) for paper in event.details.get("originals", ())],
     }

@@ -22,6 +22,7 @@ SEARCHED_BY = {
     "phone": gettext_lazy("Mobile number"),
     "vin": gettext_lazy("VIN"),
     "plate": gettext_lazy("Plate"),
+    "vin_end": gettext_lazy("End of the VIN"),
 }
 WHAT = {View.Of.SEARCH: "search", View.Of.CALL_OUT: "call_out"}
 MOST = 500  # views that the page goes back; the table keeps all

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.errors import OpeningEdited
 from voltbay.bookings.opening.preview import Hit, Kind, preview
-from voltbay.bookings.words import when_of
+from voltbay.bookings.words import car_of, when_of
 from voltbay.console.form_page import FormPage
 from voltbay.console.opening.crew_forms import TimeRulesForm
 from voltbay.console.opening.forms import (
@@ -93,7 +93,7 @@ def _row(hit: Hit, decided: DecisionForm) -> dict[str, Any]:
         "code": hit.booking.code,
         "when": when_of(hit.booking),
         "name": mask_name(hit.booking.name or ""),
-        "plate": hit.booking.plate or "",
+        "plate": car_of(hit.booking),
         "kind": KINDS[hit.kind],
         "offers": [shown_time(start) for start in hit.starts],
         "stays": stays(hit),

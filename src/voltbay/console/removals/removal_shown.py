@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from voltbay.bookings.desk.looks import looks_at
 from voltbay.bookings.lifecycle import State
+from voltbay.bookings.words import car_of, found_in_words
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
 from voltbay.console.form_page import FormPage
@@ -39,6 +41,8 @@ def shown(code: str, asked: FormPage) -> dict[str, Any]:
     return {
         "outlet": booking.outlet,
         "booking": booking,
+        "car": car_of(booking),
+        "looks": found_in_words(booking, looks_at(booking)),
         "steps": _steps({step.kind: step for step in current.steps.all()}),
         "packs": packs,
         "instructions": _instructions(packs),

@@ -91,6 +91,7 @@ def _payload(removal: Removal, *, serial: str, now: datetime) -> dict[str, Any]:
         "credit_code": company.credit_code,
         "owner": owner_on_licence(booking),
         "plate": booking.plate or "",
+        "no_plate": booking.no_plate,
         "vin": booking.vin or "",
         "packs": [_battery(pack) for pack in packs],
         "mass_kg": str(sum(pack.mass_kg or 0 for pack in packs)),

@@ -40,6 +40,12 @@ CAR_AFTER = {
     "kept": "保留车辆 car kept",
     "to_be_scrapped": "车辆报废 car to be scrapped",
 }
+NO_PLATE = {
+    "temporary": "临时号牌 temporary",
+    "not_plated": "无牌 none",
+    "deregistered": "已注销登记 deregistered",
+    "to_be_scrapped": "已交牌报废 given back for scrapping",
+}
 ADVICE = (
     "本凭证证明上述动力电池已由上述回收服务网点回收，请妥善保存。未装回动力电池的车辆，报废时按车辆缺失处理。"
     "扫描二维码可核验真伪；核验页显示的内容与本凭证不一致的，本凭证无效。"
@@ -113,7 +119,6 @@ def _qr(paper: FPDF, receipt: Receipt) -> None:
 
 def _lines(receipt: Receipt, says: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what the page says, label by label."""
-    plate = says["plate"]
     return [
         ("凭证编号 Serial", says["serial"]),
         ("开具时间 Issued", f"{local(receipt.issued_at):%Y-%m-%d %H:%M}"),
@@ -122,12 +127,18 @@ def _lines(receipt: Receipt, says: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("回收服务网点 Outlet", says["outlet"]),
         ("地址 Address", says["address"]),
         ("车主 Owner", says["owner"]),
-        ("号牌号码 Plate", parse_plate(plate).printed if is_plate(plate) else plate),
+        ("号牌号码 Plate", _plate(says["plate"], says.get("no_plate", ""))),
         ("车辆识别代号 VIN", says["vin"]),
         ("车辆后续 The car", CAR_AFTER.get(says["car_after"], "")),
         ("预约号 Booking", says["booking"]),
         *([("替换凭证 Replaces", says["replaces"])] if "replaces" in says else []),
     ]
+
+
+def _plate(number: str, no_plate: str) -> str:
+    printed = parse_plate(number).printed if is_plate(number) else number
+    why = NO_PLATE.get(no_plate, "")
+    return f"{printed}（{why}）" if printed and why else printed or why
 
 
 def _facts(paper: FPDF, lines: Sequence[tuple[str, str]]) -> None:

@@ -24,7 +24,7 @@ def load(now: datetime) -> None:
     from voltbay.callouts import demo as call_outs
     from voltbay.directory import demo as outlets
     from voltbay.directory import demo_crew as technicians
-    from voltbay.server.demo import cars, money
+    from voltbay.server.demo import cars, money, originals
 
     outlets.load(now=now)
     technicians.load(now=now)
@@ -35,6 +35,7 @@ def load(now: datetime) -> None:
     cars.load(now=now)
     call_outs.load(now=now)
     _fleets(now)
+    originals.load(now=now)
 
 
 def _publish(now: datetime) -> None:

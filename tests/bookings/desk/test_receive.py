@@ -10,10 +10,10 @@ from tests.places import NINE, NOW
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.desk.change import Why, cancel_at_desk
 from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import Finding, all_agree
 from voltbay.bookings.desk.no_show import mark_no_show
-from voltbay.bookings.desk.originals import Original, check_in_with_originals
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.errors import (
-    NotInReview,
     OriginalsMissing,
     OriginalsNotSeen,
     TooEarlyToCheckIn,
@@ -22,6 +22,7 @@ from voltbay.bookings.errors import (
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import BookingEvent
 from voltbay.bookings.move import Actor
+from voltbay.bookings.originals import Verdict, originals_for
 from voltbay.bookings.owner.cancel import cancel
 from voltbay.bookings.owner.confirm import confirm
 from voltbay.recognition.models import Document
@@ -39,22 +40,27 @@ def in_review(held, form, alice):
 
 
 @pytest.mark.parametrize("at", [NINE - timedelta(hours=1), NINE, LATE])
-def test_papers_seen_on_the_day_end_the_review_and_bring_the_car_in(in_review, at):
-    check_in_with_originals(in_review, originals=list(Original), by=STAFF, now=at)
+def test_originals_seen_on_the_day_end_the_review_and_bring_the_car_in(in_review, at):
+    receive(in_review, looks=all_agree(in_review), by=STAFF, now=at)
 
     in_review.refresh_from_db()
     accepted, arrived = in_review.events.order_by("id")[2:]
     assert in_review.state == arrived.to_state == State.CHECKED_IN
     assert (accepted.why, accepted.actor_id) == ("seen_at_desk", "7")
-    assert accepted.details == {"originals": ["authorisation", "identity_card", "vehicle_licence"]}
+    looks = in_review.looks.order_by("paper").values_list("paper", "verdict", "staff_id")
+    assert list(looks) == [
+        ("authorisation", "agrees", "7"),
+        ("identity_card", "agrees", "7"),
+        ("vehicle_licence", "agrees", "7"),
+    ]
     assert in_review.vehicle_licence.photo == "", "nobody needs the photo any more"
 
 
 def test_a_companys_car_needs_the_authorisation_too(in_review):
-    seen = [Original.IDENTITY_CARD, Original.VEHICLE_LICENCE]
+    seen = {paper: Finding(Verdict.AGREES) for paper in originals_for("self")}
 
     with pytest.raises(OriginalsMissing) as refused:
-        check_in_with_originals(in_review, originals=seen, by=STAFF, now=NINE)
+        receive(in_review, looks=seen, by=STAFF, now=NINE)
 
     assert refused.value.fields == {"authorisation": "originals_missing"}
     in_review.refresh_from_db()
@@ -63,12 +69,7 @@ def test_a_companys_car_needs_the_authorisation_too(in_review):
 
 def test_the_desk_decides_only_when_the_car_can_be_there(in_review):
     with pytest.raises(TooEarlyToCheckIn):
-        check_in_with_originals(in_review, originals=list(Original), by=STAFF, now=NOW)
-
-
-def test_what_is_decided_needs_no_papers_again(confirmed):
-    with pytest.raises(NotInReview):
-        check_in_with_originals(confirmed, originals=list(Original), by=STAFF, now=NINE)
+        receive(in_review, looks=all_agree(in_review), by=STAFF, now=NOW)
 
 
 def test_nobody_checks_an_undecided_booking_in_without_looking(in_review):
@@ -81,7 +82,7 @@ def test_an_undecided_booking_is_noted_as_not_come_and_still_needs_its_papers(in
     with pytest.raises(OriginalsNotSeen):
         check_in(in_review, by=STAFF, now=LATE)
 
-    check_in_with_originals(in_review, originals=list(Original), by=STAFF, now=LATE)
+    receive(in_review, looks=all_agree(in_review), by=STAFF, now=LATE)
 
     last = in_review.events.order_by("id").last()
     assert (last.from_state, last.to_state, last.why) == ("no_show", "checked_in", "seen_at_desk")
@@ -95,7 +96,7 @@ def test_a_no_show_whose_car_is_booked_again_is_not_checked_in_twice(confirmed, 
     book_at_desk(again, by=STAFF, now=NINE)
 
     with pytest.raises(VehicleAlreadyBooked):
-        check_in(confirmed, by=STAFF, now=NINE)
+        receive(confirmed, looks=all_agree(confirmed), by=STAFF, now=NINE)
 
 
 def test_the_desk_cancels_an_undecided_booking_after_its_start(in_review):
