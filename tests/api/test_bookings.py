@@ -286,7 +286,7 @@ def test_statements_of_each_request(phone, alice, slots, service, django_assert_
         code = hold(phone, slots[0], service).json()["code"]
     with django_assert_num_queries(2):
         phone.get(f"{API}/bookings")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # with its history, and who saw which paper
         phone.get(f"{API}/bookings/{code}")
     with django_assert_num_queries(2):
         phone.get(f"{API}/outlets/{service.outlet_id}/slots?service={service.pk}")

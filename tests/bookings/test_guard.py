@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.originals import originals_seen
 from tests.places import HALF_HOUR, NOW
 from voltbay.bookings.models import Booking
 from voltbay.bookings.owner.cancel import cancel
@@ -94,6 +95,7 @@ def test_a_service_that_takes_less_breaks_no_word(confirmed):
     confirmed.service.save()
 
     Booking.objects.update(note=None)
+    originals_seen(confirmed)
     Booking.objects.update(state="checked_in")
 
     assert Booking.objects.get().state == "checked_in"

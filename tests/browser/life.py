@@ -133,6 +133,7 @@ def _removed_in_april() -> Service:
         plate="沪AD12345",
         vin="LGXCE6DB7J0123456",
         car_after="to_be_scrapped",
+        incomplete_told=True,
     )
     booking = book_at_desk(form, by=by(bob), now=NOW)
     receive(booking, looks=all_agree(booking), by=by(bob), now=NINE)

@@ -33,7 +33,8 @@ def town(site):
 def photos(tmp_path: Path) -> dict[str, Path]:
     """A matching pair of drawn cards."""
     card, person = draw_identity_card(seed=11, level="easy")
-    licence, _ = draw_vehicle_licence(seed=11, level="easy", owner=person["name"])
+    car = {"owner": person["name"], "vehicle_type": "小型轿车", "use_character": "非营运"}
+    licence, _ = draw_vehicle_licence(seed=11, level="easy", **car)
     paths = {"card": tmp_path / "card.jpg", "licence": tmp_path / "licence.jpg"}
     paths["card"].write_bytes(card)
     paths["licence"].write_bytes(licence)

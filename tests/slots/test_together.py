@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tests.places import HALF_HOUR, NINE, open_outlet, publish_slots
+from voltbay.directory.models import Outlet
 from voltbay.slots.models import Claim, Slot
 from voltbay.slots.take import Stretch
 from voltbay.slots.together import SomeFull, give_back_together, take_together
@@ -18,8 +19,19 @@ def service(db):
 @pytest.fixture
 def stretch(service):
     publish_slots(service, count=4, capacity=2)
-    return lambda first: Stretch(
-        service.outlet_id, NINE + HALF_HOUR * first, NINE + HALF_HOUR * (first + 2), 2, 1
+    return lambda first: a_stretch(service, first)
+
+
+def a_stretch(service, first, **more):
+    """Two slots, from the first on."""
+    ends_at = NINE + HALF_HOUR * (first + 2)
+    more = {"slots": 2, "bay_until": ends_at} | more
+    return Stretch(
+        outlet_id=service.outlet_id,
+        starts_at=NINE + HALF_HOUR * first,
+        ends_at=ends_at,
+        places=1,
+        **more,
     )
 
 
@@ -58,3 +70,31 @@ def test_places_are_given_back_together(stretch):
 
     assert set(Claim.objects.values_list("claimant", flat=True)) == {yours}
     assert Slot.objects.order_by("starts_at").first().taken == 1
+
+
+def test_a_bay_is_cleaned_after_each(service, stretch):
+    cleaned = a_stretch(service, 0, slots=3, bay_until=NINE + HALF_HOUR * 3)
+
+    take_together({uuid4(): cleaned, uuid4(): cleaned})
+
+    in_time = Claim.objects.order_by("slot__starts_at")
+    assert list(in_time.values_list("technicians", flat=True)) == [1, 1, 1, 1, 0, 0]
+    with pytest.raises(SomeFull):
+        take_together({uuid4(): stretch(2)})
+
+
+def test_no_technician_no_place(service, stretch):
+    Outlet.objects.update(counts_technicians=True)
+    Slot.objects.update(technicians=1)
+
+    with pytest.raises(SomeFull) as refused:
+        take_together(wanted := {uuid4(): stretch(0), uuid4(): stretch(0)})
+
+    assert refused.value.claimants == [list(wanted)[1]]
+
+
+def test_bays_that_only_the_desk_gives_are_not_for_blocks(service, stretch):
+    Slot.objects.update(for_owners=1)
+
+    with pytest.raises(SomeFull):
+        take_together({uuid4(): stretch(0), uuid4(): stretch(0)})

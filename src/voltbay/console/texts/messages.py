@@ -56,6 +56,13 @@ KINDS: dict[str, Any] = {
     "place_offered": lazy("waitlist has a place"),
     "quote_made": lazy("price is offered"),
     "payout_made": lazy("payment is noted"),
+    "fleet_invited": lazy("company invites somebody"),
+    "fleet_approved": lazy("company account is approved"),
+    "fleet_refused": lazy("company account is refused or suspended"),
+    "block_confirmed": lazy("block of cars is booked"),
+    "block_cancelled": lazy("cars of a block are cancelled"),
+    "block_tomorrow": lazy("block of cars is due tomorrow"),
+    "block_missed": lazy("cars of a block did not come"),
     "receipt_issued": lazy("receipt is issued"),
 }
 

@@ -27,7 +27,6 @@ def load(now: datetime) -> None:
     from voltbay.server.demo import cars, money, originals
 
     outlets.load(now=now)
-    technicians.load(now=now)
     agreements.load(now=now)
     _publish(now)
     _staff()
@@ -36,6 +35,8 @@ def load(now: datetime) -> None:
     call_outs.load(now=now)
     _fleets(now)
     originals.load(now=now)
+    technicians.load(now=now)
+    _publish(now)
 
 
 def _publish(now: datetime) -> None:

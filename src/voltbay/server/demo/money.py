@@ -11,7 +11,8 @@ from uuid import UUID
 
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.move import by
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Company, Outlet
@@ -167,9 +168,10 @@ def _weighed(car: Car, outlet: Outlet, desk: StaffUser, *, now: datetime) -> Rem
         plate=car.plate,
         vin=car.vin,
         car_after="to_be_scrapped",
+        incomplete_told=True,
     )
     booking = book_at_desk(form, by=by(desk), now=starts_at)
-    check_in(booking, by=by(desk), now=starts_at)
+    receive(booking, looks=all_agree(booking), by=by(desk), now=starts_at)
     removal = begin(booking, staff=desk, now=starts_at)
     for step in Step:
         if step == Step.WEIGH:
