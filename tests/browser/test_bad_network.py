@@ -26,7 +26,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey]
 ITS_CODE = re.compile(r"/assets/pages-time-.+\.js$")
 HOLD = re.compile(r"/api/v1/bookings$")
 SAID = "网络不通，未能连接服务器"
-NOTED_ON_THE_PHONE = re.compile(r"^voltbay\.(phone|city|language|large-type|signed-in|draft\..+)$")
+NOTED_ON_THE_PHONE = re.compile(
+    r"^voltbay\.(phone|city|language|large-type|signed-in|triage|draft\..+)$"
+)
 
 
 @contextmanager

@@ -149,7 +149,7 @@ describe('an owner in WeChat', () => {
     await app.choose('f-relation', 'self')
     await app.choose('f-car-after', 'battery_replaced')
     await app.tap('b-confirm app-button')
-    await app.see('姓名与身份证上的不一致')
+    await app.see('上的不一致')
 
     await app.tap('b-card-name app-button')
     await app.tap('b-confirm app-button')

@@ -363,7 +363,9 @@ const signedIn = () =>
 function disagree(): Reply {
   return problem(422, 'documents_disagree', '填写的内容与证件不一致，请检查标出的项目。', {
     fields: { name: 'name_differs_from_card' },
-    field_details: { name: '姓名与身份证上的不一致，请改成身份证上的姓名，或重新拍摄。' },
+    field_details: {
+      name: '姓名与身份证件上的不一致，请按证件上的姓名填写（外文姓名用证件上的字母），或重新拍摄。',
+    },
   })
 }
 
