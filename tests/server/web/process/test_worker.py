@@ -173,9 +173,9 @@ def test_chunks_too_small_to_be_meant_are_refused(site: Site):
 
 @pytest.mark.parametrize(("length", "size"), [(250, 1), (400_000, 512)])
 def test_chunks_of_whoever_streams_are_read(site: Site, length: int, size: int):
-    answered = heard(site, in_pieces(b'{"nothing": "of use"}'.ljust(length), size=size))
+    body = in_pieces(b'{"nothing": "of use"}'.ljust(length), size=size)
 
-    assert statuses(answered) == [422]
+    assert statuses(heard(site, body, seconds=30)) == [422]
 
 
 def test_who_asks_before_sending_too_much_hears_no_at_once(site: Site):
