@@ -7,23 +7,12 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from voltbay.bookings.desk.queries import FITS
+from voltbay.bookings.desk.queries import FITS, OF_SERVICE, OPENED, PLAIN
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, State
 from voltbay.bookings.models import WAITS_FOR_STAFF, Booking
 from voltbay.core.local_time import day_bounds, local_date
 
-PLAIN = (
-    "code",
-    "starts_at",
-    "ends_at",
-    "buffer_minutes",
-    "created_at",
-    "state",
-    "vehicle_model",
-    "no_plate",
-)
-OPENED = ("name", "phone", "plate", "vin")
-AROUND = ("outlet__name", "service__name", "service__places", "fleet__name")
+AROUND = (*OF_SERVICE, "outlet__name", "fleet__name")
 REVIEW = Q(state=State.IN_REVIEW)
 
 
