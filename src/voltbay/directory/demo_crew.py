@@ -33,10 +33,14 @@ LORRY_NOTICE_HOURS = 24
 
 
 @transaction.atomic
-def load(*, now: datetime) -> None:
-    """Give the three outlets technicians and time rules, where they have none yet."""
+def load(*, now: datetime) -> list[Outlet]:
+    """Give the three outlets technicians and time rules, where they have none yet.
+
+    Returns the outlets whose places have to be published anew.
+    """
     today = local_date(now)
-    for outlet in Outlet.objects.filter(name__in=CREWS, technicians=None):
+    changed = list(Outlet.objects.filter(name__in=CREWS, technicians=None))
+    for outlet in changed:
         for person in CREWS[outlet.name]:
             _join(outlet, person, today)
         rules = {"notice_hours": NOTICE_HOURS, "counts_technicians": True}
@@ -46,6 +50,7 @@ def load(*, now: datetime) -> None:
         services = Service.objects.filter(outlet=outlet)
         services.update(buffer_minutes=BUFFER_MINUTES)
         services.filter(name=LORRIES).update(technicians=2, notice_hours=LORRY_NOTICE_HOURS)
+    return changed
 
 
 def _join(outlet: Outlet, person: Person, today: date) -> None:

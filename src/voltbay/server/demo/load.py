@@ -5,7 +5,9 @@ Run as a program it prepares the database and says what it holds; safe to run at
 
 import os
 import sys
+from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import django
 from django.core.management import call_command
@@ -16,6 +18,9 @@ from django.utils import timezone
 from voltbay.server.demo.accounts import PASSWORD, STAFF
 from voltbay.server.demo.age import OLDER, is_older, note_age
 
+if TYPE_CHECKING:
+    from voltbay.directory.models import Outlet
+
 
 def load(now: datetime) -> None:
     """Add what the demo lacks."""
@@ -24,27 +29,26 @@ def load(now: datetime) -> None:
     from voltbay.callouts import demo as call_outs
     from voltbay.directory import demo as outlets
     from voltbay.directory import demo_crew as technicians
+    from voltbay.directory.models import Outlet
     from voltbay.server.demo import cars, money, originals
 
     outlets.load(now=now)
     agreements.load(now=now)
-    _publish(now)
+    _publish(Outlet.objects.all(), now)
     _staff()
     money.load(now=now)
     cars.load(now=now)
     call_outs.load(now=now)
     _fleets(now)
     originals.load(now=now)
-    technicians.load(now=now)
-    _publish(now)
+    _publish(technicians.load(now=now), now)
 
 
-def _publish(now: datetime) -> None:
-    """Give every outlet its places for the days ahead, also when the demo lay idle for weeks."""
-    from voltbay.directory.models import Outlet
+def _publish(outlets: "Iterable[Outlet]", now: datetime) -> None:
+    """Give outlets their places for the days ahead, also when the demo lay idle for weeks."""
     from voltbay.slots.publish import publish_ahead
 
-    for outlet in Outlet.objects.all():
+    for outlet in outlets:
         publish_ahead(outlet, now=now)
 
 
