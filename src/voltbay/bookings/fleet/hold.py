@@ -33,6 +33,7 @@ from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.queries import find_service
 from voltbay.bookings.rules import HOLD
 from voltbay.bookings.rules import new_code as new_booking_code
+from voltbay.core.errors import Refusal
 from voltbay.directory.models import Service
 from voltbay.fleets.models import Block, FleetVehicle
 from voltbay.fleets.queries import Membership, find_vehicles
@@ -74,6 +75,17 @@ def hold_block(wish: BlockWish, *, mine: Membership, now: datetime) -> Block:
     made = _made_before(wish, mine)
     if made:
         return made
+    try:
+        return _hold_anew(wish, mine=mine, now=now)
+    except Refusal:
+        # Perhaps refused because the same wish, sent twice, was granted a moment ago.
+        made = _made_before(wish, mine)
+        if made:
+            return made
+        raise
+
+
+def _hold_anew(wish: BlockWish, *, mine: Membership, now: datetime) -> Block:
     _let_lapsed_go(mine, now=now)
     plan = _plan(wish, mine, now=now)
     spend(HELD, str(mine.fleet.pk), now=now)
