@@ -8,6 +8,8 @@ import pytest
 
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import NOW
+from tests.twice import look_too_early
+from voltbay.callouts import ask as asking
 from voltbay.callouts.ask import ASKED, ask
 from voltbay.callouts.end import withdraw
 from voltbay.callouts.errors import (
@@ -125,6 +127,15 @@ def test_the_same_key_gives_the_same_call_out(tow, danger, alice):
     assert ask(keyed, owner=alice, now=NOW).pk == ask(keyed, owner=alice, now=NOW).pk
     with pytest.raises(CallOutKeyReused):
         ask(replace(danger, idempotency_key="key-12345"), owner=alice, now=NOW)
+
+
+def test_the_last_one_sent_twice_at_once_is_the_same_call_out(tow, danger, alice, monkeypatch):
+    keyed = replace(tow, idempotency_key="key-12345")
+    ask(danger, owner=alice, now=NOW)
+    made = ask(keyed, owner=alice, now=NOW)
+    look_too_early(monkeypatch, asking)
+
+    assert ask(keyed, owner=alice, now=NOW).pk == made.pk
 
 
 def test_whoever_asks_and_takes_back_all_day_waits(tow, alice):

@@ -30,6 +30,7 @@ from voltbay.callouts.rules import (
     wished,
 )
 from voltbay.callouts.triage import Charge, Sign, outcome_of
+from voltbay.core.errors import Refusal
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 from voltbay.identifiers.coordinates import Position
@@ -68,6 +69,16 @@ def ask(asked: Asked, *, owner: Owner, now: datetime) -> CallOut:
     """
     if made := _made_before(asked, owner):
         return made
+    try:
+        return _ask_anew(asked, owner=owner, now=now)
+    except Refusal:
+        # Perhaps refused because the same wish, sent twice, was taken a moment ago.
+        if made := _made_before(asked, owner):
+            return made
+        raise
+
+
+def _ask_anew(asked: Asked, *, owner: Owner, now: datetime) -> CallOut:
     spend(ASKED, str(owner.pk), now=now)
     for _ in range(LIVE_AT_A_TIME + 1):
         try:

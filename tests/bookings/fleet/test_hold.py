@@ -7,8 +7,10 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.people import BOB_PHONE, owner_with
 from tests.places import NOW
+from tests.twice import look_too_early
 from voltbay.bookings.errors import KeyReused
 from voltbay.bookings.expire import expire_lapsed
+from voltbay.bookings.fleet import hold as holding
 from voltbay.bookings.fleet.errors import (
     BlockFull,
     CarsBooked,
@@ -77,6 +79,14 @@ def test_the_same_key_gives_the_same_block(block_wish, mine):
     assert hold_block(keyed, mine=mine, now=NOW).pk == first.pk
     with pytest.raises(KeyReused):
         hold_block(BlockWish(keyed.service_id, keyed.cars[:2], "tablet-1-1"), mine=mine, now=NOW)
+
+
+def test_a_block_sent_twice_at_once_is_the_same_block(block_wish, mine, monkeypatch):
+    keyed = BlockWish(block_wish.service_id, block_wish.cars, "tablet-1-1")
+    first = hold_block(keyed, mine=mine, now=NOW)
+    look_too_early(monkeypatch, holding)
+
+    assert hold_block(keyed, mine=mine, now=NOW).pk == first.pk
 
 
 def test_a_car_stands_in_one_block_at_a_time(held_block, block_wish, mine):

@@ -31,6 +31,7 @@ from voltbay.bookings.queries import phone_end_fingerprint, vin_end_fingerprint
 from voltbay.bookings.rules import bookable_at_desk, new_code
 from voltbay.callouts.answer import finish
 from voltbay.callouts.models import CallOut
+from voltbay.core.errors import Refusal
 from voltbay.core.keys import fingerprint
 from voltbay.identifiers.fuel import fuel_of
 from voltbay.notifications.tell import phone_fingerprint
@@ -78,7 +79,7 @@ def book_at_desk(form: DeskForm, *, by: Actor, now: datetime) -> Booking:
     owner = find_or_make_owner(form.phone, now=now)
     try:
         return _made_before(form, plan, owner) or _book(form, plan, owner, by=by, now=now)
-    except (IntegrityError, SlotFull) as refused:
+    except (IntegrityError, Refusal) as refused:
         made = _made_before(form, plan, owner)  # the same entry, sent twice at once
         if made is not None:
             return made
