@@ -7,7 +7,7 @@ ROOT = TESTS.parent
 SOURCES = ROOT / "src" / "voltbay"
 # What is no package's: how people use all of them, and what holds for all of them.
 ACROSS = {"architecture", "browser", "journeys", "races"}
-BESIDE = {"attack", "scripts"}  # at the root
+BESIDE = {"attack", "bench", "scripts"}  # at the root
 EXCEPT = {
     "bookings/owner/test_foreign_owners.py": "follows drawn cards from the photo to the booking",
     "bookings/test_guard.py": "what the database alone refuses: written in a migration",
