@@ -1,29 +1,113 @@
-"""A worker of the job queue."""
+"""A worker of the job queue, which outlives its database."""
+
+import asyncio
+import logging
+import signal
 
 import django
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connection
+from procrastinate import App
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import ConnectorException
+from procrastinate.psycopg_connector import PsycopgConnector
+
+log = logging.getLogger(__name__)
 
 # A worker is taken for dead after four missed signs of life; its jobs are then done again.
 HEARTBEAT_SECONDS = 5
 DEAD_AFTER_SECONDS = 20
 # Longer than any message or reading takes; a job cut off is done again after the next start.
 GRACE_SECONDS = 10
+GIVES_UP_SECONDS = 6.0  # until a connection is there
+AGAIN_AFTER = (1.0, 8.0)  # seconds until the database is tried again, at first and at most
+LOST = (ConnectorException, psycopg.Error)
 
 
 def work(*, queues: list[str] | None, but: list[str], jobs: int) -> None:
-    """Do jobs until told to stop. Without `queues`, every queue that has tasks, except `but`."""
+    """Do jobs until told to stop. Without `queues`, every queue that has tasks, except `but`.
+
+    A database that goes away is waited for. Raises ImproperlyConfigured if it never was there.
+    """
     django.setup()
     app.perform_import_paths()  # type: ignore[no-untyped-call]
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # Django's
-    with app.replace_connector(connector) as running:
-        running.run_worker(
-            queues=queues or sorted(_every_queue() - set(but)),
+    _check_database()
+    asyncio.run(_work_on(queues or sorted(_every_queue() - set(but)), jobs=jobs))
+
+
+def _check_database() -> None:
+    """Tell a database that is not there yet, or never, from one that goes away later."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise ImproperlyConfigured("the database of DATABASE_URL does not answer") from error
+    connection.close()
+
+
+async def _work_on(queues: list[str], *, jobs: int) -> None:
+    told = asyncio.Event()
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(stop, told.set)
+    first, longest = AGAIN_AFTER
+    wait = first
+    while not told.is_set():
+        try:
+            with app.replace_connector(_connector()) as running:
+                async with running.open_async():
+                    wait = first
+                    await _until(told, running, queues=queues, jobs=jobs)
+            lost = "its worker ended"
+        except LOST as gone:
+            lost = _name(gone)
+        if told.is_set():
+            return
+        log.error("the database went away (%s): tried again in %s s", lost, wait)
+        await _sleep(told, wait)
+        wait = min(2 * wait, longest)
+
+
+def _connector() -> PsycopgConnector:
+    """Return a new pool, which gives up sooner than psycopg's own, so that all is made anew."""
+    return PsycopgConnector(kwargs=connector_params(), timeout=GIVES_UP_SECONDS)
+
+
+async def _until(told: asyncio.Event, running: App, *, queues: list[str], jobs: int) -> None:
+    """Work until told to stop, or until the database is lost."""
+    working = asyncio.ensure_future(
+        running.run_worker_async(
+            queues=queues,
             concurrency=jobs,
+            install_signal_handlers=False,
             update_heartbeat_interval=HEARTBEAT_SECONDS,
             stalled_worker_timeout=DEAD_AFTER_SECONDS,
             shutdown_graceful_timeout=GRACE_SECONDS,
             delete_jobs="successful",
         )
+    )
+    stopping = asyncio.ensure_future(told.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not working.done():
+        working.cancel()  # it finishes what it has begun
+    try:
+        await working
+    except asyncio.CancelledError:
+        if not told.is_set():
+            raise
+
+
+async def _sleep(told: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(told.wait(), seconds)
+    except TimeoutError:
+        return
+
+
+def _name(gone: BaseException) -> str:
+    """Name what happened by its kind: a message may hold an address or an account."""
+    return type(gone.__cause__ or gone).__name__
 
 
 def _every_queue() -> set[str]:
