@@ -1,14 +1,18 @@
 """What is said when Django itself refuses: a problem to programs, a short page to people."""
 
+import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
 from voltbay.api.language import language_of
 from voltbay.api.problems import problem
 from voltbay.sentences import sentence
+
+AGAIN_AFTER = "5"  # seconds, when the database does not answer
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -32,8 +36,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer after an error that nobody anticipated."""
-    return say(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error")
+    """Answer after an error that nobody anticipated, or while the database is away."""
+    if not isinstance(sys.exception(), OperationalError):
+        return say(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error")
+    answer = say(request, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable")
+    answer["Retry-After"] = AGAIN_AFTER
+    return answer
 
 
 class WrongMethod:
