@@ -31,7 +31,6 @@ def where(route, *, outlet, booking):
         "chart": "bookings",
         "owner_id": booking.owner_id,
         "staff_id": 1,
-        "number": "VP7K3M2Q9DZ",
     }
     return reverse(
         f"console:{route.name}",
