@@ -61,7 +61,7 @@ class Attempt:
         """
         view = reader.view
         quads = find_level_lines(reader.networks.detector, view.pixels, side=SIDE, slope=view.slope)
-        if view.card is not None and len(quads) > CROWDED:
+        if view.card is not None and sum(view.card.holds(one.middle) for one in quads) > CROWDED:
             quads = []  # a page of text has a card's form at times
         found = cls(reader, kind, ink, plain, [reader.quickly(one) for one in quads])
         if tells_all(found.layout.labels, kind.form):

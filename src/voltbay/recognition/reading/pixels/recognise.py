@@ -17,6 +17,7 @@ from voltbay.recognition.reading.pixels.networks import (
     Pixels,
     shipped,
 )
+from voltbay.recognition.reading.pixels.together import together
 
 HEIGHT = 48  # pixels; the networks were trained on strips of this height
 NARROWEST, WIDEST = 48, 1600  # pixels of width
@@ -101,7 +102,7 @@ class Recogniser:
         for at, strip in enumerate(strips):
             padded[at, :, :, :width] = strip.transpose(2, 0, 1) / np.float32(127.5) - 1
         answers = self.network.run(padded)
-        rows = self._folded(answers[0] if len(strips) == 1 else answers.mean(axis=0))
+        rows = self._folded(answers[0] if len(strips) == 1 else together(answers))
         used = width / (width + ROOM)
         return Script(_decoded(rows, self.alphabet, used), rows, self.alphabet, used)
 
