@@ -38,6 +38,8 @@ BESIDE = 1.1, 3.6  # label widths, between which its value begins and most of it
 A_LABEL = 0.2  # what a label counts for beside the sides of a card that holds it
 TRIED = 3  # places of cards, if no label tells which is one
 ELSEWHERE = 0.12  # of a card's height, by which its labels may lie elsewhere than on the form
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+TOLD_BY, MOSTLY = 4, 0.8  # characters of a line, and the share of Chinese ones, that tell its form
 CODE = re.compile(r"[0-9A-Z]{8}")
 CROWDED = 70  # lines, of which no card has so many
 AROUND = 0.06  # of a card's height: where it lies is known about so well
@@ -114,6 +116,7 @@ class Attempt:
             told=told and view.in_picture(told),
             lost=tuple(view.in_picture(one.part(*BESIDE)) for one in places),
             wide=self.kind.form.wide,
+            pitches=_pitches(lines, [view.in_picture(one.quad) for one in lines]),
         )
 
     def card_among_others(self) -> Quad | None:
@@ -275,6 +278,16 @@ def _legibility(lines: list[Line]) -> float:
     widths = [one.quad.width for one in lines]
     trust = [one.quick.confidence for one in lines]
     return float(np.average(trust, weights=widths)) if lines else 0.0
+
+
+def _pitches(lines: list[Line], quads: list[Quad]) -> tuple[float, ...]:
+    """Give the width of a Chinese character in heights of its line's box; of quads as seen."""
+    found = []
+    for line, quad in zip(lines, quads, strict=True):
+        share = len(CHINESE.findall(line.text)) / max(len(line.text), 1)
+        if len(line.text) >= TOLD_BY and share > MOSTLY:
+            found.append(quad.width / quad.height / len(line.text))
+    return tuple(found)
 
 
 def _runs(pieces: tuple[Piece, ...]) -> list[list[Piece]]:

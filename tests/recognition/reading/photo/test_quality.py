@@ -84,6 +84,26 @@ def test_a_card_seen_from_the_side_is_tilted():
     assert code(scene(sheet(), card=wedge)) == "too_tilted"
 
 
+@pytest.mark.parametrize(
+    ("pitches", "said"),
+    [
+        ((0.31, 0.36, 0.41), "too_tilted"),
+        ((1.48, 1.57), "too_tilted"),
+        ((0.3, 0.37, 0.85, 0.9, 0.9), "too_tilted"),  # beside paper that lies flat
+        ((0.3, 0.8, 0.9), None),
+        ((0.61, 0.77, 1.07), None),
+    ],
+)
+def test_characters_that_are_squeezed_say_that_the_card_is_tilted(pitches, said):
+    assert code(scene(sheet(), legibility=0.9, pitches=pitches)) == said
+
+
+def test_noise_is_seen_around_the_only_line_that_was_found_in_it():
+    only = Scene(noisy(sheet(), 60), [box(200, 210, 760, 250)], [], HARDLY_READ)
+
+    assert code(only) == "too_noisy"
+
+
 def test_a_label_beyond_the_edge_says_that_the_card_is_cut_off():
     found = scene(sheet(), legibility=0.95, missing=[box(200, 910, 400, 950)])
 

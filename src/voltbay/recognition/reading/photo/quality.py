@@ -32,6 +32,8 @@ NEARER = 18.0  # pixels of a line's box: print that is hardly read gains by comi
 MOST_CUT = 0.3  # share of the lines that end at the edge, if none is known to be on the card
 STEEP = 1.3  # times that a card's facing sides may differ, or its form from the true one
 SQUEEZED = 1.7  # likewise, from which print is squeezed
+UPRIGHT = 0.52, 1.4  # heights that a Chinese character is wide; seen from the side it is not
+FEW, MANY = 2, 0.3  # lines, and their share, that tell it: other paper may lie flat
 LAMP = 1.3  # times the card's usual brightness, where a value was lost
 LEGIBLE = 0.8  # mean confidence of lines in a photo that is sharp enough
 COLOURLESS = (
@@ -46,7 +48,8 @@ class Scene:
 
     `legibility` is the mean confidence with which the lines were read. `card` is where its sides
     were seen, `told` where labels alone say that it lies, `lost` where values should stand that
-    could not be read, and `wide` the true width of a card in its heights.
+    could not be read, `wide` the true width of a card in its heights, and `pitches` how wide
+    a Chinese character is in each line of such, in heights of the line.
     """
 
     picture: Pixels
@@ -57,6 +60,7 @@ class Scene:
     told: Quad | None = None
     lost: tuple[Quad, ...] = ()
     wide: float = 1.5
+    pitches: tuple[float, ...] = ()
 
 
 def darkness(picture: Pixels) -> Problem | None:
@@ -86,7 +90,7 @@ def softness(picture: Pixels) -> Problem | None:
 
 def cause(scene: Scene) -> Problem | None:
     """Give the likeliest reason why a document in a picture was not read."""
-    for look in (_loud, _soft, _cut_off, _glare, _lamp, _tilted, _small):
+    for look in (_loud, _soft, _squeezed, _cut_off, _glare, _lamp, _tilted, _small):
         problem = look(scene)
         if problem:
             return problem
@@ -141,7 +145,8 @@ def _noise(scene: Scene) -> float:
     """Give the noise between the lines as a share of the contrast of print."""
     left, top, right, bottom = (max(round(one), 0) for one in bounds(scene.lines))
     part = scene.picture[top:bottom, left:right]
-    noise = _grain(part)
+    few = min(part.shape[:2]) < 4 * PART  # lines in noise are hardly found
+    noise = _grain(scene.picture if few else part)
     inside = (_inside(scene.picture, one) for one in scene.lines)
     contrast = [float(np.percentile(one, 90) - np.percentile(one, 5)) for one in inside]
     return noise / max(float(np.median(contrast)), 8.0)
@@ -174,6 +179,15 @@ def _tilted(scene: Scene) -> Problem | None:
     if scene.legibility >= LEGIBLE or _steepness(scene) < SQUEEZED:
         return None
     return Problem("too_tilted")
+
+
+def _squeezed(scene: Scene) -> Problem | None:
+    """Find characters far narrower or lower than they are printed."""
+    narrow = sum(one < UPRIGHT[0] for one in scene.pitches)
+    low = sum(one > UPRIGHT[1] for one in scene.pitches)
+    told = max(narrow, low)
+    is_tilted = told >= FEW and told >= MANY * len(scene.pitches)
+    return Problem("too_tilted") if is_tilted else None
 
 
 def _lamp(scene: Scene) -> Problem | None:
@@ -270,7 +284,7 @@ def _small(scene: Scene) -> Problem | None:
 
 def _is_far_away(scene: Scene) -> bool:
     """Whether what looks like a card is sharp but too little for its text to be found."""
-    if not scene.lines or len(scene.lines) > 4:
+    if not scene.lines or len(scene.lines) > 4 or _noise(scene) > NOISY:
         return False
     left, top, right, bottom = _where(scene)
     widths = [_edge(scene.picture, one) for one in scene.lines]
