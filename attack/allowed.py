@@ -33,7 +33,8 @@ STAFF = tuple(who for who in Who if who.role)
 # Open to whoever comes. What is not here, nor in the console's table, is an owner's or nobody's.
 PUBLIC_API = {
     "openapi.json", "docs", "cities", "companies", "companies/<company_id>", "outlets",
-    "outlets/<outlet_id>", "outlets/<outlet_id>/slots", "captcha", "sign-in/codes", "sign-in",
+    "outlets/<outlet_id>", "outlets/<outlet_id>/slots", "outlets/<outlet_id>/prices", "outlets/<outlet_id>/that-come",
+    "captcha", "sign-in/codes", "sign-in",
     "sign-in/wechat", "agreements", "agreements/<kind>", "receipts/<serial>", "receipt-keys",
     "support",
 }  # fmt: skip
@@ -42,8 +43,8 @@ PUBLIC |= {"demo/inbox", "demo/inbox.json"}  # mounted in demo and tests only
 ON_THE_WAY_IN = {"sign-in", "second-factor", "enrol", "password", "sign-out"}
 ADMIN_ON_THE_WAY_IN = {"admin/login/", "admin/logout/", "admin/jsi18n/"}
 # Whose they are: for other owners, and for staff of other outlets, there is nothing there.
-OWNERS_OWN = {"code", "document_id", "vehicle_id", "entry_id", "serial"}
-OUTLETS_OWN = {"code", "outlet_id", "photo_id"}
+OWNERS_OWN = {"code", "document_id", "vehicle_id", "entry_id", "serial", "callout_id", "fleet_id"}
+OUTLETS_OWN = {"code", "outlet_id", "photo_id", "callout_id"}
 # Forgetting what is not there, or not yours, says that it is gone, and does nothing.
 SAYS_GONE = {("DELETE", "api/v1/me/vehicles/<vehicle_id>")}
 

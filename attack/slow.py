@@ -165,6 +165,15 @@ async def endless_chunks(line: Line) -> None:
     await line.drip(b"1\r\nx\r\n")
 
 
+async def chunks_of_a_byte(line: Line) -> None:
+    """Send a body as fast as it is taken, in chunks that are dearer to read than to send."""
+    line.write(line.photo_head("Transfer-Encoding: chunked"))
+    while not line.writer.is_closing():
+        line.write(b"1\r\nx\r\n" * 5000)
+        await line.writer.drain()
+        await asyncio.sleep(0.05)
+
+
 async def read_nothing(line: Line) -> None:
     """Ask for a large answer fifty times and read none of it."""
     line.write(line.head("GET", "/static/admin/js/vendor/jquery/jquery.js") * 50)
@@ -192,6 +201,7 @@ TRICKS: dict[str, Trick] = {
     "photos by the byte": body_by_the_byte,
     "sign-ins by the byte": sign_in_by_the_byte,
     "chunks without end": endless_chunks,
+    "chunks of a byte": chunks_of_a_byte,
     "answers that they do not read": read_nothing,
     "idle connections": stay,
     "forty requests at once": ask_ahead,

@@ -15,6 +15,7 @@ from attack.routes import Route
 from tests.documents import a_photo
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with, recognised
 from tests.places import open_every_day, open_outlet, publish_slots
+from tests.quoted import agree
 from tests.staff import staff_with
 from voltbay.accounts.agreements.give_consent import give_consent
 from voltbay.accounts.agreements.queries import current_agreement
@@ -23,12 +24,18 @@ from voltbay.accounts.owners.sessions import open_session
 from voltbay.accounts.owners.vehicles import Car, note_vehicle
 from voltbay.accounts.staff.demo import OUTLET
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.bookings.waitlist.join import join
+from voltbay.callouts.ask import Asked, ask
+from voltbay.callouts.models import CallOut
+from voltbay.callouts.rules import Kind
+from voltbay.callouts.triage import Charge
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet, Service
 from voltbay.recognition.models import Document
 from voltbay.removals.ending import Ending
@@ -91,6 +98,7 @@ def build(now: datetime) -> Town:
         "document_id": _document(alice).pk,
         "vehicle_id": note_vehicle(car, owner=alice, now=now).pk,
         "entry_id": waits.pk,
+        "callout_id": _call_out(outlet, alice, now=now).pk,
         "serial": removal.receipts.get().serial,
         "photo_id": photo.pk,
         "owner_id": alice.pk,
@@ -110,6 +118,22 @@ def build(now: datetime) -> Town:
         "name": NAME,
     }
     return Town({Who.OWNER: alice, Who.OTHER_OWNER: bob}, staff, given, codes, _rows())
+
+
+def _call_out(outlet: Outlet, owner: Owner, *, now: datetime) -> CallOut:
+    """Have somebody ask the outlet to tow."""
+    Outlet.objects.filter(pk=outlet.pk).update(tow_km=50)
+    asked = Asked(
+        outlet_id=outlet.pk,
+        kind=Kind.TOW,
+        drives=False,
+        signs=frozenset(),
+        charge=Charge.UNKNOWN,
+        phone=ALICE_PHONE,
+        place="金桥路 1 号",
+        wanted_date=local_date(now) + timedelta(days=1),
+    )
+    return ask(asked, owner=owner, now=now)
 
 
 def by_whom(staff: dict[Who, StaffUser]) -> StaffUser:
@@ -172,7 +196,7 @@ def _removals(service: Service, slots: list[Slot], bob: StaffUser, *, now: datet
             vin=vin,
         )
         booking = book_at_desk(form, by=by(bob), now=now)
-        check_in(booking, by=by(bob), now=later)
+        receive(booking, looks=all_agree(booking), by=by(bob), now=later)
         codes.append(booking.code)
         removal = begin(booking, staff=bob, now=later)
     for step in (Step.INSPECT, Step.ISOLATE, Step.REMOVE):
@@ -180,7 +204,8 @@ def _removals(service: Service, slots: list[Slot], bob: StaffUser, *, now: datet
     record_pack(removal, PackEntry(PACK, Decimal("412.5"), ()), staff=bob, now=later)
     for step in (Step.WEIGH, Step.PACK):
         take_step(removal, step, staff=bob, now=later)
-    finish(removal, Ending("kept", Decimal("1200.00")), staff=bob, now=later)
+    agree(removal, bob, now=later)
+    finish(removal, Ending("kept"), staff=bob, now=later)
     return codes
 
 

@@ -60,8 +60,8 @@ BEGIN;
 UPDATE bookings_booking
 SET state = 'confirmed', held_until = NULL, hold_ordinal = NULL, relation = 'self',
     name = '\x00', phone = '\x00', identity_number = '\x00', plate = '\x00', vin = '\x00',
-    licence_owner = '\x00', phone_fingerprint = '\x00', plate_fingerprint = '\x00',
-    vin_fingerprint = int8send(:mark)
+    licence_owner = '\x00', identity_kind = 'identity_card', phone_fingerprint = '\x00',
+    plate_fingerprint = '\x00', vin_fingerprint = int8send(:mark)
 WHERE id = (SELECT id FROM limit_held WHERE number = :number);
 INSERT INTO bookings_bookingevent (booking_id, at, actor, actor_id, from_state, to_state, why,
                                    details)

@@ -185,7 +185,7 @@ def _booking(n: int, slot: Slot, service: Service, owner: Owner, *, now: datetim
         starts_at=slot.starts_at, ends_at=slot.ends_at, state=STATES[n % len(STATES)],
         created_at=now, relation="self", car_after="kept", vehicle_model="比亚迪 汉 EV",
         name="王小燕", phone=PHONE, plate=PLATE, vin="LGXCE6DB7J0123456",
-        identity_number="11010519491231002X",
+        identity_number="11010519491231002X", identity_kind="identity_card",
         phone_fingerprint=fingerprint(PHONE, purpose="phone"),
         phone_end_fingerprint=phone_end_fingerprint(PHONE),
         plate_fingerprint=fingerprint(PLATE, purpose="plate"),

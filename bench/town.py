@@ -112,7 +112,12 @@ def settle(bookers: int, *, now: datetime) -> list[Booker]:
 
 def _documents(owner: Owner, *, name: str, number: int, now: datetime) -> list[Document]:
     read = {"identity_card": {"name": name, "number": f"{number:018d}"}}
-    read["vehicle_licence"] = {"owner": name, "plate": f"沪A{number:05d}", "vin": f"{number:017d}"}
+    read["vehicle_licence"] = {
+        "owner": name,
+        "plate": f"沪AD{number:05d}",
+        "vin": f"{number:017d}",
+        "vehicle_type": "小型轿车",  # or it would go to review
+    }
     return [
         Document.objects.create(
             owner=owner,

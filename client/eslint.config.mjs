@@ -17,9 +17,12 @@ const ROOMS = {
     'features/account',
     ...BELOW_FEATURES,
   ],
+  'features/callouts': ['features/outlets', 'features/account', ...BELOW_FEATURES],
+  'features/fleets': BELOW_FEATURES,
   'features/documents': BELOW_FEATURES,
   'features/outlets': BELOW_FEATURES,
   'features/account': BELOW_FEATURES,
+  'features/money': BELOW_FEATURES,
   ui: ['state/preferences.ts', 'platform', 'i18n'], // nothing of bookings
   state: ['api', 'platform', 'i18n'],
   api: ['platform', 'i18n'],

@@ -15,6 +15,13 @@ interface ImportMetaEnv {
 declare const wx: {
   /** Missing before version 2.10 of WeChat's library, when there was `chooseImage` alone. */
   chooseMedia?: unknown
+  chooseMessageFile: (options: {
+    count: number
+    type: 'file'
+    extension: string[]
+    success: (chosen: { tempFiles: { path: string }[] }) => void
+    fail: () => void
+  }) => void
   createOffscreenCanvas?: (options: { type: '2d'; width: number; height: number }) => WeixinCanvas
   requestSubscribeMessage?: (options: {
     tmplIds: string[]

@@ -109,6 +109,17 @@ def test_a_full_outlet_is_refused_with_the_nearest_that_have_a_free_time(phone, 
     assert [each["name"] for each in page["nearby"]] == ["川沙网点", "张江网点"]
 
 
+def test_what_is_too_soon_is_refused_with_the_hours_and_the_telephone(phone, slots, service):
+    Outlet.objects.filter(pk=service.outlet_id).update(notice_hours=300)
+
+    refused = hold(phone, slots[0], service)
+    in_english = hold(phone, slots[0], service, **{"Accept-Language": "en"})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "too_soon")
+    assert "300 小时" in refused.json()["detail"]
+    assert service.outlet.phone in in_english.json()["detail"]
+
+
 def test_refusals_speak_the_callers_language(phone, slots, service):
     hold(signed_in(owner_with(BOB_PHONE)), slots[0], service)
 
@@ -275,7 +286,7 @@ def test_statements_of_each_request(phone, alice, slots, service, django_assert_
         code = hold(phone, slots[0], service).json()["code"]
     with django_assert_num_queries(2):
         phone.get(f"{API}/bookings")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # with its history, and who saw which paper
         phone.get(f"{API}/bookings/{code}")
     with django_assert_num_queries(2):
         phone.get(f"{API}/outlets/{service.outlet_id}/slots?service={service.pk}")

@@ -137,7 +137,19 @@ class TestOutlets:
             "latitude": 31.2,
             "coord_sys": "gcj02",
             "distance_m": None,
-            "services": [{"id": service.id, "name": "动力电池拆卸", "minutes": 60}],
+            "tow_km": None,
+            "on_site_km": None,
+            "services": [
+                {
+                    "id": service.id,
+                    "name": "动力电池拆卸",
+                    "minutes": 60,
+                    "vehicle_classes": ["passenger_car"],
+                    "fuels": ["electric", "hybrid"],
+                    "heaviest_kg": None,
+                    "fits": None,
+                }
+            ],
         }
 
     @pytest.mark.parametrize("city", ["440300", "深圳"])
@@ -277,12 +289,15 @@ class TestOutlet:
         assert page["navigation"]["amap"].startswith(
             "https://uri.amap.com/navigation?to=121.600000"
         )
-        assert page["bring"][1] == "本人身份证原件"
+        assert (
+            page["bring"][1]
+            == "本人身份证件原件（预约时所用的身份证、居住证、永久居留身份证、通行证或护照）"
+        )
 
     def test_what_to_bring_is_said_in_english_too(self, client, pudong):
         answer = client.get(f"{API}/outlets/{pudong.id}", headers={"Accept-Language": "en"})
 
-        assert "Your identity card" in answer.json()["bring"]
+        assert "Your paper of identity, the one you booked with" in answer.json()["bring"]
 
     def test_six_statements(self, client, pudong, django_assert_num_queries):
         with django_assert_num_queries(6):

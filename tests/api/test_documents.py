@@ -268,7 +268,7 @@ def test_half_a_photo_is_refused(refused):
     refused(422, "photo_damaged", image=a_file(photo[: len(photo) // 2]))
 
 
-@pytest.mark.parametrize("kind", ["passport", "", "identity_card\x01", "😀", "' OR 1=1 --"])
+@pytest.mark.parametrize("kind", ["driving_licence", "", "identity_card\x01", "😀", "' OR 1=1 --"])
 def test_an_unknown_kind_is_refused(refused, kind):
     assert refused(422, "invalid", kind=kind)["fields"] == {"kind": "not_a_choice"}
 

@@ -133,7 +133,9 @@ def test_an_owner_takes_everything_along(alice):
     export = answer.json()
     assert export["account"]["phone"] == PHONE
     account = {"account", "consents", "sessions", "devices", "vehicles", "messages", "wechat"}
-    assert export.keys() == account | {"bookings", "waitlist", "documents", "receipts"}
+    fleets = {"fleets", "fleet_accounts", "fleet_invitations", "vehicle_lists", "blocks"}
+    booked = {"bookings", "waitlist", "documents", "receipts", "quotes", "call_outs"}
+    assert export.keys() == account | booked | fleets
 
 
 def test_closing_the_account_ends_everything(alice):

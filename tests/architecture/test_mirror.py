@@ -7,10 +7,12 @@ ROOT = TESTS.parent
 SOURCES = ROOT / "src" / "voltbay"
 # What is no package's: how people use all of them, and what holds for all of them.
 ACROSS = {"architecture", "browser", "journeys", "races"}
-BESIDE = {"attack", "scripts"}  # at the root
+BESIDE = {"attack", "bench", "scripts"}  # at the root
 EXCEPT = {
+    "bookings/owner/test_foreign_owners.py": "follows drawn cards from the photo to the booking",
     "bookings/test_guard.py": "what the database alone refuses: written in a migration",
     "removals/test_guard.py": "likewise",
+    "console/bookings/test_fits.py": "one car through review, day and move",
     "console/test_cost.py": "holds every page of the console",
     "console/test_language.py": "holds every text of the console",
     "recognition/reading/test_third_kind.py": "that a further kind of document is one file",

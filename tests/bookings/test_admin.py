@@ -41,6 +41,7 @@ def book(service) -> Booking:
         plate="沪AD12345",
         vin="LGXCE6DB7J0123456",
         identity_number="310101198506150024",
+        identity_kind="identity_card",
     )
     Claim.objects.bulk_create(Claim(slot=slot, claimant=booking.pk) for slot in slots)
     BookingEvent.objects.create(

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.originals import originals_seen
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import NOW
 from voltbay.accounts.models import Owner
@@ -62,6 +63,7 @@ def test_of_a_completed_removal_the_sealed_record_stays(confirmed, alice):
 
 @pytest.mark.parametrize("state", [State.CHECKED_IN, State.REMOVING])
 def test_nobody_leaves_while_the_car_is_at_the_outlet(confirmed, alice, state):
+    originals_seen(confirmed)
     Booking.objects.update(state=state)
 
     with pytest.raises(RemovalUnderWay):

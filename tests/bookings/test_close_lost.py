@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.originals import originals_seen
 from tests.people import BOB_PHONE
 from tests.places import NOW
 from voltbay.accounts.models import Owner
@@ -44,6 +45,7 @@ def test_the_new_holder_s_account_stays(lost):
 
 @pytest.mark.parametrize("state", [State.CHECKED_IN, State.REMOVING])
 def test_not_while_the_car_is_at_the_outlet(confirmed, lost, state):
+    originals_seen(confirmed)
     Booking.objects.update(state=state)
 
     assert close_lost(now=LATER) == 0

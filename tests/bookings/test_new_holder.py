@@ -39,7 +39,7 @@ def test_the_new_holder_gets_an_empty_account(confirmed, alice):
 
     assert charlie != alice
     assert (charlie.phone, charlie.phone_proven_at) == (ALICE_PHONE, LATER)
-    assert export_bookings(charlie) == {"bookings": [], "waitlist": [], "documents": []}
+    assert not any(export_bookings(charlie).values())
     mine = export_account(charlie)
     assert (mine["messages"], mine["vehicles"], mine["account"]["name"]) == ([], [], None)
 

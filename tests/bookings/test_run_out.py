@@ -10,7 +10,8 @@ from tests.people import BOB_PHONE, recognised
 from tests.places import NINE, NOW, publish_slots
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.desk.change import Why, reschedule_at_desk
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, BY_TIME, LIVE_FOR_VEHICLE, State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
@@ -44,7 +45,7 @@ def bring_to(held, form, alice):
         company = replace(form, vehicle_licence=theirs, relation="company")
         confirm(held, company if state == State.IN_REVIEW else form, now=NOW)
         if state in AT_THE_OUTLET:
-            check_in(held, by=STAFF, now=NINE)
+            receive(held, looks=all_agree(held), by=STAFF, now=NINE)
         if state == State.REMOVING:
             start(held, by=STAFF, now=NINE)
         assert held.state == state

@@ -17,6 +17,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser.chromium import executable, fonts
+from tests.browser.triage import healthy
 from tests.live import Site
 
 PHONE = {"width": 390, "height": 844}
@@ -88,6 +89,7 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
         has_touch=True, is_mobile=True, device_scale_factor=2,
     )  # fmt: skip
     opened.set_default_timeout(15_000)
+    healthy(opened)
     watch.over(opened)
     yield opened
     opened.close()

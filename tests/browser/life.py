@@ -1,8 +1,7 @@
 """A town with free times, and an owner who has met everything, to look at every page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -10,12 +9,14 @@ from playwright.sync_api import BrowserContext
 
 from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with, recognised
 from tests.places import NINE, NOW, open_outlet, publish_slots
+from tests.quoted import agree
 from tests.removals.conftest import PACK, staff_named, work_on
 from voltbay.accounts import demo as agreements
-from voltbay.accounts.models import Agreement, Consent, Owner
+from voltbay.accounts.models import Agreement, Consent, Owner, StaffUser
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, by
 from voltbay.bookings.owner.cancel import cancel
@@ -23,6 +24,10 @@ from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.bookings.waitlist.join import join, step_out
 from voltbay.bookings.waitlist.rules import window_of_days
+from voltbay.callouts.answer import accept
+from voltbay.callouts.ask import Asked, ask
+from voltbay.callouts.rules import Kind, Window
+from voltbay.callouts.triage import Charge, Sign
 from voltbay.core.local_time import at, local_date
 from voltbay.directory import demo as directory
 from voltbay.directory.models import Outlet, Service
@@ -87,6 +92,7 @@ def a_full_life(*, now: datetime, agreed_to: tuple[str, ...] = KINDS) -> Life:
     service = _removed_in_april()
     owner = Owner.objects.get()  # the one who had a battery removed
     _waits(owner, service, now=now)
+    _calls_out(owner, now=now)
     _consents(owner, agreed_to, now=now)
     slots = iter(_slots_apart(now=now))
     made = {name: _booked(owner, next(slots), name=name, now=now) for name in CONFIRMED}
@@ -127,12 +133,14 @@ def _removed_in_april() -> Service:
         plate="沪AD12345",
         vin="LGXCE6DB7J0123456",
         car_after="to_be_scrapped",
+        incomplete_told=True,
     )
     booking = book_at_desk(form, by=by(bob), now=NOW)
-    check_in(booking, by=by(bob), now=NINE)
+    receive(booking, looks=all_agree(booking), by=by(bob), now=NINE)
     removal = begin(booking, staff=bob, now=NINE)
     work_on(removal, bob, codes=(PACK,))
-    finish(removal, Ending("kept", Decimal(1200)), staff=bob, now=NINE)
+    agree(removal, bob, now=NINE)
+    finish(removal, Ending("kept"), staff=bob, now=NINE)
     return service
 
 
@@ -147,6 +155,29 @@ def _waits(owner: Owner, service: Service, *, now: datetime) -> None:
     ):
         entry = join(service_id=service.pk, window=window, owner=owner, now=now)
     step_out(entry, now=now)
+
+
+def _calls_out(owner: Owner, *, now: datetime) -> None:
+    """Have the owner tell one outlet of a danger, and another promise to tow her car."""
+    asked = {"phone": ALICE_PHONE, "place": "上海市浦东新区川沙路 5500 弄", "charge": Charge.ABOVE}
+    tows = Outlet.objects.get(name="嘉定安亭回收服务网点")
+    danger = Asked(
+        outlet_id=Outlet.objects.get(name="松江车墩回收服务网点").pk,
+        kind=Kind.DANGER,
+        drives=True,
+        signs=frozenset({Sign.SMELL}),
+        **asked,
+    )
+    tow = Asked(outlet_id=tows.pk, kind=Kind.TOW, drives=False, signs=frozenset(), **asked)
+    tomorrow = local_date(now) + timedelta(days=1)
+    ask(danger, owner=owner, now=now)
+    accept(
+        ask(replace(tow, wanted_date=tomorrow), owner=owner, now=now),
+        window=Window(at(tomorrow, time(9)), at(tomorrow, time(11))),
+        message="B2, 17",
+        staff=StaffUser.objects.get(),
+        now=now,
+    )
 
 
 def _consents(owner: Owner, kinds: tuple[str, ...], *, now: datetime) -> None:

@@ -26,7 +26,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey]
 ITS_CODE = re.compile(r"/assets/pages-time-.+\.js$")
 HOLD = re.compile(r"/api/v1/bookings$")
 SAID = "网络不通，未能连接服务器"
-NOTED_ON_THE_PHONE = re.compile(r"^voltbay\.(phone|city|language|large-type|signed-in|draft\..+)$")
+NOTED_ON_THE_PHONE = re.compile(
+    r"^voltbay\.(phone|city|language|large-type|signed-in|triage|draft\..+)$"
+)
 
 
 @contextmanager
@@ -106,7 +108,7 @@ def test_nothing_is_lost_when_the_network_is_cut_at_every_step(page: Page, town,
     choose_a_time(page)
     sign_in(page)
     send_photos(page, photos)
-    press(page, re.compile("使用身份证上的姓名"))
+    press(page, re.compile("使用证件上的姓名"))
     page.get_by_label(re.compile("备注")).fill("车停在地库")
     page.get_by_role("radio", name="本人车辆").check()
     page.get_by_role("radio", name=re.compile("更换新电池")).check()

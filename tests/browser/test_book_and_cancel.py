@@ -33,7 +33,8 @@ def town(site):
 def photos(tmp_path: Path) -> dict[str, Path]:
     """A matching pair of drawn cards."""
     card, person = draw_identity_card(seed=11, level="easy")
-    licence, _ = draw_vehicle_licence(seed=11, level="easy", owner=person["name"])
+    car = {"owner": person["name"], "vehicle_type": "小型轿车", "use_character": "非营运"}
+    licence, _ = draw_vehicle_licence(seed=11, level="easy", **car)
     paths = {"card": tmp_path / "card.jpg", "licence": tmp_path / "licence.jpg"}
     paths["card"].write_bytes(card)
     paths["licence"].write_bytes(licence)
@@ -69,7 +70,7 @@ def book(page: Page, photos: dict[str, Path]) -> None:
     hand_in(page, "拍摄或选择身份证人像面照片", photos["card"])
     hand_in(page, "拍摄或选择行驶证主页照片", photos["licence"])
     expect(page.get_by_text("识别成功")).to_have_count(2, timeout=READING)
-    page.get_by_role("button", name=re.compile("使用身份证上的姓名")).click()
+    page.get_by_role("button", name=re.compile("使用证件上的姓名")).click()
     page.get_by_role("radio", name="本人车辆").check()
     page.get_by_role("radio", name=re.compile("更换新电池")).check()
 

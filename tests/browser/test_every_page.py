@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import Watch
 from tests.browser.life import Life, a_full_life
 from tests.browser.tour import guests, near_home, owners
+from tests.browser.triage import healthy
 from tests.browser.wrongs import wrongs_of
 from tests.live import Site
 from tests.people import ALICE_CARD, ALICE_LICENCE
@@ -103,6 +104,7 @@ def opened(browser: Browser, site: Site, life: Life) -> Iterator[Callable[[Look]
         page = context.new_page()
         look.dress(page)
         near_home(page)
+        healthy(context)
         return page
 
     yield opening

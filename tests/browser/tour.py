@@ -8,6 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tests.browser.life import CITY, Life
+from tests.browser.triage import answer
 
 # Drawn twice by the browser: what Vue was told before is on the screen afterwards.
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -84,6 +85,25 @@ def lost_photo(page: Page) -> None:
     page.context.set_offline(False)
 
 
+def unanswered(page: Page) -> None:
+    """Want to go on without answering what is asked about the car."""
+    page.locator(".b-answer-again button").click()
+    page.locator(".b-answered button").click()
+    page.locator(".triage .field__error").first.wait_for()
+
+
+def in_danger(page: Page) -> None:
+    """Say that the battery smells."""
+    answer(page, sign="smell")
+    page.locator(".danger-part").wait_for()
+
+
+def standing(page: Page) -> None:
+    """Say that the car does not drive, where nobody tows."""
+    answer(page, drives="no")
+    page.locator(".b-other").first.wait_for()
+
+
 def to_the_end(page: Page) -> None:
     """Scroll to the bottom, where bars that stand over the page would hide its last lines."""
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
@@ -125,6 +145,14 @@ def guests(life: Life) -> list[Stop]:
             ".days__day",
             press(".days__day >> nth=1", ".b-wait"),
         ),
+        Stop(
+            "triage-wrong",
+            f"time/time?outlet={outlet}",
+            ".times__time",
+            unanswered,
+        ),
+        Stop("danger", f"time/time?outlet={outlet}", ".times__time", in_danger),
+        Stop("stands", f"time/time?outlet={life.full.pk}", ".days__day", standing),
         Stop("guest-bookings", "bookings/bookings", ".b-sign-in"),
         Stop("guest-me", "me/me", ".c-support"),
     ]
@@ -166,6 +194,8 @@ def owners(life: Life) -> list[Stop]:
         Stop(
             "waitlist-leave", "waitlist/waitlist", ".b-leave", press(".b-leave button", "dialog h2")
         ),
+        Stop("call-out", f"call-out/call-out?outlet={outlet}&kind=tow", ".f-place"),
+        Stop("call-outs", "call-outs/call-outs", ".b-withdraw"),
         Stop("details", "details/details", ".b-show"),
         Stop("details-shown", "details/details", ".b-show", press(".b-show button")),
         Stop("receipts", "receipts/receipts", ".b-keep"),

@@ -15,7 +15,8 @@ from tests.console.conftest import book
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.audit.models import AuditEntry, View
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
 from voltbay.core.local_time import local_date
@@ -44,7 +45,9 @@ def finished(service, slots, bob):
     """A removal that is over, so that its battery lies in store and is owed."""
     now = timezone.now()
     booking = book(service, slots[0])
-    check_in(booking, by=by(bob), now=booking.starts_at)  # which may be tomorrow
+    receive(
+        booking, looks=all_agree(booking), by=by(bob), now=booking.starts_at
+    )  # which may be tomorrow
     removal = begin(booking, staff=bob, now=now)
     for step in Step:
         if step == Step.WEIGH:

@@ -89,7 +89,7 @@ def broken() -> Iterator[tuple[str, int, str, dict]]:
     yield "half a photo", 422, "photo_damaged", form(a_photo()[:900])
     yield "11 MB", 413, "photo_too_large", form(a_photo() + bytes(11 * MEGABYTE))
     yield "40 MB", 413, "body_too_large", form(bytes(40 * MEGABYTE))
-    for kind in ("passport", "", "身份证", "🚗🔋", SQL, "identity_card " * 1000):
+    for kind in ("driving_licence", "", "身份证", "🚗🔋", SQL, "identity_card " * 1000):
         yield f"kind {kind[:12]!r}", 422, "invalid", form(kind=kind)
     yield "no kind", 422, "invalid", {"files": {"image": photo}}
     yield "no photo", 422, "invalid", {"data": {"kind": "identity_card"}}

@@ -58,7 +58,8 @@ def inbox() -> Iterator[str]:
 def cards(tmp_path: Path) -> tuple[Path, str]:
     """A folder with photos of matching cards, and their owner's name."""
     card, person = draw_identity_card(seed=11, level="easy")
-    licence, _ = draw_vehicle_licence(seed=11, level="easy", owner=person["name"])
+    car = {"owner": person["name"], "vehicle_type": "小型轿车", "use_character": "非营运"}
+    licence, _ = draw_vehicle_licence(seed=11, level="easy", **car)
     (tmp_path / "identity_card.jpg").write_bytes(card)
     (tmp_path / "vehicle_licence.jpg").write_bytes(licence)
     return tmp_path, person["name"]

@@ -49,6 +49,10 @@ def test_a_chinese_text_fits_into_one_billed_message_or_two(kind):
         "service": "0755-86543210",
         "serial": "VR260408-7K3M9Q2T",
         "link": "https://voltbay.example/r/VR260408-7K3M9Q2T",
+        "company": "上海申通出租汽车运营服务有限公司",
+        "cars": "60",
+        "first": "04-08 09:00",
+        "last": "04-10 15:30",
     }
 
     text = template.text(language=ZH, params={name: longest[name] for name in template.params})

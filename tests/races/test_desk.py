@@ -1,6 +1,7 @@
 """Two at the desk who do the same thing at the same moment: one is told, nothing is lost."""
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -9,8 +10,9 @@ from tests.places import NINE, NOW, open_outlet, publish_slots
 from tests.races.test_codes import race
 from tests.removals.conftest import PACK, RECEIVER, a_booking, staff_named, work_on
 from voltbay.bookings.desk.book import TELEPHONE, DeskForm, book_at_desk
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
 from voltbay.bookings.desk.no_show import mark_no_show
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
 from voltbay.directory.models import Outlet
@@ -57,7 +59,7 @@ def test_of_two_opposite_moves_one_counts(service, slots, bob):
     )
     booking = book_at_desk(form, by=by(bob), now=NOW)
     read = [Booking.objects.get(pk=booking.pk) for _ in range(2)]
-    acts = [check_in, mark_no_show]
+    acts = [partial(receive, looks=all_agree(booking)), mark_no_show]
     outcomes = race(lambda n: acts[n](read[n], by=by(bob), now=NINE), clients=2)
 
     assert sorted(outcomes) == ["booking_wrong_state", "done"]

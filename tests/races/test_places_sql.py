@@ -90,6 +90,9 @@ def test_two_swaps_in_opposite_directions_do_not_wait_for_each_other_forever(cro
                 "outlet": to.outlet_id,
                 "starts_at": to.starts_at,
                 "ends_at": to.ends_at,
+                "bay_until": to.ends_at,
+                "technicians": 1,
+                "by_desk": False,
                 "places": 1,
                 "slots": 1,
             }

@@ -8,8 +8,9 @@ from tests.people import ALICE_NAME, ALICE_PHONE, owner_with, recognised
 from tests.places import NINE, NOW, open_outlet, publish_slots
 from tests.races.test_codes import race
 from tests.removals.conftest import staff_named
+from voltbay.bookings.desk.looks import all_agree
 from voltbay.bookings.desk.no_show import mark_no_show
-from voltbay.bookings.desk.originals import Original, check_in_with_originals
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.desk.review import accept, refuse
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
@@ -57,7 +58,7 @@ def all_at_once(booking, alice, bob) -> None:
         lambda seen: accept(seen, by=by(bob), now=OVER),
         lambda seen: refuse(seen, by=by(bob), reason="材料不全", now=OVER),
         lambda seen: mark_no_show(seen, by=by(bob), now=OVER),
-        lambda seen: check_in_with_originals(seen, originals=list(Original), by=by(bob), now=OVER),
+        lambda seen: receive(seen, looks=all_agree(seen), by=by(bob), now=OVER),
         lambda seen: run_out(now=OVER),
     ]
     read = [Booking.objects.get(pk=booking.pk) for _ in acts]

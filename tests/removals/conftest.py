@@ -6,9 +6,11 @@ import pytest
 
 from tests.people import BOB_PHONE
 from tests.places import NINE, NOW, open_outlet, publish_slots
+from tests.quoted import agree
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.move import by
 from voltbay.removals.ending import Ending
 from voltbay.removals.packs.record import PackEntry, record_pack
@@ -20,7 +22,7 @@ from voltbay.removals.work.take_step import take_step
 PACK = "001PE0100000A18120000123"
 MODULE = "071MB01TEST001D8H0000777"
 RECEIVER = "91440304MA5DEM004C"
-PRICE = Decimal("1200.00")
+PRICE = "1200.00"
 
 
 def staff_named(name: str) -> StaffUser:
@@ -39,9 +41,10 @@ def a_booking(service, slots, bob, *, slot=0, vin="LGXCE6DB7J0123456", plate="æ²
         plate=plate,
         vin=vin,
         car_after="to_be_scrapped",
+        incomplete_told=True,
     )
     booking = book_at_desk(form, by=by(bob), now=NOW)
-    check_in(booking, by=by(bob), now=NINE)
+    receive(booking, looks=all_agree(booking), by=by(bob), now=NINE)
     return booking
 
 
@@ -83,4 +86,5 @@ def removal(booking, bob):
 @pytest.fixture
 def receipt(removal, bob):
     work_on(removal, bob, codes=(PACK, MODULE))
-    return finish(removal, Ending("kept", PRICE), staff=bob, now=NINE).receipt
+    agree(removal, bob, yuan=PRICE, now=NINE)
+    return finish(removal, Ending("kept"), staff=bob, now=NINE).receipt

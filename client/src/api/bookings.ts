@@ -2,18 +2,37 @@
 import { shown } from '@/platform/credentials'
 import { address, call } from './call'
 import { known, neededAgreements } from './sign-in'
-import type { BeginAnew, Booking, Confirmation, List, SignedIn } from './types'
+import type { BeginAnew, Booking, Confirmation, Fit, List, SignedIn, Triage } from './types'
 
 const at = (code: string, rest = '') => `/bookings/${encodeURIComponent(code)}${rest}`
 
 /** Raises Refused `slot_full` with `alternatives`. Safe to repeat with the same key. */
-export function hold(slotId: number, serviceId: number, key: string): Promise<Booking> {
-  const body = { slot_id: slotId, service_id: serviceId }
+export function hold(
+  slotId: number,
+  serviceId: number,
+  key: string,
+  triage?: Triage | null,
+): Promise<Booking> {
+  const body = { slot_id: slotId, service_id: serviceId, ...(triage ? { triage } : {}) }
   return call('POST', '/bookings', { body, headers: { 'Idempotency-Key': key } })
 }
 
 export function confirm(code: string, confirmation: Confirmation): Promise<Booking> {
   return call('POST', at(code, '/confirm'), { body: confirmation })
+}
+
+/** Whether the car of a recognised licence fits the booking's service, and which others do. */
+export function fit(
+  code: string,
+  told: { vehicle_licence: string; fuel?: string; mass_kg?: string },
+): Promise<Fit> {
+  return call('GET', at(code, '/fit'), { query: told })
+}
+
+/** Take another service, at the booking's own time or at another; nothing entered is lost. */
+export function swapService(code: string, serviceId: number, slotId?: number): Promise<Booking> {
+  const body = { service_id: serviceId, ...(slotId ? { slot_id: slotId } : {}) }
+  return call('POST', at(code, '/service'), { body })
 }
 
 /** Say that the number is new: a new account gets it, the hold and the documents. */

@@ -1,7 +1,19 @@
 /** Who removes batteries, where, and when there is room. */
 import type { Point } from '@/platform/coordinates'
 import { call } from './call'
-import type { City, Company, CompanyDetail, Day, List, Outlet, OutletDetail } from './types'
+import type {
+  City,
+  Company,
+  CompanyDetail,
+  Day,
+  List,
+  Outlet,
+  OutletDetail,
+  Vehicle,
+} from './types'
+
+/** What is known of a car whose licence was read before. */
+export type KnownCar = Pick<Vehicle, 'vehicle_class' | 'fuel'>
 
 export interface OutletSearch {
   city?: string
@@ -19,8 +31,10 @@ export function outlets({ near, ...search }: OutletSearch): Promise<List<Outlet>
   return call('GET', '/outlets', { query: { ...search, near: point } })
 }
 
-export function outlet(id: string): Promise<OutletDetail> {
-  return call('GET', `/outlets/${encodeURIComponent(id)}`)
+/** With a car each service says whether it fits. */
+export function outlet(id: string, car?: KnownCar): Promise<OutletDetail> {
+  const query = { vehicle_class: car?.vehicle_class ?? undefined, fuel: car?.fuel ?? undefined }
+  return call('GET', `/outlets/${encodeURIComponent(id)}`, { query })
 }
 
 export async function days(

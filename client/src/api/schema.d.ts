@@ -23,7 +23,8 @@ export interface paths {
          *
          *     409 `slot_full` comes with `alternatives`: the next three free starts; 409 `outlet_full` with
          *     `outlets`: the nearest that have a free time. The same `Idempotency-Key` gives the same booking
-         *     again.
+         *     again. 409 `battery_dangerous` and `car_stands` come of the answers in `triage`, and 409
+         *     `danger_asked` while this outlet has to answer a call-out of kind `danger`.
          */
         post: operations["voltbay_api_bookings_hold_booking"];
         delete?: never;
@@ -47,6 +48,10 @@ export interface paths {
          *
          *     A company's or relative's car goes to review, and so does a doubtful number, plate or VIN
          *     unless it is named in `checked`: the owner compared it with the document and found it right.
+         *
+         *     409 `service_does_not_fit` comes with `services` of the outlet that take the car: the hold is
+         *     swapped by `/bookings/{code}/service` and confirmed again. If none does, it goes to review.
+         *     422 `fuel_not_told` asks what drives the car; 409 `petrol_car` can be sent again with `fuel`.
          *
          *     409 `another_person` asks once, with a `question`, when the account's bookings were for somebody
          *     else so far. Sent again with it, the owner says that the account is the same and books for
@@ -224,7 +229,8 @@ export interface paths {
          *     consent of that kind stands at the moment of reading.
          *
          *     With `name` and `number`, or `plate`, `vin` and `owner`, it is not read but kept for a person
-         *     who compares: only when `may_type` of the last refused one says so. Its state is `by_hand`, and
+         *     who compares: only when `may_type` of the last refused one says so; a `passport` or a
+         *     `travel_permit` is always typed, as nothing reads it. Its state is `by_hand`, and
          *     a booking that rests on it goes to review.
          */
         post: operations["voltbay_api_documents_submit_document"];
@@ -355,7 +361,8 @@ export interface paths {
          * An outlet's page
          * @description Show an outlet with its hours, the closures ahead, the way there and what to bring.
          *
-         *     One whose battery store is full comes with the nearest others that have a free time.
+         *     With a class of vehicle or a fuel each service tells whether it `fits`. One whose battery store
+         *     is full comes with the nearest others that have a free time.
          */
         get: operations["voltbay_api_directory_show_outlet"];
         put?: never;
@@ -643,6 +650,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{code}/fit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the car fits the service
+         * @description Say whether a booking's service takes the car of a recognised licence, and which others do.
+         *
+         *     `misfits` are empty if it does. `services` are the outlet's that fit, if this one surely does
+         *     not; with none of them the booking goes to review. `fuel` and `mass_kg` are the owner's word.
+         */
+        get: operations["voltbay_api_fits_show_fit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{code}/service": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take another service
+         * @description Change the service of a hold or an appointment; a hold keeps its minutes.
+         *
+         *     409 `slot_full` comes with `alternatives` of the new service; then everything stays as it was.
+         */
+        post: operations["voltbay_api_fits_swap_booking_service"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/vehicles": {
         parameters: {
             query?: never;
@@ -733,6 +785,88 @@ export interface paths {
          * @description Stop waiting; an offer goes to the next in line. Repeating it changes nothing.
          */
         delete: operations["voltbay_api_waitlist_leave_line"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outlets/{outlet_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a battery may fetch
+         * @description List the price ranges that hold at an outlet today; none that is out of date is ever in it.
+         *
+         *     For guidance only: the outlet offers a price once the battery is inspected and weighed there.
+         */
+        get: operations["voltbay_api_prices_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{code}/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offers for my battery
+         * @description List the outlet's offers for the batteries of a booking, newest first.
+         */
+        get: operations["voltbay_api_quotes_quotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{code}/quotes/{number}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an offer
+         * @description Accept an offer that waits; what was accepted is then owed by the outlet.
+         */
+        post: operations["voltbay_api_quotes_accept_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{code}/quotes/{number}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse an offer
+         * @description Refuse an offer that waits. The battery stays the owner's until another one is accepted.
+         */
+        post: operations["voltbay_api_quotes_refuse_quote"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -888,6 +1022,531 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/call-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I asked for
+         * @description List my newest call-outs, newest first; those that ended say how.
+         */
+        get: operations["voltbay_api_call_outs_list_call_outs"];
+        put?: never;
+        /**
+         * Ask for help
+         * @description Ask an outlet to call about a dangerous battery, to tow, or to remove the battery on site.
+         *
+         *     What is asked for must follow from the answers: any sign leads to `danger`, a car that does not
+         *     drive to `tow` or `on_site`. 409 `call_out_not_offered` and `call_out_too_far` say that this
+         *     outlet does not come: `/outlets/{outlet_id}/that-come` lists others. What nobody answers before
+         *     `until` lapses, and a message tells the owner what to do instead.
+         */
+        post: operations["voltbay_api_call_outs_ask_outlet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-outs/{callout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One call-out
+         * @description Show a call-out of mine with the outlet's answer.
+         */
+        get: operations["voltbay_api_call_outs_show_call_out"];
+        put?: never;
+        post?: never;
+        /**
+         * Take it back
+         * @description Take a call-out back, also one that was accepted. Repeating it changes nothing.
+         */
+        delete: operations["voltbay_api_call_outs_withdraw_call_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-outs/{callout_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a photo of the car
+         * @description Keep one photo of the car until the outlet has answered: JPEG, PNG, WebP or HEIC.
+         *
+         *     A second one takes the place of the first. It is sealed, and erased with the call-out's place.
+         */
+        post: operations["voltbay_api_call_outs_add_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outlets/{outlet_id}/that-come": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Outlets near another that tow or come
+         * @description List the three nearest others that tow or come as far as here, with their distance.
+         */
+        get: operations["voltbay_api_call_outs_list_that_come"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My fleets
+         * @description List the fleets that I act for, and the invitations to my phone.
+         */
+        get: operations["voltbay_api_fleets_list_fleets"];
+        put?: never;
+        /**
+         * Ask for a fleet account
+         * @description Ask for an account of a company, with a photo of its business licence or of a letter.
+         *
+         *     The platform decides once. 409 `fleet_known` if somebody asked for this company before: its
+         *     manager invites others.
+         */
+        post: operations["voltbay_api_fleets_ask_for_fleet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One fleet
+         * @description Show a fleet that I act for.
+         */
+        get: operations["voltbay_api_fleets_show_fleet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleet-invitations/{invitation}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Act for a company from now on; it sees my masked name and phone.
+         */
+        post: operations["voltbay_api_fleets_join_fleet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleet-invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Decline an invitation
+         * @description Turn an invitation down. Repeating it changes nothing.
+         */
+        delete: operations["voltbay_api_fleets_decline_fleet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's people
+         * @description List who acts for the fleet and who is invited. For its managers.
+         */
+        get: operations["voltbay_api_fleets_list_members"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description Invite a phone by SMS; its owner joins after signing in, within fourteen days.
+         */
+        post: operations["voltbay_api_fleets_invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/members/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a role
+         * @description Give a member another role. 409 `fleet_last_manager` if nobody would manage.
+         */
+        post: operations["voltbay_api_fleets_change_member"];
+        /**
+         * Let a member go
+         * @description Let a member go, or take an invitation back; what they booked stays the fleet's.
+         */
+        delete: operations["voltbay_api_fleets_let_member_go"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a fleet
+         * @description Act for the company no more. 409 `fleet_last_manager` if nobody would manage.
+         */
+        post: operations["voltbay_api_fleets_leave_fleet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/vehicles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's cars
+         * @description List the cars in the order of the lists, and which have an appointment.
+         */
+        get: operations["voltbay_api_fleet_vehicles_list_fleet_vehicles"];
+        put?: never;
+        /**
+         * Upload a list of cars
+         * @description Check an XLSX or CSV file row by row; with `seen` of what was shown, write it.
+         *
+         *     All or nothing: a wrong row is named by its number and reason, and nothing is imported. 409
+         *     `fleet_list_changed` if it would do something else by now.
+         */
+        post: operations["voltbay_api_fleet_vehicles_upload_vehicles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/vehicles/template.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An empty list, CSV
+         * @description Return the headings with one example, to be filled in.
+         */
+        get: operations["voltbay_api_fleet_vehicles_csv_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/vehicles/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An empty list, XLSX
+         * @description Return the headings with one example, to be filled in.
+         */
+        get: operations["voltbay_api_fleet_vehicles_xlsx_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/vehicles/{car}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a car off
+         * @description Take a car off the list. 409 `fleet_vehicle_booked` while it has an appointment.
+         */
+        delete: operations["voltbay_api_fleet_vehicles_take_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a block
+         * @description Propose a time for every car; nothing is held. 409 `block_places_too_few` says what fits.
+         */
+        post: operations["voltbay_api_fleet_blocks_plan_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's blocks
+         * @description List the newest hundred blocks: my own, or all if my role sees them.
+         */
+        get: operations["voltbay_api_fleet_blocks_list_blocks"];
+        put?: never;
+        /**
+         * Hold a block
+         * @description Hold a time for every car for fifteen minutes, or for none.
+         *
+         *     409 `block_full` names in `vehicles` the cars whose times went to others meanwhile.
+         */
+        post: operations["voltbay_api_fleet_blocks_hold_cars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/blocks/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One block
+         * @description Show a block with its cars in time order.
+         */
+        get: operations["voltbay_api_fleet_blocks_show_block"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/blocks/{code}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a block
+         * @description Confirm every car with what the list says of it; no photo is needed.
+         */
+        post: operations["voltbay_api_fleet_blocks_confirm_cars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/blocks/{code}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel cars
+         * @description Cancel single cars or the whole; a held block is dropped as a whole.
+         *
+         *     409 `block_cars_too_late` names in `bookings` those that only the outlet can cancel.
+         */
+        post: operations["voltbay_api_fleet_blocks_cancel_cars"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's receipts
+         * @description List the receipts of the fleet's cars, newest first. For those who see all.
+         */
+        get: operations["voltbay_api_fleet_receipts_list_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/receipts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's receipts, CSV
+         * @description Return the receipts as a table: a row for each battery.
+         */
+        get: operations["voltbay_api_fleet_receipts_receipts_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/receipts.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's receipts, XLSX
+         * @description Return the receipts as a workbook: a row for each battery.
+         */
+        get: operations["voltbay_api_fleet_receipts_receipts_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{fleet_id}/receipts/{serial}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A fleet's receipt as PDF
+         * @description Return a receipt of one of the fleet's cars as PDF.
+         */
+        get: operations["voltbay_api_fleet_receipts_receipt_paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -958,8 +1617,14 @@ export interface components {
             plate: string | null;
             /** Vin */
             vin: string | null;
+            no_plate: components["schemas"]["NoPlate"] | null;
+            identity_kind: components["schemas"]["IdentityKind"] | null;
             /** Relation */
             relation: string | null;
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            fuel: components["schemas"]["Fuel"] | null;
+            /** Misfits */
+            misfits: components["schemas"]["MisfitOut"][];
             /** Car After */
             car_after: string | null;
             /** May Cancel */
@@ -975,6 +1640,33 @@ export interface components {
             bring: string[];
         };
         /**
+         * Fuel
+         * @description What drives a car. `petrol` is any engine alone, diesel and gas too.
+         * @enum {string}
+         */
+        Fuel: "electric" | "hybrid" | "fuel_cell" | "petrol" | "unknown";
+        /**
+         * IdentityKind
+         * @description Which paper of identity an owner shows.
+         * @enum {string}
+         */
+        IdentityKind: "identity_card" | "residence_permit" | "foreigner_card" | "travel_permit" | "passport";
+        /**
+         * Misfit
+         * @description Why a service does not take a car, or is not known to.
+         * @enum {string}
+         */
+        Misfit: "class_not_taken" | "fuel_not_taken" | "too_heavy" | "class_unknown" | "fuel_unknown" | "mass_unknown";
+        /**
+         * MisfitOut
+         * @description Why the service does not take the car, or is not known to; `detail` is for people.
+         */
+        MisfitOut: {
+            code: components["schemas"]["Misfit"];
+            /** Detail */
+            detail: string;
+        };
+        /**
          * NavigationOut
          * @description Links that open a map without a key.
          */
@@ -985,17 +1677,52 @@ export interface components {
             tencent: string;
         };
         /**
+         * NoPlate
+         * @description Why a car bears no ordinary plate.
+         * @enum {string}
+         */
+        NoPlate: "temporary" | "not_plated" | "deregistered" | "to_be_scrapped";
+        /**
          * State
          * @description Where a booking stands.
          * @enum {string}
          */
         State: "held" | "in_review" | "confirmed" | "checked_in" | "removing" | "completed" | "cancelled" | "expired" | "no_show" | "left_open";
-        /** HoldIn */
+        /**
+         * VehicleClass
+         * @description Cars that need the same lift and the same hands. `unknown` is what no paper proves.
+         * @enum {string}
+         */
+        VehicleClass: "passenger_car" | "bus" | "light_lorry" | "medium_lorry" | "heavy_lorry" | "special" | "motorcycle" | "trailer" | "unknown";
+        /**
+         * HoldIn
+         * @description A time to hold. `triage` are the three answers about the car, where they were asked.
+         */
         HoldIn: {
             /** Slot Id */
             slot_id: number;
             /** Service Id */
             service_id: number;
+            triage?: components["schemas"]["TriageIn"] | null;
+        };
+        /**
+         * TriageIn
+         * @description Three answers about a car: does it drive, what is seen or smelt, is it charged above 30 %.
+         */
+        TriageIn: {
+            /** Drives */
+            drives: boolean;
+            /**
+             * Signs
+             * @default []
+             */
+            signs: ("swelling" | "leak" | "smoke" | "smell" | "water" | "crash")[];
+            /**
+             * Charge
+             * @default unknown
+             * @enum {string}
+             */
+            charge: "above" | "below" | "unknown";
         };
         /** BookingPage */
         BookingPage: {
@@ -1007,6 +1734,9 @@ export interface components {
         /**
          * ConfirmIn
          * @description `question` is what 409 `another_person` asked: the account is the owner's all the same.
+         *
+         *     `fuel` is the owner's word where plate and model do not tell, `mass_kg` the total mass that
+         *     the licence's second page names.
          */
         ConfirmIn: {
             /** Name */
@@ -1042,6 +1772,9 @@ export interface components {
             checked: ("number" | "plate" | "vin")[];
             /** Question */
             question?: string | null;
+            fuel?: components["schemas"]["Fuel"] | null;
+            /** Mass Kg */
+            mass_kg?: number | null;
         };
         /** ConsentOut */
         ConsentOut: {
@@ -1143,7 +1876,7 @@ export interface components {
         };
         /**
          * BookingDetail
-         * @description A booking with its history, oldest event first.
+         * @description A booking with its history, oldest event first, and what the desk found on originals.
          */
         BookingDetail: {
             /** Code */
@@ -1176,8 +1909,14 @@ export interface components {
             plate: string | null;
             /** Vin */
             vin: string | null;
+            no_plate: components["schemas"]["NoPlate"] | null;
+            identity_kind: components["schemas"]["IdentityKind"] | null;
             /** Relation */
             relation: string | null;
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            fuel: components["schemas"]["Fuel"] | null;
+            /** Misfits */
+            misfits: components["schemas"]["MisfitOut"][];
             /** Car After */
             car_after: string | null;
             /** May Cancel */
@@ -1193,6 +1932,8 @@ export interface components {
             bring: string[];
             /** Cancel Reason */
             cancel_reason: string | null;
+            /** Looks */
+            looks: components["schemas"]["LookOut"][];
             /** Events */
             events: components["schemas"]["EventOut"][];
         };
@@ -1219,6 +1960,31 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * LookOut
+         * @description What the desk found on an original.
+         */
+        LookOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            paper: components["schemas"]["Original"];
+            verdict: components["schemas"]["Verdict"];
+        };
+        /**
+         * Original
+         * @description What is brought, in the original. An identity card may be another paper of identity.
+         * @enum {string}
+         */
+        Original: "identity_card" | "vehicle_licence" | "registration_certificate" | "temporary_plate" | "deregistration_certificate" | "authorisation";
+        /**
+         * Verdict
+         * @description What somebody found who looked at a paper, or decided about one that did not agree.
+         * @enum {string}
+         */
+        Verdict: "agrees" | "differs" | "missing" | "let_pass";
         /** RescheduleIn */
         RescheduleIn: {
             /** Slot Id */
@@ -1321,10 +2087,10 @@ export interface components {
         };
         /**
          * Kind
-         * @description The documents that are read: values as in the API and the database.
+         * @description The documents that are taken: values as in the API and the database.
          * @enum {string}
          */
-        Kind: "foreigner_card" | "identity_card" | "vehicle_licence";
+        Kind: "foreigner_card" | "identity_card" | "vehicle_licence" | "passport" | "travel_permit";
         /**
          * TypedIn
          * @description The fields that decide, as their owner types them where no photo can be read.
@@ -1450,6 +2216,8 @@ export interface components {
         /**
          * OutletSummary
          * @description An outlet in a list; `earliest` is the first free start of the asked or first service.
+         *
+         *     `tow_km` and `on_site_km`: how far it tows, or comes to remove a battery; null if it does not.
          */
         OutletSummary: {
             /**
@@ -1481,6 +2249,10 @@ export interface components {
             distance_m: number | null;
             /** Earliest */
             earliest: string | null;
+            /** Tow Km */
+            tow_km: number | null;
+            /** On Site Km */
+            on_site_km: number | null;
             /** Services */
             services: components["schemas"]["ServiceOut"][];
         };
@@ -1493,7 +2265,10 @@ export interface components {
             /** Valid Until */
             valid_until: string | null;
         };
-        /** ServiceOut */
+        /**
+         * ServiceOut
+         * @description What an outlet does, and for which cars; `fits` answers whoever asked for one.
+         */
         ServiceOut: {
             /** Id */
             id: number;
@@ -1501,6 +2276,14 @@ export interface components {
             name: string;
             /** Minutes */
             minutes: number;
+            /** Vehicle Classes */
+            vehicle_classes: components["schemas"]["VehicleClass"][];
+            /** Fuels */
+            fuels: components["schemas"]["Fuel"][];
+            /** Heaviest Kg */
+            heaviest_kg: number | null;
+            /** Fits */
+            fits?: boolean | null;
         };
         /** OutletsFilter */
         OutletsFilter: {
@@ -1626,6 +2409,10 @@ export interface components {
             distance_m: number | null;
             /** Earliest */
             earliest: string | null;
+            /** Tow Km */
+            tow_km: number | null;
+            /** On Site Km */
+            on_site_km: number | null;
             /** Services */
             services: components["schemas"]["ServiceOut"][];
             /** Is Full */
@@ -1849,6 +2636,47 @@ export interface components {
             /** Html */
             html: string;
         };
+        /**
+         * FitOut
+         * @description What is known of the car; `ask_fuel` if its owner has to say what drives it.
+         */
+        FitOut: {
+            vehicle_class: components["schemas"]["VehicleClass"];
+            fuel: components["schemas"]["Fuel"];
+            /** Ask Fuel */
+            ask_fuel: boolean;
+            /** Is Petrol */
+            is_petrol: boolean;
+            /** Misfits */
+            misfits: components["schemas"]["MisfitOut"][];
+            /** Services */
+            services: components["schemas"]["FittingService"][];
+        };
+        /**
+         * FittingService
+         * @description A service that fits: `kept` begins when the booking does, if the time is free there.
+         */
+        FittingService: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Minutes */
+            minutes: number;
+            kept: components["schemas"]["StartOut"] | null;
+            /** Starts */
+            starts: components["schemas"]["StartOut"][];
+        };
+        /**
+         * SwapIn
+         * @description Another service of the same outlet; without a slot at the time that the booking has.
+         */
+        SwapIn: {
+            /** Service Id */
+            service_id: number;
+            /** Slot Id */
+            slot_id?: number | null;
+        };
         /** LastBooking */
         LastBooking: {
             /** Code */
@@ -1863,6 +2691,8 @@ export interface components {
         /**
          * NotedVehicle
          * @description A car that the owner noted down, with the plate in full and masked.
+         *
+         *     Class and fuel are known once its licence was read for a booking.
          */
         NotedVehicle: {
             /**
@@ -1881,6 +2711,8 @@ export interface components {
              * @enum {string}
              */
             relation: "self" | "company" | "relative";
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            fuel: components["schemas"]["Fuel"] | null;
         };
         /**
          * VehicleOut
@@ -1893,6 +2725,8 @@ export interface components {
             vin: string;
             /** Model */
             model: string;
+            vehicle_class: components["schemas"]["VehicleClass"] | null;
+            fuel: components["schemas"]["Fuel"] | null;
             last_booking: components["schemas"]["LastBooking"];
         };
         /**
@@ -2018,6 +2852,174 @@ export interface components {
             next: string | null;
         };
         /**
+         * PriceRangeOut
+         * @description From `low_yuan` to `high_yuan`, per kg or per pack, decimals of two places.
+         *
+         *     For masses from `mass_from_kg` to below `mass_below_kg`. `chemistry` is a letter of GB/T 34014,
+         *     empty if it is not known. Valid to the end of `valid_until`.
+         */
+        PriceRangeOut: {
+            /** Chemistry */
+            chemistry: string;
+            /** Mass From Kg */
+            mass_from_kg: string;
+            /** Mass Below Kg */
+            mass_below_kg: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "kg" | "pack";
+            /** Low Yuan */
+            low_yuan: string;
+            /** High Yuan */
+            high_yuan: string;
+            /**
+             * Valid Until
+             * Format: date
+             */
+            valid_until: string;
+        };
+        /**
+         * PriceRangesOut
+         * @description `note` says in the caller's language that the outlet decides; empty without ranges.
+         */
+        PriceRangesOut: {
+            /** Items */
+            items: components["schemas"]["PriceRangeOut"][];
+            /** Note */
+            note: string;
+        };
+        /**
+         * PayoutOut
+         * @description What became of the money, as staff say: nothing is paid by the platform.
+         *
+         *     Of an account only the end is shown.
+         */
+        PayoutOut: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "owed" | "paid" | "failed" | "waived";
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "bank" | "wechat" | "alipay" | "cash" | "";
+            /** Account */
+            account: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Reference */
+            reference: string;
+        };
+        /**
+         * QuoteLineOut
+         * @description A battery by its code or our number; yuan and kg are decimals. A deduction has a reason.
+         */
+        QuoteLineOut: {
+            /** Code */
+            code: string;
+            /** Chemistry */
+            chemistry: string;
+            /** Mass Kg */
+            mass_kg: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "kg" | "pack";
+            /** Unit Yuan */
+            unit_yuan: string;
+            /** Deduction Yuan */
+            deduction_yuan: string;
+            /** Deduction Why */
+            deduction_why: string;
+            /** Amount Yuan */
+            amount_yuan: string;
+        };
+        /** QuoteList */
+        QuoteList: {
+            /** Items */
+            items: components["schemas"]["QuoteOut"][];
+        };
+        /**
+         * QuoteOut
+         * @description An offer for the batteries of a booking; only one that is `waiting` can be answered.
+         *
+         *     `why` is the reason of a refusal or a withdrawal. Of several the one with the highest number
+         *     that was accepted counts.
+         */
+        QuoteOut: {
+            /** Number */
+            number: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "accepted" | "refused" | "withdrawn";
+            /** Total Yuan */
+            total_yuan: string;
+            /** Note */
+            note: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Answered On
+             * @enum {string}
+             */
+            answered_on: "tablet" | "phone" | "";
+            /** Why */
+            why: string;
+            /** Lines */
+            lines: components["schemas"]["QuoteLineOut"][];
+            payout: components["schemas"]["PayoutOut"] | null;
+        };
+        /**
+         * AcceptIn
+         * @description `total_yuan` is what was read; another total is refused. Without `to` it is told later.
+         */
+        AcceptIn: {
+            /** Total Yuan */
+            total_yuan: number | string;
+            to?: components["schemas"]["DestinationIn"] | null;
+        };
+        /**
+         * DestinationIn
+         * @description How to be paid; a name and an account are needed but for cash.
+         */
+        DestinationIn: {
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "bank" | "wechat" | "alipay" | "cash";
+            /**
+             * Payee
+             * @default
+             */
+            payee: string;
+            /**
+             * Account
+             * @default
+             */
+            account: string;
+        };
+        /** RefuseIn */
+        RefuseIn: {
+            /**
+             * Why
+             * @default
+             */
+            why: string;
+        };
+        /**
          * BatteryOut
          * @description A battery by its code (GB/T 34014); `product` is P, M or C, `mass_kg` a decimal.
          *
@@ -2101,6 +3103,40 @@ export interface components {
             /** Key */
             key: string;
         };
+        /**
+         * AgreedOut
+         * @description What was agreed when the receipt was signed: which quote, when and on what it was accepted.
+         *
+         *     `payout` is how far it was then.
+         */
+        AgreedOut: {
+            /** Number */
+            number: number;
+            /**
+             * Accepted At
+             * Format: date-time
+             */
+            accepted_at: string;
+            /**
+             * Accepted On
+             * @enum {string}
+             */
+            accepted_on: "tablet" | "phone";
+            /**
+             * Payout
+             * @enum {string}
+             */
+            payout: "owed" | "paid" | "failed" | "waived" | "";
+        };
+        /**
+         * PriceNow
+         * @description What counts now, beside what was signed: a later quote or payout changes no receipt.
+         */
+        PriceNow: {
+            /** Total Yuan */
+            total_yuan: string;
+            payout: components["schemas"]["PayoutOut"] | null;
+        };
         /** ReceiptList */
         ReceiptList: {
             /** Items */
@@ -2136,6 +3172,8 @@ export interface components {
             mass_kg: string;
             /** Price Yuan */
             price_yuan: string | null;
+            quote?: components["schemas"]["AgreedOut"] | null;
+            price_now?: components["schemas"]["PriceNow"] | null;
             /** Car After */
             car_after: string;
             /** Pdf */
@@ -2203,6 +3241,612 @@ export interface components {
         AcceptedIn: {
             /** Templates */
             templates: string[];
+        };
+        /** AskedOutlet */
+        AskedOutlet: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * CallOutOut
+         * @description A call-out. `until` is when it lapses unanswered, or is over; `message` is the outlet's.
+         */
+        CallOutOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "danger" | "tow" | "on_site";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "accepted" | "declined" | "withdrawn" | "lapsed" | "done";
+            outlet: components["schemas"]["AskedOutlet"];
+            /** Signs */
+            signs: ("swelling" | "leak" | "smoke" | "smell" | "water" | "crash")[];
+            /** Drives */
+            drives: boolean;
+            /**
+             * Charge
+             * @enum {string}
+             */
+            charge: "above" | "below" | "unknown";
+            /** Place */
+            place: string;
+            /** Phone */
+            phone: string;
+            /** Note */
+            note: string;
+            /** Has Photo */
+            has_photo: boolean;
+            /** Wanted From */
+            wanted_from: string | null;
+            /** Wanted Before */
+            wanted_before: string | null;
+            /** Agreed From */
+            agreed_from: string | null;
+            /** Agreed Before */
+            agreed_before: string | null;
+            /** Message */
+            message: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Booking */
+            booking: string | null;
+        };
+        /**
+         * CallOutIn
+         * @description What is asked of an outlet. `place` and `wanted_date` where somebody is to come.
+         *
+         *     `position` is `longitude,latitude` in GCJ-02. A part of a day: 8-12, 12-18 or 8-18 o'clock.
+         */
+        CallOutIn: {
+            /** Drives */
+            drives: boolean;
+            /**
+             * Signs
+             * @default []
+             */
+            signs: ("swelling" | "leak" | "smoke" | "smell" | "water" | "crash")[];
+            /**
+             * Charge
+             * @default unknown
+             * @enum {string}
+             */
+            charge: "above" | "below" | "unknown";
+            /**
+             * Outlet Id
+             * Format: uuid
+             */
+            outlet_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "danger" | "tow" | "on_site";
+            /** Phone */
+            phone: string;
+            /**
+             * Place
+             * @default
+             */
+            place: string;
+            /** Position */
+            position?: string | null;
+            /** Wanted Date */
+            wanted_date?: string | null;
+            /**
+             * Wanted Part
+             * @default day
+             * @enum {string}
+             */
+            wanted_part: "morning" | "afternoon" | "day";
+            /** Name */
+            name?: string | null;
+            /**
+             * Plate
+             * @default
+             */
+            plate: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** CallOutsOut */
+        CallOutsOut: {
+            /** Items */
+            items: components["schemas"]["CallOutOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /** ComersOut */
+        ComersOut: {
+            /** Items */
+            items: components["schemas"]["OutletSummary"][];
+        };
+        /**
+         * FleetOut
+         * @description A fleet account that I act for; `reason` is why it was refused or suspended.
+         */
+        FleetOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Credit Code */
+            credit_code: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "approved" | "refused" | "suspended";
+            /** Reason */
+            reason: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "books" | "sees_all" | "manages";
+            /** May Book */
+            may_book: boolean;
+            /** May See All */
+            may_see_all: boolean;
+            /** May Manage */
+            may_manage: boolean;
+            /** Authorised At */
+            authorised_at: string | null;
+        };
+        /**
+         * FleetsOut
+         * @description The fleets that I act for, and those that invite me.
+         */
+        FleetsOut: {
+            /** Items */
+            items: components["schemas"]["FleetOut"][];
+            /** Invitations */
+            invitations: components["schemas"]["InvitationOut"][];
+        };
+        /** InvitationOut */
+        InvitationOut: {
+            /** Id */
+            id: number;
+            /** Company */
+            company: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "books" | "sees_all" | "manages";
+            /**
+             * Invited At
+             * Format: date-time
+             */
+            invited_at: string;
+        };
+        /**
+         * ApplicationIn
+         * @description A company, whom to call there, and what kind of paper the picture shows.
+         */
+        ApplicationIn: {
+            /** Name */
+            name: string;
+            /** Credit Code */
+            credit_code: string;
+            /** Contact Name */
+            contact_name: string;
+            /** Contact Phone */
+            contact_phone: string;
+            /**
+             * Evidence Kind
+             * @enum {string}
+             */
+            evidence_kind: "business_licence" | "letter";
+        };
+        /** MemberList */
+        MemberList: {
+            /** Items */
+            items: components["schemas"]["MemberOut"][];
+        };
+        /**
+         * MemberOut
+         * @description Somebody who acts for the fleet, or is invited: masked.
+         */
+        MemberOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "books" | "sees_all" | "manages";
+            /** Joined At */
+            joined_at: string | null;
+            /**
+             * Invited At
+             * Format: date-time
+             */
+            invited_at: string;
+            /** Is Me */
+            is_me: boolean;
+        };
+        /** InviteIn */
+        InviteIn: {
+            /** Phone */
+            phone: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "books" | "sees_all" | "manages";
+        };
+        /** RoleIn */
+        RoleIn: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "books" | "sees_all" | "manages";
+        };
+        /** FleetVehicleList */
+        FleetVehicleList: {
+            /** Items */
+            items: components["schemas"]["FleetVehicleOut"][];
+        };
+        /**
+         * FleetVehicleOut
+         * @description A car of the list, in full for those who book it.
+         */
+        FleetVehicleOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Plate */
+            plate: string;
+            /** Vin */
+            vin: string;
+            /** Model */
+            model: string;
+            /** Licence Owner */
+            licence_owner: string;
+            /** Booked */
+            booked: boolean;
+        };
+        /**
+         * ListEffectOut
+         * @description What a file would do; with `done` it did. `seen` is sent back to have it done.
+         */
+        ListEffectOut: {
+            /** Done */
+            done: boolean;
+            /** Created */
+            created: number;
+            /** Changed */
+            changed: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Rows */
+            rows: components["schemas"]["RowOut"][];
+            /** Wrong */
+            wrong: components["schemas"]["WrongRowOut"][];
+            /** Seen */
+            seen: string;
+        };
+        /**
+         * RowOut
+         * @description A row that is new or changes; `number` is its number in the file.
+         */
+        RowOut: {
+            /** Number */
+            number: number;
+            /** Plate */
+            plate: string;
+            /** Vin */
+            vin: string;
+            /** Is New */
+            is_new: boolean;
+        };
+        /**
+         * WrongRowOut
+         * @description Why a row is not taken.
+         */
+        WrongRowOut: {
+            /** Number */
+            number: number;
+            /** Column */
+            column: string;
+            /** Cell */
+            cell: string;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+        };
+        /** ProposalOut */
+        ProposalOut: {
+            /** Outlet */
+            outlet: string;
+            /** Service */
+            service: string;
+            /** Cars */
+            cars: components["schemas"]["SeatOut"][];
+        };
+        /**
+         * SeatOut
+         * @description A proposed time for a car.
+         */
+        SeatOut: {
+            /**
+             * Vehicle
+             * Format: uuid
+             */
+            vehicle: string;
+            /** Plate */
+            plate: string;
+            /** Slot Id */
+            slot_id: number;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+        };
+        /**
+         * PlanIn
+         * @description Named cars, or the first `count` of the list that are not booked; over some days from one.
+         */
+        PlanIn: {
+            /** Service Id */
+            service_id: number;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Days
+             * @default 7
+             */
+            days: number;
+            /**
+             * Vehicles
+             * @default []
+             */
+            vehicles: string[];
+            /**
+             * Count
+             * @default 0
+             */
+            count: number;
+            /** Most A Day */
+            most_a_day?: number | null;
+        };
+        /** BlockCarOut */
+        BlockCarOut: {
+            /** Code */
+            code: string;
+            /** Plate */
+            plate: string | null;
+            /** Vehicle */
+            vehicle: string | null;
+            state: components["schemas"]["State"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** May Cancel */
+            may_cancel: boolean;
+            /** Why */
+            why: string | null;
+        };
+        /**
+         * BlockDetail
+         * @description A block with its cars in time order.
+         */
+        BlockDetail: {
+            /** Code */
+            code: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "held" | "confirmed" | "cancelled" | "expired";
+            /** Cars */
+            cars: number;
+            /** Cars Left */
+            cars_left: number;
+            /** Outlet */
+            outlet: string;
+            /** Service */
+            service: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Held Until */
+            held_until: string | null;
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+            /** Address */
+            address: string;
+            /** Phone */
+            phone: string;
+            /** Change Hours */
+            change_hours: number;
+            /** Items */
+            items: components["schemas"]["BlockCarOut"][];
+        };
+        /** HoldBlockIn */
+        HoldBlockIn: {
+            /** Service Id */
+            service_id: number;
+            /** Cars */
+            cars: components["schemas"]["SeatIn"][];
+        };
+        /** SeatIn */
+        SeatIn: {
+            /**
+             * Vehicle
+             * Format: uuid
+             */
+            vehicle: string;
+            /** Slot Id */
+            slot_id: number;
+        };
+        /** BlockList */
+        BlockList: {
+            /** Items */
+            items: components["schemas"]["BlockOut"][];
+        };
+        /**
+         * BlockOut
+         * @description A block; `cars_left` are those not cancelled, the first and last of them by time.
+         */
+        BlockOut: {
+            /** Code */
+            code: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "held" | "confirmed" | "cancelled" | "expired";
+            /** Cars */
+            cars: number;
+            /** Cars Left */
+            cars_left: number;
+            /** Outlet */
+            outlet: string;
+            /** Service */
+            service: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Held Until */
+            held_until: string | null;
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+        };
+        /**
+         * CancelBlockIn
+         * @description `bookings` are the codes of single cars; without it all that may still be cancelled go.
+         */
+        CancelBlockIn: {
+            /** Reason */
+            reason: string;
+            /** Bookings */
+            bookings?: string[] | null;
+        };
+        /** FleetReceiptList */
+        FleetReceiptList: {
+            /** Items */
+            items: components["schemas"]["FleetReceiptOut"][];
+        };
+        /**
+         * FleetReceiptOut
+         * @description A receipt of a fleet's car; `owner` is whom the licence names.
+         */
+        FleetReceiptOut: {
+            /** Serial */
+            serial: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Booking */
+            booking: string;
+            /** Company */
+            company: string;
+            /** Credit Code */
+            credit_code: string;
+            /** Outlet */
+            outlet: string;
+            /** Plate */
+            plate: string;
+            /** Vin */
+            vin: string;
+            /** Packs */
+            packs: components["schemas"]["BatteryOut"][];
+            /** Mass Kg */
+            mass_kg: string;
+            /** Price Yuan */
+            price_yuan: string | null;
+            quote?: components["schemas"]["AgreedOut"] | null;
+            price_now?: components["schemas"]["PriceNow"] | null;
+            /** Car After */
+            car_after: string;
+            /** Pdf */
+            pdf: string;
+            /** Payload */
+            payload: string;
+            /** Signature */
+            signature: string;
+            /** Key Id */
+            key_id: string;
+            /** Replaces */
+            replaces?: string | null;
+            /** Voided At */
+            voided_at?: string | null;
+            /** Replaced By */
+            replaced_by?: string | null;
+            /** Void Reason */
+            void_reason?: string | null;
+            /** Owner */
+            owner: string;
         };
         /**
          * Problem
@@ -2780,10 +4424,10 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Kind
-                     * @description The documents that are read: values as in the API and the database.
+                     * @description The documents that are taken: values as in the API and the database.
                      * @enum {string}
                      */
-                    kind: "foreigner_card" | "identity_card" | "vehicle_licence";
+                    kind: "foreigner_card" | "identity_card" | "vehicle_licence" | "passport" | "travel_permit";
                     /** Name */
                     name?: string | null;
                     /** Number */
@@ -3053,7 +4697,10 @@ export interface operations {
     };
     voltbay_api_directory_show_outlet: {
         parameters: {
-            query?: never;
+            query?: {
+                vehicle_class?: components["schemas"]["VehicleClass"] | null;
+                fuel?: components["schemas"]["Fuel"] | null;
+            };
             header?: never;
             path: {
                 outlet_id: string;
@@ -3663,6 +5310,99 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    voltbay_api_fits_show_fit: {
+        parameters: {
+            query: {
+                vehicle_licence: string;
+                fuel?: components["schemas"]["Fuel"] | null;
+                mass_kg?: number | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FitOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fits_swap_booking_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwapIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     voltbay_api_vehicles_list_vehicles: {
         parameters: {
             query?: never;
@@ -3923,6 +5663,166 @@ export interface operations {
                 };
                 content?: never;
             };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_prices_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outlet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceRangesOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_quotes_quotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_quotes_accept_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_quotes_refuse_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
@@ -4228,6 +6128,1306 @@ export interface operations {
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_call_outs_list_call_outs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOutsOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_call_outs_ask_outlet: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallOutIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOutOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_call_outs_show_call_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOutOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_call_outs_withdraw_call_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_call_outs_add_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Image
+                     * Format: binary
+                     */
+                    image: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallOutOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_call_outs_list_that_come: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outlet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComersOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_list_fleets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetsOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_ask_for_fleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Name */
+                    name: string;
+                    /** Credit Code */
+                    credit_code: string;
+                    /** Contact Name */
+                    contact_name: string;
+                    /** Contact Phone */
+                    contact_phone: string;
+                    /**
+                     * Evidence Kind
+                     * @enum {string}
+                     */
+                    evidence_kind: "business_licence" | "letter";
+                    /**
+                     * Image
+                     * Format: binary
+                     */
+                    image: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_show_fleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_join_fleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_decline_fleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_invite_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                member: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_let_member_go: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                member: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleets_leave_fleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_vehicles_list_fleet_vehicles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetVehicleList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_vehicles_upload_vehicles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * List
+                     * Format: binary
+                     */
+                    list: string;
+                    /** Seen */
+                    seen?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEffectOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_vehicles_csv_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_vehicles_xlsx_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_vehicles_take_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                car: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_blocks_plan_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_blocks_list_blocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_blocks_hold_cars: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldBlockIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockDetail"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_blocks_show_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockDetail"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_blocks_confirm_cars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockDetail"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_blocks_cancel_cars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelBlockIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockDetail"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_receipts_list_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetReceiptList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_receipts_receipts_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_receipts_receipts_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_fleet_receipts_receipt_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fleet_id: string;
+                serial: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            /** @description Too many requests; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": Record<string, never>;
+                };
+            };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };

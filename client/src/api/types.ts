@@ -30,11 +30,16 @@ export type Day = Schemas['DayOut']
 export type Start = Schemas['StartOut']
 
 export type Booking = Schemas['BookingOut'] &
-  Partial<Pick<Schemas['BookingDetail'], 'events' | 'cancel_reason'>>
+  Partial<Pick<Schemas['BookingDetail'], 'events' | 'cancel_reason' | 'looks'>>
 export type BookingState = Booking['state']
 export type Confirmation = Schemas['ConfirmIn']
 export type BeginAnew = Schemas['BeginAnewIn']
 export type Relation = Confirmation['relation']
+export type Fuel = NonNullable<Confirmation['fuel']>
+export type VehicleClass = Schemas['VehicleClass']
+export type Fit = Schemas['FitOut']
+export type Offer = Schemas['FittingService']
+export type Service = Schemas['ServiceOut']
 export type CarAfter = NonNullable<Confirmation['car_after']>
 
 export type DocumentKind = Schemas['Kind']
@@ -54,5 +59,30 @@ export type Typed = Partial<Record<'name' | 'number' | 'plate' | 'vin' | 'owner'
 export type Wish = Schemas['WishIn']
 export type WaitlistEntry = Schemas['EntryOut']
 
+export type CallOut = Schemas['CallOutOut']
+export type CallOutWish = Partial<Schemas['CallOutIn']> &
+  Pick<Schemas['CallOutIn'], 'outlet_id' | 'kind' | 'phone' | 'drives'>
+export type Triage = Partial<Schemas['TriageIn']> & Pick<Schemas['TriageIn'], 'drives'>
+export type Sign = CallOut['signs'][number]
+export type Charge = CallOut['charge']
+export type Fleet = Schemas['FleetOut']
+export type FleetInvitation = Schemas['InvitationOut']
+export type FleetRole = Fleet['role']
+export type FleetMember = Schemas['MemberOut']
+export type FleetCar = Schemas['FleetVehicleOut']
+export type ListEffect = Schemas['ListEffectOut']
+export type Proposal = Schemas['ProposalOut']
+export type PlanWish = Pick<Schemas['PlanIn'], 'service_id' | 'first_day' | 'days' | 'count'> & {
+  most_a_day?: number
+}
+export type Block = Schemas['BlockOut']
+export type BlockDetail = Schemas['BlockDetail']
+export type FleetReceipt = Schemas['FleetReceiptOut']
+
 export type Vehicle = Schemas['NotedVehicle']
 export type Car = Schemas['VehicleIn']
+
+export type PriceRange = Schemas['PriceRangeOut']
+export type Quote = Schemas['QuoteOut']
+export type Payout = Schemas['PayoutOut']
+export type Destination = Schemas['DestinationIn']

@@ -2,6 +2,7 @@
 import { ref } from 'vue'
 import { forgetSession, hasSession, rememberSession, whenSessionLost } from '@/platform/credentials'
 import { forgetDrafts } from './drafts'
+import { forgetTriage } from './triage'
 
 export const signedIn = ref(false)
 
@@ -18,6 +19,7 @@ export function begin(token: string): void {
 export function end(): void {
   forget()
   forgetDrafts()
+  forgetTriage()
 }
 
 function forget(): void {

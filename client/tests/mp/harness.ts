@@ -115,9 +115,9 @@ export async function openApp(server: string, without = '') {
     tick: (path: string) => fire(`${path} wx-checkbox-group`, 'change', { value: ['yes'] }),
     untick: (path: string) => fire(`${path} wx-checkbox-group`, 'change', { value: [] }),
     choose: (path: string, value: string) => fire(`${path} wx-radio-group`, 'change', { value }),
-    until: (there: () => boolean, what: string, seconds = 5) => until(there, what, seconds),
-    see: (words: string, seconds = 5) => until(() => text().includes(words), words, seconds),
-    seeMany: (path: string, n: number, seconds = 5) =>
+    until: (there: () => boolean, what: string, seconds = 15) => until(there, what, seconds),
+    see: (words: string, seconds = 15) => until(() => text().includes(words), words, seconds),
+    seeMany: (path: string, n: number, seconds = 15) =>
       until(() => all(path).length >= n, `${n} ${path}`, seconds),
   }
 }

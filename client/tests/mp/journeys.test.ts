@@ -62,10 +62,22 @@ async function photograph(kind: 'identity_card' | 'vehicle_licence') {
   await app.tap(`p-${kind.replace('_', '-')} b-take app-button`)
 }
 
+/** Say of the car what is asked before times are shown; the device remembers it for the visit. */
+async function answer(drives: 'yes' | 'no', sign: string) {
+  if (app.count('b-answer-again')) await app.tap('b-answer-again app-button')
+  await app.seeMany('f-drives', 1)
+  await app.choose('f-drives', drives)
+  await app.tick(`f-sign-${sign}`)
+  await app.choose('f-charge', 'unknown')
+  await app.tap('b-answered app-button')
+}
+
 async function hold() {
   await app.open('/pages/home/home')
   await app.see('最早可约')
   await app.tap('outlet-card b-book app-button')
+  await app.until(() => app.count('f-drives') + app.count('b-answer-again') > 0, 'questions')
+  await answer('yes', 'none')
   await app.seeMany('times__time', 1)
   const chosen = app.given('is-chosen', 'id')
   expect(chosen).toMatch(/^day-/)
@@ -137,7 +149,7 @@ describe('an owner in WeChat', () => {
     await app.choose('f-relation', 'self')
     await app.choose('f-car-after', 'battery_replaced')
     await app.tap('b-confirm app-button')
-    await app.see('姓名与身份证上的不一致')
+    await app.see('上的不一致')
 
     await app.tap('b-card-name app-button')
     await app.tap('b-confirm app-button')
@@ -304,8 +316,46 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
     stage.script.refuse = ''
   })
 
+  it('is told what to do with a dangerous battery, and has the outlet call', async () => {
+    await app.open('/pages/time/time?outlet=outlet-1')
+    await app.see('重新填写')
+    await answer('yes', 'smell')
+    await app.see('拨打 119')
+    expect(app.count('b-hold')).toBe(0)
+
+    await app.tap('danger-part b-ask app-button')
+    await app.seeMany('f-phone', 1)
+    await app.type('f-phone', phone)
+    await app.tap('b-send app-button')
+
+    await app.see('网点最晚')
+    await app.tap('call-out-card b-withdraw app-button')
+    await app.see('网点已经出发的')
+    await app.tap('b-withdraw-yes app-button')
+    await app.see('您已撤回这次求助。')
+  })
+
+  it('asks for a tow when the car does not drive', async () => {
+    await app.open('/pages/time/time?outlet=outlet-1')
+    await app.see('重新填写')
+    await answer('no', 'none')
+    await app.tap('stands-part b-ask-tow app-button')
+    await app.seeMany('f-place', 1)
+    await app.tap('b-send app-button')
+    await app.see('请填写车辆所在地址。')
+    await app.type('f-place', '金桥路 1 号')
+    await app.tap('b-send app-button')
+
+    await app.see('拖车到网点')
+    await app.see('网点最晚')
+    await app.open('/pages/time/time?outlet=outlet-1')
+    await app.see('重新填写')
+    await answer('yes', 'none')
+  })
+
   it('waits for a full time, is offered it, and goes on to the form', async () => {
     await app.open('/pages/time/time?outlet=outlet-1')
+    await app.see('重新填写')
     await app.see('想要已满的时间？')
     await app.tap('wait-for b-wait app-button')
     await app.see('您排在第 1 位')

@@ -25,7 +25,15 @@ export const STAGE = {
 }
 
 const NAVIGATION = { amap: 'https://uri.amap.com/navigation', tencent: 'https://apis.map.qq.com/' }
-const SERVICE = { id: 7, name: '动力电池拆卸', minutes: 60 }
+const SERVICE = {
+  id: 7,
+  name: '动力电池拆卸',
+  minutes: 60,
+  vehicle_classes: ['passenger_car'],
+  fuels: ['electric', 'hybrid'],
+  heaviest_kg: null,
+  fits: null,
+}
 const OUTLET = {
   id: 'outlet-1',
   name: '浦东金桥回收服务网点',
@@ -38,6 +46,8 @@ const OUTLET = {
   coord_sys: 'gcj02',
   distance_m: null,
   earliest: '2026-11-23T01:00:00Z',
+  tow_km: 30,
+  on_site_km: null,
   services: [SERVICE],
 }
 const start = (slot_id: number, hour: number, places_left: number) => ({
@@ -108,6 +118,9 @@ export async function raiseCurtain() {
     phone: null,
     plate: null,
     vin: null,
+    vehicle_class: null,
+    fuel: null,
+    misfits: [],
     relation: null,
     car_after: null,
     may_cancel: true,
@@ -159,6 +172,30 @@ export async function raiseCurtain() {
   function leaveLine({ path }: Asked): Reply {
     const left = wishes.find(({ id }) => path.endsWith(String(id)))
     return ok(void Object.assign(left ?? {}, { state: 'left', offer: null, place: null }), 204)
+  }
+
+  const callOuts: Json[] = []
+  function callOut({ json }: Asked): Reply {
+    callOuts.push({
+      ...json,
+      id: `call-out-${callOuts.length + 1}`,
+      state: 'asked',
+      outlet: { id: OUTLET.id, name: OUTLET.name, phone: OUTLET.phone },
+      has_photo: false,
+      wanted_from: null,
+      wanted_before: null,
+      agreed_from: null,
+      agreed_before: null,
+      message: '',
+      created_at: new Date().toISOString(),
+      until: start(0, 18, 0).ends_at,
+      booking: null,
+    })
+    return ok(callOuts[callOuts.length - 1], 201)
+  }
+  function takeBack({ path }: Asked): Reply {
+    const mine = callOuts.find(({ id }) => path.endsWith(String(id)))
+    return ok(void Object.assign(mine ?? {}, { state: 'withdrawn' }), 204)
   }
 
   const vehicles: Json[] = []
@@ -259,6 +296,9 @@ export async function raiseCurtain() {
     [/^POST \/me\/vehicles\/[\w-]+$/, ({ path, json }) => ok(noteVehicle(path.slice(13), json))],
     [/^DELETE \/me\/vehicles\/[\w-]+$/, ({ path }) => ok(void forgetVehicle(path.slice(13)), 204)],
     [/^POST \/waitlist$/, wait],
+    [/^POST \/call-outs$/, callOut],
+    [/^GET \/call-outs$/, () => ok({ items: [...callOuts].reverse(), next: null })],
+    [/^DELETE \/call-outs\/[\w-]+$/, takeBack],
     [/^GET \/waitlist$/, () => ok({ items: [...wishes].reverse(), next: null })],
     [/^DELETE \/waitlist\/[\w-]+$/, leaveLine],
     [/^POST \/documents$/, takeDocument],
@@ -269,7 +309,7 @@ export async function raiseCurtain() {
   ]
 
   function answer(asked: Asked): Reply {
-    const needsOwner = /^\/(me|documents|bookings|waitlist)/.test(asked.path)
+    const needsOwner = /^\/(me|documents|bookings|waitlist|call-outs)/.test(asked.path)
     if (needsOwner && asked.token !== 'Bearer a-token')
       return problem(401, 'not_signed_in', '请登录。')
     const found = routes.find(([route]) => route.test(`${asked.method} ${asked.path}`))
@@ -323,7 +363,9 @@ const signedIn = () =>
 function disagree(): Reply {
   return problem(422, 'documents_disagree', '填写的内容与证件不一致，请检查标出的项目。', {
     fields: { name: 'name_differs_from_card' },
-    field_details: { name: '姓名与身份证上的不一致，请改成身份证上的姓名，或重新拍摄。' },
+    field_details: {
+      name: '姓名与身份证件上的不一致，请按证件上的姓名填写（外文姓名用证件上的字母），或重新拍摄。',
+    },
   })
 }
 

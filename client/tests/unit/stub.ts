@@ -6,6 +6,7 @@ export interface Asked {
   method: string
   data: unknown
   header: Record<string, string>
+  formData?: Record<string, unknown> // of an upload
 }
 
 type Answer = { statusCode: number; data: unknown } | 'cut'
@@ -18,7 +19,8 @@ export function stubUni() {
   function reply(options: UniApp.RequestOptions | UniApp.UploadFileOption) {
     const { url, header } = options
     const { method = 'POST', data = null } = options as UniApp.RequestOptions
-    asked.push({ url, method, data, header: header as Record<string, string> })
+    const { formData } = options as UniApp.UploadFileOption
+    asked.push({ url, method, data, header: header as Record<string, string>, formData })
     const answer = answers.shift() ?? 'cut'
     if (answer === 'cut') options.fail?.({ errMsg: 'request:fail' })
     else options.success?.(answer as never)

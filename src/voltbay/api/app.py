@@ -16,10 +16,18 @@ from voltbay.accounts.phones.errors import PhoneInQuestion
 from voltbay.api import (
     agreements,
     bookings,
+    call_outs,
     directory,
     documents,
+    fits,
+    fleet_blocks,
+    fleet_receipts,
+    fleet_vehicles,
+    fleets,
     me,
     phone_questions,
+    prices,
+    quotes,
     receipts,
     sign_in,
     slots,
@@ -32,6 +40,7 @@ from voltbay.api.alternatives_out import refuse_full_outlet, refuse_full_slot
 from voltbay.api.described import DescribedAPI
 from voltbay.api.problems import MALFORMED, problem, refuse, refuse_entries
 from voltbay.bookings.errors import AnotherPerson
+from voltbay.bookings.fit import DoesNotFitWithOffers
 from voltbay.bookings.owner.alternatives import FullWithOutlets, FullWithStarts
 from voltbay.core.errors import Refusal
 
@@ -73,6 +82,7 @@ api = DescribedAPI(
 api.exception_handler(Refusal)(refuse)
 api.exception_handler(FullWithStarts)(refuse_full_slot)
 api.exception_handler(FullWithOutlets)(refuse_full_outlet)
+api.exception_handler(DoesNotFitWithOffers)(fits.refuse_misfit)
 for asking in (PhoneInQuestion, AnotherPerson):
     api.exception_handler(asking)(phone_questions.refuse_with_question)
 api.exception_handler(ValidationError)(refuse_entries)
@@ -110,6 +120,7 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 # Paths are tried in this order: those of a rush first.
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
-    *(vehicles, waitlist, receipts, support, wechat),
+    *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat, call_outs),
+    *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts),
 ):
     api.add_router("", part.router)

@@ -7,11 +7,17 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from voltbay.api.bring import what_to_bring
+from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.lifecycle import ANY_TIME, CHANGEABLE, MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.originals import NoPlate, Original, Verdict
 from voltbay.bookings.rules import change_until
 from voltbay.core.masking import mask_name, mask_phone, mask_plate, mask_vin
+from voltbay.directory.fits import Misfit
 from voltbay.directory.navigation import navigation_links
+from voltbay.identifiers.identity_paper import IdentityKind
+from voltbay.identifiers.vehicle import Fuel, VehicleClass
+from voltbay.sentences import sentence
 
 
 class NavigationOut(BaseModel):
@@ -37,6 +43,13 @@ class BookedService(BaseModel):
     id: int
     name: str
     minutes: int
+
+
+class MisfitOut(BaseModel):
+    """Why the service does not take the car, or is not known to; `detail` is for people."""
+
+    code: Misfit
+    detail: str
 
 
 class EventOut(BaseModel):
@@ -65,7 +78,12 @@ class BookingOut(BaseModel):
     phone: str | None
     plate: str | None
     vin: str | None
+    no_plate: NoPlate | None  # why the car bears no ordinary plate
+    identity_kind: IdentityKind | None  # which paper of identity it was booked with
     relation: str | None
+    vehicle_class: VehicleClass | None
+    fuel: Fuel | None
+    misfits: list[MisfitOut]
     car_after: str | None
     may_cancel: bool
     may_reschedule: bool
@@ -73,10 +91,19 @@ class BookingOut(BaseModel):
     bring: list[str]
 
 
+class LookOut(BaseModel):
+    """What the desk found on an original."""
+
+    at: datetime
+    paper: Original
+    verdict: Verdict
+
+
 class BookingDetail(BookingOut):
-    """A booking with its history, oldest event first."""
+    """A booking with its history, oldest event first, and what the desk found on originals."""
 
     cancel_reason: str | None
+    looks: list[LookOut]
     events: list[EventOut]
 
 
@@ -99,10 +126,15 @@ def booking_out(booking: Booking, *, now: datetime, language: str) -> dict[str, 
         "outlet": _outlet(booking),
         "service": _service(booking),
         **_person_and_car(booking),
+        "no_plate": booking.no_plate or None,
+        "identity_kind": booking.identity_kind or None,
         "relation": booking.relation or None,
+        "vehicle_class": booking.vehicle_class or None,
+        "fuel": booking.fuel or None,
+        "misfits": misfits_out(misfits_of(booking), language=language),
         "car_after": booking.car_after or None,
         "may_cancel": booking.state in ANY_TIME or (booking.state in CHANGEABLE and in_time),
-        "may_reschedule": booking.state in MOVABLE and in_time,
+        "may_reschedule": booking.state in MOVABLE and in_time and booking.block_id is None,
         "change_until": until,
         "bring": what_to_bring(booking.relation, language=language),
     }
@@ -113,8 +145,14 @@ def detail_out(booking: Booking, *, now: datetime, language: str) -> dict[str, A
     return {
         **booking_out(booking, now=now, language=language),
         "cancel_reason": booking.cancel_reason,
+        "looks": list(booking.looks.order_by("id").values("at", "paper", "verdict")),
         "events": [_event(event) for event in booking.events.order_by("id")],
     }
+
+
+def misfits_out(found: list[Misfit], *, language: str) -> list[dict[str, str]]:
+    """Write why a car does not fit, in words."""
+    return [{"code": one.value, "detail": sentence(one.value, language)} for one in found]
 
 
 def _outlet(booking: Booking) -> dict[str, Any]:

@@ -13,9 +13,11 @@ from voltbay.api.appointment_file import calendar_of, qr_of
 from voltbay.api.asker import Attempt, Device, asker_of
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, booking_out, detail_out
+from voltbay.api.call_outs import TriageIn
 from voltbay.api.client import client_name
 from voltbay.api.cursors import Cursor, read_cursor, read_instant, write_cursor
 from voltbay.api.entries import Body, Id, Key, Line, Name, Phone
+from voltbay.api.fits import MassKg
 from voltbay.api.language import language_of
 from voltbay.api.limits import LISTED, MOVES
 from voltbay.api.phone_questions import Question
@@ -33,9 +35,13 @@ from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.bookings.owner.alternatives import hold_or_suggest, reschedule_or_suggest
 from voltbay.bookings.owner.cancel import cancel
+from voltbay.bookings.owner.car import Told
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish
 from voltbay.bookings.queries import find_booking, page_of_bookings
+from voltbay.callouts.rules import check_comes
+from voltbay.callouts.triage import outcome_of
+from voltbay.identifiers.vehicle import Fuel
 from voltbay.limits.spend import spend
 
 router = Router(tags=["bookings"], auth=owner_auth)
@@ -43,12 +49,19 @@ PAGE = 20
 
 
 class HoldIn(Body):
+    """A time to hold. `triage` are the three answers about the car, where they were asked."""
+
     slot_id: Id
     service_id: Id
+    triage: TriageIn | None = None
 
 
 class ConfirmIn(Body):
-    """`question` is what 409 `another_person` asked: the account is the owner's all the same."""
+    """`question` is what 409 `another_person` asked: the account is the owner's all the same.
+
+    `fuel` is the owner's word where plate and model do not tell, `mass_kg` the total mass that
+    the licence's second page names.
+    """
 
     name: Name
     phone: Phone
@@ -59,6 +72,8 @@ class ConfirmIn(Body):
     note: Line = ""
     checked: Annotated[list[Literal["number", "plate", "vin"]], Field(max_length=3)] = []
     question: Question | None = None
+    fuel: Fuel | None = None
+    mass_kg: MassKg | None = None
 
 
 class BeginAnewIn(Body):
@@ -91,8 +106,11 @@ def hold_booking(
 
     409 `slot_full` comes with `alternatives`: the next three free starts; 409 `outlet_full` with
     `outlets`: the nearest that have a free time. The same `Idempotency-Key` gives the same booking
-    again.
+    again. 409 `battery_dangerous` and `car_stands` come of the answers in `triage`, and 409
+    `danger_asked` while this outlet has to answer a call-out of kind `danger`.
     """
+    if entries.triage is not None:
+        check_comes(outcome_of(drives=entries.triage.drives, signs=entries.triage.signs))
     now = timezone.now()
     wish = Wish(entries.slot_id, entries.service_id, idempotency_key)
     booking = hold_or_suggest(wish, owner=request.owner, now=now)
@@ -106,6 +124,10 @@ def confirm_booking(request: OwnerRequest, code: str, entries: ConfirmIn) -> dic
     A company's or relative's car goes to review, and so does a doubtful number, plate or VIN
     unless it is named in `checked`: the owner compared it with the document and found it right.
 
+    409 `service_does_not_fit` comes with `services` of the outlet that take the car: the hold is
+    swapped by `/bookings/{code}/service` and confirmed again. If none does, it goes to review.
+    422 `fuel_not_told` asks what drives the car; 409 `petrol_car` can be sent again with `fuel`.
+
     409 `another_person` asks once, with a `question`, when the account's bookings were for somebody
     else so far. Sent again with it, the owner says that the account is the same and books for
     another; if the number is new, `/bookings/{code}/begin-anew` answers.
@@ -116,6 +138,7 @@ def confirm_booking(request: OwnerRequest, code: str, entries: ConfirmIn) -> dic
     entered["car_after"] = entered["car_after"] or ""
     entered["question"] = entered["question"] or ""
     entered["checked"] = frozenset(entered["checked"])
+    entered["told"] = Told(entered.pop("fuel") or "", entered.pop("mass_kg"))
     confirm(booking, Form(**entered), now=now)
     return _out(request, booking, now=now)
 

@@ -29,6 +29,7 @@ from voltbay.directory import queries
 from voltbay.directory.models import Outlet
 from voltbay.directory.queries import PAGE, OutletFilter
 from voltbay.identifiers.coordinates import normalise_coordinates, parse_coordinates
+from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
 from voltbay.slots.earliest import earliest_starts, outlets_with_start_near
 
 router = Router(tags=["directory"])
@@ -103,7 +104,7 @@ def list_companies(request: HttpRequest, asked: Query[Filter]) -> dict[str, Any]
 def show_company(request: HttpRequest, company_id: UUID) -> dict[str, Any]:
     """Show a company with its qualifications and outlets."""
     company = queries.company(company_id)
-    return company_out(company, _summaries(queries.outlets_of(company)))
+    return company_out(company, summaries(queries.outlets_of(company)))
 
 
 @router.get("/outlets", response=OutletPage, summary="Outlets")
@@ -121,7 +122,7 @@ def list_outlets(request: HttpRequest, asked: Query[OutletsFilter]) -> dict[str,
     )
     found = queries.outlets(wish, after=_outlet_marks(asked.cursor, wish))
     return {
-        "items": _summaries(found[:PAGE]),
+        "items": summaries(found[:PAGE]),
         "next": _next([queries.marks_of(each, wish) for each in found]),
     }
 
@@ -129,16 +130,29 @@ def list_outlets(request: HttpRequest, asked: Query[OutletsFilter]) -> dict[str,
 @router.get(
     "/outlets/{uuid:outlet_id}", response=OutletOut, by_alias=True, summary="An outlet's page"
 )
-def show_outlet(request: HttpRequest, outlet_id: UUID) -> dict[str, Any]:
+def show_outlet(
+    request: HttpRequest,
+    outlet_id: UUID,
+    vehicle_class: VehicleClass | None = None,
+    fuel: Fuel | None = None,
+) -> dict[str, Any]:
     """Show an outlet with its hours, the closures ahead, the way there and what to bring.
 
-    One whose battery store is full comes with the nearest others that have a free time.
+    With a class of vehicle or a fuel each service tells whether it `fits`. One whose battery store
+    is full comes with the nearest others that have a free time.
     """
     now = timezone.now()
     outlet = queries.outlet(outlet_id, today=local_date(now))
     earliest = earliest_starts([outlet], now=now).get(outlet.pk)
     nearby = outlets_with_start_near(outlet, now=now) if outlet.is_storage_full else []
-    return outlet_out(outlet, earliest, nearby=nearby, language=language_of(request))
+    asked = Traits(vehicle_class or VehicleClass.UNKNOWN, fuel or Fuel.UNKNOWN)
+    return outlet_out(
+        outlet,
+        earliest,
+        nearby=nearby,
+        language=language_of(request),
+        asked=asked if vehicle_class or fuel else None,
+    )
 
 
 def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
@@ -148,7 +162,8 @@ def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
         raise Invalid(fields={name[:40]: "unknown_entry" for name in unknown})
 
 
-def _summaries(outlets: list[Outlet]) -> list[dict[str, Any]]:
+def summaries(outlets: list[Outlet]) -> list[dict[str, Any]]:
+    """Write outlets for a list, each with its earliest free start."""
     earliest = earliest_starts(outlets, now=timezone.now())
     return [outlet_summary(each, earliest.get(each.pk)) for each in outlets]
 

@@ -9,8 +9,10 @@ from pydantic import Field
 
 from voltbay.api.booking_out import NavigationOut
 from voltbay.api.bring import what_to_bring
+from voltbay.directory.fits import is_certain, misfits
 from voltbay.directory.models import Closure, Company, OpeningHours, Outlet, Service
 from voltbay.directory.navigation import navigation_links
+from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
 from voltbay.slots.earliest import OutletWithStart
 
 # Written out, because documents have a `Kind` too and the API file knows types by their names.
@@ -53,9 +55,15 @@ class QualificationOut(Schema):
 
 
 class ServiceOut(Schema):
+    """What an outlet does, and for which cars; `fits` answers whoever asked for one."""
+
     id: int
     name: str
     minutes: int
+    vehicle_classes: list[VehicleClass]
+    fuels: list[Fuel]
+    heaviest_kg: int | None
+    fits: bool | None = None
 
 
 class OutletCompany(Schema):
@@ -64,7 +72,10 @@ class OutletCompany(Schema):
 
 
 class OutletSummary(Schema):
-    """An outlet in a list; `earliest` is the first free start of the asked or first service."""
+    """An outlet in a list; `earliest` is the first free start of the asked or first service.
+
+    `tow_km` and `on_site_km`: how far it tows, or comes to remove a battery; null if it does not.
+    """
 
     id: UUID
     name: str
@@ -78,6 +89,8 @@ class OutletSummary(Schema):
     coord_sys: str
     distance_m: int | None
     earliest: datetime | None
+    tow_km: int | None
+    on_site_km: int | None
     services: list[ServiceOut]
 
 
@@ -188,16 +201,24 @@ def outlet_summary(outlet: Outlet, earliest: datetime | None) -> dict[str, Any]:
         "coord_sys": outlet.coord_sys,
         "distance_m": getattr(outlet, "distance_m", None),
         "earliest": earliest,
+        "tow_km": outlet.tow_km,
+        "on_site_km": outlet.on_site_km,
         "services": [_service(each, outlet) for each in outlet.services.all()],
     }
 
 
 def outlet_out(
-    outlet: Outlet, earliest: datetime | None, *, nearby: list[OutletWithStart], language: str
+    outlet: Outlet,
+    earliest: datetime | None,
+    *,
+    nearby: list[OutletWithStart],
+    language: str,
+    asked: Traits | None = None,
 ) -> dict[str, Any]:
-    """Write an outlet's page."""
+    """Write an outlet's page; what fits is told for the car that was asked for."""
     return {
         **outlet_summary(outlet, earliest),
+        "services": [_service(each, outlet, asked) for each in outlet.services.all()],
         "is_full": outlet.is_storage_full,
         "nearby": [outlet_summary(each.outlet, each.earliest) for each in nearby],
         "introduction_html": outlet.introduction_html,
@@ -214,9 +235,17 @@ def outlet_out(
     }
 
 
-def _service(service: Service, outlet: Outlet) -> dict[str, Any]:
-    minutes = service.slots_needed * outlet.slot_minutes
-    return {"id": service.id, "name": service.name, "minutes": minutes}
+def _service(service: Service, outlet: Outlet, asked: Traits | None = None) -> dict[str, Any]:
+    fits = None if asked is None else not is_certain(misfits(service.takes, asked))
+    return {
+        "id": service.id,
+        "name": service.name,
+        "minutes": service.slots_needed * outlet.slot_minutes,
+        "vehicle_classes": service.vehicle_classes,
+        "fuels": service.fuels,
+        "heaviest_kg": service.heaviest_kg,
+        "fits": fits,
+    }
 
 
 def _hours(stretch: OpeningHours) -> dict[str, Any]:

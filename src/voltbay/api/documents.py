@@ -93,7 +93,8 @@ def submit_document(
     consent of that kind stands at the moment of reading.
 
     With `name` and `number`, or `plate`, `vin` and `owner`, it is not read but kept for a person
-    who compares: only when `may_type` of the last refused one says so. Its state is `by_hand`, and
+    who compares: only when `may_type` of the last refused one says so; a `passport` or a
+    `travel_permit` is always typed, as nothing reads it. Its state is `by_hand`, and
     a booking that rests on it goes to review.
     """
     _check_parts(request)

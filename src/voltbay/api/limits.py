@@ -33,6 +33,11 @@ MOVES = Limit("move of a booking", 20, timedelta(days=1))
 # Serials cannot be guessed; a registry that works through a pile shares one address.
 RECEIPT_CHECKS = Limit("receipt check", 600, HOUR, ReceiptsCheckedTooOften)
 
+# Each row of five hundred is judged, and cars that are listed are opened.
+VEHICLE_LISTS = Limit("vehicle list", 60, HOUR)
+# A table opens every receipt that a fleet ever got.
+FLEET_TABLES = Limit("fleet table", 30, HOUR)
+
 # What the API file says of an operation with a limit.
 LISTED: dict[str, Any] = {
     "responses": {

@@ -24,7 +24,9 @@ from voltbay.bookings.close_account import close_account
 from voltbay.bookings.new_holder import take_over
 from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.core.errors import Invalid
+from voltbay.fleets.export_data import export_fleets
 from voltbay.limits.spend import spend
+from voltbay.removals.quotes.queries import export_quotes
 from voltbay.removals.receipts.queries import export_receipts
 
 router = Router(tags=["me"], auth=owner_auth)
@@ -113,7 +115,9 @@ def export(
     data = {
         **export_account(request.owner),
         **export_bookings(request.owner),
+        **export_fleets(request.owner),
         **export_receipts(request.owner.pk),
+        **export_quotes(request.owner.pk),
     }
     if format == "zip" or (format is None and ZIP in request.headers.get("Accept", "")):
         packed = HttpResponse(data_file(data, language=language_of(request)), content_type=ZIP)

@@ -1,7 +1,7 @@
 """Receipts: whether one is genuine, for anybody; and an owner's own, to read and to keep."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -9,8 +9,10 @@ from ninja import Router, Schema
 
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.limits import LISTED, PAPERS, RECEIPT_CHECKS, spend_by_address
+from voltbay.api.quotes import PayoutOut, payout_out
 from voltbay.limits.spend import spend
-from voltbay.removals.models import Receipt
+from voltbay.removals.models import Quote, Receipt
+from voltbay.removals.quotes.queries import agreed_with, payout_of
 from voltbay.removals.receipts.queries import (
     check_receipt,
     contents,
@@ -66,6 +68,25 @@ class CheckedReceipt(Schema):
     car_after: str | None = None
 
 
+class AgreedOut(Schema):
+    """What was agreed when the receipt was signed: which quote, when and on what it was accepted.
+
+    `payout` is how far it was then.
+    """
+
+    number: int
+    accepted_at: datetime
+    accepted_on: Literal["tablet", "phone"]
+    payout: Literal["owed", "paid", "failed", "waived", ""]
+
+
+class PriceNow(Schema):
+    """What counts now, beside what was signed: a later quote or payout changes no receipt."""
+
+    total_yuan: str
+    payout: PayoutOut | None
+
+
 class ReceiptOut(Schema):
     """An owner's receipt in full, with what was signed, so that it can be checked without us."""
 
@@ -80,6 +101,8 @@ class ReceiptOut(Schema):
     packs: list[BatteryOut]
     mass_kg: str
     price_yuan: str | None
+    quote: AgreedOut | None = None
+    price_now: PriceNow | None = None
     car_after: str
     pdf: str
     payload: str
@@ -138,7 +161,13 @@ def keys(request: HttpRequest) -> dict[str, Any]:
 @router.get("/me/receipts", response=ReceiptList, auth=owner_auth, summary="My receipts")
 def mine(request: OwnerRequest) -> dict[str, Any]:
     """List my receipts, newest first."""
-    return {"items": [_out(receipt) for receipt in receipts_of(request.owner.pk)]}
+    found = agreed_with(request.owner.pk)
+    return {
+        "items": [
+            receipt_out(receipt) | _now(found.get(receipt.removal_id))
+            for receipt in receipts_of(request.owner.pk)
+        ]
+    }
 
 
 @router.get(
@@ -156,7 +185,15 @@ def paper(request: OwnerRequest, serial: str) -> HttpResponse:
     return answer
 
 
-def _out(receipt: Receipt) -> dict[str, Any]:
+def _now(quote: Quote | None) -> dict[str, Any]:
+    if quote is None:
+        return {}
+    payout = payout_out(payout_of(quote))
+    return {"price_now": {"total_yuan": str(quote.total_yuan), "payout": payout}}
+
+
+def receipt_out(receipt: Receipt) -> dict[str, Any]:
+    """Write a receipt in full, with what was signed."""
     return {
         **contents(receipt),
         **void(receipt),

@@ -1,5 +1,6 @@
 """An owner's vehicles: those noted down to book with fewer taps, and those booked for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -23,6 +24,7 @@ from voltbay.bookings.models import Booking
 from voltbay.bookings.queries import last_booking_per_vehicle
 from voltbay.core.masking import mask_plate, mask_vin
 from voltbay.identifiers.plate import parse_plate
+from voltbay.identifiers.vehicle import Fuel, VehicleClass
 
 router = Router(tags=["me"], auth=owner_auth)
 Relation = Literal["self", "company", "relative"]
@@ -41,13 +43,18 @@ class VehicleIn(Body):
 
 
 class NotedVehicle(Schema):
-    """A car that the owner noted down, with the plate in full and masked."""
+    """A car that the owner noted down, with the plate in full and masked.
+
+    Class and fuel are known once its licence was read for a booking.
+    """
 
     id: UUID
     plate: str
     masked_plate: str
     model: str
     relation: Relation
+    vehicle_class: VehicleClass | None
+    fuel: Fuel | None
 
 
 class LastBooking(Schema):
@@ -62,6 +69,8 @@ class VehicleOut(Schema):
     plate: str
     vin: str
     model: str
+    vehicle_class: VehicleClass | None
+    fuel: Fuel | None
     last_booking: LastBooking
 
 
@@ -80,7 +89,7 @@ def list_vehicles(request: OwnerRequest) -> dict[str, Any]:
     noted = vehicles_of(request.owner)
     return {
         "items": [_out(booking) for booking in booked],
-        "noted": [_noted(vehicle) for vehicle in noted],
+        "noted": [_noted(vehicle, booked) for vehicle in noted],
         "next": None,
     }
 
@@ -90,7 +99,7 @@ def add_vehicle(request: OwnerRequest, entries: VehicleIn) -> Status[dict[str, A
     """Note a vehicle down, five at most. 409 `vehicle_noted` if its plate is noted already."""
     car = Car(**entries.model_dump())
     vehicle = note_vehicle(car, owner=request.owner, now=timezone.now())
-    return Status(201, _noted(vehicle))
+    return Status(201, _noted(vehicle, last_booking_per_vehicle(request.owner.pk)))
 
 
 # A POST, because WeChat's wx.request knows no PATCH.
@@ -98,7 +107,8 @@ def add_vehicle(request: OwnerRequest, entries: VehicleIn) -> Status[dict[str, A
 def correct_vehicle(request: OwnerRequest, vehicle_id: UUID, entries: VehicleIn) -> dict[str, Any]:
     """Replace what is noted about a vehicle."""
     car = Car(**entries.model_dump())
-    return _noted(change_vehicle(vehicle_id, car, owner=request.owner))
+    changed = change_vehicle(vehicle_id, car, owner=request.owner)
+    return _noted(changed, last_booking_per_vehicle(request.owner.pk))
 
 
 @router.delete("/me/vehicles/{uuid:vehicle_id}", response={204: None}, summary="Forget a vehicle")
@@ -108,13 +118,23 @@ def remove_vehicle(request: OwnerRequest, vehicle_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-def _noted(vehicle: Vehicle) -> dict[str, Any]:
+def _noted(vehicle: Vehicle, booked: Sequence[Booking]) -> dict[str, Any]:
+    read = next((one for one in booked if one.plate == vehicle.plate), None)
     return {
         "id": vehicle.id,
         "plate": vehicle.plate,
         "masked_plate": mask_plate(vehicle.plate),
         "model": vehicle.model,
         "relation": vehicle.relation,
+        **_car(read),
+    }
+
+
+def _car(read: Booking | None) -> dict[str, str | None]:
+    """Return what its licence said when it was last booked for."""
+    return {
+        "vehicle_class": (read and read.vehicle_class) or None,
+        "fuel": (read and read.fuel) or None,
     }
 
 
@@ -123,6 +143,7 @@ def _out(booking: Booking) -> dict[str, Any]:
         "plate": mask_plate(booking.plate or ""),
         "vin": mask_vin(booking.vin or ""),
         "model": booking.vehicle_model,
+        **_car(booking),
         "last_booking": {
             "code": booking.code,
             "state": booking.state,

@@ -45,6 +45,7 @@ class View(models.Model):
         BOOKING = "booking"  # name and numbers of a booking
         OWNER = "owner"  # name and phone of an owner, who may have no booking
         PHOTO = "photo"  # the photo of a document
+        CALL_OUT = "call_out"  # phone, place and photo of who asked an outlet to come
         SEARCH = "search"  # bookings by somebody's number; never which number
 
     id = models.BigAutoField(primary_key=True)
@@ -55,6 +56,7 @@ class View(models.Model):
     outlet_id = models.UUIDField(null=True)
     owner_id = models.UUIDField(null=True)
     document_id = models.UUIDField(null=True)
+    call_out_id = models.UUIDField(null=True)
     document_kind = models.CharField(max_length=16, blank=True)
     searched_by = models.CharField(max_length=9, blank=True)
     found = models.PositiveSmallIntegerField(null=True)
@@ -68,6 +70,7 @@ class View(models.Model):
                 | Q(of="owner", owner_id__isnull=False)
                 | Q(of="photo", owner_id__isnull=False, document_id__isnull=False)
                 & ~Q(document_kind="")
+                | Q(of="call_out", call_out_id__isnull=False, outlet_id__isnull=False)
                 | Q(of="search", outlet_id__isnull=False, found__isnull=False) & ~Q(searched_by=""),
                 name="view_is_of_something",
             ),

@@ -34,6 +34,20 @@ def view_document(
     )
 
 
+def view_call_out(
+    call_out_id: UUID, *, outlet_id: UUID, staff: StaffUser, why: str, now: datetime
+) -> None:
+    """Write that somebody is about to see who asked an outlet to come, and where the car stands."""
+    _write(
+        View.Of.CALL_OUT,
+        staff=staff,
+        why=why,
+        now=now,
+        call_out_id=call_out_id,
+        outlet_id=outlet_id,
+    )
+
+
 def view_search(
     searched_by: str, *, found: int, outlet_id: UUID, staff: StaffUser, now: datetime
 ) -> None:

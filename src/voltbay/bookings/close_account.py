@@ -6,11 +6,13 @@ from django.db import transaction
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.erase_owner import erase_owner
+from voltbay.bookings.fleet.succession import leave_fleets
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, CHANGEABLE, State
 from voltbay.bookings.messages import tell_cancelled
-from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.models import Booking, BookingEvent, OriginalLook
 from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.waitlist.join import step_out_everywhere
+from voltbay.callouts.end import forget_all_of
 from voltbay.core.errors import Conflict
 from voltbay.core.personal import emptied
 from voltbay.limits.errors import LimitReached
@@ -53,11 +55,16 @@ def close_account(*, owner: Owner, now: datetime) -> None:
         # Or who let too many holds go would be somebody new in a minute.
         spend(CLOSED, bytes(owner.phone_fingerprint).hex(), now=now)
     by = Actor(BookingEvent.Actor.OWNER, str(owner.pk))
+    leave_fleets(owner, now=now)
+    bookings = list(mine.select_related("outlet").order_by("pk"))  # less what others go on with
     for booking in bookings:
         if booking.state in CHANGEABLE:
             _end(booking, by=by, now=now)
-    mine.exclude(state__in=RECORDED).update(**emptied(Booking))
+    nobodys = mine.exclude(state__in=RECORDED)
+    OriginalLook.objects.filter(booking__in=nobodys.values("pk")).update(**emptied(OriginalLook))
+    nobodys.update(**emptied(Booking))
     step_out_everywhere(owner)
+    forget_all_of(owner, now=now)
     erase_all_of(owner)
     erase_owner(owner=owner, now=now)
 

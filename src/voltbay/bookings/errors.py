@@ -22,6 +22,12 @@ class NotBookable(Conflict):
     code = "slot_not_bookable"
 
 
+class TooSoon(Conflict):
+    """The slot begins before the outlet could prepare for it: owners book `hours` ahead."""
+
+    code = "too_soon"
+
+
 class OutletFull(Conflict):
     """The outlet's store is full, so it gives no new places until batteries have left."""
 
@@ -38,6 +44,12 @@ class HeldTooOften(LimitReached):
     """This owner held places and let them go so often today that others go first for a while."""
 
     code = "held_too_often"
+
+
+class DangerAsked(Conflict):
+    """The owner told this outlet of a dangerous battery: it calls before the car is moved."""
+
+    code = "danger_asked"
 
 
 class KeyReused(Conflict):
@@ -157,6 +169,30 @@ class OriginalsMissing(Invalid):
     code = "originals_missing"
 
 
+class OriginalsInTheWay(Conflict):
+    """A paper that this booking rests on was not seen, differs or is missing."""
+
+    code = "originals_in_the_way"
+
+
+class PaperNoteMissing(Invalid):
+    """A paper differs from the booking, and nobody said in what."""
+
+    code = "paper_note_missing"
+
+
+class NothingInTheWay(Conflict):
+    """Every paper agrees already, or none was looked at: there is nothing to let pass."""
+
+    code = "originals_not_in_the_way"
+
+
+class IncompleteNotTold(Invalid):
+    """The owner was not told that the car will count as incomplete when it is scrapped."""
+
+    code = "incomplete_not_told"
+
+
 class ReasonMissing(Invalid):
     """The owner is owed a reason, and none was given."""
 
@@ -185,3 +221,45 @@ class OpeningChanged(Conflict):
     """Bookings or free times changed after the preview; nothing was done."""
 
     code = "opening_changed"
+
+
+class PetrolCar(Conflict):
+    """The car has no power battery, by its papers or its owner's word."""
+
+    code = "petrol_car"
+
+
+class FuelNotTold(Invalid):
+    """The papers do not say what drives the car, so its owner is asked."""
+
+    code = "fuel_not_told"
+
+
+class ServiceDoesNotFit(Conflict):
+    """The service does not take this car, and another one of the outlet does."""
+
+    code = "service_does_not_fit"
+
+
+class SameService(Conflict):
+    """The booking is for this service and time already."""
+
+    code = "same_service"
+
+
+class FitWhyMissing(Invalid):
+    """The car does not fit the service, and nobody said why the booking stands all the same."""
+
+    code = "fit_why_missing"
+
+
+class BlockNotMoved(Conflict):
+    """A car of a block is not moved alone: cancel it there and book it again."""
+
+    code = "block_not_moved"
+
+
+class NotFleets(Conflict):
+    """The booking is not of a company's account, so there is no authorisation to remember."""
+
+    code = "booking_not_fleets"

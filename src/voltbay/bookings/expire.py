@@ -9,7 +9,9 @@ from voltbay.bookings.errors import WrongState
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import SYSTEM, Move, move
+from voltbay.fleets.models import Block
 from voltbay.slots.take import give_back
+from voltbay.slots.together import give_back_together
 
 AT_A_TIME = 500  # bounds the work of one call; the next minute does the rest
 
@@ -28,10 +30,25 @@ def expire_lapsed(
 
 @transaction.atomic
 def _expire(booking: Booking, *, now: datetime) -> bool:
-    """Expire one hold; False if its owner was faster."""
+    """Expire one hold, or the whole block that it is part of; False if its owner was faster."""
+    if booking.block_id is not None:
+        return _expire_block(booking.block_id, now=now)
     try:
         move(booking, Move(State.EXPIRED, by=SYSTEM, now=now), hold_ordinal=None)
     except WrongState:
         return False
     give_back(booking.pk)
+    return True
+
+
+def _expire_block(block_id: UUID, *, now: datetime) -> bool:
+    """Expire every car of a held block: it is never held in part."""
+    ended = {"state": Block.State.EXPIRED, "held_until": None, "hold_ordinal": None}
+    lapsed = Block.objects.filter(pk=block_id, state=Block.State.HELD, held_until__lte=now)
+    if lapsed.update(**ended) == 0:
+        return False
+    cars = list(Booking.objects.filter(block=block_id, state=State.HELD).order_by("starts_at"))
+    for booking in cars:
+        move(booking, Move(State.EXPIRED, by=SYSTEM, now=now))
+    give_back_together([booking.pk for booking in cars])
     return True

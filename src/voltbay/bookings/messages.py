@@ -1,12 +1,14 @@
 """What owners are told about their bookings, queued in the caller's transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.core.local_time import local
+from voltbay.core.local_time import day_bounds, local, local_date
+from voltbay.fleets.models import Block
 from voltbay.notifications.tell import tell
 
 WAITLIST_PAGE = "/#/pages/waitlist/waitlist"  # of the owners' client; it asks for a sign-in itself
@@ -44,6 +46,8 @@ RUN_OUT = {
 
 def tell_run_out(booking: Booking, *, why: str, now: datetime) -> None:
     """Tell that time ended the booking, why, and what can be done now."""
+    if booking.block_id is not None and why == "day_over":
+        return  # told for all its cars once they are all ended: see `tell_block_of_day`
     params = {**_params(booking), "phone": booking.outlet.phone}
     if phone := booking.phone or booking.owner.phone:
         tell(phone=phone, template=RUN_OUT[why], params=params, now=now)
@@ -61,8 +65,50 @@ def tell_moved_by_outlet(booking: Booking, *, was: datetime, now: datetime) -> N
         tell(phone=phone, template="booking_moved_by_outlet", params=params, now=now)
 
 
+def tell_block(
+    template: str,
+    block: Block,
+    cars: Sequence[Booking],
+    *,
+    now: datetime,
+    dedupe_key: str | None = None,
+) -> None:
+    """Tell who booked a block what happened to so many of its cars: one message for all."""
+    if block.owner.phone is None or not cars:
+        return
+    starts = sorted(each.starts_at for each in cars)
+    params = {
+        "code": block.code,
+        "cars": str(len(cars)),
+        "outlet": block.outlet.name,
+        "first": _time(starts[0]),
+        "last": _time(starts[-1]),
+    }
+    tell(
+        phone=block.owner.phone,
+        template=template,
+        params=params,
+        now=now,
+        dedupe_key=dedupe_key,
+    )
+
+
+def tell_block_of_day(template: str, booking: Booking, *, now: datetime) -> None:
+    """Tell of all the cars of a booking's block that come on its day, once for the day."""
+    assert booking.block is not None  # noqa: S101  # the caller asked
+    first, last = day_bounds(local_date(booking.starts_at))
+    cars = booking.block.bookings.filter(
+        starts_at__gte=first, starts_at__lt=last, state=booking.state
+    )
+    key = f"{template}:{booking.block.code}:{local_date(booking.starts_at):%Y%m%d}"
+    tell_block(template, booking.block, list(cars), now=now, dedupe_key=key)
+
+
 def tell_tomorrow(booking: Booking, *, now: datetime) -> None:
-    """Remind of an appointment, once for each of its times."""
+    """Remind of an appointment, once for each of its times; of a block's once for each day."""
+    if booking.block_id is not None:
+        tell_block_of_day("block_tomorrow", booking, now=now)
+        return
     key = f"remind:{booking.code}:{booking.starts_at:%Y%m%dT%H%M}"
     _tell("booking_tomorrow", booking, now=now, dedupe_key=key)
 

@@ -1,6 +1,8 @@
 """Bookings and the history of their moves."""
 
 import uuid
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,16 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Owner
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, LIVE_FOR_VEHICLE, State
+from voltbay.bookings.originals import NEEDS_NOTE, WITHOUT_NUMBER, NoPlate, Original, Verdict
+from voltbay.callouts.models import CallOut
 from voltbay.core.fields import FingerprintField, SealedTextField
 from voltbay.directory.models import Outlet, Service
+from voltbay.fleets.models import Block, FleetAccount, FleetVehicle
+from voltbay.identifiers.identity_paper import IdentityKind
+from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
 from voltbay.recognition.models import Document
 
 WAITS_FOR_STAFF = (State.IN_REVIEW, *AT_THE_OUTLET, State.LEFT_OPEN)
 STATES = [(state.value, state.value) for state in State]
 
 
+def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
+    """Return what a column may hold."""
+    return [(word.value, word.value) for word in words]
+
+
 class Booking(models.Model):
-    """One removal at one outlet at one time.
+    """One removal at one outlet at one time; its bay stays taken `buffer_minutes` longer.
 
     What is known of person and car is what was recognised, sealed; it is empty while held. The
     fingerprints find a car or a phone without opening anything.
@@ -27,6 +39,11 @@ class Booking(models.Model):
         SELF = "self"
         COMPANY = "company"
         RELATIVE = "relative"
+
+    class FitWhy(models.TextChoices):
+        EQUIPPED = "equipped"  # the outlet can do it all the same
+        LICENCE_WRONG = "licence_wrong"  # misread, or it says what the car is not
+        AGREED = "agreed"  # with the owner and the people who do the work
 
     class CarAfter(models.TextChoices):
         BATTERY_REPLACED = "battery_replaced"
@@ -40,6 +57,7 @@ class Booking(models.Model):
     service = models.ForeignKey(Service, models.PROTECT, related_name="bookings")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    buffer_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
     state = models.CharField(max_length=12, choices=STATES, default=State.HELD)
     created_at = models.DateTimeField()
     held_until = models.DateTimeField(null=True)
@@ -52,6 +70,13 @@ class Booking(models.Model):
     car_after = models.CharField(
         max_length=16, choices=CarAfter, blank=True, default="", db_default=""
     )
+    # Which paper `identity_number` is of, and why the car bears no ordinary plate.
+    identity_kind = models.CharField(
+        max_length=16, choices=choices(IdentityKind), blank=True, default="", db_default=""
+    )
+    no_plate = models.CharField(
+        max_length=16, choices=choices(NoPlate), blank=True, default="", db_default=""
+    )
     note = SealedTextField(null=True)
     cancel_reason = SealedTextField(null=True)
     name = SealedTextField(null=True)
@@ -59,14 +84,36 @@ class Booking(models.Model):
     identity_number = SealedTextField(null=True)
     plate = SealedTextField(null=True)
     vin = SealedTextField(null=True)
+    certificate_number = SealedTextField(null=True)  # of what stands in for a plate and a licence
     licence_owner = SealedTextField(null=True)
     vehicle_model = models.CharField(max_length=80, blank=True, default="", db_default="")
+    # Empty until a licence was read or a desk said it. `fit_why` lets a car stand that its service
+    # does not take: why, by a code.
+    vehicle_class = models.CharField(max_length=13, blank=True, default="", db_default="")
+    fuel = models.CharField(max_length=9, blank=True, default="", db_default="")
+    mass_kg = models.PositiveIntegerField(null=True)
+    fit_why = models.CharField(max_length=13, choices=FitWhy, blank=True, default="", db_default="")
     phone_fingerprint = FingerprintField(null=True)
     plate_fingerprint = FingerprintField(null=True)
     vin_fingerprint = FingerprintField(null=True)
     phone_end_fingerprint = FingerprintField(null=True)  # of the last four digits, for the desk
+    vin_end_fingerprint = FingerprintField(null=True)  # of the last six characters, as well
     identity_card = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
     vehicle_licence = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
+    call_out = models.ForeignKey(
+        CallOut, models.PROTECT, null=True, related_name="bookings", db_index=False
+    )
+    # Of a company's car: its fleet; and the block and the car of the list, if booked in a block.
+    # Not indexed by themselves, so that a private hold does not pay for them.
+    fleet = models.ForeignKey(
+        FleetAccount, models.PROTECT, null=True, related_name="bookings", db_index=False
+    )
+    block = models.ForeignKey(
+        Block, models.PROTECT, null=True, related_name="bookings", db_index=False
+    )
+    fleet_vehicle = models.ForeignKey(
+        FleetVehicle, models.SET_NULL, null=True, related_name="bookings", db_index=False
+    )
 
     class Meta:
         verbose_name = _("booking")
@@ -81,8 +128,20 @@ class Booking(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.HELD)
-                | Q(held_until__isnull=False, hold_ordinal__isnull=False),
+                | Q(held_until__isnull=False, hold_ordinal__isnull=False)
+                | Q(held_until__isnull=False, hold_ordinal__isnull=True, block__isnull=False),
                 name="booking_hold_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(block__isnull=True) | Q(fleet__isnull=False),
+                name="booking_in_block_is_a_fleets",
+            ),
+            models.UniqueConstraint(
+                fields=["fleet_vehicle"],
+                condition=Q(
+                    state__in=[State.HELD.value, *(state.value for state in LIVE_FOR_VEHICLE)]
+                ),
+                name="booking_one_live_per_fleet_vehicle",
             ),
             models.UniqueConstraint(
                 fields=["vin_fingerprint"],
@@ -95,6 +154,45 @@ class Booking(models.Model):
                 name="booking_holds_are_numbered",
             ),
             models.UniqueConstraint(fields=["owner", "idempotency_key"], name="booking_once_a_key"),
+            models.CheckConstraint(
+                condition=Q(vehicle_class__in=["", *(one.value for one in VehicleClass)]),
+                name="booking_class_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(fuel__in=["", *(one.value for one in Fuel)]),
+                name="booking_fuel_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(fit_why__in=["", "equipped", "licence_wrong", "agreed"]),
+                name="booking_fit_why_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(mass_kg__isnull=True) | Q(mass_kg__range=(500, 100_000)),
+                name="booking_mass_is_sensible",
+            ),
+            # Partial, so that a hold, which has none, does not pay for it.
+            models.UniqueConstraint(
+                fields=["call_out"],
+                condition=Q(call_out__isnull=False),
+                name="booking_one_a_call_out",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[state.value for state in LIVE_FOR_VEHICLE])
+                | Q(no_plate="", plate__isnull=False)
+                | Q(no_plate="temporary", plate__isnull=False, vin__isnull=False)
+                | Q(
+                    no_plate__in=[why.value for why in WITHOUT_NUMBER],
+                    plate__isnull=True,
+                    vin__isnull=False,
+                    certificate_number__isnull=False,
+                ),
+                name="booking_has_plate_or_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(identity_number__isnull=True)
+                | Q(identity_kind__in=[kind.value for kind in IdentityKind]),
+                name="booking_number_says_of_what",
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "-created_at"], name="booking_of_owner"),
@@ -130,10 +228,43 @@ class Booking(models.Model):
                 condition=Q(phone_end_fingerprint__isnull=False),
                 name="booking_by_phone_end",
             ),
+            models.Index(
+                fields=["block", "starts_at"],
+                condition=Q(block__isnull=False),
+                name="booking_of_block",
+            ),
+            models.Index(
+                fields=["fleet", "-starts_at"],
+                condition=Q(fleet__isnull=False),
+                name="booking_of_fleet",
+            ),
+            models.Index(  # found when a car goes from its list
+                fields=["fleet_vehicle"],
+                condition=Q(fleet_vehicle__isnull=False),
+                name="booking_of_fleet_vehicle",
+            ),
+            models.Index(
+                fields=["outlet", "vin_end_fingerprint"],
+                condition=Q(vin_end_fingerprint__isnull=False),
+                name="booking_by_vin_end",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.state}"
+
+    @property
+    def traits(self) -> Traits | None:
+        """Return what is known of the car, or None if nobody has read or said its class."""
+        if not self.vehicle_class:
+            return None
+        fuel = Fuel(self.fuel or Fuel.UNKNOWN)
+        return Traits(VehicleClass(self.vehicle_class), fuel, self.mass_kg)
+
+    @property
+    def bay_until(self) -> datetime:
+        """When the bay is free for the next car."""
+        return self.ends_at + timedelta(minutes=self.buffer_minutes)
 
 
 class BookingEvent(models.Model):
@@ -163,6 +294,44 @@ class BookingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state or 'nothing'} → {self.to_state}"
+
+
+class OriginalLook(models.Model):
+    """That somebody at a desk looked at a paper, and what they found: written once, never changed.
+
+    The newest of a paper counts. What differs, and why it was let pass, is said in the sealed note.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    booking = models.ForeignKey(Booking, models.PROTECT, related_name="looks")
+    paper = models.CharField(max_length=32, choices=choices(Original))
+    verdict = models.CharField(max_length=8, choices=choices(Verdict))
+    note = SealedTextField(null=True)
+    at = models.DateTimeField()
+    staff_id = models.CharField(max_length=36)  # as in events: staff may leave, history stays
+
+    class Meta:
+        verbose_name = _("look at an original")
+        verbose_name_plural = _("looks at originals")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(paper__in=[paper.value for paper in Original]),
+                name="paper_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=[verdict.value for verdict in Verdict]),
+                name="paper_verdict_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(note__isnull=True)
+                | Q(verdict__in=[verdict.value for verdict in NEEDS_NOTE]),
+                name="paper_note_tells_a_difference",
+            ),
+        ]
+        indexes = [models.Index(fields=["booking", "paper", "-id"], name="looks_of_booking")]
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.verdict}"
 
 
 class WaitlistEntry(models.Model):

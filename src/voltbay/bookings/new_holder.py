@@ -26,6 +26,7 @@ from voltbay.bookings.models import Booking
 from voltbay.bookings.queries import phone_end_fingerprint
 from voltbay.bookings.remembered import remembered
 from voltbay.bookings.waitlist.join import step_out_everywhere
+from voltbay.callouts.end import forget_all_of
 from voltbay.notifications.tell import phone_fingerprint
 
 
@@ -56,6 +57,7 @@ def release(old: Owner, *, now: datetime) -> str:
     theirs = Booking.objects.filter(owner=old, phone_fingerprint=phone_fingerprint(phone))
     theirs.update(phone=None, phone_fingerprint=None, phone_end_fingerprint=None)
     step_out_everywhere(old)
+    forget_all_of(old, now=now)
     return phone
 
 
@@ -77,7 +79,7 @@ def _told_to_a_desk(old: Owner) -> list[Booking]:
     return [
         each
         for each in entered.exclude(name=None)
-        if each.name not in known.names and each.plate not in known.numbers
+        if each.name not in known.names and (each.plate or each.vin) not in known.numbers
     ]
 
 

@@ -19,7 +19,7 @@ from voltbay.bookings.lifecycle import State
 from voltbay.directory.models import Outlet, Service
 from voltbay.slots.errors import SlotUnknown
 from voltbay.slots.models import Slot
-from voltbay.slots.queries import stretch_from
+from voltbay.slots.queries import stretch_with
 from voltbay.slots.take import Stretch
 
 Wanted = int | str | UUID | datetime | None
@@ -45,20 +45,47 @@ OUTLET = _columns_of(
         "latitude",
         "book_ahead_days",
         "cancel_until_hours",
+        "notice_hours",
         "is_storage_full",
     },
 )
-SERVICE = _columns_of(Service, {"id", "outlet_id", "name", "slots_needed", "places"})
+SERVICE = _columns_of(
+    Service,
+    {
+        "id",
+        "outlet_id",
+        "name",
+        "slots_needed",
+        "places",
+        "technicians",
+        "buffer_minutes",
+        "notice_hours",
+    },
+)
 SLOT = _columns_of(Slot, {"id", "outlet_id", "starts_at", "ends_at"})
 
 COLUMNS = f"""
-{_select("outlet", OUTLET)}, {_select("service", SERVICE)}, {_select("slot", SLOT)}
+{_select("outlet", OUTLET)}, {_select("service", SERVICE)}, {_select("slot", SLOT)},
+after.slots, after.bay_until
 """
 FROM = """
 FROM directory_service AS service
 JOIN directory_outlet AS outlet ON outlet.id = service.outlet_id AND outlet.is_listed
 JOIN directory_company AS company ON company.id = outlet.company_id AND company.is_listed
 LEFT JOIN slots_slot AS slot ON slot.outlet_id = outlet.id AND slot.id = %(slot)s
+CROSS JOIN LATERAL (
+    SELECT slot.starts_at + (slot.ends_at - slot.starts_at) * service.slots_needed AS ends_at,
+           ceil(service.buffer_minutes * 60 / EXTRACT(epoch FROM slot.ends_at - slot.starts_at)
+           )::float * (slot.ends_at - slot.starts_at) AS cleaning
+) AS job
+CROSS JOIN LATERAL (
+    SELECT count(*) AS slots, max(cleaned.ends_at) AS bay_until
+    FROM slots_slot AS cleaned
+    WHERE service.buffer_minutes > 0 AND cleaned.outlet_id = slot.outlet_id
+      AND cleaned.starts_at >= job.ends_at AND cleaned.starts_at < job.ends_at + job.cleaning
+      AND cleaned.ends_at <= job.ends_at + job.cleaning
+      AND cleaned.shrinks_to IS DISTINCT FROM 0
+) AS after
 """
 OFFERED = "WHERE service.id = %(service)s AND service.is_offered"
 PLAN = f"SELECT {COLUMNS} {FROM} {OFFERED}"
@@ -71,7 +98,7 @@ SELECT mine.code, mine.state, mine.held_until, mine.hold_ordinal, mine.idempoten
        ({LET_GO}), mine.created_at, {COLUMNS}
 {FROM}
 LEFT JOIN bookings_booking AS mine
-    ON mine.owner_id = %(owner)s AND (
+    ON mine.owner_id = %(owner)s AND mine.block_id IS NULL AND (
         mine.state = 'held' OR mine.idempotency_key = %(key)s
         OR ({LET_GO})
     )
@@ -81,16 +108,21 @@ LEFT JOIN bookings_booking AS mine
 
 @dataclass(frozen=True)
 class Plan:
-    """A slot and the service that would begin with it. Columns not named above load on access."""
+    """A slot and the service that would begin with it. Columns not named above load on access.
+
+    `after` are the slots in which the bay is cleaned then: how many, and when the last one ends.
+    """
 
     outlet: Outlet
     service: Service
     slot: Slot
+    after: tuple[int, datetime | None] = (0, None)
 
     @property
     def stretch(self) -> Stretch:
         """The slots that the service would take."""
-        return stretch_from(self.slot, self.service)
+        slots, bay_until = self.after
+        return stretch_with(self.slot, self.service, slots=slots, bay_until=bay_until)
 
 
 @dataclass(frozen=True)
@@ -145,10 +177,12 @@ def _plan(rows: list[tuple[Any, ...]]) -> Plan:
     values = iter(rows[0])
     outlet = Outlet.from_db("default", OUTLET, list(islice(values, len(OUTLET))))
     service = Service.from_db("default", SERVICE, list(islice(values, len(SERVICE))))
-    slot = Slot.from_db("default", SLOT, list(values))
+    service.outlet = outlet
+    slot = Slot.from_db("default", SLOT, list(islice(values, len(SLOT))))
     if slot.pk is None:
         raise SlotUnknown
-    return Plan(outlet=outlet, service=service, slot=slot)
+    slots, bay_until = values
+    return Plan(outlet=outlet, service=service, slot=slot, after=(slots, bay_until))
 
 
 def _rows(

@@ -13,11 +13,20 @@ from voltbay.core.keys import fingerprint
 from voltbay.directory.models import Service
 
 PHONE_END = 4  # digits, as people say them at a desk
+VIN_END = 6  # characters: where makers count cars, and what is said of one without a plate
 
 
 def phone_end_fingerprint(phone: str) -> bytes:
     """Return the fingerprint by which a desk finds bookings from a phone's last four digits."""
     return fingerprint(phone[-PHONE_END:], purpose="phone_end")
+
+
+def vin_end_fingerprint(vin: str) -> bytes:
+    """Return the fingerprint by which a desk finds a car from the last six characters of its VIN.
+
+    In capitals, as those are.
+    """
+    return fingerprint(vin[-VIN_END:], purpose="vin_end")
 
 
 def bookings_of(owner_id: UUID, *, state: str | None = None) -> QuerySet[Booking]:
@@ -38,7 +47,8 @@ def page_of_bookings(
     owner_id: UUID, *, state: str | None, before: tuple[datetime, str] | None, most: int
 ) -> list[Booking]:
     """Return an owner's next `most` bookings after the one that ended the page before."""
-    bookings = bookings_of(owner_id, state=state)
+    # Cars of a block are on the page of their block.
+    bookings = bookings_of(owner_id, state=state).filter(block=None)
     if before is not None:
         created_at, code = before
         older = bookings.filter(created_at__lt=created_at)
@@ -74,6 +84,6 @@ def find_service(service_id: int, *, outlet_id: UUID | None = None) -> Service:
 
 def last_booking_per_vehicle(owner_id: UUID) -> list[Booking]:
     """Return the last booking of each of an owner's vehicles, told apart by VIN, newest first."""
-    seen = Booking.objects.filter(owner_id=owner_id, vin_fingerprint__isnull=False)
+    seen = Booking.objects.filter(owner_id=owner_id, block=None, vin_fingerprint__isnull=False)
     last = seen.order_by("vin_fingerprint", "-starts_at").distinct("vin_fingerprint")
     return sorted(last, key=lambda booking: booking.starts_at, reverse=True)

@@ -30,10 +30,15 @@ def _of_vehicles(owner: Owner) -> Remembered:
 def _of_bookings(owner: Owner) -> Remembered:
     by_desk = Q(events__from_state="", events__actor=BookingEvent.Actor.STAFF)
     since = Q(created_at__gt=owner.phone_proven_at or owner.created_at)
-    known = Booking.objects.filter(owner=owner).exclude(by_desk & since)
+    # A company's cars in a block, and its contact, say nothing of who booked them.
+    known = Booking.objects.filter(owner=owner, block=None).exclude(by_desk & since)
     return _known(
         [booking.name for booking in known],
-        [each for booking in known for each in (booking.plate, booking.identity_number)],
+        [
+            each
+            for booking in known
+            for each in (booking.plate or booking.vin, booking.identity_number)
+        ],
     )
 
 

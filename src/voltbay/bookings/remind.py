@@ -13,7 +13,7 @@ def remind(*, now: datetime) -> int:
     """Remind of every appointment in the next 24 hours; repeating it tells nobody twice."""
     soon = Booking.objects.filter(
         state=State.CONFIRMED, starts_at__gt=now, starts_at__lte=now + AHEAD
-    ).select_related("outlet")
+    ).select_related("outlet", "block__owner", "block__outlet")
     for booking in soon:
         tell_tomorrow(booking, now=now)
     return len(soon)

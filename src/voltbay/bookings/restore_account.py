@@ -1,6 +1,7 @@
 """Giving an account back to its owner, who calls and cannot prove it otherwise.
 
-1. Two facts are asked: a booking's code, from its message, and the plate of that booking.
+1. Two facts are asked: a booking's code, from its message, and the plate of that booking, or
+   the last six characters of the VIN of a car that had none.
 2. An account whose phone was proven within 90 days is left alone: its owner has that phone, and
    whoever says otherwise on the telephone is somebody else.
 3. A code goes to the phone that the owner has now, and is read out: no account moves to a phone
@@ -10,6 +11,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.asker import Asker
 from voltbay.accounts.owners.change_phone import NOWHERE, move_phone
@@ -17,17 +20,19 @@ from voltbay.accounts.owners.issue_code import issue_code
 from voltbay.accounts.owners.spend_code import spend_code
 from voltbay.accounts.phones.dormant import may_be_anothers
 from voltbay.bookings.models import Booking
+from voltbay.bookings.queries import vin_end_fingerprint
 from voltbay.bookings.rules import code_in
 from voltbay.core.errors import Conflict, Invalid
 from voltbay.core.keys import fingerprint
 from voltbay.identifiers.phone import parse_phone
 from voltbay.identifiers.plate import normalise_plate
+from voltbay.identifiers.vin import normalise_vin
 from voltbay.limits.errors import LimitReached
 from voltbay.limits.spend import Limit, spend
 
 
 class CallerUnproven(Invalid):
-    """No booking has this code and this plate."""
+    """No booking has this code and this plate, or this end of the VIN if it has no plate."""
 
     code = "caller_unproven"
 
@@ -54,8 +59,9 @@ def account_of_caller(*, booking: str, plate: str, staff: str, now: datetime) ->
     """
     spend(SOUGHT, staff, now=now)
     known = Booking.objects.filter(
+        Q(plate_fingerprint=fingerprint(normalise_plate(plate), purpose="plate"))
+        | Q(plate_fingerprint=None, vin_end_fingerprint=vin_end_fingerprint(normalise_vin(plate))),
         code=code_in(booking),
-        plate_fingerprint=fingerprint(normalise_plate(plate), purpose="plate"),
         owner__closed_at=None,
     )
     found = known.select_related("owner").first()

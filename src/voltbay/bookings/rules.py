@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from voltbay.bookings.errors import DocumentsDisagree
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, State
 from voltbay.core.local_time import day_bounds, local_date
-from voltbay.identifiers.name import is_same_name
+from voltbay.identifiers.name import is_comparable, is_same_name
 from voltbay.recognition.reading.words.known import may_be_read_as
 
 HOLD = timedelta(minutes=15)  # two photo uploads on a slow network, and a long address
@@ -116,7 +116,8 @@ def check_agreement(
     """Check that the typed name, the card and the licence belong together.
 
     Returns the fields that differ and may be misread: a person compares those with the papers. For
-    a company's or a relative's car the licence names somebody else; people review that anyway.
+    a company's or a relative's car the licence names somebody else; people review that anyway. So
+    do they where the licence has a Chinese name of somebody whose card has letters only.
     Raises DocumentsDisagree with the entries that surely do not fit.
     """
     names = [typed_name, identity["name"], identity.get("chinese_name", "")]
@@ -128,6 +129,8 @@ def check_agreement(
     read = {"name": identity["name"], "owner": licence["owner"]}
     differ = {name for name, differs in differing.items() if differs}
     unsure = {one for one in differ if one in doubtful or may_be_read_as(typed_name, read[one])}
+    if "owner" in differ and not any(is_comparable(licence["owner"], one) for one in names if one):
+        unsure.add("owner")
     if differ - unsure:
         raise DocumentsDisagree(fields=dict(DIFFERS[one] for one in differ - unsure))
     return unsure
@@ -175,12 +178,14 @@ def needs_review(
     checked: set[str],
     differing: Collection[str] = (),
     by_hand: Collection[str] = (),
+    fleet: bool = False,
 ) -> bool:
     """Tell whether a person must look before the booking stands.
 
     A doubt is settled by the owner who compared the field with the document and says so. A doubt
     about the name is settled by the typed one, unless it differs. What was typed and not read is
-    settled by nobody else than that person.
+    settled by nobody else than that person. A car of a fleet that the owner is in needs no review
+    for being a company's.
 
     >>> needs_review(relation="self", doubtful={"vin"}, checked=set())
     True
@@ -190,7 +195,8 @@ def needs_review(
     True
     """
     unsettled = (doubtful & DECIDING) - checked
-    return relation != NEEDS_NO_REVIEW or any(map(bool, (unsettled, differing, by_hand)))
+    anothers = relation != NEEDS_NO_REVIEW and not fleet
+    return anothers or any(map(bool, (unsettled, differing, by_hand)))
 
 
 def is_near(starts_at: datetime, *, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, BY_TIME, LIVE_FOR_VEHICLE, State
-from voltbay.bookings.messages import tell_run_out
+from voltbay.bookings.messages import tell_block_of_day, tell_run_out
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import SYSTEM, Move, move
 from voltbay.bookings.rules import LEFT_OPEN_FOR, runs_out_at
@@ -31,8 +31,17 @@ def run_out(*, now: datetime) -> int:
     today = day_bounds(local_date(now))[0]
     past = Booking.objects.filter(state__in=LIVE_FOR_VEHICLE, starts_at__lt=today)
     due = past.exclude(state__in=AT_THE_OUTLET, starts_at__gte=today - LEFT_OPEN_FOR)
-    found = due.order_by("starts_at").values_list("pk", flat=True)[:AT_A_TIME]
-    return sum(_end(booking_id, now=now) for booking_id in found)
+    found = list(due.order_by("starts_at").values_list("pk", flat=True)[:AT_A_TIME])
+    ended = [booking_id for booking_id in found if _end(booking_id, now=now)]
+    _tell_blocks(ended, now=now)
+    return len(ended)
+
+
+def _tell_blocks(ended: list[UUID], *, now: datetime) -> None:
+    """Tell of a block's cars that did not come, once a day for all of them."""
+    missed = Booking.objects.filter(pk__in=ended, state=State.NO_SHOW, block__isnull=False)
+    for booking in missed.select_related("block__owner", "block__outlet"):
+        tell_block_of_day("block_missed", booking, now=now)
 
 
 @transaction.atomic

@@ -15,30 +15,42 @@ from voltbay.accounts.models import Role, StaffUser
 from voltbay.bookings.desk.waiting import waiting_at
 from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import time_left
+from voltbay.callouts.models import CallOut
+from voltbay.callouts.queries import dangers_asked
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import outlet_ids_of
+from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
+from voltbay.directory.timetable import expiring
 from voltbay.recognition.engines.cloud_budget import Usage, usage
 
+DANGERS = 3  # named at the top of every page
 OF_OUTLET = [
     ("day", _("Day")),
     ("week", _("Week")),
     ("book", _("New booking")),
     ("scan", _("Check in")),
+    ("call-outs", _("Call-outs")),
     ("stock", _("Battery packs")),
     ("hours", _("Opening")),
+    ("technicians", _("Technicians")),
 ]
 OF_ALL = [
     ("review-queue", _("Review")),
     ("dashboard", _("Dashboard")),
+    ("money", _("Prices and payouts")),
     ("staff", _("Staff")),
     ("messages", _("Message texts")),
     ("agreements", _("Agreements")),
     ("account-move", _("Account of a caller")),
+    ("fleets", _("Companies' accounts")),
     ("views", _("Views of personal data")),
     ("audit", _("Audit log")),
 ]
+
+
+MOST_NAMED = 8  # whose certificate runs out; the list of technicians has the rest
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,8 @@ def page(
         "cloud": _short_cloud() if role == Role.OPERATOR else None,
         # Asked only by a page that shows it: a fragment of one does not.
         "waiting": SimpleLazyObject(partial(_waiting, request.staff)),
+        "expiring": SimpleLazyObject(partial(_expiring, request.staff, outlet)),
+        "dangers": SimpleLazyObject(partial(_dangers, request.staff)),
         **shown,
     }
     return unkept(render(request, f"console/{template}", frame, status=status))
@@ -98,6 +112,25 @@ def _waiting(staff: StaffUser) -> dict[str, Any] | None:
         "left": time_left(next_at, now=now) if next_at else "",
         "is_near": next_at is not None and is_near(next_at, now=now),
     }
+
+
+def _expiring(staff: StaffUser, outlet: Outlet | None) -> list[dict[str, Any]]:
+    """Return whose certificate runs out, here or at all outlets in sight, the soonest first."""
+    if not may(staff.role, "technicians"):
+        return []
+    today = local_date(timezone.now())
+    found = expiring([outlet.pk] if outlet else outlet_ids_of(staff), today)
+    return [
+        {"who": each, "outlet": each.outlet, "is_over": each.certified_until < today}
+        for each in found[:MOST_NAMED]
+    ]
+
+
+def _dangers(staff: StaffUser) -> list[CallOut]:
+    """Return the dangerous batteries that nobody has answered for, where this person may."""
+    if not may(staff.role, "call-outs"):
+        return []
+    return list(dangers_asked(outlet_ids_of(staff))[:DANGERS])
 
 
 def _short_cloud() -> Usage | None:

@@ -5,10 +5,12 @@ from django.urls import URLPattern, path
 from voltbay.console import home
 from voltbay.console.access import sign_in
 from voltbay.console.access.guard import View, guarded
-from voltbay.console.bookings import booking, day, desk, review
+from voltbay.console.bookings import booking, call_outs, day, desk, review
 from voltbay.console.dashboard import dashboard
+from voltbay.console.fleets import fleets
 from voltbay.console.logs import logs
-from voltbay.console.opening import hours
+from voltbay.console.money import prices, quote, sign, statement
+from voltbay.console.opening import hours, reach, technicians
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
 from voltbay.console.texts import agreements, messages
@@ -22,6 +24,7 @@ def page(where: str, view: View, name: str) -> URLPattern:
 
 
 OUTLET = "outlets/<uuid:outlet_id>/"
+CALL_OUT = "call-outs/<uuid:callout_id>/"
 BOOKING = "bookings/<str:code>/"
 
 # These are open to whoever has no session yet, or not the whole of one.
@@ -42,8 +45,14 @@ GUARDED = [
     page(f"{OUTLET}scan/", day.scan, "scan"),
     page(f"{OUTLET}find/", day.find, "find"),
     page(f"{OUTLET}book/", desk.book, "book"),
+    page(f"{OUTLET}call-outs/", call_outs.listed, "call-outs"),
+    page(f"{OUTLET}reach/", reach.reach, "reach"),
+    page(CALL_OUT, call_outs.show, "call-out"),
+    page(f"{CALL_OUT}answer/", call_outs.answer, "call-out-answer"),
+    page(f"{CALL_OUT}reveal/", call_outs.reveal_page, "call-out-reveal"),
     page(BOOKING, booking.show, "booking"),
     page(f"{BOOKING}act/", booking.act, "act"),
+    page(f"{BOOKING}let-in/", booking.let_in, "let-pass"),
     page(f"{BOOKING}move/", booking.move_page, "move"),
     page(f"{BOOKING}reveal/", booking.reveal, "reveal"),
     page(f"{BOOKING}removal/", removal.removal, "removal"),
@@ -54,7 +63,16 @@ GUARDED = [
     page(f"{BOOKING}removal/labels/<str:number>/", labels.label, "label"),
     page(f"{BOOKING}receipt.pdf", receipts.receipt, "receipt"),
     page(f"{BOOKING}receipt/", receipts.reissue, "reissue"),
+    page(f"{BOOKING}quote/", quote.quote, "quote"),
+    page(f"{BOOKING}quote/sign/", sign.sign, "sign"),
+    page(f"{BOOKING}quote/payout/", quote.payout, "payout"),
+    page(f"{BOOKING}quote/<int:number>/reveal/", quote.reveal, "quote-reveal"),
+    page("money/", prices.choose, "money"),
+    page("money/<uuid:company_id>/prices/", prices.prices, "prices"),
+    page("money/<uuid:company_id>/statement/", statement.statement, "statement"),
+    page("money/<uuid:company_id>/statement/file/", statement.write_file, "statement-file"),
     page(f"{OUTLET}hours/", hours.hours, "hours"),
+    page(f"{OUTLET}technicians/", technicians.technicians, "technicians"),
     page(f"{OUTLET}stock/", stock.stock, "stock"),
     page(f"{OUTLET}stock/hand-over/", stock.hand_over_packs, "hand-over"),
     page(f"{OUTLET}stock/export/", stock.write_export, "export"),
@@ -75,6 +93,10 @@ GUARDED = [
     page("agreements/changes/", agreements.diff, "agreement-diff"),
     page("agreements/consents/", consents.given, "consents"),
     page("agreements/consents/<uuid:owner_id>/", consents.reveal, "consent-reveal"),
+    page("fleets/", fleets.listed, "fleets"),
+    page("fleets/<uuid:fleet_id>/", fleets.fleet, "fleet"),
+    page("fleets/<uuid:fleet_id>/paper/", fleets.paper, "fleet-paper"),
+    page("fleets/<uuid:fleet_id>/decide/", fleets.decide_fleet, "fleet-decide"),
     page("accounts/move/", accounts.move, "account-move"),
     page("audit/", logs.audit, "audit"),
     page("views/", logs.views, "views"),

@@ -4,15 +4,16 @@ No national standard fixes the stars; these are the usual ones.
 """
 
 STAR = "*"
+BETWEEN_WORDS = " ,"
 
 
 def mask_name(name: str) -> str:
-    """Show a name's first character only.
+    """Show a name's first character only; words written with blanks stay as long as they are.
 
-    >>> mask_name("张三丰"), mask_name("")
-    ('张**', '')
+    >>> mask_name("张三丰"), mask_name("MUELLER, HANS"), mask_name("")
+    ('张**', 'M******, ****', '')
     """
-    return name[:1] + STAR * (len(name) - 1)
+    return name[:1] + "".join(one if one in BETWEEN_WORDS else STAR for one in name[1:])
 
 
 def mask_phone(phone: str) -> str:

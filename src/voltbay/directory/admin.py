@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from voltbay.directory.forms import CompanyForm, OutletForm, WeekFormSet
+from voltbay.directory.forms import CompanyForm, OutletForm, ServiceForm, WeekFormSet
 from voltbay.directory.imports.admin import ImportingAdmin
 from voltbay.directory.imports.resources import CompanyResource, OutletResource
 from voltbay.directory.introduction import clean
@@ -22,6 +22,7 @@ from voltbay.directory.models import (
     Outlet,
     Qualification,
     Service,
+    Technician,
 )
 from voltbay.directory.nearest import nearest_outlets
 from voltbay.directory.sketch import sketch
@@ -104,10 +105,12 @@ class OpeningInline(TabularInline):
 
 class ServiceInline(OpeningInline):
     model = Service
+    form = ServiceForm
     extra = 0
     hide_title = True
     tab = True
-    fields = ["name", "slots_needed", "duration", "places", "is_offered"]
+    fields = ["name", "slots_needed", "duration", "places", "technicians", "buffer_minutes"]
+    fields += ["notice_hours", "is_offered", "vehicle_classes", "fuels", "heaviest_kg"]
     readonly_fields = ["duration"]
 
     @admin.display(description=_("takes"))
@@ -133,6 +136,10 @@ class ClosureInline(OpeningInline):
     hide_title = True
     tab = True
     ordering = ["-first_date"]
+
+
+# What would move bookings unseen; the console shows first whom a change hits.
+FIXED_ONCE_OPEN = ["slot_minutes", "works_on_holidays", "walk_in_bays", "counts_technicians"]
 
 
 class OutletAdmin(ImportingAdmin, PageAdmin):
@@ -168,7 +175,11 @@ class OutletAdmin(ImportingAdmin, PageAdmin):
                     "opening",
                     ("slot_minutes", "book_ahead_days"),
                     ("cancel_until_hours", "works_on_holidays"),
+                    ("notice_hours", "walk_in_bays"),
+                    "counts_technicians",
+                    "fleet_share_percent",
                     "storage_limit_kg",
+                    ("tow_km", "on_site_km"),
                 ]
             },
         ),
@@ -177,7 +188,7 @@ class OutletAdmin(ImportingAdmin, PageAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002
         """Keep what would move bookings unseen out of an outlet that is open already."""
-        return self.readonly_fields + (["slot_minutes", "works_on_holidays"] if obj else [])
+        return self.readonly_fields + (FIXED_ONCE_OPEN if obj else [])
 
     @admin.display(description=_("hours, closures and services"))
     def opening(self, outlet: Outlet) -> SafeString | str:
@@ -192,3 +203,33 @@ class OutletAdmin(ImportingAdmin, PageAdmin):
     def surroundings(self, outlet: Outlet) -> SafeString | str:
         """Show a sketch with the nearest outlets, and the way to look at it on a map."""
         return "–" if outlet._state.adding else sketch(outlet, nearest_outlets(outlet))
+
+
+@admin.register(Technician)
+class TechnicianAdmin(ModelAdmin):
+    """Technicians of all outlets, to look at; the console changes them and shows whom it hits."""
+
+    list_display = ["name", "outlet", "certified_until"]
+    list_display_links = None
+    list_filter = ["outlet__city", "outlet__company"]
+    list_filter_submit = True
+    list_select_related = ["outlet"]
+    search_fields = ["name", "outlet__name"]
+    ordering = ["certified_until"]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Technician]":
+        """Leave the certificate's number shut."""
+        found: QuerySet[Technician] = super().get_queryset(request)
+        return found.defer("certificate")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Leave it to the console."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Leave it to the console."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Leave it to the console."""
+        return False

@@ -17,6 +17,7 @@ from voltbay.directory.models import (
     Qualification,
     Service,
 )
+from voltbay.identifiers.vehicle import FUELS_WITH_BATTERY
 
 CITY_CODES = {
     "上海": "310100",
@@ -42,11 +43,13 @@ WEEKS: dict[str, list[Stretch]] = {
     "seven": [(range(7), time(9), time(17), 2)],
     "small": [(range(5), time(9), time(11, 30), 1), (range(5), time(13), time(17), 1)],
 }
-# Minutes and bays.
-SERVICES = {
-    "乘用车动力电池拆卸": (60, 1),
-    "电池包检测与拆卸": (90, 1),
-    "商用车动力电池拆卸": (120, 2),
+BATTERY = [one.value for one in FUELS_WITH_BATTERY]
+HEAVY = ["bus", "light_lorry", "medium_lorry", "heavy_lorry", "special"]
+# Minutes, bays, and what is taken: classes, fuels, heaviest total mass in kg.
+SERVICES: dict[str, tuple[int, int, list[str], list[str], int | None]] = {
+    "乘用车动力电池拆卸": (60, 1, ["passenger_car"], ["electric", "hybrid"], None),
+    "电池包检测与拆卸": (90, 1, ["passenger_car", "light_lorry"], BATTERY, 4_500),
+    "商用车动力电池拆卸": (120, 2, HEAVY, BATTERY, 25_000),
 }
 GRID_MINUTES = 30
 CLOSED_FOR_UPKEEP = "浦东金桥回收服务网点"
@@ -104,6 +107,8 @@ def _outlet(company: Company, place: Mapping[str, Any], *, now: datetime) -> Non
         introduction_html=_page("outlet.html", blanks),
         slot_minutes=GRID_MINUTES,
         works_on_holidays=place["week"] == "seven",
+        tow_km=place.get("tow_km"),
+        on_site_km=place.get("on_site_km"),
     )
     _open(outlet, week, now=now)
     _offer(outlet, most=most)
@@ -126,8 +131,16 @@ def _open(outlet: Outlet, week: list[Stretch], *, now: datetime) -> None:
 
 def _offer(outlet: Outlet, *, most: int) -> None:
     Service.objects.bulk_create(
-        Service(outlet=outlet, name=name, slots_needed=minutes // GRID_MINUTES, places=bays)
-        for name, (minutes, bays) in SERVICES.items()
+        Service(
+            outlet=outlet,
+            name=name,
+            slots_needed=minutes // GRID_MINUTES,
+            places=bays,
+            vehicle_classes=classes,
+            fuels=fuels,
+            heaviest_kg=heaviest,
+        )
+        for name, (minutes, bays, classes, fuels, heaviest) in SERVICES.items()
         if bays <= most
     )
 

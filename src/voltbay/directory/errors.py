@@ -75,6 +75,42 @@ class UnknownOpening(NotFound):
     code = "opening_unknown"
 
 
+class TechnicianUnknown(NotFound):
+    """The technician or the leave is not there any more, or not of this outlet."""
+
+    code = "technician_unknown"
+
+
+class TechnicianWrong(Invalid):
+    """A technician needs a name and the last day of a certificate, at most ten years ahead."""
+
+    code = "technician_wrong"
+
+
+class TechnicianNamesake(Invalid):
+    """Somebody of this outlet's list has the name already."""
+
+    code = "technician_namesake"
+
+
+class ShiftWrong(Invalid):
+    """A shift is incomplete or ends before it begins; `row` says which."""
+
+    code = "shift_wrong"
+
+
+class LeaveWrong(Invalid):
+    """Leave needs somebody, and a first and a last day from today on, within a year."""
+
+    code = "leave_wrong"
+
+
+class TimeRulesWrong(Invalid):
+    """Notice or bays kept for the desk are no numbers, or beyond what is sensible."""
+
+    code = "time_rules_wrong"
+
+
 class FileTooLong(Invalid):
     """A file to import has more bytes than `limit_kb` thousands."""
 
@@ -85,6 +121,12 @@ class FileUnreadable(Invalid):
     """A file to import is neither CSV in UTF-8 or GBK nor XLSX."""
 
     code = "import_file_unreadable"
+
+
+class FileTooCostly(Invalid):
+    """A file to import takes more time or memory to read than is given to it."""
+
+    code = "import_file_too_costly"
 
 
 class FileLocked(Invalid):

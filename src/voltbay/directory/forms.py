@@ -13,6 +13,7 @@ from unfold.widgets import (
 )
 
 from voltbay.directory.introduction import MAX_CHARACTERS
+from voltbay.directory.models import CLASSES, FUELS, electric_and_hybrid, passenger_cars
 from voltbay.directory.rules import (
     check_credit_code,
     check_position,
@@ -160,3 +161,20 @@ class WeekFormSet(PaginationInlineFormSet):
 
     def _is_dropped(self, form: Any) -> bool:
         return not form.is_valid() or form.cleaned_data.get("DELETE", False)
+
+
+class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
+    """A service with what it takes, ticked."""
+
+    vehicle_classes = forms.MultipleChoiceField(
+        label=_("classes of vehicles taken"),
+        choices=list(CLASSES.items()),
+        initial=passenger_cars,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    fuels = forms.MultipleChoiceField(
+        label=_("fuels taken"),
+        choices=list(FUELS.items()),
+        initial=electric_and_hybrid,
+        widget=forms.CheckboxSelectMultiple,
+    )

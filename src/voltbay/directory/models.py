@@ -1,8 +1,11 @@
 """Who removes batteries, where, and when they are open."""
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -10,6 +13,40 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.directory.fields import IntroductionField, SummaryField
+from voltbay.directory.fits import Takes
+from voltbay.directory.technicians import Leave, Shift, Technician
+from voltbay.identifiers.vehicle import FUELS_WITH_BATTERY, KNOWN_CLASSES, Fuel, VehicleClass
+
+__all__ = [
+    "Closure",
+    "Company",
+    "ImportRun",
+    "Leave",
+    "OpenDay",
+    "OpeningHours",
+    "Outlet",
+    "Qualification",
+    "Service",
+    "Shift",
+    "Technician",
+]
+MOST_NOTICE = 336  # hours; two weeks are no short notice any more
+MOST_BUFFER = 240  # minutes that a bay is cleaned and aired after a job
+CLASSES: dict[str, Any] = {
+    VehicleClass.PASSENGER_CAR.value: _("passenger cars"),
+    VehicleClass.BUS.value: _("buses"),
+    VehicleClass.LIGHT_LORRY.value: _("light lorries, below 4.5 t"),
+    VehicleClass.MEDIUM_LORRY.value: _("medium lorries, below 12 t"),
+    VehicleClass.HEAVY_LORRY.value: _("heavy lorries, from 12 t"),
+    VehicleClass.SPECIAL.value: _("special vehicles"),
+    VehicleClass.MOTORCYCLE.value: _("motorcycles"),
+    VehicleClass.TRAILER.value: _("trailers"),
+}
+FUELS: dict[str, Any] = {
+    Fuel.ELECTRIC.value: _("electric"),
+    Fuel.HYBRID.value: _("hybrid"),
+    Fuel.FUEL_CELL.value: _("fuel cell"),
+}
 
 
 class Company(models.Model):
@@ -103,8 +140,38 @@ class Outlet(models.Model):
     book_ahead_days = models.PositiveSmallIntegerField(
         _("days that can be booked ahead"), default=30, validators=[MaxValueValidator(90)]
     )
+    fleet_share_percent = models.PositiveSmallIntegerField(
+        _("of a day's places companies may take in blocks at most, percent"),
+        default=50,
+        db_default=50,
+        validators=[MaxValueValidator(100)],
+    )
     works_on_holidays = models.BooleanField(_("open on public holidays"), default=False)
+    notice_hours = models.PositiveSmallIntegerField(
+        _("owners book at least, hours ahead"),
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(MOST_NOTICE)],
+    )
+    walk_in_bays = models.PositiveSmallIntegerField(
+        _("bays that only the desk gives"), default=0, db_default=0
+    )
+    counts_technicians = models.BooleanField(
+        _("certified technicians are counted"), default=False, db_default=False
+    )
     is_listed = models.BooleanField(_("shown to owners"), default=True)
+    tow_km = models.PositiveSmallIntegerField(
+        _("tows cars that do not drive, within km (empty: it does not)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+    )
+    on_site_km = models.PositiveSmallIntegerField(
+        _("removes batteries where the car stands, within km (empty: it does not)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+    )
     storage_limit_kg = models.PositiveIntegerField(
         _("storage ceiling, kg (5,000 where batteries are collected, 30,000 at a central store)"),
         null=True,
@@ -156,6 +223,17 @@ class Outlet(models.Model):
                 condition=Q(slot_minutes__gte=10, slot_minutes__lte=240),
                 name="outlet_grid_is_sensible",
             ),
+            models.CheckConstraint(
+                condition=Q(notice_hours__lte=MOST_NOTICE), name="outlet_notice_is_sensible"
+            ),
+            models.CheckConstraint(
+                condition=(Q(tow_km__isnull=True) | Q(tow_km__gte=1, tow_km__lte=500))
+                & (Q(on_site_km__isnull=True) | Q(on_site_km__gte=1, on_site_km__lte=500)),
+                name="outlet_reach_is_sensible",
+            ),
+            models.CheckConstraint(
+                condition=Q(fleet_share_percent__lte=100), name="outlet_fleet_share_is_a_share"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -192,8 +270,22 @@ class ImportRun(models.Model):
         return f"{self.kind}: {self.name}"
 
 
+def passenger_cars() -> list[str]:
+    """Return what a service takes unless somebody says more."""
+    return [VehicleClass.PASSENGER_CAR.value]
+
+
+def electric_and_hybrid() -> list[str]:
+    """Return the fuels that a service takes unless somebody says more."""
+    return [Fuel.ELECTRIC.value, Fuel.HYBRID.value]
+
+
 class Service(models.Model):
-    """A removal that an outlet offers: how long it takes and how many bays it needs."""
+    """A removal that an outlet offers: how long, what it needs in each slot, which cars it takes.
+
+    After it the bay stays taken for `buffer_minutes`, rounded up to the grid; technicians do not.
+    `notice_hours` overrides the outlet's.
+    """
 
     outlet = models.ForeignKey(
         Outlet, models.CASCADE, verbose_name=_("outlet"), related_name="services"
@@ -201,7 +293,32 @@ class Service(models.Model):
     name = models.CharField(_("name"), max_length=60)
     slots_needed = models.PositiveSmallIntegerField(_("consecutive slots needed"), default=2)
     places = models.PositiveSmallIntegerField(_("bays needed in each slot"), default=1)
+    technicians = models.PositiveSmallIntegerField(
+        _("technicians needed in each slot"), default=1, db_default=1
+    )
+    buffer_minutes = models.PositiveSmallIntegerField(
+        _("minutes that the bay stays taken afterwards"), default=0, db_default=0
+    )
+    notice_hours = models.PositiveSmallIntegerField(
+        _("owners book at least, hours ahead (empty: as the outlet says)"), null=True, blank=True
+    )
     is_offered = models.BooleanField(_("offered"), default=True)
+    vehicle_classes = ArrayField(
+        models.CharField(max_length=13, choices=list(CLASSES.items())),
+        default=passenger_cars,
+        verbose_name=_("classes of vehicles taken"),
+    )
+    fuels = ArrayField(
+        models.CharField(max_length=9, choices=list(FUELS.items())),
+        default=electric_and_hybrid,
+        verbose_name=_("fuels taken"),
+    )
+    heaviest_kg = models.PositiveIntegerField(
+        _("heaviest total mass, kg (empty: any)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(500), MaxValueValidator(100_000)],
+    )
 
     class Meta:
         verbose_name = _("service")
@@ -213,10 +330,49 @@ class Service(models.Model):
                 condition=Q(slots_needed__gte=1, slots_needed__lte=48, places__gte=1),
                 name="service_needs_something",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    vehicle_classes__len__gte=1,
+                    vehicle_classes__contained_by=[one.value for one in KNOWN_CLASSES],
+                ),
+                name="service_takes_known_classes",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    fuels__len__gte=1,
+                    fuels__contained_by=[one.value for one in FUELS_WITH_BATTERY],
+                ),
+                name="service_takes_known_fuels",
+            ),
+            models.CheckConstraint(
+                condition=Q(heaviest_kg__isnull=True) | Q(heaviest_kg__range=(500, 100_000)),
+                name="service_ceiling_is_sensible",
+            ),
+            models.CheckConstraint(
+                condition=Q(technicians__gte=1), name="service_needs_a_technician"
+            ),
+            models.CheckConstraint(
+                condition=Q(buffer_minutes__lte=MOST_BUFFER), name="service_buffer_is_sensible"
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_hours__isnull=True) | Q(notice_hours__lte=MOST_NOTICE),
+                name="service_notice_is_sensible",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def takes(self) -> Takes:
+        """Return which cars it takes."""
+        return Takes(self.vehicle_classes, self.fuels, self.heaviest_kg)
+
+    @property
+    def notice(self) -> timedelta:
+        """How long before its beginning an owner has to book it."""
+        own = self.notice_hours
+        return timedelta(hours=self.outlet.notice_hours if own is None else own)
 
 
 class OpeningHours(models.Model):

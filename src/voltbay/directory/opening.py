@@ -19,7 +19,18 @@ from voltbay.directory.errors import (
     ServiceWrong,
     UnknownOpening,
 )
-from voltbay.directory.models import Closure, OpenDay, OpeningHours, Outlet, Service
+from voltbay.directory.models import (
+    MOST_BUFFER,
+    MOST_NOTICE,
+    Closure,
+    Leave,
+    OpenDay,
+    OpeningHours,
+    Outlet,
+    Service,
+    Shift,
+    Technician,
+)
 from voltbay.directory.rules import check_stretches
 
 LONGEST = timedelta(days=366)
@@ -154,6 +165,23 @@ class ServiceEntry:
     slots_needed: int
     places: int
     is_offered: bool
+    vehicle_classes: Sequence[str] = ("passenger_car",)
+    fuels: Sequence[str] = ("electric", "hybrid")
+    heaviest_kg: int | None = None
+    technicians: int = 1
+    buffer_minutes: int = 0
+    notice_hours: int | None = None
+
+    @property
+    def is_sized(self) -> bool:
+        """Whether its numbers are what the tables take."""
+        return (
+            1 <= self.slots_needed <= LONGEST_SERVICE
+            and 1 <= self.places <= MOST_BAYS
+            and 1 <= self.technicians <= MOST_BAYS
+            and 0 <= self.buffer_minutes <= MOST_BUFFER
+            and 0 <= (self.notice_hours or 0) <= MOST_NOTICE
+        )
 
 
 @dataclass(frozen=True)
@@ -166,15 +194,19 @@ class SetServices:
         """Check each service, and that no two have one name."""
         names = [each.name.strip() for each in self.entries]
         for number, each in enumerate(self.entries, 1):
-            is_sized = 1 <= each.slots_needed <= LONGEST_SERVICE and 1 <= each.places <= MOST_BAYS
-            if not (names[number - 1] and is_sized) or names.count(names[number - 1]) > 1:
+            is_right = each.is_sized and bool(each.vehicle_classes and each.fuels)
+            if not (names[number - 1] and is_right) or names.count(names[number - 1]) > 1:
                 raise ServiceWrong(row=number)
 
     def write(self, outlet: Outlet) -> None:
         """Write what is different."""
         known = {service.pk: service for service in outlet.services.all()}
         for entry in self.entries:
-            entered = {**vars(entry), "name": entry.name.strip()}
+            takes = {
+                "vehicle_classes": list(entry.vehicle_classes),
+                "fuels": list(entry.fuels),
+            }
+            entered = {**vars(entry), **takes, "name": entry.name.strip()}
             if entered.pop("id") is None:
                 Service.objects.create(outlet=outlet, **entered)
                 continue
@@ -188,16 +220,30 @@ class SetServices:
 def opening_version(outlet_id: UUID) -> str:
     """Return what changes with anything that decides when and for what an outlet is open.
 
-    Five statements.
+    Who works there as well, and the time rules. Six statements; eight where anybody is on the list.
     """
-    columns = ("slot_minutes", "works_on_holidays", "book_ahead_days")
+    columns = (
+        "slot_minutes",
+        "works_on_holidays",
+        "book_ahead_days",
+        "notice_hours",
+        "walk_in_bays",
+        "counts_technicians",
+    )
     outlet = Outlet.objects.values_list(*columns).get(pk=outlet_id)
     tables = (OpeningHours, Closure, OpenDay, Service)
     rows = [
         list(table._default_manager.filter(outlet=outlet_id).order_by("pk").values())
         for table in tables
     ]
-    return hashlib.sha256(repr((outlet, rows)).encode()).hexdigest()
+    people = Technician.objects.filter(outlet=outlet_id).order_by("pk")
+    names = list(people.values_list("pk", "name", "certified_until"))
+    theirs = [
+        list(table._default_manager.filter(technician__in=people).order_by("pk").values_list())
+        for table in (Shift, Leave)
+        if names
+    ]
+    return hashlib.sha256(repr((outlet, rows, names, theirs)).encode()).hexdigest()
 
 
 def _drop(found: "models.QuerySet[Closure] | models.QuerySet[OpenDay]") -> None:

@@ -41,13 +41,14 @@ class OutletFilter:
     """What a list of outlets is narrowed to and begins with.
 
     `city` is a name or a GB/T 2260 code; `service` the name of a service, or the id of any
-    service of that name.
+    service of that name. `only` is a further condition of ours.
     """
 
     text: str = ""
     city: str = ""
     service: str = ""
     near: Position | None = None
+    only: Q = Q()  # noqa: RUF009  # nobody changes it
 
 
 def cities() -> Sequence[Mapping[str, Any]]:
@@ -66,7 +67,7 @@ def outlets(asked: OutletFilter, *, after: Sequence[Any] = ()) -> list[Outlet]:
     `distance_m` and `asked_service_id`, the service that was asked for or its first one. Two
     statements. Raises FilterUnknown if the city or the service is nowhere.
     """
-    found = Outlet.objects.filter(LISTED, _says(asked.text, OUTLET_TEXTS))
+    found = Outlet.objects.filter(LISTED, asked.only, _says(asked.text, OUTLET_TEXTS))
     if asked.city:
         found = found.filter(_is_in(asked.city))
     found = found.annotate(

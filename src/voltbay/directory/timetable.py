@@ -1,10 +1,23 @@
-"""An outlet's opening as it stands: its week, its services, and the exceptions that lie ahead."""
+"""An outlet's opening as it stands: week, services, people, and the exceptions that lie ahead."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from voltbay.directory.models import Closure, OpenDay, OpeningHours, Outlet, Service
+from voltbay.directory.models import (
+    Closure,
+    Leave,
+    OpenDay,
+    OpeningHours,
+    Outlet,
+    Service,
+    Technician,
+)
+
+# A course for the renewal has to be booked; two months leave time for it.
+EXPIRES_SOON = timedelta(days=60)
 
 
 def week_of_outlet(outlet: Outlet) -> QuerySet[OpeningHours]:
@@ -25,3 +38,24 @@ def closures_ahead(outlet: Outlet, today: date) -> QuerySet[Closure]:
 def open_days_ahead(outlet: Outlet, today: date) -> QuerySet[OpenDay]:
     """Return the extra opening days from today on."""
     return outlet.open_days.filter(date__gte=today).order_by("date")
+
+
+def technicians_of_outlet(outlet: Outlet, today: date) -> QuerySet[Technician]:
+    """Return who works there, with shifts and the leave that is not over. Three statements."""
+    leaves = Leave.objects.filter(last_date__gte=today).order_by("first_date")
+    found = outlet.technicians.prefetch_related("shifts", Prefetch("leaves", leaves))
+    return found.order_by("name")
+
+
+def expiring(outlets: Iterable[UUID] | None, today: date) -> QuerySet[Technician]:
+    """Return whose certificate has expired or soon will, at some outlets or everywhere.
+
+    Only where technicians are counted: elsewhere the list decides nothing. One statement.
+    """
+    due = Technician.objects.filter(
+        certified_until__lt=today + EXPIRES_SOON, outlet__counts_technicians=True
+    )
+    if outlets is not None:
+        due = due.filter(outlet__in=outlets)
+    named = due.select_related("outlet").only("name", "certified_until", "outlet__name")
+    return named.order_by("certified_until", "name")

@@ -13,6 +13,7 @@ from voltbay.core.errors import Invalid
 SEPARATOR = "·"
 LOOK_ALIKES = str.maketrans(dict.fromkeys("•・･．‧∙․⋅・.", SEPARATOR))
 LONGEST = 50
+LONGEST_WITHOUT_SEPARATOR = 6  # Han characters; longer names of people have the separator
 ANY_ORDER = 5  # words of a name, so many of which are tried in every order
 HAN = (
     "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -109,6 +110,23 @@ def is_same_name(one: str, other: str) -> bool:
     if one == other or ANY_HAN.search(one + other):
         return one == other
     return bool(_spellings(one) & _spellings(other))
+
+
+def is_comparable(one: str, other: str) -> bool:
+    """Tell whether two names are of one script, so that they can be held against each other.
+
+    Longer than people's names in Han characters are, a name is a company's: that is comparable.
+
+    >>> is_comparable("汉斯·穆勒", "MUELLER, HANS"), is_comparable("上海某某物流公司", "LEE ANN")
+    (False, True)
+    """
+    if bool(ANY_HAN.search(one)) == bool(ANY_HAN.search(other)):
+        return True
+    return any(ANY_HAN.search(each) and _may_be_company(each) for each in (one, other))
+
+
+def _may_be_company(name: str) -> bool:
+    return SEPARATOR not in name and len(name) > LONGEST_WITHOUT_SEPARATOR
 
 
 def _spellings(name: str) -> set[str]:

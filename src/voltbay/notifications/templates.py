@@ -37,6 +37,19 @@ def _to_call(zh: str, en: str) -> Template:
     return Template(params=_BOOKING | {"phone"}, zh=zh, en=en, keeps=timedelta(hours=12))
 
 
+def _fleet(zh: str, en: str) -> Template:
+    return Template(frozenset({"company", "link"}), zh=zh, en=en, keeps=timedelta(days=2))
+
+
+def _block(zh: str, en: str) -> Template:
+    return Template(
+        frozenset({"code", "cars", "outlet", "first", "last"}),
+        zh=zh,
+        en=en,
+        keeps=timedelta(hours=12),
+    )
+
+
 TEMPLATES = {
     "sign_in_code": Template(
         params=frozenset({"code", "minutes"}),
@@ -106,6 +119,46 @@ TEMPLATES = {
         "提醒：您预约了 {time} 在 {outlet} 拆卸电池，预约号 {code}。请携带身份证、行驶证原件。",
         "Reminder: {time} at {outlet}, booking {code}. Bring identity card and vehicle licence.",
     ),
+    "call_out_accepted": Template(
+        params=frozenset({"outlet", "time", "phone"}),
+        zh="{outlet} 已接受您的上门/拖车请求，约定时间 {time}。详情见“我的求助”，"
+        "如有变动请致电 {phone}。",
+        en="{outlet} accepted your call-out for {time}. See “My call-outs”; if anything changes, "
+        "call {phone}.",
+        keeps=timedelta(hours=12),
+    ),
+    "call_out_declined": Template(
+        params=frozenset({"outlet", "phone"}),
+        zh="{outlet} 无法接受您的求助，原因和其他网点见“我的求助”，可致电 {phone}。"
+        "车辆冒烟或起火请拨 119。",
+        en="{outlet} cannot take your call-out; “My call-outs” says why and who else may. "
+        "Call {phone}, or 119 on smoke or fire.",
+        keeps=timedelta(hours=12),
+    ),
+    "call_out_lapsed": Template(
+        params=frozenset({"outlet", "phone"}),
+        zh="{outlet} 未能及时答复您的上门/拖车请求，请求已结束，不是您的责任。"
+        "请致电 {phone}，或在“我的求助”中向其他网点提出。",
+        en="{outlet} did not answer your call-out in time, so it ended; this is not your fault. "
+        "Call {phone}, or ask another outlet in “My call-outs”.",
+        keeps=timedelta(hours=12),
+    ),
+    "danger_answered": Template(
+        params=frozenset({"outlet", "phone"}),
+        zh="{outlet} 已看到您的危险电池求助，将致电给您，请保持电话畅通。"
+        "请远离车辆、不要充电；冒烟或起火立即拨 119。网点电话 {phone}。",
+        en="{outlet} has seen your call about a dangerous battery and will ring you. Keep away "
+        "from the car and do not charge it; on smoke or fire call 119. Outlet: {phone}.",
+        keeps=timedelta(hours=2),
+    ),
+    "danger_lapsed": Template(
+        params=frozenset({"outlet", "phone"}),
+        zh="{outlet} 尚未答复您的危险电池求助，请直接致电 {phone}。"
+        "请远离车辆、不要充电；冒烟或起火立即拨 119。",
+        en="{outlet} has not answered your call about a dangerous battery: ring {phone} now. Keep "
+        "away from the car and do not charge it; on smoke or fire call 119.",
+        keeps=timedelta(hours=12),
+    ),
     "place_offered": Template(
         params=frozenset({"code", "time", "outlet", "minutes", "link"}),
         zh="候补成功：{time}，{outlet}，已为您保留 {minutes} 分钟，预约号 {code}。"
@@ -113,6 +166,55 @@ TEMPLATES = {
         en="A place is free: {time}, {outlet}. Held for you for {minutes} minutes, "
         "booking {code}. Finish it here: {link}",
         keeps=timedelta(minutes=15),
+    ),
+    "quote_made": Template(
+        params=frozenset({"outlet", "code", "link"}),
+        zh="{outlet} 已为预约 {code} 的电池称重并报价，请查看后确认或拒绝：{link}",
+        en="{outlet} weighed the battery of booking {code} and made an offer. "
+        "Accept or refuse it here: {link}",
+        keeps=timedelta(days=1),
+    ),
+    "payout_made": Template(
+        params=frozenset({"outlet", "code", "phone"}),
+        zh="{outlet} 已登记预约 {code} 的电池回收款为已付。未收到请致电网点 {phone}。",
+        en="{outlet} notes the payment for the battery of booking {code} as made. "
+        "If you did not get it, call the outlet: {phone}.",
+        keeps=timedelta(days=2),
+    ),
+    "fleet_invited": _fleet(
+        "{company} 邀请您代表其预约电池拆卸。如您为该公司办事，请登录后接受：{link} 否则请忽略。",
+        "{company} invites you to book battery removals for it. If you act for this company, sign "
+        "in and join: {link} Otherwise ignore this.",
+    ),
+    "fleet_approved": _fleet(
+        "{company} 的单位账户已通过审核，可录入车辆并批量预约：{link}",
+        "The fleet account of {company} is approved. Add its cars and book them in blocks: {link}",
+    ),
+    "fleet_refused": _fleet(
+        "{company} 的单位账户未通过审核或已停用，原因见：{link}",
+        "The fleet account of {company} was not approved or is suspended. See why: {link}",
+    ),
+    "block_confirmed": _block(
+        "批量预约成功：{outlet}，{cars} 辆，{first} 至 {last}，批次号 {code}。"
+        "请每车携带行驶证原件。",
+        "Booked: {cars} cars at {outlet}, {first} to {last}, block {code}. Bring each car's "
+        "vehicle licence.",
+    ),
+    "block_cancelled": _block(
+        "批量预约已取消 {cars} 辆：{outlet}，{first} 至 {last}，批次号 {code}。",
+        "Cancelled: {cars} cars at {outlet}, {first} to {last}, block {code}.",
+    ),
+    "block_tomorrow": _block(
+        "提醒：批次 {code} 的 {cars} 辆车将于 {first} 至 {last} 在 {outlet} 拆卸电池。"
+        "请每车携带行驶证原件。",
+        "Reminder: {cars} cars of block {code} are due at {outlet}, {first} to {last}. Bring each "
+        "car's vehicle licence.",
+    ),
+    "block_missed": _block(
+        "批次 {code} 有 {cars} 辆车当天未登记到店（{outlet}，{first} 至 {last}），已结束，"
+        "可重新预约。",
+        "{cars} cars of block {code} were not checked in at {outlet} ({first} to {last}), so their "
+        "appointments ended; they can be booked again.",
     ),
     "receipt_issued": Template(
         params=frozenset({"outlet", "serial", "link"}),

@@ -25,6 +25,10 @@ SAMPLES = {
     "time": "04-08 09:00",
     "was": "04-07 14:00",
     "outlet": "浦东金桥回收服务网点",
+    "company": "申通出租汽车有限公司",
+    "cars": "8",
+    "first": "04-08 09:00",
+    "last": "04-10 15:30",
     "serial": "VR260408-7K3M9Q2T",
     "link": "https://voltbay.example/r/VR260408-7K3M9Q2T",
 }
@@ -32,6 +36,15 @@ SAMPLES = {
 SAMPLES_OF = {
     "sign_in_code": {"code": "482913"},
     "place_offered": {"link": "https://voltbay.example/#/pages/waitlist/waitlist"},
+    "quote_made": {"link": "https://voltbay.example/#/pages/quote/quote?code=VB7K2M9QXA"},
+    **{
+        kind: {"link": "https://voltbay.example/#/pages/fleets/fleets"}
+        for kind in ("fleet_invited", "fleet_approved", "fleet_refused")
+    },
+    **{
+        kind: {"code": "VF7K2M9QXA"}
+        for kind in ("block_confirmed", "block_cancelled", "block_tomorrow", "block_missed")
+    },
 }
 
 

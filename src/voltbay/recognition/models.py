@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from voltbay.accounts.models import Owner
 from voltbay.core.fields import FingerprintField, SealedJSONField
 from voltbay.directory.models import Outlet
-from voltbay.recognition.reading.registry import every_kind
+from voltbay.recognition.reading.registry import kind_names
 
 
 class Document(models.Model):
@@ -22,9 +22,9 @@ class Document(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """The documents that are read: values as in the API and the database."""
+        """The documents that are taken: values as in the API and the database."""
 
-        vars().update({kind.name.upper(): kind.name for kind in every_kind()})
+        vars().update({name.upper(): name for name in kind_names()})
 
     class State(models.TextChoices):
         READING = "reading"
@@ -57,7 +57,7 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=[kind.name for kind in every_kind()]),
+                condition=Q(kind__in=kind_names()),
                 name="document_kind_is_known",
             ),
             models.CheckConstraint(

@@ -1,20 +1,16 @@
-"""How a removal ends: what becomes of the car, and what the owner is paid and warned of."""
+"""How a removal ends: what becomes of the car, and what the owner is warned of."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from voltbay.bookings.models import Booking
-from voltbay.removals.errors import PriceOutOfRange, RemovalIncomplete
-
-DEAREST = Decimal(1_000_000)  # yuan
+from voltbay.removals.errors import RemovalIncomplete
 
 
 @dataclass(frozen=True)
 class Ending:
-    """What becomes of the car, and what the owner is paid, if anything."""
+    """What becomes of the car. What the owner is paid was agreed before: see `quotes`."""
 
     car_after: str
-    price_yuan: Decimal | None = None
 
 
 def warnings_for(car_after: str) -> list[str]:
@@ -31,8 +27,6 @@ def warnings_for(car_after: str) -> list[str]:
 
 
 def check_ending(ending: Ending) -> None:
-    """Check what becomes of the car and the price. Raises RemovalIncomplete or PriceOutOfRange."""
+    """Check what becomes of the car. Raises RemovalIncomplete."""
     if ending.car_after not in Booking.CarAfter.values:
         raise RemovalIncomplete(missing="car_after")
-    if ending.price_yuan is not None and not 0 <= ending.price_yuan <= DEAREST:
-        raise PriceOutOfRange(fields={"price_yuan": PriceOutOfRange.code}, most=DEAREST)

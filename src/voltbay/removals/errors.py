@@ -193,3 +193,117 @@ class PriceOutOfRange(Invalid):
     """No battery fetches this; `most` is in yuan."""
 
     code = "price_out_of_range"
+
+
+class QuoteUnknown(NotFound):
+    """There is no such quote, or it is another owner's."""
+
+    code = "quote_unknown"
+
+
+class QuoteAnswered(Conflict):
+    """The quote does not wait for an answer any more: it was answered, replaced or withdrawn."""
+
+    code = "quote_answered"
+
+
+class QuoteOther(Conflict):
+    """What was accepted is not what the quote says now."""
+
+    code = "quote_other"
+
+
+class QuoteOutdated(Conflict):
+    """A battery was weighed anew, added or struck out since: another quote is needed."""
+
+    code = "quote_outdated"
+
+
+class QuoteWaiting(Conflict):
+    """The owner has not answered the quote yet, so the removal is not finished."""
+
+    code = "quote_waiting"
+
+
+class QuoteRefused(Conflict):
+    """The owner refused the last quote, so that the batteries are not the outlet's."""
+
+    code = "quote_refused"
+
+
+class QuoteReasonMissing(Invalid):
+    """A quote is withdrawn only with a reason, which its owner reads."""
+
+    code = "quote_reason_missing"
+
+
+class DeductionWrong(Invalid):
+    """A deduction is more than the battery fetches, or has no reason; `pack` names the battery."""
+
+    code = "deduction_wrong"
+
+
+class SignatureMissing(Invalid):
+    """Nothing that could be a signature was drawn."""
+
+    code = "signature_missing"
+
+
+class SignerMissing(Invalid):
+    """Nobody said whose signature it is."""
+
+    code = "signer_missing"
+
+
+class PaidAlready(Conflict):
+    """What was agreed is paid: no other price can be proposed."""
+
+    code = "paid_already"
+
+
+class PayoutUnknown(NotFound):
+    """There is no such payout here."""
+
+    code = "payout_unknown"
+
+
+class PayoutChanged(Conflict):
+    """A colleague has changed this payout meanwhile."""
+
+    code = "payout_changed"
+
+
+class PayoutMoveWrong(Conflict):
+    """A payout in this state cannot go into that one."""
+
+    code = "payout_move_wrong"
+
+
+class PayoutReasonMissing(Invalid):
+    """A payout is changed only with a reason."""
+
+    code = "payout_reason_missing"
+
+
+class PayoutIncomplete(Invalid):
+    """What is said to be paid was paid on some day, until now, in some way."""
+
+    code = "payout_incomplete"
+
+
+class DestinationWrong(Invalid):
+    """Whom to pay and where is incomplete, or the way is not one of the list."""
+
+    code = "destination_wrong"
+
+
+class MonthWrong(Invalid):
+    """A statement is of a month that has begun."""
+
+    code = "statement_month_wrong"
+
+
+class StatementReasonMissing(Invalid):
+    """Names and accounts are written into a statement only with a reason."""
+
+    code = "statement_reason_missing"

@@ -12,6 +12,10 @@ from voltbay.core.fields import SealedTextField
 from voltbay.directory.models import Outlet
 from voltbay.identifiers import own_number
 from voltbay.identifiers.battery_code import Product
+from voltbay.removals.money import Payout as Payout
+from voltbay.removals.money import Quote as Quote
+from voltbay.removals.money import QuoteLine as QuoteLine
+from voltbay.removals.money import Statement as Statement
 from voltbay.removals.rules import (
     HEAVIEST,
     LEAST_KWH,
@@ -41,15 +45,8 @@ class Removal(models.Model):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)
     car_after = models.CharField(max_length=16, choices=Booking.CarAfter, blank=True)
-    price_yuan = models.DecimalField(max_digits=9, decimal_places=2, null=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(price_yuan__isnull=True) | Q(price_yuan__gte=0),
-                name="removal_price_is_not_negative",
-            )
-        ]
         indexes = [
             models.Index(
                 fields=["outlet"], condition=Q(finished_at__isnull=True), name="removal_under_way"

@@ -10,7 +10,7 @@ from django.db.models.fields.json import KT
 
 from voltbay.bookings.desk.queries import on_board
 from voltbay.bookings.models import Booking
-from voltbay.bookings.queries import PHONE_END, phone_end_fingerprint
+from voltbay.bookings.queries import PHONE_END, VIN_END, phone_end_fingerprint, vin_end_fingerprint
 from voltbay.bookings.rules import CODE_PATTERN, code_in
 from voltbay.core.keys import fingerprint
 from voltbay.identifiers.battery_code import normalise_battery_code
@@ -33,6 +33,7 @@ from voltbay.removals.models import (
 
 MOST_FOUND = 50
 BATTERY_CODE = 19  # characters, and more
+VIN_ENDING = re.compile(rf"[A-HJ-NPR-Z0-9]{{{VIN_END - 4}}}[0-9]{{4}}")  # makers end with digits
 
 
 class Meant(StrEnum):
@@ -41,6 +42,7 @@ class Meant(StrEnum):
     PHONE_END = "phone_end"
     PHONE = "phone"
     VIN = "vin"
+    VIN_END = "vin_end"
     PLATE = "plate"
     RECEIPT = "receipt"
     BATTERY = "battery"
@@ -54,8 +56,9 @@ FORMS: Mapping[Meant, Callable[[str], bool]] = {
     Meant.VIN: is_vin,
     Meant.RECEIPT: lambda asked: asked.startswith("VR"),
     Meant.OWN_NUMBER: is_own_number,
+    Meant.VIN_END: lambda asked: VIN_ENDING.fullmatch(asked) is not None,
 }
-OF_A_PERSON = frozenset({Meant.PHONE_END, Meant.PHONE, Meant.VIN, Meant.PLATE})
+OF_A_PERSON = frozenset({Meant.PHONE_END, Meant.PHONE, Meant.VIN, Meant.VIN_END, Meant.PLATE})
 
 
 def meant(text: str) -> Meant:
@@ -78,8 +81,9 @@ def meant(text: str) -> Meant:
 def search(text: str, outlets: Iterable[UUID]) -> list[Booking]:
     """Find bookings of any day by what is at hand: the newest first, fifty at most, one statement.
 
-    That is a code, typed or scanned, a plate, a VIN, a phone or its last four digits, a battery by
-    its code or by our label, or a receipt by its serial. What nobody can mean finds nothing.
+    That is a code, typed or scanned, a plate, a VIN or its last six characters, a phone or its last
+    four digits, a battery by its code or by our label, or a receipt by its serial. What nobody can
+    mean finds nothing.
     """
     asked = code_in(text)
     if not asked:
@@ -198,6 +202,7 @@ FILTERS: Mapping[Meant, Callable[[str], Q]] = {
     Meant.PHONE_END: lambda asked: Q(phone_end_fingerprint=phone_end_fingerprint(asked)),
     Meant.PHONE: _by_phone,
     Meant.VIN: _by_vin,
+    Meant.VIN_END: lambda asked: Q(vin_end_fingerprint=vin_end_fingerprint(asked)),
     Meant.PLATE: _by_plate,
     Meant.RECEIPT: _by_receipt,
     Meant.BATTERY: _by_battery,

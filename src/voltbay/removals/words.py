@@ -31,3 +31,6 @@ CHEMISTRIES = {
     "G": "钛酸锂电池",
     "Z": "其他",
 }
+ANSWERED_ON = {"": "", "tablet": "网点平板", "phone": "手机"}
+WAYS = {"": "", "bank": "银行转账", "wechat": "微信", "alipay": "支付宝", "cash": "现金"}
+PAYOUT_STATES = {"owed": "待付", "paid": "已付", "failed": "付款失败", "waived": "免付"}

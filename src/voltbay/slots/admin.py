@@ -57,6 +57,13 @@ def _tell(request: HttpRequest, published: Published) -> None:
             len(published.overfull),
         )
         messages.warning(request, said % _times(published.overfull))
+    if published.unattended:
+        said = ngettext(
+            "%(count)s time has more bookings than certified technicians: %(times)s.",
+            "%(count)s times have more bookings than certified technicians: %(times)s.",
+            len(published.unattended),
+        )
+        messages.warning(request, said % _times(published.unattended))
 
 
 def _times(starts: Sequence[datetime]) -> dict[str, object]:
@@ -69,7 +76,7 @@ def _times(starts: Sequence[datetime]) -> dict[str, object]:
 class SlotAdmin(ModelAdmin):
     """Slots are made by publishing and taken by booking; here they are only looked at."""
 
-    list_display = ["begin", "outlet", "capacity", "taken", "left"]
+    list_display = ["begin", "outlet", "capacity", "taken", "left", "technicians", "for_owners"]
     list_display_links = None
     list_filter = ["outlet__city", "outlet"]
     list_filter_submit = True

@@ -12,8 +12,12 @@ from voltbay.directory.nearest import nearest_outlets
 from voltbay.directory.queries import PAGE
 
 # For each service the index on outlet and start is walked from now until the first slot whose
-# following slots are free and without a gap, as `take` and `starts_between` see them.
-EARLIEST = """
+# following slots are free and without a gap, as `take` and `starts_between` see them for owners.
+LEFT = "LEAST({0}.capacity - {0}.taken, {0}.for_owners - {0}.owners_taken) >= service.places"
+ATTENDED = """
+COALESCE({0}.technicians - {0}.technicians_taken >= service.technicians, true)
+"""
+EARLIEST = f"""
 SELECT service.id, free.starts_at
 FROM directory_service AS service
 JOIN directory_outlet AS outlet ON outlet.id = service.outlet_id
@@ -23,25 +27,40 @@ CROSS JOIN LATERAL (
     CROSS JOIN LATERAL (
         SELECT (slot.ends_at - slot.starts_at) * (service.slots_needed - 1) AS length
     ) AS rest
+    CROSS JOIN LATERAL (
+        SELECT slot.ends_at + rest.length AS ends_at, slot.ends_at + rest.length + ceil(
+            service.buffer_minutes * 60 / EXTRACT(epoch FROM slot.ends_at - slot.starts_at)
+        )::float * (slot.ends_at - slot.starts_at) AS bay_until
+    ) AS job
     WHERE slot.outlet_id = service.outlet_id
       AND NOT outlet.is_storage_full
       AND slot.starts_at > %(now)s
+      AND slot.starts_at >= %(now)s
+          + COALESCE(service.notice_hours, outlet.notice_hours) * interval '1 hour'
       AND slot.starts_at <= %(now)s + outlet.book_ahead_days * interval '1 day'
-      AND slot.capacity - slot.taken >= service.places
+      AND {LEFT.format("slot")} AND {ATTENDED.format("slot")}
       AND (service.slots_needed = 1 OR (
           SELECT count(*) = service.slots_needed - 1
              AND sum(next.ends_at - next.starts_at) = rest.length
           FROM slots_slot AS next
           WHERE next.outlet_id = slot.outlet_id
             AND next.starts_at >= slot.ends_at
-            AND next.starts_at < slot.ends_at + rest.length
-            AND next.ends_at <= slot.ends_at + rest.length
-            AND next.capacity - next.taken >= service.places))
+            AND next.starts_at < job.ends_at
+            AND next.ends_at <= job.ends_at
+            AND {LEFT.format("next")} AND {ATTENDED.format("next")}))
+      AND (service.buffer_minutes = 0 OR NOT EXISTS (
+          SELECT FROM slots_slot AS after
+          WHERE after.outlet_id = slot.outlet_id
+            AND after.starts_at >= job.ends_at
+            AND after.starts_at < job.bay_until
+            AND after.ends_at <= job.bay_until
+            AND after.shrinks_to IS DISTINCT FROM 0
+            AND NOT {LEFT.format("after")}))
     ORDER BY slot.starts_at
     LIMIT 1
 ) AS free
 WHERE service.id = ANY(%(services)s)
-"""
+"""  # noqa: S608  # the gaps are constants of this module
 NEARBY = 3  # outlets that are named beside one that is full
 
 

@@ -25,6 +25,10 @@ class Slot(models.Model):
     every other writer, and `slot_not_overbooked` refuses the claim that would be one too many.
     When hours shrink below what is taken, `capacity` stays at what is taken and falls, as places
     are given back, to `shrinks_to`.
+
+    Two more things are counted in the same way. `technicians` are certified and on shift: null
+    where the outlet does not count them, and only there. `for_owners` is how many of the bays
+    owners may take by themselves: null where the desk keeps none back.
     """
 
     outlet = models.ForeignKey(
@@ -35,6 +39,12 @@ class Slot(models.Model):
     capacity = models.PositiveSmallIntegerField(_("staffed bays"))
     taken = models.PositiveSmallIntegerField(_("taken"), default=0, db_default=0, editable=False)
     shrinks_to = models.PositiveSmallIntegerField(null=True, editable=False)
+    technicians = models.PositiveSmallIntegerField(_("certified technicians"), null=True)
+    technicians_taken = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    technicians_shrink_to = models.PositiveSmallIntegerField(null=True, editable=False)
+    for_owners = models.PositiveSmallIntegerField(_("bays for owners"), null=True)
+    owners_taken = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    owners_shrink_to = models.PositiveSmallIntegerField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("slot")
@@ -42,6 +52,14 @@ class Slot(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(taken__gte=0, taken__lte=F("capacity")), name="slot_not_overbooked"
+            ),
+            models.CheckConstraint(
+                condition=Q(technicians__isnull=True) | Q(technicians_taken__lte=F("technicians")),
+                name="slot_technicians_not_overbooked",
+            ),
+            models.CheckConstraint(
+                condition=Q(for_owners__isnull=True) | Q(owners_taken__lte=F("for_owners")),
+                name="slot_reserve_is_kept",
             ),
             models.CheckConstraint(
                 condition=Q(starts_at__lt=F("ends_at")), name="slot_starts_before_it_ends"
@@ -67,12 +85,15 @@ class Claim(models.Model):
     """Places in one slot that are taken for one claimant, a booking by its id.
 
     The claimant is a plain id because bookings lie above slots. Deleting the claim gives back.
+    While a bay is only cleaned after a job, the claim has no `technicians`.
     """
 
     id = models.BigAutoField(primary_key=True)
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="claims")
     claimant = models.UUIDField(default=uuid.uuid4)
     places = models.PositiveSmallIntegerField(default=1, db_default=1)
+    technicians = models.PositiveSmallIntegerField(default=1, db_default=1)
+    by_desk = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -1,10 +1,11 @@
 """Which hours hold on which day, and the slots that they are cut into. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from voltbay.core.local_time import at
+from voltbay.core.local_time import at, local
+from voltbay.slots.duty import Crew, certified_on, on_shift
 from voltbay.slots.public_holidays import Day, kind_of
 
 FRIDAY = 4
@@ -25,6 +26,7 @@ class Week:
     """All that decides when an outlet is open. `closures` hold first and last day, both shut.
 
     `open_days` names the weekday that a day is worked as, whatever the public calendar says.
+    `crew` is None where technicians are not counted; `walk_in_bays` are kept for the desk.
     """
 
     hours: Sequence[Hours]
@@ -32,33 +34,44 @@ class Week:
     closures: Sequence[tuple[date, date]] = ()
     works_on_holidays: bool = False
     open_days: Mapping[date, int] = field(default_factory=dict)
+    crew: Sequence[Crew] | None = None
+    walk_in_bays: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A slot as it ought to be, `starts_at <= t < ends_at` in UTC."""
+    """A slot as it ought to be, `starts_at <= t < ends_at` in UTC.
+
+    `technicians` is None where they are not counted, `for_owners` where no bay is kept back.
+    """
 
     starts_at: datetime
     ends_at: datetime
     bays: int
+    technicians: int | None = None
+    for_owners: int | None = None
 
 
 def hours_on(week: Week, day: date) -> list[Hours]:
-    """Return the stretches that hold on a day, in time order; none when the outlet is shut.
+    """Return the stretches that hold on a day, in time order; none when the outlet is shut."""
+    weekday = weekday_on(week, day)
+    return [] if weekday is None else _hours_of(week, weekday)
+
+
+def weekday_on(week: Week, day: date) -> int | None:
+    """Return the weekday whose hours and shifts hold on a day, or None when the outlet is shut.
 
     A make-up workday without hours of its own is worked as a Friday.
     """
     if any(first <= day <= last for first, last in week.closures):
-        return []
+        return None
     if day in week.open_days:
-        return _hours_of(week, week.open_days[day])
+        return week.open_days[day]
     kind = kind_of(day)
     if kind is Day.HOLIDAY and not week.works_on_holidays:
-        return []
-    of_day = _hours_of(week, day.weekday())
-    if kind is Day.MAKE_UP and not of_day:
-        return _hours_of(week, FRIDAY)
-    return of_day
+        return None
+    weekday = day.weekday()
+    return FRIDAY if kind is Day.MAKE_UP and not _hours_of(week, weekday) else weekday
 
 
 def openings(week: Week, days: Iterable[date]) -> list[Opening]:
@@ -69,12 +82,30 @@ def openings(week: Week, days: Iterable[date]) -> list[Opening]:
     """
     step = timedelta(minutes=week.slot_minutes)
     return [
-        opening
+        _staffed(opening, week, day)
         for day in days
         for opening in _without_overlaps(
             slot for stretch in hours_on(week, day) for slot in _cut(stretch, day=day, step=step)
         )
     ]
+
+
+def _staffed(slot: Opening, week: Week, day: date) -> Opening:
+    """Count the technicians who are there, and keep the desk's bays back."""
+    kept = week.walk_in_bays
+    return replace(
+        slot,
+        technicians=None if week.crew is None else _there(slot, week, day),
+        for_owners=max(slot.bays - kept, 0) if kept else None,
+    )
+
+
+def _there(slot: Opening, week: Week, day: date) -> int:
+    weekday = weekday_on(week, day)
+    if weekday is None or not week.crew:
+        return 0
+    begins, ends = local(slot.starts_at).time(), local(slot.ends_at).time()
+    return on_shift(certified_on(week.crew, day), weekday=weekday, begins=begins, ends=ends)
 
 
 def _hours_of(week: Week, weekday: int) -> list[Hours]:

@@ -18,6 +18,7 @@ from django.db.backends.utils import CursorWrapper
 
 from voltbay.core.local_time import day_bounds, days_from, local_date
 from voltbay.directory.models import Outlet
+from voltbay.slots.duty import Crew
 from voltbay.slots.freed import defer_offering
 from voltbay.slots.openings import Hours, Opening, Week, openings
 
@@ -25,18 +26,29 @@ FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('publish ' || %(outlet)s, 0))"
 
-# A slot is as it ought to be, now and after any taking and giving back, when this holds.
+# A slot is as it ought to be, now and after any taking and giving back, when this holds of each
+# of the three that are counted: bays, technicians, and bays that owners may take.
 RIGHT = """
 present.starts_at = wanted.starts_at AND present.ends_at = wanted.ends_at
 AND (present.shrinks_to IS NULL AND present.capacity = wanted.bays
      OR present.shrinks_to = wanted.bays
         AND present.capacity = GREATEST(wanted.bays, present.taken))
+AND (present.technicians_shrink_to IS NULL
+        AND present.technicians IS NOT DISTINCT FROM wanted.technicians
+     OR present.technicians_shrink_to = wanted.technicians
+        AND present.technicians = GREATEST(wanted.technicians, present.technicians_taken))
+AND (present.owners_shrink_to IS NULL
+        AND present.for_owners IS NOT DISTINCT FROM wanted.for_owners
+     OR present.owners_shrink_to = wanted.for_owners
+        AND present.for_owners = GREATEST(wanted.for_owners, present.owners_taken))
 """
 
 WANTED = """
 WITH wanted AS (
-    SELECT * FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[], %(bays)s::int[])
-        AS wanted (starts_at, ends_at, bays)
+    SELECT * FROM unnest(
+        %(starts)s::timestamptz[], %(ends)s::timestamptz[], %(bays)s::int[],
+        %(technicians)s::int[], %(for_owners)s::int[]
+    ) AS wanted (starts_at, ends_at, bays, technicians, for_owners)
 )
 """
 
@@ -64,8 +76,10 @@ WHERE id = ANY(%(unwanted)s) AND (capacity <> taken OR shrinks_to IS DISTINCT FR
 
 UPSERT = f"""
 {WANTED}
-INSERT INTO slots_slot AS slot (outlet_id, starts_at, ends_at, capacity, taken)
-SELECT %(outlet)s, starts_at, ends_at, bays, 0 FROM wanted
+INSERT INTO slots_slot AS slot (
+    outlet_id, starts_at, ends_at, capacity, taken, technicians, for_owners
+)
+SELECT %(outlet)s, starts_at, ends_at, bays, 0, technicians, for_owners FROM wanted
 WHERE NOT EXISTS (
     SELECT FROM slots_slot AS present
     WHERE present.outlet_id = %(outlet)s
@@ -76,14 +90,30 @@ WHERE NOT EXISTS (
 ORDER BY starts_at
 ON CONFLICT (outlet_id, starts_at) DO UPDATE
 SET capacity = GREATEST(EXCLUDED.capacity, slot.taken),
-    shrinks_to = CASE WHEN slot.taken > EXCLUDED.capacity THEN EXCLUDED.capacity END
+    shrinks_to = CASE WHEN slot.taken > EXCLUDED.capacity THEN EXCLUDED.capacity END,
+    technicians = CASE
+        WHEN EXCLUDED.technicians IS NOT NULL
+        THEN GREATEST(EXCLUDED.technicians, slot.technicians_taken)
+    END,
+    technicians_shrink_to = CASE
+        WHEN slot.technicians_taken > EXCLUDED.technicians THEN EXCLUDED.technicians
+    END,
+    for_owners = CASE
+        WHEN EXCLUDED.for_owners IS NOT NULL
+        THEN GREATEST(EXCLUDED.for_owners, slot.owners_taken)
+    END,
+    owners_shrink_to = CASE
+        WHEN slot.owners_taken > EXCLUDED.for_owners THEN EXCLUDED.for_owners
+    END
 RETURNING xmax = 0  -- true for a row that was inserted
 """  # noqa: S608  # the gaps are constants of this module
 
 TOO_MUCH = """
-SELECT starts_at, shrinks_to = 0 FROM slots_slot
+SELECT starts_at, COALESCE(taken > shrinks_to AND shrinks_to = 0, false),
+       COALESCE(taken > shrinks_to, false)
+FROM slots_slot
 WHERE outlet_id = %(outlet)s AND starts_at >= %(first)s AND starts_at < %(last)s
-  AND taken > shrinks_to
+  AND (taken > shrinks_to OR technicians_taken > technicians_shrink_to)
 ORDER BY starts_at
 """
 
@@ -95,7 +125,8 @@ class Published:
     """What a publishing changed, and where bookings no longer fit the hours.
 
     `outside` are the starts of booked slots that the outlet is not open for any more, `overfull`
-    those where more is taken than bays are staffed. Both are told again until somebody moves them.
+    those where more is taken than bays are staffed, `unattended` those that lack only technicians.
+    All are told again until somebody moves them.
     """
 
     added: int
@@ -103,6 +134,7 @@ class Published:
     removed: int
     outside: Sequence[datetime]
     overfull: Sequence[datetime]
+    unattended: Sequence[datetime] = ()
 
 
 def publish(outlet: Outlet, *, first: date, days: int, now: datetime) -> Published:
@@ -128,7 +160,10 @@ def prune(*, before: datetime) -> int:
 
 
 def week_of(outlet: Outlet) -> Week:
-    """Return all that decides when an outlet is open, in three statements."""
+    """Return all that decides when an outlet is open, in three statements.
+
+    In six where technicians are counted.
+    """
     hours = outlet.opening_hours.order_by().values_list("weekday", "opens_at", "closes_at", "bays")
     return Week(
         hours=[Hours(*stretch) for stretch in hours],
@@ -136,7 +171,21 @@ def week_of(outlet: Outlet) -> Week:
         closures=list(outlet.closures.values_list("first_date", "last_date")),
         works_on_holidays=outlet.works_on_holidays,
         open_days=dict(outlet.open_days.order_by().values_list("date", "works_as")),
+        crew=_crew_of(outlet) if outlet.counts_technicians else None,
+        walk_in_bays=outlet.walk_in_bays,
     )
+
+
+def _crew_of(outlet: Outlet) -> list[Crew]:
+    found = outlet.technicians.defer("certificate").prefetch_related("shifts", "leaves")
+    return [
+        Crew(
+            shifts=[(each.weekday, each.starts_at, each.ends_at) for each in one.shifts.all()],
+            certified_until=one.certified_until,
+            leaves=[(each.first_date, each.last_date) for each in one.leaves.all()],
+        )
+        for one in found
+    ]
 
 
 def _publish(
@@ -153,10 +202,10 @@ def _publish(
         scope = _scope(outlet, wanted) | {"first": begin, "last": last}
         removed, shrunk = _withdraw(cursor, scope)
         added, changed = _put(cursor, scope)
-        outside, overfull = _too_much(cursor, scope)
+        outside, overfull, unattended = _too_much(cursor, scope)
         if added or changed:
             defer_offering(outlet.pk)
-    return Published(added, changed + shrunk, removed, outside, overfull)
+    return Published(added, changed + shrunk, removed, outside, overfull, unattended)
 
 
 def _scope(outlet: Outlet, wanted: list[Opening]) -> dict[str, Any]:
@@ -165,6 +214,8 @@ def _scope(outlet: Outlet, wanted: list[Opening]) -> dict[str, Any]:
         "starts": [slot.starts_at for slot in wanted],
         "ends": [slot.ends_at for slot in wanted],
         "bays": [slot.bays for slot in wanted],
+        "technicians": [slot.technicians for slot in wanted],
+        "for_owners": [slot.for_owners for slot in wanted],
     }
 
 
@@ -187,8 +238,12 @@ def _put(cursor: CursorWrapper, scope: dict[str, Any]) -> tuple[int, int]:
 
 def _too_much(
     cursor: CursorWrapper, scope: dict[str, Any]
-) -> tuple[list[datetime], list[datetime]]:
+) -> tuple[list[datetime], list[datetime], list[datetime]]:
+    """Return the starts outside the hours, those that lack bays, and those that lack people."""
     cursor.execute(TOO_MUCH, scope)
     slots = cursor.fetchall()
-    outside = [starts_at for starts_at, is_outside in slots if is_outside]
-    return outside, [starts_at for starts_at, is_outside in slots if not is_outside]
+    outside = [starts_at for starts_at, is_outside, _ in slots if is_outside]
+    overfull = [
+        starts_at for starts_at, is_outside, lacks_bays in slots if lacks_bays and not is_outside
+    ]
+    return outside, overfull, [starts_at for starts_at, _, lacks_bays in slots if not lacks_bays]

@@ -1,37 +1,68 @@
 """Which starts are free: read from the slots, never from the bookings."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count, Max
 
 from voltbay.core.local_time import day_bounds, days_from, local_date
 from voltbay.directory.models import Service
 from voltbay.slots.errors import SlotUnknown
 from voltbay.slots.models import Slot
-from voltbay.slots.take import Stretch
+from voltbay.slots.take import Stretch, what_to_take
 
 # A start counts when its n slots follow each other without a gap: the n-th must begin n - 1 grid
 # steps later. The window's frame is the service's slots, so `left_over` is what is free in all.
+# Of the slots in which the bay is cleaned afterwards, as many count as there are before closing.
 # An outlet whose store is full has no place left at any time.
 STARTS = """
 SELECT slot_id, starts_at, end_at,
        CASE WHEN (SELECT is_storage_full FROM directory_outlet WHERE id = %(outlet)s)
-           THEN 0 ELSE GREATEST(left_over, 0) / %(places)s END
+           THEN 0
+           ELSE GREATEST(LEAST(windows.left_over / %(places)s, after.left_over / %(places)s,
+                               attended / %(technicians)s), 0)
+       END
 FROM (
     SELECT id AS slot_id, starts_at,
-           min(capacity - taken) OVER service AS left_over,
+           min(LEAST(capacity - taken,
+                     CASE WHEN NOT %(by_desk)s THEN for_owners - owners_taken END))
+               OVER service AS left_over,
+           min(technicians - technicians_taken) OVER service AS attended,
            max(ends_at) OVER service AS end_at,
            sum(ends_at - starts_at) OVER service AS length,
-           count(*) OVER service AS slots
+           count(*) OVER service AS slots,
+           ceil(%(buffer)s * 60 / EXTRACT(epoch FROM ends_at - starts_at))::float
+               * (ends_at - starts_at) AS cleaning
     FROM slots_slot
     WHERE outlet_id = %(outlet)s AND starts_at >= %(first)s AND starts_at < %(last)s
       AND shrinks_to IS DISTINCT FROM 0  -- closed since, and there only for who is booked
     WINDOW service AS (ORDER BY starts_at ROWS BETWEEN CURRENT ROW AND %(following)s FOLLOWING)
 ) AS windows
+CROSS JOIN LATERAL (
+    SELECT min(LEAST(slot.capacity - slot.taken,
+                     CASE WHEN NOT %(by_desk)s THEN slot.for_owners - slot.owners_taken END))
+               AS left_over
+    FROM slots_slot AS slot
+    WHERE %(buffer)s > 0 AND slot.outlet_id = %(outlet)s AND slot.shrinks_to IS DISTINCT FROM 0
+      AND slot.starts_at >= windows.end_at AND slot.starts_at < windows.end_at + windows.cleaning
+      AND slot.ends_at <= windows.end_at + windows.cleaning
+) AS after
 WHERE slots = %(slots)s AND end_at - starts_at = length AND starts_at >= %(now)s
 ORDER BY starts_at
+"""
+
+# What the claimant holds counts as free: it is given back in the same statement as a swap takes.
+ROOM_FOR_SWAP = """
+SELECT count(*) FROM slots_slot AS slot
+LEFT JOIN slots_claim AS mine ON mine.slot_id = slot.id AND mine.claimant = %(claimant)s
+WHERE slot.outlet_id = %(outlet)s
+  AND slot.starts_at >= %(starts_at)s AND slot.ends_at <= %(ends_at)s
+  AND slot.shrinks_to IS DISTINCT FROM 0
+  AND slot.capacity - slot.taken + COALESCE(mine.places, 0) >= %(places)s
 """
 
 
@@ -48,7 +79,23 @@ class Start:
 def starts_between(
     service: Service, *, first: datetime, last: datetime, now: datetime
 ) -> list[Start]:
-    """Return the starts of a service from now on, full ones too, in time order. One statement."""
+    """Return the starts of a service from now on, full ones too, in time order. One statement.
+
+    As owners may take them: no sooner than the notice, and without the bays kept for the desk.
+    """
+    return _starts(service, first=first, last=last, soonest=now + service.notice, by_desk=False)
+
+
+def starts_at_desk(
+    service: Service, *, first: datetime, last: datetime, now: datetime
+) -> list[Start]:
+    """Return them as the desk may give them: at any notice, every bay. One statement."""
+    return _starts(service, first=first, last=last, soonest=now, by_desk=True)
+
+
+def _starts(
+    service: Service, *, first: datetime, last: datetime, soonest: datetime, by_desk: bool
+) -> list[Start]:
     with connection.cursor() as cursor:
         cursor.execute(
             STARTS,
@@ -56,8 +103,11 @@ def starts_between(
                 "outlet": service.outlet_id,
                 "first": first,
                 "last": last,
-                "now": now,
+                "now": soonest,
                 "places": service.places,
+                "technicians": service.technicians,
+                "buffer": service.buffer_minutes,
+                "by_desk": by_desk,
                 "slots": service.slots_needed,
                 "following": service.slots_needed - 1,
             },
@@ -66,13 +116,21 @@ def starts_between(
 
 
 def starts_by_day(
-    service: Service, *, first: date, days: int, now: datetime
+    service: Service,
+    *,
+    first: date,
+    days: int,
+    now: datetime,
+    read: Callable[..., list[Start]] = starts_between,
 ) -> dict[date, list[Start]]:
-    """Return the starts of a service by local day; a day without any has an empty list."""
+    """Return the starts of a service by local day; a day without any has an empty list.
+
+    `read` is `starts_between`, or `starts_at_desk`.
+    """
     calendar = days_from(first, days)
     by_day: dict[date, list[Start]] = {day: [] for day in calendar}
     begin, end = day_bounds(calendar[0])[0], day_bounds(calendar[-1])[1]
-    for start in starts_between(service, first=begin, last=end, now=now):
+    for start in read(service, first=begin, last=end, now=now):
         by_day[local_date(start.starts_at)].append(start)
     return by_day
 
@@ -86,15 +144,39 @@ def next_free_starts(
     return [start for start in found if start.places_left][:most]
 
 
-def stretch_from(slot: Slot, service: Service) -> Stretch:
-    """Return the stretch that a service takes if it begins with a slot of its outlet."""
-    length = (slot.ends_at - slot.starts_at) * service.slots_needed
+def stretch_from(slot: Slot, service: Service, *, by_desk: bool = False) -> Stretch:
+    """Return the stretch that a service takes if it begins with a slot of its outlet.
+
+    One statement if the bay is cleaned afterwards, none otherwise.
+    """
+    length = slot.ends_at - slot.starts_at
+    ends_at = slot.starts_at + length * service.slots_needed
+    cleaning = length * -(-timedelta(minutes=service.buffer_minutes) // length)
+    after: dict[str, Any] = {"slots": 0, "bay_until": None}
+    if cleaning:
+        within = Slot.objects.filter(starts_at__gte=ends_at, ends_at__lte=ends_at + cleaning)
+        still_open = within.filter(outlet=slot.outlet_id).exclude(shrinks_to=0)
+        after = still_open.aggregate(slots=Count("pk"), bay_until=Max("ends_at"))
+    return stretch_with(slot, service, **after, by_desk=by_desk)
+
+
+def stretch_with(
+    slot: Slot, service: Service, *, slots: int, bay_until: datetime | None, by_desk: bool = False
+) -> Stretch:
+    """Return the stretch whose bay is cleaned in so many slots after it, until `bay_until`.
+
+    Where the outlet closes before that, the cleaning takes what there is: nobody comes then.
+    """
+    ends_at = slot.starts_at + (slot.ends_at - slot.starts_at) * service.slots_needed
     return Stretch(
         outlet_id=slot.outlet_id,
         starts_at=slot.starts_at,
-        ends_at=slot.starts_at + length,
-        slots=service.slots_needed,
+        ends_at=ends_at,
+        slots=service.slots_needed + slots,
         places=service.places,
+        bay_until=bay_until or ends_at,
+        technicians=service.technicians,
+        by_desk=by_desk,
     )
 
 
@@ -104,3 +186,10 @@ def find_slot(slot_id: int, *, outlet_id: UUID) -> Slot:
         return Slot.objects.get(pk=slot_id, outlet_id=outlet_id)
     except Slot.DoesNotExist as missing:
         raise SlotUnknown from missing
+
+
+def has_room_to_swap(stretch: Stretch, *, claimant: UUID) -> bool:
+    """Tell whether a claimant could have a stretch in exchange for what it holds. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROOM_FOR_SWAP, what_to_take(stretch, claimant=claimant))
+        return int(cursor.fetchone()[0]) == stretch.slots

@@ -14,22 +14,28 @@ from django.db import connection
 from voltbay.slots.errors import SlotFull
 
 # READ COMMITTED looks again at a row it had to wait for, so `capacity - taken` is the newest.
-# The claims' trigger then raises `taken`; `slot_not_overbooked` stands behind all of it.
+# The claims' trigger then raises `taken`; `slot_not_overbooked` stands behind all of it, as
+# `slot_technicians_not_overbooked` and `slot_reserve_is_kept` stand behind the other two counts.
 # In two parts, so that a booking can be written by the same statement as its claims.
-# `starts_at < ends_at` follows from the line after it, and is there for the planner: knowing that
-# the stretch is short it plans once a connection and not each time (a third of PostgreSQL's part).
+# `starts_at < bay_until` follows from the line after it, and is there for the planner: knowing
+# that the stretch is short it plans once a connection and not each time (a third of PostgreSQL's
+# part). After `ends_at` only the bay is taken, so no technician is asked for.
 WANTED = """
 wanted AS MATERIALIZED (
-    SELECT id FROM slots_slot
-    WHERE outlet_id = %(outlet)s AND starts_at >= %(starts_at)s AND starts_at < %(ends_at)s
-      AND ends_at <= %(ends_at)s AND capacity - taken >= %(places)s
+    SELECT id, CASE WHEN starts_at < %(ends_at)s THEN %(technicians)s ELSE 0 END AS technicians
+    FROM slots_slot
+    WHERE outlet_id = %(outlet)s AND starts_at >= %(starts_at)s AND starts_at < %(bay_until)s
+      AND ends_at <= %(bay_until)s AND capacity - taken >= %(places)s
+      AND (technicians IS NULL OR starts_at >= %(ends_at)s
+           OR technicians - technicians_taken >= %(technicians)s)
+      AND (for_owners IS NULL OR %(by_desk)s OR for_owners - owners_taken >= %(places)s)
     ORDER BY starts_at
     FOR NO KEY UPDATE
 )
 """
 CLAIM = """
-INSERT INTO slots_claim (slot_id, claimant, places)
-SELECT id, %(claimant)s, %(places)s FROM wanted
+INSERT INTO slots_claim (slot_id, claimant, places, technicians, by_desk)
+SELECT id, %(claimant)s, %(places)s, technicians, %(by_desk)s FROM wanted
 WHERE (SELECT count(*) FROM wanted) = %(slots)s
 """
 TAKE = f"WITH {WANTED} {CLAIM}"
@@ -50,24 +56,36 @@ WHERE claimant = %(claimant)s AND slot_id IN (SELECT id FROM claimed)
 LOCK_BOTH = """
 SELECT id FROM slots_slot
 WHERE id IN (SELECT slot_id FROM slots_claim WHERE claimant = %(claimant)s)
-   OR (outlet_id = %(outlet)s AND starts_at >= %(starts_at)s AND ends_at <= %(ends_at)s)
+   OR (outlet_id = %(outlet)s AND starts_at >= %(starts_at)s AND ends_at <= %(bay_until)s)
 ORDER BY starts_at, id
 FOR NO KEY UPDATE
 """
 
 
-Value = int | UUID | datetime
+Value = int | bool | UUID | datetime
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Consecutive slots of an outlet, `starts_at <= t < ends_at`, and the places wanted in each."""
+    """Consecutive slots of an outlet, `starts_at <= t < ends_at`, and what is wanted in each.
+
+    The bays stay taken until `bay_until`, without technicians; `slots` counts those slots as well.
+    What the desk takes may be of the bays that are kept for it.
+    """
 
     outlet_id: UUID
     starts_at: datetime
     ends_at: datetime
     slots: int
     places: int
+    bay_until: datetime
+    technicians: int = 1
+    by_desk: bool = False
+
+    @property
+    def buffer_minutes(self) -> int:
+        """How long the bays stay taken after the end."""
+        return int((self.bay_until - self.ends_at).total_seconds()) // 60
 
 
 def take(stretch: Stretch, *, claimant: UUID) -> None:

@@ -8,8 +8,9 @@ import pytest
 from tests.people import recognised
 from tests.places import HALF_HOUR, NINE, NOW
 from voltbay.bookings.desk.change import Why, cancel_at_desk, reschedule_at_desk
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
 from voltbay.bookings.desk.no_show import mark_no_show
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.desk.review import accept, refuse
 from voltbay.bookings.errors import (
     NotInReview,
@@ -45,7 +46,7 @@ def in_review(held, form, alice):
 
 
 def test_a_removal_goes_from_the_door_to_the_end(confirmed):
-    check_in(confirmed, by=STAFF, now=NINE)
+    receive(confirmed, looks=all_agree(confirmed), by=STAFF, now=NINE)
     start(confirmed, by=STAFF, now=NINE)
     finish(confirmed, by=STAFF, now=NINE + HALF_HOUR)
 
@@ -57,12 +58,12 @@ def test_a_removal_goes_from_the_door_to_the_end(confirmed):
 
 def test_who_comes_on_an_earlier_day_is_moved_first(confirmed):
     with pytest.raises(TooEarlyToCheckIn):
-        check_in(confirmed, by=STAFF, now=NOW)
+        receive(confirmed, looks=all_agree(confirmed), by=STAFF, now=NOW)
 
 
 def test_who_comes_late_after_all_is_still_checked_in(confirmed):
     mark_no_show(confirmed, by=STAFF, now=NINE + HALF_HOUR)
-    check_in(confirmed, by=STAFF, now=NINE + 2 * HALF_HOUR)
+    receive(confirmed, looks=all_agree(confirmed), by=STAFF, now=NINE + 2 * HALF_HOUR)
 
     assert confirmed.state == "checked_in"
 
@@ -79,7 +80,7 @@ def test_a_removal_begins_only_with_a_car_that_is_there(confirmed):
 
 def test_of_two_who_read_the_same_state_the_second_is_told(confirmed):
     other = Booking.objects.get(pk=confirmed.pk)
-    check_in(confirmed, by=STAFF, now=NINE)
+    receive(confirmed, looks=all_agree(confirmed), by=STAFF, now=NINE)
 
     with pytest.raises(WrongState):
         mark_no_show(other, by=Actor(BookingEvent.Actor.STAFF, "8"), now=NINE)
@@ -131,7 +132,7 @@ def test_a_cancelling_outlet_owes_a_reason(confirmed):
 
 
 def test_a_removal_under_way_cannot_be_cancelled(confirmed):
-    check_in(confirmed, by=STAFF, now=NINE)
+    receive(confirmed, looks=all_agree(confirmed), by=STAFF, now=NINE)
     start(confirmed, by=STAFF, now=NINE)
 
     with pytest.raises(WrongState):

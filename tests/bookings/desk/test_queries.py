@@ -9,8 +9,9 @@ from tests.past import days_like, long_past
 from tests.places import NINE, NOW, open_outlet
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.desk.change import Why, cancel_at_desk
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
 from voltbay.bookings.desk.queries import day_of, find_at_outlets, load_of, mark_of_day
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.desk.times import times_at_desk
 from voltbay.bookings.desk.waiting import in_review
 from voltbay.bookings.errors import BookingUnknown
@@ -70,7 +71,7 @@ def test_the_days_mark_changes_with_every_move(booking):
     before = mark_of_day(booking.outlet_id, DAY)
     assert mark_of_day(booking.outlet_id, DAY) == before
 
-    check_in(booking, by=BY_STAFF, now=NINE)
+    receive(booking, looks=all_agree(booking), by=BY_STAFF, now=NINE)
 
     assert mark_of_day(booking.outlet_id, DAY) != before
 

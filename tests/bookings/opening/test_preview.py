@@ -1,15 +1,18 @@
 """Whom a change of the opening hits, and what each of them is offered instead."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from tests.bookings.opening.conftest import DAY, WEDNESDAY, closing, services, week
+from tests.originals import originals_seen
 from tests.places import HALF_HOUR, NINE, NOW
 from voltbay.bookings.errors import OpeningEdited
 from voltbay.bookings.models import Booking
 from voltbay.bookings.opening.preview import Choice, Do, Kind, preview
 from voltbay.bookings.owner.hold import Wish, hold
+from voltbay.core.local_time import local_date
+from voltbay.directory.crew import GiveLeave, KeepTechnician, SetTimeRules, Turn
 from voltbay.directory.errors import ClosureIncomplete, UnknownOpening
 from voltbay.directory.models import Closure, OpeningHours, Service
 from voltbay.directory.opening import DropOpenDay, OpenOn, Reopen, ServiceEntry, SetServices
@@ -108,6 +111,7 @@ def test_somebody_in_review_is_hit_and_one_who_is_here_already_is_not(house):
     house.open(bays=2)
     waiting, here = house.book(NINE), house.book(NINE)
     Booking.objects.filter(pk=waiting.pk).update(state="in_review")
+    originals_seen(here)
     Booking.objects.filter(pk=here.pk).update(state="checked_in")
 
     assert codes(house.preview(closing())) == [waiting.code]
@@ -251,3 +255,86 @@ def test_a_change_that_makes_no_sense_is_refused(house):
     for gone in (Reopen(4711), DropOpenDay(4711)):
         with pytest.raises(UnknownOpening):
             house.preview(gone)
+
+
+@pytest.fixture
+def attended(house):
+    """Two bays and two technicians, each there all week, who are counted."""
+    house.open(bays=2)
+    everyday = [Turn(weekday, time(8), time(12)) for weekday in range(7)]
+    for name in ("周建国", "李志强"):
+        house.apply(KeepTechnician(None, name, "T310", local_date(NOW) + 300 * DAY, everyday))
+    house.apply(SetTimeRules(0, 0, True))
+    return house
+
+
+def leave(house, name="周建国"):
+    who = house.outlet.technicians.get(name=name)
+    return GiveLeave(who.pk, WEDNESDAY, WEDNESDAY)
+
+
+def test_leave_hits_who_booked_last_where_technicians_lack_and_bays_do_not(attended):
+    first = attended.book(NINE, made_at=NOW)
+    last = attended.book(NINE, made_at=NOW + HALF_HOUR)
+    attended.book(TEN)
+
+    (hit,) = attended.preview(leave(attended)).hits
+
+    assert hit.booking.code == last.code != first.code
+    assert hit.kind is Kind.NO_PLACE
+    assert hit.starts == [NINE + DAY, NINE + DAY + HALF_HOUR, TEN + DAY]
+
+
+def test_who_lost_the_technician_is_moved_and_told(attended):
+    attended.book(NINE)
+    last = attended.book(NINE, made_at=NOW + HALF_HOUR)
+
+    attended.apply(leave(attended))
+
+    last.refresh_from_db()
+    assert last.starts_at == TEN  # the other technician is free then
+    assert last.events.last().details["reason"] == "staff_short"
+    assert Notice.objects.filter(template="booking_moved_by_outlet").count() == 1
+    slots = Slot.objects.filter(starts_at__gte=NINE, starts_at__lt=NINE + DAY)
+    assert {(slot.technicians, slot.technicians_taken) for slot in slots} == {(1, 1)}
+
+
+def test_a_certificate_that_ends_sooner_hits_those_after_it(attended):
+    attended.book(NINE)
+    last = attended.book(NINE, made_at=NOW + HALF_HOUR)
+    who = attended.outlet.technicians.get(name="周建国")
+    turns = [Turn(each.weekday, each.starts_at, each.ends_at) for each in who.shifts.all()]
+
+    expired = KeepTechnician(who.pk, who.name, "", WEDNESDAY - DAY, turns)
+
+    assert codes(attended.preview(expired)) == [last.code]
+    assert codes(attended.preview(KeepTechnician(who.pk, who.name, "", WEDNESDAY, turns))) == []
+
+
+def test_counting_where_nobody_is_listed_hits_everybody(house):
+    booking = house.book(NINE)
+
+    (hit,) = house.preview(SetTimeRules(0, 0, True)).hits
+
+    assert (hit.booking.code, hit.starts) == (booking.code, [])
+
+
+def test_a_buffer_that_no_longer_fits_moves_the_next_car(house):
+    house.open(bays=1)
+    first, second = house.book(NINE), house.book(TEN)
+
+    found = house.preview(services(house.service, buffer_minutes=30))
+
+    kinds = {hit.booking.code: hit.kind for hit in found.hits}
+    assert kinds == {first.code: Kind.NO_PLACE, second.code: Kind.RESIZED}
+
+
+def test_what_is_kept_with_a_buffer_holds_its_bay_longer(house):
+    booking = house.book(NINE)
+
+    house.apply(services(house.service, buffer_minutes=20))
+
+    booking.refresh_from_db()
+    assert booking.ends_at == TEN
+    assert booking.bay_until == TEN + HALF_HOUR
+    assert house.taken() == [1, 1, 1, 0]

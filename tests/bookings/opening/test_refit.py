@@ -3,6 +3,7 @@
 import pytest
 
 from tests.bookings.opening.conftest import CAROL
+from tests.originals import originals_seen
 from tests.places import HALF_HOUR, NINE, NOW
 from voltbay.bookings.desk.change import Why
 from voltbay.bookings.errors import WrongState
@@ -72,6 +73,7 @@ def test_what_does_not_fit_changes_nothing(house):
 
 def test_who_is_here_already_is_not_refitted(house):
     booking = house.book()
+    originals_seen(booking)
     Booking.objects.filter(pk=booking.pk).update(state="checked_in")
 
     with pytest.raises(WrongState):

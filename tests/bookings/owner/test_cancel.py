@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.originals import originals_seen
 from tests.people import BOB_PHONE, owner_with
 from tests.places import HALF_HOUR, NINE, NOW
 from voltbay.bookings.errors import SameTime, TooLate, WrongState
@@ -68,6 +69,7 @@ def test_a_completed_removal_cannot_be_cancelled(confirmed, by_alice):
 
 
 def test_whoever_read_an_old_state_is_refused(confirmed, by_alice):
+    originals_seen(confirmed)
     Booking.objects.update(state="checked_in")
 
     with pytest.raises(WrongState):

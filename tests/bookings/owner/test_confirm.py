@@ -8,6 +8,7 @@ import pytest
 
 from tests.people import ALICE_NAME, BOB_PHONE, owner_with, recognised
 from tests.places import NOW
+from tests.taxis import a_fleet
 from voltbay.bookings.errors import (
     DocumentNotReady,
     DocumentRefused,
@@ -271,3 +272,23 @@ def test_only_a_recognised_document_confirms(held, form, columns, refusal):
         confirm(held, form, now=NOW)
 
     assert list(refused.value.fields) == ["identity_card"]
+
+
+def test_a_member_who_brings_the_fleets_car_needs_no_review(held, form, alice):
+    mine = a_fleet(alice, name="申通出租汽车（上海）有限公司")
+    licence = recognised(alice, LICENCE, owner="申通出租汽车(上海)有限公司").pk
+
+    confirm(held, replace(form, relation="company", vehicle_licence=licence), now=NOW)
+
+    held.refresh_from_db()
+    assert (held.state, held.fleet) == ("confirmed", mine.fleet)
+
+
+def test_a_company_that_the_licence_does_not_name_is_reviewed(held, form, alice):
+    a_fleet(alice)
+    licence = recognised(alice, LICENCE, owner="绿城物流有限公司").pk
+
+    confirm(held, replace(form, relation="company", vehicle_licence=licence), now=NOW)
+
+    held.refresh_from_db()
+    assert (held.state, held.fleet) == ("in_review", None)

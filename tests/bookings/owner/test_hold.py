@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from tests.people import BOB_PHONE, owner_with
-from tests.places import NINE, NOW, publish_slots
+from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
+from tests.places import NINE, NOW, open_outlet, publish_slots
 from voltbay.bookings.errors import (
+    DangerAsked,
     HeldTooOften,
     KeyReused,
     NotBookable,
@@ -22,6 +23,10 @@ from voltbay.bookings.move import Actor
 from voltbay.bookings.owner.cancel import cancel
 from voltbay.bookings.owner.confirm import confirm
 from voltbay.bookings.owner.hold import TAKE_AND_WRITE, Wish, hold
+from voltbay.callouts.ask import Asked, ask
+from voltbay.callouts.end import withdraw
+from voltbay.callouts.rules import Kind
+from voltbay.callouts.triage import Charge, Sign
 from voltbay.directory.models import Service
 from voltbay.slots.errors import SlotFull, SlotUnknown
 from voltbay.slots.models import Claim
@@ -253,3 +258,50 @@ class TestHoldAndDrop:
         self.drop(later, alice, times=10)
 
         assert hold(keyed, owner=alice, now=NOW).code == first.code
+
+
+def test_a_bay_that_is_cleaned_afterwards_costs_no_further_statement(
+    wish, slots, alice, django_assert_num_queries
+):
+    Service.objects.update(buffer_minutes=20)
+
+    with django_assert_num_queries(2 + 2):  # the look, the hold, and its savepoint in this test
+        booking = hold(wish, owner=alice, now=NOW)
+
+    assert (booking.ends_at, booking.bay_until) == (slots[1].ends_at, slots[2].ends_at)
+    claims = Claim.objects.filter(claimant=booking.pk).order_by("slot__starts_at")
+    assert list(claims.values_list("technicians", flat=True)) == [1, 1, 0]
+    assert not any(claims.values_list("by_desk", flat=True))
+
+
+def test_whoever_told_an_outlet_of_a_danger_holds_no_time_there(wish, service, alice):
+    told = ask(a_danger(service), owner=alice, now=NOW)
+
+    with pytest.raises(DangerAsked) as refused:
+        hold(wish, owner=alice, now=NOW)
+
+    assert refused.value.data == {"phone": "021-50001234"}
+    assert not Claim.objects.exists()
+    withdraw(told, now=NOW)
+    assert hold(wish, owner=alice, now=NOW).state == "held"
+
+
+def test_a_danger_at_one_outlet_hinders_neither_others_nor_other_outlets(wish, service, alice):
+    other = open_outlet("嘉定回收服务网点")
+    ask(a_danger(service), owner=alice, now=NOW)
+
+    assert hold(wish, owner=owner_with(BOB_PHONE), now=NOW).state == "held"
+    elsewhere = Wish(publish_slots(other)[0].pk, other.pk)
+    assert hold(elsewhere, owner=alice, now=NOW).state == "held"
+
+
+def a_danger(service):
+    """What an owner tells an outlet whose battery smells."""
+    return Asked(
+        outlet_id=service.outlet_id,
+        kind=Kind.DANGER,
+        drives=True,
+        signs=frozenset({Sign.SMELL}),
+        charge=Charge.UNKNOWN,
+        phone=ALICE_PHONE,
+    )

@@ -158,7 +158,8 @@ def ahead(service: Service) -> Booking:
 def under_way(service: Service, *, steps: int = 0, vin: str = "LGXCE6DB7J0123456") -> Booking:
     """Bring a car into the bay, some steps taken."""
     from voltbay.accounts.models import StaffUser
-    from voltbay.bookings.desk.check_in import check_in
+    from voltbay.bookings.desk.looks import all_agree
+    from voltbay.bookings.desk.receive import receive
     from voltbay.bookings.move import by
     from voltbay.removals.rules import Step
     from voltbay.removals.work.begin import begin
@@ -166,11 +167,17 @@ def under_way(service: Service, *, steps: int = 0, vin: str = "LGXCE6DB7J0123456
 
     booking, now = coming(service, vin=vin), timezone.now()
     bob = StaffUser.objects.get(username="bob")
-    check_in(booking, by=by(bob), now=now)
+    receive(booking, looks=all_agree(booking), by=by(bob), now=now)
     removal = begin(booking, staff=bob, now=now)
     for step in list(Step)[:steps]:
         take_step(removal, step, staff=bob, now=now)
     return booking
+
+
+def see_originals(page: Page) -> None:
+    """Say of every original on the page that it agrees."""
+    for agrees in page.locator("input[type=radio][value=agrees]").all():
+        agrees.check()
 
 
 def take_steps(page: Page, *numbers: int) -> None:

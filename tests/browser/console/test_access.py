@@ -100,6 +100,16 @@ def press_through_to(page: Page, name: str | re.Pattern[str], *, role: str = "bu
     raise AssertionError(f"Tab does not reach {name}")
 
 
+def tick_through(page: Page, wanted: str) -> None:
+    """Tab until a choice has the focus, and press Space."""
+    for _ in range(60):
+        if page.locator(wanted).evaluate("one => one === document.activeElement"):
+            page.keyboard.press("Space")
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {wanted}")
+
+
 def type_into(page: Page, label: str, text: str) -> None:
     """Tab until a field has the focus, and type."""
     wanted = page.get_by_label(label).last
@@ -117,7 +127,9 @@ def test_from_check_in_to_receipt_with_the_keyboard_alone(screens, service):
     press_through_to(page, "到场签到", role="link")
     expect(page.get_by_label("预约号")).to_be_focused()
     page.keyboard.type(f"{booking.code}\n")
-    press_through_to(page, "到场签到", role="button")
+    for paper in ("identity_card", "vehicle_licence"):
+        tick_through(page, f"input[name=paper_{paper}][value=agrees]")
+    press_through_to(page, re.compile("到场签到"), role="button")
     press_through_to(page, "开始拆卸")
 
     for number in (1, 2, 3):

@@ -14,6 +14,7 @@ from tests.browser.console.conftest import (
     ahead,
     coming,
     enter_walk_in,
+    see_originals,
     shot,
     take_steps,
     under_way,
@@ -77,6 +78,7 @@ def test_a_day_from_opening_to_export(screen: Page, service: Service):
     screen.get_by_role("button", name="打开摄像头").click()
     expect(screen.get_by_role("heading", name=booking.code)).to_be_visible()
     shot(screen, "4-booking")
+    see_originals(screen)
     screen.get_by_role("button", name="到场签到").click()
     expect(screen.get_by_text("已到店").first).to_be_visible()
     screen.get_by_role("button", name="开始拆卸").click()
@@ -152,6 +154,7 @@ def test_of_two_who_change_a_booking_at_once_one_is_told(screens, service: Servi
     bob.get_by_text("取消预约").first.click()
     bob.get_by_label("告知车主的说明").fill("设备故障，请改约")
 
+    see_originals(carol)
     carol.get_by_role("button", name="到场签到").click()
     expect(carol.get_by_text("已到店").first).to_be_visible()
     bob.get_by_role("button", name="取消并通知车主").click()
@@ -227,6 +230,7 @@ def finished(service: Service) -> Receipt:
     """Finish a removal with one battery."""
     from decimal import Decimal
 
+    from tests.quoted import agree
     from voltbay.accounts.models import StaffUser
     from voltbay.removals.ending import Ending
     from voltbay.removals.packs.record import PackEntry, record_pack
@@ -239,4 +243,5 @@ def finished(service: Service) -> Receipt:
     record_pack(removal, PackEntry(PACK, Decimal("412.5")), staff=bob, now=now)
     for step in (Step.WEIGH, Step.PACK):
         take_step(removal, step, staff=bob, now=now)
-    return finish(removal, Ending("kept", Decimal(1200)), staff=bob, now=now).receipt
+    agree(removal, bob, now=now)
+    return finish(removal, Ending("kept"), staff=bob, now=now).receipt

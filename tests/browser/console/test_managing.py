@@ -176,7 +176,7 @@ def test_an_operator_adds_staff_and_changes_a_text(screen: Page, outlet: Outlet,
     screen.get_by_role("link", name="消息文案").click()
     shot(screen, "o3-messages")
     in_english(screen, "o3-messages")
-    screen.get_by_role("link", name="预约成功").click()
+    screen.get_by_role("link", name="预约成功", exact=True).click()
     screen.get_by_label("中文").fill("约好了：{time}，{outlet}，预约号 {price}。")
     screen.get_by_role("button", name="预览").click()
     expect(screen.get_by_role("alert")).to_contain_text("{price}")

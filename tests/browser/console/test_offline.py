@@ -12,6 +12,7 @@ from tests.browser.console.conftest import (
     coming,
     enter_password,
     enter_walk_in,
+    see_originals,
     shot,
     under_way,
 )
@@ -57,6 +58,7 @@ def test_a_car_is_checked_in_once(desk: Page, service):
     desk.goto(f"/console/bookings/{booking.code}/")
     arrived = BookingEvent.objects.filter(to_state="checked_in")
 
+    see_originals(desk)
     without_network(
         desk, desk.get_by_role("button", name="到场签到").click, lambda: not arrived.exists()
     )

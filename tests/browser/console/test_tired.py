@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.console.conftest import ahead, coming, enter_password, shot
+from tests.browser.console.conftest import ahead, coming, enter_password, see_originals, shot
 from voltbay.bookings.models import BookingEvent
 from voltbay.notifications.models import Notice
 
@@ -27,6 +27,7 @@ def moves(booking) -> list[str]:
 
 
 def test_a_double_click_checks_in_once(desk: Page, booking):
+    see_originals(desk)
     desk.get_by_role("button", name="到场签到").dblclick()
 
     expect(desk.get_by_role("button", name="开始拆卸")).to_be_visible()
@@ -34,11 +35,13 @@ def test_a_double_click_checks_in_once(desk: Page, booking):
 
 
 def test_whoever_goes_back_is_told_and_not_obeyed(desk: Page, booking):
+    see_originals(desk)
     arrive = desk.get_by_role("button", name="到场签到")
     arrive.click()
     expect(desk.get_by_role("button", name="开始拆卸")).to_be_visible()
     desk.go_back()
     if arrive.is_visible():  # the browser may show the page as it was
+        see_originals(desk)
         arrive.click()
 
     expect(desk.get_by_text("已到店").first).to_be_visible()

@@ -25,12 +25,16 @@ def where(route, *, outlet, booking):
     """Return a path of a route, filled with an outlet and a booking."""
     known = {
         "outlet_id": outlet.pk,
+        "company_id": outlet.company_id,
         "code": booking.code,
         "kind": "identity",
         "photo_id": uuid4(),
+        "callout_id": uuid4(),
+        "fleet_id": uuid4(),
         "chart": "bookings",
         "owner_id": booking.owner_id,
         "staff_id": 1,
+        "number": 1 if route.name == "quote-reveal" else "VP7K3M2Q9DZ",
     }
     return reverse(
         f"console:{route.name}",

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from voltbay.accounts.phones.question import Waiting, ask
 from voltbay.audit.models import AuditEntry, View
 from voltbay.bookings.models import Booking
 from voltbay.bookings.new_holder import begin_anew
+from voltbay.bookings.originals import Original
 from voltbay.notifications.models import Notice
 
 
@@ -26,8 +28,13 @@ def path(booking):
     return reverse("console:booking", kwargs={"code": booking.code})
 
 
+AGREE = {f"paper_{paper}": "agrees" for paper in Original}
+
+
 def act(desk, booking, action, **entries):
     seen = booking.events.order_by("id").last().pk
+    if action == "check-in":
+        entries = AGREE | entries
     sent = {"action": action, "seen": seen, "key": str(uuid4()), **entries}
     return desk.post(reverse("console:act", kwargs={"code": booking.code}), sent)
 
@@ -226,3 +233,29 @@ class TestLogs:
 
         entry = AuditEntry.objects.filter(what="accounts_staffuser.update").latest("id")
         assert entry.after["password"] == "***"
+
+
+def let_pass(who, booking, reason):
+    seen = booking.events.order_by("id").last().pk
+    sent = {"reason": reason, "seen": seen, "key": str(uuid4())}
+    return who.post(reverse("console:let-pass", kwargs={"code": booking.code}), sent)
+
+
+def test_a_paper_that_differs_stops_the_car_until_a_manager_lets_it_in(desk, outlet, today, path):
+    found = {"paper_vehicle_licence": "differs", "note_vehicle_licence": "所有人是其配偶"}
+    unsaid = act(desk, today, "check-in", paper_vehicle_licence="differs")
+    stopped = act(desk, today, "check-in", **found)
+    page = desk.get(path).content.decode()
+    forbidden = let_pass(desk, today, "熟人")
+    manager = let_in(Client(), staff_with(Role.OUTLET_MANAGER, outlet=outlet, name="carol"))
+    nameless = let_pass(manager, today, " ")
+    passed = let_pass(manager, today, "已核对结婚证")
+
+    today.refresh_from_db()
+    assert (unsaid.status_code, stopped.status_code) == (422, 302)
+    assert "未登记到店：有证件不一致或缺少。" in page
+    assert "所有人是其配偶" in page
+    assert "放行并到场签到" not in page, "the desk may not decide it"
+    assert (forbidden.status_code, nameless.status_code, passed.status_code) == (403, 422, 302)
+    assert today.state == "checked_in"
+    assert "经理放行</strong> · carol · 已核对结婚证" in desk.get(path).content.decode()

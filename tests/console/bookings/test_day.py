@@ -14,7 +14,8 @@ from tests.places import in_days
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.audit.models import View
-from voltbay.bookings.desk.check_in import check_in
+from voltbay.bookings.desk.looks import all_agree
+from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.bookings.queries import phone_end_fingerprint
@@ -23,7 +24,7 @@ from voltbay.core.local_time import local_date
 from voltbay.limits.spend import spend
 from voltbay.slots.models import Claim, Slot
 
-STATEMENTS = 8
+STATEMENTS = 11
 
 
 def at(name, outlet, booking=None, **query):
@@ -64,7 +65,12 @@ def test_an_unchanged_board_is_not_sent_again(desk, outlet, booking):
 def test_a_colleagues_change_appears(desk, outlet, booking):
     path = at("board", outlet, booking)
     tag = desk.get(path).headers["ETag"]
-    check_in(booking, by=Actor(BookingEvent.Actor.STAFF, "2"), now=booking.starts_at)
+    receive(
+        booking,
+        looks=all_agree(booking),
+        by=Actor(BookingEvent.Actor.STAFF, "2"),
+        now=booking.starts_at,
+    )
 
     changed = desk.get(path, headers={"If-None-Match": tag})
 

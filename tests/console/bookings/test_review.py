@@ -10,14 +10,13 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.console.bookings.test_booking import act, begun
+from tests.console.bookings.test_booking import AGREE, act, begun
 from tests.documents import a_photo, photos_setting
 from tests.people import ALICE_CARD, ALICE_NAME, ALICE_PHONE, recognised
 from tests.places import open_outlet
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.audit.models import AuditEntry, View
-from voltbay.bookings.desk.originals import Original
 from voltbay.bookings.models import Booking
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish, hold
@@ -115,16 +114,17 @@ def test_the_desk_sees_the_queue_but_no_photo(desk, waiting):
 def test_the_desk_decides_with_the_papers_in_hand(desk, waiting, slots):
     begun(waiting, slots)
     page = desk.get(path("booking", waiting)).content.decode()
-    few = act(desk, waiting, "originals", originals=["identity_card", "vehicle_licence"])
-    all_seen = act(desk, waiting, "originals", originals=[paper.value for paper in Original])
+    few = act(desk, waiting, "check-in", paper_authorisation="")
+    all_seen = act(desk, waiting, "check-in")
 
     waiting.refresh_from_db()
-    assert page.count('name="originals"') == 3
-    assert "当场核对证件" in page
+    assert page.count('value="missing" required') == 3
     assert (few.status_code, all_seen.status_code) == (422, 302)
     assert waiting.state == "checked_in"
-    assert "当场核对原件 (车主授权材料" in desk.get(path("booking", waiting)).content.decode()
-    assert AuditEntry.objects.filter(what="act originals 302", staff__username="bob").exists()
+    shown = desk.get(path("booking", waiting)).content.decode()
+    assert "当场核对证件" in shown
+    assert "和车主身份证复印件） · <strong" in shown
+    assert AuditEntry.objects.filter(what="act check-in 302", staff__username="bob").exists()
 
 
 def test_an_undecided_booking_is_noted_as_not_come_at_the_desk(desk, waiting, slots):
@@ -133,17 +133,17 @@ def test_an_undecided_booking_is_noted_as_not_come_at_the_desk(desk, waiting, sl
     assert act(desk, waiting, "no-show").status_code == 302
 
     late = desk.get(path("booking", waiting)).content.decode()
-    assert 'value="check-in"' not in late, "the papers come first"
-    assert 'value="originals"' in late
+    assert 'name="paper_identity_card" value="agrees" required' in late, "the papers come first"
 
 
 def test_an_undecided_booking_is_not_simply_checked_in(desk, waiting, slots):
     begun(waiting, slots)
 
-    refused = act(desk, waiting, "check-in")
+    unseen = dict.fromkeys(AGREE, "")
+    refused = act(desk, waiting, "check-in", **unseen)
 
-    assert refused.status_code == 409
-    assert "请核对原件" in refused.content.decode()
+    assert refused.status_code == 422
+    assert "请逐一核对" in refused.content.decode()
 
 
 def test_the_day_page_has_reviews_at_its_top_until_they_are_decided(manager, waiting, outlet):

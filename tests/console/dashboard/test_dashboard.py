@@ -236,7 +236,7 @@ def test_a_page_takes_the_same_statements_for_one_outlet_as_for_many(
     let_in(client, staff_with(Role.COMPANY_MANAGER, outlet=outlet))
 
     # session, person, outlets, bookings, slots, packs, readings, what waits for staff
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         charts_of(client, period="7")
 
 

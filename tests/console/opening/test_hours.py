@@ -171,6 +171,7 @@ def services_of(outlet, **more):
     sent = {"change": "services", "version": opening_version(outlet.pk), "rows": 1}
     first = {"id": service.pk, "name": service.name, "slots": service.slots_needed}
     first |= {"places": service.places, "offered": "on"}
+    first |= {"classes": service.vehicle_classes, "fuels": service.fuels}
     sent |= {f"row-0-{name}": value for name, value in {**first, **more}.items()}
     return {name: value for name, value in sent.items() if value is not None}
 
@@ -325,10 +326,22 @@ def test_a_service_that_is_not_offered_any_more_names_those_who_booked_it(
 
 def test_a_new_service_is_added(manager, path, outlet):
     new = {"rows": 2, "row-1-name": "退役电池检测", "row-1-slots": 1, "row-1-places": 1}
+    new |= {"row-1-classes": ["bus", "light_lorry"], "row-1-fuels": ["electric"]}
 
-    change(manager, path, {**services_of(outlet), **new, "row-1-offered": "on"})
+    sent = {**services_of(outlet), **new, "row-1-offered": "on", "row-1-heaviest_kg": 18_000}
+    shown = manager.post(path, {**sent, "action": "preview"})
+    change(manager, path, sent)
 
-    assert set(outlet.services.values_list("name", flat=True)) == {"动力电池拆卸", "退役电池检测"}
+    assert ("row-1-classes", "light_lorry") in shown.context["kept"]
+    added = outlet.services.get(name="退役电池检测")
+    assert (added.vehicle_classes, added.fuels) == (["bus", "light_lorry"], ["electric"])
+    assert (added.heaviest_kg, outlet.services.count()) == (18_000, 2)
+
+
+def test_a_service_that_takes_no_car_is_refused(manager, path, outlet):
+    answer = manager.post(path, {**services_of(outlet, classes=[]), "action": "preview"})
+
+    assert (answer.status_code, "至少选一种车辆" in answer.context["refusal"]) == (422, True)
 
 
 def test_of_two_who_edit_at_once_the_second_is_told_and_keeps_what_was_typed(

@@ -164,7 +164,6 @@ def test_a_code_found_after_all_is_said_on_a_new_receipt(manager, car, pack, out
         "serial": Receipt.objects.get().serial,
         f"code:{pack.code}": PACK,
         "car_after": "kept",
-        "price": "",
         "why": "找到了编码",
         "key": str(uuid4()),
     }

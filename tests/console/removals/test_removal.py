@@ -23,7 +23,7 @@ def finish(manager, car):
     work(manager, car, "pack", code=PACK, mass="412.5")
     for step in ("weigh", "pack"):
         work(manager, car, f"step:{step}")
-    return work(manager, car, "finish", car_after="kept", price="1200")
+    return work(manager, car, "finish", car_after="kept")
 
 
 def test_a_removal_begins_in_the_bay(car):
@@ -244,7 +244,6 @@ def test_a_manager_replaces_a_wrong_receipt_and_staff_may_not(client, manager, c
         f"code:{PACK}": PACK,
         f"mass:{PACK}": "３９８，5 kg",
         "car_after": "kept",
-        "price": "",
         "key": str(uuid4()),
     }
 

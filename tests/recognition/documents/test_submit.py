@@ -100,7 +100,7 @@ def test_without_consent_nothing_is_kept(nothing_is_kept):
 
 def test_only_known_kinds_are_read(nothing_is_kept):
     with pytest.raises(DocumentKindUnknown):
-        submit(an_owner(), "passport", a_photo(), now=NOW)
+        submit(an_owner(), "driving_licence", a_photo(), now=NOW)
 
     assert nothing_is_kept()
 

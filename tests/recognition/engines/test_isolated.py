@@ -11,7 +11,7 @@ from voltbay.recognition.reading.photo.intake import intake
 # A reading process whose behaviour the picture commands.
 STAND_IN = """
 import os, sys, time
-from voltbay.recognition.isolation.frames import receive, send
+from voltbay.core.isolation.frames import receive, send
 import json
 from voltbay.recognition.reading.result import Reading
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD

@@ -4,10 +4,10 @@ import pytest
 
 from tests.documents import a_photo
 from tools.hostile_pictures import as_many_scans_as_allowed, packed_png
+from voltbay.core.isolation.child_process import ChildProcess
 from voltbay.recognition.errors import IntakeBusy, PhotoTookTooLong
 from voltbay.recognition.intake import decoder as decoding
 from voltbay.recognition.intake.decoder import Decoder, Limits
-from voltbay.recognition.isolation.child_process import ChildProcess
 from voltbay.recognition.reading.errors import PhotoNotAnImage, PhotoTooCostly, PhotoTooLarge
 
 ENOUGH = Limits(megabytes=700, cpu_seconds=10, seconds=60.0)

@@ -11,6 +11,7 @@ from tests.removals.conftest import MODULE, PACK
 from voltbay.notifications.models import Notice
 from voltbay.removals.errors import ReceiptUnknown
 from voltbay.removals.models import Receipt
+from voltbay.removals.receipts.issue import owner_on_licence
 from voltbay.removals.receipts.queries import check_receipt, contents, find_receipt, verify_receipt
 from voltbay.removals.receipts.receipt_pdf import receipt_pdf
 from voltbay.removals.receipts.signing import read_signature, sign, verify, write_signature
@@ -141,3 +142,39 @@ def test_what_was_signed_is_json_in_one_form(receipt):
     assert receipt.payload == json.dumps(
         says, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
+
+
+def test_a_paper_of_an_older_version_stays_genuine(receipt):
+    says = contents(receipt)
+    del says["quote"]
+    older = json.dumps(
+        says | {"version": 2}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    receipt.payload = older
+    receipt.key_id, receipt.signature = sign(older)
+
+    assert verify_receipt(receipt)
+    assert receipt_pdf(receipt).startswith(b"%PDF-")
+
+
+def test_what_was_agreed_is_signed_and_printed(receipt):
+    assert contents(receipt)["quote"] == {
+        "number": 1,
+        "accepted_at": "2026-04-08T01:00:00+00:00",
+        "accepted_on": "tablet",
+        "payout": "owed",
+    }
+    with PdfDocument(receipt_pdf(receipt)) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert "Quote 1 accepted by tablet, payout owed" in text
+    assert "quote" not in (check_receipt(receipt.serial).says or {})
+
+
+def test_a_receipt_names_the_owner_on_the_licence(receipt):
+    booking = receipt.removal.booking
+    assert owner_on_licence(booking) == "王**"  # a desk reads no licence
+
+    booking.licence_owner = "李建国"
+    assert owner_on_licence(booking) == "李**"
+    booking.licence_owner, booking.relation = "申通出租汽车有限公司", "company"
+    assert owner_on_licence(booking) == "申通出租汽车有限公司"

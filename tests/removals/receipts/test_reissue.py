@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from pypdfium2 import PdfDocument
 
 from tests.places import NINE
-from tests.removals.conftest import MODULE, PACK, PRICE, RECEIVER
+from tests.quoted import agree
+from tests.removals.conftest import MODULE, PACK, RECEIVER
 from voltbay.directory.models import Outlet
 from voltbay.identifiers.battery_code import BatteryCodeMalformed
 from voltbay.notifications.models import Notice
@@ -34,7 +35,7 @@ from voltbay.removals.stock.hand_over import Receiver, hand_over
 
 LATER = NINE + timedelta(hours=3)
 RIGHT_CODE = "001PE0100000A18120000128"
-ENDING = Ending("kept", PRICE)
+ENDING = Ending("kept")
 
 
 def correct(receipt, bob, *, why="质量录错", ending=ENDING, **packs):
@@ -59,10 +60,14 @@ def test_a_code_that_was_misread_is_decoded_anew(receipt, bob):
     assert event.details["before"]["code"] == PACK
 
 
-def test_the_price_may_be_taken_off(receipt, bob):
+def test_the_price_is_what_was_agreed_last(receipt, bob):
+    agree(receipt.removal, bob, yuan="1500", now=LATER)
+
     new = correct(receipt, bob, ending=Ending("to_be_scrapped"))
 
-    assert (contents(new)["price_yuan"], contents(new)["car_after"]) == (None, "to_be_scrapped")
+    says = contents(new)
+    assert (says["price_yuan"], says["car_after"]) == ("1500.00", "to_be_scrapped")
+    assert says["quote"]["number"] == 2
 
 
 def test_the_old_one_is_genuine_and_void(receipt, bob):
@@ -129,7 +134,7 @@ def test_an_unknown_receipt_is_none(receipt, bob):
         reissue("VR260408-00000000", Correction("x", ENDING), staff=bob, now=LATER)
 
 
-def test_a_battery_that_has_left_stays_as_it_is_but_the_price_may_change(receipt, bob):
+def test_a_battery_that_has_left_stays_as_it_is_but_the_rest_may_change(receipt, bob):
     pack = BatteryPack.objects.get(code=PACK)
     hand_over(pack.outlet, [pack.pk], Receiver("绿能", RECEIVER), staff=bob, now=LATER)
 

@@ -10,10 +10,19 @@ import { ofEach, NEEDED_NAMES, NEEDED } from '@/features/documents/needed'
 import { type Key, t } from '@/i18n'
 import { draftOf, forgetDraft, keepDraft } from '@/state/drafts'
 import { byEntry, confirmation, type Entries, type EntryName, wrongEntries } from './confirmation'
+import { useFit } from './fit'
 
-/** `code` names the held booking; it changes when a lapsed hold is taken again. */
-export function useBookingForm(code: Ref<string>) {
-  const entries = reactive<Entries>({ name: '', phone: '', relation: '', carAfter: '', note: '' })
+/** `code` names the held booking, `service` is its; they change when it is held again or swapped. */
+export function useBookingForm(code: Ref<string>, service: Ref<number>) {
+  const entries = reactive<Entries>({
+    name: '',
+    phone: '',
+    relation: '',
+    carAfter: '',
+    note: '',
+    fuel: '',
+    mass: '',
+  })
   const documents = ofEach((name) => useDocument(NEEDED[name]))
   const vehicle = ref('') // one of the owner's noted cars, or none
   const wrong = ref<Partial<Record<EntryName, Key>>>({})
@@ -23,6 +32,11 @@ export function useBookingForm(code: Ref<string>) {
 
   const recognised = computed(() => ofEach((name) => documents[name].recognised.value))
   const documentIds = computed(() => ofEach((name) => documents[name].state.document?.id ?? ''))
+  const { fit, look } = useFit(code, service, () => ({
+    licence: recognised.value.vehicleLicence?.id ?? '',
+    fuel: entries.fuel,
+    mass: entries.mass,
+  }))
   const unsure = computed(() => doubts(recognised.value))
   const compared = ref<Doubt['name'][]>([])
   const mistakes = computed(() => Object.keys(wrong.value).length)
@@ -83,7 +97,7 @@ export function useBookingForm(code: Ref<string>) {
 
   /** Whether everything may be sent; if not, each mistake is at its entry. */
   function isRight(): boolean {
-    wrong.value = wrongEntries(entries, recognised.value)
+    wrong.value = wrongEntries(entries, recognised.value, fit.value?.ask_fuel)
     refused.value = {}
     failure.value = ''
     return mistakes.value === 0
@@ -107,6 +121,13 @@ export function useBookingForm(code: Ref<string>) {
   function fail(problem: unknown) {
     failure.value = personQuestionIn(problem) ? '' : inWords(problem) // asked in the form's place
     refused.value = byEntry(atFields(problem))
+    void look() // what fits, or is free, may have changed
+  }
+
+  /** What went wrong before has been mended. */
+  function mended() {
+    failure.value = ''
+    refused.value = {}
   }
 
   const said = (name: EntryName): string =>
@@ -117,6 +138,7 @@ export function useBookingForm(code: Ref<string>) {
     vehicle,
     documents,
     recognised,
+    fit,
     unsure,
     compared,
     compare,
@@ -126,5 +148,6 @@ export function useBookingForm(code: Ref<string>) {
     isRight,
     send,
     fail,
+    mended,
   }
 }

@@ -1,5 +1,5 @@
 /** The booking form as a whole: what is entered, what is wrong with it, what is sent. */
-import type { CarAfter, Confirmation, Relation } from '@/api/types'
+import type { CarAfter, Confirmation, Fuel, Relation } from '@/api/types'
 import { checkName, checkPhone, plainName, plainPhone } from '@/features/account/checks'
 import type { Doubt } from '@/features/documents/doubts'
 import {
@@ -17,11 +17,13 @@ export interface Entries {
   relation: Relation | ''
   carAfter: CarAfter | ''
   note: string
+  fuel: Fuel | '' // only where the papers do not tell
+  mass: string // kg, of the licence's second page
 }
 
 export type EntryName = keyof Entries | NeededName
 
-export function wrongEntries(entries: Entries, recognised: Recognised) {
+export function wrongEntries(entries: Entries, recognised: Recognised, asksFuel = false) {
   return problems<EntryName>({
     ...ofEach((name) => (recognised[name] ? null : (`document.${NEEDED[name]}_missing` as const))),
     name: checkName(entries.name), // whether it is the card's is the server's to say: some are misread
@@ -29,10 +31,21 @@ export function wrongEntries(entries: Entries, recognised: Recognised) {
     relation: checkChosen(entries.relation, 'check.relation'),
     carAfter: checkChosen(entries.carAfter, 'check.car_after'),
     note: checkNote(entries.note),
+    fuel: asksFuel ? checkChosen(entries.fuel, 'check.fuel') : null,
+    mass: checkMass(entries.mass),
   })
 }
 
 const NOTE_LIMIT = 200
+
+const LIGHTEST_KG = 500
+const HEAVIEST_KG = 100_000
+
+function checkMass(entry: string): Verdict {
+  const kg = Number(entry)
+  const right = Number.isInteger(kg) && kg >= LIGHTEST_KG && kg <= HEAVIEST_KG
+  return entry.trim() === '' || right ? null : 'check.mass'
+}
 
 function checkNote(entry: string): Verdict {
   return [...entry].length > NOTE_LIMIT ? 'check.note_long' : null
@@ -52,6 +65,8 @@ export function confirmation(
     car_after: entries.carAfter as CarAfter,
     note: entries.note.trim(),
     checked: [...checked],
+    ...(entries.fuel ? { fuel: entries.fuel } : {}),
+    ...(entries.mass.trim() ? { mass_kg: Number(entries.mass) } : {}),
   }
 }
 
@@ -59,6 +74,7 @@ export function confirmation(
 const OURS: Record<string, EntryName> = {
   ...Object.fromEntries(NEEDED_NAMES.map((name) => [NEEDED[name], name])),
   car_after: 'carAfter',
+  mass_kg: 'mass',
 }
 
 export function byEntry(fields: Record<string, string>): Record<string, string> {

@@ -22,9 +22,13 @@ export function noteOf(event: Event, booking: Booking): string {
 }
 
 function changeOf({ why, details }: Event): string {
-  const { from, reason } = details as { from?: string; reason?: string }
-  const before = why === 'rescheduled' && from ? t('why.moved_from', { time: fullDate(from) }) : ''
+  const { from, service_from: service, reason } = details as Record<string, string | undefined>
+  const before = service ? t('why.swapped_from', { service }) : movedFrom(why, from)
   return joined(before, inWords(reason ?? ''))
+}
+
+function movedFrom(why: string, from?: string): string {
+  return why === 'rescheduled' && from ? t('why.moved_from', { time: fullDate(from) }) : ''
 }
 
 function joined(...parts: string[]): string {

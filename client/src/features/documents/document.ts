@@ -9,11 +9,13 @@ import { type Key, t } from '@/i18n'
 import { prepare, release } from '@/platform/photo'
 import { doubtAbout } from '@/platform/photo/judge'
 import type { RawPhoto } from '@/platform/photo/types'
+import { ONLY_TYPED } from './typed'
 
 export type Step =
   | 'empty'
   | 'preparing'
   | 'doubtful' // dark or blurred: the owner decides
+  | 'to_type' // nothing reads this paper: its owner types beside the photo
   | 'uploading'
   | 'reading'
   | 'recognised'
@@ -27,6 +29,7 @@ const PAUSE_MS = 1500
 export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
   const state = reactive({
     step: 'empty' as Step,
+    paper: kind, // which one its owner shows: some papers stand in for an identity card
     path: '',
     percent: 0,
     message: '',
@@ -42,6 +45,13 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     ['recognised', 'by_hand'].includes(state.step) ? state.document : null,
   )
 
+  /** Say which paper it is; a photo of another one is of no use then. */
+  function choose(paper: DocumentKind) {
+    if (paper === state.paper) return
+    reset('empty')
+    state.paper = paper
+  }
+
   async function take(raw: RawPhoto) {
     const mine = reset('preparing')
     const prepared = await prepare(raw)
@@ -55,10 +65,11 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
   }
 
   async function send() {
+    if (ONLY_TYPED.includes(state.paper)) return stop('to_type', '')
     const mine = (turn += 1)
     Object.assign(state, { step: 'uploading', percent: 0, message: '', document: null })
     try {
-      const got = await documents.upload(kind, state.path, key, (percent) => {
+      const got = await documents.upload(state.paper, state.path, key, (percent) => {
         if (mine === turn) state.percent = percent
       })
       if (mine === turn) await follow(got, mine)
@@ -74,7 +85,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     Object.assign(state, { step: 'uploading', percent: 0, message: '', wrong: {} })
     try {
       const got = await documents.upload(
-        kind,
+        state.paper,
         state.path,
         key,
         (percent) => {
@@ -86,7 +97,8 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     } catch (error) {
       if (mine !== turn) return
       state.wrong = atFields(error)
-      stop('refused', inWords(error)) // also after a cut: what was typed can be sent again
+      const step = ONLY_TYPED.includes(state.paper) ? 'to_type' : 'refused'
+      stop(step, inWords(error)) // also after a cut: what was typed can be sent again
     }
   }
 
@@ -111,6 +123,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
       if (current.state === 'reading') await new Promise((done) => setTimeout(done, pause))
     }
     state.mayType = current.may_type ?? false
+    if (ONLY_TYPED.includes(current.kind)) state.paper = current.kind // of a draft
     if (current.state !== 'refused') stop(current.state, '')
     else stop('refused', problemsInWords(current))
   }
@@ -147,7 +160,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     Object.assign(state, { step, message })
   }
 
-  return { kind, state, busy, recognised, take, send, sendTyped, resume, again, cannot }
+  return { kind, state, busy, recognised, choose, take, send, sendTyped, resume, again, cannot }
 }
 
 export type DocumentFlow = ReturnType<typeof useDocument>

@@ -12,6 +12,8 @@ const ORDER = {
     'valid_until',
     'number',
   ],
+  passport: ['name', 'number'],
+  travel_permit: ['name', 'number'],
   identity_card: ['name', 'sex', 'ethnicity', 'birth_date', 'address', 'number'],
   vehicle_licence: [
     'plate',

@@ -1,8 +1,15 @@
 /** What decides on each document, in the order in which owners type it. */
 import type { DocumentKind, Typed } from '@/api/types'
 
+/** Papers of identity; the first stands for every card that is read. */
+export const PAPERS = ['identity_card', 'travel_permit', 'passport'] as const
+/** Nothing reads these: their owner types at once what decides. */
+export const ONLY_TYPED: readonly DocumentKind[] = ['travel_permit', 'passport']
+
 export const TYPED = {
   foreigner_card: ['name', 'number'],
+  passport: ['name', 'number'],
+  travel_permit: ['name', 'number'],
   identity_card: ['name', 'number'],
   vehicle_licence: ['plate', 'vin', 'owner'],
 } as const satisfies Record<DocumentKind, readonly (keyof Typed)[]>

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                             ("booking", "Booking"),
                             ("owner", "Owner"),
                             ("photo", "Photo"),
+                            ("call_out", "Call Out"),
                             ("search", "Search"),
                         ],
                         max_length=8,
@@ -62,6 +63,7 @@ class Migration(migrations.Migration):
                 ("outlet_id", models.UUIDField(null=True)),
                 ("owner_id", models.UUIDField(null=True)),
                 ("document_id", models.UUIDField(null=True)),
+                ("call_out_id", models.UUIDField(null=True)),
                 ("document_kind", models.CharField(blank=True, max_length=16)),
                 ("searched_by", models.CharField(blank=True, max_length=9)),
                 ("found", models.PositiveSmallIntegerField(null=True)),
@@ -99,6 +101,11 @@ class Migration(migrations.Migration):
                                 ("of", "photo"),
                                 ("owner_id__isnull", False),
                                 models.Q(("document_kind", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("call_out_id__isnull", False),
+                                ("of", "call_out"),
+                                ("outlet_id__isnull", False),
                             ),
                             models.Q(
                                 ("found__isnull", False),

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0001_initial"),
         ("directory", "0001_initial"),
+        ("prices", "0001_initial"),
         ("notifications", "0001_initial"),
         ("accounts", "0001_initial"),
     ]
@@ -24,7 +25,11 @@ class Migration(migrations.Migration):
         watch("directory_openinghours"),
         watch("directory_closure"),
         watch("directory_openday"),
+        watch("directory_technician"),
+        watch("directory_shift"),
+        watch("directory_leave"),
         watch("directory_importrun"),
+        watch("prices_pricerange"),
         watch("notifications_templatetext"),
         watch("accounts_staffuser", but=("last_login",)),
         watch("accounts_staffuser_outlets"),

@@ -14,7 +14,7 @@ AWAY = (State.CANCELLED, State.NO_SHOW)  # they keep no bay
 def bays_by_booking(bookings: Iterable[Booking]) -> dict[UUID, tuple[int, ...]]:
     """Return the bays of a day's bookings, which come in the order of their beginning."""
     coming = [booking for booking in bookings if booking.state not in AWAY]
-    stays = ((each.starts_at, each.ends_at, each.service.places) for each in coming)
+    stays = ((each.starts_at, each.bay_until, each.service.places) for each in coming)
     return dict(zip((each.pk for each in coming), bays_of(stays), strict=True))
 
 

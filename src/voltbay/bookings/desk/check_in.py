@@ -1,11 +1,18 @@
 """Checking in: the owner stands at the desk with the car."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from voltbay.bookings.desk.looks import missing_of
 from voltbay.bookings.desk.undecided import is_undecided
-from voltbay.bookings.errors import OriginalsNotSeen, TooEarlyToCheckIn, VehicleAlreadyBooked
+from voltbay.bookings.errors import (
+    OriginalsInTheWay,
+    OriginalsNotSeen,
+    TooEarlyToCheckIn,
+    VehicleAlreadyBooked,
+)
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
@@ -14,15 +21,18 @@ from voltbay.core.local_time import local_date
 
 @transaction.atomic
 def check_in(booking: Booking, *, by: Actor, now: datetime) -> None:
-    """Note that the car has arrived; also that of an owner who was taken for a no-show.
+    """Note that the car has arrived, its papers seen; also that of who was taken for a no-show.
 
     Somebody who comes on an earlier day is moved to that day first, or the places would be wrong.
     Raises TooEarlyToCheckIn, OriginalsNotSeen if nobody decided about the booking,
-    VehicleAlreadyBooked if the car of a no-show has another booking by now, or WrongState.
+    OriginalsInTheWay, VehicleAlreadyBooked if the car of a no-show has another booking by now, or
+    WrongState.
     """
     check_day(booking, now=now)
     if is_undecided(booking):
         raise OriginalsNotSeen
+    if missing := missing_of(booking):
+        raise OriginalsInTheWay(fields={paper.value: OriginalsInTheWay.code for paper in missing})
     arrive(booking, Move(State.CHECKED_IN, by=by, now=now))
 
 
@@ -32,14 +42,14 @@ def check_day(booking: Booking, *, now: datetime) -> None:
         raise TooEarlyToCheckIn(date=f"{local_date(booking.starts_at):%Y-%m-%d}")
 
 
-def arrive(booking: Booking, step: Move) -> None:
-    """Write that the car is here. Needs a transaction.
+def arrive(booking: Booking, step: Move, **columns: Any) -> None:
+    """Write that the car is here, and `columns` with it. Needs a transaction.
 
     Raises VehicleAlreadyBooked or WrongState.
     """
     try:
         with transaction.atomic():
-            move(booking, step)
+            move(booking, step, **columns)
     except IntegrityError as refused:
         if "booking_one_live_per_vehicle" not in str(refused):
             raise

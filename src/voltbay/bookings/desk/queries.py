@@ -25,10 +25,24 @@ SHOWN = (
     State.LEFT_OPEN,
     State.CANCELLED,
 )
-PLAIN = ("code", "starts_at", "ends_at", "created_at", "state", "vehicle_model")
+PLAIN = (
+    "code",
+    "starts_at",
+    "ends_at",
+    "buffer_minutes",
+    "created_at",
+    "state",
+    "vehicle_model",
+    "no_plate",
+)
 # What a board opens; whatever else is sealed stays shut.
-OPENED = ("name", "phone", "plate")
+OPENED = ("name", "phone", "plate", "vin")
 OF_SERVICE = ("service__name", "service__places")
+# Whether the service fits the car.
+FITS = (
+    *("vehicle_class", "fuel", "mass_kg", "fit_why"),
+    *("service__vehicle_classes", "service__fuels", "service__heaviest_kg"),
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,8 @@ class Load:
 def on_board(outlets: Iterable[UUID]) -> QuerySet[Booking]:
     """Return the bookings that staff see, with service and what a board shows of them."""
     shown = Booking.objects.filter(outlet__in=outlets, state__in=[state.value for state in SHOWN])
-    return shown.select_related("service").only(*PLAIN, *OPENED, *OF_SERVICE)
+    joined = shown.select_related("service", "fleet")
+    return joined.only(*PLAIN, *OPENED, *OF_SERVICE, *FITS, "fleet__name")
 
 
 def day_of(outlet_id: UUID, day: date) -> list[Booking]:

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from voltbay.bookings.desk.fit import let_stand
 from voltbay.bookings.errors import NotCompared, NotInReview, ReasonMissing
+from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_confirmed, tell_refused
 from voltbay.bookings.models import Booking
@@ -20,17 +22,26 @@ COLUMNS = {"number": "identity_number", "owner": "licence_owner"}  # others are 
 
 
 @transaction.atomic
-def accept(booking: Booking, *, by: Actor, now: datetime, compared: Collection[str] = ()) -> None:
+def accept(
+    booking: Booking,
+    *,
+    by: Actor,
+    now: datetime,
+    compared: Collection[str] = (),
+    fit_why: str = "",
+) -> None:
     """Let a booking stand; `compared` names the typed fields that were held against the photo.
 
-    Raises NotInReview, NotCompared or WrongState.
+    `fit_why` is why it stands though its service does not take the car.
+    Raises NotInReview, NotCompared, FitWhyMissing or WrongState.
     """
     _check(booking)
     typed = {name for name, _ in typed_fields(booking)}
     if not typed <= set(compared):
         raise NotCompared(fields={"compared": NotCompared.code})
-    told = {"compared": sorted(typed)} if typed else {}
-    move(booking, Move(State.CONFIRMED, by=by, now=now, why="accepted", details=told))
+    columns, stands = let_stand(misfits_of(booking), fit_why)
+    told = ({"compared": sorted(typed)} if typed else {}) | stands
+    move(booking, Move(State.CONFIRMED, by=by, now=now, why="accepted", details=told), **columns)
     tell_confirmed(booking, now=now)
 
 

@@ -7,13 +7,12 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from voltbay.bookings.desk.queries import FITS, OF_SERVICE, OPENED, PLAIN
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, State
 from voltbay.bookings.models import WAITS_FOR_STAFF, Booking
 from voltbay.core.local_time import day_bounds, local_date
 
-PLAIN = ("code", "starts_at", "ends_at", "created_at", "state", "vehicle_model")
-OPENED = ("name", "phone", "plate")
-AROUND = ("outlet__name", "service__name", "service__places")
+AROUND = (*OF_SERVICE, "outlet__name", "fleet__name")
 REVIEW = Q(state=State.IN_REVIEW)
 
 
@@ -54,8 +53,8 @@ def mark_of_reviews(outlet_id: UUID) -> str:
 
 
 def _shown(outlets: Iterable[UUID]) -> QuerySet[Booking]:
-    found = Booking.objects.filter(outlet__in=outlets).select_related("service", "outlet")
-    return found.only(*PLAIN, *OPENED, *AROUND).order_by("starts_at", "code")
+    found = Booking.objects.filter(outlet__in=outlets).select_related("service", "outlet", "fleet")
+    return found.only(*PLAIN, *OPENED, *AROUND, *FITS).order_by("starts_at", "code")
 
 
 def _is_left_open(now: datetime) -> Q:

@@ -14,7 +14,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
+        ("callouts", "0001_initial"),
         ("directory", "0001_initial"),
+        ("fleets", "0001_initial"),
         ("recognition", "0001_initial"),
     ]
 
@@ -31,6 +33,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=12, unique=True)),
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField()),
+                ("buffer_minutes", models.PositiveSmallIntegerField(db_default=0, default=0)),
                 (
                     "state",
                     models.CharField(
@@ -82,6 +85,37 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
+                (
+                    "identity_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("identity_card", "identity_card"),
+                            ("residence_permit", "residence_permit"),
+                            ("foreigner_card", "foreigner_card"),
+                            ("travel_permit", "travel_permit"),
+                            ("passport", "passport"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "no_plate",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("temporary", "temporary"),
+                            ("not_plated", "not_plated"),
+                            ("deregistered", "deregistered"),
+                            ("to_be_scrapped", "to_be_scrapped"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=16,
+                    ),
+                ),
                 ("note", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
                 (
                     "cancel_reason",
@@ -96,12 +130,36 @@ class Migration(migrations.Migration):
                 ("plate", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
                 ("vin", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
                 (
+                    "certificate_number",
+                    voltbay.core.fields.SealedTextField(db_comment="personal", null=True),
+                ),
+                (
                     "licence_owner",
                     voltbay.core.fields.SealedTextField(db_comment="personal", null=True),
                 ),
                 (
                     "vehicle_model",
                     models.CharField(blank=True, db_default="", default="", max_length=80),
+                ),
+                (
+                    "vehicle_class",
+                    models.CharField(blank=True, db_default="", default="", max_length=13),
+                ),
+                ("fuel", models.CharField(blank=True, db_default="", default="", max_length=9)),
+                ("mass_kg", models.PositiveIntegerField(null=True)),
+                (
+                    "fit_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("equipped", "Equipped"),
+                            ("licence_wrong", "Licence Wrong"),
+                            ("agreed", "Agreed"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=13,
+                    ),
                 ),
                 (
                     "phone_fingerprint",
@@ -117,6 +175,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "phone_end_fingerprint",
+                    voltbay.core.fields.FingerprintField(db_comment="personal", null=True),
+                ),
+                (
+                    "vin_end_fingerprint",
                     voltbay.core.fields.FingerprintField(db_comment="personal", null=True),
                 ),
                 (
@@ -159,6 +221,46 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="recognition.document",
+                    ),
+                ),
+                (
+                    "call_out",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="callouts.callout",
+                    ),
+                ),
+                (
+                    "fleet",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="fleets.fleetaccount",
+                    ),
+                ),
+                (
+                    "block",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="fleets.block",
+                    ),
+                ),
+                (
+                    "fleet_vehicle",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="bookings",
+                        to="fleets.fleetvehicle",
                     ),
                 ),
             ],
@@ -236,6 +338,53 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "move of a booking",
                 "verbose_name_plural": "moves of a booking",
+            },
+        ),
+        migrations.CreateModel(
+            name="OriginalLook",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "paper",
+                    models.CharField(
+                        choices=[
+                            ("identity_card", "identity_card"),
+                            ("vehicle_licence", "vehicle_licence"),
+                            ("registration_certificate", "registration_certificate"),
+                            ("temporary_plate", "temporary_plate"),
+                            ("deregistration_certificate", "deregistration_certificate"),
+                            ("authorisation", "authorisation"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("agrees", "agrees"),
+                            ("differs", "differs"),
+                            ("missing", "missing"),
+                            ("let_pass", "let_pass"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("note", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
+                ("at", models.DateTimeField()),
+                ("staff_id", models.CharField(max_length=36)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="looks",
+                        to="bookings.booking",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "look at an original",
+                "verbose_name_plural": "looks at originals",
             },
         ),
         migrations.CreateModel(
@@ -390,6 +539,30 @@ class Migration(migrations.Migration):
                 name="booking_by_phone_end",
             ),
         ),
+        migrations.AddIndex(
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("block__isnull", False)),
+                fields=["block", "starts_at"],
+                name="booking_of_block",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("fleet__isnull", False)),
+                fields=["fleet", "-starts_at"],
+                name="booking_of_fleet",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("fleet_vehicle__isnull", False)),
+                fields=["fleet_vehicle"],
+                name="booking_of_fleet_vehicle",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="booking",
             constraint=models.CheckConstraint(
@@ -426,9 +599,33 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("state", voltbay.bookings.lifecycle.State["HELD"]), _negated=True),
                     models.Q(("held_until__isnull", False), ("hold_ordinal__isnull", False)),
+                    models.Q(
+                        ("block__isnull", False),
+                        ("held_until__isnull", False),
+                        ("hold_ordinal__isnull", True),
+                    ),
                     _connector="OR",
                 ),
                 name="booking_hold_has_an_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("block__isnull", True), ("fleet__isnull", False), _connector="OR"
+                ),
+                name="booking_in_block_is_a_fleets",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ["held", "in_review", "confirmed", "checked_in", "removing"])
+                ),
+                fields=("fleet_vehicle",),
+                name="booking_one_live_per_fleet_vehicle",
             ),
         ),
         migrations.AddConstraint(
@@ -453,6 +650,106 @@ class Migration(migrations.Migration):
             model_name="booking",
             constraint=models.UniqueConstraint(
                 fields=("owner", "idempotency_key"), name="booking_once_a_key"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("call_out__isnull", False)),
+                fields=("call_out",),
+                name="booking_one_a_call_out",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="booking",
+            index=models.Index(
+                condition=models.Q(("vin_end_fingerprint__isnull", False)),
+                fields=["outlet", "vin_end_fingerprint"],
+                name="booking_by_vin_end",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["in_review", "confirmed", "checked_in", "removing"]),
+                        _negated=True,
+                    ),
+                    models.Q(("no_plate", ""), ("plate__isnull", False)),
+                    models.Q(
+                        ("no_plate", "temporary"), ("plate__isnull", False), ("vin__isnull", False)
+                    ),
+                    models.Q(
+                        ("certificate_number__isnull", False),
+                        ("no_plate__in", ["not_plated", "deregistered", "to_be_scrapped"]),
+                        ("plate__isnull", True),
+                        ("vin__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="booking_has_plate_or_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("identity_number__isnull", True),
+                    (
+                        "identity_kind__in",
+                        [
+                            "identity_card",
+                            "residence_permit",
+                            "foreigner_card",
+                            "travel_permit",
+                            "passport",
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="booking_number_says_of_what",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="originallook",
+            index=models.Index(fields=["booking", "paper", "-id"], name="looks_of_booking"),
+        ),
+        migrations.AddConstraint(
+            model_name="originallook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "paper__in",
+                        [
+                            "identity_card",
+                            "vehicle_licence",
+                            "registration_certificate",
+                            "temporary_plate",
+                            "deregistration_certificate",
+                            "authorisation",
+                        ],
+                    )
+                ),
+                name="paper_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="originallook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict__in", ["agrees", "differs", "missing", "let_pass"])),
+                name="paper_verdict_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="originallook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("note__isnull", True),
+                    ("verdict__in", ["differs", "let_pass"]),
+                    _connector="OR",
+                ),
+                name="paper_note_tells_a_difference",
             ),
         ),
         migrations.AddIndex(
@@ -511,6 +808,54 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "offered")),
                 fields=("owner",),
                 name="waitlist_one_offer_an_owner",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "vehicle_class__in",
+                        [
+                            "",
+                            "passenger_car",
+                            "bus",
+                            "light_lorry",
+                            "medium_lorry",
+                            "heavy_lorry",
+                            "special",
+                            "motorcycle",
+                            "trailer",
+                            "unknown",
+                        ],
+                    )
+                ),
+                name="booking_class_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fuel__in", ["", "electric", "hybrid", "fuel_cell", "petrol", "unknown"])
+                ),
+                name="booking_fuel_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fit_why__in", ["", "equipped", "licence_wrong", "agreed"])),
+                name="booking_fit_why_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("mass_kg__isnull", True), ("mass_kg__range", (500, 100000)), _connector="OR"
+                ),
+                name="booking_mass_is_sensible",
             ),
         ),
     ]

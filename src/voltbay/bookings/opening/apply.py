@@ -20,11 +20,13 @@ from voltbay.bookings.errors import OpeningChanged
 from voltbay.bookings.move import Actor
 from voltbay.bookings.opening.preview import Choice, Do, Hit, Kind, Preview, try_change
 from voltbay.bookings.opening.refit import refit
+from voltbay.directory.crew import DropTechnician, GiveLeave, KeepTechnician, SetTimeRules
 from voltbay.directory.models import Outlet
 from voltbay.directory.opening import Change, CloseDays, SetServices
 from voltbay.slots.errors import SlotFull
 from voltbay.slots.models import Slot
 
+OF_PEOPLE = (KeepTechnician, DropTechnician, GiveLeave, SetTimeRules)
 # What somebody reads whose hold is given back; the history has the cause.
 HOLD_REASON = "网点营业安排有变，请重新选择时间。The outlet's opening changed; choose another time."
 
@@ -78,4 +80,6 @@ def _settle(hit: Hit, choice: Choice, *, reason: str, why: Why, by: Actor, now: 
 def _why(change: Change) -> Why:
     if isinstance(change, CloseDays):
         return Why.OUTLET_CLOSED
+    if isinstance(change, OF_PEOPLE):
+        return Why.STAFF_SHORT
     return Why.SERVICE_CHANGED if isinstance(change, SetServices) else Why.HOURS_CHANGED

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -22,14 +22,19 @@ from voltbay.slots.publish import publish_ahead
 OFFERED = 3  # times that each is offered
 # Newest first within a slot: they are the ones who came when it was full already.
 CROWDED = """
-SELECT slot.id, slot.taken - slot.shrinks_to, booking.id, claim.places
+SELECT slot.id, COALESCE(slot.taken - slot.shrinks_to, 0),
+       COALESCE(slot.technicians_taken - slot.technicians_shrink_to, 0),
+       booking.id, claim.places, claim.technicians
 FROM slots_slot AS slot
 JOIN slots_claim AS claim ON claim.slot_id = slot.id
 JOIN bookings_booking AS booking ON booking.id = claim.claimant
-WHERE slot.outlet_id = %(outlet)s AND slot.starts_at >= %(now)s AND slot.taken > slot.shrinks_to
+WHERE slot.outlet_id = %(outlet)s AND slot.starts_at >= %(now)s
+  AND (slot.taken > slot.shrinks_to
+       OR slot.technicians_taken > slot.technicians_shrink_to AND claim.technicians > 0)
   AND booking.state IN ('held', 'in_review', 'confirmed')
 ORDER BY slot.starts_at, booking.state = 'held' DESC, booking.created_at DESC, booking.id
 """
+Crowd = list[tuple[int, int, int, UUID, int, int]]
 
 
 class Kind(StrEnum):
@@ -123,29 +128,33 @@ def _crowded(outlet_id: UUID, *, now: datetime) -> dict[UUID, None]:
         cursor.execute(CROWDED, {"outlet": outlet_id, "now": now})
         claims = cursor.fetchall()
     crowded: dict[UUID, None] = {}
-    found: dict[int, int] = {}
-    for slot, too_many, booking, _ in claims:
-        if booking not in crowded and found.get(slot, 0) < too_many:
+    bays: dict[int, int] = {}
+    people: dict[int, int] = {}
+    for slot, bays_short, people_short, booking, _, technicians in claims:
+        lacks_bay = bays.get(slot, 0) < bays_short
+        lacks_people = people.get(slot, 0) < people_short and technicians
+        if booking not in crowded and (lacks_bay or lacks_people):
             crowded[booking] = None
-            _count(claims, booking, found)
+            _count(claims, booking, bays, people)
     return crowded
 
 
-def _count(claims: list[tuple[int, int, UUID, int]], booking: UUID, found: dict[int, int]) -> None:
+def _count(claims: Crowd, booking: UUID, bays: dict[int, int], people: dict[int, int]) -> None:
     """Count a booking that goes in every slot that it is in."""
-    for slot, _, claimant, places in claims:
+    for slot, _, _, claimant, places, technicians in claims:
         if claimant == booking:
-            found[slot] = found.get(slot, 0) + places
+            bays[slot] = bays.get(slot, 0) + places
+            people[slot] = people.get(slot, 0) + technicians
 
 
 def _moved(numbers: Sequence[UUID], room: Room, *, now: datetime) -> Preview:
     locked = Booking.objects.select_for_update(of=("self",)).filter(pk__in=numbers)
     found = list(locked.select_related("outlet", "service", "owner").order_by("starts_at", "code"))
-    hits = []
-    for booking in found:
-        if booking.state in MOVABLE:
-            size = Size(booking.service.slots_needed, booking.service.places)
-            hits.append(_hit(booking, size, room, kind=Kind.NO_PLACE, now=now))
+    hits = [
+        _hit(booking, _size(booking.service), room, kind=Kind.NO_PLACE, now=now)
+        for booking in found
+        if booking.state in MOVABLE
+    ]
     return Preview(hits, [booking for booking in found if booking.state == State.HELD])
 
 
@@ -171,12 +180,23 @@ def _resized(
 
 def _refitted(booking: Booking, old: Service, size: Size, room: Room, *, now: datetime) -> Hit:
     """Keep a booking at its time if its service still fits there, else offer others."""
-    room.give_back(booking.starts_at, booking.ends_at, places=old.places)
+    _give_back(room, booking, old)
     if room.fits(booking.starts_at, size):
         room.take(booking.starts_at, size)
         return Hit(booking, Kind.RESIZED)
-    room.give_back(booking.starts_at, booking.ends_at, places=-old.places)
+    _give_back(room, booking, old, times=-1)
     return _hit(booking, size, room, kind=Kind.NO_PLACE, now=now)
+
+
+def _give_back(room: Room, booking: Booking, old: Service, *, times: int = 1) -> None:
+    """Give back what a booking holds; the bay longer than the technicians."""
+    room.give_back(
+        booking.starts_at,
+        booking.ends_at,
+        places=old.places * times,
+        technicians=old.technicians * times,
+    )
+    room.give_back(booking.ends_at, booking.bay_until, places=old.places * times)
 
 
 def _hit(booking: Booking, size: Size, room: Room, *, kind: Kind, now: datetime) -> Hit:
@@ -189,10 +209,18 @@ def _hit(booking: Booking, size: Size, room: Room, *, kind: Kind, now: datetime)
 
 def _room(outlet_id: UUID, *, now: datetime) -> Room:
     columns = ("starts_at", "ends_at", "capacity", "shrinks_to", "taken")
-    ahead = Slot.objects.filter(outlet=outlet_id, starts_at__gte=now).values_list(*columns)
+    people = ("technicians", "technicians_shrink_to", "technicians_taken")
+    ahead = Slot.objects.filter(outlet=outlet_id, starts_at__gte=now).values_list(*columns, *people)
     return Room(
-        Cell(starts_at, ends_at, capacity if shrinks_to is None else shrinks_to, taken)
-        for starts_at, ends_at, capacity, shrinks_to, taken in ahead
+        Cell(
+            starts_at,
+            ends_at,
+            capacity if shrinks_to is None else shrinks_to,
+            taken,
+            technicians if fewer is None else fewer,
+            busy,
+        )
+        for starts_at, ends_at, capacity, shrinks_to, taken, technicians, fewer, busy in ahead
     )
 
 
@@ -201,7 +229,12 @@ def _services(outlet: Outlet) -> dict[int, Service]:
 
 
 def _size(service: Service) -> Size:
-    return Size(service.slots_needed, service.places)
+    return Size(
+        service.slots_needed,
+        service.places,
+        service.technicians,
+        timedelta(minutes=service.buffer_minutes),
+    )
 
 
 def _differs(old: Service, new: Service) -> bool:

@@ -21,9 +21,10 @@ def refit(booking: Booking, *, by: Actor, why: Why, now: datetime) -> None:
     Raises WrongState, or SlotFull if it does not fit there.
     """
     slot = Slot.objects.get(outlet=booking.outlet_id, starts_at=booking.starts_at)
-    stretch = stretch_from(slot, booking.service)
+    stretch = stretch_from(slot, booking.service, by_desk=True)
     unmoved = Booking.objects.filter(pk=booking.pk, state__in=MOVABLE, starts_at=booking.starts_at)
-    if unmoved.update(ends_at=stretch.ends_at) == 0:
+    ends = {"ends_at": stretch.ends_at, "buffer_minutes": stretch.buffer_minutes}
+    if unmoved.update(**ends) == 0:
         raise WrongState(state=booking.state)
     swap(stretch, claimant=booking.pk)
     times = {"from": booking.ends_at.isoformat(), "to": stretch.ends_at.isoformat()}
@@ -35,4 +36,4 @@ def refit(booking: Booking, *, by: Actor, why: Why, now: datetime) -> None:
         details={**times, "reason": why.value},
     )
     record(booking, step, came_from=booking.state)
-    booking.ends_at = stretch.ends_at
+    booking.ends_at, booking.buffer_minutes = stretch.ends_at, stretch.buffer_minutes

@@ -7,25 +7,43 @@ from itertools import pairwise
 
 from voltbay.core.local_time import local_date
 
+MOST_AFTER = 24  # slots: four hours of cleaning on the finest grid
 NOTICE = timedelta(hours=2)  # nobody is offered a time that can hardly be reached
 
 
 @dataclass
 class Cell:
-    """A slot: how many bays it is to have, and how many of them are taken."""
+    """A slot: how many bays it is to have, how many of them are taken; and so for technicians.
+
+    `technicians` is None where they are not counted. A slot without bays is closed.
+    """
 
     starts_at: datetime
     ends_at: datetime
     bays: int
     taken: int
+    technicians: int | None = None
+    technicians_taken: int = 0
+
+    def has(self, *, places: int, technicians: int) -> bool:
+        """Tell whether so much is free."""
+        attended = (
+            self.technicians is None or self.technicians - self.technicians_taken >= technicians
+        )
+        return self.bays - self.taken >= places and attended
 
 
 @dataclass(frozen=True)
 class Size:
-    """What a service needs: consecutive slots, and bays in each."""
+    """What a service needs: consecutive slots, bays and technicians in each.
+
+    For the buffer after it, rounded up to slots, it needs the bays alone.
+    """
 
     slots: int
     places: int
+    technicians: int = 1
+    buffer: timedelta = timedelta(0)
 
 
 class Room:
@@ -35,20 +53,26 @@ class Room:
         self.cells = sorted(cells, key=lambda cell: cell.starts_at)
         self.index = {cell.starts_at: number for number, cell in enumerate(self.cells)}
 
-    def give_back(self, first: datetime, last: datetime, *, places: int) -> None:
-        """Give places back in every slot between two instants."""
+    def give_back(
+        self, first: datetime, last: datetime, *, places: int, technicians: int = 0
+    ) -> None:
+        """Give places and technicians back in every slot between two instants."""
         for cell in self.cells:
             if first <= cell.starts_at < last:
                 cell.taken -= places
+                cell.technicians_taken -= technicians
 
     def fits(self, at: datetime, size: Size) -> bool:
         """Tell whether a service of this size can begin there."""
         return bool(self._window(at, size))
 
     def take(self, at: datetime, size: Size) -> datetime:
-        """Take the places and return when they end; they must fit."""
+        """Take the places and return when the service ends; they must fit."""
         window = self._window(at, size)
         for cell in window:
+            cell.taken += size.places
+            cell.technicians_taken += size.technicians
+        for cell in self._after(window, size):
             cell.taken += size.places
         return window[-1].ends_at
 
@@ -78,8 +102,21 @@ class Room:
         is_whole = len(window) == size.slots and all(
             one.ends_at == next_.starts_at for one, next_ in pairwise(window)
         )
-        is_free = all(cell.bays - cell.taken >= size.places for cell in window)
-        return window if is_whole and is_free else []
+        if not is_whole:
+            return []
+        is_free = all(cell.has(places=size.places, technicians=size.technicians) for cell in window)
+        is_cleaned = all(
+            cell.has(places=size.places, technicians=0) for cell in self._after(window, size)
+        )
+        return window if is_free and is_cleaned else []
+
+    def _after(self, window: list[Cell], size: Size) -> list[Cell]:
+        """Return the slots in which the bay is cleaned, as many as there are before closing."""
+        length, end = window[0].ends_at - window[0].starts_at, window[-1].ends_at
+        until = end + length * -(-size.buffer // length)
+        last = self.index[window[-1].starts_at]
+        following = self.cells[last + 1 : last + 1 + MOST_AFTER]
+        return [cell for cell in following if cell.bays and cell.ends_at <= until]
 
 
 def _distance(at: datetime, start: datetime) -> tuple[timedelta, timedelta]:

@@ -8,7 +8,9 @@ from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor
 from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.bookings.owner.reschedule import reschedule
+from voltbay.bookings.owner.swap_service import Swap, swap_service
 from voltbay.bookings.plan import find_plan
+from voltbay.bookings.queries import find_service
 from voltbay.slots.earliest import OutletWithStart, outlets_with_start_near
 from voltbay.slots.errors import SlotFull
 from voltbay.slots.queries import Start, find_slot, next_free_starts
@@ -58,4 +60,18 @@ def reschedule_or_suggest(booking: Booking, *, slot_id: int, by: Actor, now: dat
     except SlotFull as full:
         slot = find_slot(slot_id, outlet_id=booking.outlet_id)
         starts = next_free_starts(booking.service, after=slot.starts_at, now=now)
+        raise FullWithStarts(starts) from full
+
+
+def swap_or_suggest(booking: Booking, wanted: Swap, *, by: Actor, now: datetime) -> None:
+    """Change a booking's service as `swap_service` does.
+
+    Raises FullWithStarts for SlotFull, with starts of the wanted service, and whatever else it
+    raises.
+    """
+    try:
+        swap_service(booking, wanted, by=by, now=now)
+    except SlotFull as full:
+        service = find_service(wanted.service_id, outlet_id=booking.outlet_id)
+        starts = next_free_starts(service, after=booking.starts_at, now=now)
         raise FullWithStarts(starts) from full

@@ -64,6 +64,7 @@ def _known(booking: Booking) -> list[Person]:
         owner_id=booking.owner_id,
         owner__phone_fingerprint__isnull=False,
         name__isnull=False,
+        block=None,  # a company's contact is nobody who has the phone
     ).order_by("-created_at")
     opened = known.only("identity_number", "name", "relation", "licence_owner")[:LOOKED_AT]
     return [

@@ -3,13 +3,14 @@
 1. The hold must still run; a confirmation that came through before is answered again.
 2. Both documents must be recognised, this owner's and of the right kind.
 3. What was typed and what was read must belong together; and who comes must be known to the
-   account, or its owner must have answered that its number is not new.
+   account, or its owner must have answered that its number is not new. The service must take the
+   car, or one of the outlet's that does is offered in its stead.
 4. Only then is what was recognised stored with the booking; doubts go to review.
 5. The photos are erased, unless a person must look at them; the owner is told. All this is one
    transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,15 +19,20 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from voltbay.bookings.errors import HoldLapsed, VehicleAlreadyBooked
+from voltbay.bookings.fit import check_fit
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_confirmed
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.owner.another_person import check_person
+from voltbay.bookings.owner.car import NOTHING_TOLD, Car, Told, car_of
 from voltbay.bookings.owner.documents import RecognisedDocuments, find_recognised
-from voltbay.bookings.queries import phone_end_fingerprint
+from voltbay.bookings.queries import phone_end_fingerprint, vin_end_fingerprint
 from voltbay.bookings.rules import check_agreement, needs_review
 from voltbay.core.keys import fingerprint
+from voltbay.directory.fits import Misfit
+from voltbay.fleets.models import FleetAccount
+from voltbay.fleets.queries import fleet_of_driver
 from voltbay.recognition.documents.review import erase_photo_unless_kept, keep_for_review
 
 DONE = (State.CONFIRMED, State.IN_REVIEW)
@@ -46,13 +52,15 @@ class Form:
     note: str = ""
     checked: frozenset[str] = frozenset()  # doubtful fields that the owner compared and found right
     question: str = ""  # what AnotherPerson asked: the account is the owner's all the same
+    told: Told = NOTHING_TOLD  # of the car
 
 
 def confirm(booking: Booking, form: Form, *, now: datetime) -> None:
     """Turn a hold into an appointment, or into one that a person must look at first.
 
     Safe to repeat with the same documents. Raises HoldLapsed, WrongState, DocumentUnknown,
-    DocumentNotReady, DocumentRefused, DocumentsDisagree, AnotherPerson or VehicleAlreadyBooked.
+    DocumentNotReady, DocumentRefused, DocumentsDisagree, AnotherPerson, PetrolCar, FuelNotTold,
+    DoesNotFitWithOffers or VehicleAlreadyBooked.
     """
     if _came_before(booking, form):
         return
@@ -100,8 +108,13 @@ def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
         relation=form.relation,
         question=form.question,
     )
-    review = needs_review(
+    car = _car(booking, documents, form)
+    misfits = check_fit(booking, car.traits, now=now)
+    doubts = [*misfits, *([car.fuel.note] if car.fuel.is_disputed else [])]
+    fleet = _fleet(booking, form, documents)
+    review = bool(doubts) or needs_review(
         relation=form.relation,
+        fleet=fleet is not None,
         doubtful=documents.doubtful,
         checked=set(form.checked),
         differing=differing,
@@ -109,11 +122,34 @@ def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
     )
     to = State.IN_REVIEW if review else State.CONFIRMED
     by_owner = Actor(BookingEvent.Actor.OWNER, str(booking.owner_id))
-    step = Move(to, by=by_owner, now=now, details=_told(form, documents, differing))
-    move(booking, step, **_columns(form, documents, differing))
+    told = _told(form, documents, differing) | _told_of(car, misfits)
+    step = Move(to, by=by_owner, now=now, details=told)
+    move(booking, step, **_columns(form, documents, differing), **car.columns, fleet=fleet)
     for document_id in (form.identity_card, form.vehicle_licence):
         _dispose_of(document_id, review=review, starts_at=booking.starts_at)
     tell_confirmed(booking, now=now)
+
+
+def _car(booking: Booking, documents: RecognisedDocuments, form: Form) -> Car:
+    return car_of(
+        documents.licence,
+        form.told,
+        doubtful=documents.doubtful,
+        phone=booking.outlet.phone,
+    )
+
+
+def _told_of(car: Car, misfits: Sequence[Misfit]) -> dict[str, list[str]]:
+    """Keep in the history why the car is looked at, and what its fuel rests on."""
+    told = {"misfits": [one.value for one in misfits], "fuel": list(filter(None, [car.fuel.note]))}
+    return {what: names for what, names in told.items() if names}
+
+
+def _fleet(booking: Booking, form: Form, documents: RecognisedDocuments) -> FleetAccount | None:
+    """Return the approved fleet whose car a member brings: its company is known to the platform."""
+    if form.relation != Booking.Relation.COMPANY:
+        return None
+    return fleet_of_driver(booking.owner, licence_owner=documents.licence["owner"])
 
 
 def _told(form: Form, documents: RecognisedDocuments, differing: set[str]) -> dict[str, list[str]]:
@@ -148,6 +184,7 @@ def _columns(form: Form, documents: RecognisedDocuments, differing: set[str]) ->
         "note": form.note or None,
         "name": form.name if "name" in differing else documents.identity["name"],
         "phone": form.phone,
+        "identity_kind": documents.identity_kind.value,
         "identity_card_id": form.identity_card,
         "vehicle_licence_id": form.vehicle_licence,
         **_recognised(documents.identity, documents.licence),
@@ -165,4 +202,5 @@ def _recognised(identity: Mapping[str, str], licence: Mapping[str, str]) -> dict
         "vehicle_model": licence.get("model", ""),
         "plate_fingerprint": fingerprint(licence["plate"], purpose="plate"),
         "vin_fingerprint": fingerprint(licence["vin"], purpose="vin"),
+        "vin_end_fingerprint": vin_end_fingerprint(licence["vin"]),
     }

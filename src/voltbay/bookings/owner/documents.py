@@ -6,6 +6,7 @@ from uuid import UUID
 
 from voltbay.bookings.errors import DocumentNotReady, DocumentRefused, DocumentUnknown
 from voltbay.bookings.models import Booking
+from voltbay.identifiers.identity_paper import IdentityKind, identity_kind
 from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.models import Document
 from voltbay.recognition.reading.document_kind import DocumentKind
@@ -23,6 +24,7 @@ class RecognisedDocuments:
     doubtful: set[str]
     notes: set[str]
     by_hand: set[str]  # names of the documents that nobody could read
+    identity_kind: IdentityKind
 
 
 def find_recognised(
@@ -53,6 +55,7 @@ def find_recognised(
             if read["doubtful"]
         },
         by_hand={one.kind for one in (card, licence) if one.state == Document.State.BY_HAND},
+        identity_kind=identity_kind(card.kind, recognised_fields(card)["number"]),
         notes={note for document in (card, licence) for note in _notes(document)},
     )
 

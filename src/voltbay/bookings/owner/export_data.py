@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from voltbay.accounts.models import Owner
 from voltbay.bookings.models import Booking, WaitlistEntry
+from voltbay.callouts.models import CallOut
 from voltbay.core.personal import disclosed
 from voltbay.recognition.models import Document
 
@@ -18,23 +19,45 @@ BOOKING = (
     "created_at",
     "relation",
     "car_after",
+    "identity_kind",
+    "no_plate",
     "vehicle_model",
+    "vehicle_class",
+    "fuel",
+    "mass_kg",
+)
+CALL_OUT = (
+    "kind",
+    "state",
+    "signs",
+    "drives",
+    "charge",
+    "created_at",
+    "wanted_from",
+    "wanted_before",
+    "agreed_from",
+    "agreed_before",
+    "answered_at",
+    "ended_at",
 )
 WAITED = ("outlet__name", "service__name", "starts_from", "starts_before", "state", "created_at")
+LOOK = ("at", "paper", "verdict")
 DOCUMENT = ("id", "kind", "state", "created_at", "erase_at")
 
 
 def export_bookings(owner: Owner) -> dict[str, Any]:
-    """Return the owner's bookings with history, wishes and documents, ready for JSON.
+    """Return the owner's bookings with history, wishes, call-outs and documents, ready for JSON.
 
     Photos are not in it: they are gone, or under review for a few days.
     """
-    mine = Booking.objects.filter(owner=owner).select_related("outlet", "service")
+    mine = Booking.objects.filter(owner=owner).select_related("outlet", "service", "fleet", "block")
+    asked = CallOut.objects.filter(owner=owner).select_related("outlet").order_by("created_at")
     documents = Document.objects.filter(owner=owner).order_by("created_at")
     waited = WaitlistEntry.objects.filter(owner=owner)
     return {
         "bookings": [_booking(each) for each in mine.order_by("created_at")],
         "waitlist": list(waited.order_by("created_at").values(*WAITED)),
+        "call_outs": [_row(each, CALL_OUT) | {"outlet": each.outlet.name} for each in asked],
         "documents": [_row(each, DOCUMENT) for each in documents],
     }
 
@@ -42,8 +65,11 @@ def export_bookings(owner: Owner) -> dict[str, Any]:
 def _booking(booking: Booking) -> dict[str, Any]:
     events = booking.events.order_by("id")
     return _row(booking, BOOKING) | {
+        "fleet": booking.fleet.name if booking.fleet else None,
+        "block": booking.block.code if booking.block else None,
         "outlet": booking.outlet.name,
         "service": booking.service.name,
+        "looks": [_row(look, LOOK) for look in booking.looks.order_by("id")],
         "events": [dict(row) for row in events.values("at", "from_state", "to_state", "why")],
     }
 

@@ -15,13 +15,13 @@ from django.db import IntegrityError, connection, transaction
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.rules import seconds_until
-from voltbay.bookings.bookable import check_bookable, check_room
-from voltbay.bookings.errors import HeldTooOften, KeyReused, TooManyHolds
+from voltbay.bookings.bookable import check_bookable, check_notice, check_room
+from voltbay.bookings.errors import DangerAsked, HeldTooOften, KeyReused, TooManyHolds
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.plan import Mine, Plan, find_plan_and_mine
-from voltbay.bookings.queries import find_booking
+from voltbay.bookings.queries import find_booking, find_service
 from voltbay.bookings.rules import (
     HOLD,
     HOLDS_AT_A_TIME,
@@ -34,6 +34,7 @@ from voltbay.slots.errors import SlotFull
 from voltbay.slots.models import Slot
 from voltbay.slots.take import CLAIM, WANTED, what_to_take
 
+IN_DANGER = "told this outlet of a danger"
 RACED_FOR = ("booking_once_a_key", "booking_holds_are_numbered")
 # One statement is one transaction: three exchanges with the database fewer than BEGIN, two
 # statements and COMMIT, and the slots are locked no longer than it runs.
@@ -42,12 +43,13 @@ WITH {WANTED},
 claims AS ({CLAIM} RETURNING slot_id),
 booking AS (
     INSERT INTO bookings_booking (
-        id, code, owner_id, outlet_id, service_id, starts_at, ends_at, state, created_at,
-        held_until, hold_ordinal, idempotency_key
+        id, code, owner_id, outlet_id, service_id, starts_at, ends_at, buffer_minutes, state,
+        created_at, held_until, hold_ordinal, idempotency_key
     )
     SELECT
         %(id)s, %(code)s, %(owner_id)s, %(outlet_id)s, %(service_id)s, %(starts_at)s, %(ends_at)s,
-        'held', %(created_at)s, %(held_until)s, %(hold_ordinal)s, %(idempotency_key)s
+        %(buffer_minutes)s, 'held', %(created_at)s, %(held_until)s, %(hold_ordinal)s,
+        %(idempotency_key)s
     WHERE (SELECT count(*) FROM claims) = %(slots)s
     RETURNING id, owner_id, created_at
 )
@@ -71,16 +73,22 @@ def hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
     """Hold places for fifteen minutes, or as long as the wish says.
 
     Safe to repeat with an idempotency key. Raises ServiceUnknown, SlotUnknown, OutletFull,
-    NotBookable, TooManyHolds, HeldTooOften, KeyReused or SlotFull.
+    NotBookable, TooSoon, TooManyHolds, HeldTooOften, KeyReused, DangerAsked or SlotFull.
     """
     for _ in range(HOLDS_AT_A_TIME + 1):
         try:
             return _hold(wish, owner=owner, now=now)
         except IntegrityError as beaten:
+            if IN_DANGER in str(beaten):
+                raise DangerAsked(phone=_phone_of(wish)) from beaten
             # The same owner's other request was faster: what it wrote is seen at the next try.
             if not any(name in str(beaten) for name in RACED_FOR):
                 raise
     raise TooManyHolds(most=HOLDS_AT_A_TIME)
+
+
+def _phone_of(wish: Wish) -> str:
+    return find_service(wish.service_id).outlet.phone
 
 
 def _hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
@@ -90,6 +98,7 @@ def _hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
         return find_booking(code, owner_id=owner.pk)
     check_room(plan.outlet)
     check_bookable(plan.slot, plan.outlet, now=now)
+    check_notice(plan.slot, plan.service, now=now)
     _check_let_go(mine, phone=plan.outlet.phone, now=now)
     ordinal = _ordinal(mine, owner=owner, now=now)
     try:
@@ -155,6 +164,7 @@ def _held(plan: Plan, wish: Wish, *, owner: Owner, ordinal: int, now: datetime) 
         service=plan.service,
         starts_at=stretch.starts_at,
         ends_at=stretch.ends_at,
+        buffer_minutes=stretch.buffer_minutes,
         state=State.HELD,
         created_at=now,
         held_until=now + wish.lasts,

@@ -1,10 +1,11 @@
 """Waiting for a place: joining the line and leaving it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from voltbay.accounts.models import Owner
+from voltbay.bookings.errors import TooSoon
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import BookingEvent, WaitlistEntry
 from voltbay.bookings.move import Actor
@@ -28,7 +29,7 @@ RACED_FOR = ("waitlist_entries_are_numbered", "waitlist_once_a_wish")
 def join(*, service_id: int, window: Window, owner: Owner, now: datetime) -> WaitlistEntry:
     """Stand in line for any start in a window. The same wish again gives the same entry.
 
-    Raises ServiceUnknown, WishOutOfRange, NothingToWaitFor or TooManyEntries.
+    Raises ServiceUnknown, WishOutOfRange, TooSoon, NothingToWaitFor or TooManyEntries.
     """
     for _ in range(ENTRIES_AT_A_TIME + 1):
         try:
@@ -44,6 +45,7 @@ def join(*, service_id: int, window: Window, owner: Owner, now: datetime) -> Wai
 def _join(service_id: int, window: Window, *, owner: Owner, now: datetime) -> WaitlistEntry:
     service = find_service(service_id)
     check_ahead(window, now=now)
+    _check_notice(service, window, now=now)
     live = list(live_entries(owner))
     for entry in live:
         wish = Window(entry.starts_from, entry.starts_before)
@@ -83,6 +85,13 @@ def step_out_everywhere(owner: Owner) -> int:
     """End what a leaving owner waits for; offers end with their holds. Returns how many."""
     waiting = WaitlistEntry.objects.filter(owner=owner, state=WaitlistEntry.State.WAITING)
     return waiting.update(state=WaitlistEntry.State.LEFT)
+
+
+def _check_notice(service: Service, window: Window, *, now: datetime) -> None:
+    """Check that an offer could come in time. Raises TooSoon."""
+    if window.starts_before <= now + service.notice:
+        hours = service.notice // timedelta(hours=1)
+        raise TooSoon(hours=hours, phone=service.outlet.phone)
 
 
 def _check_full(service: Service, window: Window, *, now: datetime) -> None:

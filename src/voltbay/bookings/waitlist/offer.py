@@ -82,10 +82,10 @@ def _line(outlet_id: UUID, *, now: datetime) -> list[WaitlistEntry]:
 
 
 def _free_starts(service: Service, *, now: datetime) -> list[Start]:
-    """Return the free starts that are still ahead when an offer would end."""
+    """Return the free starts that are still ahead when an offer would end, and not too soon."""
     first = now + offer_lasts()
     last = last_bookable(now, days=service.outlet.book_ahead_days)
-    found = starts_between(service, first=first, last=last, now=first)
+    found = starts_between(service, first=first, last=last, now=now)
     return [start for start in found if start.places_left]
 
 

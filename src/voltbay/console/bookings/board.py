@@ -11,9 +11,11 @@ from voltbay.bookings.desk.bays import bays_by_booking
 from voltbay.bookings.desk.late import is_late
 from voltbay.bookings.desk.queries import SHOWN, day_of, mark_of_day
 from voltbay.bookings.desk.waiting import in_review, mark_of_reviews
+from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.models import Booking
 from voltbay.bookings.rules import is_near
-from voltbay.bookings.words import STATES, time_left
+from voltbay.bookings.words import STATES, car_of, time_left
+from voltbay.console.bookings.call_out_rows import mark_of_call_outs
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
 from voltbay.directory.models import Outlet
@@ -23,7 +25,7 @@ AT_THE_TOP = 5  # of what waits for review; the queue has them all
 
 @dataclass(frozen=True)
 class Row:
-    """A booking as the board shows it: masked, except for the plate that stands on the car."""
+    """A booking as the board shows it: masked, except for what the car is known by."""
 
     code: str
     day: str
@@ -37,7 +39,9 @@ class Row:
     model: str
     service: str
     is_late: bool
+    fits: bool
     bay: str = ""
+    company: str = ""
 
 
 def rows_of_day(outlet: Outlet, day: date, *, now: datetime) -> list[Row]:
@@ -60,11 +64,13 @@ def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
         state_name=str(STATES[booking.state]),
         name=mask_name(booking.name or ""),
         phone=mask_phone(booking.phone or ""),
-        plate=booking.plate or "",
+        plate=car_of(booking),
         model=booking.vehicle_model,
         service=booking.service.name,
         is_late=is_late(booking, now=now),
+        fits=not misfits_of(booking),
         bay=" ".join(map(str, bays)),
+        company=booking.fleet.name if booking.fleet else "",
     )
 
 
@@ -90,10 +96,10 @@ def counts_of(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
 
 
 def version_of(outlet: Outlet, day: date, *, now: datetime, language: str) -> str:
-    """Return what changes whenever the board does. Two statements.
+    """Return what changes whenever the board does. Three statements.
 
     The minutes are in it because lateness comes with time alone.
     """
-    mark = f"{mark_of_day(outlet.pk, day)} {mark_of_reviews(outlet.pk)}"
+    mark = f"{mark_of_day(outlet.pk, day)} {mark_of_reviews(outlet.pk)} {mark_of_call_outs(outlet)}"
     told = f"{outlet.pk} {day} {mark} {int(now.timestamp()) // 300} {language}"
     return hashlib.sha256(told.encode()).hexdigest()[:20]

@@ -26,6 +26,7 @@ from voltbay.console.bookings.board import (
     rows_of_day,
     version_of,
 )
+from voltbay.console.bookings.call_out_rows import live_rows
 from voltbay.console.bookings.forms import CodeForm
 from voltbay.console.form_page import FormPage
 from voltbay.console.pages import page
@@ -39,6 +40,7 @@ from voltbay.removals.queries import OF_A_PERSON, meant, search
 from voltbay.slots.load import level_of
 
 WEEK = 7  # days
+CALL_OUTS = 10  # at the top of the day; the list has them all
 # Five counters under one name on their busiest day; ten thousand ends of numbers take a week.
 SEARCHES = Limit("desk search", 600, timedelta(hours=1))
 
@@ -152,6 +154,7 @@ def _board(request: StaffRequest, outlet: Outlet, *, now: datetime) -> dict[str,
         "after": asked + timedelta(days=1),
         "rows": rows,
         "counts": counts_of(rows),
+        "call_outs": live_rows(outlet, now=now)[:CALL_OUTS],
         "reviews": reviews_at(outlet, now=now),
         "sees_photos": may(request.staff.role, "review"),
         "version": version,

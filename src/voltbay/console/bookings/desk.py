@@ -12,10 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from voltbay.bookings.desk.book import book_at_desk
+from voltbay.audit.view import view_call_out
+from voltbay.bookings.desk.book import TELEPHONE, book_at_desk
 from voltbay.bookings.desk.times import services_at, times_at_desk
 from voltbay.bookings.errors import ServiceUnknown
 from voltbay.bookings.move import by
+from voltbay.callouts.errors import CallOutUnknown
+from voltbay.callouts.models import CallOut
+from voltbay.callouts.queries import find_at_outlets
+from voltbay.callouts.words import KINDS
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.idempotency import form_key
 from voltbay.console.access.scope import find_outlet
@@ -32,33 +37,53 @@ DAYS = 31  # the choice of days a caller may be offered
 def book(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show the form, or book."""
     outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
-    asked = FormPage(request, "bookings/desk.html", partial(_shown, outlet, now=now))
+    call_out = _call_out(request, outlet)
+    asked = FormPage(request, "bookings/desk.html", partial(_shown, outlet, call_out, now=now))
     if request.method != "POST":
         return asked.show()
     service = _chosen(services_at(outlet), request.GET)
     times = _times(service, _day_of(request.GET, now=now), now=now)
-    do = partial(_book, request, service, now=now)
+    do = partial(_book, request, service, call_out, now=now)
     form = DeskBookingForm(request.POST, times=times)
     return asked.answer_once(form, do, said=_("Booked; the owner is told."), now=now)
 
 
+def _call_out(request: StaffRequest, outlet: Outlet) -> CallOut | None:
+    """Return the call-out that is to become a booking. Raises CallOutUnknown."""
+    if not (asked := request.GET.get("call_out")):
+        return None
+    try:
+        return find_at_outlets(UUID(asked), [outlet.pk])
+    except ValueError as no_id:
+        raise CallOutUnknown from no_id
+
+
 def _book(
-    request: StaffRequest, service: Service | None, form: DeskBookingForm, *, now: datetime
+    request: StaffRequest,
+    service: Service | None,
+    call_out: CallOut | None,
+    form: DeskBookingForm,
+    *,
+    now: datetime,
 ) -> str:
     if service is None:
         raise ServiceUnknown
-    entry = form.entry(service_id=service.pk, key=form_key(request))
+    entry = form.entry(service_id=service.pk, key=form_key(request), call_out=call_out)
     booking = book_at_desk(entry, by=by(request.staff), now=now)
     return reverse("console:booking", kwargs={"code": booking.code})
 
 
-def _shown(outlet: Outlet, asked: FormPage, *, now: datetime) -> dict[str, Any]:
+def _shown(
+    outlet: Outlet, call_out: CallOut | None, asked: FormPage, *, now: datetime
+) -> dict[str, Any]:
     services, day = services_at(outlet), _day_of(asked.request.GET, now=now)
     service = _chosen(services, asked.request.GET)
     times = _times(service, day, now=now)
     return {
         "outlet": outlet,
-        "form": asked.form(partial(DeskBookingForm, times=times)),
+        "form": _form(asked, call_out, times=times, now=now),
+        "call_out": call_out,
+        "call_out_kind": KINDS[call_out.kind] if call_out else "",
         "services": services,
         "service": service,
         "day": day,
@@ -66,6 +91,18 @@ def _shown(outlet: Outlet, asked: FormPage, *, now: datetime) -> dict[str, Any]:
         "last": local_date(now) + timedelta(days=DAYS),
         "times": times,
     }
+
+
+def _form(
+    asked: FormPage, call_out: CallOut | None, *, times: list[tuple[int, str]], now: datetime
+) -> DeskBookingForm:
+    """Return the form; what a call-out fills in is somebody's data, so that is written down."""
+    if call_out is None or asked.sent is not None:
+        return asked.form(partial(DeskBookingForm, times=times))
+    staff, why = asked.request.staff, _("New booking")
+    view_call_out(call_out.pk, outlet_id=call_out.outlet_id, staff=staff, why=why, now=now)
+    known = {name: getattr(call_out, name) or "" for name in ("name", "phone", "plate")}
+    return asked.form(partial(DeskBookingForm, times=times), {"channel": TELEPHONE, **known})
 
 
 def _chosen(services: list[Service], asked: Mapping[str, str]) -> Service | None:

@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from voltbay.accounts.models import StaffUser
 from voltbay.audit.view import view_booking
 from voltbay.bookings.models import Booking
-from voltbay.bookings.words import CAR_AFTER, RELATIONS
+from voltbay.bookings.words import (
+    CAR_AFTER,
+    DRIVES,
+    IDENTITY_KINDS,
+    NO_PLATES,
+    RELATIONS,
+    VEHICLE_CLASSES,
+)
 from voltbay.console.access.scope import find_booking
 from voltbay.core.masking import mask_identity_number, mask_name, mask_phone, mask_vin
 
@@ -23,14 +30,32 @@ def person_of(booking: Booking, *, is_full: bool) -> list[tuple[str, str]]:
     return [
         (_("Name"), shown(booking.name, mask_name)),
         (_("Mobile number"), shown(phone, mask_phone) if phone else _lost(booking)),
+        (_("Paper of identity"), str(IDENTITY_KINDS.get(booking.identity_kind, "–"))),
         (_("Identity number"), shown(booking.identity_number, mask_identity_number)),
-        (_("Plate"), booking.plate or "–"),
+        (_("Plate"), booking.plate or str(NO_PLATES.get(booking.no_plate, "–"))),
         (_("VIN"), shown(booking.vin, mask_vin)),
+        *_certificate(booking, shown),
         (_("Model"), booking.vehicle_model or "–"),
+        (_("Kind of vehicle"), str(VEHICLE_CLASSES.get(booking.vehicle_class, "–"))),
+        (_("What drives it"), str(DRIVES.get(booking.fuel, "–"))),
+        (_("Total mass"), f"{booking.mass_kg} kg" if booking.mass_kg else "–"),
         (_("Whose car"), str(RELATIONS.get(booking.relation, "–"))),
         (_("The car afterwards"), str(CAR_AFTER.get(booking.car_after, "–"))),
         (_("Note"), booking.note or "–"),
         (_("Reason of cancellation"), booking.cancel_reason or "–"),
+    ]
+
+
+def _certificate(
+    booking: Booking, shown: Callable[[str | None, Callable[[str], str]], str]
+) -> list[tuple[str, str]]:
+    """Return what stands in for plate and licence, if anything does."""
+    if not booking.no_plate:
+        return []
+    number = shown(booking.certificate_number, mask_identity_number)
+    return [
+        (_("Why no ordinary plate"), str(NO_PLATES[booking.no_plate])),
+        (_("Certificate number"), number),
     ]
 
 

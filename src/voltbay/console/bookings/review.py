@@ -21,7 +21,7 @@ from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
 from voltbay.bookings.rules import LEFT_OPEN_FOR, is_near
-from voltbay.bookings.words import time_left, told_in, when_of
+from voltbay.bookings.words import misfits_in_words, time_left, told_in, when_of
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking, outlet_ids_of
@@ -113,6 +113,8 @@ def _shown(code: str, asked: FormPage, *, why: str = "") -> dict[str, Any]:
         "when": when_of(booking),
         "person": [*person_of(booking, is_full=bool(why)), *_read_names(booking, why)],
         "told": [words for event in history_of(booking) for words in told_in(event.details)],
+        "misfits": misfits_in_words(booking),
+        "fit_why": asked.form(AcceptForm)["fit_why"],
         "typed": _typed(booking) if why else [],
         "must_compare": bool(typed_fields(booking)),
         "photos": _photos(booking, why=why) if why else [],

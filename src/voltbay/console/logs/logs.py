@@ -22,7 +22,9 @@ SEARCHED_BY = {
     "phone": gettext_lazy("Mobile number"),
     "vin": gettext_lazy("VIN"),
     "plate": gettext_lazy("Plate"),
+    "vin_end": gettext_lazy("End of the VIN"),
 }
+WHAT = {View.Of.SEARCH: "search", View.Of.CALL_OUT: "call_out"}
 MOST = 500  # views that the page goes back; the table keeps all
 
 
@@ -49,7 +51,7 @@ def views(request: StaffRequest) -> HttpResponse:
         {
             "at": f"{local(view.at):%Y-%m-%d %H:%M:%S}",
             "staff": view.staff,
-            "what": "search" if view.of == View.Of.SEARCH else view.document_kind or "numbers",
+            "what": WHAT.get(View.Of(view.of)) or view.document_kind or "numbers",
             "of": _whose(view),
             "why": view.why,
         }
@@ -61,6 +63,8 @@ def views(request: StaffRequest) -> HttpResponse:
 def _whose(view: View) -> str:
     if view.of == View.Of.OWNER:
         return f"{_('owner')} {view.owner_id}"
+    if view.of == View.Of.CALL_OUT:
+        return str(view.call_out_id)
     if view.of == View.Of.SEARCH:
         said = _("by %(number)s, found: %(found)s")
         return said % {"number": SEARCHED_BY[view.searched_by], "found": view.found}

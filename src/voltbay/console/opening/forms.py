@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from voltbay.bookings.errors import OpeningChanged
@@ -72,10 +73,12 @@ class ChangeForm(EntryForm):
 
     def kept(self) -> list[tuple[str, str]]:
         """Return what has to be sent again with a decision about it."""
+        sent = cast("QueryDict", self.data)  # some of a list share one name
         return [
             (name, value)
-            for name, value in self.data.items()
+            for name in sent
             if name not in NOT_TYPED and not name.startswith(DECIDED)
+            for value in sent.getlist(name)
         ]
 
 

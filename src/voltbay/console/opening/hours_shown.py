@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.errors import OpeningEdited
 from voltbay.bookings.opening.preview import Hit, Kind, preview
-from voltbay.bookings.words import when_of
+from voltbay.bookings.words import car_of, when_of
 from voltbay.console.form_page import FormPage
+from voltbay.console.opening.crew_forms import TimeRulesForm
 from voltbay.console.opening.forms import (
     DECIDED,
     ChangeForm,
@@ -28,7 +29,7 @@ from voltbay.directory.timetable import closures_ahead, open_days_ahead, week_of
 from voltbay.slots.special_days import special_days, unknown_years
 
 KINDS: dict[Kind, Any] = {
-    Kind.NO_PLACE: _("no bay for it any more"),
+    Kind.NO_PLACE: _("no bay or no technician for it any more"),
     Kind.RESIZED: _("stays at its time"),
     Kind.NOT_OFFERED: _("its service is not offered any more"),
 }
@@ -44,12 +45,13 @@ def shown_opening(outlet: Outlet, asked: FormPage, *, now: datetime) -> dict[str
             "services": ServicesForm,
             "close": CloseForm,
             "open_on": OpenOnForm,
+            "time_rules": TimeRulesForm,
         }.items()
     }
     return {
         **forms,
         "outlet": outlet,
-        "version": _version(outlet, asked),
+        "version": version_of(outlet, asked),
         "in_force": list(week_of_outlet(outlet)) if isinstance(asked.sent, WeekForm) else [],
         "closures": list(closures_ahead(outlet, today)),
         "open_days": list(open_days_ahead(outlet, today)),
@@ -59,7 +61,7 @@ def shown_opening(outlet: Outlet, asked: FormPage, *, now: datetime) -> dict[str
     }
 
 
-def _version(outlet: Outlet, asked: FormPage) -> str:
+def version_of(outlet: Outlet, asked: FormPage) -> str:
     """Return what the page stands for.
 
     What was typed goes on standing for the opening that it was typed over, until that is said to
@@ -91,7 +93,7 @@ def _row(hit: Hit, decided: DecisionForm) -> dict[str, Any]:
         "code": hit.booking.code,
         "when": when_of(hit.booking),
         "name": mask_name(hit.booking.name or ""),
-        "plate": hit.booking.plate or "",
+        "plate": car_of(hit.booking),
         "kind": KINDS[hit.kind],
         "offers": [shown_time(start) for start in hit.starts],
         "stays": stays(hit),

@@ -12,7 +12,15 @@ from voltbay.console.entries import EntryForm, Refused, Words
 from voltbay.console.opening.forms import ChangeForm
 from voltbay.core.errors import Refusal
 from voltbay.directory.errors import HoursWrong, ServiceWrong
-from voltbay.directory.models import OpeningHours
+from voltbay.directory.models import (
+    CLASSES,
+    FUELS,
+    MOST_BUFFER,
+    MOST_NOTICE,
+    OpeningHours,
+    electric_and_hybrid,
+    passenger_cars,
+)
 from voltbay.directory.opening import (
     LONGEST_SERVICE,
     MOST_BAYS,
@@ -94,17 +102,24 @@ class RowsForm(ChangeForm):
         return [self.row(initial=each, prefix=f"row-{n}") for n, each in enumerate(initial, first)]
 
 
-def _number(words: Any, *, most: int) -> forms.IntegerField:
+def _number(words: Any, *, most: int, least: int = 1, due: bool = True) -> forms.IntegerField:
     widget = forms.NumberInput({"aria-label": words})
-    return forms.IntegerField(min_value=1, max_value=most, widget=widget)
+    return forms.IntegerField(min_value=least, max_value=most, widget=widget, required=due)
 
 
-def _time(words: Any) -> forms.TimeField:
+def a_time(words: Any) -> forms.TimeField:
+    """Return a field for a time of the day."""
     widget = forms.TimeInput({"type": "time", "aria-label": words}, format="%H:%M")
     return forms.TimeField(input_formats=["%H:%M", "%H:%M:%S"], widget=widget)
 
 
-def _tick(words: Any) -> forms.BooleanField:
+def _some(words: Any, choices: Mapping[str, Any]) -> forms.MultipleChoiceField:
+    widget = forms.CheckboxSelectMultiple({"aria-label": words})
+    return forms.MultipleChoiceField(choices=list(choices.items()), widget=widget)
+
+
+def a_tick(words: Any) -> forms.BooleanField:
+    """Return a field for yes or no."""
     return forms.BooleanField(required=False, widget=forms.CheckboxInput({"aria-label": words}))
 
 
@@ -116,9 +131,9 @@ class HoursRow(Row):
         choices=OpeningHours.Weekday.choices,
         widget=forms.Select({"aria-label": _("Weekday")}),
     )
-    opens, closes = _time(_("Opens")), _time(_("Closes"))
+    opens, closes = a_time(_("Opens")), a_time(_("Closes"))
     bays = _number(_("Staffed bays"), most=MOST_BAYS)
-    drop = _tick(_("Remove"))
+    drop = a_tick(_("Remove"))
 
     @property
     def is_meant(self) -> bool:
@@ -164,7 +179,18 @@ class ServiceRow(Row):
     )
     slots = _number(_("Duration"), most=LONGEST_SERVICE)
     places = _number(_("Bays at a time"), most=MOST_BAYS)
-    offered = _tick(_("Offered"))
+    technicians = _number(_("Technicians at a time"), most=MOST_BAYS, due=False)
+    buffer = _number(_("Minutes for the bay afterwards"), most=MOST_BUFFER, least=0, due=False)
+    notice = _number(_("Notice, hours"), most=MOST_NOTICE, least=0, due=False)
+    offered = a_tick(_("Offered"))
+    classes = _some(_("Which vehicles it takes"), CLASSES)
+    fuels = _some(_("Which drives it takes"), FUELS)
+    heaviest_kg = forms.IntegerField(
+        min_value=500,
+        max_value=100_000,
+        required=False,
+        widget=forms.NumberInput({"aria-label": _("Heaviest total mass, kg"), "step": 100}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -179,21 +205,48 @@ class ServiceRow(Row):
     def read(self) -> ServiceEntry:
         """Return the service."""
         typed = self.cleaned_data
-        size = {"slots_needed": typed["slots"], "places": typed["places"]}
-        return ServiceEntry(typed["id"], typed["name"], **size, is_offered=typed["offered"])
+        return ServiceEntry(
+            typed["id"],
+            typed["name"],
+            slots_needed=typed["slots"],
+            places=typed["places"],
+            is_offered=typed["offered"],
+            vehicle_classes=typed["classes"],
+            fuels=typed["fuels"],
+            heaviest_kg=typed["heaviest_kg"],
+            technicians=typed["technicians"] or 1,
+            buffer_minutes=typed["buffer"] or 0,
+            notice_hours=typed["notice"],
+        )
 
 
 class ServicesForm(RowsForm):
     """Have other services."""
 
     row, wrong_row = ServiceRow, ServiceWrong
-    empty = {"slots": 2, "places": 1, "offered": True}
+    empty = {
+        "slots": 2,
+        "places": 1,
+        "technicians": 1,
+        "buffer": 0,
+        "offered": True,
+        "classes": passenger_cars,
+        "fuels": electric_and_hybrid,
+    }
 
     def in_force(self) -> Iterable[Mapping[str, Any]]:
         """Return the services."""
         for each in services_of_outlet(self.outlet):
-            size = {"slots": each.slots_needed, "places": each.places}
-            yield {"id": each.pk, "name": each.name, **size, "offered": each.is_offered}
+            size = {
+                "slots": each.slots_needed,
+                "places": each.places,
+                "technicians": each.technicians,
+                "buffer": each.buffer_minutes,
+                "notice": each.notice_hours,
+            }
+            takes = {"classes": each.vehicle_classes, "fuels": each.fuels}
+            named = {"id": each.pk, "name": each.name, "offered": each.is_offered}
+            yield {**named, **size, **takes, "heaviest_kg": each.heaviest_kg}
 
     def read(self) -> Change:
         """Return the services."""

@@ -150,16 +150,15 @@ class AbandonForm(EntryForm):
 
 
 class EndingForm(EntryForm):
-    """What becomes of the car, and what its owner is paid."""
+    """What becomes of the car."""
 
     car_after = forms.CharField(
         required=False, widget=forms.Select({"required": True}, choices=list(CAR_AFTER.items()))
     )
-    price = DecimalAsTyped()
 
     def ending(self) -> Ending:
         """Return what was entered as the verbs take it."""
-        return Ending(self.cleaned_data["car_after"], self.cleaned_data["price"])
+        return Ending(self.cleaned_data["car_after"])
 
 
 class FinishForm(EndingForm):
@@ -178,7 +177,7 @@ class ReissueForm(EndingForm):
     why = Words(most=LONGEST, widget=forms.Textarea({"rows": 2, "required": True}))
 
     def __init__(self, removal: Removal, *args: Any, **kwargs: Any) -> None:
-        says = {"car_after": removal.car_after, "price": removal.price_yuan}
+        says = {"car_after": removal.car_after}
         super().__init__(*args, **{**kwargs, "initial": says})
         self.packs = list(removal.packs.all())
         for pack in self.packs:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from voltbay.bookings.desk.looks import looks_at
 from voltbay.bookings.lifecycle import State
+from voltbay.bookings.words import car_of, found_in_words
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
 from voltbay.console.form_page import FormPage
@@ -23,6 +25,7 @@ from voltbay.console.words import CHEMISTRIES, HAZARDS, NO_CODE, PRODUCTS, STEPS
 from voltbay.core.local_time import local
 from voltbay.removals.models import RemovalPhoto
 from voltbay.removals.queries import find_removal
+from voltbay.removals.quotes.queries import agreed
 from voltbay.removals.receipts.queries import receipts_for
 from voltbay.removals.rules import Step, urgent_instructions
 from voltbay.sentences.for_staff import for_staff
@@ -33,10 +36,13 @@ def shown(code: str, asked: FormPage) -> dict[str, Any]:
     booking = find_booking(asked.request.staff, code)
     current = find_removal(booking.code, [booking.outlet_id])
     seen = {photo.pack_id for photo in current.photos.all()}
+    quote = agreed(current)
     packs = [_pack(pack, asked, is_seen=pack.pk in seen) for pack in current.packs.all()]
     return {
         "outlet": booking.outlet,
         "booking": booking,
+        "car": car_of(booking),
+        "looks": found_in_words(booking, looks_at(booking)),
         "steps": _steps({step.kind: step for step in current.steps.all()}),
         "packs": packs,
         "instructions": _instructions(packs),
@@ -44,6 +50,7 @@ def shown(code: str, asked: FormPage) -> dict[str, Any]:
         "is_given_up": booking.state == State.CANCELLED,
         "photos": [_photo(photo) for photo in current.photos.all()],
         "receipts": receipts_for(current.pk),
+        "price": quote.total_yuan if quote else None,
         "may_reissue": may(asked.request.staff.role, "reissue"),
         "remark": asked.form(RemarkForm),
         "record": asked.form(RecordForm),

@@ -47,6 +47,8 @@ OUTLET_COLUMNS = (
     Column("coordinate_system", "坐标系", "coordinate system", "GCJ-02"),
     Column("longitude", "经度", "longitude", "121.600000"),
     Column("latitude", "纬度", "latitude", "31.200000"),
+    Column("tow_km", "拖车范围（km）", "tows within, km", "30", needed=False),
+    Column("on_site_km", "上门拆卸范围（km）", "comes within, km", "", needed=False),
     Column("storage_limit_kg", "贮存上限（kg）", "storage ceiling, kg", "5000", needed=False),
     Column("is_listed", "对车主展示", "shown to owners", "是", needed=False),
 )

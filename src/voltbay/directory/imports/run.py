@@ -19,8 +19,8 @@ from tablib import Dataset
 
 from voltbay.directory.errors import ImportStale
 from voltbay.directory.imports.columns import names_of
+from voltbay.directory.imports.read_apart import read_apart
 from voltbay.directory.imports.resources import NUMBER, RowsResource
-from voltbay.directory.imports.sheet import read_sheet
 from voltbay.directory.models import ImportRun
 
 FRESH = timedelta(hours=1)  # a preview that is older is made again
@@ -88,8 +88,8 @@ class Effect:
 
 
 def table_of(name: str, content: bytes, kind: Kind) -> Table:
-    """Return what a file holds. Raises what `read_sheet` and `names_of` raise."""
-    headings, rows = read_sheet(content)
+    """Return what a file holds. Raises what `read_apart` and `names_of` raise."""
+    headings, rows = read_apart(content)
     digest = hashlib.sha256(content).hexdigest()
     return Table(name[:120], digest, names_of(headings, kind.columns), rows)
 

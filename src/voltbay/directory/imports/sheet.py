@@ -64,6 +64,9 @@ def read_sheet(content: bytes) -> tuple[Row, list[tuple[int, Row]]]:
         raise FileEmpty
     if len(numbered) - 1 > MOST_ROWS:
         raise RowsTooMany(limit=MOST_ROWS)
+    # A text of a workbook is there once, however many cells show it.
+    if sum(len(cell) for _, row in numbered for cell in row) > LONGEST_FILE:
+        raise FileTooLong(limit_kb=LONGEST_FILE // 1024)
     headings = numbered[0][1]
     while headings and not headings[-1]:
         headings.pop()

@@ -3,13 +3,16 @@
 import uuid
 from decimal import Decimal
 
+import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
 from django.db import migrations, models
 
+import voltbay.core.fields
 import voltbay.directory.fields
+import voltbay.directory.models
 
 
 class Migration(migrations.Migration):
@@ -177,10 +180,66 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "fleet_share_percent",
+                    models.PositiveSmallIntegerField(
+                        db_default=50,
+                        default=50,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="of a day's places companies may take in blocks at most, percent",
+                    ),
+                ),
+                (
                     "works_on_holidays",
                     models.BooleanField(default=False, verbose_name="open on public holidays"),
                 ),
+                (
+                    "notice_hours",
+                    models.PositiveSmallIntegerField(
+                        db_default=0,
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(336)],
+                        verbose_name="owners book at least, hours ahead",
+                    ),
+                ),
+                (
+                    "walk_in_bays",
+                    models.PositiveSmallIntegerField(
+                        db_default=0, default=0, verbose_name="bays that only the desk gives"
+                    ),
+                ),
+                (
+                    "counts_technicians",
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        verbose_name="certified technicians are counted",
+                    ),
+                ),
                 ("is_listed", models.BooleanField(default=True, verbose_name="shown to owners")),
+                (
+                    "tow_km",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(500),
+                        ],
+                        verbose_name="tows cars that do not drive, within km (empty: it does not)",
+                    ),
+                ),
+                (
+                    "on_site_km",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(500),
+                        ],
+                        verbose_name="removes batteries where the car stands, within km (empty: it does not)",
+                    ),
+                ),
                 (
                     "storage_limit_kg",
                     models.PositiveIntegerField(
@@ -430,7 +489,78 @@ class Migration(migrations.Migration):
                         default=1, verbose_name="bays needed in each slot"
                     ),
                 ),
+                (
+                    "technicians",
+                    models.PositiveSmallIntegerField(
+                        db_default=1, default=1, verbose_name="technicians needed in each slot"
+                    ),
+                ),
+                (
+                    "buffer_minutes",
+                    models.PositiveSmallIntegerField(
+                        db_default=0,
+                        default=0,
+                        verbose_name="minutes that the bay stays taken afterwards",
+                    ),
+                ),
+                (
+                    "notice_hours",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="owners book at least, hours ahead (empty: as the outlet says)",
+                    ),
+                ),
                 ("is_offered", models.BooleanField(default=True, verbose_name="offered")),
+                (
+                    "vehicle_classes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("passenger_car", "passenger cars"),
+                                ("bus", "buses"),
+                                ("light_lorry", "light lorries, below 4.5 t"),
+                                ("medium_lorry", "medium lorries, below 12 t"),
+                                ("heavy_lorry", "heavy lorries, from 12 t"),
+                                ("special", "special vehicles"),
+                                ("motorcycle", "motorcycles"),
+                                ("trailer", "trailers"),
+                            ],
+                            max_length=13,
+                        ),
+                        default=voltbay.directory.models.passenger_cars,
+                        size=None,
+                        verbose_name="classes of vehicles taken",
+                    ),
+                ),
+                (
+                    "fuels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("electric", "electric"),
+                                ("hybrid", "hybrid"),
+                                ("fuel_cell", "fuel cell"),
+                            ],
+                            max_length=9,
+                        ),
+                        default=voltbay.directory.models.electric_and_hybrid,
+                        size=None,
+                        verbose_name="fuels taken",
+                    ),
+                ),
+                (
+                    "heaviest_kg",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(500),
+                            django.core.validators.MaxValueValidator(100000),
+                        ],
+                        verbose_name="heaviest total mass, kg (empty: any)",
+                    ),
+                ),
                 (
                     "outlet",
                     models.ForeignKey(
@@ -445,6 +575,115 @@ class Migration(migrations.Migration):
                 "verbose_name": "service",
                 "verbose_name_plural": "services",
                 "ordering": ["outlet", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Technician",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                (
+                    "certificate",
+                    voltbay.core.fields.SealedTextField(
+                        db_comment="personal", null=True, verbose_name="certificate number"
+                    ),
+                ),
+                ("certified_until", models.DateField(verbose_name="certificate valid until")),
+                (
+                    "outlet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="technicians",
+                        to="directory.outlet",
+                        verbose_name="outlet",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "technician",
+                "verbose_name_plural": "technicians",
+                "ordering": ["outlet", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("outlet", "name"), name="technician_name_in_outlet"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Shift",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("starts_at", models.TimeField()),
+                ("ends_at", models.TimeField()),
+                (
+                    "technician",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shifts",
+                        to="directory.technician",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "shift",
+                "verbose_name_plural": "shifts",
+                "ordering": ["technician", "weekday", "starts_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_at__lt", models.F("ends_at"))),
+                        name="shift_starts_before_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 6)), name="shift_weekday_exists"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("technician", "weekday", "starts_at"), name="shift_once_a_start"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Leave",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_date", models.DateField()),
+                ("last_date", models.DateField()),
+                (
+                    "technician",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="leaves",
+                        to="directory.technician",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "leave",
+                "verbose_name_plural": "leaves",
+                "ordering": ["first_date"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_date__lte", models.F("last_date"))),
+                        name="leave_begins_before_it_ends",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
@@ -474,6 +713,37 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("slot_minutes__gte", 10), ("slot_minutes__lte", 240)),
                 name="outlet_grid_is_sensible",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("notice_hours__lte", 336)), name="outlet_notice_is_sensible"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("tow_km__isnull", True),
+                        models.Q(("tow_km__gte", 1), ("tow_km__lte", 500)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("on_site_km__isnull", True),
+                        models.Q(("on_site_km__gte", 1), ("on_site_km__lte", 500)),
+                        _connector="OR",
+                    ),
+                ),
+                name="outlet_reach_is_sensible",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outlet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fleet_share_percent__lte", 100)),
+                name="outlet_fleet_share_is_a_share",
             ),
         ),
         migrations.AddConstraint(
@@ -527,6 +797,70 @@ class Migration(migrations.Migration):
                     ("places__gte", 1), ("slots_needed__gte", 1), ("slots_needed__lte", 48)
                 ),
                 name="service_needs_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "vehicle_classes__contained_by",
+                        [
+                            "passenger_car",
+                            "bus",
+                            "light_lorry",
+                            "medium_lorry",
+                            "heavy_lorry",
+                            "special",
+                            "motorcycle",
+                            "trailer",
+                        ],
+                    ),
+                    ("vehicle_classes__len__gte", 1),
+                ),
+                name="service_takes_known_classes",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("technicians__gte", 1)), name="service_needs_a_technician"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("buffer_minutes__lte", 240)), name="service_buffer_is_sensible"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fuels__contained_by", ["electric", "hybrid", "fuel_cell"]),
+                    ("fuels__len__gte", 1),
+                ),
+                name="service_takes_known_fuels",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("heaviest_kg__isnull", True),
+                    ("heaviest_kg__range", (500, 100000)),
+                    _connector="OR",
+                ),
+                name="service_ceiling_is_sensible",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("notice_hours__isnull", True), ("notice_hours__lte", 336), _connector="OR"
+                ),
+                name="service_notice_is_sensible",
             ),
         ),
     ]

@@ -1,6 +1,7 @@
 """A way on for an owner whose photos cannot be read: the photo, and what the owner types.
 
-1. Two photos of this document were refused within a day: nobody types who has not tried.
+1. Two photos of this document were refused within a day: nobody types who has not tried. Passports
+   and travel permits are not read at all, so theirs is typed at once.
 2. What is typed has the form of the deciding fields, and breaks no rule of the document's kind.
 3. The photo is stored as others are. What was typed is sealed beside it, doubtful to the last
    field: a person compares it with the photo and the paper before anything rests on it.
@@ -16,7 +17,7 @@ from voltbay.recognition.errors import TooManyByHand, TypedTooEarly, TypedWrong
 from voltbay.recognition.models import Document
 from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.findings import Field
-from voltbay.recognition.reading.registry import every_kind, kind_named
+from voltbay.recognition.reading.registry import every_kind, is_read, kind_named
 from voltbay.recognition.reading.result import Reading
 
 REFUSALS = 2  # photos that were tried before
@@ -26,7 +27,9 @@ A_DAY = 3  # documents of a kind; each costs a person's time
 
 
 def may_type(owner: Owner, kind: str, *, now: datetime) -> bool:
-    """Whether enough photos of a kind were refused lately, for other reasons than age."""
+    """Whether photos of a kind are not read, or enough were refused for other reasons than age."""
+    if not is_read(kind):
+        return True
     refused = Document.objects.filter(
         owner=owner, kind=kind, state=Document.State.REFUSED, created_at__gt=now - WITHIN
     )

@@ -36,7 +36,7 @@ from voltbay.recognition.jobs import defer_reading
 from voltbay.recognition.models import Document, Submission
 from voltbay.recognition.reading.errors import PhotoTooCostly
 from voltbay.recognition.reading.photo.intake import Picture
-from voltbay.recognition.reading.registry import kind_named
+from voltbay.recognition.reading.registry import is_read, kind_named
 
 PHOTOS_AN_HOUR = 30  # two documents, a few tries each, for a couple of cars
 BEING_READ = 5
@@ -84,8 +84,8 @@ def submit(  # noqa: PLR0913  # one for each part of the form
         if earlier:
             return earlier
         _check_being_read(owner)
-        if typed:
-            fill_by_hand(document, typed)
+        if typed or not is_read(kind):
+            fill_by_hand(document, typed or {})
         return _store(document, picture)
 
 
@@ -128,8 +128,8 @@ def _earlier(document: Document) -> Document | None:
 
 def _what(document: Document) -> tuple[str, bytes]:
     """Return the kind that was asked for, which the reader may have found to be another's."""
-    asked_for = kind_named(document.kind).stands_in_for or document.kind
-    return asked_for, bytes(document.upload_fingerprint or b"")
+    stands_in = kind_named(document.kind).stands_in_for if is_read(document.kind) else ""
+    return stands_in or document.kind, bytes(document.upload_fingerprint or b"")
 
 
 def _print_of(image: bytes, typed: Mapping[str, str]) -> bytes:

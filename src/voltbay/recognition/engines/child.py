@@ -7,9 +7,9 @@ from typing import BinaryIO
 
 import cv2
 
-from voltbay.recognition.isolation.child_process import READY
-from voltbay.recognition.isolation.frames import receive, send
-from voltbay.recognition.isolation.limits import limit_memory
+from voltbay.core.isolation.child_process import READY
+from voltbay.core.isolation.frames import receive, send
+from voltbay.core.isolation.limits import limit_memory
 from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.registry import kind_named

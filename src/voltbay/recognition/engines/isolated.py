@@ -8,8 +8,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
+from voltbay.core.isolation.child_process import ChildProcess, DidNotStart
 from voltbay.recognition.engines.engine import EngineUnavailable
-from voltbay.recognition.isolation.child_process import ChildProcess, DidNotStart
 from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.findings import READING_FAILED
 from voltbay.recognition.reading.result import Reading

@@ -11,9 +11,9 @@ from typing import BinaryIO
 import pillow_heif
 
 from voltbay.core.errors import Refusal
-from voltbay.recognition.isolation.child_process import READY
-from voltbay.recognition.isolation.frames import receive, send
-from voltbay.recognition.isolation.limits import limit_memory, limit_time, megabytes_held, rest
+from voltbay.core.isolation.child_process import READY
+from voltbay.core.isolation.frames import receive, send
+from voltbay.core.isolation.limits import limit_memory, limit_time, megabytes_held, rest
 from voltbay.recognition.reading.photo.intake import intake, load_decoders
 
 

@@ -7,8 +7,8 @@ import sys
 from dataclasses import dataclass
 
 from voltbay.core.errors import Invalid, Refusal
+from voltbay.core.isolation.child_process import ChildProcess, DidNotStart
 from voltbay.recognition.errors import IntakeBusy, PhotoTookTooLong
-from voltbay.recognition.isolation.child_process import ChildProcess, DidNotStart
 from voltbay.recognition.reading import errors
 from voltbay.recognition.reading.photo.intake import Picture
 

@@ -66,6 +66,8 @@ class Migration(migrations.Migration):
                             ("foreigner_card", "Foreigner Card"),
                             ("identity_card", "Identity Card"),
                             ("vehicle_licence", "Vehicle Licence"),
+                            ("passport", "Passport"),
+                            ("travel_permit", "Travel Permit"),
                         ],
                         max_length=16,
                     ),
@@ -130,7 +132,16 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("kind__in", ["foreigner_card", "identity_card", "vehicle_licence"])
+                            (
+                                "kind__in",
+                                [
+                                    "foreigner_card",
+                                    "identity_card",
+                                    "vehicle_licence",
+                                    "passport",
+                                    "travel_permit",
+                                ],
+                            )
                         ),
                         name="document_kind_is_known",
                     ),
@@ -201,6 +212,8 @@ class Migration(migrations.Migration):
                             ("foreigner_card", "Foreigner Card"),
                             ("identity_card", "Identity Card"),
                             ("vehicle_licence", "Vehicle Licence"),
+                            ("passport", "Passport"),
+                            ("travel_permit", "Travel Permit"),
                         ],
                         max_length=16,
                     ),

@@ -1,4 +1,4 @@
-"""The kinds of documents that are read: one for each file in `kinds/`, in the order of names."""
+"""The kinds of documents: one that is read for each file in `kinds/`, and those only typed."""
 
 from importlib import import_module
 from pkgutil import iter_modules
@@ -6,6 +6,7 @@ from types import ModuleType
 
 from voltbay.recognition.reading import kinds
 from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.typed_kinds import TYPED_KINDS
 
 
 def kinds_in(package: ModuleType) -> dict[str, DocumentKind]:
@@ -26,4 +27,14 @@ def every_kind() -> tuple[DocumentKind, ...]:
 
 def kind_named(name: str) -> DocumentKind:
     """Give the kind that has this name in the API and the database. Raises KeyError."""
-    return KINDS[name]
+    return KINDS.get(name) or TYPED_KINDS[name]
+
+
+def kind_names() -> list[str]:
+    """Give the names of every kind that is taken, read or typed."""
+    return [*KINDS, *TYPED_KINDS]
+
+
+def is_read(name: str) -> bool:
+    """Tell whether photos of a kind are read; of the others everything is typed."""
+    return name in KINDS

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.expressions
+import django.db.models.functions.math
 from django.conf import settings
 from django.db import migrations, models
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "0001_initial"),
         ("bookings", "0001_initial"),
         ("directory", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -78,7 +81,6 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("price_yuan", models.DecimalField(decimal_places=2, max_digits=9, null=True)),
                 (
                     "booking",
                     models.OneToOneField(
@@ -429,15 +431,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="removal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("price_yuan__isnull", True), ("price_yuan__gte", 0), _connector="OR"
-                ),
-                name="removal_price_is_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="receipt",
             constraint=models.UniqueConstraint(
                 fields=("removal", "number"), name="receipt_one_at_a_time"
@@ -617,5 +610,358 @@ class Migration(migrations.Migration):
                 condition=models.Q(("kind__in", ["inspect", "isolate", "remove", "weigh", "pack"])),
                 name="removal_step_is_known",
             ),
+        ),
+        migrations.CreateModel(
+            name="Payout",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("owed", "Owed"),
+                            ("paid", "Paid"),
+                            ("failed", "Failed"),
+                            ("waived", "Waived"),
+                        ],
+                        default="owed",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("bank", "Bank"),
+                            ("wechat", "Wechat"),
+                            ("alipay", "Alipay"),
+                            ("cash", "Cash"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("payee", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
+                ("account", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("changes", models.PositiveSmallIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Quote",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("total_yuan", models.DecimalField(decimal_places=2, max_digits=9)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("made_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_on",
+                    models.CharField(
+                        blank=True, choices=[("tablet", "Tablet"), ("phone", "Phone")], max_length=6
+                    ),
+                ),
+                ("signer", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
+                (
+                    "signature",
+                    voltbay.core.fields.SealedTextField(db_comment="personal", null=True),
+                ),
+                ("why", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="QuoteLine",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pack_id", models.UUIDField()),
+                ("code", models.CharField(max_length=24)),
+                ("chemistry", models.CharField(blank=True, max_length=1)),
+                ("mass_kg", models.DecimalField(decimal_places=1, max_digits=6)),
+                ("unit", models.CharField(choices=[("kg", "Kg"), ("pack", "Pack")], max_length=4)),
+                ("unit_yuan", models.DecimalField(decimal_places=2, max_digits=9)),
+                (
+                    "deduction_yuan",
+                    models.DecimalField(decimal_places=2, default=Decimal(0), max_digits=9),
+                ),
+                ("deduction_why", models.CharField(blank=True, max_length=100)),
+                ("amount_yuan", models.DecimalField(decimal_places=2, max_digits=9)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Statement",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("month", models.DateField()),
+                (
+                    "form",
+                    models.CharField(choices=[("csv", "Csv"), ("xlsx", "Xlsx")], max_length=4),
+                ),
+                ("is_full", models.BooleanField()),
+                ("rows", models.PositiveIntegerField()),
+                ("agreed_yuan", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("paid_yuan", models.DecimalField(decimal_places=2, max_digits=12)),
+                ("filename", models.CharField(max_length=80)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="payout",
+            name="changed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="quote",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.owner",
+            ),
+        ),
+        migrations.AddField(
+            model_name="quote",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="quote",
+            name="removal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="quotes",
+                to="removals.removal",
+            ),
+        ),
+        migrations.AddField(
+            model_name="quote",
+            name="witness",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="payout",
+            name="quote",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="payout",
+                to="removals.quote",
+            ),
+        ),
+        migrations.AddField(
+            model_name="quoteline",
+            name="quote",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lines",
+                to="removals.quote",
+            ),
+        ),
+        migrations.AddField(
+            model_name="statement",
+            name="company",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="directory.company",
+            ),
+        ),
+        migrations.AddField(
+            model_name="statement",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quote",
+            constraint=models.UniqueConstraint(
+                fields=("removal", "number"), name="quote_one_at_a_time"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quote",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")),
+                fields=("removal",),
+                name="quote_waits_alone",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total_yuan__gte", 0), ("total_yuan__lte", Decimal(1000000))),
+                name="quote_total_is_possible",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answered_at__isnull", True), ("answered_on", ""), ("state", "waiting")
+                    ),
+                    models.Q(
+                        ("answered_at__isnull", False), ("answered_on", ""), ("state", "withdrawn")
+                    ),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("state__in", ["accepted", "refused"]),
+                        models.Q(
+                            models.Q(("answered_on", "tablet"), ("witness__isnull", False)),
+                            models.Q(("answered_by__isnull", False), ("answered_on", "phone")),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="quote_says_who_answered_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(models.Q(("state", "paid"), _negated=True), ("paid_at__isnull", True)),
+                    models.Q(
+                        ("paid_at__isnull", False),
+                        ("state", "paid"),
+                        models.Q(("way", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="payout_paid_says_when_and_how",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("changes", 0), ("state", "owed")),
+                    models.Q(("changes__gt", 0), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="payout_changes_with_a_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["owed", "paid", "failed", "waived"])),
+                name="payout_state_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quoteline",
+            constraint=models.UniqueConstraint(
+                fields=("quote", "pack_id"), name="quote_line_once_a_pack"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quoteline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_yuan__gte", 0), ("deduction_yuan__gte", 0), ("unit_yuan__gte", 0)
+                ),
+                name="quote_line_is_not_negative",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quoteline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "amount_yuan",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("unit_yuan"), "-", models.F("deduction_yuan")
+                            ),
+                        ),
+                        ("unit", "pack"),
+                    ),
+                    models.Q(
+                        (
+                            "amount_yuan",
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.functions.math.Round(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("unit_yuan"), "*", models.F("mass_kg")
+                                    ),
+                                    2,
+                                ),
+                                "-",
+                                models.F("deduction_yuan"),
+                            ),
+                        ),
+                        ("unit", "kg"),
+                    ),
+                    _connector="OR",
+                ),
+                name="quote_line_adds_up",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="quoteline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deduction_yuan", 0),
+                    models.Q(("deduction_why", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="quote_deduction_has_a_reason",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="statement",
+            index=models.Index(fields=["company", "-at"], name="statement_of_company"),
         ),
     ]

@@ -1,6 +1,8 @@
-"""Records are only added to, and an outlet's stock is always the sum of its packs."""
+"""Records are only added to, stock is the sum of packs, and money follows what was agreed."""
 
 from django.db import migrations
+
+from voltbay.audit.triggers import watch
 
 GUARD = """
 CREATE FUNCTION removals_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -124,8 +126,160 @@ DROP TRIGGER removal_event_is_append_only ON removals_removalevent;
 DROP FUNCTION removals_written_once();
 """
 
+MONEY = """
+CREATE FUNCTION quote_refuse(what text, named text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%', what USING ERRCODE = 'restrict_violation', CONSTRAINT = named;
+END $$;
+
+-- A quote is written whole and answered once. Afterwards nothing of it changes but that it may
+-- lose what tells who somebody is.
+CREATE FUNCTION quote_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (NEW.id, NEW.removal_id, NEW.number, NEW.total_yuan, NEW.note,
+                            NEW.made_at, NEW.made_by_id)
+        IS DISTINCT FROM (OLD.id, OLD.removal_id, OLD.number, OLD.total_yuan, OLD.note,
+                          OLD.made_at, OLD.made_by_id) THEN
+        PERFORM quote_refuse('what was quoted stays', 'quote_is_written_once');
+    END IF;
+    IF OLD.state <> 'waiting' AND (
+        (NEW.state, NEW.answered_at, NEW.answered_on, NEW.answered_by_id, NEW.witness_id)
+        IS DISTINCT FROM
+        (OLD.state, OLD.answered_at, OLD.answered_on, OLD.answered_by_id, OLD.witness_id)
+        OR (NEW.signer IS NOT NULL AND NEW.signer IS DISTINCT FROM OLD.signer)
+        OR (NEW.signature IS NOT NULL AND NEW.signature IS DISTINCT FROM OLD.signature)
+        OR (NEW.why IS NOT NULL AND NEW.why IS DISTINCT FROM OLD.why)) THEN
+        PERFORM quote_refuse('an answered quote stays as it is', 'quote_is_answered_once');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER quote_is_kept BEFORE UPDATE OR DELETE ON removals_quote
+    FOR EACH ROW EXECUTE FUNCTION quote_keep();
+
+CREATE FUNCTION quote_check_begin() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM quote_refuse('a quote begins by waiting', 'quote_begins_by_waiting');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER quote_begins_by_waiting BEFORE INSERT ON removals_quote
+    FOR EACH ROW WHEN (NEW.state <> 'waiting') EXECUTE FUNCTION quote_check_begin();
+
+-- What is accepted adds up, was signed, and is of the batteries that are there.
+CREATE FUNCTION quote_check_accepted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.answered_on = 'tablet' AND (NEW.signer IS NULL OR NEW.signature IS NULL) THEN
+        PERFORM quote_refuse('nobody has signed', 'quote_is_signed');
+    END IF;
+    IF NEW.total_yuan IS DISTINCT FROM
+        (SELECT sum(amount_yuan) FROM removals_quoteline WHERE quote_id = NEW.id) THEN
+        PERFORM quote_refuse('the lines do not add up', 'quote_adds_up');
+    END IF;
+    IF NOT quote_fits(NEW.id, NEW.removal_id) THEN
+        PERFORM quote_refuse('the batteries have changed', 'quote_fits_the_batteries');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE FUNCTION quote_fits(asked uuid, of_removal uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT NOT EXISTS (
+        SELECT FROM (SELECT pack_id, mass_kg FROM removals_quoteline WHERE quote_id = asked) AS line
+        FULL JOIN (SELECT id, mass_kg FROM removals_batterypack WHERE removal_id = of_removal)
+            AS pack ON pack.id = line.pack_id
+        WHERE pack.id IS NULL OR line.pack_id IS NULL OR pack.mass_kg IS DISTINCT FROM line.mass_kg)
+$$;
+CREATE TRIGGER quote_is_accepted_as_it_stands BEFORE UPDATE OF state ON removals_quote
+    FOR EACH ROW WHEN (OLD.state = 'waiting' AND NEW.state = 'accepted')
+    EXECUTE FUNCTION quote_check_accepted();
+
+CREATE FUNCTION quote_keep_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' OR NOT EXISTS (
+        SELECT FROM removals_quote WHERE id = NEW.quote_id AND state = 'waiting') THEN
+        PERFORM quote_refuse('the lines of a quote stay', 'quote_lines_are_written_once');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER quote_lines_are_kept BEFORE INSERT OR UPDATE OR DELETE ON removals_quoteline
+    FOR EACH ROW EXECUTE FUNCTION quote_keep_lines();
+
+-- A battery is not taken in while its owner thinks, nor against a no.
+CREATE FUNCTION quote_check_finish() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE last record;
+BEGIN
+    IF NOT EXISTS (SELECT FROM removals_batterypack WHERE removal_id = NEW.id) THEN
+        RETURN NEW;  -- given up: the battery stays in its car
+    END IF;
+    SELECT id, state INTO last FROM removals_quote
+        WHERE removal_id = NEW.id AND state <> 'withdrawn' ORDER BY number DESC LIMIT 1;
+    IF last.state IN ('waiting', 'refused') THEN
+        PERFORM quote_refuse('the price is not agreed', 'removal_finishes_with_an_answer');
+    END IF;
+    IF last.state = 'accepted' AND NOT quote_fits(last.id, NEW.id) THEN
+        PERFORM quote_refuse('the batteries have changed', 'quote_fits_the_batteries');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER removal_finishes_with_an_answer BEFORE UPDATE OF finished_at ON removals_removal
+    FOR EACH ROW WHEN (OLD.finished_at IS NULL AND NEW.finished_at IS NOT NULL)
+    EXECUTE FUNCTION quote_check_finish();
+
+-- A payout is owed for what was accepted, moves only where it may, and is not forgotten.
+CREATE FUNCTION payout_check() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        PERFORM quote_refuse('a payout is kept', 'payout_is_kept');
+    ELSIF TG_OP = 'INSERT' AND (NEW.state <> 'owed' OR NOT EXISTS (
+        SELECT FROM removals_quote WHERE id = NEW.quote_id AND state = 'accepted'
+                                     AND total_yuan > 0)) THEN
+        PERFORM quote_refuse('nothing was accepted', 'payout_is_of_an_accepted_quote');
+    ELSIF TG_OP = 'UPDATE' AND (NEW.id, NEW.quote_id) IS DISTINCT FROM (OLD.id, OLD.quote_id) THEN
+        PERFORM quote_refuse('a payout stays with its quote', 'payout_is_kept');
+    ELSIF TG_OP = 'UPDATE' AND NEW.changes <> OLD.changes + 1 AND (NEW.state, NEW.way, NEW.paid_at,
+        NEW.reference, NEW.reason) IS DISTINCT FROM (OLD.state, OLD.way, OLD.paid_at,
+        OLD.reference, OLD.reason) THEN
+        PERFORM quote_refuse('a change is counted', 'payout_changes_are_counted');
+    ELSIF TG_OP = 'UPDATE' AND NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
+        ('owed', 'paid'), ('owed', 'failed'), ('owed', 'waived'), ('failed', 'owed'),
+        ('failed', 'paid'), ('failed', 'waived'), ('paid', 'failed'), ('waived', 'owed')) THEN
+        PERFORM quote_refuse('a payout does not move so', 'payout_moves_where_it_may');
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER payout_is_kept BEFORE INSERT OR UPDATE OR DELETE ON removals_payout
+    FOR EACH ROW EXECUTE FUNCTION payout_check();
+
+CREATE TRIGGER statement_is_written_once BEFORE UPDATE OR DELETE ON removals_statement
+    FOR EACH ROW EXECUTE FUNCTION removals_written_once();
+"""
+
+UNMONEY = """
+DROP TRIGGER statement_is_written_once ON removals_statement;
+DROP TRIGGER payout_is_kept ON removals_payout;
+DROP FUNCTION payout_check();
+DROP TRIGGER removal_finishes_with_an_answer ON removals_removal;
+DROP FUNCTION quote_check_finish();
+DROP TRIGGER quote_lines_are_kept ON removals_quoteline;
+DROP FUNCTION quote_keep_lines();
+DROP TRIGGER quote_is_accepted_as_it_stands ON removals_quote;
+DROP FUNCTION quote_fits(uuid, uuid);
+DROP FUNCTION quote_check_accepted();
+DROP TRIGGER quote_begins_by_waiting ON removals_quote;
+DROP FUNCTION quote_check_begin();
+DROP TRIGGER quote_is_kept ON removals_quote;
+DROP FUNCTION quote_keep();
+DROP FUNCTION quote_refuse(text, text);
+"""
+
 
 class Migration(migrations.Migration):
-    dependencies = [("removals", "0001_initial"), ("directory", "0001_initial")]
+    dependencies = [
+        ("removals", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("audit", "0002_guard"),
+    ]
 
-    operations = [migrations.RunSQL(GUARD, UNGUARD)]
+    operations = [
+        migrations.RunSQL(GUARD, UNGUARD),
+        migrations.RunSQL(MONEY, UNMONEY),
+        watch("removals_quote"),
+        watch("removals_payout"),
+    ]

@@ -13,6 +13,7 @@ from voltbay.core.masking import mask_name
 from voltbay.notifications.tell import tell
 from voltbay.removals.models import BatteryPack, Receipt, Removal
 from voltbay.removals.note import note
+from voltbay.removals.quotes.queries import agreed, payout_of
 from voltbay.removals.receipts.signing import sign, write_signature
 from voltbay.removals.rules import new_serial
 
@@ -80,7 +81,7 @@ def _payload(removal: Removal, *, serial: str, now: datetime) -> dict[str, Any]:
     packs = list(removal.packs.order_by("stored_at", "code"))
     company = booking.outlet.company
     return {
-        "version": 2,
+        "version": 3,
         "serial": serial,
         "issued_at": now.isoformat(timespec="seconds"),
         "booking": booking.code,
@@ -88,14 +89,44 @@ def _payload(removal: Removal, *, serial: str, now: datetime) -> dict[str, Any]:
         "address": booking.outlet.address,
         "company": company.name,
         "credit_code": company.credit_code,
-        "owner": mask_name(booking.name or ""),
+        "owner": owner_on_licence(booking),
         "plate": booking.plate or "",
+        "no_plate": booking.no_plate,
         "vin": booking.vin or "",
         "packs": [_battery(pack) for pack in packs],
         "mass_kg": str(sum(pack.mass_kg or 0 for pack in packs)),
-        "price_yuan": None if removal.price_yuan is None else str(removal.price_yuan),
         "car_after": removal.car_after,
+        **_price(removal),
     }
+
+
+def _price(removal: Removal) -> dict[str, Any]:
+    """Return what was agreed, when and how, and what became of the payout by now."""
+    quote = agreed(removal)
+    if quote is None:
+        return {"price_yuan": None}
+    at, payout = quote.answered_at, payout_of(quote)
+    return {
+        "price_yuan": str(quote.total_yuan),
+        "quote": {
+            "number": quote.number,
+            "accepted_at": at.isoformat(timespec="seconds") if at else "",
+            "accepted_on": quote.answered_on,
+            "payout": payout.state if payout else "",
+        },
+    }
+
+
+def owner_on_licence(booking: Booking) -> str:
+    """Return whom the licence names, not who drove: a company in full, a person masked.
+
+    Since version 3; before it was whom the appointment was for. Where a desk booked, no licence was
+    read and it still is.
+    """
+    owner: str | None = booking.licence_owner
+    if owner is None:
+        return mask_name(booking.name or "")
+    return owner if booking.relation == Booking.Relation.COMPANY else mask_name(owner)
 
 
 def _battery(pack: BatteryPack) -> dict[str, str]:

@@ -87,6 +87,21 @@ def void(receipt: Receipt) -> dict[str, Any]:
     return {"voided_at": later.issued_at, "replaced_by": later.serial, "void_reason": later.why}
 
 
+def receipts_of_fleet(fleet_id: UUID) -> list[Receipt]:
+    """Return the receipts of a fleet's cars, newest first, each with the one that replaced it."""
+    theirs = _joined().filter(removal__booking__fleet_id=fleet_id)
+    return list(theirs.select_related("removal").order_by("-issued_at"))
+
+
+def find_fleet_receipt(serial: str, *, fleet_id: UUID) -> Receipt:
+    """Return a receipt of a fleet's car. Raises ReceiptUnknown, for others' as well."""
+    theirs = _joined().filter(removal__booking__fleet_id=fleet_id)
+    receipt = theirs.filter(serial=serial.upper()).first()
+    if receipt is None:
+        raise ReceiptUnknown
+    return receipt
+
+
 def find_receipt(serial: str, *, owner_id: UUID) -> Receipt:
     """Return an owner's receipt. Raises ReceiptUnknown, for other owners' as well."""
     mine = _joined().filter(removal__booking__owner_id=owner_id)
@@ -101,6 +116,6 @@ def _joined() -> QuerySet[Receipt]:
 
 
 def _masked(says: Mapping[str, Any]) -> dict[str, Any]:
-    hidden = {"booking", "price_yuan"}  # between the owner and the outlet
+    hidden = {"booking", "price_yuan", "quote"}  # between the owner and the outlet
     shown = {name: value for name, value in says.items() if name not in hidden}
     return {**shown, "plate": mask_plate(says["plate"]), "vin": mask_vin(says["vin"])}

@@ -5,6 +5,7 @@ only one that was replaced meanwhile says so on top.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from importlib.resources import as_file, files
 from io import BytesIO
 from typing import Any
@@ -20,7 +21,14 @@ from voltbay.removals.models import Receipt
 from voltbay.removals.receipts.issue import link_to, signed_link_to
 from voltbay.removals.receipts.queries import contents
 from voltbay.removals.receipts.signing import write_signature
-from voltbay.removals.words import CHEMISTRIES, NO_CODE, NO_CODE_EN, PRODUCTS
+from voltbay.removals.words import (
+    ANSWERED_ON,
+    CHEMISTRIES,
+    NO_CODE,
+    NO_CODE_EN,
+    PAYOUT_STATES,
+    PRODUCTS,
+)
 
 FACE = ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf")
 LETTERS = "noto"
@@ -31,6 +39,12 @@ CAR_AFTER = {
     "battery_replaced": "更换电池 battery replaced",
     "kept": "保留车辆 car kept",
     "to_be_scrapped": "车辆报废 car to be scrapped",
+}
+NO_PLATE = {
+    "temporary": "临时号牌 temporary",
+    "not_plated": "无牌 none",
+    "deregistered": "已注销登记 deregistered",
+    "to_be_scrapped": "已交牌报废 given back for scrapping",
 }
 ADVICE = (
     "本凭证证明上述动力电池已由上述回收服务网点回收，请妥善保存。未装回动力电池的车辆，报废时按车辆缺失处理。"
@@ -105,7 +119,6 @@ def _qr(paper: FPDF, receipt: Receipt) -> None:
 
 def _lines(receipt: Receipt, says: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return what the page says, label by label."""
-    plate = says["plate"]
     return [
         ("凭证编号 Serial", says["serial"]),
         ("开具时间 Issued", f"{local(receipt.issued_at):%Y-%m-%d %H:%M}"),
@@ -114,12 +127,18 @@ def _lines(receipt: Receipt, says: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("回收服务网点 Outlet", says["outlet"]),
         ("地址 Address", says["address"]),
         ("车主 Owner", says["owner"]),
-        ("号牌号码 Plate", parse_plate(plate).printed if is_plate(plate) else plate),
+        ("号牌号码 Plate", _plate(says["plate"], says.get("no_plate", ""))),
         ("车辆识别代号 VIN", says["vin"]),
         ("车辆后续 The car", CAR_AFTER.get(says["car_after"], "")),
         ("预约号 Booking", says["booking"]),
         *([("替换凭证 Replaces", says["replaces"])] if "replaces" in says else []),
     ]
+
+
+def _plate(number: str, no_plate: str) -> str:
+    printed = parse_plate(number).printed if is_plate(number) else number
+    why = NO_PLATE.get(no_plate, "")
+    return f"{printed}（{why}）" if printed and why else printed or why
 
 
 def _facts(paper: FPDF, lines: Sequence[tuple[str, str]]) -> None:
@@ -187,7 +206,22 @@ def _totals(paper: FPDF, says: Mapping[str, Any]) -> None:
     if says["price_yuan"] is not None:
         texts.append(f"回收金额 Price: ¥{says['price_yuan']}")
     paper.cell(text="    ".join(texts), new_x=XPos.LMARGIN, new_y=YPos.NEXT, h=8)
+    if "quote" in says:  # since version 3
+        paper.set_font(LETTERS, size=9)
+        paper.multi_cell(w=0, h=5, text=_agreed(says["quote"]), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     paper.ln(3)
+
+
+def _agreed(quote: Mapping[str, Any]) -> str:
+    at = datetime.fromisoformat(quote["accepted_at"])
+    on = ANSWERED_ON[quote["accepted_on"]]
+    state = quote["payout"]
+    paid = f"，开具时{PAYOUT_STATES[state]}" if state else ""
+    paid_en = f", payout {state} when this was issued" if state else ""
+    return (
+        f"车主已于 {local(at):%Y-%m-%d %H:%M} 通过{on}确认第 {quote['number']} 次报价{paid}\n"
+        f"Quote {quote['number']} accepted by {quote['accepted_on']}{paid_en}"
+    )
 
 
 def _foot(paper: FPDF, receipt: Receipt) -> None:

@@ -3,6 +3,7 @@
 1. The receipt that counts is locked by its removal: of two who replace it, one is told.
 2. What is corrected of the batteries is written; the database keeps the stock to it. A battery
    that has left or was reported stays as it is, but for a code that was found after all.
+   The price is the one that was agreed last: of that nothing is typed here.
 3. A new receipt is signed that names the old one, and the owner is told. From then on the old one
    is void; it stays readable, as papers of it are about.
 """
@@ -55,7 +56,7 @@ def reissue(serial: str, correction: Correction, *, staff: StaffUser, now: datet
     """Replace a receipt, all of it or nothing, and tell the owner.
 
     Raises CorrectionReasonMissing, ReceiptUnknown, ReceiptReplaced, PackFixed, PackInStock,
-    PriceOutOfRange, RemovalIncomplete, MassOutOfRange or what a battery's code may be refused for.
+    RemovalIncomplete, MassOutOfRange or what a battery's code may be refused for.
     """
     if not correction.why.strip():
         raise CorrectionReasonMissing
@@ -79,8 +80,7 @@ def _reissue(serial: str, correction: Correction, *, staff: StaffUser, now: date
         if right := correction.packs.get(pack.code):
             _correct(pack, right, staff=staff, now=now)
     removal.car_after = correction.ending.car_after
-    removal.price_yuan = correction.ending.price_yuan
-    removal.save(update_fields=["car_after", "price_yuan"])
+    removal.save(update_fields=["car_after"])
     removal.booking = Booking.objects.select_related("outlet__company").get(pk=removal.booking_id)
     why = correction.why.strip()[:200]
     return issue(removal, staff=staff, now=now, instead_of=Mistaken(mistaken, why))

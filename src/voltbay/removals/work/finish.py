@@ -1,7 +1,7 @@
 """Finishing a removal.
 
 1. All steps are taken, and every battery is weighed and, if unsafe, contained;
-   of one without a readable code there is a photo.
+   of one without a readable code there is a photo. If a price was quoted, the owner agreed.
 2. The booking is completed and the removal closed: from now on its record stays as it is.
 3. The receipt is signed, and the owner is told where it is. All this is one transaction.
 """
@@ -19,6 +19,7 @@ from voltbay.removals.ending import Ending, check_ending, warnings_for
 from voltbay.removals.errors import RemovalIncomplete
 from voltbay.removals.models import Receipt, Removal
 from voltbay.removals.note import lock, note
+from voltbay.removals.quotes.agreed import check_agreed
 from voltbay.removals.receipts.issue import issue
 from voltbay.removals.rules import Step
 from voltbay.removals.work.take_step import check_packs, check_photos
@@ -37,16 +38,16 @@ def finish(removal: Removal, ending: Ending, *, staff: StaffUser, now: datetime)
     """Close a removal and issue its receipt.
 
     Raises RemovalFinished, RemovalIncomplete, NoPacks, NotWeighed, NotContained, NoPhotoOfPack,
-    PriceOutOfRange or WrongState.
+    QuoteWaiting, QuoteRefused, QuoteOutdated or WrongState.
     """
     current = lock(removal)
     _check_steps(current)
     check_packs(current.packs.all(), contained=True)
     check_photos(current)
     check_ending(ending)
-    current.car_after, current.price_yuan = ending.car_after, ending.price_yuan
-    current.finished_at = now
-    current.save(update_fields=["car_after", "price_yuan", "finished_at"])
+    check_agreed(current)
+    current.car_after, current.finished_at = ending.car_after, now
+    current.save(update_fields=["car_after", "finished_at"])
     booking = Booking.objects.select_related("outlet__company").get(pk=current.booking_id)
     finish_booking(booking, by=by(staff), now=now)
     note(current, "finished", staff=staff, now=now, car_after=ending.car_after)

@@ -14,5 +14,6 @@ def accounts() -> str:
     """Return the demo's accounts, as a person would note them."""
     lines = [f"    {name} / {PASSWORD} ({role})" for name, role in STAFF.items()]
     owner = "    owners: any mobile number, such as 13800138000; its code is shown in the inbox"
+    owner += "\n    13800138001 manages a taxi firm (沪新出租汽车), 13800138002 books for it"
     staff = "    staff, at /console/ (no second factor in a demo, unless one is set up there):"
     return "\n".join(["  Accounts:", owner, staff, *lines])

@@ -5,7 +5,9 @@ Run as a program it prepares the database and says what it holds; safe to run at
 
 import os
 import sys
+from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import django
 from django.core.management import call_command
@@ -16,25 +18,37 @@ from django.utils import timezone
 from voltbay.server.demo.accounts import PASSWORD, STAFF
 from voltbay.server.demo.age import OLDER, is_older, note_age
 
+if TYPE_CHECKING:
+    from voltbay.directory.models import Outlet
+
 
 def load(now: datetime) -> None:
     """Add what the demo lacks."""
     # Models can be imported only once Django is set up, below.
     from voltbay.accounts import demo as agreements
+    from voltbay.callouts import demo as call_outs
     from voltbay.directory import demo as outlets
+    from voltbay.directory import demo_crew as technicians
+    from voltbay.directory.models import Outlet
+    from voltbay.server.demo import cars, money, originals
 
     outlets.load(now=now)
     agreements.load(now=now)
-    _publish(now)
+    _publish(Outlet.objects.all(), now)
     _staff()
+    money.load(now=now)
+    cars.load(now=now)
+    call_outs.load(now=now)
+    _fleets(now)
+    originals.load(now=now)
+    _publish(technicians.load(now=now), now)
 
 
-def _publish(now: datetime) -> None:
-    """Give every outlet its places for the days ahead, also when the demo lay idle for weeks."""
-    from voltbay.directory.models import Outlet
+def _publish(outlets: "Iterable[Outlet]", now: datetime) -> None:
+    """Give outlets their places for the days ahead, also when the demo lay idle for weeks."""
     from voltbay.slots.publish import publish_ahead
 
-    for outlet in Outlet.objects.all():
+    for outlet in outlets:
         publish_ahead(outlet, now=now)
 
 
@@ -42,6 +56,19 @@ def _staff() -> None:
     from voltbay.accounts.staff.demo import load_staff
 
     load_staff(list(STAFF), password=PASSWORD)
+
+
+def _fleets(now: datetime) -> None:
+    """Add a taxi firm with a block of cars ahead, and a company that waits for a decision."""
+    from voltbay.accounts.models import Owner, StaffUser
+    from voltbay.fleets import demo as fleets
+    from voltbay.notifications.tell import phone_fingerprint
+    from voltbay.server.demo import blocks
+
+    fleets.load(decided_by=StaffUser.objects.get(username="admin"), now=now)
+    manager = Owner.objects.filter(phone_fingerprint=phone_fingerprint(fleets.MANAGER)).first()
+    if manager is not None:
+        blocks.load(manager=manager, outlet="浦东金桥", now=now)
 
 
 def prepare() -> None:

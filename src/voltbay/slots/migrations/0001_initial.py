@@ -41,6 +41,32 @@ class Migration(migrations.Migration):
                 ),
                 ("shrinks_to", models.PositiveSmallIntegerField(editable=False, null=True)),
                 (
+                    "technicians",
+                    models.PositiveSmallIntegerField(
+                        null=True, verbose_name="certified technicians"
+                    ),
+                ),
+                (
+                    "technicians_taken",
+                    models.PositiveSmallIntegerField(db_default=0, default=0, editable=False),
+                ),
+                (
+                    "technicians_shrink_to",
+                    models.PositiveSmallIntegerField(editable=False, null=True),
+                ),
+                (
+                    "for_owners",
+                    models.PositiveSmallIntegerField(null=True, verbose_name="bays for owners"),
+                ),
+                (
+                    "owners_taken",
+                    models.PositiveSmallIntegerField(db_default=0, default=0, editable=False),
+                ),
+                (
+                    "owners_shrink_to",
+                    models.PositiveSmallIntegerField(editable=False, null=True),
+                ),
+                (
                     "outlet",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -61,6 +87,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("claimant", models.UUIDField(default=uuid.uuid4)),
                 ("places", models.PositiveSmallIntegerField(db_default=1, default=1)),
+                ("technicians", models.PositiveSmallIntegerField(db_default=1, default=1)),
+                ("by_desk", models.BooleanField(db_default=False, default=False)),
                 (
                     "slot",
                     models.ForeignKey(
@@ -76,6 +104,28 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("taken__gte", 0), ("taken__lte", models.F("capacity"))),
                 name="slot_not_overbooked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("technicians__isnull", True),
+                    ("technicians_taken__lte", models.F("technicians")),
+                    _connector="OR",
+                ),
+                name="slot_technicians_not_overbooked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("for_owners__isnull", True),
+                    ("owners_taken__lte", models.F("for_owners")),
+                    _connector="OR",
+                ),
+                name="slot_reserve_is_kept",
             ),
         ),
         migrations.AddConstraint(

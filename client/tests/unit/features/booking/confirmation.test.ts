@@ -22,6 +22,8 @@ const filled: Entries = {
   relation: 'self',
   carAfter: 'kept',
   note: ' 下午到 ',
+  fuel: '',
+  mass: '',
 }
 
 describe('the booking form', () => {
@@ -30,7 +32,10 @@ describe('the booking form', () => {
   })
 
   it('names every entry that is missing', () => {
-    const empty: Entries = { name: '', phone: '', relation: '', carAfter: '', note: '' }
+    const empty: Entries = {
+      ...filled,
+      ...{ name: '', phone: '', relation: '', carAfter: '', note: '' },
+    }
 
     const wrong = wrongEntries(empty, { identityCard: null, vehicleLicence: null })
 
@@ -62,6 +67,23 @@ describe('the booking form', () => {
       note: '下午到',
       checked: [],
     })
+  })
+
+  it('asks what drives the car only where its papers do not tell', () => {
+    expect(wrongEntries(filled, recognised, true).fuel).toBe('check.fuel')
+    expect(wrongEntries({ ...filled, fuel: 'hybrid' }, recognised, true).fuel).toBeUndefined()
+  })
+
+  it('takes a mass that a car can have, or none', () => {
+    expect(wrongEntries({ ...filled, mass: '16000' }, recognised).mass).toBeUndefined()
+    for (const mass of ['12,5', '499', '1000001'])
+      expect(wrongEntries({ ...filled, mass }, recognised).mass).toBe('check.mass')
+  })
+
+  it('sends what the owner says of the car', () => {
+    const told = confirmation({ ...filled, fuel: 'electric', mass: '16000' }, recognised)
+
+    expect([told.fuel, told.mass_kg]).toEqual(['electric', 16000])
   })
 
   it('says what the owner compared', () => {

@@ -29,6 +29,18 @@ it('another time in the same state says what it was before, and the outlet’s r
   expect(noteOf(moved, booking())).toBe('原时间 2026-11-23 09:00 · 网点停业')
 })
 
+it('another service says what it was before', () => {
+  const swapped = event({
+    from: 'held',
+    to: 'held',
+    why: 'service_swapped',
+    details: { service_from: '乘用车动力电池拆卸', service_to: '商用车动力电池拆卸' },
+  })
+
+  expect(titleOf(swapped)).toBe('改约了服务')
+  expect(noteOf(swapped, booking())).toBe('原服务 乘用车动力电池拆卸')
+})
+
 it('a cancelling is told in the words of whoever did it', () => {
   const byOwner = event({ to: 'cancelled', why: 'cancelled' })
   const byOutlet = event({ to: 'cancelled', why: 'storage_full' })

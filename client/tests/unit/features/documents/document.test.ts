@@ -72,6 +72,38 @@ describe('a photo of a document', () => {
     expect(new Set(keys).size).toBe(3)
   })
 
+  it('of a passport is typed at once and sent with what was typed', async () => {
+    server.answer(422, {
+      code: 'typed_wrong',
+      detail: '请核对。',
+      fields: { number: 'typed_wrong' },
+      field_details: { number: '号码不对。' },
+    })
+    server.answer(202, answer('by_hand', { kind: 'passport' }))
+    const flow = useDocument('identity_card', 0)
+    flow.choose('passport')
+
+    await flow.take(raw)
+    expect(flow.state).toMatchObject({ step: 'to_type', path: 'small' })
+    expect(server.asked).toEqual([])
+    await flow.sendTyped({ name: 'MUELLER HANS', number: '1' })
+    expect(flow.state).toMatchObject({ step: 'to_type', wrong: { number: '号码不对。' } })
+    await flow.sendTyped({ name: 'MUELLER HANS', number: 'C01X00T47' })
+
+    expect(flow.state.step).toBe('by_hand')
+    expect(server.asked.map(({ formData }) => formData?.kind)).toEqual(['passport', 'passport'])
+  })
+
+  it('of another paper is forgotten when the owner says which one it is', async () => {
+    server.answer(202, answer('refused'))
+    const flow = useDocument('identity_card', 0)
+
+    await flow.take(raw)
+    flow.choose('travel_permit')
+
+    expect(flow.state).toMatchObject({ step: 'empty', path: '', message: '' })
+  })
+
   it('is sent again after the network was cut, with the same key and without a new photo', async () => {
     server.cut()
     server.answer(202, answer('recognised'))

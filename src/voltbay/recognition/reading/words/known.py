@@ -7,6 +7,7 @@ times with all certainty.
 import re
 from functools import cache
 
+from voltbay.identifiers.name import ANY_HAN
 from voltbay.recognition.reading.words import words
 
 
@@ -19,12 +20,16 @@ def known() -> frozenset[str]:
 def may_be_read_as(name: str, read: str) -> bool:
     """Whether a name, of which the networks know only some characters, may give this reading.
 
-    What they do not know is left out, or taken for one or two others.
+    What they do not know is left out, or taken for one or two others. Letters they know.
 
     >>> may_be_read_as("王㛃", "王洁"), may_be_read_as("张㛃", "王洁")
     (True, False)
-    >>> may_be_read_as("王洁", "王杰")
-    False
+    >>> may_be_read_as("王洁", "王杰"), may_be_read_as("MUELLER", "SCHMIDT")
+    (False, False)
     """
-    places = (re.escape(one) if one in known() else ".{0,2}" for one in name)
+    places = (".{0,2}" if _is_unknown(one) else re.escape(one) for one in name)
     return re.fullmatch("".join(places), read) is not None
+
+
+def _is_unknown(character: str) -> bool:
+    return ANY_HAN.match(character) is not None and character not in known()

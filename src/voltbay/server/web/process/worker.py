@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from gunicorn.asgi.parser import ParseError  # type: ignore[import-untyped]
 from gunicorn.asgi.protocol import ASGIProtocol  # type: ignore[import-untyped]
 from gunicorn.workers import gasgi  # type: ignore[import-untyped]
 
@@ -26,6 +27,10 @@ LONGEST_HEADERS = 32 * 1024  # bytes of one request's line and headers together
 LINGER = 2.0  # seconds that a stopping process listens for what a caller may be sending already
 HIDDEN_BUFFER = 64 * 1024  # bytes that are read from a connection at once, and wait in it
 KERNEL_BUFFER = 128 * 1024  # bytes on their way in or out; the kernel would give six megabytes
+# Each chunk costs the event loop some microseconds however small it is: ten megabytes in chunks
+# of one byte kept it busy for a minute. Whoever streams sends what fills a packet.
+CHUNKS_OF_ANY_SIZE = 256
+SMALLEST_CHUNK = 256  # bytes that further chunks have on average
 OLD_AFTER = 6 * 3600  # seconds, give or take a quarter
 YOUNG = 60  # seconds in which a process is not replaced, however large
 # Whoever waits for a photo to be read may wait twenty seconds.
@@ -40,6 +45,7 @@ class Caller(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         super().__init__(worker)
         self._max_buffer_size = HIDDEN_BUFFER
         self.heard = 0  # bytes since the last request was answered
+        self.chunks = self.in_chunks = 0  # of this request's body, and the bytes in them
 
     @property
     def is_idle(self) -> bool:
@@ -86,6 +92,17 @@ class Caller(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         if self.heard > LONGEST_HEADERS and self._waits_for_headers() and not self._closed:
             self._send_error_response(431, "The headers are too long.")
             self._close_transport()
+
+    def _on_headers_complete(self) -> bool:
+        self.chunks = self.in_chunks = 0
+        return bool(super()._on_headers_complete())
+
+    def _on_body(self, chunk: bytes) -> None:
+        if self._callback_parser.is_chunked:
+            self.chunks, self.in_chunks = self.chunks + 1, self.in_chunks + len(chunk)
+            if self.chunks > CHUNKS_OF_ANY_SIZE + self.in_chunks // SMALLEST_CHUNK:
+                raise ParseError("The chunks are too small.")
+        super()._on_body(chunk)
 
     def _will_close(self, request: Any, response_requires_close: bool) -> bool:
         ends = self.worker.is_leaving or super()._will_close(request, response_requires_close)

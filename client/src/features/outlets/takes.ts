@@ -1,0 +1,31 @@
+/** Which cars a service takes, in words. */
+import type { Fuel, Service, VehicleClass } from '@/api/types'
+import { known, t } from '@/i18n'
+
+export function classInWords(one: VehicleClass | null | undefined): string {
+  return one ? known(`class.${one}`) : ''
+}
+
+export function fuelInWords(one: Fuel | null | undefined): string {
+  return one ? known(`fuel.${one}`) : ''
+}
+
+export function carInWords(car: {
+  vehicle_class?: VehicleClass | null
+  fuel?: Fuel | null
+}): string {
+  return [classInWords(car.vehicle_class), fuelInWords(car.fuel)].filter(Boolean).join(' · ')
+}
+
+export function takesInWords(
+  service: Pick<Service, 'vehicle_classes' | 'fuels' | 'heaviest_kg'>,
+): string {
+  const and = t('takes.and')
+  return [
+    service.vehicle_classes.map(classInWords).filter(Boolean).join(and),
+    service.fuels.map(fuelInWords).filter(Boolean).join(and),
+    service.heaviest_kg ? t('takes.up_to', { kg: service.heaviest_kg }) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}

@@ -1,0 +1,127 @@
+"""Which services fit an owner's car: shown once its licence is read, and changed in one tap."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query, Router, Schema
+from pydantic import Field, TypeAdapter
+
+from voltbay.api.auth import OwnerRequest, owner_auth
+from voltbay.api.booking_out import BookingOut, MisfitOut, booking_out, misfits_out
+from voltbay.api.entries import Body, Id
+from voltbay.api.language import language_of
+from voltbay.api.limits import LISTED, MOVES
+from voltbay.api.problems import problem
+from voltbay.api.slots import StartOut
+from voltbay.bookings.fit import DoesNotFitWithOffers, Offer
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import BookingEvent
+from voltbay.bookings.move import Actor
+from voltbay.bookings.owner.alternatives import swap_or_suggest
+from voltbay.bookings.owner.car import Told, fit_of
+from voltbay.bookings.owner.swap_service import Swap
+from voltbay.bookings.queries import find_booking
+from voltbay.identifiers.vehicle import Fuel, VehicleClass
+from voltbay.limits.spend import spend
+from voltbay.sentences.statuses import status_of
+
+router = Router(tags=["bookings"], auth=owner_auth)
+MassKg = Annotated[int, Field(ge=500, le=100_000)]
+
+
+class FittingService(Schema):
+    """A service that fits: `kept` begins when the booking does, if the time is free there."""
+
+    id: int
+    name: str
+    minutes: int
+    kept: StartOut | None
+    starts: list[StartOut]
+
+
+class FitOut(Schema):
+    """What is known of the car; `ask_fuel` if its owner has to say what drives it."""
+
+    vehicle_class: VehicleClass
+    fuel: Fuel
+    ask_fuel: bool
+    is_petrol: bool
+    misfits: list[MisfitOut]
+    services: list[FittingService]
+
+
+class SwapIn(Body):
+    """Another service of the same outlet; without a slot at the time that the booking has."""
+
+    service_id: Id
+    slot_id: Id | None = None
+
+
+WRITER = TypeAdapter(list[FittingService])
+
+
+@router.get("/bookings/{code}/fit", response=FitOut, summary="Whether the car fits the service")
+def show_fit(
+    request: OwnerRequest,
+    code: str,
+    vehicle_licence: UUID,
+    fuel: Fuel | None = None,
+    mass_kg: Annotated[int | None, Query(ge=500, le=100_000)] = None,
+) -> dict[str, Any]:
+    """Say whether a booking's service takes the car of a recognised licence, and which others do.
+
+    `misfits` are empty if it does. `services` are the outlet's that fit, if this one surely does
+    not; with none of them the booking goes to review. `fuel` and `mass_kg` are the owner's word.
+    """
+    now = timezone.now()
+    booking = find_booking(code, owner_id=request.owner.pk)
+    fit = fit_of(booking, vehicle_licence, Told(fuel or "", mass_kg), now=now)
+    return {
+        "vehicle_class": fit.traits.vehicle_class,
+        "fuel": fit.traits.fuel,
+        "ask_fuel": fit.ask_fuel,
+        "is_petrol": fit.is_petrol,
+        "misfits": misfits_out(fit.misfits, language=language_of(request)),
+        "services": [_offer(offer) for offer in fit.offers],
+    }
+
+
+@router.post(
+    "/bookings/{code}/service",
+    response=BookingOut,
+    summary="Take another service",
+    openapi_extra=LISTED,
+)
+def swap_booking_service(request: OwnerRequest, code: str, entries: SwapIn) -> dict[str, Any]:
+    """Change the service of a hold or an appointment; a hold keeps its minutes.
+
+    409 `slot_full` comes with `alternatives` of the new service; then everything stays as it was.
+    """
+    now = timezone.now()
+    booking = find_booking(code, owner_id=request.owner.pk)
+    if booking.state != State.HELD:
+        spend(MOVES, str(request.owner.pk), now=now)
+    by = Actor(BookingEvent.Actor.OWNER, str(request.owner.pk))
+    swap_or_suggest(booking, Swap(entries.service_id, entries.slot_id), by=by, now=now)
+    return booking_out(booking, now=now, language=language_of(request))
+
+
+def refuse_misfit(request: HttpRequest, refused: DoesNotFitWithOffers) -> HttpResponse:
+    """Translate a service that does not take the car, with those that do as `services`."""
+    offers = WRITER.validate_python([_offer(offer) for offer in refused.offers])
+    listed = WRITER.dump_python(offers, mode="json")
+    told = {**refused.data, "services": listed}
+    return problem(request, status=status_of(refused), code=refused.code, data=told)
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    service = offer.service
+    return {
+        "id": service.pk,
+        "name": service.name,
+        "minutes": service.slots_needed * service.outlet.slot_minutes,
+        "kept": offer.kept,
+        "starts": offer.starts,
+    }

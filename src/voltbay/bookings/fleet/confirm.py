@@ -1,0 +1,85 @@
+"""Confirming a held block as one: every car's data come from the fleet's list.
+
+No paper is read: the platform has seen the company's, and the desk sees each licence at check-in.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from voltbay.bookings.fleet.errors import BlockEnded, BlockLapsed, CarsBooked
+from voltbay.bookings.fleet.queries import cars_of
+from voltbay.bookings.lifecycle import LIVE_FOR_VEHICLE, State
+from voltbay.bookings.messages import tell_block
+from voltbay.bookings.models import Booking
+from voltbay.bookings.move import Actor, Move, move
+from voltbay.bookings.queries import phone_end_fingerprint, vin_end_fingerprint
+from voltbay.core.keys import fingerprint
+from voltbay.fleets.errors import FleetNotApproved
+from voltbay.fleets.models import Block, FleetAccount
+
+NAMED_BY_LIST = ("plate", "vin", "licence_owner", "plate_fingerprint", "vin_fingerprint")
+
+
+def confirm_block(block: Block, *, by: Actor, now: datetime) -> None:
+    """Turn a held block into appointments for all its cars, or for none. Repeating changes nothing.
+
+    Raises BlockLapsed, BlockEnded, FleetNotApproved or CarsBooked.
+    """
+    if block.state == Block.State.CONFIRMED:
+        return
+    try:
+        _confirm(block, by=by, now=now)
+    except IntegrityError as refused:
+        if "booking_one_live_per_vehicle" not in str(refused):
+            raise
+        raise CarsBooked(_booked_elsewhere(block)) from refused
+
+
+@transaction.atomic
+def _confirm(block: Block, *, by: Actor, now: datetime) -> None:
+    fleet = FleetAccount.objects.get(pk=block.fleet_id)
+    if fleet.state != FleetAccount.State.APPROVED:
+        raise FleetNotApproved(state=fleet.state)
+    held = Block.objects.filter(pk=block.pk, state=Block.State.HELD)
+    running = held.filter(held_until__gt=now)
+    ended = {"state": Block.State.CONFIRMED, "held_until": None, "hold_ordinal": None}
+    if running.update(**ended) == 0:
+        raise BlockLapsed if _lapsed(block) else BlockEnded
+    cars = [each for each in cars_of(block) if each.state == State.HELD]
+    for booking in cars:
+        columns = _columns(booking, fleet, phone=block.owner.phone)
+        move(booking, Move(State.CONFIRMED, by=by, now=now, why="block"), **columns)
+    block.refresh_from_db(fields=["state", "held_until", "hold_ordinal"])
+    tell_block("block_confirmed", block, cars, now=now)
+
+
+def _lapsed(block: Block) -> bool:
+    lapsed = Block.State.HELD, Block.State.EXPIRED
+    return Block.objects.filter(pk=block.pk, state__in=lapsed).exists()
+
+
+def _columns(booking: Booking, fleet: FleetAccount, *, phone: str | None) -> dict[str, object]:
+    """Return what a car's booking is told: who comes is whom the company named."""
+    vehicle = booking.fleet_vehicle
+    assert vehicle is not None  # noqa: S101  # a held car is not taken off its list
+    return {
+        "held_until": None,
+        "vehicle_model": vehicle.model,
+        "name": fleet.contact_name,
+        "phone": phone,
+        "phone_fingerprint": fingerprint(phone, purpose="phone") if phone else None,
+        "phone_end_fingerprint": phone_end_fingerprint(phone) if phone else None,
+        "vin_end_fingerprint": vin_end_fingerprint(vehicle.vin),
+        **{name: getattr(vehicle, name) for name in NAMED_BY_LIST},
+    }
+
+
+def _booked_elsewhere(block: Block) -> list[UUID]:
+    cars = cars_of(block)
+    listed = {each.fleet_vehicle for each in cars if each.fleet_vehicle}
+    vins = [each.vin_fingerprint for each in listed]
+    live = Booking.objects.filter(state__in=LIVE_FOR_VEHICLE, vin_fingerprint__in=vins)
+    taken = {bytes(each) for each in live.values_list("vin_fingerprint", flat=True) if each}
+    return sorted(each.pk for each in listed if bytes(each.vin_fingerprint) in taken)

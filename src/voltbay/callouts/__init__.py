@@ -1,0 +1,1 @@
+"""What owners ask outlets for when a car cannot simply come: help, a tow, a removal on site."""

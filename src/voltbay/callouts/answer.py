@@ -1,0 +1,69 @@
+"""What an outlet answers: that it comes, that it does not, that it is done."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from voltbay.accounts.models import StaffUser
+from voltbay.callouts.errors import CallOutOver, MessageMissing, WindowWrong
+from voltbay.callouts.lifecycle import State
+from voltbay.callouts.messages import tell_accepted, tell_declined
+from voltbay.callouts.models import CallOut
+from voltbay.callouts.rules import OVER_AFTER, Kind, Window, check_agreed
+
+
+@transaction.atomic
+def accept(
+    call_out: CallOut,
+    *,
+    window: Window | None,
+    message: str,
+    staff: StaffUser,
+    now: datetime,
+) -> None:
+    """Promise to come in a window; without one, to call about a danger. The owner is told.
+
+    Raises WindowWrong, also without one where somebody is to come, or CallOutOver.
+    """
+    if window is None and call_out.kind != Kind.DANGER:
+        raise WindowWrong(fields={"starts_at": WindowWrong.code}, days=0)
+    if window is not None:
+        check_agreed(window, now=now)
+    call_out.state, call_out.message = State.ACCEPTED, message or None
+    call_out.agreed_from = window.starts_at if window else None
+    call_out.agreed_before = window.ends_at if window else None
+    call_out.until = (window.ends_at if window else now) + OVER_AFTER
+    _answer(call_out, "agreed_from", "agreed_before", "until", staff=staff, now=now)
+    tell_accepted(call_out, now=now)
+
+
+@transaction.atomic
+def decline(call_out: CallOut, *, message: str, staff: StaffUser, now: datetime) -> None:
+    """Say no, and why. The owner is told. Raises MessageMissing or CallOutOver."""
+    if not message:
+        raise MessageMissing(fields={"message": MessageMissing.code})
+    call_out.state, call_out.message, call_out.ended_at = State.DECLINED, message, now
+    _answer(call_out, "ended_at", staff=staff, now=now)
+    tell_declined(call_out, now=now)
+
+
+def finish(call_out: CallOut, *, now: datetime) -> None:
+    """Note that what was promised is done. Safe to repeat. Raises CallOutOver."""
+    accepted = CallOut.objects.filter(pk=call_out.pk, state=State.ACCEPTED)
+    if accepted.update(state=State.DONE, ended_at=now):
+        return
+    call_out.refresh_from_db()
+    if call_out.state != State.DONE:
+        raise CallOutOver
+
+
+def _answer(call_out: CallOut, *columns: str, staff: StaffUser, now: datetime) -> None:
+    """Write an answer, unless somebody was faster."""
+    call_out.answered_by, call_out.answered_at = staff, now
+    written = {
+        name: getattr(call_out, name)
+        for name in ("state", "message", "answered_by", "answered_at", *columns)
+    }
+    asked = CallOut.objects.filter(pk=call_out.pk, state=State.ASKED)
+    if not asked.update(**written):
+        raise CallOutOver

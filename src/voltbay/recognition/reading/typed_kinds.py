@@ -1,0 +1,37 @@
+"""Papers of identity that nothing reads: their owner types what decides, beside a photo.
+
+Nobody drew their many forms for the reader yet. A person compares what was typed with the photo,
+and at the desk with the paper.
+"""
+
+from voltbay.identifiers.identity_paper import (
+    is_passport_number,
+    is_travel_permit_number,
+    normalise_paper_number,
+)
+from voltbay.identifiers.name import is_name, normalise_name
+from voltbay.recognition.reading.document_kind import DocumentKind, FieldKind
+
+NAME = FieldKind("name", fits=lambda text: is_name(normalise_name(text)), plain=normalise_name)
+
+
+def _kind(name: str, number: FieldKind) -> DocumentKind:
+    return DocumentKind(
+        name=name,
+        fields=(NAME, number),
+        deciding=("number", "name"),
+        wide=1.42,  # as the page of a passport; nothing looks for it
+        words=(),
+        absent="",
+        stands_in_for="identity_card",
+    )
+
+
+PASSPORT = _kind(
+    "passport", FieldKind("number", fits=is_passport_number, plain=normalise_paper_number)
+)
+TRAVEL_PERMIT = _kind(
+    "travel_permit",
+    FieldKind("number", fits=is_travel_permit_number, plain=normalise_paper_number),
+)
+TYPED_KINDS = {one.name: one for one in (PASSPORT, TRAVEL_PERMIT)}

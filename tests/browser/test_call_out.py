@@ -1,0 +1,46 @@
+"""Alice's car does not drive: she asks for a tow, and reads when it comes."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_book_and_cancel import sign_in
+from tests.browser.triage import answer
+from tests.places import in_days, open_outlet, publish_slots
+from tests.staff import staff_with
+from voltbay.accounts.demo import load as load_agreements
+from voltbay.accounts.models import Role
+from voltbay.callouts.answer import accept
+from voltbay.callouts.models import CallOut
+from voltbay.callouts.rules import Window
+from voltbay.directory.models import Outlet
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+
+
+def test_alice_asks_for_a_tow_and_reads_when_it_comes(page: Page, site):
+    load_agreements(now=timezone.now())
+    service = open_outlet(slots_needed=1)
+    publish_slots(service, starts_at=in_days(2), count=1)
+    Outlet.objects.update(tow_km=30)
+    page.goto(f"/#/pages/time/time?outlet={service.outlet_id}")
+    answer(page, drives="no")
+    expect(page.locator(".times__time")).to_have_count(0)
+
+    page.get_by_role("button", name="申请拖车到网点").click()
+    page.get_by_label("联系电话").fill("13800138000")
+    page.get_by_label("车辆所在地址").fill("上海市浦东新区川沙路 5500 弄")
+    page.get_by_role("button", name="提交，等网点确认").click()
+    sign_in(page)
+    expect(page.get_by_text("已提交，网点答复后会短信通知您")).to_be_visible()
+
+    asked, nine = CallOut.objects.get(), in_days(1)
+    bob = staff_with(Role.OUTLET_STAFF, outlet=service.outlet)
+    window = Window(nine, nine + timedelta(hours=2))
+    accept(asked, window=window, message="请备好车钥匙", staff=bob, now=timezone.now())
+    page.reload()
+
+    expect(page.get_by_text("网点留言：请备好车钥匙")).to_be_visible()
+    expect(page.get_by_text("09:00–11:00")).to_be_visible()
