@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from tools.cards import draw_identity_card, draw_vehicle_licence
+from tools.cards import PRINTED, draw_identity_card, draw_vehicle_licence
 from tools.cards.camera import LEVELS
+from tools.cards.dusk import DUSK
 
 OF_CAR = ("plate", "vin", "vehicle_type", "use_character", "model")
 
@@ -14,7 +15,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path(), help="folder to write into")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--level", choices=sorted(LEVELS), default="easy")
+    parser.add_argument("--level", choices=[*sorted(LEVELS), DUSK, PRINTED], default="easy")
     for name in ("name", "number", "owner", *OF_CAR):
         parser.add_argument(f"--{name}")
     return parser.parse_args()

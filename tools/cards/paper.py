@@ -7,7 +7,9 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from tools.cards.fonts import font
+from tools.cards.printer import printed_mask
 
+PRINTER = "printer"  # a face of its own: see printer.py
 INK = (25, 25, 28)
 
 
@@ -35,6 +37,9 @@ class Sheet:
         `look`: face, size (of the height), ink, bold (pixels), gap (of the size).
         """
         size = round(float(look.get("size", 0.05)) * self.height)
+        if look.get("face") == PRINTER:
+            self._print(at, printed_mask(text, size), look.get("ink", INK))
+            return
         face = font(str(look.get("face", "sans")), size)
         pen = ImageDraw.Draw(self.image)
         x, y = at[0] * self.width, at[1] * self.height
@@ -43,6 +48,10 @@ class Sheet:
         for part in text if gap else [text]:
             pen.text((x, y), part, anchor="lm", **paint)
             x += face.getlength(part) + gap
+
+    def _print(self, at: tuple[float, float], mask: Image.Image, ink: object) -> None:
+        place = round(at[0] * self.width), round(at[1] * self.height - mask.height / 2)
+        self.image.paste(Image.new("RGB", mask.size, ink), place, mask)
 
     def line(self, *points: tuple[float, float], ink: tuple[int, int, int], width: int = 2) -> None:
         """Draw a line through points."""
@@ -72,6 +81,25 @@ class Sheet:
             360,
             fill=coat,
         )
+
+    def guilloche(self, ink: tuple[int, int, int], random: Random) -> None:
+        """Print fine wavy lines over the whole card, as real forms have."""
+        wave, high = random.uniform(0.05, 0.12), random.uniform(0.012, 0.03)
+        xs = np.linspace(0, 1, 160)
+        for row in np.arange(-0.05, 1.05, random.uniform(0.013, 0.022)):
+            ys = row + high * np.sin(xs / wave * 2 * np.pi + row * 9)
+            self.line(*zip(xs.tolist(), ys.tolist(), strict=True), ink=ink, width=1)
+
+    def strip(self, left: float, right: float, random: Random) -> None:
+        """Stick a hologram's strip over everything: its colours run into one another."""
+        pixels = np.asarray(self.image).astype(np.float32)
+        start, end = round(left * self.width), round(right * self.width)
+        ys, xs = np.mgrid[0 : self.height, start:end].astype(np.float32)
+        phase = ys / self.height * random.uniform(4, 9) + (xs - start) / max(end - start, 1)
+        colours = np.stack([np.sin(phase * 3 + shift) for shift in (0.0, 2.1, 4.2)], axis=2)
+        strength = random.uniform(10, 26)
+        pixels[:, start:end] += strength * colours + random.uniform(-12, 14)
+        self.image = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
 
     def mark_as_specimen(self, random: Random) -> None:
         """Print 样本 SAMPLE across the card, as every card of ours must say what it is."""

@@ -98,6 +98,15 @@ def _small(photo: np.ndarray, random: Random) -> np.ndarray:
     return scene
 
 
+def _noisy(photo: np.ndarray, random: Random) -> np.ndarray:
+    """Take it in the dark and brighten it, as phones do: the paper is grey and all is grain."""
+    rows = np.random.default_rng(random.getrandbits(32))
+    dim = photo * random.uniform(0.4, 0.6)
+    grain = cv2.GaussianBlur(rows.normal(0, 1, photo.shape), (0, 0), 0.6)
+    strength = random.uniform(62, 78) / float(grain.std())
+    return np.clip(dim + grain * strength, 0, 255).astype(np.uint8)
+
+
 def _grey(photo: np.ndarray, random: Random) -> np.ndarray:
     grey = cv2.cvtColor(cv2.cvtColor(photo, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
     warmth = np.array([random.uniform(0.9, 1), 1, random.uniform(1, 1.06)])
@@ -110,6 +119,7 @@ DEFECTS: dict[str, Callable[[np.ndarray, Random], np.ndarray]] = {
     "glare": _glaring,
     "cut_off": _cut,
     "too_small": _small,
+    "too_noisy": _noisy,
     "black_and_white_copy": _grey,
 }
 PAPERS: dict[str, tuple[str, Callable[[Random], Image.Image]]] = {

@@ -5,7 +5,7 @@ from random import Random
 from PIL import Image, ImageDraw
 
 from tools.cards.fonts import a_face, font
-from tools.cards.paper import Sheet, wrapped
+from tools.cards.paper import PRINTER, Sheet, wrapped
 
 WIDTH, HEIGHT = 1320, 900  # 88 x 60 mm
 TITLE, ENGLISH_TITLE = (
@@ -41,10 +41,13 @@ SECOND_PAGE = (
 
 
 def print_vehicle_licence(
-    car: dict[str, str], random: Random, *, second_page: bool = True
+    car: dict[str, str], random: Random, *, second_page: bool = True, as_issued: bool = False
 ) -> Image.Image:
-    """Print a flat main page; one in six has its second page below or beside it."""
-    page = _main_page(car, random)
+    """Print a flat main page; one in six has its second page below or beside it.
+
+    `as_issued`: with the printer's face, the fine lines and the strip of the real form.
+    """
+    page = _issued_page(car, random) if as_issued else _main_page(car, random)
     if not second_page:
         return page
     draw = random.random()
@@ -65,6 +68,24 @@ def _main_page(car: dict[str, str], random: Random) -> Image.Image:
     if random.random() < 0.85:
         _seal(sheet, random)
     _fill_in(sheet, car, random, english)
+    sheet.mark_as_specimen(random)
+    return sheet.image
+
+
+def _issued_page(car: dict[str, str], random: Random) -> Image.Image:
+    sheet = Sheet(WIDTH, HEIGHT)
+    sheet.wash((240, 246, 240), (246, 248, 242))
+    sheet.guilloche(random.choice(((222, 234, 224), (226, 230, 238), (238, 226, 228))), random)
+    if random.random() < 0.7:
+        left = random.uniform(0.1, 0.8)
+        sheet.strip(left, left + random.uniform(0.06, 0.11), random)
+    _frame(sheet, random)
+    _title(sheet, random, english=True)
+    if random.random() < 0.85:
+        _seal(sheet, random)
+    shade = random.randint(25, 75)
+    look = {"face": PRINTER, "ink": (shade, shade, shade + 4), "size": random.uniform(0.046, 0.054)}
+    _fill_in(sheet, car, random, english=True, value=look)
     sheet.mark_as_specimen(random)
     return sheet.image
 
@@ -107,10 +128,16 @@ def _seal(sheet: Sheet, random: Random) -> None:
     sheet.image = Image.alpha_composite(sheet.image.convert("RGBA"), layer).convert("RGB")
 
 
-def _fill_in(sheet: Sheet, car: dict[str, str], random: Random, english: bool) -> None:
+def _fill_in(
+    sheet: Sheet,
+    car: dict[str, str],
+    random: Random,
+    english: bool,
+    value: dict[str, object] | None = None,
+) -> None:
     face = a_face(random)
     ink = random.choice(((20, 20, 24), (0, 0, 0), (50, 50, 56)))
-    value = {
+    value = value or {
         "face": face,
         "ink": ink,
         "size": random.uniform(0.043, 0.052),

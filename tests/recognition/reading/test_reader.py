@@ -301,3 +301,17 @@ def test_a_card_whose_labels_the_quick_network_cannot_read_is_read(reader):
 
     deciding = IDENTITY_CARD.deciding
     assert values(reading, deciding) == {name: truth[name] for name in deciding}
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [(IDENTITY_CARD, 60_013), (IDENTITY_CARD, 60_019), (VEHICLE_LICENCE, 60_001)],
+    ids=str,
+)
+def test_a_small_tilted_card_among_papers_at_dusk_is_read(reader, kind, seed):
+    photo, truth = DRAW[kind](seed=seed, level="dusk")
+
+    reading = read(reader, photo, kind)
+
+    deciding = kind.deciding
+    assert values(reading, deciding) == {name: truth[name] for name in deciding}

@@ -4,6 +4,7 @@ Everything is read quickly to find the labels; only what stands beside them is r
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -17,8 +18,9 @@ from voltbay.recognition.reading.layout.page import lay_out
 from voltbay.recognition.reading.layout.rows import Layout
 from voltbay.recognition.reading.layout.template import card_of, print_of, tells_all
 from voltbay.recognition.reading.line_reader import LineReader
-from voltbay.recognition.reading.photo.quality import Scene
+from voltbay.recognition.reading.photo.quality import LEGIBLE, Scene
 from voltbay.recognition.reading.pixels.below import row_below
+from voltbay.recognition.reading.pixels.cards import Found
 from voltbay.recognition.reading.pixels.detect import find_level_lines
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.networks import Pixels
@@ -32,6 +34,14 @@ LAST_LINE = re.compile(r"[\u4e00-\u9fff\dA-Z-]{1,7}")
 ASKEW = 0.04  # radians, from which the boxes of lines are no longer those of its lines
 FAR = 0.45  # of a view's width; of a narrower card a short line is easily lost
 SURE = 5  # labels on a card, from which on its place is no chance
+BESIDE = 1.1, 3.6  # label widths, between which its value begins and most of it stands
+A_LABEL = 0.2  # what a label counts for beside the sides of a card that holds it
+TRIED = 3  # places of cards, if no label tells which is one
+ELSEWHERE = 0.12  # of a card's height, by which its labels may lie elsewhere than on the form
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+TOLD_BY, MOSTLY = 4, 0.8  # characters of a line, and the share of Chinese ones, that tell its form
+CODE = re.compile(r"[0-9A-Z]{8}")
+CROWDED = 70  # lines, of which no card has so many
 AROUND = 0.06  # of a card's height: where it lies is known about so well
 
 
@@ -42,26 +52,36 @@ class Attempt:
     reader: LineReader
     kind: DocumentKind
     ink: Pixels  # the view with everything pale gone
+    plain: Pixels  # the view as it is
     lines: list[Line]
 
     @classmethod
-    def at(cls, reader: LineReader, *, ink: Pixels, kind: DocumentKind) -> "Attempt":
+    def at(cls, reader: LineReader, *, ink: Pixels, plain: Pixels, kind: DocumentKind) -> "Attempt":
         """Find the lines of a view and read them quickly; labels carefully if that was not enough.
 
         Enough is what tells where the other labels of this kind of document are.
         """
         view = reader.view
         quads = find_level_lines(reader.networks.detector, view.pixels, side=SIDE, slope=view.slope)
-        found = cls(reader, kind, ink, [reader.quickly(one) for one in quads])
+        if view.card is not None and sum(view.card.holds(one.middle) for one in quads) > CROWDED:
+            quads = []  # a page of text has a card's form at times
+        found = cls(reader, kind, ink, plain, [reader.quickly(one) for one in quads])
         if tells_all(found.layout.labels, kind.form):
             return found
         return replace(found, lines=[reader.again(one) for one in found.lines])
 
+    def uncleaned(self) -> "Attempt":
+        """Look at the same view with nothing cleaned."""
+        view = replace(self.reader.view, pixels=self.plain)
+        reader = replace(self.reader, view=view)
+        return self.at(reader, ink=self.ink, plain=self.plain, kind=self.kind)
+
     @cached_property
     def layout(self) -> Layout:
         """What was read quickly, laid out."""
-        return lay_out(self.lines, self.kind.form)
+        return lay_out(self.lines, self.kind.form, on=self.reader.view.card)
 
+    @cached_property
     def values(self) -> dict[str, Seen]:
         """Give the values of the document, by the names of its fields."""
         rows = self._rows()
@@ -70,21 +90,33 @@ class Attempt:
     def _seen(self, field: FieldKind, row: Row) -> Seen:
         """Decode a field; a code in doubt is read once more, from pixels that nothing cleaned."""
         seen = field.decode(row) if row.pieces else NOTHING
+        if field.is_code and row.pieces and not field.fits(seen.text) and self.reader.others:
+            wider = field.decode(Row((self.reader.wider(row, lines=self.lines),)))
+            seen = wider if field.fits(wider.text) else seen
         if not field.is_code or not seen.text or seen.confidence >= CERTAIN:
             return seen
         return confirmed(seen, field.decode(Row(tuple(self.reader.raw(one) for one in row.pieces))))
 
-    def scene(self) -> Scene:
-        """Give what the quality of the photo is judged by: of other print around it, nothing."""
-        card, lines = self._card_among_others(), self.lines
-        if card is not None:
-            lines = [one for one in lines if card.holds(one.quad.middle)]
+    def scene(self, picture: Pixels, lost: Collection[str] = ()) -> Scene:
+        """Give what the quality of the photo is judged by: of other print around it, nothing.
+
+        `lost` names the fields that could not be read.
+        """
+        told, lines, view = self._card(), self.lines, self.reader.view
+        if self._card_among_others() is not None and told is not None:
+            lines = [one for one in lines if told.holds(one.quad.middle)]
         missing = [one.quad for one in self.layout.labels if not one.seen]
+        places = [one.quad for one in self.layout.labels if one.name in lost]
         return Scene(
-            self.reader.picture,
-            [self.reader.view.in_picture(one.quad) for one in lines],
-            [self.reader.view.in_picture(one) for one in missing],
+            picture,
+            [view.in_picture(one.quad) for one in lines],
+            [view.in_picture(one) for one in missing],
             _legibility(lines),
+            card=view.card and view.in_picture(view.card),
+            told=told and view.in_picture(told),
+            lost=tuple(view.in_picture(one.part(*BESIDE)) for one in places),
+            wide=self.kind.form.wide,
+            pitches=_pitches(lines, [view.in_picture(one.quad) for one in lines]),
         )
 
     def card_among_others(self) -> Quad | None:
@@ -128,6 +160,59 @@ class Attempt:
         area = print_of(self.layout.labels, self.kind.form)
         return [one for one in self.reader.view.lines if area and area.holds(one.left)]
 
+    def is_clear(self) -> bool:
+        """Whether the view shows a card that can be read, and little else."""
+        return (
+            tells_all(self.layout.labels, self.kind.form)
+            and self._card_among_others() is None
+            and _legibility(self.lines) >= LEGIBLE
+        )
+
+    def tells(self) -> bool:
+        """Whether this view shows the document: by its labels, or by a code where it must be."""
+        if tells_all(self.layout.labels, self.kind.form):
+            return True
+        if not any(one.seen for one in self.layout.labels) and not any(
+            map(CODE.search, self.print.lines)
+        ):
+            return False
+        codes = [name for name in self.kind.deciding if self.kind.field_kind(name).is_code]
+        return any(self.kind.fits(name, self.values.get(name, NOTHING).text) for name in codes)
+
+    def card_instead(self) -> Quad | None:
+        """Give where the labels say that the card lies, in the picture, if not where it was seen.
+
+        They tell the left side better than the right one, as most stand in one column.
+        """
+        seen, told = self.reader.view.card, card_of(self.layout.labels, self.kind.form)
+        if seen is None or told is None:
+            return None
+        off = np.linalg.norm((told.corners - seen.corners)[[0, 3]], axis=1).max()
+        return self.reader.view.in_picture(told) if off > ELSEWHERE * seen.height else None
+
+    def first_lines(self) -> list[Quad]:
+        """Give the lines of the first look, in the picture."""
+        return [self.reader.view.in_picture(one) for one in self.reader.view.lines]
+
+    def cards_among(self, found: list[Found]) -> list[Quad]:
+        """Give the card, or what may be it, among what has a card's sides: on it are labels.
+
+        If enough labels are on none of these, they alone tell where it lies.
+        """
+        mine = [one for one in self.layout.labels if one.seen and one.name in self.kind.form.places]
+        labels = [self.reader.view.in_picture(one.quad) for one in mine]
+
+        def held(one: Found) -> int:
+            return sum(one.quad.holds(label.middle) for label in labels)
+
+        found = sorted(found, key=lambda one: -one.score - A_LABEL * held(one))
+        told = card_of(self.layout.labels, self.kind.form)
+        if told is None:
+            return [one.quad for one in found[:TRIED]]
+        if found and 2 * held(found[0]) >= len(labels):
+            return [found[0].quad]
+        return [self.reader.view.in_picture(told)]
+
     def has_several(self) -> bool:
         """Whether more than one document of this kind is in the picture."""
         return has_several(self.layout.labels, self.kind.form.once)
@@ -156,7 +241,12 @@ class Attempt:
         used = {id(piece.line) for _, run in runs for piece in run}
         others = [one for one in self.lines if id(one) not in used]
         better = {id(run[0].line): self._read(name, run) for name, run in runs}
-        again = lay_out([*others, *better.values()], self.kind.form, self.layout.labels)
+        again = lay_out(
+            [*others, *better.values()],
+            self.kind.form,
+            self.layout.labels,
+            self.reader.view.card,
+        )
         found = self.kind.find(again)
         wrapping = {
             name: self._to_its_end(found[name]) for name in self.kind.form.wrapping if name in found
@@ -164,7 +254,10 @@ class Attempt:
         return found | wrapping
 
     def _read(self, name: str, run: list[Piece]) -> Line:
-        line = self.reader.carefully(run)
+        if self.reader.others and name in self.kind.deciding:
+            line = self.reader.thoroughly(run)
+        else:
+            line = self.reader.carefully(run)
         if not self.kind.field_kind(name).open_ended:
             return line
         return self.reader.complete(line, run[0], lines=self.lines)
@@ -185,6 +278,16 @@ def _legibility(lines: list[Line]) -> float:
     widths = [one.quad.width for one in lines]
     trust = [one.quick.confidence for one in lines]
     return float(np.average(trust, weights=widths)) if lines else 0.0
+
+
+def _pitches(lines: list[Line], quads: list[Quad]) -> tuple[float, ...]:
+    """Give the width of a Chinese character in heights of its line's box; of quads as seen."""
+    found = []
+    for line, quad in zip(lines, quads, strict=True):
+        share = len(CHINESE.findall(line.text)) / max(len(line.text), 1)
+        if len(line.text) >= TOLD_BY and share > MOSTLY:
+            found.append(quad.width / quad.height / len(line.text))
+    return tuple(found)
 
 
 def _runs(pieces: tuple[Piece, ...]) -> list[list[Piece]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from voltbay.recognition.reading.layout.lines import Line, Piece, whole_line
+from voltbay.recognition.reading.layout.lines import Line, Piece, Row, whole_line
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.ink import clean_strip
 from voltbay.recognition.reading.pixels.networks import Network, Pixels
@@ -33,6 +33,7 @@ class LineReader:
     networks: Networks
     picture: Pixels
     view: View
+    others: tuple[Pixels, ...] = ()  # the picture treated in other ways, for a line in doubt
 
     def quickly(self, quad: Quad) -> Line:
         """Read a line with the quick network."""
@@ -54,6 +55,24 @@ class LineReader:
             raw = self.networks.careful.read(self.picture, self.view.in_picture(line.quad))
             careful = max(careful, raw, key=lambda one: one.confidence)
         return replace(line, careful=careful)
+
+    def thoroughly(self, run: list[Piece]) -> Line:
+        """Read the pieces of one row from the picture treated in every way: what most of it says.
+
+        Each way loses other strokes to noise.
+        """
+        line = self.carefully(run)
+        quad = self.view.in_picture(line.quad)
+        plain = [cut(one, quad) for one in (self.picture, *self.others)]
+        together = self.networks.careful.read_alike([*map(clean_strip, plain), *plain])
+        return replace(line, careful=together)
+
+    def wider(self, row: Row, *, lines: list[Line]) -> Piece:
+        """Read a row thoroughly with what stands beside it: its box may have lost its ends."""
+        quad = _across(list(row.pieces))
+        others = [one.quad for one in lines if not _overlap(one.quad, quad)]
+        whole = self.quickly(stretched(quad, others)[0])
+        return whole_line(self.thoroughly([whole_line(whole)]))
 
     def raw(self, piece: Piece) -> Piece:
         """Read a piece carefully from pixels that nothing cleaned."""

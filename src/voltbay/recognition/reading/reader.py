@@ -15,16 +15,26 @@ from voltbay.recognition.reading.photo import quality
 from voltbay.recognition.reading.photo.mirrored import is_mirrored
 from voltbay.recognition.reading.photo.quality import cause
 from voltbay.recognition.reading.photo.screen import photo_of_screen
+from voltbay.recognition.reading.pixels.cards import find_cards
 from voltbay.recognition.reading.pixels.detect import find_lines
+from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.ink import cleaned, covered_but
 from voltbay.recognition.reading.pixels.networks import TINY, Network, Pixels, shipped
 from voltbay.recognition.reading.pixels.recognise import small, tiny
-from voltbay.recognition.reading.pixels.upright import View, facing, turns_needed, upright
+from voltbay.recognition.reading.pixels.smooth import treated
+from voltbay.recognition.reading.pixels.upright import (
+    View,
+    facing,
+    straightened,
+    turns_needed,
+    upright,
+)
 from voltbay.recognition.reading.result import Reading
 from voltbay.recognition.reading.values.seen import merged
 from voltbay.recognition.reading.wrong_kind import notes_on, stand_in, stranger_instead, wrong_kind
 
 HALF = 0.5  # confidence below which a field is worth a second look
+CLEAR_LOOKS = 2  # at a photo of a card and little else, unless a deciding field has no value
 SIDE = 960  # pixels that the first look sees of the whole picture
 
 
@@ -53,7 +63,8 @@ class Reader:
         dark = quality.darkness(picture)
         view = None if dark else self._view(picture)
         if view is None:
-            why = dark or quality.softness(picture) or Problem(kind.absent)
+            why = dark or quality.grain(picture) or quality.softness(picture)
+            why = why or Problem(kind.absent)
             return Reading(kind, problems=(why,))
         return self._read(picture, view, kind)
 
@@ -67,33 +78,44 @@ class Reader:
             if not attempts and (paper := stranger_instead(attempt.print, kind)):
                 return Reading(kind, problems=(Problem(paper),))
             attempts.append(attempt)
-            if attempt.follows_others():
-                continue  # its boxes mix the card's lines
-            saw = merged(saw, attempt.values(), kind.fits)
+            if attempt.follows_others() or not (
+                attempt.reader.view.card is None or attempt.tells()
+            ):
+                continue  # its boxes mix the card's lines, or it sees another paper
+            saw = merged(saw, attempt.values, kind.fits)
             reading = Reading(kind, *judge(kind, saw))
             if not _needs_another_look(reading) and not attempt.is_far():
                 break
-        refusal = self._refusal(reading, attempts[0])
+            if len(attempts) == CLEAR_LOOKS and attempts[0].is_clear() and not reading.problems:
+                break  # a doubt that two looks at a good photo leave, the owner settles
+        refusal = self._refusal(reading, attempts, picture)
         if refusal is None:
             return replace(reading, notes=notes_on(attempts[0].print, kind))
         # What was read well stays: somebody may know better than the look at the photo.
         fields = {} if reading.problems else reading.fields
         return replace(reading, fields=fields, problems=(refusal,))
 
-    def _refusal(self, reading: Reading, attempt: Attempt) -> Problem | None:
+    def _refusal(
+        self, reading: Reading, attempts: list[Attempt], picture: Pixels
+    ) -> Problem | None:
         """Give the one reason that explains everything else that is wrong."""
-        wrong = wrong_kind(attempt.print, reading.kind)
+        first = attempts[0]
+        alone = next((one for one in attempts if one.reader.view.card and one.tells()), first)
+        wrong = wrong_kind(first.print.joined(alone.print), reading.kind)
         if wrong not in (None, reading.kind.absent):
             return Problem(str(wrong))
-        if attempt.has_several():
+        if first.has_several():
             return Problem("several_cards")
-        scene = attempt.scene()
+        lost = [name for name in reading.kind.deciding if not reading.fields[name].value]
+        scene = alone.scene(picture, lost)
         if not reading.problems:
             copy = quality.colourless(scene) if reading.kind.refuses_copies else None
             return copy or photo_of_screen(scene)
         if is_mirrored(scene.picture, scene.lines, self.networks.quick):
             return Problem("mirrored")
         why = photo_of_screen(scene) or cause(scene)
+        if why is None and wrong:
+            why = quality.grain(picture)
         return why or (Problem(wrong) if wrong else None)
 
     def _view(self, picture: Pixels) -> View | None:
@@ -109,8 +131,18 @@ class Reader:
         A card that lies on other print is looked at alone then: the slope and the boxes of that
         print are not its own.
         """
-        last = self._cleaned(picture, view, kind)
-        yield last
+        first = last = self._cleaned(picture, view, kind)
+        yield first
+        if first.is_clear():
+            yield first.uncleaned()
+        straight = None
+        for straight in self._straightened(picture, first, kind):
+            yield straight
+        if straight is not None and straight.tells():
+            yield straight.uncleaned()
+            return
+        if first.is_clear():
+            return
         card = last.card_among_others()
         if card is not None:
             lines = last.own_lines()
@@ -122,12 +154,36 @@ class Reader:
                 view = facing(picture, askew, lines, slope=0.0)
                 last = self._cleaned(picture, view, kind)
             yield last
-        yield Attempt.at(LineReader(self.networks, picture, view), ink=last.ink, kind=kind)
+        yield last.uncleaned()
+
+    def _straightened(
+        self, picture: Pixels, first: Attempt, kind: DocumentKind
+    ) -> Iterator[Attempt]:
+        """Look at the card alone, straight from above, its noise smoothed."""
+        lines = first.first_lines()
+        for card in first.cards_among(find_cards(picture, lines, wide=kind.wide)):
+            straight = self._seen_straight(picture, card, lines, kind)
+            yield straight
+            better = straight.card_instead()
+            if better is not None:
+                yield self._seen_straight(picture, better, lines, kind)
+            if straight.tells():
+                return
+
+    def _seen_straight(
+        self, picture: Pixels, card: Quad, lines: list[Quad], kind: DocumentKind
+    ) -> Attempt:
+        smooth, *others = treated(picture, card)
+        view = straightened(smooth, card, lines, self.networks.quick)
+        clean = replace(view, pixels=cleaned(view.pixels, view.lines))
+        reader = LineReader(self.networks, smooth, clean, tuple(others))
+        return Attempt.at(reader, ink=clean.pixels, kind=kind, plain=view.pixels)
 
     def _cleaned(self, picture: Pixels, view: View, kind: DocumentKind) -> Attempt:
         """Look at a view from which pale ink is gone."""
         clean = replace(view, pixels=cleaned(view.pixels, view.lines))
-        return Attempt.at(LineReader(self.networks, picture, clean), ink=clean.pixels, kind=kind)
+        reader = LineReader(self.networks, picture, clean)
+        return Attempt.at(reader, ink=clean.pixels, kind=kind, plain=view.pixels)
 
 
 def _needs_another_look(reading: Reading) -> bool:

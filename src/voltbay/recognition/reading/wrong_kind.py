@@ -40,6 +40,11 @@ class Print:
         """Whose titles the lines are."""
         return owners_of(self.lines)
 
+    def joined(self, other: "Print") -> "Print":
+        """Return what two looks at one picture read."""
+        on_card = [*(self.on_card or ()), *(other.on_card or ())]
+        return Print([*self.lines, *other.lines], on_card or None)
+
     def calls_itself(self, what: Owner) -> bool:
         """Whether the title of this is among the lines."""
         return any(one is what for one in self.owners)

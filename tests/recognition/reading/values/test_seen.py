@@ -32,3 +32,21 @@ def test_ink_that_one_look_saw_and_the_other_did_not_is_none():
     found = name(IDENTITY_CARD, Seen("郑艳", 0.85, sight=0.9999), SURE)
 
     assert found.confidence == SURE.confidence
+
+
+CUT = Seen("州众邦物流有限责任公司", 0.9999, sight=0.9998)
+
+
+@pytest.mark.parametrize("trust", [0.6, 0.9999])
+def test_a_name_whose_beginning_one_look_lost_is_the_longer_one_and_asked_about(trust):
+    whole = Seen("杭州众邦物流有限责任公司", trust, sight=trust)
+
+    found = [name(VEHICLE_LICENCE, *looks) for looks in ((CUT, whole), (whole, CUT))]
+
+    assert [(one.text, one.confidence < CERTAIN) for one in found] == [(whole.text, True)] * 2
+
+
+def test_what_was_hardly_seen_before_a_name_is_not_put_there():
+    found = name(VEHICLE_LICENCE, CUT, Seen("某州众邦物流有限责任公司", 0.3, sight=0.3))
+
+    assert found.text == CUT.text

@@ -13,19 +13,32 @@ PAIR = 2
 LEVEL = 0.2  # rise over run of a level card
 LIKE = 2.2  # times by which a label may be wider or narrower than the fit says: spaced or not
 NARROWEST = 0.9  # of its true breadth; a card that is turned further away cannot be read
+LABEL = 0.055  # of a card's height, that of a label's box
 OFF = 1.2  # label heights that a found label may lie off its place in the fit
 
 
-def with_missing(labels: list[Label], form: Form) -> list[Label]:
-    """Add the labels that were not found, at the places that the found ones tell."""
+def with_missing(labels: list[Label], form: Form, card: Quad | None = None) -> list[Label]:
+    """Add the labels that were not found, at the places that the found ones tell.
+
+    If they are too few to tell, the `card` does, whose sides were seen.
+    """
     places = form.places
     names = [one.name for one in labels]
     missing = [name for name in places if name not in names]
     fit = _fitted(labels, places) if missing else None
-    if fit is None:
+    if fit is not None:
+        high = float(np.median([one.quad.height for one in _told(labels, places)]))
+    elif missing and card is not None:
+        fit, high = _of_card(card, form.wide), LABEL * card.height
+    else:
         return labels
-    high = float(np.median([one.quad.height for one in _told(labels, places)]))
     return [*labels, *(Label(name, _quad(places[name], fit, high), seen=False) for name in missing)]
+
+
+def _of_card(card: Quad, wide: float) -> Corners:
+    top_left, top_right, _, bottom_left = card.corners
+    across, down = (top_right - top_left) / wide, bottom_left - top_left
+    return np.stack([across, down, top_left], axis=1)
 
 
 def card_of(labels: list[Label], form: Form) -> Quad | None:

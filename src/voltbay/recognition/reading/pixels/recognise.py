@@ -17,6 +17,7 @@ from voltbay.recognition.reading.pixels.networks import (
     Pixels,
     shipped,
 )
+from voltbay.recognition.reading.pixels.together import together
 
 HEIGHT = 48  # pixels; the networks were trained on strips of this height
 NARROWEST, WIDEST = 48, 1600  # pixels of width
@@ -92,10 +93,16 @@ class Recogniser:
 
     def read_strip(self, strip: Pixels) -> Script:
         """Read a strip of the network's height."""
-        width = strip.shape[1]
-        padded = np.zeros((1, 3, HEIGHT, width + ROOM), np.float32)
-        padded[0, :, :, :width] = strip.transpose(2, 0, 1) / np.float32(127.5) - 1
-        rows = self._folded(self.network.run(padded)[0])
+        return self.read_alike([strip])
+
+    def read_alike(self, strips: list[Pixels]) -> Script:
+        """Read one line from several pictures of it, of one size: what most of them say."""
+        width = strips[0].shape[1]
+        padded = np.zeros((len(strips), 3, HEIGHT, width + ROOM), np.float32)
+        for at, strip in enumerate(strips):
+            padded[at, :, :, :width] = strip.transpose(2, 0, 1) / np.float32(127.5) - 1
+        answers = self.network.run(padded)
+        rows = self._folded(answers[0] if len(strips) == 1 else together(answers))
         used = width / (width + ROOM)
         return Script(_decoded(rows, self.alphabet, used), rows, self.alphabet, used)
 

@@ -19,6 +19,8 @@ VOTERS = 5  # lines that are read from both ends
 MARGIN = 0.14  # of the text's extent, kept around it: faint lines were not found yet
 WIDE_MARGIN = 0.5  # likewise when few lines were found: whole columns may be missing
 MOST = 8  # lines; a card has ten, a licence twenty
+STRAIGHT = 1400  # pixels of width of a card that is straightened
+AROUND = 0.03  # of them, kept around the card
 VIEW_SIDE = 1600  # pixels, longest side of a view
 
 
@@ -30,6 +32,7 @@ class View:
     to_picture: NDArray[Any]
     lines: list[Quad]  # as found in the picture, in pixels of the view
     slope: float | None = None  # of its text, if it is known
+    card: Quad | None = None  # where its card lies in it, if its sides were found
 
     def in_picture(self, quad: Quad) -> Quad:
         """Give a quad of the view in pixels of the picture."""
@@ -82,6 +85,44 @@ def facing(picture: Pixels, card: Quad, lines: list[Quad], *, slope: float | Non
     level = _rotation(-slope) @ about
     box = bounds([card.moved(level)])
     return replace(_cropped(picture, level, box, lines, MARGIN), slope=0.0)
+
+
+def straightened(picture: Pixels, card: Quad, lines: list[Quad], reader: Recogniser) -> View:
+    """See a card as from straight above, as large as it takes; all in pixels of the picture.
+
+    `card` begins at a left upper corner of text as it is read, or read upside down: lines tell.
+    """
+    on_card = [one for one in lines if card.holds(one.middle)]
+    wide = STRAIGHT * (1 - 2 * AROUND)
+    high = wide * card.height / card.width
+    room = STRAIGHT * AROUND
+    box = [(room, room), (room + wide, room), (room + wide, room + high), (room, room + high)]
+    ends = np.array(box, np.float32)
+    matrix = np.asarray(cv2.getPerspectiveTransform(card.corners, ends), np.float64)
+    size = STRAIGHT, round(high + 2 * room)
+    moved = [_levelled(one.moved(matrix)) for one in on_card]
+    pixels = _seen_through(picture, matrix, size)
+    if moved and turns_needed(pixels, moved, reader) == 2:
+        matrix = quarter_turn(2, *size) @ matrix
+        pixels = np.ascontiguousarray(pixels[::-1, ::-1])
+        moved = [_levelled(one.moved(matrix)) for one in on_card]
+    card_here = Quad(np.array(box, np.float32))  # a half turn leaves it where it is
+    return View(pixels, np.linalg.inv(matrix), moved, slope=0.0, card=card_here)
+
+
+def _levelled(quad: Quad) -> Quad:
+    return quad if quad.direction[0] > 0 else quad.upside_down()
+
+
+def _seen_through(picture: Pixels, matrix: NDArray[Any], size: tuple[int, int]) -> Pixels:
+    scale = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
+    if scale < 0.5:  # average before sampling, or thin strokes are lost
+        picture = cv2.resize(
+            picture, None, fx=2 * scale, fy=2 * scale, interpolation=cv2.INTER_AREA
+        )
+        matrix = matrix @ np.diag([1 / (2 * scale), 1 / (2 * scale), 1])
+    edge = cv2.BORDER_REPLICATE
+    return cv2.warpPerspective(picture, matrix, size, flags=cv2.INTER_CUBIC, borderMode=edge)
 
 
 def _after(quad: Quad, turn: NDArray[Any], turns: int) -> Quad:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 CERTAIN = 0.9  # confidence that leaves no doubt; measured, see docs/recognition.md
 CONTRADICTED = 0.85  # what is left of confidence when another look surely said something else
+LEGIBLE = 0.5  # of the least sure character, from which what one look saw more was there
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,15 @@ def merged(
         )
         fits, also = is_valid(name, one.text), is_valid(name, other.text)
         found[name] = (one if fits else other) if fits != also else _surer(one, other)
+        if fits and also and _begins_before(other, one):
+            found[name] = replace(other, confidence=min(other.confidence, CONTRADICTED))
     return found
+
+
+def _begins_before(longer: Seen, shorter: Seen) -> bool:
+    """Whether one look saw all that another one saw, and its beginning too: that was lost there."""
+    is_longer = len(longer.text) > len(shorter.text) and longer.text.endswith(shorter.text)
+    return bool(shorter.text) and is_longer and longer.sight > LEGIBLE
 
 
 def _surer(best: Seen, rest: Seen) -> Seen:
