@@ -45,31 +45,39 @@ def _halved(card: Pixels) -> Pixels:
 
 
 def _has_grid(card: Pixels) -> bool:
-    waves = _waves(card)
-    strong = waves[waves[:, 0] >= STRONG, 1:]
-    if len(waves) < FEWEST or len(strong) < NEARLY_ALL * len(waves):
+    parts = _parts(card)
+    most_weak = len(parts) - NEARLY_ALL * len(parts)
+    strong: list[tuple[int, int]] = []
+    for seen, part in enumerate(parts):
+        strength, *wave = _strongest(part)
+        if strength >= STRONG:
+            strong.append((wave[0], wave[1]))
+        elif seen + 1 - len(strong) > most_weak:
+            return False  # whatever the others show
+    if len(parts) < FEWEST:
         return False
-    apart = np.linalg.norm(strong[:, None] - strong[None], axis=2)
-    turned = np.linalg.norm(strong[:, None] + strong[None], axis=2)  # f and -f are one wave
+    waves = np.array(strong, np.float32)
+    apart = np.linalg.norm(waves[:, None] - waves[None], axis=2)
+    turned = np.linalg.norm(waves[:, None] + waves[None], axis=2)  # f and -f are one wave
     alike = (np.minimum(apart, turned) <= ALIKE).sum(axis=1).max()
-    return bool(alike >= NEARLY_ALL * len(waves))
+    return bool(alike >= NEARLY_ALL * len(parts))
 
 
-def _waves(card: Pixels) -> Floats:
-    """Give the strongest wave of each part: its strength, and its bins down and across."""
+def _parts(card: Pixels) -> list[Floats]:
+    """Cut a card into parts in which only what is fine is left."""
     if min(card.shape[:2]) < TILE:
-        return np.zeros((0, 3), np.float32)
+        return []
     fine = cv2.cvtColor(card, cv2.COLOR_BGR2GRAY).astype(np.float32)
     fine = np.clip(fine - cv2.GaussianBlur(fine, (0, 0), 4), -LOUD, LOUD)
     tops, lefts = (
         np.linspace(0, side - TILE, int(np.clip(round(side / TILE * 1.5), 1, most))).astype(int)
         for side, most in zip(fine.shape, (ROWS, COLUMNS), strict=True)
     )
-    parts = [fine[y : y + TILE, x : x + TILE] for y in tops for x in lefts]
-    return np.array([_strongest(one) for one in parts], np.float32)
+    return [fine[y : y + TILE, x : x + TILE] for y in tops for x in lefts]
 
 
 def _strongest(part: Floats) -> tuple[float, int, int]:
+    """Give a part's strongest wave: its strength, and its bins down and across."""
     spectrum = np.abs(np.fft.rfft2(part * _HANN)) ** 2
     levels = np.log10(np.fft.fftshift(spectrum, axes=0) + 1).astype(np.float32)
     height = np.where(_FINE, levels - _surroundings(levels), 0)

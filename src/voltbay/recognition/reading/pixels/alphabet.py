@@ -31,9 +31,18 @@ class Alphabet:
         return character in self._places
 
     @cached_property
-    def doubles(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Give the classes of traditional forms and, in the same order, of the simple ones."""
-        known = [pair for pair in SIMPLE_FORM.items() if all(map(self.knows, pair))]
-        traditional = [self._places[one] for one, _ in known]
-        simple = [self._places[one] for _, one in known]
-        return np.array(traditional, np.int64), np.array(simple, np.int64)
+    def doubles(self) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """Give the classes of traditional forms and, in the same order, of the simple ones.
+
+        In groups, in each of which no simple form stands twice.
+        """
+        groups: list[dict[int, int]] = []  # simple form to traditional one
+        for pair in SIMPLE_FORM.items():
+            if not all(map(self.knows, pair)):
+                continue
+            traditional, simple = (self._places[one] for one in pair)
+            group = next((one for one in groups if simple not in one), None)
+            if group is None:
+                groups.append(group := {})
+            group[simple] = traditional
+        return [(np.array([*one.values()]), np.array([*one])) for one in groups]

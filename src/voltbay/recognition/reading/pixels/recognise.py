@@ -107,9 +107,9 @@ class Recogniser:
         return Script(_decoded(rows, self.alphabet, used), rows, self.alphabet, used)
 
     def _folded(self, rows: Floats) -> Floats:
-        traditional, simple = self.alphabet.doubles
-        np.add.at(rows.T, simple, rows.T[traditional])
-        rows[:, traditional] = 0
+        for traditional, simple in self.alphabet.doubles:
+            rows[:, simple] += rows[:, traditional]
+            rows[:, traditional] = 0
         return rows
 
 
