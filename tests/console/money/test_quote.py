@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.console.money.conftest import path, work
 from tests.quoted import STROKES
-from tests.staff import let_in, staff_with
+from tests.staff import let_in, staff_with, taken_back
 from voltbay.accounts.models import Role
 from voltbay.audit.models import AuditEntry, View
 from voltbay.removals.models import Payout, Quote, Receipt
@@ -54,6 +54,7 @@ def test_a_price_is_offered_signed_printed_and_paid(manager, car, pack):
     assert sign(manager, car).status_code == 302
     thanks = manager.get(path("sign", car)).content.decode()
     assert "<canvas" not in thanks
+    taken_back(manager)
     for step in ("weigh", "pack"):
         work(manager, car, f"step:{step}")
     assert work(manager, car, "finish", car_after="kept").status_code == 302
