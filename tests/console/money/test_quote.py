@@ -65,6 +65,16 @@ def test_a_price_is_offered_signed_printed_and_paid(manager, car, pack):
     assert AuditEntry.objects.filter(what="removals_payout.update").exists()
 
 
+def test_the_page_of_the_work_says_what_the_offer_keeps_from_being_finished(manager, car, pack):
+    propose(manager, car, pack)
+    waits = manager.get(path("removal", car)).content.decode()
+    send(manager, "quote", car, action="refuse", number=1, why="太低")
+    refused = manager.get(path("removal", car)).content.decode()
+
+    assert "车主还没有答复报价" in waits
+    assert "电池仍归车主" in refused
+
+
 def test_an_entry_that_is_refused_is_shown_as_it_was_typed(manager, car, pack):
     answer = propose(manager, car, pack, less="９９９９", why="")
 
