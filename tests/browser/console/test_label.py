@@ -22,7 +22,9 @@ def test_a_label_is_one_small_page_whose_codes_are_both_read(tablet, service):
     bob = StaffUser.objects.get(username="bob")
     known = UncodedEntry("gone", maker="比亚迪" * 10, printed_serial="0042" * 10)
     pack = record_uncoded(removal, known, staff=bob, now=timezone.now())
-    waiting = coming(service, vin="LGXCE6DB0J0123458")  # its warning stands on the screen, and not on the label
+    waiting = coming(
+        service, vin="LGXCE6DB0J0123458"
+    )  # its warning stands on the screen, and not on the label
     Booking.objects.filter(pk=waiting.pk).update(state="in_review")
     tablet.goto(f"/console/bookings/{removal.booking.code}/removal/")
     tablet.get_by_role("link", name="打印标签").click()
