@@ -40,7 +40,7 @@ PUBLIC_API = {
 }  # fmt: skip
 PUBLIC = {"", "healthz", "readyz", "metrics", "i18n/setlang/", "r/<serial>"}
 PUBLIC |= {"demo/inbox", "demo/inbox.json"}  # mounted in demo and tests only
-ON_THE_WAY_IN = {"sign-in", "second-factor", "enrol", "password", "sign-out"}
+ON_THE_WAY_IN = {"sign-in", "second-factor", "enrol", "password", "take-back", "sign-out"}
 ADMIN_ON_THE_WAY_IN = {"admin/login/", "admin/logout/", "admin/jsi18n/"}
 # Whose they are: for other owners, and for staff of other outlets, there is nothing there.
 OWNERS_OWN = {"code", "document_id", "vehicle_id", "entry_id", "serial", "callout_id", "fleet_id"}

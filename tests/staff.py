@@ -4,6 +4,7 @@ from django.test import Client
 
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.console.access.guard import FACTOR, PASSED
+from voltbay.console.access.hand_over import HANDED
 from voltbay.directory.models import Outlet
 
 
@@ -28,5 +29,13 @@ def let_in(client: Client, staff: StaffUser) -> Client:
     client.force_login(staff)
     session = client.session
     session[FACTOR] = PASSED
+    session.save()
+    return client
+
+
+def taken_back(client: Client) -> Client:
+    """Take a tablet back from an owner, as with the password."""
+    session = client.session
+    session.pop(HANDED, None)
     session.save()
     return client

@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 
 from tests.accounts.inbox import another, last_code
-from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
+from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import NOW
 from voltbay.accounts.models import Owner, PhoneQuestion, Session
 from voltbay.accounts.owners.errors import CodeWrong, PhoneTaken
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.accounts.phones.give_up import give_up_phone
 from voltbay.accounts.phones.question import Waiting, ask
+from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
+from voltbay.bookings.models import BookingEvent
+from voltbay.bookings.move import Actor
 from voltbay.bookings.restore_account import (
     SOUGHT,
     AccountsSoughtTooOften,
@@ -72,6 +75,42 @@ def test_after_five_wrong_proofs_the_same_phone_proves_it(confirmed, alice):
 def test_one_fact_is_not_enough(confirmed, facts):
     with pytest.raises(CallerUnproven):
         account(confirmed, **facts)
+
+
+@pytest.fixture
+def without_plate(service, slots, alice):
+    """Return a booking of Alice's for a car whose plate was given back."""
+    form = DeskForm(
+        slot_id=slots[0].pk,
+        service_id=service.pk,
+        channel=WALK_IN,
+        name=ALICE_NAME,
+        phone=ALICE_PHONE,
+        plate="",
+        vin="LGXCE6DB7J0123456",
+        no_plate="not_plated",
+        certificate_number="310012345678",
+    )
+    return book_at_desk(form, by=Actor(BookingEvent.Actor.STAFF, "1"), now=NOW)
+
+
+@pytest.mark.parametrize("read_out", ["123456", "lgxce6db7j0123456"])
+def test_who_has_no_plate_reads_out_the_end_of_the_vin(without_plate, alice, read_out):
+    restore(account(without_plate, plate=read_out), BOB_PHONE)
+
+    alice.refresh_from_db()
+    assert alice.phone == BOB_PHONE
+
+
+@pytest.mark.parametrize("read_out", ["123457", "", "无", "23456"])
+def test_without_a_plate_the_right_end_is_needed(without_plate, read_out):
+    with pytest.raises(CallerUnproven):
+        account(without_plate, plate=read_out)
+
+
+def test_the_end_of_the_vin_does_not_stand_for_a_plate(confirmed):
+    with pytest.raises(CallerUnproven):
+        account(confirmed, plate=confirmed.vin[-6:])
 
 
 def test_an_account_that_is_in_use_is_left_alone(confirmed):

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from tests.console.bookings.test_day import crowd
 from tests.console.conftest import book
+from tests.people import owner_with
+from tests.quoted import quoted
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.audit.models import AuditEntry, View
@@ -19,11 +21,15 @@ from voltbay.bookings.desk.looks import all_agree
 from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
+from voltbay.callouts.models import CallOut
 from voltbay.core.local_time import local_date
-from voltbay.directory.models import Closure, OpeningHours
+from voltbay.directory.models import Closure, OpeningHours, Technician
+from voltbay.fleets.models import FleetAccount, FleetMember
+from voltbay.prices.models import PriceRange
 from voltbay.removals.ending import Ending
 from voltbay.removals.models import BatteryPack, Export, Handover, RemovalPhoto
 from voltbay.removals.packs.record import PackEntry, record_pack
+from voltbay.removals.quotes.withdraw import withdraw_quote
 from voltbay.removals.rules import Step
 from voltbay.removals.stock.export import export
 from voltbay.removals.stock.reporting import Range
@@ -108,12 +114,78 @@ def fill(service, removal, bob, *, count, mark):
     )  # fmt: skip
 
 
+def fill_more(service, removal, bob, *, count, mark):
+    """Add what the pages of people, money and companies list."""
+    now, outlet = timezone.now(), service.outlet
+    today = local_date(now)
+    for n in range(count):
+        number = 100 * mark + n
+        owner = owner_with(f"139{mark:02}{n:06}")
+        CallOut.objects.create(
+            owner=owner,
+            outlet=outlet,
+            kind="tow",
+            state="asked",
+            drives=False,
+            charge="above",
+            ordinal=1,
+            name="王小燕",
+            phone="13900001111",
+            place="川沙路 5500 弄",
+            plate="沪A12T56",
+            created_at=now,
+            until=now + timedelta(days=1),
+            wanted_from=now,
+            wanted_before=now + timedelta(hours=2),
+        )
+        PriceRange.objects.create(
+            company=outlet.company,
+            chemistry="E",
+            mass_from_kg=10 + number,
+            mass_below_kg=11 + number,
+            unit="kg",
+            low_yuan=6,
+            high_yuan=9,
+            valid_from=today,
+            valid_until=today + timedelta(days=30),
+        )
+        technician = Technician.objects.create(
+            outlet=outlet,
+            name=f"陈大勇{number}",
+            certificate=f"T310{number:06}",
+            certified_until=today + timedelta(days=10),
+        )
+        technician.shifts.create(weekday=1, starts_at="08:00", ends_at="18:00")
+        technician.leaves.create(first_date=today, last_date=today)
+        staff_with(Role.OUTLET_STAFF, outlet=outlet, name=f"staff{number}")
+        fleet = FleetAccount.objects.create(
+            name=f"出租 {number}",
+            credit_code=f"{number:018}",
+            contact_name="赵师傅",
+            contact_phone="021-50001234",
+            evidence_kind="business_licence",
+            state="asked",
+            asked_by=owner,
+            asked_at=now,
+        )
+        FleetMember.objects.create(
+            fleet=fleet, owner=owner, role="manages", invited_at=now, joined_at=now
+        )
+        quote = quoted(removal, bob, now=now) if removal.finished_at is None else None
+        if quote is not None and n < count - 1:
+            withdraw_quote(quote, why="重新称重", staff=bob, now=now)
+
+
 PAGES = {
     "day": ("outlet", "date"), "board": ("outlet", "date"), "print": ("outlet", "date"),
     "week": ("outlet", "date"), "find": ("outlet", "q"), "scan": ("outlet", ""),
     "book": ("outlet", ""), "stock": ("outlet", ""), "review-queue": ("", ""),
     "booking": ("code", ""), "removal": ("code", ""), "reissue": ("code", ""),
-    "audit": ("", ""), "views": ("", ""), "outlets": ("", ""),
+    "audit": ("", ""), "views": ("", ""), "outlets": ("", ""), "dashboard": ("", ""),
+}  # fmt: skip
+MORE = {
+    "call-outs": "outlet", "technicians": "outlet", "hours": "outlet", "staff": "", "fleets": "",
+    "money": "", "prices": "company", "statement": "company", "quote": "code",
 }  # fmt: skip
 
 
@@ -135,6 +207,27 @@ def test_a_page_costs_the_same_statements_however_much_there_is(
 
     assert many <= few, "more rows, more statements"
     assert BatteryPack.objects.count() > 2 * MANY
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_so_does_a_page_of_people_money_or_companies(operator, service, slots, bob, name):
+    booking = book(service, slots[0])
+    receive(booking, looks=all_agree(booking), by=by(bob), now=booking.starts_at)
+    removal = begin(booking, staff=bob, now=timezone.now())
+    for step in list(Step)[:3]:
+        take_step(removal, step, staff=bob, now=timezone.now())
+    record_pack(removal, PackEntry(PACK, Decimal(400)), staff=bob, now=timezone.now())
+    outlet = {"outlet_id": service.outlet_id}
+    known = {"outlet": outlet, "code": {"code": booking.code}, "": {}}
+    known["company"] = {"company_id": service.outlet.company_id}
+    path = reverse(f"console:{name}", kwargs=known[MORE[name]])
+
+    fill_more(service, removal, bob, count=2, mark=1)
+    few = statements(operator, path)
+    fill_more(service, removal, bob, count=5, mark=2)
+    many = statements(operator, path)
+
+    assert many <= few, "more rows, more statements"
 
 
 def statements(client, path) -> int:

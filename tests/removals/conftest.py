@@ -30,7 +30,7 @@ def staff_named(name: str) -> StaffUser:
     return StaffUser.objects.create(username=name)
 
 
-def a_booking(service, slots, bob, *, slot=0, vin="LGXCE6DB7J0123456", plate="沪AD12345"):
+def a_booking(service, slots, bob, *, slot=0, vin="LGXCE6DB7J0123456", plate="沪AD12345", **more):
     """Book at the desk and check the car in."""
     form = DeskForm(
         slot_id=slots[slot].pk,
@@ -42,6 +42,7 @@ def a_booking(service, slots, bob, *, slot=0, vin="LGXCE6DB7J0123456", plate="�
         vin=vin,
         car_after="to_be_scrapped",
         incomplete_told=True,
+        **more,
     )
     booking = book_at_desk(form, by=by(bob), now=NOW)
     receive(booking, looks=all_agree(booking), by=by(bob), now=NINE)

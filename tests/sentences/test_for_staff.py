@@ -19,6 +19,14 @@ def test_a_sentence_speaks_the_pages_language(language, said):
         assert said in for_staff("import_file_too_long", {"limit_kb": 9})
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-hans", "缺少：称重"), ("en", "missing: weigh")]
+)
+def test_a_step_is_named_in_the_pages_language(language, said):
+    with translation.override(language):
+        assert said in for_staff("removal_incomplete", {"missing": "weigh"})
+
+
 def test_where_no_language_is_chosen_it_is_chinese():
     with translation.override(None):
         assert for_staff("slot_full").startswith("这个时间")

@@ -266,6 +266,36 @@ def test_the_desk_gives_the_bays_that_owners_may_not_take(service):
     assert [(fresh(slot).taken, slot.owners_taken) for slot in slots[:2]] == [(2, 1), (2, 1)]
 
 
+@pytest.mark.parametrize(
+    ("others", "owners_taken"), [(0, 1), (1, 1)], ids=["a place for owners is left", "none is left"]
+)
+def test_an_owner_whom_the_desk_moves_takes_the_desks_bay_only_where_it_must(
+    service, others, owners_taken
+):
+    slots = publish_slots(service, count=6, capacity=2)
+    Slot.objects.update(for_owners=1)
+    alice, later = uuid4(), slots[2]
+    take(stretch_from(slots[0], service), claimant=alice)
+    for _ in range(others):
+        take(stretch_from(later, service), claimant=uuid4())
+
+    swap(stretch_from(later, service, by_desk=True), claimant=alice)
+
+    assert (fresh(later).taken, later.owners_taken) == (1 + others, owners_taken)
+    assert Claim.objects.filter(claimant=alice, by_desk=True).exists() == bool(others)
+
+
+def test_who_walked_in_stays_the_desks_when_moved(service):
+    slots = publish_slots(service, count=6, capacity=2)
+    Slot.objects.update(for_owners=1)
+    guest = uuid4()
+    take(stretch_from(slots[0], service, by_desk=True), claimant=guest)
+
+    swap(stretch_from(slots[2], service, by_desk=True), claimant=guest)
+
+    assert (fresh(slots[2]).taken, slots[2].owners_taken) == (1, 0)
+
+
 def test_a_claim_that_passes_to_the_desk_gives_the_owners_bay_back(service):
     slot = publish_slots(service, count=1, capacity=2)[0]
     Slot.objects.update(for_owners=1)

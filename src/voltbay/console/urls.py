@@ -33,6 +33,7 @@ OPEN = [
     path("second-factor/", sign_in.second_factor, name="second-factor"),
     path("enrol/", sign_in.start_enrolment, name="enrol"),
     path("password/", sign_in.password, name="password"),
+    path("take-back/", sign_in.regain, name="take-back"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
 ]
 GUARDED = [

@@ -13,6 +13,7 @@ from importlib.resources import files
 from voltbay.core.languages import ZH
 
 FOR_STAFF = "for_staff.toml"
+OF_STEPS = ("step", "missing")  # gaps that a step of a removal fills, by its own sentence
 
 Catalogue = dict[str, dict[str, str]]
 
@@ -59,7 +60,12 @@ def sentence(
     reader: Reader = Reader.OWNER,
 ) -> str:
     """Return the sentence for a code, its gaps filled. An unknown code is its own sentence."""
-    by_language = catalogue(reader).get(code)
+    known = catalogue(reader)
+    by_language = known.get(code)
     if by_language is None:
         return code
-    return by_language[language].format_map(_Blanks(gaps or {}))
+    named = {
+        gap: known.get(f"step_{value}", {}).get(language, value) if gap in OF_STEPS else value
+        for gap, value in (gaps or {}).items()
+    }
+    return by_language[language].format_map(_Blanks(named))

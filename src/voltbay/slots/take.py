@@ -5,13 +5,14 @@ other in a circle.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
 from voltbay.slots.errors import SlotFull
+from voltbay.slots.models import Claim
 
 # READ COMMITTED looks again at a row it had to wait for, so `capacity - taken` is the newest.
 # The claims' trigger then raises `taken`; `slot_not_overbooked` stands behind all of it, as
@@ -110,10 +111,17 @@ def give_back(claimant: UUID) -> int:
 def swap(stretch: Stretch, *, claimant: UUID) -> None:
     """Give back what a claimant holds and take another stretch. Needs a transaction.
 
+    An owner's booking that the desk moves stays an owner's where a place for owners is left, and
+    takes one that is kept for the desk only where none is.
     Raises SlotFull, and then the transaction must be rolled back to keep what was held.
     """
     _run(LOCK_BOTH, what_to_take(stretch, claimant=claimant))
+    is_owners = Claim.objects.filter(claimant=claimant, by_desk=False).exists()
     give_back(claimant)
+    if stretch.by_desk and is_owners:
+        as_before = replace(stretch, by_desk=False)
+        if _run(TAKE, what_to_take(as_before, claimant=claimant)) > 0:
+            return
     take(stretch, claimant=claimant)
 
 

@@ -25,6 +25,7 @@ from voltbay.slots.publish import publish
 
 PASSWORD = "correct horse battery"
 DESKTOP, TABLET = {"width": 1280, "height": 800}, {"width": 820, "height": 1180}
+PHONE = {"width": 390, "height": 844}
 PACK = "001PE0100000A18120000123"
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # some tests draw the plug
 LAST_TIME = time(23, 30)  # a day ends at 23:59, and the grid has half hours
@@ -64,7 +65,7 @@ def signed_in(
     watch = Watch(home=urlsplit(site.url).netloc)
     opened = browser.new_context(
         base_url=site.url, viewport=size, locale=language, timezone_id="Asia/Shanghai",
-        has_touch=size == TABLET,
+        has_touch=size != DESKTOP,
     )  # fmt: skip
     opened.set_default_timeout(15_000)
     watch.over(opened)

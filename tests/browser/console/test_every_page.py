@@ -1,16 +1,29 @@
 """Every page of the console that a role reaches by links, in both languages, at desk and tablet."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.console.conftest import DESKTOP, PACK, PASSWORD, TABLET, coming, shot, under_way
+from tests.browser.console.conftest import (
+    DESKTOP,
+    PACK,
+    PASSWORD,
+    PHONE,
+    TABLET,
+    coming,
+    shot,
+    under_way,
+)
 from tests.staff import staff_with
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.bookings.models import Booking
-from voltbay.directory.models import Closure, OpenDay, Service
+from voltbay.callouts.models import CallOut
+from voltbay.core.local_time import local_date
+from voltbay.directory.models import Closure, OpenDay, Service, Technician
+from voltbay.prices.models import PriceRange
 from voltbay.removals.ending import Ending
 from voltbay.removals.models import Export, Removal, RemovalPhoto
 from voltbay.removals.packs.hazards import contain
@@ -53,6 +66,15 @@ def busy(service: Service) -> Service:
     waiting = coming(service, vin=REVIEWED)
     Booking.objects.filter(pk=waiting.pk).update(state="in_review")
     coming(service, vin=COMING)
+    CallOut.objects.create(
+        owner=waiting.owner, outlet=service.outlet, kind="danger", state="asked", signs=["smoke"],
+        drives=True, charge="above", ordinal=1, name="王小燕", phone="13800138000",
+        place="川沙路 5500 弄", plate="沪A12T56", created_at=now, until=now + timedelta(hours=2),
+    )  # fmt: skip
+    Technician.objects.create(
+        outlet=service.outlet, name="陈大勇", certificate="T310000001",
+        certified_until=local_date(now) + timedelta(days=9),
+    )  # fmt: skip
     day = {"outlet": service.outlet}
     Closure.objects.create(**day, first_date="2030-02-01", last_date="2030-02-03", reason="年检")
     OpenDay.objects.create(**day, date="2030-02-09", works_as=0)
@@ -75,6 +97,13 @@ def visit(page: Page, role: str, language: str) -> None:
             shot(page, f"every-{role}-{name}-{language}")
 
 
+SIZES = {
+    "1280x800": DESKTOP,
+    "820x1180": TABLET,
+    "390x844": PHONE,
+}
+
+
 @pytest.mark.parametrize("size", [DESKTOP, TABLET], ids=["1280x800", "820x1180"])
 @pytest.mark.parametrize("role", [Role.OUTLET_STAFF, Role.OUTLET_MANAGER, Role.OPERATOR])
 def test_every_entry_of_the_menu_opens_and_fits(screens, busy, size, role):
@@ -92,7 +121,7 @@ def test_every_entry_of_the_menu_opens_and_fits(screens, busy, size, role):
         page.get_by_role("button", name=other).click()
 
 
-@pytest.mark.parametrize("size", [DESKTOP, TABLET], ids=["1280x800", "820x1180"])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_what_lies_behind_the_menu_fits_too(screens, busy, size):
     page = screens(size=size)
     by_state = dict(Booking.objects.values_list("state", "code"))
@@ -108,7 +137,13 @@ def test_what_lies_behind_the_menu_fits_too(screens, busy, size):
         "booking": f"/console/bookings/{by_state['confirmed']}/",
         "move": f"/console/bookings/{by_state['confirmed']}/move/",
         "print": f"{outlet}/print/",
+        "quote": f"/console/bookings/{by_state['removing']}/quote/",
+        "call-out": f"/console/call-outs/{CallOut.objects.get().pk}/",
+        "reach": f"{outlet}/reach/",
     }
+    if size == PHONE:  # the menu's own pages, which the test above opens on larger screens
+        ways = ("day", "week", "book", "stock", "hours", "technicians")
+        places |= {way: f"{outlet}/{way}/" for way in ways}
 
     for language, other in (("zh", "English"), ("en", "中文")):
         for name, place in places.items():
@@ -116,4 +151,25 @@ def test_what_lies_behind_the_menu_fits_too(screens, busy, size):
             expect(page.locator("main, body").first).to_be_visible()
             shot(page, f"behind-{name}-{language}")
         page.goto(places["outlets"])
+        page.get_by_role("button", name=other).click()
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["820x1180", "390x844"])
+def test_what_a_company_looks_after_fits_too(screens, busy, size):
+    dora = staff_with(Role.COMPANY_MANAGER, outlet=busy.outlet, name="dora")
+    dora.set_password(PASSWORD)
+    dora.save()
+    today = local_date(timezone.now())
+    PriceRange.objects.create(
+        company=busy.outlet.company, chemistry="E", mass_from_kg=100, mass_below_kg=300,
+        unit="kg", low_yuan=6, high_yuan=9, valid_from=today, valid_until=today,
+    )  # fmt: skip
+    page = screens(name="dora", size=size)
+    money = f"/console/money/{busy.outlet.company_id}"
+
+    for language, other in (("zh", "English"), ("en", "中文")):
+        for name in ("prices", "statement"):
+            page.goto(f"{money}/{name}/")
+            expect(page.locator("main h1")).to_be_visible()
+            shot(page, f"company-{name}-{language}")
         page.get_by_role("button", name=other).click()

@@ -3,10 +3,12 @@
 import pytest
 import zxingcpp
 from django.utils import timezone
+from playwright.sync_api import expect
 from pypdfium2 import PdfDocument
 
-from tests.browser.console.conftest import shot, under_way
+from tests.browser.console.conftest import coming, shot, under_way
 from voltbay.accounts.models import StaffUser
+from voltbay.bookings.models import Booking
 from voltbay.removals.models import Removal
 from voltbay.removals.packs.record_uncoded import UncodedEntry, record_uncoded
 
@@ -20,9 +22,14 @@ def test_a_label_is_one_small_page_whose_codes_are_both_read(tablet, service):
     bob = StaffUser.objects.get(username="bob")
     known = UncodedEntry("gone", maker="比亚迪" * 10, printed_serial="0042" * 10)
     pack = record_uncoded(removal, known, staff=bob, now=timezone.now())
+    waiting = coming(
+        service, vin="LGXCE6DB0J0123458"
+    )  # its warning stands on the screen, and not on the label
+    Booking.objects.filter(pk=waiting.pk).update(state="in_review")
     tablet.goto(f"/console/bookings/{removal.booking.code}/removal/")
     tablet.get_by_role("link", name="打印标签").click()
     tablet.wait_for_url("**/labels/**")
+    expect(tablet.locator("main .near").first).to_be_visible()
     shot(tablet, "label")
     inside = """[...document.querySelectorAll('.label-words > *')].every((each) =>
         each.getBoundingClientRect().bottom <= document.querySelector('.label-bars')

@@ -74,6 +74,15 @@ def test_what_is_missing_is_said(desk, outlet, slots, changes, said):
     assert not Booking.objects.exists()
 
 
+def test_the_paper_that_is_brought_is_kept_and_asked_for_at_check_in(desk, outlet, slots):
+    send(desk, outlet, slots, plate="沪AD12345", identity_kind="passport")
+
+    booking = Booking.objects.get()
+    page = desk.get(reverse("console:booking", kwargs={"code": booking.code})).content.decode()
+    assert (booking.identity_kind, booking.identity_number) == ("passport", None)
+    assert "<legend>护照" in page or "护照</legend>" in page
+
+
 def test_it_stands_on_the_board_and_is_found_by_the_end_of_its_vin(desk, outlet, slots):
     send(desk, outlet, slots, no_plate="not_plated", certificate_number=CERTIFICATE)
     booking = Booking.objects.get()

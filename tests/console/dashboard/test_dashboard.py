@@ -18,14 +18,23 @@ from voltbay.accounts.models import Role
 from voltbay.bookings.desk.book import DeskForm, book_at_desk
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
-from voltbay.bookings.move import Actor
+from voltbay.bookings.move import Actor, Move, move
 from voltbay.console.dashboard.dashboard import BUILDERS
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Company, Outlet
 from voltbay.recognition.models import Outcome
 from voltbay.removals.models import BatteryPack, Removal
+from voltbay.slots.take import give_back
 
 PAGE = "/console/dashboard/"
+LIKE_NOBODYS = [
+    "LGXCE6DB0J0123458",
+    "LGXCE6DB2J0123459",
+    "LGXCE6DB9J0123460",
+    "LGXCE6DB1J0300011",
+    "LFV3A23C5J3300022",
+    "LSGKE54H6JW300033",
+]
 CARS = [("沪AD10001", "LGXCE6DB7J0123456"), ("沪AD10002", "LSJA24U62KN000123")]
 
 
@@ -78,6 +87,45 @@ def test_a_manager_sees_how_the_bookings_ended(manager, past):
     assert [row for row in charts["bookings"].rows if row[0] == day] == [[day, "1", "0", "0", "1"]]
     assert [row for row in charts["no-shows"].rows if row[0] == day] == [[day, "1", "2", "50"]]
     assert [row for row in charts["lead"].rows if row[1] != "0"] == [["2–3", "2", "100"]]
+
+
+def reviewed(slot, service, number, *, ends=None, at=None):
+    """Book a car for a slot under review; `ends` is where the review led, `at` when."""
+    vin = LIKE_NOBODYS[number]
+    form = DeskForm(slot_id=slot.pk, service_id=service.pk, **ENTRY | {"vin": vin})
+    staff = Actor(BookingEvent.Actor.STAFF, "1")
+    made = book_at_desk(form, by=staff, now=slot.starts_at - timedelta(days=3))
+    Booking.objects.filter(pk=made.pk).update(state=State.IN_REVIEW)
+    made.refresh_from_db()
+    if ends:
+        move(made, Move(ends, by=staff, now=at, why="test"))
+    if ends == State.CANCELLED:
+        give_back(made.pk)
+
+
+def test_reviews_whose_start_passed_undecided_are_shown(manager, service):
+    ten, now = in_days(-1, hour=10), timezone.now()
+    slot = publish_slots(service, starts_at=ten, count=4, capacity=6)[0]
+    early, late = ten - timedelta(hours=1), ten + timedelta(hours=1)
+    for number, (ends, at) in enumerate(
+        [
+            (State.CONFIRMED, early),  # in time
+            (State.CONFIRMED, late),  # at the desk
+            (State.CANCELLED, late),  # by the clock, when its day was over
+            (State.NO_SHOW, late),
+            (None, None),  # the clock has not come by yet
+        ]
+    ):
+        reviewed(slot, service, number, ends=ends, at=at)
+    ahead = publish_slots(service, starts_at=now + timedelta(days=1), count=4, capacity=1)[0]
+    reviewed(ahead, service, 5)
+
+    asked = {"first": f"{local_date(ten)}", "last": f"{local_date(ahead.starts_at)}"}
+    chart = charts_of(manager, period="range", **asked)["reviews"]
+
+    assert chart.rows[0] == [local_date(ten).isoformat(), "1", "1", "3", "0"]
+    assert chart.rows[-1] == [local_date(ahead.starts_at).isoformat(), "0", "0", "0", "1"]
+    assert chart.summary == "共 6 个审核，其中 3 个到预约时间仍未处理。"
 
 
 def test_load_is_places_taken_of_places_staffed_in_each_hour(manager, outlet, past):
@@ -236,7 +284,7 @@ def test_a_page_takes_the_same_statements_for_one_outlet_as_for_many(
     let_in(client, staff_with(Role.COMPANY_MANAGER, outlet=outlet))
 
     # session, person, outlets, bookings, slots, packs, readings, what waits for staff
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         charts_of(client, period="7")
 
 

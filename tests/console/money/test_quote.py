@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.console.money.conftest import path, work
 from tests.quoted import STROKES
-from tests.staff import let_in, staff_with
+from tests.staff import let_in, staff_with, taken_back
 from voltbay.accounts.models import Role
 from voltbay.audit.models import AuditEntry, View
 from voltbay.removals.models import Payout, Quote, Receipt
@@ -54,6 +54,7 @@ def test_a_price_is_offered_signed_printed_and_paid(manager, car, pack):
     assert sign(manager, car).status_code == 302
     thanks = manager.get(path("sign", car)).content.decode()
     assert "<canvas" not in thanks
+    taken_back(manager)
     for step in ("weigh", "pack"):
         work(manager, car, f"step:{step}")
     assert work(manager, car, "finish", car_after="kept").status_code == 302
@@ -62,6 +63,16 @@ def test_a_price_is_offered_signed_printed_and_paid(manager, car, pack):
     assert settle(manager, car, state="paid", paid_on="2026-04-08").status_code == 302
     assert Payout.objects.get().state == "paid"
     assert AuditEntry.objects.filter(what="removals_payout.update").exists()
+
+
+def test_the_page_of_the_work_says_what_the_offer_keeps_from_being_finished(manager, car, pack):
+    propose(manager, car, pack)
+    waits = manager.get(path("removal", car)).content.decode()
+    send(manager, "quote", car, action="refuse", number=1, why="太低")
+    refused = manager.get(path("removal", car)).content.decode()
+
+    assert "车主还没有答复报价" in waits
+    assert "电池仍归车主" in refused
 
 
 def test_an_entry_that_is_refused_is_shown_as_it_was_typed(manager, car, pack):

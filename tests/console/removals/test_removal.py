@@ -4,10 +4,12 @@ import io
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
 from tests.console.removals.conftest import MODULE, PACK, RECEIVER, at_the_store, path, work
+from tests.documents import a_photo, photos_setting
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.notifications.models import Notice
@@ -180,8 +182,6 @@ class TestGivingUp:
 
 
 def test_photos_of_the_work_are_kept_and_shown(manager, car, settings, tmp_path):
-    from tests.documents import photos_setting
-
     settings.STORAGES = photos_setting(tmp_path)
     picture = io.BytesIO()
     Image.new("RGB", (640, 480), "gray").save(picture, "JPEG")
@@ -196,6 +196,22 @@ def test_photos_of_the_work_are_kept_and_shown(manager, car, settings, tmp_path)
     kept = Removal.objects.get().photos.get()
     shown = manager.get(reverse("console:photo", kwargs={"code": car.code, "photo_id": kept.pk}))
     assert shown.content.startswith(b"\xff\xd8")
+
+
+def test_two_photos_of_one_name_and_size_are_two_and_one_sent_twice_is_one(
+    manager, car, settings, tmp_path
+):
+    settings.STORAGES = photos_setting(tmp_path)
+    red, blue = a_photo("#c02020"), a_photo("#2020c0")
+    longest = max(len(red), len(blue))
+    key = str(uuid4())
+
+    for shot in (red, blue, red):
+        picture = SimpleUploadedFile("image.jpg", shot.ljust(longest, b"\0"))
+        sent = {"step": "inspect", "photo": picture, "key": key}
+        assert manager.post(path("add-photo", car), sent).status_code == 302
+
+    assert Removal.objects.get().photos.count() == 2
 
 
 @pytest.mark.parametrize(

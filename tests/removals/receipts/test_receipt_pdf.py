@@ -9,7 +9,8 @@ from pypdfium2 import PdfDocument
 from tests.api.session import signed_in
 from tests.documents import a_photo, photos_setting
 from tests.places import NINE
-from tests.removals.conftest import PACK, work_on
+from tests.quoted import agree
+from tests.removals.conftest import PACK, a_booking, work_on
 from voltbay.removals.ending import Ending
 from voltbay.removals.models import BatteryPack, Receipt
 from voltbay.removals.packs.record_uncoded import UncodedEntry, record_uncoded
@@ -17,6 +18,7 @@ from voltbay.removals.receipts.queries import verify_receipt
 from voltbay.removals.receipts.receipt_pdf import receipt_pdf
 from voltbay.removals.receipts.reissue import Corrected, Correction, reissue
 from voltbay.removals.rules import Step
+from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.photos import take_photo
 
@@ -103,3 +105,37 @@ def test_a_receipt_of_the_older_version_is_still_shown(receipt):
     assert "own_number" not in receipt.payload
     assert PACK in on_paper(Receipt.objects.get())
     assert PACK in to_anybody(receipt, "zh-CN")
+
+
+@pytest.fixture
+def unplated(request, service, slots, bob):
+    """Return the receipt of a car without an ordinary plate."""
+    booking = a_booking(service, slots, bob, **request.param)
+    removal = begin(booking, staff=bob, now=NINE)
+    work_on(removal, bob)
+    agree(removal, bob, now=NINE)
+    return finish(removal, Ending("kept"), staff=bob, now=NINE).receipt
+
+
+CERTIFIED = {"plate": "", "certificate_number": "310012345678"}
+
+
+@pytest.mark.parametrize(
+    ("unplated", "said"),
+    [
+        (CERTIFIED | {"no_plate": "not_plated"}, "号牌号码Plate无牌none"),
+        (CERTIFIED | {"no_plate": "deregistered"}, "号牌号码Plate已注销"),
+        (CERTIFIED | {"no_plate": "to_be_scrapped"}, "号牌号码Plate已交牌报废"),
+        ({"plate": "沪A0123C临", "no_plate": "temporary"}, "沪A0123C临"),
+    ],
+    indirect=["unplated"],
+    ids=["not plated", "deregistered", "to be scrapped", "temporary"],
+)
+def test_a_car_without_an_ordinary_plate_has_a_whole_receipt(unplated, said):
+    text = on_paper(unplated)
+
+    assert said in text
+    assert "LGXCE6DB7J0123456" in text
+    assert "310012345678" not in text
+    assert verify_receipt(unplated)
+    assert unplated.serial in to_anybody(unplated, "zh-CN")

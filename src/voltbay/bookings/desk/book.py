@@ -65,6 +65,7 @@ class DeskForm:
     idempotency_key: str | None = None
     no_plate: str = ""
     certificate_number: str = ""
+    identity_kind: str = ""  # the paper that is brought; empty: nobody said
     incomplete_told: bool = False  # that a car without its battery counts as incomplete
 
 
@@ -165,6 +166,7 @@ def _booking(form: DeskForm, plan: Plan, owner: Owner, *, now: datetime) -> Book
         phone=form.phone,
         plate=form.plate or None,
         vin=form.vin,
+        identity_kind=form.identity_kind,
         no_plate=form.no_plate,
         certificate_number=form.certificate_number or None,
         phone_fingerprint=phone_fingerprint(form.phone),

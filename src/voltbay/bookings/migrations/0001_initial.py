@@ -757,6 +757,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["booking", "id"], name="event_of_booking"),
         ),
         migrations.AddIndex(
+            model_name="bookingevent",
+            index=models.Index(
+                condition=models.Q(("from_state", "in_review")),
+                fields=["booking", "-id"],
+                name="event_after_review",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="waitlistentry",
             index=models.Index(
                 condition=models.Q(("state", "waiting")),

@@ -62,6 +62,12 @@ class SignInForm(StepForm):
     password = _password("current-password")
 
 
+class TakeBackForm(StepForm):
+    """The password of whoever handed the tablet over."""
+
+    password = _password("current-password")
+
+
 class CodeForm(StepForm):
     """The authenticator's code."""
 

@@ -2,9 +2,10 @@
 
 1. Nobody signed in: to the sign-in page, and back afterwards.
 2. A second factor is asked of everybody, unless the setting lets a demo go without.
-3. A first password is changed before anything else.
-4. The role must be allowed the route (`permissions`); then the view runs.
-5. What changes something runs in one transaction that knows who changes it, and is noted.
+3. A session that an owner holds in hand reaches its one page (`hand_over`).
+4. A first password is changed before anything else.
+5. The role must be allowed the route (`permissions`); then the view runs.
+6. What changes something runs in one transaction that knows who changes it, and is noted.
 """
 
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from django.utils import timezone
 
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.audit.record import record, recorded
+from voltbay.console.access.hand_over import is_elsewhere
 from voltbay.console.access.permissions import may
 from voltbay.core.errors import NotAllowed, NotFound, Refusal, TooMany
 from voltbay.sentences.for_staff import for_staff
@@ -76,6 +78,8 @@ def turned_away(request: HttpRequest) -> HttpResponse | None:
     staff = request.user
     if not isinstance(staff, StaffUser) or not has_passed(request):
         return _leave_for(request, "console:sign-in")
+    if is_elsewhere(request):
+        return _leave_for(request, "console:take-back")
     if staff.must_change_password:
         return _leave_for(request, "console:password")
     return None

@@ -1,10 +1,12 @@
 """Doing what a form asks once, however often it is sent."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
@@ -25,10 +27,12 @@ def form_key(request: HttpRequest) -> str:
     """Return the key of exactly this entry: the form's own, and what was entered.
 
     A page may have several forms, and somebody may go back to it and enter something else: that is
-    another entry, though the page gives it the same key. Raises FormKeyMissing.
+    another entry, though the page gives it the same key. A file is what is in it: cameras name two
+    photos alike. Raises FormKeyMissing.
     """
     typed = ((name, value) for name, values in request.POST.lists() for value in values)
-    files = [(name, f"{file} {getattr(file, 'size', 0)}") for name, file in request.FILES.items()]
+    sent = ((name, file) for name, files in request.FILES.lists() for file in files)
+    files = [(name, _content(file)) for name, file in sent]
     entered = sorted((name, value) for name, value in typed if name not in NOT_ENTERED)
     said = urlencode([("", request.path_info), *entered, *files])
     return str(uuid5(_read(request.POST.get("key", "")), said))
@@ -53,6 +57,15 @@ def idempotent(key: str, do: Callable[[], str], *, staff: StaffUser, now: dateti
         if "console_idempotencykey" not in str(beaten):
             raise
         return _before(number, staff) or ""
+
+
+def _content(file: "File[bytes]") -> str:
+    """Return a hash of a file, which is then read from its beginning again."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _read(key: str) -> UUID:

@@ -1,4 +1,7 @@
-"""How staff come in: password, authenticator's code, first password changed; and out again."""
+"""How staff come in: password, authenticator's code, first password changed; and out again.
+
+And how they take a tablet back from an owner.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -25,8 +28,15 @@ from voltbay.accounts.staff.queries import active_staff
 from voltbay.accounts.staff.second_factor import check_code, enrol, is_enrolled, uri_of
 from voltbay.accounts.staff.sign_in import check_password, choose_password, signed_in
 from voltbay.audit.record import record
-from voltbay.console.access.forms import CodeForm, PasswordForm, SignInForm, StepForm
+from voltbay.console.access.forms import (
+    CodeForm,
+    PasswordForm,
+    SignInForm,
+    StepForm,
+    TakeBackForm,
+)
 from voltbay.console.access.guard import FACTOR, PASSED, WITHOUT, caller, has_passed
+from voltbay.console.access.hand_over import handed_path, take_back
 from voltbay.console.entries import checked
 from voltbay.core.errors import Refusal, TooMany
 from voltbay.sentences.for_staff import for_staff
@@ -69,9 +79,23 @@ def password(request: HttpRequest) -> HttpResponse:
     staff = request.user
     if not isinstance(staff, StaffUser) or not has_passed(request):
         return HttpResponseRedirect(reverse("console:sign-in"))
+    if handed_path(request):
+        return HttpResponseRedirect(reverse("console:take-back"))
     do = partial(_choose, request, staff, now=timezone.now())
     is_first = staff.must_change_password
     return _step(request, "password.html", PasswordForm(request), do, is_first=is_first)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def regain(request: HttpRequest) -> HttpResponse:
+    """Ask whoever handed the tablet to an owner for the password, and show everything again."""
+    staff, page = request.user, handed_path(request)
+    if not isinstance(staff, StaffUser) or not has_passed(request) or not page:
+        return HttpResponseRedirect(reverse("console:home"))
+    do = partial(_regain, request, staff, now=timezone.now())
+    return _step(request, "take_back.html", TakeBackForm(request), do, owners_page=page)
 
 
 @require_POST
@@ -85,7 +109,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start_enrolment(request: HttpRequest) -> HttpResponse:
     """Let somebody who is in without a second factor enrol one, where the setting asks for none."""
-    if isinstance(request.user, StaffUser) and request.session.get(FACTOR) == WITHOUT:
+    may_enrol = request.session.get(FACTOR) == WITHOUT and not handed_path(request)
+    if isinstance(request.user, StaffUser) and may_enrol:
         _wait_for(request, request.user, now=timezone.now())
         return HttpResponseRedirect(reverse("console:second-factor"))
     return HttpResponseRedirect(reverse("console:home"))
@@ -109,17 +134,32 @@ def _step(
 
 
 def _enter(request: HttpRequest, form: SignInForm, *, now: datetime) -> HttpResponse:
-    name, origin = form.cleaned_data["username"], _origin(request)
-    try:
-        staff = check_password(name, password=form.cleaned_data["password"], origin=origin, now=now)
-    except Refusal as refusal:
-        if _is_worth_noting(refusal, origin, now=now):
-            record("sign-in-refused", by=None, target=name, address=origin.address, now=now)
-        raise
+    name = form.cleaned_data["username"]
+    staff = _check(request, name, form.cleaned_data["password"], now=now)
     if not settings.VOLTBAY_STAFF_TOTP and not is_enrolled(staff):
         return _let_in(request, staff, factor=WITHOUT, after=form.after, now=now)
     _wait_for(request, staff, now=now)
     return _to(reverse("console:second-factor"), form.after)
+
+
+def _check(request: HttpRequest, name: str, password: str, *, now: datetime) -> StaffUser:
+    """Return whose name and password it is; a wrong try is noted."""
+    origin = _origin(request)
+    try:
+        return check_password(name, password=password, origin=origin, now=now)
+    except Refusal as refusal:
+        if _is_worth_noting(refusal, origin, now=now):
+            record("sign-in-refused", by=None, target=name, address=origin.address, now=now)
+        raise
+
+
+def _regain(
+    request: HttpRequest, staff: StaffUser, form: TakeBackForm, *, now: datetime
+) -> HttpResponse:
+    _check(request, staff.username, form.cleaned_data["password"], now=now)
+    take_back(request)
+    record("took-back", by=staff, address=caller(request), now=now)
+    return HttpResponseRedirect(form.after or reverse("console:home"))
 
 
 def _confirm(
@@ -171,6 +211,7 @@ def _let_in(
     login(request, staff, backend=BACKEND)
     request.session.pop(PENDING, None)
     request.session[FACTOR] = factor
+    take_back(request)
     record("sign-in", by=staff, address=caller(request), now=now)
     must_change = staff.must_change_password
     answer = _to(reverse("console:password"), after) if must_change else HttpResponseRedirect(after)

@@ -18,6 +18,7 @@ from voltbay.bookings.words import (
     CAR_AFTER,
     DRIVES,
     FIT_WHYS,
+    IDENTITY_KINDS,
     NO_PLATES,
     RELATIONS,
     VEHICLE_CLASSES,
@@ -152,6 +153,9 @@ class DeskBookingForm(forms.Form):
     slot = forms.TypedChoiceField(label=_("Time"), coerce=int)
     name = forms.CharField(label=_("Name"), max_length=100)
     phone = forms.CharField(label=_("Mobile number"), max_length=30)
+    identity_kind = forms.ChoiceField(
+        label=_("Paper of identity"), choices=list(IDENTITY_KINDS.items()), required=False
+    )
     no_plate = forms.ChoiceField(
         label=_("Plate on the car"),
         choices=[("", _("ordinary plate")), *NO_PLATES.items()],

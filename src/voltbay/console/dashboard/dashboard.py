@@ -15,11 +15,12 @@ from django.views.decorators.http import require_safe
 
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.accounts.staff.queries import SEES_ALL
-from voltbay.bookings.figures import BookingFigures, booking_figures
+from voltbay.bookings.figures import BookingFigures, booking_figures, review_figures
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.scope import outlets_of
 from voltbay.console.dashboard.chart import Chart, since
 from voltbay.console.dashboard.charts_of_bookings import bookings_chart, lead_chart, no_shows_chart
+from voltbay.console.dashboard.charts_of_reviews import reviews_chart
 from voltbay.console.dashboard.charts_of_work import load_chart, packs_chart, recognition_chart
 from voltbay.console.dashboard.errors import ChartUnknown, PeriodWrong
 from voltbay.console.dashboard.period import CHOICES, Period, asked_period
@@ -111,6 +112,7 @@ def _every_chart(asked: Asked) -> list[Chart]:
     return [
         bookings_chart(figures, asked.period),
         no_shows_chart(figures, asked.period),
+        _reviews(asked),
         _load(asked),
         lead_chart(figures),
         _packs(asked),
@@ -120,6 +122,11 @@ def _every_chart(asked: Asked) -> list[Chart]:
 
 def _figures(asked: Asked) -> BookingFigures:
     return booking_figures(asked.period.bounds, asked.wanted)
+
+
+def _reviews(asked: Asked) -> Chart:
+    found = review_figures(asked.period.bounds, asked.wanted, now=timezone.now())
+    return reviews_chart(found, asked.period)
 
 
 def _load(asked: Asked) -> Chart:
@@ -141,6 +148,7 @@ def _recognition(asked: Asked) -> Chart:
 BUILDERS: dict[str, Callable[[Asked], Chart]] = {
     "bookings": lambda asked: bookings_chart(_figures(asked), asked.period),
     "no-shows": lambda asked: no_shows_chart(_figures(asked), asked.period),
+    "reviews": _reviews,
     "load": _load,
     "lead": lambda asked: lead_chart(_figures(asked)),
     "packs": _packs,

@@ -23,6 +23,7 @@ from voltbay.removals.quotes.propose import Offered
 
 LONGEST = 200  # characters of a reason or a note
 NOTHING = Decimal(0)
+FORMS = [(form.value, form.value.upper()) for form in Statement.Form]
 UNIT_CHOICES = list(UNITS.items())
 
 
@@ -174,6 +175,6 @@ class StatementForm(EntryForm):
     """Which month is wanted, in which form; names in full only with a reason."""
 
     month = forms.DateField(input_formats=("%Y-%m",))
-    form = OneOf(choices=Statement.Form.choices, coerce=Statement.Form, refusal=MonthWrong)
+    form = OneOf(choices=FORMS, coerce=Statement.Form, refusal=MonthWrong)
     is_full = forms.BooleanField(required=False)
     reason = Words(most=LONGEST)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from voltbay.bookings.words import car_of
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
 from voltbay.console.form_page import FormPage
@@ -37,6 +38,7 @@ def shown(code: str, asked: FormPage, *, revealed: int = 0) -> dict[str, Any]:
     return {
         "outlet": booking.outlet,
         "booking": booking,
+        "car": car_of(booking),
         "quotes": [_quote(each, asked, is_full=each.number == revealed) for each in quotes],
         "is_paid": is_paid,
         "unweighed": [pack for pack in packs if pack.mass_kg is None],

@@ -1,6 +1,7 @@
 """The page that the owner is handed on a tablet: what is offered, and where to sign.
 
-It leads nowhere else: whoever holds the tablet then is not staff.
+It leads nowhere else: whoever holds the tablet then is not staff. Once it is shown the session
+reaches nothing but this page until staff take it back.
 """
 
 from datetime import datetime
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from voltbay.bookings.models import Booking
 from voltbay.console.access.guard import StaffRequest
+from voltbay.console.access.hand_over import hand_over
 from voltbay.console.access.scope import find_booking
 from voltbay.console.form_page import FormPage
 from voltbay.console.money.forms import SignForm
@@ -34,7 +36,9 @@ def sign(request: StaffRequest, code: str) -> HttpResponse:
     """
     asked = FormPage(request, "money/sign.html", partial(_shown, code))
     if request.method != "POST":
-        return asked.show()
+        answer = asked.show()
+        hand_over(request)  # only now: a page that is refused is shown to staff
+        return answer
     booking, now = find_booking(request.staff, code), timezone.now()
     do = partial(_accept, request, booking, now=now)
     said = _("Accepted and signed.")

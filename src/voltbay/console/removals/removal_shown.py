@@ -25,7 +25,7 @@ from voltbay.console.words import CHEMISTRIES, HAZARDS, NO_CODE, PRODUCTS, STEPS
 from voltbay.core.local_time import local
 from voltbay.removals.models import RemovalPhoto
 from voltbay.removals.queries import find_removal
-from voltbay.removals.quotes.queries import agreed
+from voltbay.removals.quotes.queries import agreed, standing
 from voltbay.removals.receipts.queries import receipts_for
 from voltbay.removals.rules import Step, urgent_instructions
 from voltbay.sentences.for_staff import for_staff
@@ -36,7 +36,7 @@ def shown(code: str, asked: FormPage) -> dict[str, Any]:
     booking = find_booking(asked.request.staff, code)
     current = find_removal(booking.code, [booking.outlet_id])
     seen = {photo.pack_id for photo in current.photos.all()}
-    quote = agreed(current)
+    quote, offer = agreed(current), standing(current)
     packs = [_pack(pack, asked, is_seen=pack.pk in seen) for pack in current.packs.all()]
     return {
         "outlet": booking.outlet,
@@ -51,6 +51,7 @@ def shown(code: str, asked: FormPage) -> dict[str, Any]:
         "photos": [_photo(photo) for photo in current.photos.all()],
         "receipts": receipts_for(current.pk),
         "price": quote.total_yuan if quote else None,
+        "offer": offer.state if offer else "",
         "may_reissue": may(asked.request.staff.role, "reissue"),
         "remark": asked.form(RemarkForm),
         "record": asked.form(RecordForm),

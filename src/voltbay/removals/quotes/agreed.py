@@ -2,7 +2,7 @@
 
 from voltbay.removals.errors import QuoteOutdated, QuoteRefused, QuoteWaiting
 from voltbay.removals.models import Quote, Removal
-from voltbay.removals.quotes.queries import quotes_of
+from voltbay.removals.quotes.queries import standing
 
 
 def check_agreed(removal: Removal) -> None:
@@ -11,7 +11,7 @@ def check_agreed(removal: Removal) -> None:
     Where none was made, or the last was withdrawn, nothing was promised: the receipt then names no
     price. The database asks the same. Raises QuoteWaiting, QuoteRefused or QuoteOutdated.
     """
-    last = next((each for each in quotes_of(removal) if each.state != Quote.State.WITHDRAWN), None)
+    last = standing(removal)
     if last is None:
         return
     if last.state == Quote.State.WAITING:

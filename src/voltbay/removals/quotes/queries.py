@@ -27,6 +27,12 @@ def quotes_of_booking(booking_id: UUID) -> list[Quote]:
     return list(_whole().filter(removal__booking=booking_id).order_by("-number"))
 
 
+def standing(removal: Removal) -> Quote | None:
+    """Return the last quote that was not withdrawn; None if nothing is offered."""
+    offered = _whole().filter(removal=removal).exclude(state=Quote.State.WITHDRAWN)
+    return offered.order_by("-number").first()
+
+
 def agreed(removal: Removal) -> Quote | None:
     """Return the last quote that was accepted, which counts; None while there is none."""
     accepted = _whole().filter(removal=removal, state=Quote.State.ACCEPTED)

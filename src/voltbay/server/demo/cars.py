@@ -114,8 +114,8 @@ def _book(case: Case, owner: Owner, *, now: datetime) -> None:
     form = Form(
         name=case.name,
         phone=case.phone,
-        identity_card=_document(owner, "identity_card", card, now=now).pk,
-        vehicle_licence=_document(
+        identity_card=document(owner, "identity_card", card, now=now).pk,
+        vehicle_licence=document(
             owner, "vehicle_licence", {**case.licence, "owner": case.name}, now=now
         ).pk,
         relation="self",
@@ -124,7 +124,7 @@ def _book(case: Case, owner: Owner, *, now: datetime) -> None:
     confirm(booking, form, now=now)
 
 
-def _document(owner: Owner, kind: str, values: Mapping[str, str], *, now: datetime) -> Document:
+def document(owner: Owner, kind: str, values: Mapping[str, str], *, now: datetime) -> Document:
     """Return a document as a reading that doubts nothing leaves it, with a picture of nobody."""
     read = {"confidence": 0.99, "doubtful": False, "corrected": False}
     document = Document.objects.create(
@@ -138,11 +138,12 @@ def _document(owner: Owner, kind: str, values: Mapping[str, str], *, now: dateti
     )
     document.photo = f"{now:%Y/%m/%d}/{document.pk}"
     document.save(update_fields=["photo"])
-    photos.put(document.photo, _picture(kind))
+    photos.put(document.photo, picture(kind))
     return document
 
 
-def _picture(kind: str) -> bytes:
+def picture(kind: str) -> bytes:
+    """Draw a photo that shows nothing but what it stands for."""
     picture = Image.new("RGB", (880, 600), "lightgray")
     ImageDraw.Draw(picture).text((40, 40), f"SAMPLE {kind}", fill="dimgray", font_size=48)
     out = BytesIO()

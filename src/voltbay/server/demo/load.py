@@ -30,7 +30,7 @@ def load(now: datetime) -> None:
     from voltbay.directory import demo as outlets
     from voltbay.directory import demo_crew as technicians
     from voltbay.directory.models import Outlet
-    from voltbay.server.demo import cars, money, originals
+    from voltbay.server.demo import cars, day, money, originals
 
     outlets.load(now=now)
     agreements.load(now=now)
@@ -38,6 +38,7 @@ def load(now: datetime) -> None:
     _staff()
     money.load(now=now)
     cars.load(now=now)
+    day.load(now=now)
     call_outs.load(now=now)
     _fleets(now)
     originals.load(now=now)

@@ -10,10 +10,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from voltbay.accounts.models import StaffUser
-from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
-from voltbay.bookings.desk.looks import all_agree
-from voltbay.bookings.desk.receive import receive
-from voltbay.bookings.move import by
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Company, Outlet
 from voltbay.prices.models import PriceRange
@@ -25,13 +21,11 @@ from voltbay.removals.quotes.answer import Destination, Signed, accept, refuse
 from voltbay.removals.quotes.propose import Offered, propose
 from voltbay.removals.quotes.queries import agreed, payout_of
 from voltbay.removals.rules import Step
-from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.take_step import take_step
-from voltbay.slots.models import Slot
+from voltbay.server.demo.work import Car, in_the_bay
 
 OUTLET = "浦东金桥回收服务网点"
-HALF_HOUR = timedelta(minutes=30)
 SIGNED = json.dumps(
     [
         [[180, 120], [420, 110]],
@@ -54,25 +48,28 @@ LASTS, STALE = timedelta(days=30), timedelta(days=5)
 
 
 @dataclass(frozen=True)
-class Car:
-    """A car whose battery is out."""
+class Weighed:
+    """A car whose battery is out, and what it weighs."""
 
-    name: str
-    phone: str
-    plate: str
-    vin: str
+    car: Car
     battery: str
     mass_kg: str
 
 
-WAITS = Car(
-    "王小燕", "13800138000", "沪AD58231", "LGXCE6DB1J0300011", "001PE0100000A18120003011", "412.5"
+WAITS = Weighed(
+    Car("王小燕", "13800138000", "沪AD58231", "LGXCE6DB1J0300011"),
+    "001PE0100000A18120003011",
+    "412.5",
 )
-PAID = Car(
-    "李志强", "13800138001", "沪AF60712", "LFV3A23C5J3300022", "001PB0100000A18120003022", "386.0"
+PAID = Weighed(
+    Car("李志强", "13800138001", "沪AF60712", "LFV3A23C5J3300022"),
+    "001PB0100000A18120003022",
+    "386.0",
 )
-REFUSES = Car(
-    "陈美玲", "13800138002", "沪AD77105", "LSGKE54H6JW300033", "001PE0100000A18120003033", "298.4"
+REFUSES = Weighed(
+    Car("陈美玲", "13800138002", "沪AD77105", "LSGKE54H6JW300033"),
+    "001PE0100000A18120003033",
+    "298.4",
 )
 
 
@@ -124,8 +121,8 @@ def _waits(outlet: Outlet, desk: StaffUser, *, now: datetime) -> None:
 def _is_paid(outlet: Outlet, desk: StaffUser, *, now: datetime) -> None:
     removal = _weighed(PAID, outlet, desk, now=now)
     quote = _quote(removal, "8.20", desk, now=now)
-    to = Destination("bank", PAID.name, "6222021001112223334")
-    by_owner = Signed(PAID.name, SIGNED, desk)
+    to = Destination("bank", PAID.car.name, "6222021001112223334")
+    by_owner = Signed(PAID.car.name, SIGNED, desk)
     accept(quote, by=by_owner, total_yuan=quote.total_yuan, to=to, now=now)
     finish(removal, Ending("to_be_scrapped"), staff=desk, now=now)
     payout = payout_of(agreed(removal) or quote)
@@ -154,43 +151,12 @@ def _quote(
     return propose(removal, offered, staff=desk, now=now)
 
 
-def _weighed(car: Car, outlet: Outlet, desk: StaffUser, *, now: datetime) -> Removal:
+def _weighed(weighed: Weighed, outlet: Outlet, desk: StaffUser, *, now: datetime) -> Removal:
     """Return the removal of a car that came an hour ago, its battery weighed."""
-    starts_at = _half_hour(now - timedelta(hours=1))
-    service = outlet.services.order_by("slots_needed", "pk")[0]
-    slots = [_slot(outlet, starts_at + n * HALF_HOUR) for n in range(service.slots_needed)]
-    form = DeskForm(
-        slot_id=slots[0].pk,
-        service_id=service.pk,
-        channel=WALK_IN,
-        name=car.name,
-        phone=car.phone,
-        plate=car.plate,
-        vin=car.vin,
-        car_after="to_be_scrapped",
-        incomplete_told=True,
-    )
-    booking = book_at_desk(form, by=by(desk), now=starts_at)
-    receive(booking, looks=all_agree(booking), by=by(desk), now=starts_at)
-    removal = begin(booking, staff=desk, now=starts_at)
+    removal = in_the_bay(weighed.car, outlet, desk, now=now - timedelta(hours=1))
     for step in Step:
         if step == Step.WEIGH:
-            entry = PackEntry(car.battery, Decimal(car.mass_kg))
+            entry = PackEntry(weighed.battery, Decimal(weighed.mass_kg))
             record_pack(removal, entry, staff=desk, now=now)
         take_step(removal, step, staff=desk, now=now)
     return removal
-
-
-def _slot(outlet: Outlet, starts_at: datetime) -> Slot:
-    """Return a slot with a free bay, also at night, as a demo starts at any hour."""
-    ends_at = starts_at + HALF_HOUR
-    slot, _ = Slot.objects.get_or_create(
-        outlet=outlet, starts_at=starts_at, defaults={"ends_at": ends_at, "capacity": 1}
-    )
-    if slot.taken >= slot.capacity:
-        Slot.objects.filter(pk=slot.pk).update(capacity=slot.taken + 1)
-    return slot
-
-
-def _half_hour(instant: datetime) -> datetime:
-    return instant.replace(minute=instant.minute // 30 * 30, second=0, microsecond=0)

@@ -137,5 +137,7 @@
   window.addEventListener("beforeunload", (event) => held && event.preventDefault());
   // Back to a page whose form was sent: as it is now, not as it was then.
   window.addEventListener("pageshow", (event) => event.persisted && wasSent && location.reload());
+  // On a phone the menu is one line: where one is must be in sight.
+  document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   send();
 })();
