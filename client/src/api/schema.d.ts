@@ -230,8 +230,8 @@ export interface paths {
          *
          *     With `name` and `number`, or `plate`, `vin` and `owner`, it is not read but kept for a person
          *     who compares: only when `may_type` of the last refused one says so; a `passport` or a
-         *     `travel_permit` is always typed, as nothing reads it. Its state is `by_hand`, and
-         *     a booking that rests on it goes to review.
+         *     `travel_permit` is always typed, with `birth_date`, as nothing reads it. Its state is
+         *     `by_hand`, and a booking that rests on it goes to review.
          */
         post: operations["voltbay_api_documents_submit_document"];
         delete?: never;
@@ -2100,6 +2100,8 @@ export interface components {
             name?: string | null;
             /** Number */
             number?: string | null;
+            /** Birth Date */
+            birth_date?: string | null;
             /** Plate */
             plate?: string | null;
             /** Vin */
@@ -4432,6 +4434,8 @@ export interface operations {
                     name?: string | null;
                     /** Number */
                     number?: string | null;
+                    /** Birth Date */
+                    birth_date?: string | null;
                     /** Plate */
                     plate?: string | null;
                     /** Vin */

@@ -54,7 +54,9 @@ export interface OwnerDocument {
   may_type?: boolean
 }
 /** What an owner types of a document that nobody could read. */
-export type Typed = Partial<Record<'name' | 'number' | 'plate' | 'vin' | 'owner', string>>
+export type Typed = Partial<
+  Record<'name' | 'number' | 'birth_date' | 'plate' | 'vin' | 'owner', string>
+>
 
 export type Wish = Schemas['WishIn']
 export type WaitlistEntry = Schemas['EntryOut']

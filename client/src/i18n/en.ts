@@ -376,6 +376,8 @@ export const en: Record<keyof typeof zhHans, string> = {
     'Two photos could not be read, so you may type it from the document. Staff compare it with the photo before the booking stands.',
   'typed.paper':
     'Type name and number as they are printed. Staff compare them with the photo before the booking stands.',
+  'typed.name_hint': 'As printed, family name first, e.g. MUELLER HANS',
+  'typed.birth_date_hint': 'Like 1985-03-09',
   'typed.send': 'Send this with the photo',
   'typed.or_call': 'Or call the outlet to book: {phone}',
   'read.compare': 'Compare with your document:',
@@ -394,6 +396,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'field.birth_date': 'Born',
   'field.address': 'Address',
   'field.number': 'Identity number',
+  'field.paper_number': 'Number of the paper',
   'field.chinese_name': 'Chinese name',
   'field.nationality': 'Nationality',
   'field.valid_until': 'Valid until',

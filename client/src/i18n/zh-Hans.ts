@@ -349,6 +349,8 @@ export const zhHans = {
   'typed.means':
     '两次没有识别成功，可以对照证件自己填写。工作人员会与照片逐项核对，核对通过后预约生效。',
   'typed.paper': '请对照证件填写。姓名和号码按证件上印的填写；工作人员与照片核对，通过后预约生效。',
+  'typed.name_hint': '外文姓名用证件上的字母，先姓后名，如 MUELLER HANS',
+  'typed.birth_date_hint': '如 1985-03-09',
   'typed.send': '提交填写的内容和这张照片',
   'typed.or_call': '也可以致电网点预约：{phone}',
   'read.compare': '请与证件核对识别结果：',
@@ -366,6 +368,7 @@ export const zhHans = {
   'field.birth_date': '出生日期',
   'field.address': '住址',
   'field.number': '公民身份号码',
+  'field.paper_number': '证件号码',
   'field.chinese_name': '中文姓名',
   'field.nationality': '国籍',
   'field.valid_until': '有效期至',
