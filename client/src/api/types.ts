@@ -74,7 +74,9 @@ export type FleetMember = Schemas['MemberOut']
 export type FleetCar = Schemas['FleetVehicleOut']
 export type ListEffect = Schemas['ListEffectOut']
 export type Proposal = Schemas['ProposalOut']
-export type PlanWish = Pick<Schemas['PlanIn'], 'service_id' | 'first_day' | 'days' | 'count'> & {
+export type PlanWish = Pick<Schemas['PlanIn'], 'service_id' | 'first_day' | 'days'> & {
+  count?: number
+  vehicles?: string[]
   most_a_day?: number
 }
 export type Block = Schemas['BlockOut']

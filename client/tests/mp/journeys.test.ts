@@ -8,7 +8,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type App, openApp } from './harness'
 import { raiseCurtain, STAGE } from './stage'
 
@@ -89,11 +89,9 @@ async function hold() {
 /** What a part threw while it was drawn: WeChat prints it and draws on without it. */
 const thrown: unknown[] = []
 beforeAll(() => {
-  const print = console.error
-  console.error = (...said: unknown[]) => {
+  vi.spyOn(console, 'error').mockImplementation((...said: unknown[]) => {
     if (said.some((one) => one instanceof Error)) thrown.push(...said)
-    print(...said)
-  }
+  })
 })
 afterEach(() => {
   expect(thrown.splice(0)).toEqual([])
