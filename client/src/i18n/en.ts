@@ -612,6 +612,9 @@ export const en: Record<keyof typeof zhHans, string> = {
   'fit.other_times': 'The time held is not long enough. The next free ones:',
   'fit.no_time': 'Nothing is free within a week. Please call the outlet.',
   'fit.review': '{why}. The outlet checks by hand after you confirm, and a message tells you.',
+  'fit.nearby': 'Outlets nearby that take this car',
+  'fit.nearby_means': 'What you entered goes along.',
+  'fit.go_there': 'See its times',
   'fit.looked_at': 'The outlet is checking: {why}.',
   'fit.for_car': 'These services fit your car ({car}).',
   'fit.none_here':

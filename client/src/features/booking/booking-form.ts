@@ -124,6 +124,11 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
     void look() // what fits, or is free, may have changed
   }
 
+  /** Keep nothing more: the draft goes elsewhere. */
+  function close() {
+    opened = false
+  }
+
   /** What went wrong before has been mended. */
   function mended() {
     failure.value = ''
@@ -149,5 +154,6 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
     send,
     fail,
     mended,
+    close,
   }
 }
