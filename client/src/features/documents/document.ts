@@ -1,7 +1,7 @@
 /** One document's way from the camera to recognised fields, with every place where it can be tried again. */
 import { computed, reactive } from 'vue'
 import * as documents from '@/api/documents'
-import { atFields, inWords } from '@/api/failure'
+import { atFields, besides, inWords } from '@/api/failure'
 import { newKey } from '@/api/key'
 import { Refused, Unreachable } from '@/api/problem'
 import type { DocumentKind, OwnerDocument, Typed } from '@/api/types'
@@ -9,7 +9,7 @@ import { type Key, t } from '@/i18n'
 import { prepare, release } from '@/platform/photo'
 import { doubtAbout } from '@/platform/photo/judge'
 import type { RawPhoto } from '@/platform/photo/types'
-import { ONLY_TYPED, typedOf } from './typed'
+import { ONLY_TYPED, TYPED, typedOf } from './typed'
 
 export type Step =
   | 'empty'
@@ -108,7 +108,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
       if (mine !== turn) return
       state.wrong = atFields(error)
       const step = ONLY_TYPED.includes(state.paper) ? 'to_type' : 'refused'
-      stop(step, inWords(error)) // also after a cut: what was typed can be sent again
+      stop(step, besides(error, [...TYPED[state.paper]])) // also after a cut: what was typed can be sent again
     }
   }
 
