@@ -957,6 +957,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'check.credit_code': 'Please enter the credit code.',
   'check.paper': 'Please choose a photo.',
   'check.cars': 'Please enter a number from 1 to 60.',
+  'check.contact': 'Please enter whom we may call.',
   'check.cars_none': 'Please choose at least one car.',
   'check.cars_many':
     'A block has at most 60 cars. Choose fewer, and book the others as another block.',

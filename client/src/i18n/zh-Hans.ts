@@ -893,6 +893,7 @@ export const zhHans = {
   'check.credit_code': '请填写统一社会信用代码。',
   'check.paper': '请上传一张照片。',
   'check.cars': '请填写 1 至 60 的数量。',
+  'check.contact': '请填写联系人姓名。',
   'check.cars_none': '请至少选择一辆车。',
   'check.cars_many': '一批最多 60 辆，请减少所选车辆，其余另约一批。',
   'check.outlet': '请选择城市、网点和服务。',

@@ -91,7 +91,11 @@ describe('a photo of a document', () => {
     expect(server.asked).toEqual([])
     flow.type({ name: 'MUELLER HANS', birth_date: '1985-06-15', number: '1' })
     await flow.sendTyped()
-    expect(flow.state).toMatchObject({ step: 'to_type', message: '', wrong: { number: '号码不对。' } })
+    expect(flow.state).toMatchObject({
+      step: 'to_type',
+      message: '',
+      wrong: { number: '号码不对。' },
+    })
     await flow.take(raw) // a better photo: what was typed stays
     flow.type({ ...flow.state.typed, number: 'C01X00T47' })
     await flow.sendTyped()
