@@ -12,6 +12,7 @@ const ROOMS = {
   pages: ['features', ...BELOW_FEATURES],
   'features/waitlist': ['features/booking', 'features/outlets', ...BELOW_FEATURES],
   'features/booking': [
+    'features/callouts',
     'features/documents',
     'features/outlets',
     'features/account',

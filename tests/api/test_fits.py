@@ -300,3 +300,45 @@ def test_a_car_is_remembered_by_what_its_licence_said(phone, confirm):
         assert [(each["vehicle_class"], each["fuel"]) for each in known] == [
             ("passenger_car", "electric")
         ]
+
+
+@pytest.fixture
+def elsewhere(slots):
+    """Make another outlet, which takes buses, and a third that does not."""
+    open_outlet("闵行回收服务网点")
+    service = open_outlet("嘉定回收服务网点")
+    Service.objects.filter(pk=service.pk).update(vehicle_classes=["bus"])
+    publish_slots(service, starts_at=in_days(2), count=4)
+    return service
+
+
+def test_an_outlet_that_takes_the_bus_is_named_where_this_one_does_not(
+    phone, alice, held, elsewhere
+):
+    licence = recognised(alice, "vehicle_licence", **POLICE_BUS)
+
+    fit = phone.get(f"{API}/bookings/{held}/fit?vehicle_licence={licence.pk}").json()
+
+    assert fit["services"] == []
+    assert [each["name"] for each in fit["nearby"]] == ["嘉定回收服务网点"]
+    assert [each["fits"] for each in fit["nearby"][0]["services"]] == [True]
+    assert fit["nearby"][0]["earliest"] is not None
+
+
+def test_nobody_is_sent_elsewhere_whose_car_is_taken_here_or_nowhere(
+    phone, alice, held, for_buses, elsewhere
+):
+    bus = recognised(alice, "vehicle_licence", **POLICE_BUS)
+    petrol = recognised(alice, "vehicle_licence", **PETROL)
+
+    for licence in (bus, petrol):
+        fit = phone.get(f"{API}/bookings/{held}/fit?vehicle_licence={licence.pk}").json()
+        assert fit["nearby"] == []
+
+
+def test_an_outlets_page_names_others_for_a_car_that_it_does_not_take(phone, service, elsewhere):
+    page = f"{API}/outlets/{service.outlet_id}"
+
+    assert phone.get(f"{page}?vehicle_class=passenger_car&fuel=electric").json()["nearby"] == []
+    nearby = phone.get(f"{page}?vehicle_class=bus&fuel=electric").json()["nearby"]
+    assert [each["name"] for each in nearby] == ["嘉定回收服务网点"]

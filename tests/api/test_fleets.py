@@ -105,6 +105,7 @@ def test_a_code_that_cannot_be_is_refused_with_words(phone):
     answer = ask(phone, credit_code="91310115MA1TEKT190")
 
     assert (answer.status_code, answer.json()["code"]) == (422, "credit_code_check")
+    assert answer.json()["fields"] == {"credit_code": "credit_code_check"}
 
 
 def test_people_are_invited_join_and_are_let_go(phone, url, bob, mine):

@@ -11,12 +11,16 @@ from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with, recogni
 from tests.places import NINE, NOW, open_outlet, publish_slots
 from tests.quoted import agree
 from tests.removals.conftest import PACK, staff_named, work_on
+from tests.taxis import a_fleet
 from voltbay.accounts import demo as agreements
 from voltbay.accounts.models import Agreement, Consent, Owner, StaffUser
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.desk.looks import all_agree
 from voltbay.bookings.desk.receive import receive
+from voltbay.bookings.fleet.confirm import confirm_block
+from voltbay.bookings.fleet.hold import BlockWish, hold_block
+from voltbay.bookings.fleet.propose import Request, propose
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, by
 from voltbay.bookings.owner.cancel import cancel
@@ -31,6 +35,8 @@ from voltbay.callouts.triage import Charge, Sign
 from voltbay.core.local_time import at, local_date
 from voltbay.directory import demo as directory
 from voltbay.directory.models import Outlet, Service
+from voltbay.fleets.members import invite
+from voltbay.fleets.models import Block
 from voltbay.recognition.models import Document
 from voltbay.removals.ending import Ending
 from voltbay.removals.work.begin import begin
@@ -58,6 +64,7 @@ class Life:
     documents: dict[str, str]
     refused: str
     full: Outlet
+    block: Block
 
     def sign_in(self, context: BrowserContext, url: str) -> None:
         """Give a browser her session, and the drafts of what she has typed so far."""
@@ -114,6 +121,7 @@ def a_full_life(*, now: datetime, agreed_to: tuple[str, ...] = KINDS) -> Life:
         full=service.outlet,
         documents=_doubtful_papers(owner, now=now),
         refused=_refused(owner, now=now),
+        block=_block(owner, now=now),
     )
 
 
@@ -178,6 +186,19 @@ def _calls_out(owner: Owner, *, now: datetime) -> None:
         staff=StaffUser.objects.get(),
         now=now,
     )
+
+
+def _block(owner: Owner, *, now: datetime) -> Block:
+    """Have the owner's taxi firm book three of its cars, and invite somebody."""
+    mine = a_fleet(owner, cars=4)
+    service = Service.objects.filter(outlet__name=directory.CLOSED_FOR_UPKEEP).order_by("pk")[0]
+    wanted = Request(service.pk, local_date(now) + timedelta(days=1), days=14, count=3)
+    seats = propose(wanted, fleet=mine.fleet, now=now).cars
+    cars = [(vehicle.pk, seat.slot_id) for vehicle, seat in seats]
+    block = hold_block(BlockWish(service.pk, cars), mine=mine, now=now)
+    confirm_block(block, by=Actor(BookingEvent.Actor.OWNER, str(owner.pk)), now=now)
+    invite(mine.fleet, phone=BOB_PHONE, role="books", now=now)
+    return block
 
 
 def _consents(owner: Owner, kinds: tuple[str, ...], *, now: datetime) -> None:

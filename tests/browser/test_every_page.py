@@ -23,9 +23,11 @@ from tests.people import ALICE_CARD, ALICE_LICENCE
 from voltbay.accounts.demo import OPERATOR
 from voltbay.bookings.models import Booking
 from voltbay.directory.models import Closure, Company, Outlet, Qualification, Service
+from voltbay.fleets.models import FleetAccount, FleetVehicle
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 SHOTS = os.environ.get("VOLTBAY_SHOTS")  # a folder to look at the pages in
+OF_FLEETS = (FleetAccount, FleetVehicle)
 OFFLINE = "net::ERR_INTERNET_DISCONNECTED"  # one page is shown without a network
 CHINESE = """() => {
   const named = [...document.querySelectorAll('[aria-label], [placeholder], [alt]')]
@@ -117,7 +119,7 @@ def data_words() -> str:
     """Return all that places and people are called: it stays Chinese in English."""
     rows = [
         row
-        for model in (Company, Outlet, Service, Closure, Qualification, Booking)
+        for model in (Company, Outlet, Service, Closure, Qualification, Booking, *OF_FLEETS)
         for row in model.objects.values()
     ]
     return (

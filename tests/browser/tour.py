@@ -104,6 +104,24 @@ def standing(page: Page) -> None:
     page.locator(".b-other").first.wait_for()
 
 
+def another_paper(page: Page) -> None:
+    """Hold a passport, photograph its data page, and type what nothing reads."""
+    page.locator(".f-paper input[value=passport]").check()
+    data_page = io.BytesIO()
+    Image.effect_noise((1420, 1000), 90).convert("RGB").save(data_page, "JPEG")
+    photo = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": data_page.getvalue()}
+    page.locator(".p-identity-card input[type=file]").set_input_files(photo)
+    page.locator(".f-typed-birth_date").wait_for()
+    page.locator(".f-typed-number").scroll_into_view_if_needed()
+
+
+def choosing_cars(page: Page) -> None:
+    """Want to choose the cars of a block, and choose none."""
+    page.locator(".f-which input[value=chosen]").check()
+    page.locator(".b-propose button").click()
+    page.locator(".car-picker .field__error").wait_for()
+
+
 def to_the_end(page: Page) -> None:
     """Scroll to the bottom, where bars that stand over the page would hide its last lines."""
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
@@ -161,6 +179,7 @@ def guests(life: Life) -> list[Stop]:
 def owners(life: Life) -> list[Stop]:
     """Return the pages of an owner who is signed in."""
     outlet, open_booking = life.outlet.pk, f"booking/booking?code={life.confirmed.code}"
+    fleet = f"id={life.block.fleet_id}"
     return [
         Stop("form", f"form/form?code={life.fresh.code}", ".photo"),
         Stop(
@@ -172,6 +191,7 @@ def owners(life: Life) -> list[Stop]:
         Stop("form-end", f"form/form?code={life.fresh.code}", ".photo", to_the_end),
         Stop("form-dark", f"form/form?code={life.fresh.code}", ".photo", dark_photo),
         Stop("form-lost", f"form/form?code={life.fresh.code}", ".photo", lost_photo),
+        Stop("form-passport", f"form/form?code={life.fresh.code}", ".photo", another_paper),
         Stop("form-read", f"form/form?code={life.reading.code}", ".f-doubt-vin"),
         Stop("form-lapsed", f"form/form?code={life.lapsed.code}", ".lapsed"),
         Stop("done", f"done/done?code={life.confirmed.code}", ".done"),
@@ -196,6 +216,20 @@ def owners(life: Life) -> list[Stop]:
         ),
         Stop("call-out", f"call-out/call-out?outlet={outlet}&kind=tow", ".f-place"),
         Stop("call-outs", "call-outs/call-outs", ".b-withdraw"),
+        Stop("quote", f"quote/quote?code={life.confirmed.code}", ".page-body > *"),
+        Stop("fleets", "fleets/fleets", ".fleet", press(".b-open button", ".ask-form")),
+        Stop("fleet", f"fleet/fleet?{fleet}", ".block"),
+        Stop("fleet-cars", f"fleet-cars/fleet-cars?{fleet}", ".car"),
+        Stop("fleet-people", f"fleet-people/fleet-people?{fleet}", ".b-role"),
+        Stop(
+            "fleet-role",
+            f"fleet-people/fleet-people?{fleet}",
+            ".b-role",
+            press(".b-role button", "dialog h2"),
+        ),
+        Stop("fleet-plan", f"fleet-plan/fleet-plan?{fleet}", ".b-propose", choosing_cars),
+        Stop("fleet-block", f"fleet-block/fleet-block?{fleet}&code={life.block.code}", ".car"),
+        Stop("fleet-receipts", f"fleet-receipts/fleet-receipts?{fleet}", ".state__box"),
         Stop("details", "details/details", ".b-show"),
         Stop("details-shown", "details/details", ".b-show", press(".b-show button")),
         Stop("receipts", "receipts/receipts", ".b-keep"),

@@ -54,6 +54,16 @@ export function invite(id: string, phone: string, role: FleetRole): Promise<Flee
   return call('POST', at(id, '/members'), { body: { phone, role } })
 }
 
+/** Raises Refused `fleet_last_manager` if nobody would manage. */
+export function changeRole(id: string, member: number, role: FleetRole): Promise<FleetMember> {
+  return call('POST', at(id, `/members/${member}`), { body: { role } })
+}
+
+/** Raises Refused `fleet_last_manager` if nobody would manage. */
+export function leave(id: string): Promise<void> {
+  return call('POST', at(id, '/leave'), { body: {} })
+}
+
 export function letGo(id: string, member: number): Promise<void> {
   return call('DELETE', at(id, `/members/${member}`))
 }

@@ -31,6 +31,21 @@ export function outlets({ near, ...search }: OutletSearch): Promise<List<Outlet>
   return call('GET', '/outlets', { query: { ...search, near: point } })
 }
 
+const MOST_PAGES = 20 // a city with more outlets is searched, not listed
+
+/** Every outlet of a city, page after page. */
+export async function outletsOf(city: string): Promise<Outlet[]> {
+  const all: Outlet[] = []
+  let cursor: string | undefined
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { items, next } = await outlets({ city, cursor })
+    all.push(...items)
+    if (!next) break
+    cursor = next
+  }
+  return all
+}
+
 /** With a car each service says whether it fits. */
 export function outlet(id: string, car?: KnownCar): Promise<OutletDetail> {
   const query = { vehicle_class: car?.vehicle_class ?? undefined, fuel: car?.fuel ?? undefined }

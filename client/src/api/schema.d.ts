@@ -230,8 +230,8 @@ export interface paths {
          *
          *     With `name` and `number`, or `plate`, `vin` and `owner`, it is not read but kept for a person
          *     who compares: only when `may_type` of the last refused one says so; a `passport` or a
-         *     `travel_permit` is always typed, as nothing reads it. Its state is `by_hand`, and
-         *     a booking that rests on it goes to review.
+         *     `travel_permit` is always typed, with `birth_date`, as nothing reads it. Its state is
+         *     `by_hand`, and a booking that rests on it goes to review.
          */
         post: operations["voltbay_api_documents_submit_document"];
         delete?: never;
@@ -362,7 +362,7 @@ export interface paths {
          * @description Show an outlet with its hours, the closures ahead, the way there and what to bring.
          *
          *     With a class of vehicle or a fuel each service tells whether it `fits`. One whose battery store
-         *     is full comes with the nearest others that have a free time.
+         *     is full, or that takes no such car, comes with the nearest others that have a free time.
          */
         get: operations["voltbay_api_directory_show_outlet"];
         put?: never;
@@ -662,7 +662,8 @@ export interface paths {
          * @description Say whether a booking's service takes the car of a recognised licence, and which others do.
          *
          *     `misfits` are empty if it does. `services` are the outlet's that fit, if this one surely does
-         *     not; with none of them the booking goes to review. `fuel` and `mass_kg` are the owner's word.
+         *     not; with none of them the booking goes to review, and `nearby` are
+         *     outlets that take the car. `fuel` and `mass_kg` are the owner's word.
          */
         get: operations["voltbay_api_fits_show_fit"];
         put?: never;
@@ -2100,6 +2101,8 @@ export interface components {
             name?: string | null;
             /** Number */
             number?: string | null;
+            /** Birth Date */
+            birth_date?: string | null;
             /** Plate */
             plate?: string | null;
             /** Vin */
@@ -2376,8 +2379,9 @@ export interface components {
          * OutletOut
          * @description An outlet's page.
          *
-         *     `is_full`: its battery store is full, so it takes no bookings now; `nearby` are then the nearest
-         *     outlets with a free time, each with the distance from this one.
+         *     `is_full`: its battery store is full, so it takes no bookings now. `nearby` are then, or where
+         *     nothing here takes the car that was asked for, the nearest outlets with a free time (for that
+         *     car), each with the distance from this one.
          */
         OutletOut: {
             /**
@@ -2651,6 +2655,8 @@ export interface components {
             misfits: components["schemas"]["MisfitOut"][];
             /** Services */
             services: components["schemas"]["FittingService"][];
+            /** Nearby */
+            nearby: components["schemas"]["OutletSummary"][];
         };
         /**
          * FittingService
@@ -4432,6 +4438,8 @@ export interface operations {
                     name?: string | null;
                     /** Number */
                     number?: string | null;
+                    /** Birth Date */
+                    birth_date?: string | null;
                     /** Plate */
                     plate?: string | null;
                     /** Vin */

@@ -54,7 +54,9 @@ export interface OwnerDocument {
   may_type?: boolean
 }
 /** What an owner types of a document that nobody could read. */
-export type Typed = Partial<Record<'name' | 'number' | 'plate' | 'vin' | 'owner', string>>
+export type Typed = Partial<
+  Record<'name' | 'number' | 'birth_date' | 'plate' | 'vin' | 'owner', string>
+>
 
 export type Wish = Schemas['WishIn']
 export type WaitlistEntry = Schemas['EntryOut']
@@ -72,7 +74,9 @@ export type FleetMember = Schemas['MemberOut']
 export type FleetCar = Schemas['FleetVehicleOut']
 export type ListEffect = Schemas['ListEffectOut']
 export type Proposal = Schemas['ProposalOut']
-export type PlanWish = Pick<Schemas['PlanIn'], 'service_id' | 'first_day' | 'days' | 'count'> & {
+export type PlanWish = Pick<Schemas['PlanIn'], 'service_id' | 'first_day' | 'days'> & {
+  count?: number
+  vehicles?: string[]
   most_a_day?: number
 }
 export type Block = Schemas['BlockOut']

@@ -31,6 +31,21 @@ export function forgetDrafts(): void {
   }
 }
 
+const CARRIED = 'carried'
+const CARRIED_MS = 2 * 3600 * 1000 // as long as a visit
+
+/** What was typed goes along to the next time that is held, wherever that is. */
+export function carryDraft(from: string): void {
+  moveDraft(from, CARRIED)
+}
+
+/** Let a new hold begin with what was carried to it. */
+export function adoptDraft(to: string, now = Date.now()): void {
+  const kept = uni.getStorageSync(PREFIX + CARRIED) as { at: number } | ''
+  if (kept && now - kept.at < CARRIED_MS && !draftOf(to)) moveDraft(CARRIED, to)
+  forgetDraft(CARRIED)
+}
+
 /** A hold that lapsed and was taken again goes on with what was typed. */
 export function moveDraft(from: string, to: string): void {
   const draft = draftOf(from)

@@ -8,7 +8,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type App, openApp } from './harness'
 import { raiseCurtain, STAGE } from './stage'
 
@@ -85,6 +85,17 @@ async function hold() {
   await app.tap('times__time')
   await app.tap('b-hold app-button')
 }
+
+/** What a part threw while it was drawn: WeChat prints it and draws on without it. */
+const thrown: unknown[] = []
+beforeAll(() => {
+  vi.spyOn(console, 'error').mockImplementation((...said: unknown[]) => {
+    if (said.some((one) => one instanceof Error)) thrown.push(...said)
+  })
+})
+afterEach(() => {
+  expect(thrown.splice(0)).toEqual([])
+})
 
 describe('an owner in WeChat', () => {
   it('is told at each entry what is wrong, before anything is sent', async () => {
@@ -270,6 +281,24 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
     ).toMatchObject({ draft: { name: '王五' } })
   })
 
+  it('a hold that lapsed long ago asks of the car anew, and then holds the same time', async () => {
+    stage.script.lapsed = true
+    await hold()
+    await app.see('名额保留时间已到')
+    const kept = [...app.storage.keys()].find((key) => key.includes('triage')) ?? ''
+    app.storage.set(kept, { ...(app.storage.get(kept) as object), at: 0 })
+    stage.script.lapsed = false
+    await app.tap('lapsed b-again app-button')
+    await app.choose('f-drives', 'yes')
+    await app.tick('f-sign-none')
+    await app.choose('f-charge', 'below')
+
+    await app.tap('b-answered app-button')
+
+    await app.see('名额保留 1')
+    expect(stage.held[stage.held.length - 1]?.triage).toMatchObject({ charge: 'below' })
+  })
+
   it('a dark photo is doubted on the phone, before anything is sent', async () => {
     app.lightUp(20)
     await photograph('identity_card')
@@ -305,6 +334,19 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
     await photograph('vehicle_licence')
 
     await app.see('行驶证上的号牌是 沪AD12345，与所选车辆 沪AD99999 不同')
+  })
+
+  it('a bus gets the service that takes it in one tap, and keeps what was typed', async () => {
+    await app.type('f-name', '王五')
+    stage.script.bus = true
+    await photograph('vehicle_licence')
+    await app.see('请改约下面的服务')
+
+    await app.tap('b-swap app-button')
+
+    await app.see('客车动力电池拆卸')
+    expect(app.given('f-name field__input', 'value')).toBe('王五')
+    stage.script.bus = false
   })
 
   it('a refused document says why, and asks for another photo', async () => {

@@ -34,6 +34,7 @@ const SERVICE = {
   heaviest_kg: null,
   fits: null,
 }
+const TRUCK_SERVICE = { ...SERVICE, id: 8, name: '客车动力电池拆卸', minutes: 180 }
 const OUTLET = {
   id: 'outlet-1',
   name: '浦东金桥回收服务网点',
@@ -88,9 +89,10 @@ const ok = (body?: unknown, status = 200): Reply => ({ status, body })
 
 /** Start it. `script` makes it refuse what a test wants refused. */
 export async function raiseCurtain() {
-  const script = { full: false, lapsed: false, refuse: '', another: false }
+  const script = { full: false, lapsed: false, refuse: '', another: false, bus: false }
   const wishes: Json[] = []
   const accepted: string[] = []
+  const held: Json[] = []
   const accept = ({ json }: Asked): Reply => {
     accepted.push(...(json.templates as string[]))
     return ok(TEMPLATES)
@@ -131,6 +133,7 @@ export async function raiseCurtain() {
   })
 
   function hold({ json }: Asked): Reply {
+    held.push(json)
     if (script.full) {
       script.full = false
       const alternatives = [start(3, 14, 1), start(4, 15, 1), start(5, 16, 2)]
@@ -257,6 +260,21 @@ export async function raiseCurtain() {
     return ok(Object.assign(one, { relation: json.relation, may_reschedule: true }))
   }
 
+  /** What fits the car of the licence; a bus does not fit what is held. */
+  function fit(): Json {
+    const offer = { ...TRUCK_SERVICE, kept: start(1, 9, 1), starts: [] }
+    const misfits = [{ code: 'class', detail: '大型客车' }]
+    const car = { vehicle_class: 'passenger_car', fuel: 'electric' }
+    const bus = { vehicle_class: 'bus', fuel: 'electric', misfits, services: [offer] }
+    return {
+      ask_fuel: false,
+      is_petrol: false,
+      misfits: [],
+      services: [],
+      ...(script.bus ? bus : car),
+    }
+  }
+
   function act({ path, json }: Asked): Reply {
     const [, , code = '', verb] = path.split('/')
     const one = bookings.get(code)
@@ -268,6 +286,8 @@ export async function raiseCurtain() {
       Object.assign(one, { state: 'cancelled', may_cancel: false, may_reschedule: false, events })
       Object.assign(one, { cancel_reason: json.reason })
     }
+    if (verb === 'fit') return ok(fit())
+    if (verb === 'service') return ok(Object.assign(one, { service: TRUCK_SERVICE }))
     if (verb === 'qr.svg') return ok('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
     return ok(one)
   }
@@ -331,6 +351,7 @@ export async function raiseCurtain() {
     script,
     consents,
     accepted,
+    held,
     offer,
     close: () => server.close(),
   }

@@ -1,6 +1,7 @@
 """Who removes batteries, and where: companies, outlets, cities."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -30,7 +31,13 @@ from voltbay.directory.models import Outlet
 from voltbay.directory.queries import PAGE, OutletFilter
 from voltbay.identifiers.coordinates import normalise_coordinates, parse_coordinates
 from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
-from voltbay.slots.earliest import earliest_starts, outlets_with_start_near
+from voltbay.slots.earliest import (
+    OutletWithStart,
+    earliest_starts,
+    may_take,
+    outlets_that_take_near,
+    outlets_with_start_near,
+)
 
 router = Router(tags=["directory"])
 
@@ -139,20 +146,29 @@ def show_outlet(
     """Show an outlet with its hours, the closures ahead, the way there and what to bring.
 
     With a class of vehicle or a fuel each service tells whether it `fits`. One whose battery store
-    is full comes with the nearest others that have a free time.
+    is full, or that takes no such car, comes with the nearest others that have a free time.
     """
     now = timezone.now()
     outlet = queries.outlet(outlet_id, today=local_date(now))
     earliest = earliest_starts([outlet], now=now).get(outlet.pk)
-    nearby = outlets_with_start_near(outlet, now=now) if outlet.is_storage_full else []
-    asked = Traits(vehicle_class or VehicleClass.UNKNOWN, fuel or Fuel.UNKNOWN)
+    known = bool(vehicle_class or fuel)
+    asked = Traits(vehicle_class or VehicleClass.UNKNOWN, fuel or Fuel.UNKNOWN) if known else None
     return outlet_out(
         outlet,
         earliest,
-        nearby=nearby,
+        nearby=_nearby(outlet, asked, now=now),
         language=language_of(request),
-        asked=asked if vehicle_class or fuel else None,
+        asked=asked,
     )
+
+
+def _nearby(outlet: Outlet, asked: Traits | None, *, now: datetime) -> list[OutletWithStart]:
+    """Return where else to go, if nothing can be booked here, or nothing for the car."""
+    if outlet.is_storage_full:
+        return outlets_with_start_near(outlet, now=now)
+    if asked is None or any(may_take(each, asked) for each in outlet.services.all()):
+        return []
+    return outlets_that_take_near(outlet, asked, now=now)
 
 
 def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:

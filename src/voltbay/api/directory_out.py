@@ -139,8 +139,9 @@ class OpenDayOut(Schema):
 class OutletOut(OutletSummary):
     """An outlet's page.
 
-    `is_full`: its battery store is full, so it takes no bookings now; `nearby` are then the nearest
-    outlets with a free time, each with the distance from this one.
+    `is_full`: its battery store is full, so it takes no bookings now. `nearby` are then, or where
+    nothing here takes the car that was asked for, the nearest outlets with a free time (for that
+    car), each with the distance from this one.
     """
 
     is_full: bool
@@ -186,7 +187,9 @@ def company_out(company: Company, outlets: list[dict[str, Any]]) -> dict[str, An
     }
 
 
-def outlet_summary(outlet: Outlet, earliest: datetime | None) -> dict[str, Any]:
+def outlet_summary(
+    outlet: Outlet, earliest: datetime | None, asked: Traits | None = None
+) -> dict[str, Any]:
     """Write an outlet for a list."""
     return {
         "id": outlet.id,
@@ -203,8 +206,13 @@ def outlet_summary(outlet: Outlet, earliest: datetime | None) -> dict[str, Any]:
         "earliest": earliest,
         "tow_km": outlet.tow_km,
         "on_site_km": outlet.on_site_km,
-        "services": [_service(each, outlet) for each in outlet.services.all()],
+        "services": [_service(each, outlet, asked) for each in outlet.services.all()],
     }
+
+
+def nearby_out(nearby: list[OutletWithStart], asked: Traits | None = None) -> list[dict[str, Any]]:
+    """Write outlets that are suggested; which of their services fit is told for a car."""
+    return [outlet_summary(each.outlet, each.earliest, asked) for each in nearby]
 
 
 def outlet_out(
@@ -217,10 +225,9 @@ def outlet_out(
 ) -> dict[str, Any]:
     """Write an outlet's page; what fits is told for the car that was asked for."""
     return {
-        **outlet_summary(outlet, earliest),
-        "services": [_service(each, outlet, asked) for each in outlet.services.all()],
+        **outlet_summary(outlet, earliest, asked),
         "is_full": outlet.is_storage_full,
-        "nearby": [outlet_summary(each.outlet, each.earliest) for each in nearby],
+        "nearby": nearby_out(nearby, asked),
         "introduction_html": outlet.introduction_html,
         "opening_hours": [_hours(each) for each in outlet.opening_hours.all()],
         "closures": [_closure(each) for each in outlet.closures.all()],

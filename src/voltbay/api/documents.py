@@ -25,7 +25,14 @@ from voltbay.recognition.reading.registry import kind_named
 from voltbay.sentences import sentence
 
 router = Router(tags=["documents"], auth=owner_auth)
-TYPED = ("name", "number", "plate", "vin", "owner")  # parts of a document that nobody could read
+TYPED = (
+    "name",
+    "number",
+    "birth_date",
+    "plate",
+    "vin",
+    "owner",
+)  # parts of a document that nobody could read
 PARTS = {"kind", "image", *TYPED}
 Typed = Annotated[Text, Field(min_length=1, max_length=100)]
 LONGEST_WAIT = 20  # seconds; proxies give up at thirty and more
@@ -61,6 +68,7 @@ class TypedIn(Schema):
 
     name: Typed | None = None
     number: Typed | None = None
+    birth_date: Typed | None = None  # where the number does not tell it
     plate: Typed | None = None
     vin: Typed | None = None
     owner: Typed | None = None
@@ -94,8 +102,8 @@ def submit_document(
 
     With `name` and `number`, or `plate`, `vin` and `owner`, it is not read but kept for a person
     who compares: only when `may_type` of the last refused one says so; a `passport` or a
-    `travel_permit` is always typed, as nothing reads it. Its state is `by_hand`, and
-    a booking that rests on it goes to review.
+    `travel_permit` is always typed, with `birth_date`, as nothing reads it. Its state is
+    `by_hand`, and a booking that rests on it goes to review.
     """
     _check_parts(request)
     document = submit(

@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter
 
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.booking_out import BookingOut, MisfitOut, booking_out, misfits_out
+from voltbay.api.directory_out import OutletSummary, nearby_out
 from voltbay.api.entries import Body, Id
 from voltbay.api.language import language_of
 from voltbay.api.limits import LISTED, MOVES
@@ -50,6 +51,7 @@ class FitOut(Schema):
     is_petrol: bool
     misfits: list[MisfitOut]
     services: list[FittingService]
+    nearby: list[OutletSummary]
 
 
 class SwapIn(Body):
@@ -73,7 +75,8 @@ def show_fit(
     """Say whether a booking's service takes the car of a recognised licence, and which others do.
 
     `misfits` are empty if it does. `services` are the outlet's that fit, if this one surely does
-    not; with none of them the booking goes to review. `fuel` and `mass_kg` are the owner's word.
+    not; with none of them the booking goes to review, and `nearby` are
+    outlets that take the car. `fuel` and `mass_kg` are the owner's word.
     """
     now = timezone.now()
     booking = find_booking(code, owner_id=request.owner.pk)
@@ -85,6 +88,7 @@ def show_fit(
         "is_petrol": fit.is_petrol,
         "misfits": misfits_out(fit.misfits, language=language_of(request)),
         "services": [_offer(offer) for offer in fit.offers],
+        "nearby": nearby_out(fit.nearby, fit.traits),
     }
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from voltbay.accounts.models import Owner
+from voltbay.core.errors import Invalid
 from voltbay.fleets.errors import FleetKnown, FleetsTooMany
 from voltbay.fleets.evidence import key_of
 from voltbay.fleets.models import FleetAccount, FleetMember
@@ -40,7 +41,7 @@ def ask(application: Application, image: bytes, *, owner: Owner, now: datetime) 
     Raises CreditCodeMalformed, CreditCodeCheckWrong, FleetKnown, FleetsTooMany, IntakeBusy,
     PhotoTookTooLong, StorageFull or one of `recognition.reading.errors`.
     """
-    code = parse_credit_code(application.credit_code).code
+    code = _credit_code(application.credit_code)
     _check_new(code)
     spend(ASKED, str(owner.pk), now=now)
     picture = take_in(image, sender=f"owner {owner.pk}")
@@ -79,3 +80,11 @@ def _store(fleet: FleetAccount, picture: bytes, *, owner: Owner) -> None:
 def _check_new(code: str) -> None:
     if FleetAccount.objects.filter(credit_code=code, state__in=FleetAccount.LIVE).exists():
         raise FleetKnown
+
+
+def _credit_code(text: str) -> str:
+    try:
+        return parse_credit_code(text).code
+    except Invalid as wrong:
+        wrong.fields = {"credit_code": wrong.code}  # where it is said to whoever typed it
+        raise

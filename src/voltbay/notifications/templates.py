@@ -216,6 +216,12 @@ TEMPLATES = {
         "{cars} cars of block {code} were not checked in at {outlet} ({first} to {last}), so their "
         "appointments ended; they can be booked again.",
     ),
+    "block_receipts": Template(
+        params=frozenset({"code", "cars", "outlet", "link"}),
+        zh="批次 {code} 有 {cars} 辆车已在 {outlet} 完成拆卸并开具凭证，查看和下载：{link}",
+        en="{cars} cars of block {code} are done at {outlet}. Their receipts: {link}",
+        keeps=timedelta(days=2),
+    ),
     "receipt_issued": Template(
         params=frozenset({"outlet", "serial", "link"}),
         zh="{outlet} 已开具动力电池回收凭证 {serial}：{link} 请妥善保存，车辆报废时可能需要。",

@@ -41,6 +41,10 @@ SAMPLES_OF = {
         kind: {"link": "https://voltbay.example/#/pages/fleets/fleets"}
         for kind in ("fleet_invited", "fleet_approved", "fleet_refused")
     },
+    "block_receipts": {
+        "code": "VF7K2M9QXA",
+        "link": "https://voltbay.example/#/pages/receipts/receipts",
+    },
     **{
         kind: {"code": "VF7K2M9QXA"}
         for kind in ("block_confirmed", "block_cancelled", "block_tomorrow", "block_missed")

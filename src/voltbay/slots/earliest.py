@@ -6,10 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
-from voltbay.directory.models import Outlet
+from voltbay.directory.fits import is_certain, misfits
+from voltbay.directory.models import Outlet, Service
 from voltbay.directory.nearest import nearest_outlets
 from voltbay.directory.queries import PAGE
+from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
 
 # For each service the index on outlet and start is walked from now until the first slot whose
 # following slots are free and without a gap, as `take` and `starts_between` see them for owners.
@@ -61,7 +64,7 @@ CROSS JOIN LATERAL (
 ) AS free
 WHERE service.id = ANY(%(services)s)
 """  # noqa: S608  # the gaps are constants of this module
-NEARBY = 3  # outlets that are named beside one that is full
+NEARBY = 3  # outlets that are named beside one that is full, or does not take the car
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,39 @@ def outlets_with_start_near(
 
     With the name of a service, only those that offer it. Three statements.
     """
-    near = nearest_outlets(outlet, service=service, most=PAGE)
+    return _with_start(nearest_outlets(outlet, service=service, most=PAGE), now=now)
+
+
+def outlets_that_take_near(
+    outlet: Outlet, traits: Traits, *, now: datetime
+) -> list[OutletWithStart]:
+    """Return the nearest outlets with a free start of a service that takes a car.
+
+    For whoever finds that this one surely does not. Three statements.
+    """
+    near = nearest_outlets(outlet, only=_takes(traits), most=PAGE)
+    for each in near:
+        fitting = (one.pk for one in each.services.all() if may_take(one, traits))
+        each.asked_service_id = next(fitting, None)  # type: ignore[attr-defined]  # annotated
+    return _with_start(near, now=now)
+
+
+def _takes(traits: Traits) -> Q:
+    """Say that an outlet offers something for what is known of a car; its mass is judged later."""
+    wanted = Service.objects.filter(is_offered=True)
+    if traits.vehicle_class is not VehicleClass.UNKNOWN:
+        wanted = wanted.filter(vehicle_classes__contains=[traits.vehicle_class])
+    if traits.fuel is not Fuel.UNKNOWN:
+        wanted = wanted.filter(fuels__contains=[traits.fuel])
+    return Q(pk__in=wanted.values("outlet"))
+
+
+def may_take(service: Service, traits: Traits) -> bool:
+    """Tell whether nothing shows that a service does not take a car."""
+    return not is_certain(misfits(service.takes, traits))
+
+
+def _with_start(near: list[Outlet], *, now: datetime) -> list[OutletWithStart]:
     earliest = earliest_starts(near, now=now)
     free = [OutletWithStart(each, earliest[each.pk]) for each in near if each.pk in earliest]
     return free[:NEARBY]

@@ -13,6 +13,7 @@ from tools.cards import draw_foreigner_card
 from tools.cards.camera import LEVELS, photograph
 from tools.cards.lookalikes import print_hkmt_permit
 from tools.cards.people import a_person
+from voltbay.bookings.desk.review import typed_fields
 from voltbay.bookings.errors import DocumentsDisagree, DocumentUnknown
 from voltbay.bookings.models import Booking
 from voltbay.bookings.owner.confirm import Form, confirm
@@ -44,6 +45,9 @@ def read_card(owner, photo):
     document.refresh_from_db()
     assert document.state == "recognised", document.problems
     return document
+
+
+BORN = "1985-06-15"
 
 
 def typed(owner, kind, **entries):
@@ -126,7 +130,7 @@ def test_a_resident_of_hong_kong_books_with_the_residence_permit(held, alice):
 def test_a_passport_or_a_permit_is_typed_at_once_and_reviewed(
     held, alice, kind, name, number, stored
 ):
-    card = typed(alice, kind, name=name, number=number)
+    card = typed(alice, kind, name=name, number=number, birth_date=BORN)
 
     booking = confirmed_with(held, alice, card, name=name, licence_owner=name)
 
@@ -140,20 +144,41 @@ def test_a_passport_or_a_permit_is_typed_at_once_and_reviewed(
     [
         ("passport", {}),
         ("passport", {"name": "MUELLER HANS"}),
-        ("passport", {"name": "MUELLER HANS", "number": "12"}),
-        ("travel_permit", {"name": "陈大文", "number": "K01234567"}),
-        ("travel_permit", {"name": "123", "number": "H01234567"}),
+        ("passport", {"name": "MUELLER HANS", "number": "12", "birth_date": BORN}),
+        ("passport", {"name": "MUELLER HANS", "number": "C01X00T47"}),
+        ("passport", {"name": "MUELLER HANS", "number": "C01X00T47", "birth_date": "15.6.1985"}),
+        ("travel_permit", {"name": "陈大文", "number": "K01234567", "birth_date": BORN}),
+        ("travel_permit", {"name": "123", "number": "H01234567", "birth_date": BORN}),
     ],
 )
-def test_what_nothing_reads_is_not_stored_without_a_name_and_a_number(alice, kind, entries):
+def test_what_nothing_reads_is_not_stored_without_name_number_and_birth_date(alice, kind, entries):
     with pytest.raises(TypedWrong):
         typed(alice, kind, **entries)
 
     assert not Document.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("born", "said"), [("20150615", "under_fourteen"), ("2999/1/1", "date_in_future")]
+)
+def test_a_child_with_a_passport_is_stopped_as_one_with_a_card_is(alice, born, said):
+    with pytest.raises(TypedWrong) as wrong:
+        typed(alice, "passport", name="MUELLER ANNA", number="C01X00T47", birth_date=born)
+
+    assert wrong.value.fields == {"birth_date": said}
+
+
+def test_staff_hold_the_birth_date_against_the_photo_while_there_is_one(held, alice):
+    card = typed(alice, "passport", name="MUELLER HANS", number="C01X00T47", birth_date=BORN)
+    booking = confirmed_with(held, alice, card, name="MUELLER HANS", licence_owner="MUELLER HANS")
+
+    assert dict(typed_fields(booking))["birth_date"] == BORN
+    booking.identity_card = None
+    assert [name for name, _ in typed_fields(booking)] == ["number", "name"]
+
+
 def test_a_passport_confirms_nothing_as_a_licence(held, alice, form):
-    card = typed(alice, "passport", name="MUELLER HANS", number="C01X00T47")
+    card = typed(alice, "passport", name="MUELLER HANS", number="C01X00T47", birth_date=BORN)
 
     with pytest.raises(DocumentUnknown):
         confirm(held, replace(form, vehicle_licence=card.pk), now=NOW)

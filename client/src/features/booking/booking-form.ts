@@ -61,6 +61,10 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
       () => documents[name].state.step,
       () => clear(name),
     )
+  // Of another licence it may no longer be asked what drives the car.
+  watch(fit, (found) => {
+    if (!found?.ask_fuel) clear('fuel')
+  })
   watch(recognised, () => (compared.value = [])) // another photo is to be compared anew
 
   /** The owner has looked: the field agrees with the document, or not. */
@@ -124,6 +128,11 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
     void look() // what fits, or is free, may have changed
   }
 
+  /** Keep nothing more: the draft goes elsewhere. */
+  function close() {
+    opened = false
+  }
+
   /** What went wrong before has been mended. */
   function mended() {
     failure.value = ''
@@ -149,5 +158,6 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
     send,
     fail,
     mended,
+    close,
   }
 }

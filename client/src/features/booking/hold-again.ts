@@ -5,9 +5,13 @@ import { newKey } from '@/api/key'
 import * as places from '@/api/places'
 import type { Booking } from '@/api/types'
 import { dateOf } from '@/i18n/dates'
+import { restoreTriage, triage } from '@/state/triage'
 import { left } from './hold'
 
-/** A new booking for the same outlet, service and time; null when nothing is left of it. */
+/**
+ * A new booking for the same outlet, service and time, with the same answers about the car; null when nothing
+ * is left of it. Raises Refused as a first hold does.
+ */
 export async function holdAgain(lapsed: Booking): Promise<Booking | null> {
   const current = await bookings.booking(lapsed.code)
   if (current.state === 'held' && !left(current.held_until, serverNow()).lapsed) return current
@@ -15,5 +19,6 @@ export async function holdAgain(lapsed: Booking): Promise<Booking | null> {
   const [day] = await places.days(outlet.id, service.id, dateOf(at), 1)
   const same = day?.starts.find((start) => Date.parse(start.starts_at) === Date.parse(at))
   if (!same?.places_left) return null
-  return bookings.hold(same.slot_id, service.id, newKey())
+  restoreTriage() // of this visit, perhaps before the app was opened anew
+  return bookings.hold(same.slot_id, service.id, newKey(), triage.value)
 }

@@ -1,7 +1,7 @@
 /** One document's way from the camera to recognised fields, with every place where it can be tried again. */
 import { computed, reactive } from 'vue'
 import * as documents from '@/api/documents'
-import { atFields, inWords } from '@/api/failure'
+import { atFields, besides, inWords } from '@/api/failure'
 import { newKey } from '@/api/key'
 import { Refused, Unreachable } from '@/api/problem'
 import type { DocumentKind, OwnerDocument, Typed } from '@/api/types'
@@ -9,7 +9,7 @@ import { type Key, t } from '@/i18n'
 import { prepare, release } from '@/platform/photo'
 import { doubtAbout } from '@/platform/photo/judge'
 import type { RawPhoto } from '@/platform/photo/types'
-import { ONLY_TYPED } from './typed'
+import { ONLY_TYPED, TYPED, typedOf } from './typed'
 
 export type Step =
   | 'empty'
@@ -35,6 +35,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     message: '',
     document: null as OwnerDocument | null,
     mayType: false, // too many photos were refused: there is another way on
+    typed: {} as Typed, // kept whatever becomes of the photo
     wrong: {} as Record<string, string>, // what is wrong with what was typed, by entry
   })
   let key = newKey() // one for each photo, kept when it is sent again
@@ -45,11 +46,12 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     ['recognised', 'by_hand'].includes(state.step) ? state.document : null,
   )
 
-  /** Say which paper it is; a photo of another one is of no use then. */
+  /** Say which paper it is; a photo and the number of another one are of no use then. */
   function choose(paper: DocumentKind) {
     if (paper === state.paper) return
     reset('empty')
-    state.paper = paper
+    const { name, birth_date } = state.typed
+    Object.assign(state, { paper, typed: { name, birth_date } })
   }
 
   async function take(raw: RawPhoto) {
@@ -78,9 +80,17 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     }
   }
 
-  /** Send the refused photo once more, with what the owner types: a person compares them. */
-  async function sendTyped(typed: Typed) {
+  /** Keep what is typed; a mistake that is being mended is no longer shown. */
+  function type(typed: Typed) {
+    for (const name of Object.keys(state.wrong))
+      if (typed[name as keyof Typed] !== state.typed[name as keyof Typed]) delete state.wrong[name]
+    state.typed = typed
+  }
+
+  /** Send the refused photo once more, with what the owner typed: a person compares them. */
+  async function sendTyped() {
     const mine = (turn += 1)
+    const typed = typedOf(state.paper, state.typed)
     key = newKey()
     Object.assign(state, { step: 'uploading', percent: 0, message: '', wrong: {} })
     try {
@@ -98,7 +108,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
       if (mine !== turn) return
       state.wrong = atFields(error)
       const step = ONLY_TYPED.includes(state.paper) ? 'to_type' : 'refused'
-      stop(step, inWords(error)) // also after a cut: what was typed can be sent again
+      stop(step, besides(error, [...TYPED[state.paper]])) // also after a cut: what was typed can be sent again
     }
   }
 
@@ -160,7 +170,20 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     Object.assign(state, { step, message })
   }
 
-  return { kind, state, busy, recognised, choose, take, send, sendTyped, resume, again, cannot }
+  return {
+    kind,
+    state,
+    busy,
+    recognised,
+    choose,
+    take,
+    send,
+    type,
+    sendTyped,
+    resume,
+    again,
+    cannot,
+  }
 }
 
 export type DocumentFlow = ReturnType<typeof useDocument>

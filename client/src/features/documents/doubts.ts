@@ -1,5 +1,5 @@
 /** Fields that decide, were read, and are not sure: the owner is asked to compare them. */
-import { t } from '@/i18n'
+import { labelOf } from './fields'
 import type { Recognised } from './needed'
 
 export interface Doubt {
@@ -18,6 +18,7 @@ export function doubts(recognised: Recognised): Doubt[] {
   return DECIDING.flatMap(([which, name]) => {
     const document = recognised[which]
     const found = document?.state === 'recognised' ? document.fields[name] : undefined // else staff look
-    return found?.doubtful ? [{ name, label: t(`field.${name}`), value: found.value }] : []
+    if (!document || !found?.doubtful) return []
+    return [{ name, label: labelOf(document.kind, name), value: found.value }]
   })
 }

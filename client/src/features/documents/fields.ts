@@ -12,8 +12,8 @@ const ORDER = {
     'valid_until',
     'number',
   ],
-  passport: ['name', 'number'],
-  travel_permit: ['name', 'number'],
+  passport: ['name', 'birth_date', 'number'],
+  travel_permit: ['name', 'birth_date', 'number'],
   identity_card: ['name', 'sex', 'ethnicity', 'birth_date', 'address', 'number'],
   vehicle_licence: [
     'plate',
@@ -31,6 +31,12 @@ const ORDER = {
 
 export type FieldName = (typeof ORDER)[DocumentKind][number]
 
+/** What a field is called on a document: only mainland numbers are a citizen's. */
+export function labelOf(kind: DocumentKind, name: FieldName): string {
+  const isOther = name === 'number' && kind !== 'identity_card'
+  return t(isOther ? 'field.paper_number' : `field.${name}`)
+}
+
 export interface Row {
   name: FieldName
   label: string
@@ -42,6 +48,6 @@ export function rows(kind: DocumentKind, fields: Record<string, ReadField>): Row
   const order: readonly FieldName[] = ORDER[kind]
   return order.flatMap((name) => {
     const { value = '', doubtful = false } = fields[name] ?? {}
-    return value ? [{ name, label: t(`field.${name}`), value, doubtful }] : []
+    return value ? [{ name, label: labelOf(kind, name), value, doubtful }] : []
   })
 }

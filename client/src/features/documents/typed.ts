@@ -8,8 +8,14 @@ export const ONLY_TYPED: readonly DocumentKind[] = ['travel_permit', 'passport']
 
 export const TYPED = {
   foreigner_card: ['name', 'number'],
-  passport: ['name', 'number'],
-  travel_permit: ['name', 'number'],
+  passport: ['name', 'birth_date', 'number'],
+  travel_permit: ['name', 'birth_date', 'number'],
   identity_card: ['name', 'number'],
   vehicle_licence: ['plate', 'vin', 'owner'],
 } as const satisfies Record<DocumentKind, readonly (keyof Typed)[]>
+
+/** What is sent of what was typed: the entries of this paper that were filled in. */
+export function typedOf(kind: DocumentKind, typed: Typed): Typed {
+  const filled = TYPED[kind].filter((name) => typed[name]?.trim())
+  return Object.fromEntries(filled.map((name) => [name, typed[name]]))
+}

@@ -15,10 +15,12 @@ from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_confirmed, tell_refused
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor, Move, move
+from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.reading.registry import kind_named
 from voltbay.slots.take import give_back
 
 COLUMNS = {"number": "identity_number", "owner": "licence_owner"}  # others are called alike
+NOT_KEPT = {"birth_date"}  # asked for the age alone, and gone with the document
 
 
 @transaction.atomic
@@ -64,13 +66,22 @@ def typed_fields(booking: Booking) -> list[tuple[str, str]]:
     """Return names and values of the fields that the owner typed, as no photo could be read.
 
     The history says which documents were typed: it outlives them, so that a comparison is due even
-    when the owner has taken the photo back.
+    when the owner has taken the photo back; but not of what went with the photo.
     """
     moves = booking.events.filter(details__has_key="by_hand").order_by("id")
     last = moves.last()
     kinds = last.details["by_hand"] if last else []
     names = [name for kind in kinds for name in kind_named(kind).deciding]
-    return [(name, getattr(booking, COLUMNS.get(name, name)) or "") for name in names]
+    return [
+        (name, value) for name in names if (value := _value(booking, name)) or name not in NOT_KEPT
+    ]
+
+
+def _value(booking: Booking, name: str) -> str:
+    if name not in NOT_KEPT:
+        return getattr(booking, COLUMNS.get(name, name)) or ""
+    card = booking.identity_card
+    return recognised_fields(card).get(name, "") if card else ""
 
 
 def _check(booking: Booking) -> None:

@@ -17,6 +17,7 @@ from voltbay.identifiers.vehicle_type import class_of
 from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.models import Document
 from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
+from voltbay.slots.earliest import OutletWithStart, outlets_that_take_near
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Fit:
     is_petrol: bool  # so the papers say; the owner may say otherwise
     misfits: list[Misfit]
     offers: list[Offer]
+    nearby: list[OutletWithStart]  # outlets that take the car, where this one surely does not
 
 
 def car_of(licence: Mapping[str, str], told: Told, *, doubtful: Collection[str], phone: str) -> Car:
@@ -89,7 +91,10 @@ def fit_of(booking: Booking, licence_id: UUID, told: Told, *, now: datetime) -> 
         traits = Traits(_class(licence, doubtful), fuel, told.mass_kg)
     found = misfits(booking.service.takes, traits)
     offers = offers_for(booking, traits, now=now) if is_certain(found) else []
-    return Fit(traits, ask_fuel, is_petrol, found, offers)
+    nearby = []
+    if is_certain(found) and not offers and not is_petrol:
+        nearby = outlets_that_take_near(booking.outlet, traits, now=now)
+    return Fit(traits, ask_fuel, is_petrol, found, offers, nearby)
 
 
 def _class(licence: Mapping[str, str], doubtful: Collection[str]) -> VehicleClass:

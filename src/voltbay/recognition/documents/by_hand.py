@@ -16,7 +16,7 @@ from voltbay.recognition.documents.check import check
 from voltbay.recognition.errors import TooManyByHand, TypedTooEarly, TypedWrong
 from voltbay.recognition.models import Document
 from voltbay.recognition.reading.document_kind import DocumentKind
-from voltbay.recognition.reading.findings import Field
+from voltbay.recognition.reading.findings import Field, Problem
 from voltbay.recognition.reading.registry import every_kind, is_read, kind_named
 from voltbay.recognition.reading.result import Reading
 
@@ -47,13 +47,18 @@ def fill_by_hand(document: Document, typed: Mapping[str, str]) -> None:
     _check_limit(document, now=now)
     reading = _typed(kind_named(document.kind), typed)
     for problem in check(reading, today=local_date(now)).problems:
-        raise TypedWrong(fields={reading.kind.deciding[0]: problem.code})
+        raise TypedWrong(fields={_entry_of(problem, reading.kind): problem.code})
     document.kind = reading.kind.name
     document.state = Document.State.BY_HAND
     document.fields = {
         name: field | {"doubtful": True} for name, field in reading.as_json()["fields"].items()
     }
     document.read_at = now
+
+
+def _entry_of(problem: Problem, kind: DocumentKind) -> str:
+    """Give the entry that a problem is about; what a number told is that number's."""
+    return problem.field if problem.field in kind.deciding else kind.deciding[0]
 
 
 def _check_limit(document: Document, *, now: datetime) -> None:

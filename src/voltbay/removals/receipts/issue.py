@@ -15,6 +15,7 @@ from voltbay.removals.models import BatteryPack, Receipt, Removal
 from voltbay.removals.note import note
 from voltbay.removals.quotes.queries import agreed, payout_of
 from voltbay.removals.receipts.signing import sign, write_signature
+from voltbay.removals.receipts.tell_block import waits_for_block
 from voltbay.removals.rules import new_serial
 
 
@@ -30,6 +31,8 @@ def issue(
     removal: Removal, *, staff: StaffUser, now: datetime, instead_of: Mistaken | None = None
 ) -> Receipt:
     """Sign a receipt for a finished removal and tell the owner. Needs a transaction.
+
+    Of a block's cars who booked them is told once for the day: see `tell_block`.
 
     `removal.booking` must come with outlet and company.
     """
@@ -51,7 +54,8 @@ def issue(
         **_columns(instead_of),
     )
     note(removal, "receipt", staff=staff, now=now, serial=serial)
-    _tell(removal.booking, receipt, now=now)
+    if instead_of is not None or not waits_for_block(removal.booking):
+        _tell(removal.booking, receipt, now=now)
     return receipt
 
 

@@ -30,7 +30,7 @@ from voltbay.recognition.reading.typed_kinds import PASSPORT
 # Numbers that nobody was given: the birth dates and checks are right, the rest is made up.
 HANS = {"name": "MUELLER, HANS", "number": "932682198501010017", "birth_date": "1985-01-01"}
 HEUNG = {"name": "陈大文", "number": "810000199510216947", "birth_date": "1995-10-21"}
-ANN = {"name": "LEE ANN", "number": "C01X00T47"}
+ANN = {"name": "LEE ANN", "birth_date": "1990-03-09", "number": "C01X00T47"}
 # owner's phone, kind of document, what stands on it, the licence
 BOOKED = (
     ("13700000801", "foreigner_card", HANS, ("沪AD80101", "LGXCE6DB7J0080101", "MUELLERHANS")),

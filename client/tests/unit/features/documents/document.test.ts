@@ -61,10 +61,13 @@ describe('a photo of a document', () => {
 
     await flow.take(raw)
     expect(flow.state).toMatchObject({ step: 'refused', mayType: true, path: 'small' })
-    await flow.sendTyped({ name: '王㛃', number: '1' })
+    flow.type({ name: '王㛃', number: '1' })
+    await flow.sendTyped()
     expect(flow.state).toMatchObject({ step: 'refused', mayType: true })
     expect(flow.state.wrong).toEqual({ number: '号码不对。' })
-    await flow.sendTyped({ name: '王㛃', number: '310101198506150024' })
+    flow.type({ ...flow.state.typed, number: '310101198506150024' })
+    expect(flow.state.wrong).toEqual({})
+    await flow.sendTyped()
 
     expect(flow.state.step).toBe('by_hand')
     expect(flow.recognised.value?.id).toBe('d1')
@@ -86,12 +89,24 @@ describe('a photo of a document', () => {
     await flow.take(raw)
     expect(flow.state).toMatchObject({ step: 'to_type', path: 'small' })
     expect(server.asked).toEqual([])
-    await flow.sendTyped({ name: 'MUELLER HANS', number: '1' })
-    expect(flow.state).toMatchObject({ step: 'to_type', wrong: { number: '号码不对。' } })
-    await flow.sendTyped({ name: 'MUELLER HANS', number: 'C01X00T47' })
+    flow.type({ name: 'MUELLER HANS', birth_date: '1985-06-15', number: '1' })
+    await flow.sendTyped()
+    expect(flow.state).toMatchObject({
+      step: 'to_type',
+      message: '',
+      wrong: { number: '号码不对。' },
+    })
+    await flow.take(raw) // a better photo: what was typed stays
+    flow.type({ ...flow.state.typed, number: 'C01X00T47' })
+    await flow.sendTyped()
 
     expect(flow.state.step).toBe('by_hand')
     expect(server.asked.map(({ formData }) => formData?.kind)).toEqual(['passport', 'passport'])
+    expect(server.asked[1]?.formData).toMatchObject({
+      name: 'MUELLER HANS',
+      birth_date: '1985-06-15',
+      number: 'C01X00T47',
+    })
   })
 
   it('of another paper is forgotten when the owner says which one it is', async () => {
@@ -99,9 +114,11 @@ describe('a photo of a document', () => {
     const flow = useDocument('identity_card', 0)
 
     await flow.take(raw)
+    flow.type({ name: '陈大文', number: '310101198506150024' })
     flow.choose('travel_permit')
 
     expect(flow.state).toMatchObject({ step: 'empty', path: '', message: '' })
+    expect(flow.state.typed).toEqual({ name: '陈大文' })
   })
 
   it('is sent again after the network was cut, with the same key and without a new photo', async () => {

@@ -1,0 +1,41 @@
+import { beforeEach, expect, it } from 'vitest'
+import type { Booking } from '@/api/types'
+import { holdAgain } from '@/features/booking/hold-again'
+import { answerTriage, forgetTriage, triage } from '@/state/triage'
+import { stubUni } from '../../stub'
+
+const AT = '2026-11-23T09:00:00+08:00'
+const LAPSED = {
+  code: 'VB1',
+  state: 'expired',
+  starts_at: AT,
+  outlet: { id: 'outlet-1' },
+  service: { id: 7 },
+} as Booking
+const FREE = {
+  days: [{ date: '2026-11-23', starts: [{ slot_id: 3, starts_at: AT, places_left: 1 }] }],
+}
+
+let uni: ReturnType<typeof stubUni>
+
+beforeEach(() => {
+  uni = stubUni()
+  forgetTriage()
+})
+
+it('holds the same time with what was said of the car, also after the app was opened anew', async () => {
+  answerTriage({ drives: true, signs: [], charge: 'above' })
+  triage.value = null // only the device remembers
+  uni.answer(200, LAPSED)
+  uni.answer(200, FREE)
+  uni.answer(201, { code: 'VB2' })
+
+  const held = await holdAgain(LAPSED)
+
+  expect(held?.code).toBe('VB2')
+  expect(uni.asked[2]?.data).toEqual({
+    slot_id: 3,
+    service_id: 7,
+    triage: { drives: true, signs: [], charge: 'above' },
+  })
+})
