@@ -16,8 +16,9 @@ from voltbay.server.settings.environment import (
     TEST,
     flag,
     key,
-    keys,
     number,
+    receipt_keys,
+    sealing_keys,
     secret,
     table,
     words,
@@ -30,10 +31,11 @@ ON_ONE_MACHINE = DEMO or TEST
 
 # Secrets. Keys that seal personal data: the newest first, and all that sealed what is still here.
 SECRET_KEY = secret("VOLTBAY_SECRET_KEY")
-VOLTBAY_SEALING_KEYS = keys("VOLTBAY_SEALING_KEYS")
+SECRET_KEY_FALLBACKS = words("VOLTBAY_SECRET_KEYS_BEFORE", "")
+VOLTBAY_SEALING_KEYS, VOLTBAY_SEALING_KEYS_FILE = sealing_keys("VOLTBAY_SEALING_KEYS")
 VOLTBAY_FINGERPRINT_KEY = key("VOLTBAY_FINGERPRINT_KEY")
 # Signs receipts (Ed25519 seeds): the first signs, all verify, so an old one must stay in the list.
-VOLTBAY_RECEIPT_KEY = keys("VOLTBAY_RECEIPT_KEY")
+VOLTBAY_RECEIPT_KEY, VOLTBAY_RECEIPT_KEY_FILE = receipt_keys("VOLTBAY_RECEIPT_KEY")
 
 DEBUG = False
 INSTALLED_APPS = [
