@@ -4,6 +4,7 @@ voltbay demo      everything at once, with demo data
 voltbay web       the web server
 voltbay worker    a worker of the job queue
 voltbay migrate   bring the database's tables up to date
+voltbay doctor    look at every part and say what to do
 voltbay keys …    rotate, check and remove the keys that seal and sign
 voltbay manage …  any of Django's commands
 """
@@ -59,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_worker(verbs.add_parser("worker", help="a worker of the job queue"))
     migrate = verbs.add_parser("migrate", help="bring the database's tables up to date")
     migrate.set_defaults(run=lambda _: _manage(["migrate", "--no-input"]))
+    _add_doctor(verbs.add_parser("doctor", help="look at every part and say what to do"))
     _add_keys(verbs.add_parser("keys", help="rotate, check and remove the keys that seal and sign"))
     verbs.add_parser("manage", help="any of Django's commands")
     return parser
@@ -83,6 +85,13 @@ def _add_worker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--but", action="append", default=[], help="every queue except this one")
     parser.add_argument("--jobs", type=int, default=4, help="jobs at the same time (4)")
     parser.set_defaults(run=_worker)
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--url", help="a running site to ask too, such as https://example.org")
+    parser.add_argument("--json", action="store_true", help="for machines")
+    _add_language(parser)
+    parser.set_defaults(run=_doctor)
 
 
 def _add_keys(parser: argparse.ArgumentParser) -> None:
@@ -152,6 +161,12 @@ def _keys(chosen: argparse.Namespace) -> None:
     from voltbay.server.keys import command
 
     return command.run(chosen)
+
+
+def _doctor(chosen: argparse.Namespace) -> None:
+    from voltbay.server.doctor.command import run
+
+    run(chosen)
 
 
 def _set_up(chosen: argparse.Namespace) -> None:

@@ -16,7 +16,7 @@ def language_of_terminal() -> str:
     return EN if set_to.lower().startswith("en") else ZH
 
 
-def say(about: str, what: str, language: str, **gaps: object) -> str:
+def say(about: str, what: str, language: str, /, **gaps: object) -> str:
     """Return a sentence of a command. Raises KeyError if there is none: a test asks for all."""
     return _words(about)[what][language].format(**gaps)
 

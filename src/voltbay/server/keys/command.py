@@ -43,10 +43,10 @@ class _Told:
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __call__(self, what: str, **gaps: object) -> None:
+    def __call__(self, what: str, /, **gaps: object) -> None:
         print(say("keys", what, self.language, **gaps), flush=True)
 
-    def stop(self, what: str, **gaps: object) -> None:
+    def stop(self, what: str, /, **gaps: object) -> None:
         sys.exit(f"voltbay: {say('keys', what, self.language, **gaps)}")
 
 
