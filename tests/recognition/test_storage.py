@@ -28,6 +28,12 @@ def test_a_file_arrives_whole_and_only_for_us(tmp_path):
     assert stored.parent.stat().st_mode & 0o777 == 0o700
 
 
+def test_nobody_else_enters_the_folder(tmp_path):
+    AtomicFolder(location=tmp_path / "photos").save("2026/04/07/one", ContentFile(b"sealed"))
+
+    assert (tmp_path / "photos").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_full_disk_leaves_nothing_half_written(tmp_path):
     with pytest.raises(OSError, match="No space left"):
         FullDisk(location=tmp_path).save("2026/04/07/one", ContentFile(b"sealed"))

@@ -27,6 +27,7 @@ class AtomicFolder(FileSystemStorage):
 
     def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))
+        Path(self.location).mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         part = target.with_name(f"{uuid.uuid4().hex}{LEFTOVER}")
         try:

@@ -5,6 +5,8 @@ voltbay web       the web server
 voltbay worker    a worker of the job queue
 voltbay migrate   bring the database's tables up to date
 voltbay doctor    look at every part and say what to do
+voltbay backup    database and photos of one instant, for a recipient alone
+voltbay restore   a backup into an empty place
 voltbay keys …    rotate, check and remove the keys that seal and sign
 voltbay manage …  any of Django's commands
 """
@@ -61,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     migrate = verbs.add_parser("migrate", help="bring the database's tables up to date")
     migrate.set_defaults(run=lambda _: _manage(["migrate", "--no-input"]))
     _add_doctor(verbs.add_parser("doctor", help="look at every part and say what to do"))
+    _add_backup(verbs.add_parser("backup", help="database and photos, for a recipient alone"))
+    _add_restore(verbs.add_parser("restore", help="a backup into an empty place"))
     _add_keys(verbs.add_parser("keys", help="rotate, check and remove the keys that seal and sign"))
     verbs.add_parser("manage", help="any of Django's commands")
     return parser
@@ -92,6 +96,34 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for machines")
     _add_language(parser)
     parser.set_defaults(run=_doctor)
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", type=Path, help="folder (VOLTBAY_BACKUPS)")
+    parser.add_argument("--recipient", action="append", help="age1… (VOLTBAY_BACKUP_RECIPIENTS)")
+    _add_language(parser)
+    parser.set_defaults(run=_backup, verb="make")
+    verbs = parser.add_subparsers(metavar="verb")
+    verify = verbs.add_parser("verify", help="restore one into a fresh place and compare")
+    verify.add_argument("backup", type=Path)
+    verify.add_argument("--identity", type=Path, required=True, help="file of the recipient")
+    verify.set_defaults(verb="verify")
+    new = verbs.add_parser("recipient", help="make a recipient: a file that opens backups")
+    new.add_argument("identity", type=Path, metavar="FILE")
+    new.set_defaults(verb="recipient")
+    erasures = verbs.add_parser("erasures", help="write what was erased beside the backups")
+    erasures.set_defaults(verb="erasures")
+    again = verbs.add_parser("erase-again", help="erase what a list names, after a recovery")
+    again.add_argument("erasures", type=Path, metavar="FILE")
+    again.set_defaults(verb="erase-again")
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("backup", type=Path)
+    parser.add_argument("--identity", type=Path, required=True, help="file of the recipient")
+    parser.add_argument("--erasures", type=Path, help="list (erasures.json beside the backup)")
+    _add_language(parser)
+    parser.set_defaults(run=_backup, verb="restore")
 
 
 def _add_keys(parser: argparse.ArgumentParser) -> None:
@@ -165,6 +197,13 @@ def _keys(chosen: argparse.Namespace) -> None:
 
 def _doctor(chosen: argparse.Namespace) -> None:
     from voltbay.server.doctor.command import run
+
+    run(chosen)
+
+
+def _backup(chosen: argparse.Namespace) -> None:
+    _set_up(chosen)
+    from voltbay.server.backup.command import run
 
     run(chosen)
 

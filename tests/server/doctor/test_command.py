@@ -17,15 +17,16 @@ from voltbay.accounts.models import Support
 from voltbay.core.key_list import write_key
 from voltbay.notifications.models import Notice
 from voltbay.recognition.models import Document
+from voltbay.server.backup.place import About, write_about
 from voltbay.server.cli import main
-from voltbay.server.doctor import content, photos, secrets
+from voltbay.server.doctor import backups, content, photos, secrets
 from voltbay.server.doctor.finding import Level
 
 pytestmark = pytest.mark.django_db
 PARTS = {
     *("settings", "database", "migrations", "queue", "worker", "timers", "engine", "photo_store"),
     *("disk", "clock", "keys", "sms", "sign_in_codes", "wechat", "agreements", "support"),
-    *("holidays",),
+    *("holidays", "backup"),
 }
 
 
@@ -105,7 +106,8 @@ def test_a_silent_worker_is_none(doctor):
 
 def test_jobs_that_failed_are_told(doctor):
     sql(
-        "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('x', 'x.y', 'failed')"
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, status)"
+        " VALUES ('x', 'x.y', 'failed')"
     )
 
     assert doctor()[1]["queue"] == ("warn", "queue_failed")
@@ -220,6 +222,20 @@ def test_a_telephone_that_is_set_is_well():
 
 def test_a_site_that_does_not_answer_is_told(doctor):
     assert doctor("--url", "http://127.0.0.1:9")[1]["site"] == ("fail", "site_silent")
+
+
+@pytest.mark.parametrize(
+    ("hours", "level"), [(1, Level.OK), (27, Level.WARN), (80, Level.FAIL), (None, Level.FAIL)]
+)
+def test_a_backup_that_is_too_old_is_told(settings, tmp_path: Path, hours, level):
+    settings.VOLTBAY_BACKUPS = str(tmp_path)
+    now = datetime(2026, 4, 7, tzinfo=UTC)
+    if hours is not None:
+        made_at = (now - timedelta(hours=hours)).isoformat()
+        (tmp_path / "one").mkdir()
+        write_about(tmp_path / "one", About(made_at, "0", 180000, 0, 0, 0, [], [], {}))
+
+    assert backups.backup(now=now).level == level
 
 
 def test_people_are_told_in_their_language(capsys):

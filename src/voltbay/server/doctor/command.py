@@ -53,7 +53,16 @@ def _looked(look: Look) -> Finding:
 
 def _looks(url: str | None, *, now: datetime) -> dict[str, Look]:
     # Models can be imported only once Django is set up, above.
-    from voltbay.server.doctor import clock, content, database, messages, photos, secrets, work
+    from voltbay.server.doctor import (
+        backups,
+        clock,
+        content,
+        database,
+        messages,
+        photos,
+        secrets,
+        work,
+    )
 
     looks: dict[str, Look] = {
         "settings": database.settings_found,
@@ -73,6 +82,7 @@ def _looks(url: str | None, *, now: datetime) -> dict[str, Look]:
         "agreements": lambda: content.agreements(now=now),
         "support": content.support,
         "holidays": lambda: content.holidays(now=now),
+        "backup": lambda: backups.backup(now=now),
     }
     return looks | ({"site": lambda: clock.site(url)} if url else {})
 

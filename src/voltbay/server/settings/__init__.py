@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "ninja",  # for its pages' scripts, which otherwise come from another host
     "voltbay.limits",
+    "voltbay.erasures",
     "voltbay.directory",
     "voltbay.prices",
     "voltbay.slots",
@@ -139,6 +140,10 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql:///voltbay" if TEST else "")
 DATABASES = {"default": database(DATABASE_URL or secret("DATABASE_URL"))}
 PROCRASTINATE_IMPORT_PATHS = ["voltbay.server.tasks"]
+
+# Where backups go, and the age recipients that alone can open them.
+VOLTBAY_BACKUPS = os.environ.get("VOLTBAY_BACKUPS", "")
+VOLTBAY_BACKUP_RECIPIENTS = words("VOLTBAY_BACKUP_RECIPIENTS", "")
 
 # Where the sealed photos lie; another of Django's storages may stand here, such as S3.
 VOLTBAY_PHOTOS = os.environ.get("VOLTBAY_PHOTOS", str(ROOT / "var" / "photos"))
