@@ -19,7 +19,7 @@ from voltbay.notifications.models import Notice
 from voltbay.recognition.models import Document
 from voltbay.server.backup.place import About, write_about
 from voltbay.server.cli import main
-from voltbay.server.doctor import backups, content, photos, secrets
+from voltbay.server.doctor import backups, content, photos, sealing_keys
 from voltbay.server.doctor.finding import Level
 
 pytestmark = pytest.mark.django_db
@@ -131,35 +131,35 @@ def test_tables_that_are_behind_are_told(doctor):
 def test_keys_that_are_right_are_well():
     owner_with(ALICE_PHONE)
 
-    assert secrets.keys().code == "keys_ok"
+    assert sealing_keys.keys().code == "keys_ok"
 
 
 def test_another_fingerprint_key_is_told(settings):
     owner_with(ALICE_PHONE)
     settings.VOLTBAY_FINGERPRINT_KEY = write_key(b"x" * 32)
 
-    assert secrets.keys().code == "keys_fingerprint"
+    assert sealing_keys.keys().code == "keys_fingerprint"
 
 
 def test_a_key_that_is_gone_is_told(settings):
     owner_with(ALICE_PHONE)
     settings.VOLTBAY_SEALING_KEYS = f"2026a:{write_key(b'x' * 32)}"
 
-    assert (secrets.keys().level, secrets.keys().code) == (Level.FAIL, "keys_gone")
+    assert (sealing_keys.keys().level, sealing_keys.keys().code) == (Level.FAIL, "keys_gone")
 
 
 def test_another_key_of_the_same_name_is_told(settings):
     owner_with(ALICE_PHONE)
     settings.VOLTBAY_SEALING_KEYS = f"test:{write_key(b'x' * 32)}"
 
-    assert secrets.keys().code == "keys_do_not_open"
+    assert sealing_keys.keys().code == "keys_do_not_open"
 
 
 def test_a_rotation_that_is_not_finished_is_told(settings):
     owner_with(ALICE_PHONE)
     settings.VOLTBAY_SEALING_KEYS = f"2026a:{write_key(b'x' * 32)},{settings.VOLTBAY_SEALING_KEYS}"
 
-    assert (secrets.keys().level, secrets.keys().code) == (Level.WARN, "keys_rotating")
+    assert (sealing_keys.keys().level, sealing_keys.keys().code) == (Level.WARN, "keys_rotating")
 
 
 def test_a_key_file_that_others_may_read_is_told(settings, tmp_path: Path):
@@ -168,7 +168,7 @@ def test_a_key_file_that_others_may_read_is_told(settings, tmp_path: Path):
     path.chmod(0o644)
     settings.VOLTBAY_SEALING_KEYS_FILE = str(path)
 
-    assert secrets.keys().code == "keys_open"
+    assert sealing_keys.keys().code == "keys_open"
 
 
 def test_photos_that_are_not_where_the_database_says_are_told():

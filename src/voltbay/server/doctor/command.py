@@ -60,7 +60,7 @@ def _looks(url: str | None, *, now: datetime) -> dict[str, Look]:
         database,
         messages,
         photos,
-        secrets,
+        sealing_keys,
         work,
     )
 
@@ -75,7 +75,7 @@ def _looks(url: str | None, *, now: datetime) -> dict[str, Look]:
         "photo_store": photos.photo_store,
         "disk": photos.disk,
         "clock": clock.clock,
-        "keys": secrets.keys,
+        "keys": sealing_keys.keys,
         "sms": lambda: messages.sms(now=now),
         "sign_in_codes": lambda: messages.sign_in_codes(now=now),
         "wechat": messages.wechat,
