@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
+import pyrage
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -19,7 +20,7 @@ from voltbay.server.backup import place
 from voltbay.server.backup.erase_again import erase_again, write_list
 from voltbay.server.backup.make import make
 from voltbay.server.backup.programs import NAMES, ProgramFailed
-from voltbay.server.backup.restore import Altered, Differences, NotEmpty, restore
+from voltbay.server.backup.restore import Differences, NotEmpty, restore
 from voltbay.server.backup.sealed_file import NotOpened, identities, recipients
 from voltbay.server.backup.verify import verify
 from voltbay.server.postgres.cluster import PostgresFailed
@@ -28,13 +29,14 @@ from voltbay.server.said import say
 # What goes wrong, and the sentence for it; each gets the error's own words as `why`.
 WORDS: dict[type[Exception], str] = {
     NotOpened: "not_opened",
-    Altered: "altered",
+    place.Altered: "altered",
     NotEmpty: "not_empty",
     ProgramFailed: "program_failed",
     PostgresFailed: "program_failed",
     psycopg.Error: "program_failed",
     FileExistsError: "exists",
     OSError: "disk_failed",
+    pyrage.EncryptError: "disk_failed",
 }
 
 

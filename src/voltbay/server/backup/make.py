@@ -115,8 +115,13 @@ def _one_instant(url: str) -> Iterator[tuple[psycopg.Connection, str]]:
 def _dump(url: str, snapshot: str, out: BinaryIO) -> None:
     what = ("--format=custom", "--no-owner", "--no-privileges")
     dumping = start("pg_dump", *what, f"--snapshot={snapshot}", url=url, stdout=PIPE)
-    if dumping.stdout:
-        shutil.copyfileobj(dumping.stdout, out)
+    try:
+        if dumping.stdout:
+            shutil.copyfileobj(dumping.stdout, out)
+    except OSError:  # nobody takes it any more: a full disk
+        dumping.kill()
+        dumping.communicate()
+        raise
     end(dumping)
 
 

@@ -18,6 +18,10 @@ NAMED = "%Y-%m-%dT%H%M%SZ"
 HALF = ".half"  # of a backup that was cut off
 
 
+class Altered(Exception):
+    """A file of a backup is not the one that was made; the message names it."""
+
+
 @dataclass(frozen=True)
 class About:
     """What a backup is; `files` has the SHA-256 of each, `sealing_keys` the ids that it needs."""
@@ -44,8 +48,11 @@ def write_about(folder: Path, about: About) -> None:
 
 
 def read_about(folder: Path) -> About:
-    """Read it. Raises OSError, ValueError or TypeError if it is no backup of ours."""
-    return About(**json.loads((folder / ABOUT).read_text()))
+    """Read it. Raises OSError if there is none, Altered if it is no backup of ours."""
+    try:
+        return About(**json.loads((folder / ABOUT).read_text()))
+    except (ValueError, TypeError) as wrong:
+        raise Altered(ABOUT) from wrong
 
 
 def backups(folder: Path) -> Iterator[Path]:

@@ -30,10 +30,6 @@ class NotEmpty(Exception):
     """The database or the photo store holds something already: nothing is overwritten."""
 
 
-class Altered(Exception):
-    """A file of the backup is not the one that was made; the message names it."""
-
-
 @dataclass
 class Differences:
     """What is not as it was when the backup was made."""
@@ -49,7 +45,7 @@ class Differences:
 def restore(backup: Path, *, identity: list[x25519.Identity], url: str, put: Put) -> Differences:
     """Restore into an empty database, hand over each photo, and compare.
 
-    Raises Altered, NotEmpty, NotOpened or ProgramFailed.
+    Raises place.Altered, NotEmpty, NotOpened or ProgramFailed.
     """
     _check_files(backup)
     manifest = _manifest(backup, identity)
@@ -67,7 +63,7 @@ def restore(backup: Path, *, identity: list[x25519.Identity], url: str, put: Put
 def _check_files(backup: Path) -> None:
     for name, noted in place.read_about(backup).files.items():
         if not (backup / name).is_file() or digest(backup / name) != noted:
-            raise Altered(name)
+            raise place.Altered(name)
 
 
 def _manifest(backup: Path, identity: list[x25519.Identity]) -> dict[str, Any]:
