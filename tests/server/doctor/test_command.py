@@ -19,8 +19,8 @@ from voltbay.notifications.models import Notice
 from voltbay.recognition.models import Document
 from voltbay.server.backup.place import About, write_about
 from voltbay.server.cli import main
-from voltbay.server.doctor import backups, content, photos, sealing_keys
-from voltbay.server.doctor.finding import Level
+from voltbay.server.doctor import backups, content, messages, photos, sealing_keys, work
+from voltbay.server.doctor.finding import Finding, Level
 
 pytestmark = pytest.mark.django_db
 PARTS = {
@@ -47,6 +47,11 @@ def doctor(capsys):
         return stopped.value.code, {p["part"]: (p["level"], p["code"]) for p in said["parts"]}
 
     return ask
+
+
+def told(finding: Finding) -> tuple[str, str]:
+    """Return level and code of one part, looked at alone."""
+    return finding.level.name.lower(), finding.code
 
 
 def sql(statement: str, *values: object) -> None:
@@ -84,42 +89,42 @@ def test_every_part_is_looked_at_and_the_worst_is_the_exit_code(doctor):
     assert code == Level.FAIL
 
 
-def test_a_living_worker_without_a_queue_is_well(doctor):
+def test_a_living_worker_without_a_queue_is_well():
     a_worker()
 
-    assert doctor()[1]["worker"] == ("ok", "worker_ok")
+    assert told(work.worker(now=timezone.now())) == ("ok", "worker_ok")
 
 
 @pytest.mark.parametrize(("seconds", "level"), [(30, "ok"), (120, "warn"), (900, "fail")])
-def test_a_job_that_waits_too_long_is_told(doctor, seconds, level):
+def test_a_job_that_waits_too_long_is_told(seconds, level):
     a_worker()
     a_job(waiting_for=seconds)
 
-    assert doctor()[1]["worker"][0] == level
+    assert told(work.worker(now=timezone.now()))[0] == level
 
 
-def test_a_silent_worker_is_none(doctor):
+def test_a_silent_worker_is_none():
     a_worker(silent_for=60)
 
-    assert doctor()[1]["worker"] == ("fail", "worker_none")
+    assert told(work.worker(now=timezone.now())) == ("fail", "worker_none")
 
 
-def test_jobs_that_failed_are_told(doctor):
+def test_jobs_that_failed_are_told():
     sql(
         "INSERT INTO procrastinate_jobs (queue_name, task_name, status)"
         " VALUES ('x', 'x.y', 'failed')"
     )
 
-    assert doctor()[1]["queue"] == ("warn", "queue_failed")
+    assert told(work.queue()) == ("warn", "queue_failed")
 
 
-def test_timers_that_stand_still_are_told(doctor):
+def test_timers_that_stand_still_are_told():
     sql(
         "INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp, periodic_id)"
         " VALUES ('x', extract(epoch FROM now())::bigint - 900, '')"
     )
 
-    assert doctor()[1]["timers"] == ("warn", "timers_still")
+    assert told(work.timers(now=timezone.now())) == ("warn", "timers_still")
 
 
 def test_tables_that_are_behind_are_told(doctor):
@@ -186,7 +191,7 @@ def test_a_folder_that_cannot_be_written_is_told(settings, tmp_path: Path):
     assert photos.photo_store().code == "store_failed"
 
 
-def test_messages_that_failed_are_told_by_their_codes(doctor):
+def test_messages_that_failed_are_told_by_their_codes():
     now = timezone.now()
     Notice.objects.create(
         phone=ALICE_PHONE,
@@ -199,13 +204,13 @@ def test_messages_that_failed_are_told_by_their_codes(doctor):
         expires_at=now + timedelta(hours=1),
     )
 
-    assert doctor()[1]["sms"] == ("warn", "sms_failed")
+    assert told(messages.sms(now=timezone.now())) == ("warn", "sms_failed")
 
 
-def test_half_of_wechat_is_told(doctor, settings):
+def test_half_of_wechat_is_told(settings):
     settings.VOLTBAY_WECHAT_APPID = "wx0123456789abcdef"
 
-    assert doctor()[1]["wechat"] == ("warn", "wechat_half")
+    assert told(messages.wechat()) == ("warn", "wechat_half")
 
 
 def test_the_next_years_holidays_are_asked_for_in_december():
