@@ -24,7 +24,16 @@ FOLDER = re.compile(r"[\w.@-][\w./@-]*/")
 FROM = ("", "src/voltbay/", "client/", "client/src/")
 ABOUT = {"recognition.md": ("src/voltbay/recognition/", "src/voltbay/recognition/reading/")}
 # Made by a build, by running, or from a browser's store: never in the tree.
-MADE = ("client/dist/", "var/", "node_modules/", ".venv/", "data.json", "data.html")
+MADE = (
+    "client/dist/",
+    "var/",
+    "node_modules/",
+    ".venv/",
+    "data.json",
+    "data.html",
+    "about.json",
+    "erasures.json",
+)
 
 
 @cache

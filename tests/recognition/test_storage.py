@@ -28,6 +28,12 @@ def test_a_file_arrives_whole_and_only_for_us(tmp_path):
     assert stored.parent.stat().st_mode & 0o777 == 0o700
 
 
+def test_nobody_else_enters_the_folder(tmp_path):
+    AtomicFolder(location=tmp_path / "photos").save("2026/04/07/one", ContentFile(b"sealed"))
+
+    assert (tmp_path / "photos").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_full_disk_leaves_nothing_half_written(tmp_path):
     with pytest.raises(OSError, match="No space left"):
         FullDisk(location=tmp_path).save("2026/04/07/one", ContentFile(b"sealed"))
@@ -38,3 +44,20 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path):
 def test_a_file_outside_the_folder_is_refused(tmp_path):
     with pytest.raises(Exception, match="path traversal"):
         AtomicFolder(location=tmp_path).save("../one", ContentFile(b"sealed"))
+
+
+def test_a_file_is_replaced_in_one_step(tmp_path):
+    folder = AtomicFolder(location=tmp_path)
+    folder.save("a", ContentFile(b"before"))
+
+    assert folder.replace("a", b"after")
+
+    assert [path.read_bytes() for path in files_in(tmp_path)] == [b"after"]
+
+
+def test_what_was_erased_meanwhile_is_not_brought_back(tmp_path):
+    folder = AtomicFolder(location=tmp_path)
+
+    assert not folder.replace("gone", b"after")
+
+    assert files_in(tmp_path) == []

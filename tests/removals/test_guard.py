@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.places import NINE
 from tests.removals.conftest import PACK
+from voltbay.core.sealing import Keyring, sealer_of
 from voltbay.directory.models import Outlet
 from voltbay.removals.packs.find import find_pack
 from voltbay.removals.packs.record import PackEntry, record_pack
@@ -34,6 +35,49 @@ def stored():
 def test_records_cannot_be_forged(receipt, statement):
     with pytest.raises(DatabaseError), transaction.atomic():
         connection.cursor().execute(statement)
+
+
+RESEALED = "UPDATE removals_receipt SET payload = %s"
+ANNOUNCED = "SET LOCAL voltbay.resealing = 'on'"
+
+
+def sealed_anew(receipt, *, key_id: str = "2026a", text: str | None = None) -> bytes:
+    """Return what another key makes of a receipt's text, or of another text."""
+    ring = Keyring(sealing={key_id: b"n" * 32}, fingerprinting=b"m" * 32)
+    return ring.seal((text or receipt.payload).encode(), purpose="removals.receipt.payload")
+
+
+def test_a_receipt_may_be_sealed_anew_where_that_is_announced(receipt):
+    reseal(receipt)
+
+    assert set(by_key_of_receipts()) == {"2026a"}
+
+
+def reseal(receipt, *, announced: bool = True, beside: str = "", **change: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if announced:
+            cursor.execute(ANNOUNCED)
+        cursor.execute(RESEALED + beside, [sealed_anew(receipt, **change)])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"announced": False},
+        {"key_id": "test"},  # the key that it has: nothing is sealed anew
+        {"text": "something longer or shorter"},
+        {"beside": ", issued_at = now()"},
+    ],
+)
+def test_a_receipt_is_not_forged_by_sealing_it(receipt, change):
+    with pytest.raises(DatabaseError):
+        reseal(receipt, **change)
+
+
+def by_key_of_receipts() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT payload FROM removals_receipt")
+        return [sealer_of(bytes(payload)) or "" for (payload,) in cursor.fetchall()]
 
 
 def test_the_stock_is_the_sum_of_the_packs(removal, bob):

@@ -15,6 +15,8 @@ from voltbay.bookings.waitlist.join import step_out_everywhere
 from voltbay.callouts.end import forget_all_of
 from voltbay.core.errors import Conflict
 from voltbay.core.personal import emptied
+from voltbay.erasures.models import Erasure
+from voltbay.erasures.note import note_erasure
 from voltbay.limits.errors import LimitReached
 from voltbay.limits.spend import Limit, spend
 from voltbay.recognition.documents.erase import erase_all_of
@@ -65,8 +67,9 @@ def close_account(*, owner: Owner, now: datetime) -> None:
     nobodys.update(**emptied(Booking))
     step_out_everywhere(owner)
     forget_all_of(owner, now=now)
-    erase_all_of(owner)
+    erase_all_of(owner, now=now)
     erase_owner(owner=owner, now=now)
+    note_erasure(Erasure.Subject.OWNER, owner.pk, now=now)
 
 
 def _end(booking: Booking, *, by: Actor, now: datetime) -> None:

@@ -29,20 +29,22 @@ class SealedTextField(PersonalField):
     not open. Look-ups by value are impossible by design: keep a fingerprint beside it.
     """
 
-    def _purpose(self) -> str:
+    @property
+    def purpose(self) -> str:
+        """What is bound into the column's values."""
         return f"{self.model._meta.label_lower}.{self.name}"
 
     def from_db_value(self, value: bytes | None, *_: object) -> str | None:
         """Open a stored value."""
         if value is None:
             return None
-        return keyring().unseal(bytes(value), purpose=self._purpose()).decode()
+        return keyring().unseal(bytes(value), purpose=self.purpose).decode()
 
     def get_prep_value(self, value: object) -> bytes | None:
         """Seal a value on its way out."""
         if value is None:
             return None
-        return keyring().seal(str(value).encode(), purpose=self._purpose())
+        return keyring().seal(str(value).encode(), purpose=self.purpose)
 
 
 class SealedJSONField(SealedTextField):

@@ -18,6 +18,33 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from voltbay.core.key_list import KEY_BYTES
 
 NONCE_BYTES = 12  # the size GCM is specified for
+TAG_BYTES = 16
+
+
+def written_by(key_id: str) -> bytes:
+    r"""Return the bytes with which everything begins that a key has sealed.
+
+    >>> written_by("2026a")
+    b'\x052026a'
+    """
+    name = key_id.encode()
+    return bytes([len(name)]) + name
+
+
+def sealer_of(sealed: bytes) -> str | None:
+    r"""Return the id of the key that sealed a value; None if no key of ours could have.
+
+    >>> sealer_of(b"\x052026a" + bytes(30)), sealer_of(b"hello")
+    ('2026a', None)
+    """
+    length = sealed[0] if sealed else 0
+    name = sealed[1 : 1 + length]
+    if not length or len(sealed) < 1 + length + NONCE_BYTES + TAG_BYTES:
+        return None
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 class Unsealable(Exception):
@@ -38,13 +65,21 @@ class Keyring:
             if len(key) != KEY_BYTES:
                 raise ValueError(f"a key has {KEY_BYTES} bytes, got {len(key)}")
 
+    @property
+    def newest(self) -> str:
+        """The id of the key that seals."""
+        return next(iter(self.sealing))
+
+    def reseal(self, sealed: bytes, *, purpose: str) -> bytes:
+        """Seal under the first key what another one has sealed. Raises Unsealable."""
+        return self.seal(self.unseal(sealed, purpose=purpose), purpose=purpose)
+
     def seal(self, plain: bytes, *, purpose: str) -> bytes:
         """Encrypt bytes under the first key, bound to a purpose."""
         key_id, key = next(iter(self.sealing.items()))
-        name = key_id.encode()
         nonce = os.urandom(NONCE_BYTES)
         box = _cipher(key).encrypt(nonce, plain, purpose.encode())
-        return bytes([len(name)]) + name + nonce + box
+        return written_by(key_id) + nonce + box
 
     def unseal(self, sealed: bytes, *, purpose: str) -> bytes:
         """Decrypt bytes. Raises Unsealable if key, purpose or content do not fit."""

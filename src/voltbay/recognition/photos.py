@@ -14,10 +14,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
 from voltbay.core.keys import keyring
-from voltbay.core.sealing import Unsealable
+from voltbay.core.sealing import Unsealable, sealer_of
 from voltbay.recognition.errors import PhotoGone, StorageFull
+from voltbay.recognition.storage import LEFTOVER, AtomicFolder
 
 log = logging.getLogger(__name__)
+MOST_OF_A_NAME = 300  # bytes: the longest name of a key, and what follows it of fixed length
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -68,6 +70,52 @@ def keys_of(day: date) -> Iterator[str]:
         return
     for name in names:
         yield f"{_folder(day)}/{name}"
+
+
+def every_key() -> Iterator[str]:
+    """Yield the key of each photo there is, in the order of their names, leftovers apart."""
+    yield from _below("")
+
+
+def sealer(key: str) -> str | None:
+    """Return the id of the key that sealed a photo; None if it is gone, or none of ours did."""
+    try:
+        with store().open(key) as file:
+            return sealer_of(file.read(MOST_OF_A_NAME))
+    except FileNotFoundError:
+        return None
+
+
+def reseal(key: str) -> bool:
+    """Seal a photo under the newest key, in one step; False if it is gone or does not open.
+
+    Raises StorageFull, or TypeError if the store cannot replace a file in one step.
+    """
+    storage = store()
+    if not isinstance(storage, AtomicFolder):
+        raise TypeError(f"{type(storage).__name__} cannot replace a photo in one step")
+    try:
+        with storage.open(key) as file:
+            sealed = keyring().reseal(file.read(), purpose=_purpose(key))
+        return storage.replace(key, sealed)
+    except (FileNotFoundError, Unsealable):
+        return False
+    except OSError as failed:
+        if failed.errno in FULL:
+            raise StorageFull from failed
+        raise
+
+
+def _below(folder: str) -> Iterator[str]:
+    try:
+        folders, names = store().listdir(folder)
+    except FileNotFoundError:  # no photo yet, or its day was cleared away meanwhile
+        return
+    for name in sorted(names):
+        if not name.endswith(LEFTOVER):
+            yield f"{folder}{name}"
+    for inner in sorted(folders):
+        yield from _below(f"{folder}{inner}/")
 
 
 def _folder(day: date) -> str:

@@ -1,8 +1,10 @@
 """A folder that holds each file whole or not at all."""
 
 import contextlib
+import fcntl
 import os
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.utils.deconstruct import deconstructible
 
 FILE_MODE = 0o600  # sealed, and nobody else's all the same
 FOLDER_MODE = 0o700
+LEFTOVER = ".part"  # of a crash while a file was written
 
 
 @deconstructible
@@ -24,8 +27,9 @@ class AtomicFolder(FileSystemStorage):
 
     def _save(self, name: str, content: "File[Any]") -> str:
         target = Path(self.path(name))
+        Path(self.location).mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-        part = target.with_name(f"{uuid.uuid4().hex}.part")
+        part = target.with_name(f"{uuid.uuid4().hex}{LEFTOVER}")
         try:
             self._write(part, content.read())
             part.rename(target)
@@ -36,11 +40,50 @@ class AtomicFolder(FileSystemStorage):
         _flush_folder(target.parent)
         return name
 
+    def replace(self, name: str, content: bytes) -> bool:
+        """Put other bytes in a file's place in one step; False if it is gone.
+
+        A photo that is erased at the same time stays erased.
+        """
+        target = Path(self.path(name))
+        part = target.with_name(f"{uuid.uuid4().hex}{LEFTOVER}")
+        try:
+            self._write(part, content)
+            with _alone_in(target.parent):
+                if not target.exists():
+                    return False
+                part.rename(target)
+        except FileNotFoundError:  # the folder is gone too
+            return False
+        finally:
+            part.unlink(missing_ok=True)
+        _flush_folder(target.parent)
+        return True
+
+    def delete(self, name: str) -> None:
+        """Delete a file; one that is gone already is fine."""
+        try:
+            with _alone_in(Path(self.path(name)).parent):
+                super().delete(name)
+        except FileNotFoundError:
+            return
+
     def _write(self, part: Path, content: bytes) -> None:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as file:  # noqa: PTH123  # a mode at creation
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep replacing and deleting in a folder apart, also between processes."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _flush_folder(folder: Path) -> None:

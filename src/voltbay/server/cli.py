@@ -4,6 +4,10 @@ voltbay demo      everything at once, with demo data
 voltbay web       the web server
 voltbay worker    a worker of the job queue
 voltbay migrate   bring the database's tables up to date
+voltbay doctor    look at every part and say what to do
+voltbay backup    database and photos of one instant, for a recipient alone
+voltbay restore   a backup into an empty place
+voltbay keys …    rotate, check and remove the keys that seal and sign
 voltbay manage …  any of Django's commands
 """
 
@@ -18,6 +22,16 @@ from tempfile import mkdtemp
 from django.core.exceptions import ImproperlyConfigured
 
 from voltbay import __version__
+
+KEY_VERBS = {
+    "list": "which keys there are",
+    "new": "make a file with a first key",
+    "add": "add a key that opens and does not seal yet, for sites on several machines",
+    "use": "put a key first",
+    "rotate": "seal everything under a new key while serving, or go on with it",
+    "check": "tell what needs which key; exits with 1 if anything needs an old one",
+    "remove": "take a key away that nothing needs",
+}
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -48,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_worker(verbs.add_parser("worker", help="a worker of the job queue"))
     migrate = verbs.add_parser("migrate", help="bring the database's tables up to date")
     migrate.set_defaults(run=lambda _: _manage(["migrate", "--no-input"]))
+    _add_doctor(verbs.add_parser("doctor", help="look at every part and say what to do"))
+    _add_backup(verbs.add_parser("backup", help="database and photos, for a recipient alone"))
+    _add_restore(verbs.add_parser("restore", help="a backup into an empty place"))
+    _add_keys(verbs.add_parser("keys", help="rotate, check and remove the keys that seal and sign"))
     verbs.add_parser("manage", help="any of Django's commands")
     return parser
 
@@ -71,6 +89,59 @@ def _add_worker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--but", action="append", default=[], help="every queue except this one")
     parser.add_argument("--jobs", type=int, default=4, help="jobs at the same time (4)")
     parser.set_defaults(run=_worker)
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--url", help="a running site to ask too, such as https://example.org")
+    parser.add_argument("--json", action="store_true", help="for machines")
+    _add_language(parser)
+    parser.set_defaults(run=_doctor)
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--to", type=Path, help="folder (VOLTBAY_BACKUPS)")
+    parser.add_argument("--recipient", action="append", help="age1… (VOLTBAY_BACKUP_RECIPIENTS)")
+    _add_language(parser)
+    parser.set_defaults(run=_backup, verb="make")
+    verbs = parser.add_subparsers(metavar="verb")
+    verify = verbs.add_parser("verify", help="restore one into a fresh place and compare")
+    verify.add_argument("backup", type=Path)
+    verify.add_argument("--identity", type=Path, required=True, help="file of the recipient")
+    verify.set_defaults(verb="verify")
+    new = verbs.add_parser("recipient", help="make a recipient: a file that opens backups")
+    new.add_argument("identity", type=Path, metavar="FILE")
+    new.set_defaults(verb="recipient")
+    erasures = verbs.add_parser("erasures", help="write what was erased beside the backups")
+    erasures.set_defaults(verb="erasures")
+    again = verbs.add_parser("erase-again", help="erase what a list names, after a recovery")
+    again.add_argument("erasures", type=Path, metavar="FILE")
+    again.set_defaults(verb="erase-again")
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("backup", type=Path)
+    parser.add_argument("--identity", type=Path, required=True, help="file of the recipient")
+    parser.add_argument("--erasures", type=Path, help="list (erasures.json beside the backup)")
+    _add_language(parser)
+    parser.set_defaults(run=_backup, verb="restore")
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="verb", dest="verb")
+    for verb, what in KEY_VERBS.items():
+        each = verbs.add_parser(verb, help=what)
+        if verb in ("new", "use", "remove"):
+            each.add_argument("key", metavar="FILE" if verb == "new" else "KEY")
+        each.add_argument("--receipt", action="store_true", help="the keys that sign receipts")
+        _add_language(each)
+        each.set_defaults(run=_keys)
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    from voltbay.server.said import language_of_terminal
+
+    chosen = language_of_terminal()
+    parser.add_argument("--language", choices=("zh-Hans", "en"), default=chosen, help=chosen)
 
 
 def _port(text: str) -> int:
@@ -111,6 +182,37 @@ def _worker(chosen: argparse.Namespace) -> None:
     from voltbay.server.worker import work
 
     work(queues=chosen.queue, but=chosen.but, jobs=chosen.jobs)
+
+
+def _keys(chosen: argparse.Namespace) -> None:
+    if chosen.verb == "new":  # there are no settings yet that could be read
+        from voltbay.server.keys import first
+
+        return first.run(chosen)
+    _set_up(chosen)
+    from voltbay.server.keys import command
+
+    return command.run(chosen)
+
+
+def _doctor(chosen: argparse.Namespace) -> None:
+    from voltbay.server.doctor.command import run
+
+    run(chosen)
+
+
+def _backup(chosen: argparse.Namespace) -> None:
+    _set_up(chosen)
+    from voltbay.server.backup.command import run
+
+    run(chosen)
+
+
+def _set_up(chosen: argparse.Namespace) -> None:
+    _read_settings()
+    import django
+
+    django.setup()
 
 
 def _manage(arguments: list[str]) -> None:

@@ -1,12 +1,15 @@
 """What workers do for each other."""
 
 import logging
+from pathlib import Path
 
+from django.conf import settings
 from procrastinate import JobContext, exceptions
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
+from voltbay.server.backup.erase_again import write_list
 from voltbay.server.worker import DEAD_AFTER_SECONDS
 
 log = logging.getLogger(__name__)
@@ -20,6 +23,14 @@ async def rescue(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
         await rescue_one(manager, job)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="server.list_erasures", queueing_lock="list_erasures", pass_context=False)
+def list_erasures(timestamp: int) -> None:
+    """Write what was erased beside the backups, every ten minutes, where there are any."""
+    if settings.VOLTBAY_BACKUPS:
+        write_list(Path(settings.VOLTBAY_BACKUPS))
 
 
 async def rescue_one(manager: JobManager, job: Job) -> None:

@@ -78,7 +78,7 @@ def test_an_owner_who_leaves_takes_everything_along(folder):
     a_document(document.owner)
     other = a_document()
 
-    assert erase_all_of(document.owner) == 2
+    assert erase_all_of(document.owner, now=NOW) == 2
 
     assert Document.objects.get() == other
     assert len(files_in(folder)) == 1

@@ -14,7 +14,13 @@ from voltbay.removals.models import Receipt
 from voltbay.removals.receipts.issue import owner_on_licence
 from voltbay.removals.receipts.queries import check_receipt, contents, find_receipt, verify_receipt
 from voltbay.removals.receipts.receipt_pdf import receipt_pdf
-from voltbay.removals.receipts.signing import read_signature, sign, verify, write_signature
+from voltbay.removals.receipts.signing import (
+    public_keys,
+    read_signature,
+    sign,
+    verify,
+    write_signature,
+)
 
 
 def altered(text: str, place: int) -> str:
@@ -75,6 +81,15 @@ def test_an_older_key_still_verifies(receipt, settings):
 
     assert verify_receipt(receipt)
     assert sign("something")[0] == "2027a"
+
+
+def test_a_receipt_verifies_by_what_is_left_of_its_key(receipt, settings):
+    newer = "bmV3ZXIgbmV3ZXIgbmV3ZXIgbmV3ZXIgbmV3ZXIgISE="
+    left = public_keys()["test"]
+    settings.VOLTBAY_RECEIPT_KEY = f"2027a:{newer},test:public:{left}"
+
+    assert verify_receipt(receipt)
+    assert public_keys()["test"] == left
 
 
 def test_what_was_signed_elsewhere_under_another_serial_is_false(receipt):

@@ -70,7 +70,30 @@ def test_a_list_of_keys_is_checked_whole(monkeypatch: pytest.MonkeyPatch, value:
     monkeypatch.setenv("VOLTBAY_SEALING_KEYS", value)
 
     with pytest.raises(ImproperlyConfigured, match=f"VOLTBAY_SEALING_KEYS {wrong}"):
-        environment.keys("VOLTBAY_SEALING_KEYS")
+        environment.sealing_keys("VOLTBAY_SEALING_KEYS")
+
+
+def test_keys_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path):
+    path = tmp_path / "sealing.keys"
+    path.write_text(f"2026a:{KEY}\n2025a:{KEY}\n")
+    monkeypatch.setenv("VOLTBAY_SEALING_KEYS_FILE", str(path))
+
+    assert environment.sealing_keys("VOLTBAY_SEALING_KEYS") == (path.read_text(), str(path))
+
+
+def test_a_file_of_keys_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path):
+    monkeypatch.setenv("VOLTBAY_RECEIPT_KEY_FILE", str(tmp_path / "none"))
+
+    with pytest.raises(ImproperlyConfigured, match=r"VOLTBAY_RECEIPT_KEY_FILE names .*/none"):
+        environment.receipt_keys("VOLTBAY_RECEIPT_KEY")
+
+
+def test_keys_are_named_in_one_place(monkeypatch: pytest.MonkeyPatch, tmp_path):
+    monkeypatch.setenv("VOLTBAY_SEALING_KEYS", f"2026a:{KEY}")
+    monkeypatch.setenv("VOLTBAY_SEALING_KEYS_FILE", str(tmp_path / "sealing.keys"))
+
+    with pytest.raises(ImproperlyConfigured, match="one of VOLTBAY_SEALING_KEYS and"):
+        environment.sealing_keys("VOLTBAY_SEALING_KEYS")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from voltbay.accounts.models import Owner
+from voltbay.erasures.models import Erasure
+from voltbay.erasures.note import note_erasure
 from voltbay.recognition.documents.drop_photo import drop_photo
 from voltbay.recognition.errors import DocumentNotFound, DocumentUnderReview
 from voltbay.recognition.models import Document
@@ -27,12 +29,16 @@ def erase(document_id: UUID, *, owner: Owner, now: datetime) -> None:
     if document.needed_until and document.needed_until > now:
         raise DocumentUnderReview
     _erase([document])
+    note_erasure(Erasure.Subject.DOCUMENT, document_id, now=now)
 
 
 @transaction.atomic
-def erase_all_of(owner: Owner) -> int:
+def erase_all_of(owner: Owner, *, now: datetime) -> int:
     """Erase every document of an owner who leaves, under review or not; return how many."""
-    return _erase(list(Document.objects.select_for_update().filter(owner=owner)))
+    documents = list(Document.objects.select_for_update().filter(owner=owner))
+    for document in documents:
+        note_erasure(Erasure.Subject.DOCUMENT, document.pk, now=now)
+    return _erase(documents)
 
 
 @transaction.atomic

@@ -18,4 +18,4 @@ def withdraw_and_erase(kind: str, *, owner: Owner, client: str, now: datetime) -
     """
     withdraw_consent(owner=owner, kind=kind, client=client, now=now)
     if kind == Agreement.Kind.DOCUMENTS:
-        erase_all_of(owner)
+        erase_all_of(owner, now=now)

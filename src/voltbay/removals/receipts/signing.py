@@ -1,7 +1,8 @@
 """Signing what a receipt says, and finding any character of it that was altered.
 
 Ed25519 over a heading and the exact text. Of a list of seeds the first one signs and every one
-verifies, so a key may be replaced and old receipts stay genuine.
+verifies, so a key may be replaced and old receipts stay genuine: also by the public half of a key
+whose secret one is gone.
 """
 
 import base64
@@ -9,37 +10,28 @@ import re
 from functools import cache
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from django.conf import settings
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from voltbay.core.key_list import read_key_list
+from voltbay.core.key_list import SigningKeys, write_key
+from voltbay.core.keys import signing_keys
 
 HEADING = b"voltbay receipt v1\n"  # a signature of ours for something else is none of a receipt
 SIGNATURE = re.compile(r"[A-Za-z0-9_-]{86}")
 
 
-@cache
-def _keys(described: str) -> dict[str, Ed25519PrivateKey]:
-    return {
-        key_id: Ed25519PrivateKey.from_private_bytes(seed)
-        for key_id, seed in read_key_list(described).items()
-    }
-
-
 def sign(text: str) -> tuple[str, bytes]:
     """Return the id of the key and the signature of 64 bytes."""
-    key_id, key = next(iter(_keys(settings.VOLTBAY_RECEIPT_KEY).items()))
-    return key_id, key.sign(HEADING + text.encode())
+    key_id, seed = next(iter(signing_keys().seeds.items()))
+    return key_id, _secret_half(seed).sign(HEADING + text.encode())
 
 
 def verify(text: str, signature: bytes, *, key_id: str) -> bool:
     """Tell whether exactly this text was signed by us."""
-    key = _keys(settings.VOLTBAY_RECEIPT_KEY).get(key_id)
+    key = _public_half(signing_keys(), key_id)
     if key is None:
         return False
     try:
-        key.public_key().verify(signature, HEADING + text.encode())
+        key.verify(signature, HEADING + text.encode())
     except InvalidSignature:
         return False
     return True
@@ -47,12 +39,26 @@ def verify(text: str, signature: bytes, *, key_id: str) -> bool:
 
 def public_keys() -> dict[str, str]:
     """Return the keys that verify receipts, by id, in base64: whoever wants may check alone."""
-    return {
-        key_id: base64.b64encode(
-            key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        ).decode()
-        for key_id, key in _keys(settings.VOLTBAY_RECEIPT_KEY).items()
-    }
+    keys = signing_keys()
+    found = {key_id: _public_half(keys, key_id) for key_id in (*keys.seeds, *keys.public)}
+    return {key_id: write_key(key.public_bytes_raw()) for key_id, key in found.items() if key}
+
+
+def public_half(seed: bytes) -> bytes:
+    """Return what is left of a key that signs no more: 32 bytes that verify."""
+    return _secret_half(seed).public_key().public_bytes_raw()
+
+
+@cache
+def _secret_half(seed: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def _public_half(keys: SigningKeys, key_id: str) -> Ed25519PublicKey | None:
+    if seed := keys.seeds.get(key_id):
+        return _secret_half(seed).public_key()
+    half = keys.public.get(key_id)
+    return Ed25519PublicKey.from_public_bytes(half) if half else None
 
 
 def write_signature(signature: bytes) -> str:

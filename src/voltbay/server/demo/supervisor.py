@@ -25,7 +25,7 @@ from typing import IO
 from voltbay.server.children import die_with_parent, dies_with_us
 from voltbay.server.demo.accounts import accounts
 from voltbay.server.demo.age import OLDER
-from voltbay.server.demo.demo_secrets import demo_secrets
+from voltbay.server.demo.demo_secrets import demo_secrets, write_environment
 from voltbay.server.demo.programs import Command, Postgres, Watched
 from voltbay.server.postgres.cluster import Cluster, PostgresFailed
 
@@ -106,6 +106,7 @@ def _serve(demo: Demo) -> None:
         watched[0].program.start()
         cluster.make_database()
         environment = demo.environment(cluster.url())
+        write_environment(demo.data / "environment", environment)
         _prepare(environment, demo.data)
         for program in demo.programs(environment):
             _trimmed(program.log)

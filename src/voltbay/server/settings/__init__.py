@@ -16,8 +16,9 @@ from voltbay.server.settings.environment import (
     TEST,
     flag,
     key,
-    keys,
     number,
+    receipt_keys,
+    sealing_keys,
     secret,
     table,
     words,
@@ -30,10 +31,11 @@ ON_ONE_MACHINE = DEMO or TEST
 
 # Secrets. Keys that seal personal data: the newest first, and all that sealed what is still here.
 SECRET_KEY = secret("VOLTBAY_SECRET_KEY")
-VOLTBAY_SEALING_KEYS = keys("VOLTBAY_SEALING_KEYS")
+SECRET_KEY_FALLBACKS = words("VOLTBAY_SECRET_KEYS_BEFORE", "")
+VOLTBAY_SEALING_KEYS, VOLTBAY_SEALING_KEYS_FILE = sealing_keys("VOLTBAY_SEALING_KEYS")
 VOLTBAY_FINGERPRINT_KEY = key("VOLTBAY_FINGERPRINT_KEY")
 # Signs receipts (Ed25519 seeds): the first signs, all verify, so an old one must stay in the list.
-VOLTBAY_RECEIPT_KEY = keys("VOLTBAY_RECEIPT_KEY")
+VOLTBAY_RECEIPT_KEY, VOLTBAY_RECEIPT_KEY_FILE = receipt_keys("VOLTBAY_RECEIPT_KEY")
 
 DEBUG = False
 INSTALLED_APPS = [
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "ninja",  # for its pages' scripts, which otherwise come from another host
     "voltbay.limits",
+    "voltbay.erasures",
     "voltbay.directory",
     "voltbay.prices",
     "voltbay.slots",
@@ -137,6 +140,10 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql:///voltbay" if TEST else "")
 DATABASES = {"default": database(DATABASE_URL or secret("DATABASE_URL"))}
 PROCRASTINATE_IMPORT_PATHS = ["voltbay.server.tasks"]
+
+# Where backups go, and the age recipients that alone can open them.
+VOLTBAY_BACKUPS = os.environ.get("VOLTBAY_BACKUPS", "")
+VOLTBAY_BACKUP_RECIPIENTS = words("VOLTBAY_BACKUP_RECIPIENTS", "")
 
 # Where the sealed photos lie; another of Django's storages may stand here, such as S3.
 VOLTBAY_PHOTOS = os.environ.get("VOLTBAY_PHOTOS", str(ROOT / "var" / "photos"))

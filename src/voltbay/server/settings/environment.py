@@ -4,10 +4,11 @@ import base64
 import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from voltbay.core.key_list import KeyMalformed, read_key, read_key_list
+from voltbay.core.key_list import KeyMalformed, read_key, read_key_list, read_signing_keys
 
 DEMO = os.environ.get("VOLTBAY_DEMO") == "1"
 TEST = os.environ.get("VOLTBAY_TEST") == "1"
@@ -27,10 +28,38 @@ def key(name: str) -> str:
     return _checked(name, secret(name), read_key)
 
 
-def keys(name: str) -> str:
-    """Return secret keys by id, `id:base64,id:base64`. Raises ImproperlyConfigured."""
+def sealing_keys(name: str) -> tuple[str, str]:
+    """Return secret keys by id, and the file they stand in if it is one. See `_keys`."""
+    return _keys(name, read_key_list)
+
+
+def receipt_keys(name: str) -> tuple[str, str]:
+    """Return keys that sign, with public halves of older ones, likewise."""
+    return _keys(name, read_signing_keys)
+
+
+def _keys(name: str, read: Callable[[str], object]) -> tuple[str, str]:
+    """Return a list of keys, `id:base64,id:base64`, and the path of the file that NAME_FILE names.
+
+    Raises ImproperlyConfigured.
+    """
+    path = os.environ.get(f"{name}_FILE", "")
+    if path and os.environ.get(name):
+        raise ImproperlyConfigured(f"set one of {name} and {name}_FILE, not both")
+    if path:
+        return _checked(f"{name}_FILE ({path})", _content(name, path), read), path
     is_made_up = TEST and name not in os.environ
-    return _checked(name, f"test:{secret(name)}" if is_made_up else secret(name), read_key_list)
+    return _checked(name, f"test:{secret(name)}" if is_made_up else secret(name), read), ""
+
+
+def _content(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text()
+    except OSError as failed:
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which cannot be read ({failed.strerror}): "
+            "give this account the right to read it, or make it with `voltbay keys new`"
+        ) from failed
 
 
 def words(name: str, default: str) -> list[str]:

@@ -1,0 +1,46 @@
+"""Messages: that they can be sent, and were."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from voltbay.accounts.owners.code_budget import usage
+from voltbay.notifications.models import Notice
+from voltbay.notifications.templates import TEMPLATES
+from voltbay.server.doctor.finding import Finding, fail, ok, warn
+
+LATELY = timedelta(hours=24)
+SHORT_PERCENT = 80
+USED_UP_PERCENT = 100
+
+
+def sms(*, now: datetime) -> Finding:
+    """Look for messages that did not get through lately; the start looked at each kind's code."""
+    lately = Notice.objects.filter(created_at__gt=now - LATELY)
+    failed = lately.filter(state=Notice.State.FAILED)
+    codes = sorted(set(failed.exclude(error_code="").values_list("error_code", flat=True)))
+    if codes or failed.exists():
+        return warn("sms_failed", count=failed.count(), codes=", ".join(codes) or "-")
+    if settings.VOLTBAY_SMS_CHANNEL == "screen":
+        return ok("sms_screen")
+    return ok("sms_ok", count=len(TEMPLATES))
+
+
+def sign_in_codes(*, now: datetime) -> Finding:
+    """Look how much of the day's budget of codes is left."""
+    used = usage(now=now)
+    if used.percent >= USED_UP_PERCENT:
+        return fail("codes_used_up", sent=used.sent, most=used.most)
+    if used.percent >= SHORT_PERCENT:
+        return warn("codes_short", sent=used.sent, most=used.most)
+    return ok("codes_ok", sent=used.sent, most=used.most)
+
+
+def wechat() -> Finding:
+    """Look whether signing in with WeChat is offered, and which messages go there."""
+    appid, secret = settings.VOLTBAY_WECHAT_APPID, settings.VOLTBAY_WECHAT_SECRET
+    if bool(appid) != bool(secret):
+        return warn("wechat_half")
+    if not appid:
+        return ok("wechat_none")
+    return ok("wechat_ok", count=len(settings.VOLTBAY_WECHAT_TEMPLATES), of=len(TEMPLATES))
