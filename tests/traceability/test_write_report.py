@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 import zipfile
-from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -129,16 +128,18 @@ def test_whoever_takes_vins_out_has_a_view_of_each_booking(outlet, pack, bob):
     assert made.filename in view.why
 
 
-def test_a_corrected_mass_owes_a_correction_and_the_original_stays(outlet, pack, bob):
-    leave_later = LATER + timedelta(days=1)
-    report(outlet, bob, profile="national_platform", car_maker="")
-    first = report(outlet, bob)
-    weigh_anew(pack, bob, "400")
-    assert owed(outlet, state=State.CORRECTION) == [], "the mass stands not in this list"
-    leave(pack, bob, now=leave_later)
-    report(outlet, bob, list_name="out")
+def test_a_corrected_mass_owes_a_correction_only_where_it_was_reported(outlet, pack, bob):
+    leave(pack, bob)
+    first = report(outlet, bob, list_name="out")
+    report(outlet, bob)
 
-    assert rows(first)[0]["入库电池编码"] == PACK
+    weigh_anew(pack, bob, "400")
+
+    assert owed(outlet, state=State.CORRECTION) == []
+    correction = {"state": State.CORRECTION, "list_name": "out"}
+    row = rows(report(outlet, bob, **correction))[0]
+    assert (row["原上报内容"], row["电池质量(kg)"]) == ("电池质量(kg)：412.5", "400.0")
+    assert rows(first)[0]["电池质量(kg)"] == "412.5"
 
 
 def test_a_correction_says_what_was_reported_before(outlet, pack, bob):
@@ -151,11 +152,18 @@ def test_a_correction_says_what_was_reported_before(outlet, pack, bob):
     made = report(outlet, bob, **correction)
 
     row = rows(made)[0]
-    assert (row["更正说明"], row["原上报内容"]) == ("产品类型", "产品类型：P")
+    assert (row["更正说明"], row["原上报内容"]) == ("产品类型", "产品类型：电池包")
     assert row["产品类型"] == "电池模块"
     assert owed(outlet, **correction) == []
     old, new = ReportRow.objects.order_by("id")
     assert (old.is_current, new.is_current, new.corrects) == (False, True, old)
+
+
+AGAIN = """INSERT INTO traceability_reportrow (report_id, company_id, sequence, profile, pack_id,
+    way, at, facts, payload, previous, digest, is_current)
+    SELECT report_id, company_id, sequence + 1, profile, pack_id, way, at, facts, payload,
+    digest,"""
+ROWS = "FROM traceability_reportrow"
 
 
 @pytest.mark.parametrize(
@@ -169,15 +177,8 @@ def test_a_correction_says_what_was_reported_before(outlet, pack, bob):
         "DELETE FROM traceability_report",
         "UPDATE traceability_report SET sha256 = repeat('1', 64)",
         "UPDATE traceability_report SET withdrawn_at = now()",
-        "INSERT INTO traceability_reportrow (report_id, company_id, sequence, profile, pack_id, way,"
-        " at, facts, payload, previous, digest, is_current) SELECT report_id, company_id,"
-        " sequence + 1, profile, pack_id, way, at, facts, payload, digest,"
-        " encode(sha256(convert_to(digest || payload, 'UTF8')), 'hex'), true"
-        " FROM traceability_reportrow",
-        "INSERT INTO traceability_reportrow (report_id, company_id, sequence, profile, pack_id, way,"
-        " at, facts, payload, previous, digest, is_current) SELECT report_id, company_id,"
-        " sequence + 1, profile, pack_id, way, at, facts, payload, digest, digest, false"
-        " FROM traceability_reportrow",
+        f"{AGAIN} encode(sha256(convert_to(digest || payload, 'UTF8')), 'hex'), true {ROWS}",
+        f"{AGAIN} digest, false {ROWS}",
     ],
 )
 def test_what_was_reported_cannot_be_changed_or_doubled(outlet, pack, bob, statement):

@@ -4,6 +4,7 @@ voltbay demo      everything at once, with demo data
 voltbay web       the web server
 voltbay worker    a worker of the job queue
 voltbay migrate   bring the database's tables up to date
+voltbay traceability …  write a year of reports as a file, or prove one
 voltbay manage …  any of Django's commands
 """
 
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_worker(verbs.add_parser("worker", help="a worker of the job queue"))
     migrate = verbs.add_parser("migrate", help="bring the database's tables up to date")
     migrate.set_defaults(run=lambda _: _manage(["migrate", "--no-input"]))
+    _add_traceability(verbs.add_parser("traceability", help="archive and verify what was reported"))
     verbs.add_parser("manage", help="any of Django's commands")
     return parser
 
@@ -71,6 +73,23 @@ def _add_worker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--but", action="append", default=[], help="every queue except this one")
     parser.add_argument("--jobs", type=int, default=4, help="jobs at the same time (4)")
     parser.set_defaults(run=_worker)
+
+
+def _add_traceability(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "verify without FILE checks what is in the database; it exits with 1 if not all holds"
+    )
+    verbs = parser.add_subparsers(required=True, metavar="command")
+    archive = verbs.add_parser(
+        "archive", help="write a company's year as a file that proves itself"
+    )
+    archive.add_argument("--company", required=True, help="its unified social credit code")
+    archive.add_argument("--year", type=int, required=True)
+    archive.add_argument("--to", type=Path, default=Path(), help="folder (this one)")
+    archive.set_defaults(run=_traceability)
+    verify = verbs.add_parser("verify", help="tell which row was altered, if any was")
+    verify.add_argument("file", type=Path, nargs="?", metavar="FILE", help="an archive")
+    verify.set_defaults(run=_traceability)
 
 
 def _port(text: str) -> int:
@@ -111,6 +130,18 @@ def _worker(chosen: argparse.Namespace) -> None:
     from voltbay.server.worker import work
 
     work(queues=chosen.queue, but=chosen.but, jobs=chosen.jobs)
+
+
+def _traceability(chosen: argparse.Namespace) -> None:
+    _read_settings()
+    import django
+
+    django.setup()
+    from voltbay.server import traceability
+
+    if "year" in chosen:
+        return traceability.archive(chosen.company, chosen.year, to=chosen.to)
+    return traceability.verify(chosen.file)
 
 
 def _manage(arguments: list[str]) -> None:

@@ -61,9 +61,7 @@ def correct_receiver(
     )
 
 
-def add_former_code(
-    pack: BatteryPack, text: str, *, staff: StaffUser, now: datetime
-) -> FormerCode:
+def add_former_code(pack: BatteryPack, text: str, *, staff: StaffUser, now: datetime) -> FormerCode:
     """Keep a code that a battery bore before its second life.
 
     Raises NoSecondLife, FormerCodeKnown or what a battery's code may be refused for.

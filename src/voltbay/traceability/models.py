@@ -169,9 +169,9 @@ class Report(models.Model):
 class ReportRow(models.Model):
     """What a report said of one battery: a link of its company's chain, never changed.
 
-    `payload` is the text that was hashed, `digest` the SHA-256 of the digest before and the payload.
-    Of the VIN the payload holds only a salted hash, so VIN and salt can go and the chain still holds.
-    `facts` is what it was written from: once the movement says otherwise a correction is owed.
+    `payload` is the text that was hashed, `digest` the SHA-256 of the digest before and of it.
+    Of the VIN the payload holds only a salted hash: VIN and salt can go, and the chain still holds.
+    `facts` is what it was written from; once the movement says otherwise, a correction is owed.
     The database keeps `is_current`: the last row of a battery, way and profile that counts.
     """
 

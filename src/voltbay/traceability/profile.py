@@ -23,9 +23,12 @@ VIN = "vin"
 SATURDAY = 5
 # What a movement's facts hold, and the VIN, which the booking holds.
 FACTS = frozenset(
-    "code own_number no_code_reason product chemistry maker energy_kwh mass_kg printed_serial"
-    " former_codes stored_date left_date receiver_name receiver_code outlet_name company_name"
-    " company_code vin".split()
+    {
+        *("code", "own_number", "no_code_reason", "former_codes", "printed_serial"),
+        *("product", "chemistry", "maker", "energy_kwh", "mass_kg"),
+        *("stored_date", "left_date", "receiver_name", "receiver_code"),
+        *("outlet_name", "company_name", "company_code", VIN),
+    }
 )
 # An outlet that takes another name makes nothing wrong that was reported under the old one.
 UNCOMPARED = frozenset({"outlet_name", "company_name", "company_code", VIN})
@@ -88,7 +91,11 @@ class Profile:
     def compared(self, list_name: str) -> list[str]:
         """Return the facts that owe a correction when they change after a report."""
         named = [column.fact for column in self.lists[list_name]]
-        return ["sort", *([self.split_by] if self.is_split else []), *sorted(set(named) - UNCOMPARED)]
+        return [
+            "sort",
+            *([self.split_by] if self.is_split else []),
+            *sorted(set(named) - UNCOMPARED),
+        ]
 
 
 def profiles() -> Mapping[str, Profile]:
@@ -127,8 +134,8 @@ def _read(key: str) -> Profile:
     said = tomllib.loads(text.decode())
     profile = Profile(
         key=said["key"],
-        title=said["title"],
-        about=said["about"],
+        title=_both(said["title"]),
+        about=_both(said["about"]),
         certainty=said["certainty"],
         source=said["source"],
         split_by=said["split_by"],
@@ -140,6 +147,11 @@ def _read(key: str) -> Profile:
     )
     _check(profile)
     return profile
+
+
+def _both(said: Mapping[str, str]) -> Mapping[str, str]:
+    """Return a text by language, under names that a template can say."""
+    return {"zh": said["zh-Hans"], "en": said["en"]}
 
 
 def _check(profile: Profile) -> None:

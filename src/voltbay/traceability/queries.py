@@ -4,14 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import (
-    BooleanField,
     Count,
     Exists,
-    ExpressionWrapper,
     OuterRef,
     Q,
     QuerySet,
@@ -21,9 +20,8 @@ from voltbay.core.local_time import day_bounds, local_date
 from voltbay.directory.models import Outlet
 from voltbay.traceability.errors import MovementUnknown, ReportUnknown
 from voltbay.traceability.models import Movement, Report, ReportRow
-from voltbay.traceability.profile import Profile, list_of
+from voltbay.traceability.profile import VIN, Profile, list_of, profiles
 from voltbay.traceability.rows import missing_of
-
 
 
 class State(StrEnum):
@@ -31,6 +29,7 @@ class State(StrEnum):
 
     OWED = "owed"  # never reported, late ones included
     LATE = "late"
+    INCOMPLETE = "incomplete"  # owed, and something is missing
     CORRECTION = "correction"  # reported, and put right since
     REPORTED = "reported"
 
@@ -78,8 +77,7 @@ def movements(wanted: Wanted, *, now: datetime) -> QuerySet[Movement]:
     """Return the movements that are meant, the most urgent first, with outlet and pack."""
     found = _in_state(wanted, now=now)
     if wanted.list_name:
-        sort, _, way = wanted.list_name.rpartition("_")
-        found = found.filter(sort=sort or "coded", way=way)
+        found = found.filter(_of_list(wanted.list_name))
     if wanted.car_maker is not None:
         found = found.filter(car_maker=wanted.car_maker)
     if wanted.company is not None:
@@ -109,20 +107,29 @@ def standing(
         soon=Count("id", filter=Q(known_at__gte=late_before, known_at__lt=soon_before)),
     )
     rows = ReportRow.objects.filter(profile=profile.key, is_current=True, pack__outlet__in=outlets)
-    made = rows.annotate(is_changed=_is_changed()).aggregate(
+    made = rows.annotate(is_changed=~Exists(_unchanged())).aggregate(
         reported=Count("id"), corrections=Count("id", filter=Q(is_changed=True))
     )
     return Standing(profile, **owed, **made)
 
 
-def groups(wanted: Wanted, *, now: datetime) -> list[dict[str, object]]:
-    """Return what goes into one file each: company, list and, if it is split, car maker; counted.
+def standings(
+    outlets: "Collection[UUID] | QuerySet[Outlet, UUID]", *, now: datetime
+) -> list[Standing]:
+    """Count how it stands with each profile in use. Two statements for each."""
+    return [standing(outlets, profile, now=now) for profile in profiles().values()]
 
-    One statement.
+
+def groups(wanted: Wanted, *, now: datetime) -> list[dict[str, Any]]:
+    """Return what goes into one file each: company, list and, if it is split, car maker.
+
+    Each with how many there are and how many of them lack something. One statement.
     """
     by = ["company", "company__name", "sort", "way"]
     by += ["car_maker"] if wanted.profile.is_split else []
-    counted = _in_state(wanted, now=now).values(*by).annotate(count=Count("id")).order_by(*by[1:])
+    lacking = Count("id", filter=_lacks_something(wanted.profile))
+    found = _in_state(wanted, now=now).values(*by)
+    counted = found.annotate(count=Count("id"), lacking=lacking).order_by(*by[1:])
     return [{**each, "list_name": list_of(each["sort"], each["way"])} for each in counted]
 
 
@@ -137,7 +144,9 @@ def find_movements(
 ) -> list[Movement]:
     """Return a battery's coming and, if it has left, its leaving. Raises MovementUnknown."""
     found = Movement.objects.filter(pack=pack_id, outlet__in=outlets)
-    joined = list(found.select_related("outlet__company", "pack__handover", "removal").order_by("way"))
+    joined = list(
+        found.select_related("outlet__company", "pack__handover", "removal").order_by("way")
+    )
     if not joined:
         raise MovementUnknown
     return joined
@@ -160,9 +169,7 @@ def reports(outlets: "Collection[UUID] | QuerySet[Outlet, UUID]") -> QuerySet[Re
     return made.select_related("staff", "withdrawn_by", "company").order_by("-at")
 
 
-def find_report(
-    report_id: UUID, outlets: "Collection[UUID] | QuerySet[Outlet, UUID]"
-) -> Report:
+def find_report(report_id: UUID, outlets: "Collection[UUID] | QuerySet[Outlet, UUID]") -> Report:
     """Return one of them. Raises ReportUnknown."""
     made = reports(outlets).filter(pk=report_id).first()
     if made is None:
@@ -187,15 +194,33 @@ def _in_state(wanted: Wanted, *, now: datetime) -> QuerySet[Movement]:
     found = found.filter(~Exists(current))
     if wanted.state == State.LATE:
         found = found.filter(known_at__lt=_bounds(wanted.profile, now)[0])
+    if wanted.state == State.INCOMPLETE:
+        found = found.filter(_lacks_something(wanted.profile))
     return found
 
 
-def _is_changed() -> ExpressionWrapper:
-    """Tell of a row whether its movement says something else now, or is no more."""
-    same = Movement.objects.filter(
+def _lacks_something(profile: Profile) -> Q:
+    """Tell which movements lack a fact that their list asks for: `missing_of`, in SQL."""
+    lacking = Q(car_maker="") if profile.is_split else Q(pk__in=[])
+    for name, columns in profile.lists.items():
+        asked = {column.fact for column in columns if not column.optional}
+        empty = Q(has_vin=False) if VIN in asked else Q(pk__in=[])
+        for fact in sorted(asked - {VIN}):
+            empty |= Q(**{f"facts__{fact}": ""})
+        lacking |= _of_list(name) & empty
+    return lacking
+
+
+def _of_list(name: str) -> Q:
+    sort, _, way = name.rpartition("_")
+    return Q(sort=sort or "coded", way=way)
+
+
+def _unchanged() -> QuerySet[Movement]:
+    """Return the movement of an outer row, if it still says what was reported."""
+    return Movement.objects.filter(
         pack=OuterRef("pack"), way=OuterRef("way"), facts__contains=OuterRef("facts")
     )
-    return ExpressionWrapper(~Exists(same), output_field=BooleanField())
 
 
 def _bounds(profile: Profile, now: datetime) -> tuple[datetime, datetime]:

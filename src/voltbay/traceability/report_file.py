@@ -1,4 +1,4 @@
-"""A report as a file, made from its rows: the same bytes each time, as long as the VINs are kept."""
+"""A report as a file, made from its rows: the same bytes each time, while the VINs are kept."""
 
 import hashlib
 import json

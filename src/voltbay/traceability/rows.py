@@ -9,8 +9,6 @@ from voltbay.removals.words import CHEMISTRIES, NO_CODE, PRODUCTS
 from voltbay.traceability.models import Movement
 from voltbay.traceability.profile import VIN, Column, Profile, list_of
 
-NO_VIN = ""
-
 
 def columns_of(movement: Movement, profile: Profile) -> tuple[Column, ...]:
     """Return the columns of the list that a battery stands in."""
@@ -20,7 +18,7 @@ def columns_of(movement: Movement, profile: Profile) -> tuple[Column, ...]:
 def cells_of(movement: Movement, profile: Profile) -> dict[str, str | None]:
     """Return what stands in each column, by its heading; None where the VIN is to stand."""
     return {
-        column.name: None if column.fact == VIN else _said(movement.facts, column.fact, profile)
+        column.name: None if column.fact == VIN else said(movement.facts, column.fact, profile)
         for column in columns_of(movement, profile)
     }
 
@@ -34,8 +32,6 @@ def missing_of(movement: Movement, profile: Profile) -> list[str]:
     if profile.is_split:
         asked.append(profile.split_by)
     known = {**movement.facts, VIN: "x" if movement.has_vin else ""}
-    if not known["chemistry"] and movement.sort == "uncoded":
-        known["chemistry"] = "?"  # reported as unknown: nobody can read it off
     return [fact for fact in asked if not known[fact]]
 
 
@@ -51,7 +47,7 @@ def changed(movement: Movement, before: Mapping[str, str]) -> dict[str, tuple[st
     return {fact: (was, now[fact]) for fact, was in before.items() if now[fact] != was}
 
 
-def _said(facts: Mapping[str, Any], fact: str, profile: Profile) -> str:
+def said(facts: Mapping[str, Any], fact: str, profile: Profile) -> str:
     """Return a fact as it is written in a file, which is Chinese."""
     value: str = facts[fact]
     if fact in WORDS:
@@ -62,6 +58,7 @@ def _said(facts: Mapping[str, Any], fact: str, profile: Profile) -> str:
 
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "sort": {"coded": "有编码", "uncoded": "无编码", "reused": "梯次利用"},
     "product": PRODUCTS,
     "chemistry": CHEMISTRIES,
     "no_code_reason": {"": "", **NO_CODE},

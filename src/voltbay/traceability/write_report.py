@@ -24,7 +24,14 @@ from voltbay.traceability.models import Movement, Report, ReportRow
 from voltbay.traceability.profile import VIN, Profile, list_of
 from voltbay.traceability.queries import State, Wanted, movements
 from voltbay.traceability.report_file import as_file
-from voltbay.traceability.rows import cells_of, changed, columns_of, facts_compared, missing_of
+from voltbay.traceability.rows import (
+    cells_of,
+    changed,
+    columns_of,
+    facts_compared,
+    missing_of,
+    said,
+)
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('traceability:' || %s, 0))"
 MOST = 5000  # rows in a file; what is over goes into the next one
@@ -48,7 +55,6 @@ FACT_WORDS = {
     "receiver_name": "接收单位名称",
     "receiver_code": "接收单位统一社会信用代码",
 }
-SORT_WORDS = {"coded": "有编码", "uncoded": "无编码", "reused": "梯次利用"}
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ def _vins(complete: list[Movement], profile: Profile) -> Mapping[UUID, str]:
         return {}
     removals = {each.removal_id for each in complete}
     found = Booking.objects.filter(removal__in=removals).values_list("removal", "vin")
-    return {removal: vin for removal, vin in found if vin}
+    return {removal: str(vin) for removal, vin in found if vin}
 
 
 def _reported(complete: list[Movement], wanted: Wanted) -> Mapping[str, ReportRow]:
@@ -127,9 +133,7 @@ def _reported(complete: list[Movement], wanted: Wanted) -> Mapping[str, ReportRo
     return {f"{row.pack_id}:{row.way}": row for row in rows.select_related("report")}
 
 
-def _report(
-    asked: Asked, company: UUID, count: int, *, staff: StaffUser, now: datetime
-) -> Report:
+def _report(asked: Asked, company: UUID, count: int, *, staff: StaffUser, now: datetime) -> Report:
     wanted = asked.wanted
     return Report(
         id=uuid4(),
@@ -158,7 +162,9 @@ def _rows(
     rows = []
     for movement in complete:
         sequence += 1
-        row = _row(report, movement, profile, vins.get(movement.removal_id), before.get(movement.id))
+        row = _row(
+            report, movement, profile, vins.get(movement.removal_id), before.get(movement.id)
+        )
         row.sequence, row.previous = sequence, head
         head = row.digest = digest_of(head, row.payload)
         rows.append(row)
@@ -175,7 +181,7 @@ def _row(
     salt = new_salt() if vin else None
     cells = cells_of(movement, profile)
     if corrected:
-        cells = {**_correction_cells(movement, corrected), **cells}
+        cells = {**_correction_cells(movement, corrected, profile), **cells}
     says = {
         "report": str(report.id),
         "at": report.at.isoformat(),
@@ -202,17 +208,14 @@ def _row(
     )
 
 
-def _correction_cells(movement: Movement, corrected: ReportRow) -> dict[str, str]:
+def _correction_cells(movement: Movement, corrected: ReportRow, profile: Profile) -> dict[str, str]:
     differs = changed(movement, corrected.facts)
+    was = {fact: said(corrected.facts, fact, profile) or "（空）" for fact in differs}
     return {
         CORRECTS: "；".join(FACT_WORDS[fact] for fact in differs),
-        WAS: "；".join(f"{FACT_WORDS[fact]}：{_was(fact, was)}" for fact, (was, _) in differs.items()),
+        WAS: "；".join(f"{FACT_WORDS[fact]}：{value}" for fact, value in was.items()),
         REPORTED_ON: f"{local(corrected.at):%Y-%m-%d}",
     }
-
-
-def _was(fact: str, value: str) -> str:
-    return SORT_WORDS.get(value, value) if fact == "sort" else value or "（空）"
 
 
 def _filename(asked: Asked, now: datetime) -> str:

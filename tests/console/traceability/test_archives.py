@@ -1,0 +1,47 @@
+"""A year is written out, and a file that somebody holds is proved on a page."""
+
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+
+from tests.console.traceability.conftest import path
+from tests.console.traceability.test_traceability import write
+from voltbay.traceability.models import Archive
+
+
+@pytest.fixture
+def content(manager, outlet, pack):
+    write(manager, outlet)
+    where = path("trace-archive", company_id=outlet.company_id)
+    answer = manager.post(where, {"year": f"{timezone.localtime():%Y}"})
+    assert answer.status_code == 200
+    return answer.content
+
+
+def prove(client, content):
+    file = BytesIO(content)
+    file.name = "year.jsonl"
+    return client.post(path("trace-verify"), {"file": file}).content.decode()
+
+
+def test_a_year_is_written_and_noted(manager, content):
+    assert Archive.objects.get().staff.username == "mia"
+    assert Archive.objects.get().filename in manager.get(path("trace")).content.decode()
+
+
+def test_what_is_genuine_is_told_so_and_an_altered_row_is_named(manager, content):
+    assert "真实" in prove(manager, content)
+
+    altered = content.replace("电池包".encode(), "电池盒".encode())
+
+    assert "第 1 行" in prove(manager, altered)
+    assert "被改动" in prove(manager, altered)
+
+
+def test_an_empty_year_and_another_company_are_refused(manager, outlet, content):
+    where = path("trace-archive", company_id=outlet.company_id)
+    assert manager.post(where, {"year": "2019"}).status_code == 409
+    elsewhere = path("trace-archive", company_id=outlet.pk)
+    assert manager.post(elsewhere, {"year": "2026"}).status_code == 404
+    assert manager.post(path("trace-verify")).status_code == 404
