@@ -15,7 +15,7 @@ from voltbay.removals.stock.hand_over import Receiver, hand_over
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.traceability.models import Report
-from voltbay.traceability.profile import find_profile
+from voltbay.traceability.report_profile import find_profile
 from voltbay.traceability.queries import State, Wanted
 from voltbay.traceability.write_report import Asked, write_report
 

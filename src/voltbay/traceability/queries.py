@@ -20,7 +20,7 @@ from voltbay.core.local_time import day_bounds, local_date
 from voltbay.directory.models import Outlet
 from voltbay.traceability.errors import MovementUnknown, ReportUnknown
 from voltbay.traceability.models import Movement, Report, ReportRow
-from voltbay.traceability.profile import VIN, Profile, list_of, profiles
+from voltbay.traceability.report_profile import VIN, Profile, list_of, profiles
 from voltbay.traceability.rows import missing_of
 
 

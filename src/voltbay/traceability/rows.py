@@ -7,7 +7,7 @@ from typing import Any
 from voltbay.identifiers import own_number
 from voltbay.removals.words import CHEMISTRIES, NO_CODE, PRODUCTS
 from voltbay.traceability.models import Movement
-from voltbay.traceability.profile import VIN, Column, Profile, list_of
+from voltbay.traceability.report_profile import VIN, Column, Profile, list_of
 
 
 def columns_of(movement: Movement, profile: Profile) -> tuple[Column, ...]:

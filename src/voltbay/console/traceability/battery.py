@@ -29,7 +29,7 @@ from voltbay.console.traceability.words import FACTS, LISTS
 from voltbay.removals.models import BatteryPack
 from voltbay.traceability.complete import add_former_code, correct_receiver, name_car_maker
 from voltbay.traceability.models import Movement, ReportRow
-from voltbay.traceability.profile import list_of, profiles
+from voltbay.traceability.report_profile import list_of, profiles
 from voltbay.traceability.queries import car_makers, find_movements, rows_of
 from voltbay.traceability.rows import changed, missing_of
 

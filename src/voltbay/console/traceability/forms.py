@@ -9,7 +9,7 @@ from voltbay.removals.stock.hand_over import Receiver
 from voltbay.traceability.complete import LONGEST_MAKER
 from voltbay.traceability.errors import ProfileUnknown, ReportUnknown
 from voltbay.traceability.models import LONGEST_WHY, Report
-from voltbay.traceability.profile import LISTS
+from voltbay.traceability.report_profile import LISTS
 from voltbay.traceability.queries import State
 
 LISTED = [(name, name) for name in LISTS]

@@ -14,7 +14,7 @@ from voltbay.core.local_time import local
 from voltbay.directory.models import Company
 from voltbay.identifiers import own_number
 from voltbay.traceability.models import Archive, Movement, Report
-from voltbay.traceability.profile import any_profile
+from voltbay.traceability.report_profile import any_profile
 from voltbay.traceability.queries import Due
 
 SOON = 7  # days

@@ -22,7 +22,7 @@ from voltbay.console.traceability.shown import archives_shown, due_shown, group_
 from voltbay.console.traceability.words import LISTS, STATES
 from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
-from voltbay.traceability.profile import Profile, find_profile, profiles
+from voltbay.traceability.report_profile import Profile, find_profile, profiles
 from voltbay.traceability.queries import (
     State,
     Wanted,

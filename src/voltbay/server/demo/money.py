@@ -63,6 +63,7 @@ class Car:
     vin: str
     battery: str
     mass_kg: str
+    model: str = ""
 
 
 WAITS = Car(
@@ -117,12 +118,12 @@ def _enter(company: UUID, first: date, last: date) -> None:
 
 
 def _waits(outlet: Outlet, desk: StaffUser, *, now: datetime) -> None:
-    removal = _weighed(WAITS, outlet, desk, now=now)
+    removal = weighed(WAITS, outlet, desk, now=now)
     _quote(removal, "16.80", desk, now=now, less="300", why="外壳变形")
 
 
 def _is_paid(outlet: Outlet, desk: StaffUser, *, now: datetime) -> None:
-    removal = _weighed(PAID, outlet, desk, now=now)
+    removal = weighed(PAID, outlet, desk, now=now)
     quote = _quote(removal, "8.20", desk, now=now)
     to = Destination("bank", PAID.name, "6222021001112223334")
     by_owner = Signed(PAID.name, SIGNED, desk)
@@ -135,7 +136,7 @@ def _is_paid(outlet: Outlet, desk: StaffUser, *, now: datetime) -> None:
 
 
 def _refuses(outlet: Outlet, desk: StaffUser, *, now: datetime) -> None:
-    removal = _weighed(REFUSES, outlet, desk, now=now)
+    removal = weighed(REFUSES, outlet, desk, now=now)
     quote = _quote(removal, "14.00", desk, now=now)
     refuse(quote, by=quote.removal.booking.owner, why="别家报价更高", now=now)
 
@@ -154,7 +155,7 @@ def _quote(
     return propose(removal, offered, staff=desk, now=now)
 
 
-def _weighed(car: Car, outlet: Outlet, desk: StaffUser, *, now: datetime) -> Removal:
+def weighed(car: Car, outlet: Outlet, desk: StaffUser, *, now: datetime) -> Removal:
     """Return the removal of a car that came an hour ago, its battery weighed."""
     starts_at = _half_hour(now - timedelta(hours=1))
     service = outlet.services.order_by("slots_needed", "pk")[0]
@@ -167,6 +168,7 @@ def _weighed(car: Car, outlet: Outlet, desk: StaffUser, *, now: datetime) -> Rem
         phone=car.phone,
         plate=car.plate,
         vin=car.vin,
+        vehicle_model=car.model,
         car_after="to_be_scrapped",
         incomplete_told=True,
     )

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from voltbay.traceability.errors import ProfileUnknown
-from voltbay.traceability.profile import any_profile, find_profile, profiles
+from voltbay.traceability.report_profile import any_profile, find_profile, profiles
 
 
 def test_two_came_along_with_their_certainty():
