@@ -15,8 +15,8 @@ from voltbay.removals.stock.hand_over import Receiver, hand_over
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.traceability.models import Report
-from voltbay.traceability.report_profile import find_profile
 from voltbay.traceability.queries import State, Wanted
+from voltbay.traceability.report_profile import find_profile
 from voltbay.traceability.write_report import Asked, write_report
 
 VIN = "LGXCE6DB7J0123456"

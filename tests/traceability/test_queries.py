@@ -15,8 +15,8 @@ from voltbay.removals.rules import Step
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.photos import take_photo
-from voltbay.traceability.report_profile import find_profile
 from voltbay.traceability.queries import State, Wanted, due, groups, movements, reports, standing
+from voltbay.traceability.report_profile import find_profile
 
 KNOWN = UncodedEntry(reason="imported", maker="TESLA", energy_kwh=Decimal(75), mass_kg=Decimal(480))
 

@@ -84,7 +84,7 @@ GUARDED = [
     page("traceability/batteries/<uuid:pack_id>/", battery.show, "trace-battery"),
     page("traceability/batteries/<uuid:pack_id>/enter/", battery.enter, "trace-enter"),
     page("traceability/archive/", archives.verify, "trace-verify"),
-    page("traceability/archive/<uuid:company_id>/", archives.write, "trace-archive"),
+    page("traceability/archive/write/", archives.write, "trace-archive"),
     page("review/", review.queue, "review-queue"),
     page("review/<str:code>/", review.review, "review"),
     page("review/<str:code>/decide/", review.decide, "decide"),

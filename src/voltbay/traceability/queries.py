@@ -59,6 +59,15 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Urgent:
+    """How many reports of a profile are late, and will be within days."""
+
+    profile: Profile
+    late: int
+    soon: int
+
+
+@dataclass(frozen=True)
 class Due:
     """One report that is owed or was made. `days_left` is negative when it is too late."""
 
@@ -118,6 +127,22 @@ def standings(
 ) -> list[Standing]:
     """Count how it stands with each profile in use. Two statements for each."""
     return [standing(outlets, profile, now=now) for profile in profiles().values()]
+
+
+def urgent(outlets: "Collection[UUID] | QuerySet[Outlet, UUID]", *, now: datetime) -> list[Urgent]:
+    """Return the profiles of which something is late or soon will be. A statement for each."""
+    found = []
+    for profile in profiles().values():
+        late_before, soon_before = _bounds(profile, now)
+        owed = _in_state(Wanted(outlets, profile), now=now).filter(known_at__lt=soon_before)
+        late = Q(known_at__lt=late_before)
+        found.append(
+            Urgent(
+                profile,
+                **owed.aggregate(late=Count("id", filter=late), soon=Count("id", filter=~late)),
+            )
+        )
+    return [each for each in found if each.late or each.soon]
 
 
 def groups(wanted: Wanted, *, now: datetime) -> list[dict[str, Any]]:

@@ -21,9 +21,9 @@ from voltbay.core.local_time import local
 from voltbay.traceability.chain import START, digest_of, new_salt, vin_digest, written
 from voltbay.traceability.errors import CarMakerMissing, NothingToReport, ReportIncomplete
 from voltbay.traceability.models import Movement, Report, ReportRow
-from voltbay.traceability.report_profile import VIN, Profile, list_of
 from voltbay.traceability.queries import State, Wanted, movements
 from voltbay.traceability.report_file import as_file
+from voltbay.traceability.report_profile import VIN, Profile, list_of
 from voltbay.traceability.rows import (
     cells_of,
     changed,

@@ -21,8 +21,8 @@ from voltbay.removals.stock.hand_over import Receiver, hand_over
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.take_step import take_step
 from voltbay.traceability.models import Report
-from voltbay.traceability.report_profile import find_profile
 from voltbay.traceability.queries import Wanted
+from voltbay.traceability.report_profile import find_profile
 from voltbay.traceability.write_report import Asked, write_report
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]

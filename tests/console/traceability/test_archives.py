@@ -13,10 +13,13 @@ from voltbay.traceability.models import Archive
 @pytest.fixture
 def content(manager, outlet, pack):
     write(manager, outlet)
-    where = path("trace-archive", company_id=outlet.company_id)
-    answer = manager.post(where, {"year": f"{timezone.localtime():%Y}"})
+    answer = write_year(manager, outlet.company_id, f"{timezone.localtime():%Y}")
     assert answer.status_code == 200
     return answer.content
+
+
+def write_year(client, company, year):
+    return client.post(path("trace-archive"), {"company": company, "year": year})
 
 
 def prove(client, content):
@@ -40,8 +43,7 @@ def test_what_is_genuine_is_told_so_and_an_altered_row_is_named(manager, content
 
 
 def test_an_empty_year_and_another_company_are_refused(manager, outlet, content):
-    where = path("trace-archive", company_id=outlet.company_id)
-    assert manager.post(where, {"year": "2019"}).status_code == 409
-    elsewhere = path("trace-archive", company_id=outlet.pk)
-    assert manager.post(elsewhere, {"year": "2026"}).status_code == 404
+    assert write_year(manager, outlet.company_id, "2019").status_code == 409
+    assert write_year(manager, outlet.company_id, "soon").status_code == 422
+    assert write_year(manager, outlet.pk, "2026").status_code == 404
     assert manager.post(path("trace-verify")).status_code == 404

@@ -11,9 +11,9 @@ from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.audit.models import View
 from voltbay.traceability.models import Report
-from voltbay.traceability.report_profile import find_profile
 from voltbay.traceability.queries import Wanted
 from voltbay.traceability.report_file import is_the_same
+from voltbay.traceability.report_profile import find_profile
 from voltbay.traceability.write_report import Asked, write_report
 
 VIN = "LGXCE6DB7J0123456"

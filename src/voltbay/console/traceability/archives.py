@@ -2,7 +2,6 @@
 
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -27,17 +26,17 @@ WRONG: dict[str, Any] = {
 
 
 @require_POST
-def write(request: StaffRequest, company_id: UUID) -> HttpResponse:
+def write(request: StaffRequest) -> HttpResponse:
     """Send a company's year, and keep that it was written."""
-    company = Company.objects.filter(
-        pk=company_id, outlets__in=outlet_ids_of(request.staff)
-    ).first()
-    if company is None:
-        raise CompanyUnknown
 
     def send(form: ArchiveForm) -> HttpResponse:
-        year = form.cleaned_data["year"]
-        made, content = write_archive(company, year, staff=request.staff, now=timezone.now())
+        typed, here = form.cleaned_data, outlet_ids_of(request.staff)
+        company = Company.objects.filter(pk=typed["company"], outlets__in=here).first()
+        if company is None:
+            raise CompanyUnknown
+        made, content = write_archive(
+            company, typed["year"], staff=request.staff, now=timezone.now()
+        )
         answer = HttpResponse(content, content_type="application/jsonl; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="{made.filename}"'
         answer.headers["Cache-Control"] = "private, no-store"

@@ -29,8 +29,8 @@ from voltbay.console.traceability.words import FACTS, LISTS
 from voltbay.removals.models import BatteryPack
 from voltbay.traceability.complete import add_former_code, correct_receiver, name_car_maker
 from voltbay.traceability.models import Movement, ReportRow
-from voltbay.traceability.report_profile import list_of, profiles
 from voltbay.traceability.queries import car_makers, find_movements, rows_of
+from voltbay.traceability.report_profile import VIN, list_of, profiles
 from voltbay.traceability.rows import changed, missing_of
 
 
@@ -105,19 +105,22 @@ def _shown(pack_id: UUID, asked: FormPage) -> dict[str, Any]:
 
 
 def _movement(movement: Movement, rows: list[ReportRow]) -> dict[str, Any]:
+    lacks = [(each, missing_of(movement, each)) for each in profiles().values()]
     current = {row.profile: row for row in rows if row.is_current and row.way == movement.way}
     return {
         "list": LISTS[list_of(movement.sort, movement.way)],
-        "facts": facts_shown(movement),
+        "facts": facts_shown(
+            movement, {fact for _, missing in lacks for fact in missing if fact != VIN}
+        ),
         "has_vin": movement.has_vin,
         "profiles": [
             {
                 "profile": profile,
                 "row": current.get(profile.key),
-                "missing": missing_shown(movement, missing_of(movement, profile)),
+                "missing": missing_shown(movement, missing),
                 "changed": _changed(movement, current.get(profile.key)),
             }
-            for profile in profiles().values()
+            for profile, missing in lacks
         ],
     }
 

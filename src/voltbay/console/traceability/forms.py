@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 
 from voltbay.console.entries import EntryForm, OneFile, OneId, OneOf, Words
+from voltbay.directory.errors import CompanyUnknown
 from voltbay.removals.stock.hand_over import Receiver
 from voltbay.traceability.complete import LONGEST_MAKER
 from voltbay.traceability.errors import ProfileUnknown, ReportUnknown
 from voltbay.traceability.models import LONGEST_WHY, Report
-from voltbay.traceability.report_profile import LISTS
 from voltbay.traceability.queries import State
+from voltbay.traceability.report_profile import LISTS
 
 LISTED = [(name, name) for name in LISTS]
 
@@ -68,8 +69,9 @@ class FormerCodeForm(EntryForm):
 
 
 class ArchiveForm(EntryForm):
-    """Which year is written out."""
+    """Whose year is written out, and which."""
 
+    company = OneId(refusal=CompanyUnknown)
     year = forms.IntegerField(min_value=2018, max_value=2999)
 
 

@@ -1,6 +1,6 @@
 """Rows, files and batteries as pages show them: in words, with links, the VIN masked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -14,8 +14,8 @@ from voltbay.core.local_time import local
 from voltbay.directory.models import Company
 from voltbay.identifiers import own_number
 from voltbay.traceability.models import Archive, Movement, Report
-from voltbay.traceability.report_profile import any_profile
 from voltbay.traceability.queries import Due
+from voltbay.traceability.report_profile import any_profile
 
 SOON = 7  # days
 # What is put right where the receipt is corrected; the rest on the battery's own page.
@@ -70,13 +70,17 @@ def report_shown(report: Report) -> dict[str, Any]:
     }
 
 
-def facts_shown(movement: Movement) -> list[tuple[Any, str, str]]:
-    """Return what is known of a movement, empty ones included, without outlet and company."""
+def facts_shown(movement: Movement, missing: Collection[str]) -> list[tuple[Any, str, str]]:
+    """Return what is known of a movement, and what is missing, without outlet and company."""
     left_out = {"sort", "outlet_name", "company_name", "company_code"}
     known = {name: value for name, value in movement.facts.items() if name not in left_out}
     if movement.way == "in":
         known = {name: known[name] for name in known if not name.startswith(("receiver", "left"))}
-    return [(FACTS[name], _said(name, known[name]), name) for name in FACTS if name in known]
+    return [
+        (FACTS[name], _said(name, known.get(name, "")), name)
+        for name in FACTS
+        if known.get(name) or name in missing
+    ]
 
 
 def archives_shown(staff: StaffUser) -> dict[str, Any]:
@@ -87,7 +91,8 @@ def archives_shown(staff: StaffUser) -> dict[str, Any]:
     companies = list(of_sight.order_by("name").only("name"))
     made = Archive.objects.filter(company__in=[each.pk for each in companies])
     joined = made.select_related("staff", "company").defer("company__introduction_html")
-    return {"companies": companies, "made": list(joined.order_by("-at")[:10])}
+    mine = next((each.pk for each in companies if each.pk == staff.company_id), None)
+    return {"companies": companies, "mine": mine, "made": list(joined.order_by("-at")[:10])}
 
 
 def _said(name: str, value: str) -> str:

@@ -17,12 +17,11 @@ from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import outlet_ids_of, outlets_of
 from voltbay.console.form_page import FormPage
-from voltbay.console.traceability.forms import VerifyForm, WriteForm
+from voltbay.console.traceability.forms import WriteForm
 from voltbay.console.traceability.shown import archives_shown, due_shown, group_shown, report_shown
 from voltbay.console.traceability.words import LISTS, STATES
 from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
-from voltbay.traceability.report_profile import Profile, find_profile, profiles
 from voltbay.traceability.queries import (
     State,
     Wanted,
@@ -33,6 +32,7 @@ from voltbay.traceability.queries import (
     reports,
     standings,
 )
+from voltbay.traceability.report_profile import Profile, find_profile, profiles
 from voltbay.traceability.write_report import Asked, write_report
 
 PER_PAGE = 50
@@ -124,7 +124,10 @@ def _shown(asked: FormPage) -> dict[str, Any]:
         "may_report": may(staff.role, "trace-report"),
         "reports": [report_shown(each) for each in reports(wanted.outlets)[:REPORTS]],
         "archives": archives_shown(staff),
-        "verify": VerifyForm(),
+        "columns": [
+            {"list": LISTS[name], "columns": columns}
+            for name, columns in chosen.profile.lists.items()
+        ],
     }
 
 

@@ -13,8 +13,8 @@ from voltbay.removals.stock.hand_over import Receiver, hand_over
 from voltbay.removals.work.finish import finish
 from voltbay.server.demo.money import OUTLET, Car, weighed
 from voltbay.traceability.models import Report
-from voltbay.traceability.report_profile import find_profile
 from voltbay.traceability.queries import Wanted
+from voltbay.traceability.report_profile import find_profile
 from voltbay.traceability.write_report import Asked, write_report
 
 BYD, ROEWE = "比亚迪牌BYD7006BEV", "荣威牌CSA7000BEV"
