@@ -7,6 +7,7 @@ from tests.documents import a_photo, photos_setting
 from tests.places import NINE, open_outlet
 from tests.removals.conftest import PACK, a_booking, work_on
 from tests.traceability.conftest import LATER, finished, leave, report, wanted, weigh_anew
+from voltbay.bookings.models import Booking
 from voltbay.removals.ending import Ending
 from voltbay.removals.models import BatteryPack, Receipt
 from voltbay.removals.packs.record_uncoded import UncodedEntry, record_uncoded
@@ -108,3 +109,25 @@ def test_a_report_of_two_outlets_is_not_one_outlets_to_see(outlet, pack, bob):
 
     assert reports([outlet.pk]).count() == 1
     assert reports([other.pk]).count() == 0
+
+
+def test_what_is_put_back_as_it_was_reported_owes_nothing(outlet, pack, bob):
+    leave(pack, bob)
+    report(outlet, bob, list_name="out")
+    weigh_anew(pack, bob, "400")
+    assert stands(outlet)[3] == 1
+
+    weigh_anew(pack, bob, "412.5", now=LATER + timedelta(hours=1))
+
+    assert stands(outlet)[3] == 0
+    assert all_due(outlet, state=State.CORRECTION) == []
+
+
+def test_a_model_that_was_entered_anew_owes_a_correction_to_its_maker(outlet, pack, bob):
+    report(outlet, bob)
+
+    Booking.objects.update(vehicle_model="荣威牌CSA7000")
+
+    found = all_due(outlet, state=State.CORRECTION)
+    assert [each.movement.car_maker for each in found] == ["荣威"]
+    assert stands(outlet)[3] == 1

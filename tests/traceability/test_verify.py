@@ -38,8 +38,8 @@ def test_what_was_reported_holds(made):
     ("statement", "found"),
     [
         (
-            "UPDATE traceability_reportrow SET payload = overlay(payload placing '9' from 200)",
-            [(1, "altered"), (2, "altered")],
+            "UPDATE traceability_reportrow SET payload = payload || ' ' WHERE sequence = 1",
+            [(1, "altered")],
         ),
         (
             "UPDATE traceability_reportrow SET digest = repeat('1', 64) WHERE sequence = 2",

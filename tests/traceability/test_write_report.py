@@ -172,6 +172,7 @@ ROWS = "FROM traceability_reportrow"
         "UPDATE traceability_reportrow SET payload = payload || ' '",
         "UPDATE traceability_reportrow SET facts = '{}'",
         "UPDATE traceability_reportrow SET is_current = false",
+        "UPDATE traceability_reportrow SET may_differ = true",
         "UPDATE traceability_reportrow SET digest = repeat('1', 64)",
         "DELETE FROM traceability_reportrow",
         "DELETE FROM traceability_report",

@@ -172,7 +172,8 @@ class ReportRow(models.Model):
     `payload` is the text that was hashed, `digest` the SHA-256 of the digest before and of it.
     Of the VIN the payload holds only a salted hash: VIN and salt can go, and the chain still holds.
     `facts` is what it was written from; once the movement says otherwise, a correction is owed.
-    The database keeps `is_current`: the last row of a battery, way and profile that counts.
+    The database keeps `is_current`: the last row of a battery, way and profile that counts; and
+    `may_differ`: something of its battery was changed since, so that it is worth comparing.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -191,6 +192,7 @@ class ReportRow(models.Model):
     vin = SealedTextField(null=True)
     salt = PersonalField(null=True)
     is_current = models.BooleanField(default=True)
+    may_differ = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -214,6 +216,11 @@ class ReportRow(models.Model):
         ]
         indexes = [
             models.Index(fields=["pack", "way"], name="report_row_of_pack"),
+            models.Index(
+                fields=["profile"],
+                condition=Q(is_current=True, may_differ=True),
+                name="report_row_to_compare",
+            ),
             models.Index(
                 fields=["at"], condition=Q(vin__isnull=False), name="report_row_with_a_vin"
             ),

@@ -23,6 +23,8 @@ from voltbay.traceability.models import Movement, Report, ReportRow
 from voltbay.traceability.report_profile import VIN, Profile, list_of, profiles
 from voltbay.traceability.rows import missing_of
 
+TO_COMPARE = {"is_current": True, "may_differ": True}
+
 
 class State(StrEnum):
     """How it stands with one report of one battery."""
@@ -108,7 +110,7 @@ def due(movement: Movement, wanted: Wanted, *, now: datetime) -> Due:
 def standing(
     outlets: "Collection[UUID] | QuerySet[Outlet, UUID]", profile: Profile, *, now: datetime
 ) -> Standing:
-    """Count how it stands with a profile. Two statements."""
+    """Count how it stands with a profile. Three statements."""
     late_before, soon_before = _bounds(profile, now)
     owed = _in_state(Wanted(outlets, profile), now=now).aggregate(
         owed=Count("id"),
@@ -116,16 +118,14 @@ def standing(
         soon=Count("id", filter=Q(known_at__gte=late_before, known_at__lt=soon_before)),
     )
     rows = ReportRow.objects.filter(profile=profile.key, is_current=True, pack__outlet__in=outlets)
-    made = rows.annotate(is_changed=~Exists(_unchanged())).aggregate(
-        reported=Count("id"), corrections=Count("id", filter=Q(is_changed=True))
-    )
-    return Standing(profile, **owed, **made)
+    corrections = rows.filter(~Exists(_unchanged()), **TO_COMPARE).count()
+    return Standing(profile, **owed, corrections=corrections, reported=rows.count())
 
 
 def standings(
     outlets: "Collection[UUID] | QuerySet[Outlet, UUID]", *, now: datetime
 ) -> list[Standing]:
-    """Count how it stands with each profile in use. Two statements for each."""
+    """Count how it stands with each profile in use. Three statements for each."""
     return [standing(outlets, profile, now=now) for profile in profiles().values()]
 
 
@@ -215,7 +215,10 @@ def _in_state(wanted: Wanted, *, now: datetime) -> QuerySet[Movement]:
     if wanted.state == State.REPORTED:
         return found.filter(Exists(current))
     if wanted.state == State.CORRECTION:
-        return found.filter(Exists(current.exclude(facts__contained_by=OuterRef("facts"))))
+        # Named first, so that only their batteries are looked at.
+        asked = ReportRow.objects.filter(profile=wanted.profile.key, **TO_COMPARE)
+        differing = current.filter(**TO_COMPARE).exclude(facts__contained_by=OuterRef("facts"))
+        return found.filter(Exists(differing), pack__in=asked.values("pack"))
     found = found.filter(~Exists(current))
     if wanted.state == State.LATE:
         found = found.filter(known_at__lt=_bounds(wanted.profile, now)[0])

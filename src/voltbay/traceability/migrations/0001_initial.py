@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ("vin", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
                 ("salt", voltbay.core.fields.PersonalField(db_comment="personal", null=True)),
                 ("is_current", models.BooleanField(default=True)),
+                ("may_differ", models.BooleanField(default=False)),
                 (
                     "company",
                     models.ForeignKey(
@@ -320,6 +321,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="reportrow",
             index=models.Index(fields=["pack", "way"], name="report_row_of_pack"),
+        ),
+        migrations.AddIndex(
+            model_name="reportrow",
+            index=models.Index(
+                condition=models.Q(("is_current", True), ("may_differ", True)),
+                fields=["profile"],
+                name="report_row_to_compare",
+            ),
         ),
         migrations.AddIndex(
             model_name="reportrow",

@@ -103,7 +103,7 @@ BEGIN
         PERFORM traceability_refuse('the report was corrected since', 'report_was_corrected');
     END IF;
     UPDATE traceability_reportrow SET is_current = false WHERE report_id = NEW.id;
-    UPDATE traceability_reportrow SET is_current = true WHERE id IN (
+    UPDATE traceability_reportrow SET is_current = true, may_differ = true WHERE id IN (
         SELECT corrects_id FROM traceability_reportrow WHERE report_id = NEW.id);
     RETURN NEW;
 END $$;
@@ -113,9 +113,10 @@ CREATE TRIGGER report_stays_as_it_was BEFORE UPDATE ON traceability_report
 -- Of a row only VIN and salt may go or be sealed anew; whether it counts is kept from here.
 CREATE FUNCTION traceability_keep_row() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF to_jsonb(NEW) - '{vin,salt,is_current}'::text[]
-       IS DISTINCT FROM to_jsonb(OLD) - '{vin,salt,is_current}'::text[]
-       OR (OLD.is_current <> NEW.is_current AND pg_trigger_depth() < 2)
+    IF to_jsonb(NEW) - '{vin,salt,is_current,may_differ}'::text[]
+       IS DISTINCT FROM to_jsonb(OLD) - '{vin,salt,is_current,may_differ}'::text[]
+       OR ((OLD.is_current, OLD.may_differ) <> (NEW.is_current, NEW.may_differ)
+           AND pg_trigger_depth() < 2)
        OR (OLD.vin IS NULL AND NEW.vin IS NOT NULL) THEN
         PERFORM traceability_refuse('what was reported stays', 'report_row_stays_as_it_was');
     END IF;
@@ -155,8 +156,53 @@ BEGIN
 END $$;
 CREATE TRIGGER report_rows_are_chained BEFORE INSERT ON traceability_reportrow
     FOR EACH ROW EXECUTE FUNCTION traceability_link_row();
+
+-- Whatever a report was written from and is changed since, by whomever, is compared anew.
+CREATE FUNCTION traceability_compare_pack() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE traceability_reportrow SET may_differ = true
+        WHERE pack_id = NEW.id AND is_current AND NOT may_differ;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER reported_pack_is_compared
+    AFTER UPDATE OF code, own_number, no_code_reason, product, chemistry, is_reused, maker,
+        energy_kwh, printed_serial, mass_kg, stored_at, left_at, handover_id, outlet_id
+    ON removals_batterypack FOR EACH ROW EXECUTE FUNCTION traceability_compare_pack();
+
+CREATE FUNCTION traceability_compare_others() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE asked jsonb := to_jsonb(NEW);
+BEGIN
+    UPDATE traceability_reportrow SET may_differ = true WHERE is_current AND NOT may_differ
+        AND pack_id IN (
+            SELECT pack.id FROM removals_batterypack AS pack
+            WHERE TG_TABLE_NAME = 'traceability_carmaker'
+                  AND pack.removal_id = (asked ->> 'removal_id')::uuid
+               OR TG_TABLE_NAME = 'traceability_correctedreceiver'
+                  AND pack.handover_id = (asked ->> 'handover_id')::uuid
+               OR TG_TABLE_NAME = 'traceability_formercode'
+                  AND pack.id = (asked ->> 'pack_id')::uuid
+               OR TG_TABLE_NAME = 'bookings_booking' AND pack.removal_id IN (
+                   SELECT id FROM removals_removal WHERE booking_id = (asked ->> 'id')::uuid));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER reported_car_is_compared AFTER INSERT ON traceability_carmaker
+    FOR EACH ROW EXECUTE FUNCTION traceability_compare_others();
+CREATE TRIGGER reported_receiver_is_compared AFTER INSERT ON traceability_correctedreceiver
+    FOR EACH ROW EXECUTE FUNCTION traceability_compare_others();
+CREATE TRIGGER reported_code_is_compared AFTER INSERT ON traceability_formercode
+    FOR EACH ROW EXECUTE FUNCTION traceability_compare_others();
+CREATE TRIGGER reported_model_is_compared AFTER UPDATE OF vehicle_model ON bookings_booking
+    FOR EACH ROW WHEN (OLD.vehicle_model <> NEW.vehicle_model AND OLD.state = 'completed')
+    EXECUTE FUNCTION traceability_compare_others();
 """
 UNGUARD = """
+DROP TRIGGER reported_model_is_compared ON bookings_booking;
+DROP TRIGGER reported_code_is_compared ON traceability_formercode;
+DROP TRIGGER reported_receiver_is_compared ON traceability_correctedreceiver;
+DROP TRIGGER reported_car_is_compared ON traceability_carmaker;
+DROP FUNCTION traceability_compare_others();
+DROP TRIGGER reported_pack_is_compared ON removals_batterypack;
+DROP FUNCTION traceability_compare_pack();
 DROP TRIGGER report_rows_are_chained ON traceability_reportrow;
 DROP FUNCTION traceability_link_row();
 DROP TRIGGER report_row_stays_as_it_was ON traceability_reportrow;
