@@ -56,14 +56,11 @@ FROM generate_series(1, %(past)s / 12) AS n
 """
 PACKS = """
 INSERT INTO removals_batterypack (id, removal_id, outlet_id, code, product, vendor, chemistry,
-    made_date, is_reused, mass_kg, hazards, safety, condition, stored_at, left_at, handover_id,
-    reported_in_at, reported_out_at)
+    made_date, is_reused, mass_kg, hazards, safety, condition, stored_at, left_at, handover_id)
 SELECT gen_random_uuid(), removal.id, removal.outlet_id, %(pack)s || lpad(removal.n::text, 7, '0'),
     'P', '001', 'E', '2018-01-02', false, 400, '{}', 'passed', '', removal.started_at,
     CASE WHEN removal.n > %(store)s THEN removal.started_at + interval '2 days' END,
-    CASE WHEN removal.n > %(store)s THEN handover.id END,
-    CASE WHEN removal.n > %(store)s THEN removal.started_at + interval '5 days' END,
-    CASE WHEN removal.n > 300 THEN removal.started_at + interval '5 days' END
+    CASE WHEN removal.n > %(store)s THEN handover.id END
 FROM (SELECT *, row_number() OVER (ORDER BY started_at DESC) AS n FROM removals_removal
       WHERE finished_at IS NOT NULL) AS removal
 JOIN (SELECT id, row_number() OVER (ORDER BY at DESC) AS n FROM removals_handover) AS handover

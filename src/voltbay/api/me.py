@@ -28,6 +28,7 @@ from voltbay.fleets.export_data import export_fleets
 from voltbay.limits.spend import spend
 from voltbay.removals.quotes.queries import export_quotes
 from voltbay.removals.receipts.queries import export_receipts
+from voltbay.traceability.export_data import export_reports
 
 router = Router(tags=["me"], auth=owner_auth)
 ZIP = "application/zip"
@@ -118,6 +119,7 @@ def export(
         **export_fleets(request.owner),
         **export_receipts(request.owner.pk),
         **export_quotes(request.owner.pk),
+        **export_reports(request.owner.pk),
     }
     if format == "zip" or (format is None and ZIP in request.headers.get("Accept", "")):
         packed = HttpResponse(data_file(data, language=language_of(request)), content_type=ZIP)

@@ -24,6 +24,7 @@ from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 from voltbay.directory.timetable import expiring
 from voltbay.recognition.engines.cloud_budget import Usage, usage
+from voltbay.traceability.queries import Urgent, urgent
 
 DANGERS = 3  # named at the top of every page
 OF_OUTLET = [
@@ -40,6 +41,7 @@ OF_ALL = [
     ("review-queue", _("Review")),
     ("dashboard", _("Dashboard")),
     ("money", _("Prices and payouts")),
+    ("trace", _("Traceability")),
     ("staff", _("Staff")),
     ("messages", _("Message texts")),
     ("agreements", _("Agreements")),
@@ -85,6 +87,7 @@ def page(
         "waiting": SimpleLazyObject(partial(_waiting, request.staff)),
         "expiring": SimpleLazyObject(partial(_expiring, request.staff, outlet)),
         "dangers": SimpleLazyObject(partial(_dangers, request.staff)),
+        "reports_due": SimpleLazyObject(partial(_reports_due, request.staff, outlet)),
         **shown,
     }
     return unkept(render(request, f"console/{template}", frame, status=status))
@@ -131,6 +134,14 @@ def _dangers(staff: StaffUser) -> list[CallOut]:
     if not may(staff.role, "call-outs"):
         return []
     return list(dangers_asked(outlet_ids_of(staff))[:DANGERS])
+
+
+def _reports_due(staff: StaffUser, outlet: Outlet | None) -> list[Urgent]:
+    """Return what is late to report or soon will be, here or everywhere in sight."""
+    if not may(staff.role, "trace"):
+        return []
+    here = [outlet.pk] if outlet else outlet_ids_of(staff)
+    return urgent(here, now=timezone.now())
 
 
 def _short_cloud() -> Usage | None:

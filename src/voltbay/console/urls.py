@@ -14,6 +14,7 @@ from voltbay.console.opening import hours, reach, technicians
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
 from voltbay.console.texts import agreements, messages
+from voltbay.console.traceability import archives, battery, report, traceability
 
 app_name = "console"
 
@@ -76,8 +77,15 @@ GUARDED = [
     page(f"{OUTLET}technicians/", technicians.technicians, "technicians"),
     page(f"{OUTLET}stock/", stock.stock, "stock"),
     page(f"{OUTLET}stock/hand-over/", stock.hand_over_packs, "hand-over"),
-    page(f"{OUTLET}stock/export/", stock.write_export, "export"),
-    page(f"{OUTLET}stock/reported/", stock.reported, "reported"),
+    page("traceability/", traceability.listed, "trace"),
+    page("traceability/report/", traceability.write, "trace-report"),
+    page("traceability/reports/<uuid:report_id>/", report.show, "trace-made"),
+    page("traceability/reports/<uuid:report_id>/file/", report.send, "trace-file"),
+    page("traceability/reports/<uuid:report_id>/withdraw/", report.withdraw, "trace-withdraw"),
+    page("traceability/batteries/<uuid:pack_id>/", battery.show, "trace-battery"),
+    page("traceability/batteries/<uuid:pack_id>/enter/", battery.enter, "trace-enter"),
+    page("traceability/archive/", archives.verify, "trace-verify"),
+    page("traceability/archive/write/", archives.write, "trace-archive"),
     page("review/", review.queue, "review-queue"),
     page("review/<str:code>/", review.review, "review"),
     page("review/<str:code>/decide/", review.decide, "decide"),

@@ -153,12 +153,6 @@ class NothingToExport(Conflict):
     code = "nothing_to_export"
 
 
-class ExportUnknown(NotFound):
-    """There is no such export."""
-
-    code = "export_unknown"
-
-
 class PhotoUnknown(NotFound):
     """There is no such photo of a removal."""
 
@@ -181,12 +175,6 @@ class CorrectionReasonMissing(Invalid):
     """A receipt is replaced only with a reason, which its owner reads."""
 
     code = "correction_reason_missing"
-
-
-class PackFixed(Conflict):
-    """A battery has left or was reported, so that its record stays; `pack` is its code."""
-
-    code = "pack_fixed"
 
 
 class PriceOutOfRange(Invalid):

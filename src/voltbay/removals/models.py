@@ -153,8 +153,6 @@ class BatteryPack(models.Model):
     stored_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     handover = models.ForeignKey(Handover, models.PROTECT, null=True, related_name="packs")
-    reported_in_at = models.DateTimeField(null=True)
-    reported_out_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -200,16 +198,6 @@ class BatteryPack(models.Model):
         indexes = [
             models.Index(
                 fields=["outlet", "stored_at"], condition=Q(left_at__isnull=True), name="pack_stock"
-            ),
-            models.Index(
-                fields=["outlet", "stored_at"],
-                condition=Q(reported_in_at__isnull=True),
-                name="pack_in_to_report",
-            ),
-            models.Index(
-                fields=["outlet", "left_at"],
-                condition=Q(left_at__isnull=False, reported_out_at__isnull=True),
-                name="pack_out_to_report",
             ),
             models.Index(fields=["code"], name="pack_by_code"),
         ]
@@ -290,39 +278,3 @@ class Receipt(models.Model):
     def replacement(self) -> "Receipt | None":
         """The receipt that made this one void, or None. One statement, unless it was joined."""
         return getattr(self, "successor", None)
-
-
-class Export(models.Model):
-    """That a list was exported: by whom, when, and the fingerprint of the very file."""
-
-    class Kind(models.TextChoices):
-        IN = "in"
-        OUT = "out"
-        UNCODED_IN = "uncoded_in"
-        UNCODED_OUT = "uncoded_out"
-
-    class Form(models.TextChoices):
-        CSV = "csv"
-        XLSX = "xlsx"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=11, choices=Kind)
-    form = models.CharField(max_length=4, choices=Form)
-    outlets = models.ManyToManyField(Outlet, related_name="+")
-    packs = models.ManyToManyField(BatteryPack, related_name="exports")
-    rows = models.PositiveIntegerField()
-    filename = models.CharField(max_length=80)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    at = models.DateTimeField()
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reported_at = models.DateTimeField(null=True)
-    reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["-at"], name="export_newest")]
-
-    def __str__(self) -> str:
-        return self.filename

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from voltbay.bookings.desk.queries import on_board
@@ -19,10 +19,9 @@ from voltbay.identifiers.phone import is_phone, normalise_phone
 from voltbay.identifiers.plate import normalise_plate
 from voltbay.identifiers.vin import is_vin, normalise_vin
 from voltbay.notifications.tell import phone_fingerprint
-from voltbay.removals.errors import ExportUnknown, PhotoUnknown, RemovalUnknown
+from voltbay.removals.errors import PhotoUnknown, RemovalUnknown
 from voltbay.removals.models import (
     BatteryPack,
-    Export,
     Handover,
     Receipt,
     Removal,
@@ -125,22 +124,6 @@ def handovers(outlets: Collection[UUID]) -> QuerySet[Handover]:
     """Return handovers with their packs, newest first."""
     made = Handover.objects.filter(outlet__in=outlets).select_related("staff")
     return made.prefetch_related("packs").order_by("-at")
-
-
-def exports(outlets: Collection[UUID]) -> QuerySet[Export]:
-    """Return the exports that concern these outlets and no others, newest first."""
-    of_it = Export.outlets.through.objects.filter(export=OuterRef("pk"))
-    elsewhere = of_it.exclude(outlet__in=outlets)  # asked for each of ours, not read as a whole
-    made = Export.objects.filter(~Exists(elsewhere), outlets__in=outlets).distinct()
-    return made.select_related("staff", "reported_by").order_by("-at")
-
-
-def find_export(export_id: UUID, outlets: Collection[UUID]) -> Export:
-    """Return an export of these outlets and no others. Raises ExportUnknown."""
-    made = exports(outlets).filter(pk=export_id).first()
-    if made is None:
-        raise ExportUnknown
-    return made
 
 
 def find_photo(photo_id: UUID, booking: Booking) -> RemovalPhoto:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -131,13 +131,3 @@ def new_serial(now: datetime) -> str:
     """Make a receipt's serial: the day, and eight characters that cannot be guessed."""
     random = "".join(secrets.choice(SERIAL_ALPHABET) for _ in range(SERIAL_LENGTH))
     return f"VR{local_date(now):%y%m%d}-{random}"
-
-
-def report_by(happened_at: datetime, *, days: int) -> date:
-    """Return the last day on which something may be reported, in calendar days.
-
-    >>> from datetime import UTC
-    >>> report_by(datetime(2026, 4, 8, 2, tzinfo=UTC), days=30)
-    datetime.date(2026, 5, 8)
-    """
-    return local_date(happened_at) + timedelta(days=days)

@@ -8,6 +8,7 @@ voltbay doctor    look at every part and say what to do
 voltbay backup    database and photos of one instant, for a recipient alone
 voltbay restore   a backup into an empty place
 voltbay keys …    rotate, check and remove the keys that seal and sign
+voltbay traceability …  write a year of reports as a file, or prove one
 voltbay manage …  any of Django's commands
 """
 
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_backup(verbs.add_parser("backup", help="database and photos, for a recipient alone"))
     _add_restore(verbs.add_parser("restore", help="a backup into an empty place"))
     _add_keys(verbs.add_parser("keys", help="rotate, check and remove the keys that seal and sign"))
+    _add_traceability(verbs.add_parser("traceability", help="archive and verify what was reported"))
     verbs.add_parser("manage", help="any of Django's commands")
     return parser
 
@@ -144,6 +146,23 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("zh-Hans", "en"), default=chosen, help=chosen)
 
 
+def _add_traceability(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = (
+        "verify without FILE checks what is in the database; it exits with 1 if not all holds"
+    )
+    verbs = parser.add_subparsers(required=True, metavar="command")
+    archive = verbs.add_parser(
+        "archive", help="write a company's year as a file that proves itself"
+    )
+    archive.add_argument("--company", required=True, help="its unified social credit code")
+    archive.add_argument("--year", type=int, required=True)
+    archive.add_argument("--to", type=Path, default=Path(), help="folder (this one)")
+    archive.set_defaults(run=_traceability)
+    verify = verbs.add_parser("verify", help="tell which row was altered, if any was")
+    verify.add_argument("file", type=Path, nargs="?", metavar="FILE", help="an archive")
+    verify.set_defaults(run=_traceability)
+
+
 def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port number: choose 1 to 65535")
@@ -206,6 +225,15 @@ def _backup(chosen: argparse.Namespace) -> None:
     from voltbay.server.backup.command import run
 
     run(chosen)
+
+
+def _traceability(chosen: argparse.Namespace) -> None:
+    _set_up(chosen)
+    from voltbay.server import traceability
+
+    if "year" in chosen:
+        return traceability.archive(chosen.company, chosen.year, to=chosen.to)
+    return traceability.verify(chosen.file)
 
 
 def _set_up(chosen: argparse.Namespace) -> None:

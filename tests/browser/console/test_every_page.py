@@ -25,16 +25,18 @@ from voltbay.core.local_time import local_date
 from voltbay.directory.models import Closure, OpenDay, Service, Technician
 from voltbay.prices.models import PriceRange
 from voltbay.removals.ending import Ending
-from voltbay.removals.models import Export, Removal, RemovalPhoto
+from voltbay.removals.models import Removal, RemovalPhoto
 from voltbay.removals.packs.hazards import contain
 from voltbay.removals.packs.record import PackEntry, record_pack
 from voltbay.removals.packs.record_uncoded import UncodedEntry, record_uncoded
 from voltbay.removals.rules import Step
-from voltbay.removals.stock.export import export
 from voltbay.removals.stock.hand_over import Receiver, hand_over
-from voltbay.removals.stock.reporting import Range
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.take_step import take_step
+from voltbay.traceability.models import Report
+from voltbay.traceability.queries import Wanted
+from voltbay.traceability.report_profile import find_profile
+from voltbay.traceability.write_report import Asked, write_report
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 UNSAFE = "001PE0100000A18120000124"
@@ -43,15 +45,17 @@ REVIEWED, WORKED_ON, COMING = "LGXCE6DB0J0123458", "LGXCE6DB2J0123459", "LGXCE6D
 
 @pytest.fixture
 def busy(service: Service) -> Service:
-    """Fill what the pages list: work under way and over, a review, store, exports, closures."""
+    """Fill what the pages list: work under way and over, a review, store, reports, closures."""
     now, bob = timezone.now(), StaffUser.objects.get(username="bob")
     over = Removal.objects.get(booking=under_way(service, steps=3))
     pack = record_pack(over, PackEntry(PACK, Decimal("412.5")), staff=bob, now=now)
     for step in list(Step)[3:]:
         take_step(over, step, staff=bob, now=now)
     finish(over, Ending("kept"), staff=bob, now=now)
-    asked = Range(outlets=[service.outlet_id], kind=Export.Kind.IN)
-    export(asked, Export.Form.CSV, staff=bob, now=now)
+    platform = find_profile("national_platform")
+    outlet = service.outlet
+    wanted = Wanted([outlet.pk], platform, list_name="in", company=outlet.company_id)
+    write_report(Asked(wanted, Report.Form.CSV), staff=bob, now=now)
     receiver = Receiver(name="绿能综合利用有限公司", credit_code="91440304MA5DEM004C")
     hand_over(service.outlet, [pack.pk], receiver, staff=bob, now=now)
 

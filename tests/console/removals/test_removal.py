@@ -15,7 +15,7 @@ from voltbay.accounts.models import Role
 from voltbay.notifications.models import Notice
 from voltbay.recognition.errors import IntakeBusy
 from voltbay.recognition.reading.errors import PhotoTooCostly, PhotoUnusual
-from voltbay.removals.models import BatteryPack, Export, Handover, Receipt, Removal
+from voltbay.removals.models import BatteryPack, Handover, Receipt, Removal
 
 
 def finish(manager, car):
@@ -313,37 +313,6 @@ def test_a_wrong_credit_code_needs_a_reason(manager, car, outlet):
     assert refused.status_code in (409, 422)
     assert RECEIVER["name"] in refused.content.decode(), "what was typed is kept"
     assert given.status_code == 302
-
-
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_what_is_owed_is_exported_and_then_reported(manager, car, outlet, form):
-    finish(manager, car)
-
-    file = at_the_store(manager, outlet, "export", kind="in", form=form)
-    made = Export.objects.get()
-    page = reverse("console:stock", kwargs={"outlet_id": outlet.pk})
-    owed = PACK in manager.get(page).content.decode().split("待上报")[1].split("导出记录")[0]
-    at_the_store(manager, outlet, "reported", export=made.pk)
-
-    assert "attachment" in file.headers["Content-Disposition"]
-    assert owed
-    assert "没有待上报的记录" in manager.get(page).content.decode()
-
-
-@pytest.mark.parametrize("wrong", [{"kind": "x", "form": "csv"}, {"kind": "in", "form": "exe"}])
-def test_an_export_of_nothing_is_refused(manager, outlet, wrong):
-    assert at_the_store(manager, outlet, "export", **wrong).status_code == 404
-    empty = at_the_store(manager, outlet, "export", kind="in", form="csv")
-    assert empty.status_code == 409
-
-
-def test_a_day_that_is_none_exports_nothing(manager, car, outlet):
-    finish(manager, car)
-
-    wrong = at_the_store(manager, outlet, "export", kind="in", form="csv", first="2026-02-30")
-
-    assert wrong.status_code == 422
-    assert not Export.objects.exists()
 
 
 @pytest.mark.parametrize("count", [1, 12])

@@ -16,7 +16,6 @@ from voltbay.notifications.models import Notice
 from voltbay.removals.ending import Ending
 from voltbay.removals.errors import (
     CorrectionReasonMissing,
-    PackFixed,
     PackInStock,
     ReceiptReplaced,
     ReceiptUnknown,
@@ -134,15 +133,16 @@ def test_an_unknown_receipt_is_none(receipt, bob):
         reissue("VR260408-00000000", Correction("x", ENDING), staff=bob, now=LATER)
 
 
-def test_a_battery_that_has_left_stays_as_it_is_but_the_rest_may_change(receipt, bob):
+def test_a_battery_that_has_left_may_still_be_corrected_and_the_stock_stays(receipt, bob):
     pack = BatteryPack.objects.get(code=PACK)
     hand_over(pack.outlet, [pack.pk], Receiver("绿能", RECEIVER), staff=bob, now=LATER)
+    stored = Outlet.objects.get().stored_kg
 
-    with pytest.raises(PackFixed):
-        correct(receipt, bob, packs={PACK: Corrected(PACK, Decimal(400))})
+    new = correct(receipt, bob, packs={PACK: Corrected(PACK, Decimal(400))})
 
-    unchanged = {PACK: Corrected(PACK, pack.mass_kg)}
-    assert correct(receipt, bob, ending=Ending("kept"), packs=unchanged).number == 2
+    assert contents(new)["mass_kg"] == "812.5"
+    assert BatteryPack.objects.get(code=PACK).mass_kg == 400
+    assert Outlet.objects.get().stored_kg == stored
 
 
 def test_what_was_wrong_is_sealed_in_the_table(receipt, bob):

@@ -1,34 +1,25 @@
-"""Batteries leave for a named receiver, and what is owed about them is reported."""
+"""Batteries leave for a named receiver, all or none."""
 
-import csv
-import hashlib
-import io
-import zipfile
 from dataclasses import replace
-from datetime import date, timedelta
-from xml.etree import ElementTree
+from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
 
 from tests.places import NINE, open_outlet
-from tests.removals.conftest import MODULE, PACK, RECEIVER, a_booking, work_on
+from tests.removals.conftest import PACK, RECEIVER, a_booking
 from voltbay.directory.models import Outlet
 from voltbay.identifiers.credit_code import CreditCodeMalformed
 from voltbay.removals.errors import (
     HandoverKeyReused,
     NothingChosen,
-    NothingToExport,
     NotWeighed,
     PackGone,
     ReceiverNeedsReason,
 )
-from voltbay.removals.models import BatteryPack, Export, Handover
+from voltbay.removals.models import BatteryPack, Handover
 from voltbay.removals.packs.record import PackEntry, record_pack
-from voltbay.removals.queries import exports, handovers, stock
-from voltbay.removals.stock.export import export, mark_reported
+from voltbay.removals.queries import handovers, stock
 from voltbay.removals.stock.hand_over import Receiver, hand_over
-from voltbay.removals.stock.reporting import Range, to_report
 from voltbay.removals.work.begin import begin
 
 LATER = NINE + timedelta(days=10)
@@ -47,10 +38,6 @@ def packs(receipt):
 
 def give(outlet, packs, bob, to=TO, now=LATER):
     return hand_over(outlet, packs, to, staff=bob, now=now)
-
-
-def of(outlet, kind, **days):
-    return Range(outlets=[outlet.pk], kind=kind, **days)
 
 
 def test_a_handover_takes_batteries_out_of_stock(outlet, packs, bob):
@@ -110,136 +97,6 @@ def test_a_battery_without_a_mass_stays(removal, bob):
 
     with pytest.raises(NotWeighed):
         give(removal.outlet, [pack.pk], bob)
-
-
-def test_what_is_owed_is_told_with_the_days_left(outlet, packs, bob):
-    give(outlet, packs[:1], bob)
-
-    owed = to_report([outlet.pk], now=LATER + timedelta(days=25))
-
-    assert [(due.kind, due.days_left) for due in owed] == [("in", -5), ("in", -5), ("out", 5)]
-    assert owed[0].by_date == date(2026, 5, 8)
-
-
-def test_the_days_are_a_setting(outlet, settings):
-    settings.VOLTBAY_REPORT_DAYS = 42
-
-    assert {due.days_left for due in to_report([outlet.pk], now=NINE)} == {42}
-
-
-def test_the_record_of_a_removal_under_way_is_not_reported_yet(removal, bob):
-    work_on(removal, bob)
-
-    assert to_report([removal.outlet_id], now=NINE) == []
-
-
-def test_what_came_in_is_exported_with_the_columns_of_the_field(outlet, bob):
-    made, content = export(of(outlet, "in"), Export.Form.CSV, staff=bob, now=LATER)
-
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-    assert rows[0] == [
-        "入库电池编码",
-        "产品类型",
-        "入库日期",
-        "回收服务网点名称",
-        "回收服务网点统一社会信用代码",
-    ]
-    assert rows[1:] == [
-        [PACK, "电池包", "2026-04-08", "浦东回收服务网点", "91310115MA1TEKT19B"],
-        [MODULE, "电池模块", "2026-04-08", "浦东回收服务网点", "91310115MA1TEKT19B"],
-    ]
-    assert made.sha256 == hashlib.sha256(content).hexdigest()
-    assert (made.rows, made.filename) == (2, "traceability-in-20260418-090000.csv")
-
-
-def test_what_left_is_exported_as_a_workbook(outlet, packs, bob):
-    give(outlet, packs[:1], bob)
-    _, content = export(of(outlet, "out"), Export.Form.XLSX, staff=bob, now=LATER)
-
-    assert cells(content) == [
-        "退役电池编码",
-        "产品类型",
-        "退役日期",
-        "退役厂商名称",
-        "退役去向单位名称",
-        "电池类型",
-        "电池质量(kg)",
-        PACK,
-        "电池包",
-        "2026-04-18",
-        "绿环电池回收有限公司",
-        "格林循环利用有限公司",
-        "三元材料电池",
-        "412.5",
-    ]
-
-
-def test_a_name_that_looks_like_a_formula_stays_a_text(outlet, packs, bob):
-    give(outlet, packs[:1], bob, replace(TO, name='=HYPERLINK("http://x")'))
-
-    _, as_csv = export(of(outlet, "out"), Export.Form.CSV, staff=bob, now=LATER)
-    _, as_xlsx = export(of(outlet, "out"), Export.Form.XLSX, staff=bob, now=LATER)
-
-    assert "\"'=HYPERLINK(" in as_csv.decode()
-    assert '=HYPERLINK("http://x")' in cells(as_xlsx)
-    assert b"<f>" not in zipfile.ZipFile(io.BytesIO(as_xlsx)).read("xl/worksheets/sheet1.xml")
-
-
-def cells(content: bytes) -> list[str]:
-    """Return the texts of a workbook's only sheet, in order."""
-    archive = zipfile.ZipFile(io.BytesIO(content))
-    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    strings = ElementTree.fromstring(archive.read("xl/sharedStrings.xml")).iter(f"{space}si")
-    texts = ["".join(each.itertext()) for each in strings]
-    sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
-    return [texts[int(value.text)] for value in sheet.iter(f"{space}v")]
-
-
-def test_an_export_alone_does_not_report(outlet, bob):
-    made, _ = export(of(outlet, "in"), Export.Form.CSV, staff=bob, now=LATER)
-    assert len(to_report([outlet.pk], now=LATER)) == 2
-
-    mark_reported(made.pk, staff=bob, now=LATER)
-    mark_reported(made.pk, staff=bob, now=LATER + timedelta(days=1))
-
-    assert to_report([outlet.pk], now=LATER) == []
-    assert Export.objects.get().reported_at == LATER
-    with pytest.raises(NothingToExport):
-        export(of(outlet, "in"), Export.Form.CSV, staff=bob, now=LATER)
-
-
-def test_an_export_of_two_outlets_is_not_one_outlets_to_see(outlet, bob):
-    other = open_outlet("闵行回收服务网点").outlet
-    both = Range(outlets=[outlet.pk, other.pk], kind="in")
-    made, _ = export(both, Export.Form.CSV, staff=bob, now=LATER)
-
-    assert not exports([outlet.pk]).exists()
-    assert list(exports([outlet.pk, other.pk])) == [made]
-
-
-def test_days_that_were_reported_can_be_exported_again(outlet, bob):
-    made, first = export(of(outlet, "in"), Export.Form.CSV, staff=bob, now=LATER)
-    mark_reported(made.pk, staff=bob, now=LATER)
-
-    days = {"first_date": date(2026, 4, 8), "last_date": date(2026, 4, 8)}
-    _, again = export(of(outlet, "in", **days), Export.Form.CSV, staff=bob, now=LATER)
-
-    assert again == first
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE removals_export SET sha256 = 'forged'",
-        "DELETE FROM removals_export_packs",
-        "DELETE FROM removals_export",
-    ],
-)
-def test_the_proof_of_an_export_cannot_be_changed(outlet, bob, statement):
-    export(of(outlet, "in"), Export.Form.CSV, staff=bob, now=LATER)
-
-    with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
-        connection.cursor().execute(statement)
 
 
 def test_a_code_that_left_may_come_back(outlet, packs, bob, service, slots):

@@ -60,8 +60,16 @@ RULES: Mapping[str, Roles] = {
     "statement-file": STAFF_MANAGERS,
     "stock": DESK,
     "hand-over": DESK,
-    "export": MANAGERS,
-    "reported": MANAGERS,
+    # What is reported of batteries, and a year of it as a file
+    "trace": MANAGERS | LOGS,
+    "trace-report": MANAGERS,
+    "trace-made": MANAGERS | LOGS,
+    "trace-file": MANAGERS,
+    "trace-withdraw": MANAGERS,
+    "trace-battery": MANAGERS | LOGS,
+    "trace-enter": MANAGERS,
+    "trace-archive": STAFF_MANAGERS | LOGS,
+    "trace-verify": MANAGERS | LOGS,
     "hours": MANAGERS,
     "technicians": MANAGERS,
     # What waits for staff; whoever may not see the photos decides with the papers at the desk

@@ -8,24 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.words import CAR_AFTER
 from voltbay.console.decimals import DecimalAsTyped
-from voltbay.console.entries import Day, EntryForm, OneFile, OneId, OneOf, SomeIds, SomeOf, Words
+from voltbay.console.entries import EntryForm, OneFile, OneOf, SomeIds, SomeOf, Words
 from voltbay.console.errors import ActionUnknown
 from voltbay.console.words import CHEMISTRIES, HAZARDS, NO_CODE, PRODUCTS, STEPS
-from voltbay.directory.models import Outlet
 from voltbay.removals.ending import Ending
 from voltbay.removals.errors import (
-    ExportUnknown,
     HazardUnknown,
     NoCodeReasonUnknown,
     PackUnknown,
 )
-from voltbay.removals.models import BatteryPack, Export, Removal
+from voltbay.removals.models import BatteryPack, Removal
 from voltbay.removals.packs.record import PackEntry
 from voltbay.removals.packs.record_uncoded import UncodedEntry
 from voltbay.removals.receipts.reissue import Corrected, Correction
 from voltbay.removals.rules import Step
 from voltbay.removals.stock.hand_over import Receiver
-from voltbay.removals.stock.reporting import Range
 
 LONGEST = 200  # characters of a remark, a condition, a reason
 OF_CODE = {
@@ -188,21 +185,16 @@ class ReissueForm(EndingForm):
                     initial=pack.code,
                     widget=forms.TextInput(OF_CODE | {"class": "code"}),
                 )
-                if mass in self.data or not _is_fixed(pack):
-                    self.fields[mass] = DecimalAsTyped(needed=True, initial=pack.mass_kg)
+                self.fields[mass] = DecimalAsTyped(needed=True, initial=pack.mass_kg)
 
     def batteries(self) -> list[dict[str, Any]]:
-        """Return the batteries, each with its entries unless its record has to stay.
-
-        The code of one that goes by our number may still be found.
-        """
+        """Return the batteries, each with its entries if they were sent."""
         return [{"pack": pack, **self._entries(pack)} for pack in self.packs]
 
     def _entries(self, pack: BatteryPack) -> dict[str, Any]:
-        if f"code:{pack.code}" not in self.fields or (_is_fixed(pack) and pack.has_code):
+        if f"code:{pack.code}" not in self.fields:
             return {}
-        code = {"code": self[f"code:{pack.code}"]}
-        return code if _is_fixed(pack) else code | {"mass": self[f"mass:{pack.code}"]}
+        return {"code": self[f"code:{pack.code}"], "mass": self[f"mass:{pack.code}"]}
 
     def correction(self) -> Correction:
         """Return what was entered as the verb takes it; a battery without entries stays."""
@@ -218,10 +210,6 @@ class ReissueForm(EndingForm):
         return Correction(typed["why"], self.ending(), packs)
 
 
-def _is_fixed(pack: BatteryPack) -> bool:
-    return bool(pack.left_at or pack.reported_in_at)
-
-
 class HandOverForm(EntryForm):
     """Which batteries leave, and who takes them."""
 
@@ -235,31 +223,3 @@ class HandOverForm(EntryForm):
         """Return who takes them as the verb takes it."""
         typed = {name: value for name, value in self.cleaned_data.items() if name != "pack"}
         return Receiver(**typed, idempotency_key=key)
-
-
-KINDS = {
-    Export.Kind.IN: _("taken in"),
-    Export.Kind.OUT: _("handed over"),
-    Export.Kind.UNCODED_IN: _("taken in, without a code"),
-    Export.Kind.UNCODED_OUT: _("handed over, without a code"),
-}
-
-
-class ExportForm(EntryForm):
-    """Which list is wanted, over which days; without any, what is owed."""
-
-    kind = OneOf(choices=list(KINDS.items()), refusal=ExportUnknown)
-    form = OneOf(choices=Export.Form.choices, coerce=Export.Form, refusal=ExportUnknown)
-    first = Day(required=False)
-    last = Day(required=False)
-
-    def range(self, outlet: Outlet) -> Range:
-        """Return what is asked for as the verb takes it."""
-        typed = self.cleaned_data
-        return Range([outlet.pk], typed["kind"], typed["first"], typed["last"])
-
-
-class ReportedForm(EntryForm):
-    """Which export was handed on."""
-
-    export = OneId(refusal=ExportUnknown)

@@ -202,8 +202,6 @@ class Migration(migrations.Migration):
                 ("contained_at", models.DateTimeField(null=True)),
                 ("stored_at", models.DateTimeField()),
                 ("left_at", models.DateTimeField(null=True)),
-                ("reported_in_at", models.DateTimeField(null=True)),
-                ("reported_out_at", models.DateTimeField(null=True)),
                 (
                     "outlet",
                     models.ForeignKey(
@@ -354,64 +352,6 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="Export",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("in", "In"),
-                            ("out", "Out"),
-                            ("uncoded_in", "Uncoded In"),
-                            ("uncoded_out", "Uncoded Out"),
-                        ],
-                        max_length=11,
-                    ),
-                ),
-                (
-                    "form",
-                    models.CharField(choices=[("csv", "Csv"), ("xlsx", "Xlsx")], max_length=4),
-                ),
-                ("rows", models.PositiveIntegerField()),
-                ("filename", models.CharField(max_length=80)),
-                ("size", models.PositiveIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("at", models.DateTimeField()),
-                ("reported_at", models.DateTimeField(null=True)),
-                ("outlets", models.ManyToManyField(related_name="+", to="directory.outlet")),
-                (
-                    "packs",
-                    models.ManyToManyField(related_name="exports", to="removals.batterypack"),
-                ),
-                (
-                    "reported_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "staff",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["-at"], name="export_newest")],
-            },
-        ),
         migrations.AddIndex(
             model_name="handover",
             index=models.Index(fields=["outlet", "-at"], name="handover_of_outlet"),
@@ -455,22 +395,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("left_at__isnull", True)),
                 fields=["outlet", "stored_at"],
                 name="pack_stock",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="batterypack",
-            index=models.Index(
-                condition=models.Q(("reported_in_at__isnull", True)),
-                fields=["outlet", "stored_at"],
-                name="pack_in_to_report",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="batterypack",
-            index=models.Index(
-                condition=models.Q(("left_at__isnull", False), ("reported_out_at__isnull", True)),
-                fields=["outlet", "left_at"],
-                name="pack_out_to_report",
             ),
         ),
         migrations.AddIndex(

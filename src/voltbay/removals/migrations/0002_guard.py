@@ -20,18 +20,6 @@ CREATE TRIGGER receipt_is_written_once BEFORE UPDATE OR DELETE ON removals_recei
     FOR EACH ROW EXECUTE FUNCTION removals_written_once();
 CREATE TRIGGER handover_is_written_once BEFORE UPDATE OR DELETE ON removals_handover
     FOR EACH ROW EXECUTE FUNCTION removals_written_once();
-CREATE TRIGGER export_packs_are_written_once BEFORE UPDATE OR DELETE ON removals_export_packs
-    FOR EACH ROW EXECUTE FUNCTION removals_written_once();
-CREATE TRIGGER export_is_kept BEFORE DELETE ON removals_export
-    FOR EACH ROW EXECUTE FUNCTION removals_written_once();
--- Only that it was reported may be added, once.
-CREATE TRIGGER export_stays_as_it_was BEFORE UPDATE ON removals_export
-    FOR EACH ROW
-    WHEN (OLD.reported_at IS NOT NULL
-          OR (OLD.kind, OLD.form, OLD.rows, OLD.filename, OLD.size, OLD.sha256, OLD.at, OLD.staff_id)
-             IS DISTINCT FROM
-             (NEW.kind, NEW.form, NEW.rows, NEW.filename, NEW.size, NEW.sha256, NEW.at, NEW.staff_id))
-    EXECUTE FUNCTION removals_written_once();
 
 CREATE FUNCTION removals_keep_stock() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -121,9 +109,6 @@ DROP TRIGGER pack_truncated ON removals_batterypack;
 DROP FUNCTION removals_forget_stock();
 DROP TRIGGER pack_keeps_stock ON removals_batterypack;
 DROP FUNCTION removals_keep_stock();
-DROP TRIGGER export_stays_as_it_was ON removals_export;
-DROP TRIGGER export_is_kept ON removals_export;
-DROP TRIGGER export_packs_are_written_once ON removals_export_packs;
 DROP TRIGGER handover_is_written_once ON removals_handover;
 DROP TRIGGER receipt_is_written_once ON removals_receipt;
 DROP TRIGGER removal_event_is_append_only ON removals_removalevent;

@@ -1,8 +1,8 @@
 """Replacing a receipt that says something wrong.
 
 1. The receipt that counts is locked by its removal: of two who replace it, one is told.
-2. What is corrected of the batteries is written; the database keeps the stock to it. A battery
-   that has left or was reported stays as it is, but for a code that was found after all.
+2. What is corrected of the batteries is written; the database keeps the stock to it. What of it
+   was reported already owes a correction then: see `traceability`.
    The price is the one that was agreed last: of that nothing is typed here.
 3. A new receipt is signed that names the old one, and the owner is told. From then on the old one
    is void; it stays readable, as papers of it are about.
@@ -23,7 +23,6 @@ from voltbay.removals.decoded import COLUMNS, decode_into
 from voltbay.removals.ending import Ending, check_ending
 from voltbay.removals.errors import (
     CorrectionReasonMissing,
-    PackFixed,
     PackInStock,
     ReceiptReplaced,
     ReceiptUnknown,
@@ -55,7 +54,7 @@ class Correction:
 def reissue(serial: str, correction: Correction, *, staff: StaffUser, now: datetime) -> Receipt:
     """Replace a receipt, all of it or nothing, and tell the owner.
 
-    Raises CorrectionReasonMissing, ReceiptUnknown, ReceiptReplaced, PackFixed, PackInStock,
+    Raises CorrectionReasonMissing, ReceiptUnknown, ReceiptReplaced, PackInStock,
     RemovalIncomplete, MassOutOfRange or what a battery's code may be refused for.
     """
     if not correction.why.strip():
@@ -100,19 +99,12 @@ def _correct(pack: BatteryPack, right: Corrected, *, staff: StaffUser, now: date
     if (read, mass) == (pack.code, pack.mass_kg):
         return
     is_found = read != pack.code and not pack.has_code
-    if (pack.left_at or pack.reported_in_at) and not (is_found and mass == pack.mass_kg):
-        raise PackFixed(pack=pack.code)
     before = {"code": pack.code, "mass_kg": str(pack.mass_kg)}
     after = {"code": read, "mass_kg": str(mass)}
     if code:
         decode_into(pack, code, now=now)
-    if is_found:
-        # What was reported under our number is owed again under the code.
-        pack.reported_in_at = pack.reported_out_at = None
     pack.mass_kg = mass
-    pack.save(
-        update_fields=[*COLUMNS, "mass_kg", "code_found_at", "reported_in_at", "reported_out_at"]
-    )
+    pack.save(update_fields=[*COLUMNS, "mass_kg", "code_found_at"])
     kind = "code_found" if is_found else "corrected"
     note(pack.removal, kind, staff=staff, now=now, pack=read, before=before, after=after)
 

@@ -31,12 +31,14 @@ def load(now: datetime) -> None:
     from voltbay.directory import demo_crew as technicians
     from voltbay.directory.models import Outlet
     from voltbay.server.demo import cars, day, money, originals
+    from voltbay.server.demo import cars, money, originals, reports
 
     outlets.load(now=now)
     agreements.load(now=now)
     _publish(Outlet.objects.all(), now)
     _staff()
     money.load(now=now)
+    reports.load(now=now)
     cars.load(now=now)
     day.load(now=now)
     call_outs.load(now=now)

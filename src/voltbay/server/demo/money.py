@@ -114,12 +114,12 @@ def _enter(company: UUID, first: date, last: date) -> None:
 
 
 def _waits(outlet: Outlet, desk: StaffUser, *, now: datetime) -> None:
-    removal = _weighed(WAITS, outlet, desk, now=now)
+    removal = weighed(WAITS, outlet, desk, now=now)
     _quote(removal, "16.80", desk, now=now, less="300", why="外壳变形")
 
 
 def _is_paid(outlet: Outlet, desk: StaffUser, *, now: datetime) -> None:
-    removal = _weighed(PAID, outlet, desk, now=now)
+    removal = weighed(PAID, outlet, desk, now=now)
     quote = _quote(removal, "8.20", desk, now=now)
     to = Destination("bank", PAID.car.name, "6222021001112223334")
     by_owner = Signed(PAID.car.name, SIGNED, desk)
@@ -132,7 +132,7 @@ def _is_paid(outlet: Outlet, desk: StaffUser, *, now: datetime) -> None:
 
 
 def _refuses(outlet: Outlet, desk: StaffUser, *, now: datetime) -> None:
-    removal = _weighed(REFUSES, outlet, desk, now=now)
+    removal = weighed(REFUSES, outlet, desk, now=now)
     quote = _quote(removal, "14.00", desk, now=now)
     refuse(quote, by=quote.removal.booking.owner, why="别家报价更高", now=now)
 
@@ -151,12 +151,12 @@ def _quote(
     return propose(removal, offered, staff=desk, now=now)
 
 
-def _weighed(weighed: Weighed, outlet: Outlet, desk: StaffUser, *, now: datetime) -> Removal:
+def weighed(car: Weighed, outlet: Outlet, desk: StaffUser, *, now: datetime) -> Removal:
     """Return the removal of a car that came an hour ago, its battery weighed."""
-    removal = in_the_bay(weighed.car, outlet, desk, now=now - timedelta(hours=1))
+    removal = in_the_bay(car.car, outlet, desk, now=now - timedelta(hours=1))
     for step in Step:
         if step == Step.WEIGH:
-            entry = PackEntry(weighed.battery, Decimal(weighed.mass_kg))
+            entry = PackEntry(car.battery, Decimal(car.mass_kg))
             record_pack(removal, entry, staff=desk, now=now)
         take_step(removal, step, staff=desk, now=now)
     return removal

@@ -24,6 +24,7 @@ class Car:
     phone: str
     plate: str
     vin: str
+    model: str = ""
 
 
 def first_service(outlet: Outlet) -> Service:
@@ -43,6 +44,7 @@ def in_the_bay(car: Car, outlet: Outlet, desk: StaffUser, *, now: datetime) -> R
         identity_kind="identity_card",
         plate=car.plate,
         vin=car.vin,
+        vehicle_model=car.model,
         car_after="to_be_scrapped",
         incomplete_told=True,
     )

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "voltbay.fleets",
     "voltbay.bookings",
     "voltbay.removals",
+    "voltbay.traceability",
     "voltbay.console",
 ]
 AUTH_USER_MODEL = "accounts.StaffUser"
@@ -214,8 +215,12 @@ VOLTBAY_OFFER_MINUTES = number("VOLTBAY_OFFER_MINUTES", 30)
 
 # After arrival. The mass of a car's pack that nobody has weighed yet, against the store's ceiling.
 VOLTBAY_EXPECTED_PACK_KG = number("VOLTBAY_EXPECTED_PACK_KG", 400)
-# Calendar days in which a battery's coming and leaving is reported.
+# What is reported of batteries, to whom, and in how many days; for how many years with the VIN.
+VOLTBAY_REPORT_PROFILES = words("VOLTBAY_REPORT_PROFILES", "car_maker,national_platform")
 VOLTBAY_REPORT_DAYS = number("VOLTBAY_REPORT_DAYS", 30)
+VOLTBAY_PLATFORM_REPORT_DAYS = number("VOLTBAY_PLATFORM_REPORT_DAYS", 30)
+VOLTBAY_REPORT_WARN_DAYS = number("VOLTBAY_REPORT_WARN_DAYS", 7)
+VOLTBAY_REPORT_VIN_YEARS = number("VOLTBAY_REPORT_VIN_YEARS", 3)
 # Where people reach us: printed on receipts and sent in messages.
 VOLTBAY_PUBLIC_URL = os.environ.get(
     "VOLTBAY_PUBLIC_URL", f"{'https' if VOLTBAY_TLS else 'http'}://{ALLOWED_HOSTS[0]}"

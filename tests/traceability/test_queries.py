@@ -1,0 +1,133 @@
+"""What is owed and until when: a removal under way is not, a code found later has its own days."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from tests.documents import a_photo, photos_setting
+from tests.places import NINE, open_outlet
+from tests.removals.conftest import PACK, a_booking, work_on
+from tests.traceability.conftest import LATER, finished, leave, report, wanted, weigh_anew
+from voltbay.bookings.models import Booking
+from voltbay.removals.ending import Ending
+from voltbay.removals.models import BatteryPack, Receipt
+from voltbay.removals.packs.record_uncoded import UncodedEntry, record_uncoded
+from voltbay.removals.receipts.reissue import Corrected, Correction, reissue
+from voltbay.removals.rules import Step
+from voltbay.removals.work.begin import begin
+from voltbay.removals.work.finish import finish
+from voltbay.removals.work.photos import take_photo
+from voltbay.traceability.queries import State, Wanted, due, groups, movements, reports, standing
+from voltbay.traceability.report_profile import find_profile
+
+KNOWN = UncodedEntry(reason="imported", maker="TESLA", energy_kwh=Decimal(75), mass_kg=Decimal(480))
+
+
+def all_due(outlet, now=LATER, **asked):
+    asked_for = wanted(outlet, **{"list_name": "", "car_maker": "", **asked})
+    return [due(each, asked_for, now=now) for each in movements(asked_for, now=now)]
+
+
+def stands(outlet, now=LATER):
+    found = standing([outlet.pk], find_profile("car_maker"), now=now)
+    return (found.owed, found.late, found.soon, found.corrections, found.reported)
+
+
+def test_what_is_owed_is_told_with_the_days_left(outlet, pack, bob):
+    leave(pack, bob, now=NINE + timedelta(days=10))
+
+    owed = all_due(outlet, now=NINE + timedelta(days=35))
+
+    assert [(each.list_name, each.days_left) for each in owed] == [("in", -5), ("out", 5)]
+    assert stands(outlet, now=NINE + timedelta(days=35)) == (2, 1, 1, 0, 0)
+    late = all_due(outlet, now=NINE + timedelta(days=35), state=State.LATE)
+    assert [each.list_name for each in late] == ["in"]
+
+
+def test_on_its_last_day_it_is_not_late_yet(outlet, pack):
+    assert stands(outlet, now=NINE + timedelta(days=30)) == (1, 0, 1, 0, 0)
+    assert stands(outlet, now=NINE + timedelta(days=31)) == (1, 1, 0, 0, 0)
+
+
+def test_a_removal_under_way_is_not_reported_yet(service, slots, outlet, bob):
+    work_on(begin(a_booking(service, slots, bob), staff=bob, now=NINE), bob)
+
+    assert all_due(outlet) == []
+
+
+def test_a_correction_has_its_own_days(outlet, pack, bob):
+    leave(pack, bob)
+    report(outlet, bob, list_name="out")
+    weigh_anew(pack, bob, "400", now=NINE + timedelta(days=50))
+
+    found = all_due(outlet, now=NINE + timedelta(days=50), state=State.CORRECTION)
+
+    assert [each.days_left for each in found] == [30]
+    assert stands(outlet)[3:] == (1, 1)
+
+
+def test_under_a_code_that_was_found_it_is_corrected_in_the_other_list(
+    service, slots, outlet, bob, settings, tmp_path
+):
+    settings.STORAGES = photos_setting(tmp_path)
+    removal = begin(a_booking(service, slots, bob), staff=bob, now=NINE)
+    pack = record_uncoded(removal, KNOWN, staff=bob, now=NINE)
+    take_photo(removal, Step.INSPECT, a_photo(), staff=bob, now=NINE, of=pack)
+    work_on(removal, bob, codes=())
+    finish(removal, Ending("kept"), staff=bob, now=NINE)
+    platform = {"profile": "national_platform", "car_maker": ""}
+    first = report(outlet, bob, list_name="uncoded_in", **platform)
+    right = Correction("找到编码", Ending("kept"), {pack.code: Corrected(PACK, Decimal(480))})
+
+    reissue(Receipt.objects.get().serial, right, staff=bob, now=LATER)
+
+    found = all_due(outlet, state=State.CORRECTION, **platform)
+    assert [(each.list_name, each.days_left) for each in found] == [("in", 30)]
+    made = report(outlet, bob, list_name="in", state=State.CORRECTION, **platform)
+    assert (made.is_correction, made.count) == (True, 1)
+    assert first.rows.get().is_current is False
+    assert first.rows.get().pack == BatteryPack.objects.get(code=PACK)
+
+
+def test_files_are_grouped_by_company_list_and_car_maker(service, slots, outlet, pack, bob):
+    other = {"slot": 1, "vin": "LSJA24U62KN000123", "plate": "沪AD54321"}
+    finished(service, slots, bob, codes=["001PE0100000A18120000999"], model="", **other)
+    profile = find_profile("car_maker")
+
+    found = groups(Wanted([outlet.pk], profile), now=LATER)
+
+    assert [(each["car_maker"], each["count"], each["lacking"]) for each in found] == [
+        ("", 1, 1),
+        ("比亚迪", 1, 0),
+    ]
+    incomplete = all_due(outlet, state=State.INCOMPLETE)
+    assert [each.missing for each in incomplete] == [["car_maker"]]
+
+
+def test_a_report_of_two_outlets_is_not_one_outlets_to_see(outlet, pack, bob):
+    report(outlet, bob)
+    other = open_outlet("闵行回收服务网点").outlet
+
+    assert reports([outlet.pk]).count() == 1
+    assert reports([other.pk]).count() == 0
+
+
+def test_what_is_put_back_as_it_was_reported_owes_nothing(outlet, pack, bob):
+    leave(pack, bob)
+    report(outlet, bob, list_name="out")
+    weigh_anew(pack, bob, "400")
+    assert stands(outlet)[3] == 1
+
+    weigh_anew(pack, bob, "412.5", now=LATER + timedelta(hours=1))
+
+    assert stands(outlet)[3] == 0
+    assert all_due(outlet, state=State.CORRECTION) == []
+
+
+def test_a_model_that_was_entered_anew_owes_a_correction_to_its_maker(outlet, pack, bob):
+    report(outlet, bob)
+
+    Booking.objects.update(vehicle_model="荣威牌CSA7000")
+
+    found = all_due(outlet, state=State.CORRECTION)
+    assert [each.movement.car_maker for each in found] == ["荣威"]
+    assert stands(outlet)[3] == 1
