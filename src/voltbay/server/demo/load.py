@@ -30,8 +30,7 @@ def load(now: datetime) -> None:
     from voltbay.directory import demo as outlets
     from voltbay.directory import demo_crew as technicians
     from voltbay.directory.models import Outlet
-    from voltbay.server.demo import cars, day, money, originals
-    from voltbay.server.demo import cars, money, originals, reports
+    from voltbay.server.demo import cars, day, money, originals, reports
 
     outlets.load(now=now)
     agreements.load(now=now)
