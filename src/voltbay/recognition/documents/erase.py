@@ -4,14 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from voltbay.accounts.models import Owner
 from voltbay.recognition.documents.drop_photo import drop_photo
 from voltbay.recognition.errors import DocumentNotFound, DocumentUnderReview
 from voltbay.recognition.models import Document
-
-AT_A_TIME = 200  # bounds the rows one transaction locks
 
 
 @transaction.atomic
@@ -33,18 +30,6 @@ def erase(document_id: UUID, *, owner: Owner, now: datetime) -> None:
 def erase_all_of(owner: Owner) -> int:
     """Erase every document of an owner who leaves, under review or not; return how many."""
     return _erase(list(Document.objects.select_for_update().filter(owner=owner)))
-
-
-@transaction.atomic
-def erase_expired(*, now: datetime) -> int:
-    """Erase documents whose time is over, at most 200; return how many."""
-    return _erase(list(_expired(now)[:AT_A_TIME]))
-
-
-def _expired(now: datetime) -> QuerySet[Document]:
-    # Rows that a booking is being confirmed with are locked: the next run looks again.
-    due = Document.objects.filter(erase_at__lte=now).order_by("erase_at")
-    return due.select_for_update(skip_locked=True)
 
 
 def _erase(documents: list[Document]) -> int:
