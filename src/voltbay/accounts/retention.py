@@ -53,6 +53,8 @@ RULES = (
         period=ACCOUNT,
         source=SHORTEST,
         columns=tuple(column.name for column in personal_columns(Owner)),
+        owner="pk",
+        closes=True,
     ),
     Rule(
         kind="accounts.vehicles",
@@ -63,6 +65,8 @@ RULES = (
         after=CLOSING,
         period=ACCOUNT,
         source=SHORTEST,
+        owner="owner",
+        closes=True,
     ),
     Rule(
         kind="accounts.wechat",
@@ -73,17 +77,17 @@ RULES = (
         after=CLOSING,
         period=ACCOUNT,
         source=SHORTEST,
+        owner="owner",
+        closes=True,
     ),
     Rule(
         kind="accounts.wechat_accepts",
         what=Words("您同意在微信中接收的消息次数", "How many messages you accepted in WeChat"),
         why=Words("在微信中通知您", "telling you within WeChat"),
         model="notifications.WechatAccept",
-        since="",
         after=CLOSING,
-        period=ACCOUNT,
         source=SHORTEST,
-        only=~Q(Exists(Owner.objects.filter(phone_fingerprint=OuterRef("phone_fingerprint")))),
+        over=~Q(Exists(Owner.objects.filter(phone_fingerprint=OuterRef("phone_fingerprint")))),
     ),
     Rule(
         kind="accounts.sessions",
@@ -96,6 +100,8 @@ RULES = (
         source=SHORTEST,
         is_end=True,
         often=True,
+        owner="owner",
+        closes=True,
     ),
     Rule(
         kind="accounts.devices",
@@ -114,6 +120,8 @@ RULES = (
         period=Period(days=180),
         source=CHOICE,
         often=True,
+        owner="owner",
+        closes=True,
     ),
     Rule(
         kind="accounts.codes",
@@ -198,6 +206,8 @@ RULES = (
         only=Q(tries=0) | Q(openid__isnull=False) | Q(mover__isnull=False),
         end=_forget_questions,
         often=True,
+        owner="owner",
+        closes=True,
     ),
     Rule(
         kind="accounts.consents",
@@ -216,6 +226,7 @@ RULES = (
             " (Civil Code art. 188; PIPL art. 69: burden of proof)",
             "M",
         ),
+        owner="owner",
     ),
     Rule(
         kind="accounts.staff",
@@ -236,11 +247,9 @@ RULES = (
         what=Words("停用账号的验证器密钥", "The authenticator’s secret of a closed staff account"),
         why=Words("登录", "signing in"),
         model="accounts.SecondFactor",
-        since="",
         after=Words("账号停用", "the account is closed"),
-        period=ACCOUNT,
         source=SHORTEST,
-        only=Q(staff__is_active=False),
+        over=Q(staff__is_active=False),
         of_owners=False,
     ),
     Rule(

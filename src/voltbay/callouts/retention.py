@@ -33,6 +33,7 @@ RULES = (
         columns=tuple(column.name for column in personal_columns(CallOut)),
         end=_empty,
         owner="owner",
+        closes=True,
         of_booking="bookings",
     ),
 )

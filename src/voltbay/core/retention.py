@@ -88,7 +88,7 @@ class Rule:
     """One kind of what is kept: why, from when, how long, and what happens then.
 
     `since` is the column that it is counted from, as a path from `model`, and `after` what that is
-    in words; `only` says which rows, and if there is no `since`, that their time is over. Then
+    in words; `only` says which rows; where no column says when, `over` says which of them. Then
     `columns` are emptied and figures without a person stay; without columns the row goes. `end`
     does it where more belongs to it, and gets the locked rows.
     """
@@ -97,15 +97,17 @@ class Rule:
     what: Words
     why: Words
     model: str
-    since: str
     after: Words
-    period: Period
     source: Source
+    period: Period = ACCOUNT
+    since: str = ""
     only: Q = field(default_factory=Q)
+    over: Q | None = None
     columns: tuple[str, ...] = ()
     end: "Callable[[QuerySet[Any], datetime], None] | None" = None
     is_end: bool = False  # `since` is the end itself, which was written with the period in mind
-    owner: str = ""  # the path to the owner, whose closed account ends it at once
+    owner: str = ""  # the path to the owner whom it tells of
+    closes: bool = False  # it ends at once when that owner closes the account
     of_booking: str = ""  # the path to the booking, whose legal hold this keeps to
     often: bool = False  # every five minutes, not only at night
     of_owners: bool = True  # or of staff, or of nobody
@@ -127,12 +129,16 @@ class Rule:
         """Return the rows that still have something to end."""
         return self.table._default_manager.filter(self.only & self._has_something())
 
+    def kept_of(self, owner: Model) -> "QuerySet[Any]":
+        """Return those of an owner."""
+        return self.kept().filter(**{self.owner: owner})
+
     def due(self, now: datetime) -> "QuerySet[Any]":
         """Return those of them whose time is over, the oldest first."""
-        if not self.since:  # `only` says that it is over
-            return self.kept().order_by("pk")
+        if self.over is not None:
+            return self.kept().filter(self.over).order_by("pk")
         over = Q(**{f"{self.since}__lte": self.boundary(now)})
-        if self.owner:
+        if self.closes and not self.since.endswith("closed_at"):
             over |= Q(**{f"{self.owner}__closed_at__lte": now})
         return self.kept().filter(over).order_by(self.since)
 

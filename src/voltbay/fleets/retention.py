@@ -10,6 +10,8 @@ from voltbay.fleets.close import close
 from voltbay.fleets.models import FleetAccount
 from voltbay.fleets.rules import EVIDENCE_OF_REFUSED_FOR, INVITED_FOR
 
+ITS_CLOSING = Words("单位账户注销", "the company’s account is closed")
+
 
 def _close(rows: "QuerySet[Any]", _: datetime) -> None:
     for fleet in rows:
@@ -55,10 +57,19 @@ RULES = (
         ),
         why=Words("为单位预约", "booking for the company"),
         model="fleets.FleetVehicle",
-        since="",
-        after=Words("单位账户注销", "the company’s account is closed"),
-        period=Period(),
+        after=ITS_CLOSING,
         source=SHORTEST,
-        only=Q(fleet__state=FleetAccount.State.CLOSED),
+        over=Q(fleet__state=FleetAccount.State.CLOSED),
+    ),
+    Rule(
+        kind="fleets.contacts",
+        what=Words("单位账户的联系人、电话", "A company’s contact and phone"),
+        why=Words("联系单位", "reaching the company"),
+        model="fleets.FleetAccount",
+        after=ITS_CLOSING,
+        source=SHORTEST,
+        only=~Q(state=FleetAccount.State.REFUSED),
+        over=Q(state=FleetAccount.State.CLOSED),
+        columns=("contact_name", "contact_phone"),
     ),
 )

@@ -32,6 +32,8 @@ RULES = (
         is_end=True,
         end=_erase,
         often=True,
+        owner="owner",
+        closes=True,
     ),
     Rule(
         kind="recognition.submissions",

@@ -49,6 +49,8 @@ RULES = (
             )
         ),
         columns=("phone", "phone_fingerprint", "phone_end_fingerprint"),
+        owner="owner",
+        closes=True,
         of_booking="pk",
     ),
     Rule(
@@ -61,6 +63,7 @@ RULES = (
         period=RECORD,
         source=THREE_YEARS,
         columns=("note",),
+        owner="removal__booking__owner",
         of_booking="removal__booking",
     ),
     Rule(
@@ -73,6 +76,7 @@ RULES = (
         period=RECORD,
         source=THREE_YEARS,
         end=_drop_photos,
+        owner="removal__booking__owner",
         of_booking="removal__booking",
     ),
     Rule(
@@ -88,6 +92,7 @@ RULES = (
         period=RECORD,
         source=THREE_YEARS,
         columns=("signer", "signature", "why"),
+        owner="removal__booking__owner",
         of_booking="removal__booking",
     ),
     Rule(
@@ -103,6 +108,7 @@ RULES = (
         period=RECORD,
         source=THREE_YEARS,
         columns=("payee", "account"),
+        owner="quote__removal__booking__owner",
         of_booking="quote__removal__booking",
     ),
     Rule(
@@ -120,6 +126,7 @@ RULES = (
         only=Q(reduced_at__isnull=True),
         columns=("payload", "why"),
         end=_reduce,
+        owner="removal__booking__owner",
         of_booking="removal__booking",
     ),
 )
