@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
 
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.errors import HoldMissing, HoldPlaced, HoldReasonMissing, HoldTooLong
@@ -49,3 +50,9 @@ def lift(hold_id: int, *, staff: StaffUser, now: datetime) -> None:
 def end_holds(*, now: datetime) -> int:
     """Lift what is over by the clock; return how many."""
     return LegalHold.objects.filter(lifted_at=None, until__lte=now).update(lifted_at=now)
+
+
+def holds() -> QuerySet[LegalHold]:
+    """Return holds with booking and staff: those that hold first, then those lifted last."""
+    joined = LegalHold.objects.select_related("booking", "placed_by", "lifted_by")
+    return joined.order_by(F("lifted_at").desc(nulls_first=True), "until")

@@ -4,6 +4,7 @@ voltbay demo      everything at once, with demo data
 voltbay web       the web server
 voltbay worker    a worker of the job queue
 voltbay migrate   bring the database's tables up to date
+voltbay retention what is kept and what is over; ends it
 voltbay manage …  any of Django's commands
 """
 
@@ -48,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_worker(verbs.add_parser("worker", help="a worker of the job queue"))
     migrate = verbs.add_parser("migrate", help="bring the database's tables up to date")
     migrate.set_defaults(run=lambda _: _manage(["migrate", "--no-input"]))
+    _add_retention(verbs.add_parser("retention", help="what is kept and what is over; ends it"))
     verbs.add_parser("manage", help="any of Django's commands")
     return parser
 
@@ -71,6 +73,11 @@ def _add_worker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--but", action="append", default=[], help="every queue except this one")
     parser.add_argument("--jobs", type=int, default=4, help="jobs at the same time (4)")
     parser.set_defaults(run=_worker)
+
+
+def _add_retention(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="only count, change nothing")
+    parser.set_defaults(run=_retention)
 
 
 def _port(text: str) -> int:
@@ -111,6 +118,13 @@ def _worker(chosen: argparse.Namespace) -> None:
     from voltbay.server.worker import work
 
     work(queues=chosen.queue, but=chosen.but, jobs=chosen.jobs)
+
+
+def _retention(chosen: argparse.Namespace) -> None:
+    _read_settings()
+    from voltbay.server.retention import run
+
+    run(dry=chosen.dry_run)
 
 
 def _manage(arguments: list[str]) -> None:
