@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from voltbay.core.retention import register
 from voltbay.retention.carry_out import carry_out
-from voltbay.retention.register import register
 
 
 def over(kind: str, *, now: datetime) -> int:

@@ -4,11 +4,11 @@ from datetime import timedelta
 import pytest
 
 from tests.places import NOW
+from voltbay.core.retention import register
 from voltbay.limits.models import Spent
 from voltbay.limits.spend import Limit, spend
 from voltbay.retention import carry_out as module
 from voltbay.retention.carry_out import carry_out
-from voltbay.retention.register import register
 
 SPENT = register()["limits.spent"]
 LATER = NOW + timedelta(days=2)

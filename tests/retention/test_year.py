@@ -15,10 +15,10 @@ from tests.traces import Trace, files, traces
 from voltbay.audit.models import AuditEntry
 from voltbay.bookings.close_account import close_account
 from voltbay.core.keys import fingerprint
+from voltbay.core.retention import register
 from voltbay.recognition import photos
 from voltbay.removals.models import BatteryPack, Receipt
 from voltbay.removals.receipts.queries import verify_receipt
-from voltbay.retention.register import register
 from voltbay.retention.run import run_all
 
 DAY = timedelta(days=1)

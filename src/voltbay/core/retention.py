@@ -1,11 +1,14 @@
 """How long what is personal is kept, and what happens then: the words in which packages say it.
 
-Each package says it in its `retention.py`; the package `retention` collects and carries it out.
+Each package says it in the `RULES` of its `retention.py`; the package `retention` carries it out.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -166,6 +169,27 @@ class Rule:
 
     def _column(self, name: str) -> "Field[Any, Any]":
         return next(each for each in self.table._meta.concrete_fields if each.name == name)
+
+
+@cache
+def register() -> dict[str, Rule]:
+    """Return every rule of every package by its kind. Raises ValueError if two have the same.
+
+    What Django knows as an app is looked through, as its admin does: nobody keeps a list.
+    """
+    found: dict[str, Rule] = {}
+    for app in apps.get_app_configs():
+        for rule in _rules_of(app.name):
+            if rule.kind in found:
+                raise ValueError(f"two rules are called {rule.kind}")
+            found[rule.kind] = rule
+    return found
+
+
+def _rules_of(package: str) -> tuple[Rule, ...]:
+    if find_spec(f"{package}.retention") is None:
+        return ()
+    return getattr(import_module(f"{package}.retention"), "RULES", ())
 
 
 def _nothing(column: "Field[Any, Any]") -> str | None:

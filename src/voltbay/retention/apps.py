@@ -18,7 +18,7 @@ class RetentionConfig(AppConfig):
 
 
 def _endless(**_: Any) -> list[CheckMessage]:
-    from voltbay.retention.register import without_rule  # models are there only now
+    from voltbay.retention.without_rule import without_rule  # models are there only now
 
     hint = "say in the package's retention.py how long it is kept"
     return [

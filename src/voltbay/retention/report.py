@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from voltbay.core.retention import Rule
+from voltbay.core.retention import Rule, register
 from voltbay.retention.models import Run
-from voltbay.retention.register import register
 
 
 @dataclass(frozen=True)

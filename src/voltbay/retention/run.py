@@ -7,10 +7,9 @@ from django.db.models import F
 
 from voltbay.bookings.legal_hold import end_holds
 from voltbay.core.local_time import local_date
-from voltbay.core.retention import Rule
+from voltbay.core.retention import Rule, register
 from voltbay.retention.carry_out import Outcome, carry_out
 from voltbay.retention.models import Run
-from voltbay.retention.register import register
 from voltbay.retention.state import state_of
 
 log = logging.getLogger(__name__)

@@ -7,8 +7,7 @@ from django.db.models import Max
 
 from voltbay.accounts.models import Owner
 from voltbay.bookings.models import LegalHold
-from voltbay.core.retention import Rule
-from voltbay.retention.register import register
+from voltbay.core.retention import Rule, register
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ def run(*, dry: bool) -> None:
     from django.utils import timezone
 
     from voltbay.core.languages import EN
-    from voltbay.retention.register import register
+    from voltbay.core.retention import register
     from voltbay.retention.run import run_all
     from voltbay.retention.state import state_of
 

@@ -13,7 +13,7 @@ from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.audit.models import AuditEntry
 from voltbay.bookings.models import LegalHold
-from voltbay.retention.register import register
+from voltbay.core.retention import register
 from voltbay.retention.run import run_all
 
 PAGE, PLACE, LIFT = (

@@ -7,10 +7,10 @@ from django.db import models
 from tests.places import NOW
 from voltbay.core.fields import SealedTextField
 from voltbay.core.languages import EN, ZH
-from voltbay.core.retention import Period
+from voltbay.core.retention import Period, register
 from voltbay.retention.held import without_held
-from voltbay.retention.register import register, without_rule
 from voltbay.retention.state import state_of
+from voltbay.retention.without_rule import without_rule
 
 RULES = list(register().values())
 
