@@ -1,4 +1,4 @@
-"""Write the register of what is kept as a page: `python scripts/retention.py` after changing a rule.
+"""Write the register of what is kept into its page: run it after changing a rule.
 
 The page says the periods that hold where no setting says otherwise.
 """

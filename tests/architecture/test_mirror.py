@@ -18,6 +18,7 @@ EXCEPT = {
     "recognition/reading/test_third_kind.py": "that a further kind of document is one file",
     "recognition/test_worker.py": "real workers with the real engine",
     "removals/work/test_removal.py": "follows one car through every step",
+    "retention/test_year.py": "a year of one owner through every package",
     "slots/test_publish_anything.py": "random days of publish.py, beside its cases",
 }
 

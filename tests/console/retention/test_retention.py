@@ -67,7 +67,7 @@ def test_an_operator_holds_a_booking_and_lifts_the_hold(office, done):  # noqa: 
         ({"reason": " "}, "请写明延长保存的原因"),
         ({"until": "2020-01-01"}, "三年以内"),
         ({"until": ""}, "三年以内"),
-        ({"booking": "VB00000000"}, "找不到"),
+        ({"booking": "VB00000000"}, "没有这个预约"),
     ],
 )
 def test_a_refusal_says_what_to_do_and_keeps_what_was_typed(office, done, wrong, said):  # noqa: F811
