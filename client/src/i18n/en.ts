@@ -571,7 +571,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'account.close_sure': 'Close your account?',
   'account.close_yes': 'Close it now',
   'account.close_no': 'Not now',
-  'closing.at_once': 'Erased at once',
+  'closing.at_once': 'Erased at once, by the next night at the latest',
   'closing.kept': 'Locked away, then erased',
   'closing.kept_how':
     'After closing, these are only stored, not used, and erased by themselves. You need do nothing.',

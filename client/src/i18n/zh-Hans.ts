@@ -535,7 +535,7 @@ export const zhHans = {
   'account.close_sure': '确定注销账号吗？',
   'account.close_yes': '确定注销',
   'account.close_no': '暂不注销',
-  'closing.at_once': '立即删除',
+  'closing.at_once': '立即删除（最迟次日凌晨）',
   'closing.kept': '封存，到期自动删除',
   'closing.kept_how': '以下记录注销后只封存、不使用，到期自动删除，不需要您再做什么。',
   'closing.nothing': '没有需要留存的记录。',
