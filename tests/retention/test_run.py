@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from voltbay.bookings.legal_hold import lift, place
 from voltbay.bookings.models import Booking
+from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.core.personal import disclosed
 from voltbay.removals.models import BatteryPack, Payout, Quote, Receipt
 from voltbay.removals.receipts.queries import check_receipt, contents, verify_receipt
@@ -94,6 +95,9 @@ def test_a_legal_hold_keeps_a_booking_and_all_that_belongs_to_it(done, bob):
     assert Run.objects.get(kind="bookings.record").held == 1
     with pytest.raises(DatabaseError, match="legal hold"), transaction.atomic():
         Booking.objects.update(name=None)
+
+    (said,) = export_bookings(done.owner)["bookings"][0]["legal_holds"]
+    assert said == {"placed_at": later - DAY, "until": later + DAY, "lifted_at": None}
 
     lift(hold.pk, staff=bob, now=later)
     run_all(now=later)

@@ -12,6 +12,7 @@ from tests.people import ALICE_NAME, ALICE_PHONE, owner_with
 from tests.places import NINE
 from tests.retention.year import WORDS, Year, live_a_year
 from tests.traces import Trace, files, traces
+from voltbay.accounts.models import Consent
 from voltbay.audit.models import AuditEntry
 from voltbay.bookings.close_account import close_account
 from voltbay.core.keys import fingerprint
@@ -130,8 +131,10 @@ def test_who_closes_the_account_at_once_is_found_only_where_the_law_wants_it(
         *("recognition_document", "callouts_callout", "fleets_fleetvehicle"),
     }
 
+    assert Consent.objects.exists()
     night(AFTER_ALL)
     assert (traces(WORDS), files(folder)) == ([], [])
+    assert not Consent.objects.exists()
 
 
 @pytest.mark.parametrize(
