@@ -15,7 +15,7 @@ def carol(db):
     carol = StaffUser.objects.create(
         username="carol",
         first_name="卡罗尔",
-        email="c@example.com",
+        email="c@x.cn",
         is_active=False,
         last_login=NOW,
     )
