@@ -35,7 +35,7 @@ PUBLIC_API = {
     "openapi.json", "docs", "cities", "companies", "companies/<company_id>", "outlets",
     "outlets/<outlet_id>", "outlets/<outlet_id>/slots", "outlets/<outlet_id>/prices", "outlets/<outlet_id>/that-come",
     "captcha", "sign-in/codes", "sign-in",
-    "sign-in/wechat", "agreements", "agreements/<kind>", "receipts/<serial>", "receipt-keys",
+    "sign-in/wechat", "agreements", "agreements/<kind>", "receipts/<serial>", "receipt-keys", "retention",
     "support",
 }  # fmt: skip
 PUBLIC = {"", "healthz", "readyz", "metrics", "i18n/setlang/", "r/<serial>"}

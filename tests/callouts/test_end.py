@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from tests.kept import over
 from tests.places import NINE, NOW
 from voltbay.bookings.close_account import close_account
 from voltbay.bookings.new_holder import release
 from voltbay.callouts.answer import accept, decline
-from voltbay.callouts.end import forget_ended, run_out, withdraw
+from voltbay.callouts.end import run_out, withdraw
 from voltbay.callouts.errors import CallOutOver
 from voltbay.callouts.models import CallOut
 from voltbay.callouts.rules import Window
@@ -81,16 +82,16 @@ def test_a_promise_is_over_a_day_later_without_a_word(asked, bob):
 def test_thirty_days_later_place_and_person_are_forgotten(asked):
     withdraw(asked, now=NOW)
 
-    assert forget_ended(now=NOW + timedelta(days=29)) == 0
+    assert over("callouts.call_outs", now=NOW + timedelta(days=29)) == 0
     assert disclosed(CallOut.objects.get())["place"]
-    assert forget_ended(now=NOW + timedelta(days=30)) == 1
+    assert over("callouts.call_outs", now=NOW + timedelta(days=30)) == 1
 
     assert says_nothing(asked)
-    assert forget_ended(now=NOW + timedelta(days=31)) == 0
+    assert over("callouts.call_outs", now=NOW + timedelta(days=31)) == 0
 
 
 def test_what_is_live_is_not_forgotten(asked):
-    assert forget_ended(now=NOW + timedelta(days=300)) == 0
+    assert over("callouts.call_outs", now=NOW + timedelta(days=300)) == 0
 
 
 def test_closing_the_account_takes_back_and_empties_everything(asked, alice):

@@ -6,11 +6,12 @@ import pytest
 
 from tests.fleets.papers import letter
 from tests.fleets.test_ask import ASKED
+from tests.kept import over
 from tests.people import BOB_PHONE
 from tests.places import NOW
 from tests.taxis import add_cars, join_as
 from voltbay.fleets.ask import ask
-from voltbay.fleets.close import erase_old_evidence, erase_old_invitations, leave_all
+from voltbay.fleets.close import leave_all
 from voltbay.fleets.decide import decide
 from voltbay.fleets.members import invite
 from voltbay.fleets.models import FleetMember, FleetVehicle
@@ -44,8 +45,8 @@ def test_papers_of_refused_fleets_are_erased_in_time(alice, administrator):
     key = refused.evidence
     decide(refused, "refused", reason="照片不清", staff=administrator, now=NOW)
 
-    assert erase_old_evidence(now=NOW + EVIDENCE_OF_REFUSED_FOR - timedelta(days=1)) == 0
-    assert erase_old_evidence(now=NOW + EVIDENCE_OF_REFUSED_FOR) == 1
+    assert over("fleets.refused", now=NOW + EVIDENCE_OF_REFUSED_FOR - timedelta(days=1)) == 0
+    assert over("fleets.refused", now=NOW + EVIDENCE_OF_REFUSED_FOR) == 1
     with pytest.raises(PhotoGone):
         photos.fetch(key)
 
@@ -53,4 +54,4 @@ def test_papers_of_refused_fleets_are_erased_in_time(alice, administrator):
 def test_phones_that_never_joined_are_forgotten(fleet):
     invite(fleet, phone=BOB_PHONE, role="books", now=NOW)
 
-    assert erase_old_invitations(now=NOW + INVITED_FOR) == 1
+    assert over("fleets.invitations", now=NOW + INVITED_FOR) == 1

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.kept import over
 from tests.places import NOW
 from voltbay.notifications.deliver import deliver
-from voltbay.notifications.erase import KEPT, erase_old_notices
 from voltbay.notifications.models import Notice
 from voltbay.notifications.resume import resume_unsent
 
@@ -33,6 +33,6 @@ def test_a_fresh_notice_and_a_sent_one_are_left_alone(tell_alice):
 def test_notices_are_forgotten_after_ninety_days(tell_alice):
     deliver(notice_id=tell_alice().pk, now=NOW)
 
-    assert erase_old_notices(now=NOW + KEPT) == 0
-    assert erase_old_notices(now=NOW + KEPT + timedelta(seconds=1)) == 2
+    assert over("notifications.notices", now=NOW + timedelta(days=90, seconds=-1)) == 0
+    assert over("notifications.notices", now=NOW + timedelta(days=90)) == 1
     assert not Notice.objects.exists()

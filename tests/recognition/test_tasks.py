@@ -15,7 +15,7 @@ from tests.recognition.test_storage import files_in
 from voltbay.recognition import jobs, photos, tasks
 from voltbay.recognition.documents.read import MOST_TRIES
 from voltbay.recognition.engines.engine import EngineUnavailable
-from voltbay.recognition.models import Document, Submission
+from voltbay.recognition.models import Document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG_AGO = timezone.now() - timedelta(days=2)
@@ -87,17 +87,6 @@ def test_a_job_erases_a_photo_however_often_it_runs(folder):
     assert files_in(folder) == []
 
 
-def test_by_the_clock_old_documents_go(folder):
-    for _ in range(3):
-        a_document(now=LONG_AGO)
-    fresh = a_document(now=timezone.now())
-
-    tasks.erase_by_timer(timestamp=0)
-
-    assert Document.objects.get() == fresh
-    assert len(files_in(folder)) == 1
-
-
 def test_by_the_clock_lost_documents_are_queued_again():
     document = a_document(now=LONG_AGO)
     sql("UPDATE procrastinate_jobs SET status = 'failed'")
@@ -113,5 +102,4 @@ def test_by_the_clock_leftovers_are_swept(folder):
 
     tasks.sweep(timestamp=0)
 
-    assert not Submission.objects.exists()
     assert len(files_in(folder)) == 1

@@ -1,7 +1,7 @@
 /** The owner's own details, and whom to call. */
 import { shown } from '@/platform/credentials'
 import { address, call } from './call'
-import type { Me, MessageTemplate, Receipt, Support } from './types'
+import type { Closing, Me, MessageTemplate, Receipt, RetentionRule, Support } from './types'
 
 export function me(): Promise<Me> {
   return call('GET', '/me')
@@ -22,6 +22,16 @@ export function takeOver(question: string): Promise<Me> {
 
 export function closeAccount(): Promise<void> {
   return call('DELETE', '/me')
+}
+
+/** What closing the account now would erase at once, and what it would leave. */
+export function closing(): Promise<Closing> {
+  return call('GET', '/me/closing')
+}
+
+/** What is kept of owners, why and how long. */
+export async function retention(): Promise<RetentionRule[]> {
+  return (await call<{ items: RetentionRule[] }>('GET', '/retention')).items
 }
 
 export function exportAddress(): string {

@@ -1548,6 +1548,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long data is kept
+         * @description List what is kept of owners, why and how long; it is erased by itself when that is over.
+         */
+        get: operations["voltbay_api_retention_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What closing would do
+         * @description Tell what closing my account would erase at once, and what stays until when and why.
+         */
+        get: operations["voltbay_api_retention_closing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3059,7 +3099,8 @@ export interface components {
          * CheckedReceipt
          * @description Enough to compare with the paper: plate and VIN are masked; all is empty if not genuine.
          *
-         *     One that was replaced is genuine and void: `voided_at` and `replaced_by` say so.
+         *     One that was replaced is genuine and void: `voided_at` and `replaced_by` say so. Of one whose
+         *     time is over owner, plate and VIN are erased since `reduced_at`: nobody can compare them.
          */
         CheckedReceipt: {
             /** Serial */
@@ -3072,6 +3113,8 @@ export interface components {
             voided_at?: string | null;
             /** Replaced By */
             replaced_by?: string | null;
+            /** Reduced At */
+            reduced_at?: string | null;
             /** Company */
             company?: string | null;
             /** Credit Code */
@@ -3192,6 +3235,8 @@ export interface components {
             key_id: string;
             /** Replaces */
             replaces?: string | null;
+            /** Reduced At */
+            reduced_at?: string | null;
             /** Voided At */
             voided_at?: string | null;
             /** Replaced By */
@@ -3845,6 +3890,8 @@ export interface components {
             key_id: string;
             /** Replaces */
             replaces?: string | null;
+            /** Reduced At */
+            reduced_at?: string | null;
             /** Voided At */
             voided_at?: string | null;
             /** Replaced By */
@@ -3853,6 +3900,57 @@ export interface components {
             void_reason?: string | null;
             /** Owner */
             owner: string;
+        };
+        /** RuleList */
+        RuleList: {
+            /** Items */
+            items: components["schemas"]["RuleOut"][];
+        };
+        /**
+         * RuleOut
+         * @description One kind of what is kept, in the caller's language; `kept` says how long and from when.
+         */
+        RuleOut: {
+            /** Kind */
+            kind: string;
+            /** What */
+            what: string;
+            /** Why */
+            why: string;
+            /** Kept */
+            kept: string;
+        };
+        /**
+         * ClosingOut
+         * @description What closing the account now would do, in two stages.
+         *
+         *     `at_once` is erased then and there. `kept` is what the law or a claim needs: only stored and
+         *     protected, then erased by itself. `held_until` is set while a dispute keeps a booking longer.
+         */
+        ClosingOut: {
+            /** At Once */
+            at_once: string[];
+            /** Kept */
+            kept: components["schemas"]["KeptOut"][];
+            /** Held Until */
+            held_until: string | null;
+        };
+        /**
+         * KeptOut
+         * @description What stays sealed after closing, and when the last of it is erased.
+         */
+        KeptOut: {
+            /** Kind */
+            kind: string;
+            /** What */
+            what: string;
+            /** Why */
+            why: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * Problem
@@ -7435,6 +7533,70 @@ export interface operations {
                 content: {
                     "application/problem+json": Record<string, never>;
                 };
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_retention_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_retention_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];

@@ -15,6 +15,8 @@ export type Me = Schemas['OwnerOut']
 export type Support = Schemas['SupportOut']
 export type MessageTemplate = Schemas['TemplateOut']
 export type Receipt = Schemas['ReceiptOut']
+export type Closing = Schemas['ClosingOut']
+export type RetentionRule = Schemas['RuleOut']
 
 export type AgreementVersion = Schemas['AgreementOut']
 export type Agreement = Schemas['AgreementTextOut']

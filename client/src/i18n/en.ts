@@ -570,10 +570,23 @@ export const en: Record<keyof typeof zhHans, string> = {
   'account.close_what':
     'Open bookings are cancelled; your name, number and photos are erased and cannot be brought back.',
   'account.close_kept':
-    'Records of where batteries came from and logs that the law requires are kept apart and locked until their time is over.',
+    'What the law requires is only locked away and then erased by itself; which records, and when, is listed under “Close account”.',
   'account.close_sure': 'Close your account?',
   'account.close_yes': 'Close it now',
   'account.close_no': 'Not now',
+  'closing.at_once': 'Erased at once, by the next night at the latest',
+  'closing.kept': 'Locked away, then erased',
+  'closing.kept_how':
+    'After closing, these are only stored, not used, and erased by themselves. You need do nothing.',
+  'closing.nothing': 'There is nothing that has to be kept.',
+  'closing.until': '· {what} ({why}): erased on {date}',
+  'closing.held':
+    'One of your bookings is kept longer because of a dispute or an authority, until {date} at the latest.',
+  'kept.title': 'How long data is kept',
+  'kept.what':
+    'When the time is over it is erased by itself, or only figures without a person are left.',
+  'kept.show': 'See it for each kind of data',
+  'kept.how_long': '{why}; {kept}',
 
   // The car and the service.
   'class.passenger_car': 'passenger car',

@@ -533,10 +533,21 @@ export const zhHans = {
   'account.close': '注销账号',
   'account.close_what':
     '注销后，未完成的预约会一并取消，您的姓名、手机号和证件照片将被删除，无法恢复。',
-  'account.close_kept': '依法需要留存的电池来源登记和操作日志，会在法定期限内单独封存，到期删除。',
+  'account.close_kept':
+    '依法需要留存的记录只封存、不使用，到期自动删除。种类和日期见“注销账号”一栏。',
   'account.close_sure': '确定注销账号吗？',
   'account.close_yes': '确定注销',
   'account.close_no': '暂不注销',
+  'closing.at_once': '立即删除（最迟次日凌晨）',
+  'closing.kept': '封存，到期自动删除',
+  'closing.kept_how': '以下记录注销后只封存、不使用，到期自动删除，不需要您再做什么。',
+  'closing.nothing': '没有需要留存的记录。',
+  'closing.until': '· {what}（{why}）：{date} 删除',
+  'closing.held': '您的一个预约因争议或者有权机关要求延长保存，最晚到 {date}。',
+  'kept.title': '数据保存多久',
+  'kept.what': '到期后由系统自动删除，或者只留下不含个人信息的数据。',
+  'kept.show': '查看每一类的保存期限',
+  'kept.how_long': '{why}；{kept}',
 
   // The car and the service.
   'class.passenger_car': '乘用车（小型、微型客车）',

@@ -29,6 +29,7 @@ from voltbay.api import (
     prices,
     quotes,
     receipts,
+    retention,
     sign_in,
     slots,
     support,
@@ -121,6 +122,6 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
     *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat, call_outs),
-    *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts),
+    *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention),
 ):
     api.add_router("", part.router)

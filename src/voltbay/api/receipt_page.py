@@ -34,6 +34,7 @@ def receipt_page(request: HttpRequest, serial: str) -> HttpResponse:
         "says": found.says,
         "voided_at": f"{local(found.voided_at):%Y-%m-%d %H:%M}" if found.voided_at else "",
         "replaced_by": found.replaced_by,
+        "reduced_on": f"{local(found.reduced_at):%Y-%m-%d}" if found.reduced_at else "",
     }
     status = 200 if found.is_genuine else 404
     return _kept_nowhere(render(request, "api/receipt.html", gaps, status=status))

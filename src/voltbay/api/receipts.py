@@ -49,7 +49,8 @@ class BatteryOut(Schema):
 class CheckedReceipt(Schema):
     """Enough to compare with the paper: plate and VIN are masked; all is empty if not genuine.
 
-    One that was replaced is genuine and void: `voided_at` and `replaced_by` say so.
+    One that was replaced is genuine and void: `voided_at` and `replaced_by` say so. Of one whose
+    time is over owner, plate and VIN are erased since `reduced_at`: nobody can compare them.
     """
 
     serial: str
@@ -57,6 +58,7 @@ class CheckedReceipt(Schema):
     issued_at: datetime | None = None
     voided_at: datetime | None = None
     replaced_by: str | None = None
+    reduced_at: datetime | None = None
     company: str | None = None
     credit_code: str | None = None
     outlet: str | None = None
@@ -109,6 +111,7 @@ class ReceiptOut(Schema):
     signature: str
     key_id: str
     replaces: str | None = None
+    reduced_at: datetime | None = None
     voided_at: datetime | None = None
     replaced_by: str | None = None
     void_reason: str | None = None
@@ -149,6 +152,7 @@ def check(request: HttpRequest, serial: str, s: str | None = None) -> dict[str, 
         "issued_at": found.issued_at,
         "voided_at": found.voided_at,
         "replaced_by": found.replaced_by,
+        "reduced_at": found.reduced_at,
     }
 
 
@@ -198,6 +202,7 @@ def receipt_out(receipt: Receipt) -> dict[str, Any]:
         **contents(receipt),
         **void(receipt),
         "issued_at": receipt.issued_at,
+        "reduced_at": receipt.reduced_at,
         "pdf": f"/api/v1/me/receipts/{receipt.serial}.pdf",
         "payload": receipt.payload,
         "signature": write_signature(bytes(receipt.signature)),

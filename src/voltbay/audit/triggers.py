@@ -92,6 +92,11 @@ END $$;
 
 CREATE FUNCTION log_is_only_added_to() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Its time is over, says who ends what was kept long enough: see core/retention.py.
+    IF TG_OP = 'DELETE'
+       AND OLD.at <= NULLIF(current_setting('voltbay.over_before', true), '')::timestamptz THEN
+        RETURN OLD;
+    END IF;
     RAISE EXCEPTION 'entry % of % is written once', OLD.id, TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation', CONSTRAINT = 'log_is_append_only';
 END $$;
@@ -120,7 +125,7 @@ def watch(table: str, *, but: Collection[str] = ()) -> RunSQL:
 
 
 def append_only(table: str) -> RunSQL:
-    """Refuse to change or delete what stands in a table."""
+    """Refuse to change what stands in a table, or to delete it before its time is over."""
     return RunSQL(
         f"CREATE TRIGGER log_is_append_only BEFORE UPDATE OR DELETE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION log_is_only_added_to()",

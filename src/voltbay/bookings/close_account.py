@@ -1,6 +1,7 @@
 """An owner who leaves: bookings end, documents go, and what is left names nobody."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -9,20 +10,20 @@ from voltbay.accounts.owners.erase_owner import erase_owner
 from voltbay.bookings.fleet.succession import leave_fleets
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, CHANGEABLE, State
 from voltbay.bookings.messages import tell_cancelled
-from voltbay.bookings.models import Booking, BookingEvent, OriginalLook
+from voltbay.bookings.models import Booking, BookingEvent, LegalHold
 from voltbay.bookings.move import Actor, Move, move
+from voltbay.bookings.retention import AT_CLOSING
 from voltbay.bookings.waitlist.join import step_out_everywhere
 from voltbay.callouts.end import forget_all_of
 from voltbay.core.errors import Conflict
-from voltbay.core.personal import emptied
 from voltbay.erasures.models import Erasure
 from voltbay.erasures.note import note_erasure
 from voltbay.limits.errors import LimitReached
 from voltbay.limits.spend import Limit, spend
+from voltbay.notifications.erase import erase_notices_of
+from voltbay.notifications.tell import phone_fingerprint
 from voltbay.recognition.documents.erase import erase_all_of
 from voltbay.slots.take import give_back
-
-RECORDED = (State.COMPLETED, State.LEFT_OPEN)  # a battery may be out: it has to be traceable
 
 
 class RemovalUnderWay(Conflict):
@@ -47,7 +48,9 @@ def close_account(*, owner: Owner, now: datetime) -> None:
     Raises RemovalUnderWay, or ClosedTooOften if three of this phone were closed within a day.
 
     Appointments are cancelled whatever the outlet's time limit: nobody has to wait to be forgotten.
-    Of a removal that was done or left open the sealed record stays: batteries have to be traceable.
+    That is the first of two stages. Of a removal that was done or left open the sealed record stays
+    until its time is over (`bookings.retention`), as batteries have to be traceable; and what a
+    legal hold keeps.
     """
     mine = Booking.objects.select_for_update(of=("self",)).filter(owner=owner)
     bookings = list(mine.select_related("outlet").order_by("pk"))
@@ -62,14 +65,29 @@ def close_account(*, owner: Owner, now: datetime) -> None:
     for booking in bookings:
         if booking.state in CHANGEABLE:
             _end(booking, by=by, now=now)
-    nobodys = mine.exclude(state__in=RECORDED)
-    OriginalLook.objects.filter(booking__in=nobodys.values("pk")).update(**emptied(OriginalLook))
-    nobodys.update(**emptied(Booking))
+    _forget_told(owner, bookings)
+    under_hold = LegalHold.objects.filter(booking__owner=owner, lifted_at=None)
+    held = set(under_hold.values_list("booking", flat=True))
+    for rule in AT_CLOSING:
+        rule.carry_out(rule.kept_of(owner).exclude(**{f"{rule.of_booking}__in": held}), now)
     step_out_everywhere(owner)
     forget_all_of(owner, now=now)
-    erase_all_of(owner, now=now)
+    erase_all_of(owner, but=_papers(bookings, held), now=now)
     erase_owner(owner=owner, now=now)
     note_erasure(Erasure.Subject.OWNER, owner.pk, now=now)
+
+
+def _forget_told(owner: Owner, bookings: list[Booking]) -> None:
+    """Forget what was told to the phones of bookings, unless somebody else's account has one."""
+    for phone in {booking.phone for booking in bookings} - {None, owner.phone}:
+        if not Owner.objects.filter(phone_fingerprint=phone_fingerprint(phone)).exists():
+            erase_notices_of(phone)
+
+
+def _papers(bookings: list[Booking], held: set[UUID]) -> set[UUID]:
+    """Return the documents that a legal hold keeps with their booking."""
+    mine = [booking for booking in bookings if booking.pk in held]
+    return {pk for each in mine for pk in (each.identity_card_id, each.vehicle_licence_id) if pk}
 
 
 def _end(booking: Booking, *, by: Actor, now: datetime) -> None:

@@ -263,3 +263,27 @@ class NotFleets(Conflict):
     """The booking is not of a company's account, so there is no authorisation to remember."""
 
     code = "booking_not_fleets"
+
+
+class HoldReasonMissing(Invalid):
+    """Whoever places a legal hold says why."""
+
+    code = "hold_reason_missing"
+
+
+class HoldTooLong(Invalid):
+    """A legal hold ends after today, and within three years."""
+
+    code = "hold_too_long"
+
+
+class HoldPlaced(Conflict):
+    """The booking is under a legal hold already."""
+
+    code = "hold_placed"
+
+
+class HoldMissing(NotFound):
+    """The legal hold was lifted meanwhile, or its time is over."""
+
+    code = "hold_missing"

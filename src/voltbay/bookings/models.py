@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from voltbay.accounts.models import Owner
+from voltbay.accounts.models import Owner, StaffUser
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, LIVE_FOR_VEHICLE, State
 from voltbay.bookings.originals import NEEDS_NOTE, WITHOUT_NUMBER, NoPlate, Original, Verdict
 from voltbay.callouts.models import CallOut
@@ -406,3 +406,38 @@ class WaitlistEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_from:%Y-%m-%d %H:%M}Z {self.state}"
+
+
+class LegalHold(models.Model):
+    """That a booking and all that belongs to it is kept longer: a dispute, an authority's word.
+
+    Until `until`, or until it is lifted before: what has no `lifted_at` holds. One at a time.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    booking = models.ForeignKey(Booking, models.PROTECT, related_name="legal_holds")
+    reason = SealedTextField(null=True)
+    until = models.DateTimeField()
+    placed_at = models.DateTimeField()
+    placed_by = models.ForeignKey(StaffUser, models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(StaffUser, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("legal hold")
+        verbose_name_plural = _("legal holds")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking"], condition=Q(lifted_at__isnull=True), name="legal_hold_is_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__gt=F("placed_at")), name="legal_hold_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(reason__isnull=False) | Q(lifted_at__isnull=False),
+                name="legal_hold_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"until {self.until:%Y-%m-%d}"

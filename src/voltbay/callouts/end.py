@@ -11,7 +11,6 @@ from voltbay.callouts.errors import CallOutOver
 from voltbay.callouts.lifecycle import BY_TIME, LIVE, State
 from voltbay.callouts.messages import tell_lapsed
 from voltbay.callouts.models import CallOut
-from voltbay.callouts.rules import FORGOTTEN_AFTER
 from voltbay.core.personal import emptied
 from voltbay.recognition.documents.drop_photo import drop_photo
 
@@ -32,7 +31,7 @@ def forget_all_of(owner: Owner, *, now: datetime) -> int:
     """End what an owner asks for who leaves or loses the phone; empty all. Returns how many."""
     mine = CallOut.objects.filter(owner=owner)
     mine.filter(state__in=LIVE).update(state=State.WITHDRAWN, ended_at=now)
-    return _empty(mine)
+    return empty(mine)
 
 
 def run_out(*, now: datetime) -> int:
@@ -41,14 +40,11 @@ def run_out(*, now: datetime) -> int:
     return sum(_run_out(pk, now=now) for pk in list(due.values_list("pk", flat=True)[:AT_A_TIME]))
 
 
-@transaction.atomic
-def forget_ended(*, now: datetime) -> int:
-    """Empty what ended thirty days ago of its person, place and photo. Returns how many."""
-    old = CallOut.objects.filter(
-        ended_at__lte=now - FORGOTTEN_AFTER, phone_fingerprint__isnull=False
-    )
-    keys = list(old.order_by("ended_at").values_list("pk", flat=True)[:AT_A_TIME])
-    return _empty(CallOut.objects.filter(pk__in=keys))
+def empty(call_outs: QuerySet[CallOut]) -> int:
+    """Empty call-outs of person, place and photo; return how many. Needs a transaction."""
+    for key in call_outs.exclude(photo="").values_list("photo", flat=True):
+        drop_photo(key)
+    return call_outs.update(photo="", **emptied(CallOut))
 
 
 @transaction.atomic
@@ -66,9 +62,3 @@ def _run_out(pk: UUID, *, now: datetime) -> bool:
 
 def _live(call_out: CallOut) -> QuerySet[CallOut]:
     return CallOut.objects.filter(pk=call_out.pk, state__in=LIVE)
-
-
-def _empty(call_outs: QuerySet[CallOut]) -> int:
-    for key in call_outs.exclude(photo="").values_list("photo", flat=True):
-        drop_photo(key)
-    return call_outs.update(photo="", **emptied(CallOut))

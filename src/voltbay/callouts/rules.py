@@ -24,7 +24,6 @@ DAYS_AHEAD = 14  # for which one may wish
 DANGER_WAITS = timedelta(hours=2)  # then nobody is looking: the owner is told to call
 WAITS_DAYS = 2  # working time of an outlet to find a lorry, and a weekend's half
 OVER_AFTER = timedelta(days=1)  # what was agreed upon is done, or was told by telephone
-FORGOTTEN_AFTER = timedelta(days=30)  # long enough to complain, short for an address
 
 
 class Kind(StrEnum):

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from voltbay.callouts.end import forget_ended, run_out
+from voltbay.callouts.end import run_out
 
 
 @app.periodic(cron="* * * * *")
@@ -11,10 +11,3 @@ from voltbay.callouts.end import forget_ended, run_out
 def run_out_call_outs(timestamp: int) -> None:
     """End call-outs whose time is over, every minute: a danger that nobody answers is urgent."""
     run_out(now=timezone.now())
-
-
-@app.periodic(cron="50 18 * * *")  # in UTC: 2:50 in Shanghai
-@app.task(name="callouts.forget_ended", queueing_lock="forget_call_outs", pass_context=False)
-def forget_call_outs(timestamp: int) -> None:
-    """Empty call-outs that ended long ago of what is personal, at night."""
-    forget_ended(now=timezone.now())

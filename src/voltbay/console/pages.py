@@ -49,6 +49,7 @@ OF_ALL = [
     ("fleets", _("Companies' accounts")),
     ("views", _("Views of personal data")),
     ("audit", _("Audit log")),
+    ("retention", _("Kept and erased")),
 ]
 
 

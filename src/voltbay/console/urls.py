@@ -13,6 +13,7 @@ from voltbay.console.money import prices, quote, sign, statement
 from voltbay.console.opening import hours, reach, technicians
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
+from voltbay.console.retention import retention
 from voltbay.console.texts import agreements, messages
 from voltbay.console.traceability import archives, battery, report, traceability
 
@@ -109,5 +110,8 @@ GUARDED = [
     page("accounts/move/", accounts.move, "account-move"),
     page("audit/", logs.audit, "audit"),
     page("views/", logs.views, "views"),
+    page("retention/", retention.retention, "retention"),
+    page("retention/holds/", retention.place_hold, "hold-place"),
+    page("retention/holds/lift/", retention.lift_hold, "hold-lift"),
 ]
 urlpatterns = [*OPEN, *GUARDED]

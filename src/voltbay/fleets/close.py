@@ -1,13 +1,11 @@
 """Leaving for good: a member whose account is closed, and a fleet that nobody manages any more."""
 
-from datetime import datetime
-
 from django.db import transaction
 
 from voltbay.accounts.models import Owner
 from voltbay.fleets.evidence import erase_evidence
 from voltbay.fleets.models import FleetAccount, FleetMember
-from voltbay.fleets.rules import EVIDENCE_OF_REFUSED_FOR, INVITED_FOR, Role
+from voltbay.fleets.rules import Role
 
 
 def successor_of(fleet: FleetAccount, owner: Owner) -> Owner | None:
@@ -39,20 +37,3 @@ def close(fleet: FleetAccount) -> None:
     FleetAccount.objects.filter(pk=fleet.pk).update(
         state=FleetAccount.State.CLOSED, contact_name=None, contact_phone=None
     )
-
-
-def erase_old_evidence(*, now: datetime) -> int:
-    """Erase the papers of fleets that were refused a month ago; return how many."""
-    refused = FleetAccount.objects.filter(
-        state=FleetAccount.State.REFUSED, decided_at__lte=now - EVIDENCE_OF_REFUSED_FOR
-    ).exclude(evidence="")
-    found = list(refused)
-    for fleet in found:
-        erase_evidence(fleet)
-    return len(found)
-
-
-def erase_old_invitations(*, now: datetime) -> int:
-    """Forget phones that nobody joined with; return how many."""
-    old = FleetMember.objects.filter(owner=None, invited_at__lte=now - INVITED_FOR)
-    return old.delete()[0]

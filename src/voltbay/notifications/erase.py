@@ -1,17 +1,8 @@
 """Erasing what was told."""
 
-from datetime import datetime, timedelta
-
 from voltbay.notifications.models import Notice
 from voltbay.notifications.tell import phone_fingerprint
 from voltbay.notifications.wechat.accepts import erase_accepts
-
-KEPT = timedelta(days=90)  # as long as somebody may ask whether a message went out
-
-
-def erase_old_notices(*, now: datetime) -> int:
-    """Delete notices that nobody asks about any more; return how many rows went."""
-    return Notice.objects.filter(created_at__lt=now - KEPT).delete()[0]
 
 
 def erase_notices_of(phone: str) -> int:

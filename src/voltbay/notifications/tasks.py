@@ -4,7 +4,6 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from voltbay.notifications.deliver import deliver
-from voltbay.notifications.erase import erase_old_notices
 from voltbay.notifications.jobs import DELIVER, QUEUE, defer_delivery
 from voltbay.notifications.resume import resume_unsent
 
@@ -22,10 +21,3 @@ def deliver_notice(notice_id: int) -> None:
 def resume_notices(timestamp: int) -> None:
     """Pick up notices that a dead worker left, every minute."""
     resume_unsent(now=timezone.now())
-
-
-@app.periodic(cron="25 3 * * *")
-@app.task(name="notifications.erase", queueing_lock="erase_notices", pass_context=False)
-def erase_notices(timestamp: int) -> None:
-    """Forget old notices, every night."""
-    erase_old_notices(now=timezone.now())

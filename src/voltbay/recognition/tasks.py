@@ -7,10 +7,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from voltbay.recognition import photos
-from voltbay.recognition.documents.erase import erase_expired
 from voltbay.recognition.documents.read import MOST_TRIES, read
 from voltbay.recognition.documents.requeue import requeue_lost
-from voltbay.recognition.documents.sweep import drop_submissions, sweep_orphans
+from voltbay.recognition.documents.sweep import sweep_orphans
 from voltbay.recognition.engines.chosen import engine_for
 from voltbay.recognition.engines.engine import EngineUnavailable
 from voltbay.recognition.jobs import ERASE_PHOTO, QUEUE, READ
@@ -43,17 +42,8 @@ def queue_lost_again(timestamp: int) -> None:
     requeue_lost(now=timezone.now())
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(name="recognition.erase_expired", queueing_lock="erase_expired", pass_context=False)
-def erase_by_timer(timestamp: int) -> None:
-    """Erase documents whose time is over, every five minutes."""
-    while erase_expired(now=timezone.now()):
-        pass
-
-
 @app.periodic(cron="17 * * * *")
 @app.task(name="recognition.sweep", queueing_lock="sweep_photos", pass_context=False)
 def sweep(timestamp: int) -> None:
     """Clean up behind crashes, every hour."""
     sweep_orphans(now=timezone.now())
-    drop_submissions(now=timezone.now())

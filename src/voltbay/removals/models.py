@@ -249,6 +249,9 @@ class Receipt(models.Model):
     The payload is sealed, as it holds plate and VIN; the database refuses to change the row. A
     mistake is put right by a further receipt that replaces this one, which is void from then on:
     `why` says to the owner what was wrong with the one before.
+
+    Once, when its time is over, owner, plate and VIN are taken out and the rest is signed anew:
+    `reduced_at`. The paper that is about is then known by the fingerprint of its own signature.
     """
 
     serial = models.CharField(primary_key=True, max_length=20)
@@ -260,14 +263,22 @@ class Receipt(models.Model):
     payload = SealedTextField()
     signature = models.BinaryField()
     key_id = models.CharField(max_length=20)
+    reduced_at = models.DateTimeField(null=True)
+    paper_fingerprint = models.BinaryField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["removal", "number"], name="receipt_one_at_a_time"),
             models.CheckConstraint(
                 condition=Q(number=1, replaces__isnull=True, why__isnull=True)
-                | Q(number__gt=1, replaces__isnull=False, why__isnull=False),
+                | Q(number__gt=1, replaces__isnull=False)
+                & (Q(why__isnull=False) | Q(reduced_at__isnull=False)),
                 name="receipt_replaces_the_one_before",
+            ),
+            models.CheckConstraint(
+                condition=Q(reduced_at__isnull=True, paper_fingerprint__isnull=True)
+                | Q(reduced_at__isnull=False, paper_fingerprint__isnull=False, why__isnull=True),
+                name="receipt_reduced_knows_its_paper",
             ),
         ]
 

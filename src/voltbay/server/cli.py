@@ -9,6 +9,7 @@ voltbay backup    database and photos of one instant, for a recipient alone
 voltbay restore   a backup into an empty place
 voltbay keys …    rotate, check and remove the keys that seal and sign
 voltbay traceability …  write a year of reports as a file, or prove one
+voltbay retention what is kept and what is over; ends it
 voltbay manage …  any of Django's commands
 """
 
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_restore(verbs.add_parser("restore", help="a backup into an empty place"))
     _add_keys(verbs.add_parser("keys", help="rotate, check and remove the keys that seal and sign"))
     _add_traceability(verbs.add_parser("traceability", help="archive and verify what was reported"))
+    _add_retention(verbs.add_parser("retention", help="what is kept and what is over; ends it"))
     verbs.add_parser("manage", help="any of Django's commands")
     return parser
 
@@ -163,6 +165,11 @@ def _add_traceability(parser: argparse.ArgumentParser) -> None:
     verify.set_defaults(run=_traceability)
 
 
+def _add_retention(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="only count, change nothing")
+    parser.set_defaults(run=_retention)
+
+
 def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port number: choose 1 to 65535")
@@ -234,6 +241,13 @@ def _traceability(chosen: argparse.Namespace) -> None:
     if "year" in chosen:
         return traceability.archive(chosen.company, chosen.year, to=chosen.to)
     return traceability.verify(chosen.file)
+
+
+def _retention(chosen: argparse.Namespace) -> None:
+    _read_settings()
+    from voltbay.server.retention import run
+
+    run(dry=chosen.dry_run)
 
 
 def _set_up(chosen: argparse.Namespace) -> None:

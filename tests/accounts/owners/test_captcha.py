@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.api.signing_in import solve
+from tests.kept import over
 from tests.places import NOW
 from voltbay.accounts.models import SpentChallenge
-from voltbay.accounts.owners.captcha import LASTS, erase_spent, new_challenge, spend
+from voltbay.accounts.owners.captcha import LASTS, new_challenge, spend
 from voltbay.accounts.owners.errors import CaptchaExpired, CaptchaMalformed, CaptchaWrong
 
 
@@ -90,6 +91,6 @@ def test_what_no_client_sends_is_malformed(answer):
 def test_spent_challenges_are_forgotten_once_they_are_useless(answer):
     spend(answer, now=NOW)
 
-    assert erase_spent(now=NOW) == 0
-    assert erase_spent(now=NOW + LASTS + timedelta(seconds=1)) == 1
+    assert over("accounts.challenges", now=NOW) == 0
+    assert over("accounts.challenges", now=NOW + LASTS + timedelta(seconds=1)) == 1
     assert not SpentChallenge.objects.exists()

@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 
 from tests.accounts.conftest import ADDRESS
+from tests.kept import over
 from tests.places import NOW
 from voltbay.accounts.models import CodeDay, Support
-from voltbay.accounts.owners.code_budget import count_code, erase_old_days, usage, warn_of_codes
+from voltbay.accounts.owners.code_budget import count_code, usage, warn_of_codes
 from voltbay.accounts.owners.errors import CodesUsedUp
 from voltbay.accounts.owners.issue_code import issue_code
 from voltbay.notifications.models import Notice
@@ -97,6 +98,6 @@ def test_the_log_is_warned_once_at_eighty_percent_and_once_at_the_end(caplog):
 def test_a_count_is_forgotten_when_its_day_is_over():
     spend_all()
 
-    assert erase_old_days(now=NOW) == 0
-    assert erase_old_days(now=NOW + DAY) > 0
+    assert over("accounts.code_days", now=NOW) == 0
+    assert over("accounts.code_days", now=NOW + DAY) > 0
     assert not CodeDay.objects.exists()

@@ -2,13 +2,13 @@ from datetime import timedelta
 
 import pytest
 
+from tests.kept import over
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import NOW
 from voltbay.accounts.models import Device
 from voltbay.accounts.owners.devices import (
     LASTS,
     MOST,
-    erase_devices,
     known_device,
     remember_device,
 )
@@ -55,8 +55,8 @@ def test_a_device_that_was_not_used_for_long_is_forgotten(alice):
     token = remember(alice)
 
     assert not known_device(phone=ALICE_PHONE, token=token, now=NOW + LASTS)
-    assert erase_devices(now=NOW + LASTS - SECOND) == 0
-    assert erase_devices(now=NOW + LASTS) == 1
+    assert over("accounts.devices", now=NOW + LASTS - SECOND) == 0
+    assert over("accounts.devices", now=NOW + LASTS) == 1
 
 
 def test_a_token_that_somebody_planted_is_not_taken_over(alice):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.accounts.conftest import ADDRESS
 from tests.accounts.inbox import another, last_code
+from tests.kept import over
 from tests.people import ALICE_PHONE, BOB_PHONE
 from tests.places import NOW
 from voltbay.accounts.models import CodeAsk, SignInCode, WrongCode
@@ -17,7 +18,7 @@ from voltbay.accounts.owners.errors import (
     TooManyWrongCodes,
 )
 from voltbay.accounts.owners.issue_code import issue_code
-from voltbay.accounts.owners.spend_code import erase_wrong_codes, spend_code
+from voltbay.accounts.owners.spend_code import spend_code
 from voltbay.accounts.rules import WRONG_CODES_AN_HOUR
 
 pytestmark = pytest.mark.django_db
@@ -200,7 +201,7 @@ def test_the_network_is_heard_again_after_an_hour(send):
     later = NOW + timedelta(hours=1)
 
     spend(send(now=later), address=STRANGER, now=later)
-    assert erase_wrong_codes(now=later) == WRONG_CODES_AN_HOUR
+    assert over("accounts.wrong_codes", now=later) == WRONG_CODES_AN_HOUR
 
 
 def test_signing_in_settles_what_was_asked_for_here_and_not_what_a_stranger_asked_for():

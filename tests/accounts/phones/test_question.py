@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.kept import over
 from tests.places import NOW
 from voltbay.accounts.models import PhoneQuestion
 from voltbay.accounts.phones.errors import ProofTriedTooOften, QuestionExpired
@@ -11,7 +12,6 @@ from voltbay.accounts.phones.question import (
     Waiting,
     ask,
     count_a_try,
-    erase_questions,
     take,
 )
 
@@ -91,9 +91,9 @@ def test_what_nobody_answered_goes_but_not_how_often_it_was_tried(alice, questio
     count_a_try(question, now=NOW)
     PhoneQuestion.objects.update(openid="openid-alice")
 
-    assert erase_questions(now=NOW + LASTS) == 0
+    assert over("accounts.questions", now=NOW + LASTS) == 1
 
     left = PhoneQuestion.objects.get()
     assert (left.tries, left.openid, left.mover) == (1, None, None)
     PhoneQuestion.objects.update(tries=0)
-    assert erase_questions(now=NOW + LASTS) == 1
+    assert over("accounts.questions", now=NOW + LASTS) == 1

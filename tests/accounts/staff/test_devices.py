@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.kept import over
 from tests.places import NOW
 from tests.staff import staff_with
 from voltbay.accounts.models import KnownDevice, Role
@@ -11,7 +12,6 @@ from voltbay.accounts.staff.devices import (
     LASTS,
     MOST,
     devices_of,
-    erase_old_devices,
     forget_devices,
     known_key,
     remember_device,
@@ -104,7 +104,7 @@ def test_they_can_be_listed_and_forgotten(bob):
 def test_old_ones_are_erased(bob):
     remember(bob)
 
-    assert erase_old_devices(now=NOW + LASTS) == 1
+    assert over("accounts.known_devices", now=NOW + LASTS) == 1
 
 
 def test_the_token_is_not_in_the_table(bob):

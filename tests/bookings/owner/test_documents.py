@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
+from tests.kept import over
 from tests.people import ALICE_NAME
 from tests.places import NOW
-from voltbay.recognition.documents.erase import erase, erase_expired
+from voltbay.recognition.documents.erase import erase
 from voltbay.recognition.models import Document
 
 
 def test_a_booking_stands_when_its_documents_time_is_over(confirmed):
-    assert erase_expired(now=NOW + timedelta(days=1)) == 2
+    assert over("recognition.documents", now=NOW + timedelta(days=1)) == 2
 
     confirmed.refresh_from_db()
     assert (confirmed.identity_card_id, confirmed.vehicle_licence_id) == (None, None)

@@ -4,9 +4,10 @@ import pytest
 from django.db import transaction
 
 from tests.documents import a_document, an_owner, recognised
+from tests.kept import over
 from tests.places import NOW
 from tests.recognition.test_storage import files_in
-from voltbay.recognition.documents.erase import erase, erase_all_of, erase_expired
+from voltbay.recognition.documents.erase import erase, erase_all_of
 from voltbay.recognition.documents.read import conclude
 from voltbay.recognition.documents.review import keep_for_review
 from voltbay.recognition.errors import DocumentNotFound, DocumentUnderReview
@@ -66,9 +67,9 @@ def test_a_document_under_review_stays_until_then(folder):
 
     with pytest.raises(DocumentUnderReview):
         erase(document.pk, owner=document.owner, now=NOW + DAY)
-    assert erase_expired(now=NOW + 2 * DAY) == 0
+    assert over("recognition.documents", now=NOW + 2 * DAY) == 0
 
-    assert erase_expired(now=NOW + 3 * DAY) == 1
+    assert over("recognition.documents", now=NOW + 3 * DAY) == 1
     assert files_in(folder) == []
 
 
@@ -88,7 +89,7 @@ def test_a_document_is_erased_when_its_day_is_over(folder):
     a_read_document()
     a_document()
 
-    assert erase_expired(now=NOW + DAY - timedelta(seconds=1)) == 0
-    assert erase_expired(now=NOW + DAY) == 2
+    assert over("recognition.documents", now=NOW + DAY - timedelta(seconds=1)) == 0
+    assert over("recognition.documents", now=NOW + DAY) == 2
     assert not Document.objects.exists()
     assert files_in(folder) == []

@@ -5,11 +5,12 @@ from uuid import uuid4
 import pytest
 
 from tests.documents import a_document, recognised
+from tests.kept import over
 from tests.places import NOW
 from tests.recognition.test_storage import files_in
 from voltbay.recognition import photos
 from voltbay.recognition.documents.read import conclude
-from voltbay.recognition.documents.sweep import drop_submissions, sweep_orphans
+from voltbay.recognition.documents.sweep import sweep_orphans
 from voltbay.recognition.models import Document, Submission
 
 DAY = timedelta(days=1)
@@ -48,6 +49,6 @@ def test_sweeping_an_empty_store_is_fine():
 def test_submissions_are_dropped_after_an_hour():
     a_document()
 
-    assert drop_submissions(now=NOW + timedelta(minutes=59)) == 0
-    assert drop_submissions(now=NOW + timedelta(minutes=60)) == 1
+    assert over("recognition.submissions", now=NOW + timedelta(minutes=59)) == 0
+    assert over("recognition.submissions", now=NOW + timedelta(minutes=60)) == 1
     assert not Submission.objects.exists()

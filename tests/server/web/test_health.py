@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from tests.accounts.inbox import another, last_code
 from tests.people import ALICE_PHONE
+from tests.places import NOW
 from voltbay.accounts.owners.errors import CodeWrong
 from voltbay.accounts.owners.issue_code import issue_code
 from voltbay.accounts.owners.spend_code import spend_code
 from voltbay.recognition.engines.cloud_budget import spend
+from voltbay.retention.models import Run
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +74,16 @@ def test_without_a_token_none_opens(settings):
     settings.VOLTBAY_PROXIES = 1
 
     assert Client().get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+def test_what_the_clean_up_left_is_measured():
+    Run.objects.create(
+        kind="bookings.record", day="2026-04-07", ended=3, held=1, left=1, oldest_at=NOW, at=NOW
+    )
+
+    text = measured()
+
+    assert 'voltbay_retention_ended{kind="bookings.record"} 3.0' in text
+    assert 'voltbay_retention_overdue{kind="bookings.record"} 0.0' in text
+    assert 'voltbay_retention_held{kind="bookings.record"} 1.0' in text
+    assert 'voltbay_retention_oldest_at{kind="bookings.record"} 1.7755236e+09' in text

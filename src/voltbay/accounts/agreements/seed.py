@@ -10,6 +10,8 @@ from django.db import transaction
 from voltbay.accounts.agreements.clouds import unused_consents
 from voltbay.accounts.agreements.publish import publish_agreement
 from voltbay.accounts.models import Agreement
+from voltbay.core.languages import EN, ZH
+from voltbay.core.retention import register
 
 VERSION = "2026-04-01"
 TITLES = {
@@ -61,5 +63,8 @@ def _titles() -> dict[Agreement.Kind, tuple[str, str]]:
 
 def _text(kind: str, language: str, by: Operator) -> str:
     raw = files("voltbay.accounts.agreements").joinpath("texts", f"{kind}.{language}.html")
-    gaps = {**asdict(by), "document_hours": str(settings.VOLTBAY_DOCUMENT_HOURS)}
-    return raw.read_text(encoding="utf-8").format(**gaps)
+    # How long each thing is kept is the register's to say, as it is what erases it.
+    spoken = ZH if language == "zh" else EN
+    kept = {kind: rule.said(spoken) for kind, rule in register().items()}
+    hours = str(settings.VOLTBAY_DOCUMENT_HOURS)
+    return raw.read_text(encoding="utf-8").format(**asdict(by), document_hours=hours, kept=kept)

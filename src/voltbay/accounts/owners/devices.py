@@ -52,11 +52,6 @@ def forget_other_devices(owner: Owner, *, token: str) -> None:
     Device.objects.filter(owner=owner).exclude(token_hash=token_hash(token)).delete()
 
 
-def erase_devices(*, now: datetime) -> int:
-    """Forget devices that were not used for long; return how many."""
-    return Device.objects.filter(used_at__lte=now - LASTS).delete()[0]
-
-
 def _forget_surplus(owner: Owner) -> None:
     """Keep the devices that were used last."""
     newest = Device.objects.filter(owner=owner).order_by("-used_at", "-id")

@@ -73,11 +73,6 @@ def wrong_codes_of_hour(*, now: datetime) -> int:
     return WrongCode.objects.filter(at__gt=now - HOUR).count()
 
 
-def erase_wrong_codes(*, now: datetime) -> int:
-    """Forget wrong codes that no limit counts any more; return how many."""
-    return WrongCode.objects.filter(at__lte=now - HOUR).delete()[0]
-
-
 def _open_ask(attempt: str, phone: str, *, now: datetime) -> CodeAsk | None:
     """Return what the nonce stands for, while the code that was asked for is open."""
     if not attempt:

@@ -81,13 +81,6 @@ def forget_questions(owner: Owner) -> None:
     PhoneQuestion.objects.filter(owner=owner).delete()
 
 
-def erase_questions(*, now: datetime) -> int:
-    """Forget what nobody can answer any more, except how often it was tried; return how many."""
-    over = PhoneQuestion.objects.filter(expires_at__lte=now)
-    over.exclude(tries=0).update(openid=None, mover=None)
-    return over.filter(tries=0).delete()[0]
-
-
 def _standing(token: str, *, mover: Owner | None, now: datetime) -> QuerySet[PhoneQuestion]:
     return PhoneQuestion.objects.filter(
         token_hash=token_hash(token), expires_at__gt=now, mover=mover

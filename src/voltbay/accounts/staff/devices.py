@@ -54,12 +54,6 @@ def forget_devices(staff: StaffUser) -> int:
     return dropped
 
 
-def erase_old_devices(*, now: datetime) -> int:
-    """Delete those whose time is over; return how many."""
-    dropped, _ = KnownDevice.objects.filter(expires_at__lte=now).delete()
-    return dropped
-
-
 def _write(staff: StaffUser, token: str, *, client: str, now: datetime, lasts: timedelta) -> None:
     KnownDevice.objects.update_or_create(
         staff=staff,

@@ -3,6 +3,7 @@
 import uuid
 
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 import voltbay.bookings.lifecycle
@@ -865,5 +866,61 @@ class Migration(migrations.Migration):
                 ),
                 name="booking_mass_is_sensible",
             ),
+        ),
+        migrations.CreateModel(
+            name="LegalHold",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("reason", voltbay.core.fields.SealedTextField(db_comment="personal", null=True)),
+                ("until", models.DateTimeField()),
+                ("placed_at", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legal_holds",
+                        to="bookings.booking",
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "placed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "legal hold",
+                "verbose_name_plural": "legal holds",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("booking",),
+                        name="legal_hold_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("placed_at"))),
+                        name="legal_hold_has_an_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason__isnull", False), ("lifted_at__isnull", False), _connector="OR"
+                        ),
+                        name="legal_hold_has_a_reason",
+                    ),
+                ],
+            },
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from voltbay.audit.triggers import watch
+
 GUARD = """
 CREATE FUNCTION booking_event_is_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -68,6 +70,28 @@ END $$;
 CREATE TRIGGER booking_originals_were_seen BEFORE UPDATE OF state ON bookings_booking
     FOR EACH ROW WHEN (NEW.state = 'checked_in' AND OLD.state <> 'checked_in')
     EXECUTE FUNCTION booking_check_originals();
+
+-- While somebody needs a booking as evidence, nothing takes out of it who and which car it was.
+-- Its phone is not looked at: another person may have that number by now.
+CREATE FUNCTION booking_check_hold() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM bookings_legalhold WHERE booking_id = NEW.id AND lifted_at IS NULL;
+    IF FOUND THEN
+        RAISE EXCEPTION 'booking % is under a legal hold', NEW.code
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = 'booking_is_held_by_law';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER booking_is_held_by_law
+    BEFORE UPDATE OF name, identity_number, certificate_number, plate, vin, licence_owner
+    ON bookings_booking FOR EACH ROW
+    WHEN (OLD.name IS NOT NULL AND NEW.name IS NULL
+          OR OLD.identity_number IS NOT NULL AND NEW.identity_number IS NULL
+          OR OLD.certificate_number IS NOT NULL AND NEW.certificate_number IS NULL
+          OR OLD.plate IS NOT NULL AND NEW.plate IS NULL
+          OR OLD.vin IS NOT NULL AND NEW.vin IS NULL
+          OR OLD.licence_owner IS NOT NULL AND NEW.licence_owner IS NULL)
+    EXECUTE FUNCTION booking_check_hold();
 
 -- Looks at the rows as they are at the end of the transaction, not as they were when it fired:
 -- a booking may be held, moved and cancelled in one.
@@ -184,6 +208,8 @@ DROP FUNCTION booking_check_claimed_places();
 DROP TRIGGER booking_places_follow_state ON bookings_booking;
 DROP FUNCTION booking_check_own_places();
 DROP FUNCTION booking_check_places(uuid);
+DROP TRIGGER booking_is_held_by_law ON bookings_booking;
+DROP FUNCTION booking_check_hold();
 DROP TRIGGER booking_originals_were_seen ON bookings_booking;
 DROP FUNCTION booking_check_originals();
 DROP TRIGGER look_is_append_only ON bookings_originallook;
@@ -201,4 +227,4 @@ class Migration(migrations.Migration):
         ("slots", "0002_guard"),
     ]
 
-    operations = [migrations.RunSQL(GUARD, UNGUARD)]
+    operations = [migrations.RunSQL(GUARD, UNGUARD), watch("bookings_legalhold")]

@@ -41,6 +41,7 @@ CALL_OUT = (
     "ended_at",
 )
 WAITED = ("outlet__name", "service__name", "starts_from", "starts_before", "state", "created_at")
+HELD = ("placed_at", "until", "lifted_at")
 LOOK = ("at", "paper", "verdict")
 DOCUMENT = ("id", "kind", "state", "created_at", "erase_at")
 
@@ -70,6 +71,8 @@ def _booking(booking: Booking) -> dict[str, Any]:
         "outlet": booking.outlet.name,
         "service": booking.service.name,
         "looks": [_row(look, LOOK) for look in booking.looks.order_by("id")],
+        # Not why: a dispute's other side, or an authority, may not be named to its owner.
+        "legal_holds": list(booking.legal_holds.order_by("id").values(*HELD)),
         "events": [dict(row) for row in events.values("at", "from_state", "to_state", "why")],
     }
 

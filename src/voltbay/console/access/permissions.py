@@ -101,6 +101,10 @@ RULES: Mapping[str, Roles] = {
     # What happened
     "audit": LOGS,
     "views": LOGS,
+    # What is kept and erased, and what a dispute keeps longer
+    "retention": LOGS,
+    "hold-place": OPERATORS,
+    "hold-lift": OPERATORS,
 }
 
 

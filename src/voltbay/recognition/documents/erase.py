@@ -1,10 +1,10 @@
 """Erasing documents: by their owner, with their owner's account, by the timer."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from voltbay.accounts.models import Owner
 from voltbay.erasures.models import Erasure
@@ -12,8 +12,6 @@ from voltbay.erasures.note import note_erasure
 from voltbay.recognition.documents.drop_photo import drop_photo
 from voltbay.recognition.errors import DocumentNotFound, DocumentUnderReview
 from voltbay.recognition.models import Document
-
-AT_A_TIME = 200  # bounds the rows one transaction locks
 
 
 @transaction.atomic
@@ -33,24 +31,13 @@ def erase(document_id: UUID, *, owner: Owner, now: datetime) -> None:
 
 
 @transaction.atomic
-def erase_all_of(owner: Owner, *, now: datetime) -> int:
+def erase_all_of(owner: Owner, *, but: Collection[UUID] = (), now: datetime) -> int:
     """Erase every document of an owner who leaves, under review or not; return how many."""
-    documents = list(Document.objects.select_for_update().filter(owner=owner))
+    mine = Document.objects.select_for_update().filter(owner=owner)
+    documents = list(mine.exclude(pk__in=but))
     for document in documents:
         note_erasure(Erasure.Subject.DOCUMENT, document.pk, now=now)
     return _erase(documents)
-
-
-@transaction.atomic
-def erase_expired(*, now: datetime) -> int:
-    """Erase documents whose time is over, at most 200; return how many."""
-    return _erase(list(_expired(now)[:AT_A_TIME]))
-
-
-def _expired(now: datetime) -> QuerySet[Document]:
-    # Rows that a booking is being confirmed with are locked: the next run looks again.
-    due = Document.objects.filter(erase_at__lte=now).order_by("erase_at")
-    return due.select_for_update(skip_locked=True)
 
 
 def _erase(documents: list[Document]) -> int:

@@ -1,10 +1,9 @@
-"""Cleaning up: photos that a crash left behind, and counts that no limit looks at any more."""
+"""Cleaning up photos that a crash left behind."""
 
 from datetime import date, datetime, timedelta
 
 from voltbay.recognition import photos
-from voltbay.recognition.documents.submit import WINDOW
-from voltbay.recognition.models import Document, Submission
+from voltbay.recognition.models import Document
 
 OPEN_SUBMISSION = timedelta(hours=1)  # far longer than any transaction of a submission lives
 
@@ -16,12 +15,6 @@ def sweep_orphans(*, now: datetime) -> int:
     """
     today = now.date()
     return sum(_sweep(day, now=now) for day in (today - timedelta(days=1), today))
-
-
-def drop_submissions(*, now: datetime) -> int:
-    """Drop the counts that no limit looks at any more; return how many."""
-    dropped, _ = Submission.objects.filter(at__lte=now - WINDOW).delete()
-    return dropped
 
 
 def _sweep(day: date, *, now: datetime) -> int:

@@ -117,6 +117,8 @@ class Migration(migrations.Migration):
                 ("payload", voltbay.core.fields.SealedTextField(db_comment="personal")),
                 ("signature", models.BinaryField()),
                 ("key_id", models.CharField(max_length=20)),
+                ("reduced_at", models.DateTimeField(null=True)),
+                ("paper_fingerprint", models.BinaryField(null=True)),
                 (
                     "replaces",
                     models.OneToOneField(
@@ -382,11 +384,30 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("number", 1), ("replaces__isnull", True), ("why__isnull", True)),
                     models.Q(
-                        ("number__gt", 1), ("replaces__isnull", False), ("why__isnull", False)
+                        ("number__gt", 1),
+                        ("replaces__isnull", False),
+                        models.Q(
+                            ("why__isnull", False), ("reduced_at__isnull", False), _connector="OR"
+                        ),
                     ),
                     _connector="OR",
                 ),
                 name="receipt_replaces_the_one_before",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("paper_fingerprint__isnull", True), ("reduced_at__isnull", True)),
+                    models.Q(
+                        ("paper_fingerprint__isnull", False),
+                        ("reduced_at__isnull", False),
+                        ("why__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="receipt_reduced_knows_its_paper",
             ),
         ),
         migrations.AddIndex(

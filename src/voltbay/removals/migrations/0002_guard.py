@@ -16,10 +16,33 @@ BEGIN
 END $$;
 CREATE TRIGGER removal_event_is_append_only BEFORE UPDATE OR DELETE ON removals_removalevent
     FOR EACH ROW EXECUTE FUNCTION removals_written_once();
-CREATE TRIGGER receipt_is_written_once BEFORE UPDATE OR DELETE ON removals_receipt
+-- Of a receipt owner, plate and VIN may be taken out, once: the rest is then signed anew.
+CREATE TRIGGER receipt_is_kept BEFORE DELETE ON removals_receipt
     FOR EACH ROW EXECUTE FUNCTION removals_written_once();
+CREATE TRIGGER receipt_is_written_once BEFORE UPDATE ON removals_receipt
+    FOR EACH ROW
+    WHEN (OLD.reduced_at IS NOT NULL OR NEW.reduced_at IS NULL
+          OR (OLD.serial, OLD.removal_id, OLD.number, OLD.replaces_id, OLD.issued_at)
+             IS DISTINCT FROM
+             (NEW.serial, NEW.removal_id, NEW.number, NEW.replaces_id, NEW.issued_at))
+    EXECUTE FUNCTION removals_written_once();
 CREATE TRIGGER handover_is_written_once BEFORE UPDATE OR DELETE ON removals_handover
     FOR EACH ROW EXECUTE FUNCTION removals_written_once();
+
+-- Nor while its booking is under a legal hold.
+CREATE FUNCTION removals_hold_receipt() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM removals_removal AS removal JOIN bookings_legalhold AS hold
+        ON hold.booking_id = removal.booking_id AND hold.lifted_at IS NULL
+        WHERE removal.id = NEW.removal_id;
+    IF FOUND THEN
+        RAISE EXCEPTION 'receipt % is under a legal hold', NEW.serial
+            USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER receipt_is_held BEFORE UPDATE OF payload ON removals_receipt
+    FOR EACH ROW EXECUTE FUNCTION removals_hold_receipt();
 
 CREATE FUNCTION removals_keep_stock() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -67,6 +90,10 @@ CREATE TRIGGER removal_finishes_with_photos BEFORE UPDATE OF finished_at ON remo
 -- The photo stays where it is once it counted; a strike may still take the battery from under it.
 CREATE FUNCTION removals_keep_photos() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'DELETE'
+       AND OLD.taken_at <= NULLIF(current_setting('voltbay.over_before', true), '')::timestamptz THEN
+        RETURN OLD;  -- its time is over: see core/retention.py
+    END IF;
     IF EXISTS (SELECT FROM removals_removal WHERE id = OLD.removal_id AND finished_at IS NOT NULL)
     THEN
         RAISE EXCEPTION 'photo % is of a finished removal', OLD.id
@@ -110,7 +137,10 @@ DROP FUNCTION removals_forget_stock();
 DROP TRIGGER pack_keeps_stock ON removals_batterypack;
 DROP FUNCTION removals_keep_stock();
 DROP TRIGGER handover_is_written_once ON removals_handover;
+DROP TRIGGER receipt_is_held ON removals_receipt;
+DROP FUNCTION removals_hold_receipt();
 DROP TRIGGER receipt_is_written_once ON removals_receipt;
+DROP TRIGGER receipt_is_kept ON removals_receipt;
 DROP TRIGGER removal_event_is_append_only ON removals_removalevent;
 DROP FUNCTION removals_written_once();
 """
@@ -268,6 +298,7 @@ class Migration(migrations.Migration):
         ("removals", "0001_initial"),
         ("directory", "0001_initial"),
         ("audit", "0002_guard"),
+        ("bookings", "0002_guard"),
     ]
 
     operations = [

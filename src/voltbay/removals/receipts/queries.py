@@ -9,10 +9,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from voltbay.core.keys import fingerprint
 from voltbay.core.masking import mask_plate, mask_vin
 from voltbay.removals.errors import ReceiptUnknown
 from voltbay.removals.models import Receipt
-from voltbay.removals.receipts.signing import read_signature, verify
+from voltbay.removals.receipts.signing import read_signature, verify, write_signature
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Checked:
     says: Mapping[str, Any] | None = None
     voided_at: datetime | None = None
     replaced_by: str | None = None
+    reduced_at: datetime | None = None
 
 
 def verify_receipt(receipt: Receipt) -> bool:
@@ -42,7 +44,9 @@ def contents(receipt: Receipt) -> dict[str, Any]:
 def check_receipt(serial: str, *, signature: str | None = None) -> Checked:
     """Check a receipt for anybody who holds the paper; plate and VIN are masked.
 
-    One that was replaced is genuine and void: `voided_at` and `replaced_by` say so.
+    One that was replaced is genuine and void: `voided_at` and `replaced_by` say so. Since
+    `reduced_at` owner, plate and VIN are not known any more, so nothing says whether a paper's are
+    those that were signed; its batteries may still be compared.
 
     With the signature from the paper's QR code, a paper that was made up around a serial that
     exists is false as well. An unknown serial is an answer, not a refusal.
@@ -50,7 +54,7 @@ def check_receipt(serial: str, *, signature: str | None = None) -> Checked:
     receipt = _joined().filter(serial=serial.strip().upper()).first()
     if receipt is None or not verify_receipt(receipt):
         return Checked(serial=serial, is_genuine=False)
-    if signature is not None and read_signature(signature) != bytes(receipt.signature):
+    if signature is not None and not _is_ours(receipt, read_signature(signature)):
         return Checked(serial=receipt.serial, is_genuine=False)
     later = receipt.replacement
     return Checked(
@@ -60,7 +64,21 @@ def check_receipt(serial: str, *, signature: str | None = None) -> Checked:
         says=_masked(contents(receipt)),
         voided_at=later.issued_at if later else None,
         replaced_by=later.serial if later else None,
+        reduced_at=receipt.reduced_at,
     )
+
+
+def paper_fingerprint(signature: bytes) -> bytes:
+    """Return by what a paper's signature is known once its receipt is reduced."""
+    return fingerprint(write_signature(signature), purpose="receipt signature")
+
+
+def _is_ours(receipt: Receipt, signature: bytes | None) -> bool:
+    """Tell whether a signature is the receipt's, or the one it had before it was reduced."""
+    if signature is None or signature == bytes(receipt.signature):
+        return signature is not None
+    paper = receipt.paper_fingerprint
+    return paper is not None and paper_fingerprint(signature) == bytes(paper)
 
 
 def receipts_of(owner_id: UUID) -> list[Receipt]:

@@ -62,6 +62,7 @@ def receipt_pdf(receipt: Receipt) -> bytes:
     paper = _blank(receipt)
     _heading(paper, receipt)
     _void(paper, receipt)
+    _reduced(paper, receipt)
     _facts(paper, _lines(receipt, says))
     _batteries(paper, says["packs"])
     _totals(paper, says)
@@ -107,6 +108,21 @@ def _void(paper: FPDF, receipt: Receipt) -> None:
     said = f"已作废 VOID · {on} · 已由以下凭证替换 replaced by {later.serial}"
     paper.multi_cell(w=0, h=10, text=said, border=1, align="C", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     paper.set_draw_color(*LINE)
+    paper.ln(4)
+
+
+def _reduced(paper: FPDF, receipt: Receipt) -> None:
+    """Say why owner, plate and VIN are empty: they are kept no longer, not withheld."""
+    if receipt.reduced_at is None:
+        return
+    paper.set_font(LETTERS, size=10)
+    on = f"{local(receipt.reduced_at):%Y-%m-%d}"
+    said = (
+        f"保存期限届满，车主、号牌和车辆识别代号已于 {on} 删除，其余内容重新签名。\n"
+        f"Owner, plate and VIN were erased on {on}, when their time was over; the rest was signed "
+        "anew."
+    )
+    paper.multi_cell(w=0, h=6, text=said, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     paper.ln(4)
 
 

@@ -30,7 +30,7 @@ def load(now: datetime) -> None:
     from voltbay.directory import demo as outlets
     from voltbay.directory import demo_crew as technicians
     from voltbay.directory.models import Outlet
-    from voltbay.server.demo import cars, day, money, originals, reports
+    from voltbay.server.demo import cars, day, money, originals, reports, retained
 
     outlets.load(now=now)
     agreements.load(now=now)
@@ -43,6 +43,7 @@ def load(now: datetime) -> None:
     call_outs.load(now=now)
     _fleets(now)
     originals.load(now=now)
+    retained.load(now=now)
     _publish(technicians.load(now=now), now)
 
 

@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[4]
 VOLTBAY_DEMO = DEMO
 VOLTBAY_TEST = TEST
 ON_ONE_MACHINE = DEMO or TEST
+LEAST_LOG_DAYS = 184  # six months of any length. Source: Cybersecurity Law (of 2016: art. 21)
 
 # Secrets. Keys that seal personal data: the newest first, and all that sealed what is still here.
 SECRET_KEY = secret("VOLTBAY_SECRET_KEY")
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "voltbay.bookings",
     "voltbay.removals",
     "voltbay.traceability",
+    "voltbay.retention",
     "voltbay.console",
 ]
 AUTH_USER_MODEL = "accounts.StaffUser"
@@ -221,6 +223,18 @@ VOLTBAY_REPORT_DAYS = number("VOLTBAY_REPORT_DAYS", 30)
 VOLTBAY_PLATFORM_REPORT_DAYS = number("VOLTBAY_PLATFORM_REPORT_DAYS", 30)
 VOLTBAY_REPORT_WARN_DAYS = number("VOLTBAY_REPORT_WARN_DAYS", 7)
 VOLTBAY_REPORT_VIN_YEARS = number("VOLTBAY_REPORT_VIN_YEARS", 3)
+# How long what is personal is kept, in days: see docs/retention.md, which says from when and why.
+VOLTBAY_KEEP_UNDONE_DAYS = number("VOLTBAY_KEEP_UNDONE_DAYS", 30)
+VOLTBAY_KEEP_PROOFS_DAYS = number("VOLTBAY_KEEP_PROOFS_DAYS", 30)
+VOLTBAY_KEEP_RECORD_DAYS = number("VOLTBAY_KEEP_RECORD_DAYS", 3 * 365)
+VOLTBAY_KEEP_CALL_OUTS_DAYS = number("VOLTBAY_KEEP_CALL_OUTS_DAYS", 30)
+VOLTBAY_KEEP_NOTICES_DAYS = number("VOLTBAY_KEEP_NOTICES_DAYS", 90)
+VOLTBAY_KEEP_CONSENTS_DAYS = number("VOLTBAY_KEEP_CONSENTS_DAYS", 3 * 365)
+VOLTBAY_KEEP_LOGS_DAYS = number("VOLTBAY_KEEP_LOGS_DAYS", 365)
+if VOLTBAY_KEEP_LOGS_DAYS < LEAST_LOG_DAYS:
+    raise ImproperlyConfigured(
+        f"VOLTBAY_KEEP_LOGS_DAYS must be {LEAST_LOG_DAYS} at least: logs are kept for six months"
+    )
 # Where people reach us: printed on receipts and sent in messages.
 VOLTBAY_PUBLIC_URL = os.environ.get(
     "VOLTBAY_PUBLIC_URL", f"{'https' if VOLTBAY_TLS else 'http'}://{ALLOWED_HOSTS[0]}"

@@ -4,7 +4,7 @@ import logging
 import os
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from ipaddress import ip_address
 
@@ -20,11 +20,21 @@ from voltbay.accounts.owners.code_budget import usage as code_usage
 from voltbay.accounts.owners.spend_code import wrong_codes_of_hour
 from voltbay.recognition.engines.chosen import is_installed
 from voltbay.recognition.engines.cloud_budget import usage
+from voltbay.retention.report import report
 from voltbay.server.worker import DEAD_AFTER_SECONDS
 
 log = logging.getLogger(__name__)
 
 ALIVE_WORKERS = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > %s"
+# Of the last run of each rule, by the run's columns; instants in seconds since 1970.
+RETENTION = {
+    "ended": "Rows that ended that day.",
+    "overdue": "Rows whose time is over and that are still there.",
+    "held": "Rows that a legal hold keeps.",
+    "failed": "Rows that could not be ended.",
+    "oldest_at": "From when the oldest is that is left.",
+    "at": "When the run was.",
+}
 # Whoever adds one of these asks for somebody else.
 FORWARDING = {
     *("forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"),
@@ -144,12 +154,30 @@ class _SignInCodes:
         ]
 
 
+class _Retention:
+    """What the last run of each rule left, read when asked."""
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        measures = {
+            name: GaugeMetricFamily(f"voltbay_retention_{name}", said, labels=["kind"])
+            for name, said in RETENTION.items()
+        }
+        for line in report():
+            for name, measure in measures.items() if line.run else ():
+                value = getattr(line.run, name)
+                seconds = value.timestamp() if isinstance(value, datetime) else value
+                if value is not None:
+                    measure.add_metric([line.rule.kind], seconds)
+        return list(measures.values())
+
+
 def _registry() -> CollectorRegistry:
     """Return this process's measures, or those of all web processes where they share a folder."""
     registry = CollectorRegistry()
     registry.register(_Jobs())
     registry.register(_CloudReadings())
     registry.register(_SignInCodes())
+    registry.register(_Retention())
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:

@@ -1,0 +1,1 @@
+"""Ending what was kept long enough: the register of every package, carried out each night."""
