@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from tests.kept import over
 from tests.traceability.conftest import LATER, VIN, report
-from voltbay.traceability.forget_vins import forget_vins
 from voltbay.traceability.models import ReportRow
 from voltbay.traceability.report_file import is_the_same, report_file
 from voltbay.traceability.verify import verify_company
@@ -68,11 +68,11 @@ def test_another_vin_is_noticed(made):
     assert broken(made) == [(2, "vin_altered")]
 
 
-def test_old_vins_go_and_the_chain_still_holds(made, settings):
-    forget_vins(now=LATER + timedelta(days=1000))
+def test_old_vins_go_and_the_chain_still_holds(made):
+    over("traceability.vins", now=LATER + timedelta(days=1000))
     assert ReportRow.objects.filter(vin__isnull=False).count() == 2
 
-    assert forget_vins(now=LATER + timedelta(days=1100)) == 2
+    assert over("traceability.vins", now=LATER + timedelta(days=1100)) == 2
 
     assert verify_company(made.company_id) == (2, [])
     with connection.cursor() as cursor:

@@ -217,12 +217,11 @@ VOLTBAY_OFFER_MINUTES = number("VOLTBAY_OFFER_MINUTES", 30)
 
 # After arrival. The mass of a car's pack that nobody has weighed yet, against the store's ceiling.
 VOLTBAY_EXPECTED_PACK_KG = number("VOLTBAY_EXPECTED_PACK_KG", 400)
-# What is reported of batteries, to whom, and in how many days; for how many years with the VIN.
+# What is reported of batteries, to whom, and in how many days.
 VOLTBAY_REPORT_PROFILES = words("VOLTBAY_REPORT_PROFILES", "car_maker,national_platform")
 VOLTBAY_REPORT_DAYS = number("VOLTBAY_REPORT_DAYS", 30)
 VOLTBAY_PLATFORM_REPORT_DAYS = number("VOLTBAY_PLATFORM_REPORT_DAYS", 30)
 VOLTBAY_REPORT_WARN_DAYS = number("VOLTBAY_REPORT_WARN_DAYS", 7)
-VOLTBAY_REPORT_VIN_YEARS = number("VOLTBAY_REPORT_VIN_YEARS", 3)
 # How long what is personal is kept, in days: see docs/retention.md, which says from when and why.
 VOLTBAY_KEEP_UNDONE_DAYS = number("VOLTBAY_KEEP_UNDONE_DAYS", 30)
 VOLTBAY_KEEP_PROOFS_DAYS = number("VOLTBAY_KEEP_PROOFS_DAYS", 30)
