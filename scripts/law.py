@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,11 @@ LACKS = "**no line in scripts/law_facts.py**"
 # Packages by which a process can speak to another machine.
 CONNECTING = {"httpx", "requests", "urllib.request", "http.client", "smtplib", "socket", "ftplib"}
 OF_A_VENDOR = ("alibabacloud", "tencentcloud", "boto3")
+# Most modules have none of these words behind an import: they need not be parsed.
+MAY_CONNECT = re.compile(
+    r"^\s*(?:import|from)\s+(?:http|requests|urllib|smtplib|socket|ftplib|alibaba|tencent|boto3)",
+    re.MULTILINE,
+)
 HOST = re.compile(r"https?://([a-z0-9.-]+[a-z])|[\"']((?:[a-z0-9-]+\.)+(?:com|cn|net|org))[\"']")
 # In the privacy notice, which says to owners on what ground something is kept.
 GROUND = re.compile(r"Ground: (.+?)\. Kept:")
@@ -168,6 +174,7 @@ def recipients() -> str:
     )
 
 
+@cache
 def speaking() -> list[str]:
     """Return the modules that can open a connection to another machine."""
     modules = [path for path in SOURCE.rglob("*.py") if connects(path.read_text(encoding="utf-8"))]
@@ -177,6 +184,8 @@ def speaking() -> list[str]:
 def connects(source: str) -> bool:
     """Tell whether a module imports what connections are made with."""
     found: set[str] = set()
+    if not MAY_CONNECT.search(source):
+        return False
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
@@ -194,6 +203,7 @@ def hosts() -> str:
     )
 
 
+@cache
 def hosts_named() -> list[str]:
     """Return every host that server or client names."""
     files = [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("static/**/*.js")]

@@ -1,6 +1,7 @@
 """The papers for the operator say what the code does, and name only what is there."""
 
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.people import ALICE_PHONE, owner_with
 from tests.places import NOW
 from voltbay.accounts.models import Agreement, Session
 from voltbay.accounts.owners.sessions import open_session
+from voltbay.console.logs.logs import MOST
 from voltbay.core.retention import register
 from voltbay.notifications.templates import TEMPLATES
 from voltbay.server import cli
@@ -125,6 +127,19 @@ def test_commands_pages_settings_and_tests_that_are_named_are_there():
     held = HELD.findall(text)
     assert len(held) > 10
     assert [each for each in held if each[1] not in names_in(TESTS / each[0])] == []
+
+
+def test_what_the_papers_say_is_not_yet_right_is_still_so():
+    notice = files("voltbay.accounts.agreements").joinpath("texts", "privacy.zh.html")
+    told = notice.read_text(encoding="utf-8").partition("三、交给谁")[2].partition("<h2>")[0]
+    paper = (PAGES / "recipients.md").read_text(encoding="utf-8")
+
+    assert "短信" in told
+    assert ("微信" in told) != ("WeChat not at all" in paper), "the notice names WeChat: say so"
+
+
+def test_the_runbook_says_how_far_the_page_of_views_goes_back():
+    assert f"has the last {MOST} looks" in (PAGES / "incident.md").read_text(encoding="utf-8")
 
 
 def leads_somewhere(path: str) -> bool:
