@@ -1,0 +1,122 @@
+"""What the papers for the operator say that no code knows: one line for each thing it does know.
+
+`scripts.law` joins both, and a test fails where the code knows of something that has no line here.
+"""
+
+from typing import NamedTuple
+
+SENSITIVE = "sensitive"  # PIPL art. 28, and what we treat as such
+PERSONAL = "personal"  # tells of somebody, with no greater harm
+CHECK_VALUE = "check value"  # nobody finds anybody by it without the key or the very row
+
+# Of each rule of the register that tells of owners: how bad it is if it gets out, and why.
+LEVELS: dict[str, tuple[str, str]] = {
+    "limits.spent": (CHECK_VALUE, "keyed, and gone within a day"),
+    "notifications.notices": (PERSONAL, "the phone, and that there is a booking"),
+    "accounts.owner": (PERSONAL, "phone and name together find a person"),
+    "accounts.vehicles": (PERSONAL, "a plate can be met on the street"),
+    "accounts.wechat": (PERSONAL, "an identifier that only this mini-program knows"),
+    "accounts.wechat_accepts": (PERSONAL, "likewise"),
+    "accounts.sessions": (PERSONAL, "when somebody was here; the token is a hash"),
+    "accounts.devices": (CHECK_VALUE, "a hash of a random token"),
+    "accounts.codes": (CHECK_VALUE, "keyed, and of no use after five minutes"),
+    "accounts.asks": (CHECK_VALUE, "keyed"),
+    "accounts.wrong_codes": (CHECK_VALUE, "keyed"),
+    "accounts.questions": (PERSONAL, "that a number may have changed hands"),
+    "accounts.consents": (PERSONAL, "what somebody agreed to and when"),
+    "audit.views": (PERSONAL, "who of the staff looked at whom, and why"),
+    "recognition.documents": (SENSITIVE, "a clear photo of a card is more than its number"),
+    "recognition.submissions": (CHECK_VALUE, "a count"),
+    "callouts.call_outs": (SENSITIVE, "where somebody is at this moment, with the phone"),
+    "fleets.refused": (PERSONAL, "a contact at work"),
+    "fleets.invitations": (PERSONAL, "a phone that its holder did not give us"),
+    "fleets.vehicles": (PERSONAL, "plates, VINs and the owner on the licence"),
+    "fleets.contacts": (PERSONAL, "a contact at work"),
+    "bookings.undone": (SENSITIVE, "has the identity number"),
+    "bookings.proofs": (SENSITIVE, "has the identity number"),
+    "bookings.record": (PERSONAL, "name, phone, plate and VIN together"),
+    "bookings.looks": (PERSONAL, "free text about somebody's papers"),
+    "bookings.notices": (PERSONAL, "the phone of somebody who has gone"),
+    "removals.contacts": (PERSONAL, "the phone of somebody who has gone"),
+    "removals.steps": (PERSONAL, "free text; should name nobody"),
+    "removals.photos": (PERSONAL, "pictures of cars, on which a plate may be seen"),
+    "removals.quotes": (SENSITIVE, "a signature can be copied"),
+    "removals.payouts": (SENSITIVE, "an account of money"),
+    "removals.receipts": (PERSONAL, "owner, plate and VIN"),
+    "traceability.vins": (PERSONAL, "a VIN finds its owner in other registers"),
+}
+
+
+class Recipient(NamedTuple):
+    """Somebody to whom a module of ours speaks: who, as what, what is sent, when, until when."""
+
+    who: str
+    role: str
+    sent: str
+    ground: str
+    switch: str
+
+
+NOBODY = Recipient("nobody else", "", "", "", "")
+ENTRUSTED = "entrusted (PIPL art. 21) [P]"
+
+# Of each module that can open a connection: to whom.
+SPEAKS: dict[str, Recipient] = {
+    "notifications.channels.aliyun_sms": Recipient(
+        "Alibaba Cloud, SMS",
+        ENTRUSTED,
+        "phone; kind of message; what fills its gaps (below); number of the notice",
+        "agreement with the owner",
+        "`VOLTBAY_SMS_CHANNEL`",
+    ),
+    "recognition.engines.aliyun": Recipient(
+        "Alibaba Cloud, OCR",
+        f"{ENTRUSTED}; sensitive",
+        "one photo of a document, nothing that says whose account it is",
+        "the owner's separate consent that names it",
+        "`VOLTBAY_RECOGNITION_ENGINE`, `VOLTBAY_CLOUD_READINGS_A_MONTH`",
+    ),
+    "notifications.wechat.server": Recipient(
+        "Tencent, WeChat mini-program",
+        "of the owner's own choosing; we keep it to the rules of art. 21 as well [D]",
+        "codes that WeChat gave the owner; its identifier of them; what fills a message",
+        "agreement: the owner came by WeChat and accepted the message there",
+        "`VOLTBAY_WECHAT_APPID`, `VOLTBAY_WECHAT_TEMPLATES`",
+    ),
+    "server.doctor.clock": NOBODY,  # our own site
+    "server.demo.supervisor": NOBODY,  # the demo's own programs
+    "server.web.process.worker": NOBODY,  # takes connections, opens none
+}
+
+# Of each host that is named in server or client: what it is there for.
+OURS, SAID = "our own, or invented", "named in a comment or a text, not called"
+TAPPED = "opened by the owner's own phone, by a tap: the outlet's name and position, nobody's data"
+CALLED = "called by a module above"
+HOSTS: dict[str, str] = {
+    "api.weixin.qq.com": CALLED,
+    "dysmsapi.aliyuncs.com": CALLED,
+    "ocr-api.cn-hangzhou.aliyuncs.com": CALLED,
+    "uri.amap.com": TAPPED,
+    "apis.map.qq.com": TAPPED,
+    "lbs.amap.com": SAID,
+    "lbs.qq.com": SAID,
+    "www.w3.org": SAID,
+    "example.com": OURS,
+    "example.org": OURS,
+    "voltbay.example": OURS,
+    "voltbay.invalid": OURS,
+}
+
+# Of each text that owners agree to: what it is in law, and what follows from taking it back.
+CONSENTS: dict[str, tuple[str, str]] = {
+    "terms": ("agreement (art. 13)", "closing the account"),
+    "privacy": ("being told before (art. 17)", "closing the account"),
+    "documents": (
+        "separate consent to sensitive information (art. 29, 30)",
+        "photos and what was read go at once; booking by telephone or at the desk stays open",
+    ),
+    "aliyun": (
+        "separate consent, naming the provider (art. 29)",
+        "photos are read on this machine alone; nothing else changes",
+    ),
+}
