@@ -548,6 +548,14 @@ export const zhHans = {
   'kept.what': '到期后由系统自动删除，或者只留下不含个人信息的数据。',
   'kept.show': '查看每一类的保存期限',
   'kept.how_long': '{why}；{kept}',
+  'views.title': '谁看过我的信息',
+  'views.what': '工作人员查看您的完整姓名、号码、地点或照片前，须选明目的并留下记录。',
+  'views.show': '查看记录',
+  'views.none': '还没有人查看过您的完整信息。',
+  'views.who': '{outlet} {who}',
+  'views.platform': '平台',
+  'views.why': '目的：{why}',
+  'views.booking': '预约 {code}',
 
   // The car and the service.
   'class.passenger_car': '乘用车（小型、微型客车）',

@@ -23,6 +23,7 @@ from voltbay.api.sign_in import Code, forget_session_cookie
 from voltbay.bookings.close_account import close_account
 from voltbay.bookings.new_holder import take_over
 from voltbay.bookings.owner.export_data import export_bookings
+from voltbay.bookings.owner.who_looked import export_views
 from voltbay.core.errors import Invalid
 from voltbay.fleets.export_data import export_fleets
 from voltbay.limits.spend import spend
@@ -120,6 +121,7 @@ def export(
         **export_receipts(request.owner.pk),
         **export_quotes(request.owner.pk),
         **export_reports(request.owner.pk),
+        **export_views(request.owner),
     }
     if format == "zip" or (format is None and ZIP in request.headers.get("Accept", "")):
         packed = HttpResponse(data_file(data, language=language_of(request)), content_type=ZIP)
