@@ -554,7 +554,8 @@ export interface paths {
          * A copy of my data
          * @description Return everything that is kept about the owner, as a file.
          *
-         *     As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read.
+         *     As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read in the
+         *     caller's language and the photos that are still kept. It is made now and kept nowhere.
          */
         get: operations["voltbay_api_me_export"];
         put?: never;

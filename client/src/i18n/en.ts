@@ -552,7 +552,8 @@ export const en: Record<keyof typeof zhHans, string> = {
 
   'account.title': 'Data and account',
   'account.export': 'Export my data',
-  'account.export_what': 'Everything that we keep about you, with your bookings and consents.',
+  'account.export_what':
+    'What we keep about you: bookings, consents, who looked, and photos of papers that are still kept.',
   'account.export_do': 'Download my data',
   'consents.title': 'What you agreed to',
   'consents.none':

@@ -518,7 +518,7 @@ export const zhHans = {
 
   'account.title': '数据与账号',
   'account.export': '导出我的数据',
-  'account.export_what': '下载我们保存的关于您的全部数据，包括预约记录和同意记录。',
+  'account.export_what': '下载我们保存的关于您的数据：预约、同意、查看记录，以及仍保留的证件照片。',
   'account.export_do': '下载我的数据',
   'consents.title': '我的同意',
   'consents.none': '没有可以撤回的同意。用户协议和隐私政策是账号所必需的，不再同意请注销账号。',
