@@ -8,9 +8,12 @@ import pytest
 
 from tests.api.session import signed_in
 from tests.api.test_bookings import confirm, hold
+from tests.documents import a_document, agree
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import in_days, open_outlet, publish_slots
 from voltbay.api.data_file import page_to_read
+from voltbay.api.data_words import ZH
+from voltbay.recognition import photos
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -99,3 +102,53 @@ def test_nobody_sees_anothers_vehicles(booked):
     bob = signed_in(owner_with(BOB_PHONE))
 
     assert bob.get(f"{API}/me/vehicles").json()["items"] == []
+
+
+def test_the_page_speaks_the_owners_language(phone, booked):
+    asked = f"{API}/me/data?format=zip"
+    chinese, english = (
+        zipfile.ZipFile(io.BytesIO(phone.get(asked, {"Accept-Language": language}).content))
+        for language in ("zh-CN", "en")
+    )
+
+    assert "<h2>预约</h2>" in chinese.read("data.html").decode()
+    assert "<dt>车辆识别代号</dt>" in chinese.read("data.html").decode()
+    assert "<dt>starts at</dt>" in english.read("data.html").decode()
+
+
+def test_each_name_in_a_copy_has_words(phone, booked):
+    data = phone.get(f"{API}/me/data").json()
+
+    assert {name for name in names_in(data) if name not in ZH} == set()
+
+
+def names_in(value) -> set[str]:
+    """Return each name in a copy, at any depth; a receipt and a report name themselves."""
+    if isinstance(value, list):
+        return set().union(*(names_in(each) for each in value))
+    if isinstance(value, dict):
+        return set(value) | set().union(*(names_in(each) for each in value.values()))
+    return set()
+
+
+def test_photos_that_are_kept_come_along_and_erased_ones_do_not(phone, alice):
+    agree(alice)
+    kept, gone = a_document(alice), a_document(alice)
+    photos.erase(gone.photo)
+
+    answer = phone.get(f"{API}/me/data?format=zip")
+
+    packed = zipfile.ZipFile(io.BytesIO(answer.content))
+    pictures = [name for name in packed.namelist() if name.startswith("photos/")]
+    assert pictures == [f"photos/{kept.kind}-{kept.pk}.jpg"]
+    assert packed.read(pictures[0]).startswith(b"\xff\xd8")
+
+
+def test_anothers_photos_stay_away(phone):
+    bob = owner_with(BOB_PHONE)
+    agree(bob)
+    a_document(bob)
+
+    packed = zipfile.ZipFile(io.BytesIO(phone.get(f"{API}/me/data?format=zip").content))
+
+    assert packed.namelist() == ["data.json", "data.html"]

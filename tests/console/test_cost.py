@@ -97,6 +97,7 @@ def fill(service, removal, bob, *, count, mark):
             of=View.Of.BOOKING,
             booking_code="VBTEST0001",
             outlet_id=service.outlet_id,
+            purpose="visit",
             why="x",
         )
     OpeningHours.objects.bulk_create(

@@ -1,7 +1,7 @@
 /** The owner's own details, and whom to call. */
 import { shown } from '@/platform/credentials'
 import { address, call } from './call'
-import type { Closing, Me, MessageTemplate, Receipt, RetentionRule, Support } from './types'
+import type { Closing, Me, MessageTemplate, Receipt, RetentionRule, Support, View } from './types'
 
 export function me(): Promise<Me> {
   return call('GET', '/me')
@@ -32,6 +32,11 @@ export function closing(): Promise<Closing> {
 /** What is kept of owners, why and how long. */
 export async function retention(): Promise<RetentionRule[]> {
   return (await call<{ items: RetentionRule[] }>('GET', '/retention')).items
+}
+
+/** Who looked at the owner's data in full: role and purpose, newest first. */
+export async function views(): Promise<View[]> {
+  return (await call<{ items: View[] }>('GET', '/me/views')).items
 }
 
 export function exportAddress(): string {

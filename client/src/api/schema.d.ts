@@ -554,7 +554,8 @@ export interface paths {
          * A copy of my data
          * @description Return everything that is kept about the owner, as a file.
          *
-         *     As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read.
+         *     As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read in the
+         *     caller's language and the photos that are still kept. It is made now and kept nowhere.
          */
         get: operations["voltbay_api_me_export"];
         put?: never;
@@ -1580,6 +1581,28 @@ export interface paths {
          * @description Tell what closing my account would erase at once, and what stays until when and why.
          */
         get: operations["voltbay_api_retention_closing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who looked at my data
+         * @description List who saw the owner's names, numbers, photos or place in full, newest first.
+         *
+         *     The last two hundred; the copy of one's data has all. A masked list is no look.
+         */
+        get: operations["voltbay_api_viewed_viewed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3951,6 +3974,34 @@ export interface components {
              * Format: date-time
              */
             until: string;
+        };
+        /** ViewList */
+        ViewList: {
+            /** Items */
+            items: components["schemas"]["ViewOut"][];
+        };
+        /**
+         * ViewOut
+         * @description One view, in the caller's language.
+         *
+         *     `who` is the role of the employee, never the name; `outlet` is null where the platform looked.
+         */
+        ViewOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** What */
+            what: string;
+            /** Who */
+            who: string;
+            /** Outlet */
+            outlet: string | null;
+            /** Why */
+            why: string;
+            /** Booking */
+            booking: string | null;
         };
         /**
          * Problem
@@ -7585,6 +7636,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClosingOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_viewed_viewed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
                 };
             };
             400: components["responses"]["Badrequest"];

@@ -16,6 +16,7 @@ export type Support = Schemas['SupportOut']
 export type MessageTemplate = Schemas['TemplateOut']
 export type Receipt = Schemas['ReceiptOut']
 export type Closing = Schemas['ClosingOut']
+export type View = Schemas['ViewOut']
 export type RetentionRule = Schemas['RuleOut']
 
 export type AgreementVersion = Schemas['AgreementOut']

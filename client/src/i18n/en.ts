@@ -552,7 +552,8 @@ export const en: Record<keyof typeof zhHans, string> = {
 
   'account.title': 'Data and account',
   'account.export': 'Export my data',
-  'account.export_what': 'Everything that we keep about you, with your bookings and consents.',
+  'account.export_what':
+    'What we keep about you: bookings, consents, who looked, and photos of papers that are still kept.',
   'account.export_do': 'Download my data',
   'consents.title': 'What you agreed to',
   'consents.none':
@@ -587,6 +588,15 @@ export const en: Record<keyof typeof zhHans, string> = {
     'When the time is over it is erased by itself, or only figures without a person are left.',
   'kept.show': 'See it for each kind of data',
   'kept.how_long': '{why}; {kept}',
+  'views.title': 'Who looked at my data',
+  'views.what':
+    'Before staff see your full name, numbers, place or photos they choose a purpose, which is kept.',
+  'views.show': 'Show the looks',
+  'views.none': 'Nobody has looked at your data in full so far.',
+  'views.who': '{outlet}, {who}',
+  'views.platform': 'Platform',
+  'views.why': 'Purpose: {why}',
+  'views.booking': 'Booking {code}',
 
   // The car and the service.
   'class.passenger_car': 'passenger car',

@@ -518,7 +518,7 @@ export const zhHans = {
 
   'account.title': '数据与账号',
   'account.export': '导出我的数据',
-  'account.export_what': '下载我们保存的关于您的全部数据，包括预约记录和同意记录。',
+  'account.export_what': '下载我们保存的关于您的数据：预约、同意、查看记录，以及仍保留的证件照片。',
   'account.export_do': '下载我的数据',
   'consents.title': '我的同意',
   'consents.none': '没有可以撤回的同意。用户协议和隐私政策是账号所必需的，不再同意请注销账号。',
@@ -548,6 +548,14 @@ export const zhHans = {
   'kept.what': '到期后由系统自动删除，或者只留下不含个人信息的数据。',
   'kept.show': '查看每一类的保存期限',
   'kept.how_long': '{why}；{kept}',
+  'views.title': '谁看过我的信息',
+  'views.what': '工作人员查看您的完整姓名、号码、地点或照片前，须选明目的并留下记录。',
+  'views.show': '查看记录',
+  'views.none': '还没有人查看过您的完整信息。',
+  'views.who': '{outlet} {who}',
+  'views.platform': '平台',
+  'views.why': '目的：{why}',
+  'views.booking': '预约 {code}',
 
   // The car and the service.
   'class.passenger_car': '乘用车（小型、微型客车）',

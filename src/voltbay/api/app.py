@@ -34,6 +34,7 @@ from voltbay.api import (
     slots,
     support,
     vehicles,
+    viewed,
     waitlist,
     wechat,
 )
@@ -122,6 +123,6 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
     *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat, call_outs),
-    *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention),
+    *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention, viewed),
 ):
     api.add_router("", part.router)

@@ -5,12 +5,14 @@ Source: PIPL art. 45 and GB/T 35273: a copy in a common format that can be taken
 
 import io
 import zipfile
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils.html import escape
 from pydantic_core import to_json
 
+from voltbay.api.data_words import words_of
 from voltbay.core.languages import EN
 from voltbay.core.local_time import local
 
@@ -37,32 +39,35 @@ dd {{ margin: 0 0 .5rem; overflow-wrap: anywhere }}
 """
 
 
-def data_file(data: dict[str, Any], *, language: str) -> bytes:
-    """Return a ZIP of everything in `data`, once for programs and once for people."""
+def data_file(
+    data: dict[str, Any], photos: Iterable[tuple[str, bytes]] = (), *, language: str
+) -> bytes:
+    """Return a ZIP of everything in `data`, once for programs and once for people, with photos."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("data.json", to_json(data, indent=2))
         packed.writestr("data.html", page_to_read(data, language=language))
+        for name, jpeg in photos:
+            packed.writestr(name, jpeg, zipfile.ZIP_STORED)  # a JPEG does not get smaller
     return written.getvalue()
 
 
 def page_to_read(data: dict[str, Any], *, language: str) -> str:
     """Return the data as a page that needs nothing else to be read."""
-    sections = (f"<h2>{escape(_words(name))}</h2>\n{_html(part)}" for name, part in data.items())
+    said = words_of(language)
+    sections = (
+        f"<h2>{escape(said(name))}</h2>\n{_html(part, said)}" for name, part in data.items()
+    )
     return PAGE.format(language=language, title=TITLES[language], body="\n".join(sections))
 
 
-def _html(value: Any) -> str:
+def _html(value: Any, said: Callable[[str], str]) -> str:
     """Write a value: tables as definition lists, lists one after the other."""
     if isinstance(value, dict):
-        rows = (f"<dt>{escape(_words(str(n)))}</dt><dd>{_html(v)}</dd>" for n, v in value.items())
+        rows = (f"<dt>{escape(said(n))}</dt><dd>{_html(v, said)}</dd>" for n, v in value.items())
         return f"<dl>{''.join(rows)}</dl>"
     if isinstance(value, list | tuple) and value:
-        return "\n".join(_html(each) for each in value)
+        return "\n".join(_html(each, said) for each in value)
     if isinstance(value, datetime):
         return f"{local(value):%Y-%m-%d %H:%M:%S}"
     return escape(EMPTY if value in (None, "", [], ()) else value)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")

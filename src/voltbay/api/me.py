@@ -22,7 +22,8 @@ from voltbay.api.presented import presented_token
 from voltbay.api.sign_in import Code, forget_session_cookie
 from voltbay.bookings.close_account import close_account
 from voltbay.bookings.new_holder import take_over
-from voltbay.bookings.owner.export_data import export_bookings
+from voltbay.bookings.owner.export_data import export_bookings, kept_photos
+from voltbay.bookings.owner.who_looked import export_views
 from voltbay.core.errors import Invalid
 from voltbay.fleets.export_data import export_fleets
 from voltbay.limits.spend import spend
@@ -110,7 +111,8 @@ def export(
 ) -> dict[str, Any] | HttpResponse:
     """Return everything that is kept about the owner, as a file.
 
-    As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read.
+    As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read in the
+    caller's language and the photos that are still kept. It is made now and kept nowhere.
     """
     spend(DATA_COPIES, str(request.owner.pk), now=timezone.now())
     data = {
@@ -120,9 +122,13 @@ def export(
         **export_receipts(request.owner.pk),
         **export_quotes(request.owner.pk),
         **export_reports(request.owner.pk),
+        **export_views(request.owner),
     }
     if format == "zip" or (format is None and ZIP in request.headers.get("Accept", "")):
-        packed = HttpResponse(data_file(data, language=language_of(request)), content_type=ZIP)
+        packed = HttpResponse(
+            data_file(data, kept_photos(request.owner), language=language_of(request)),
+            content_type=ZIP,
+        )
         return _as_download(packed, "voltbay-data.zip")
     _as_download(response, "voltbay-data.json")
     return data

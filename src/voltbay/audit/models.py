@@ -2,8 +2,29 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from voltbay.accounts.models import StaffUser
+from voltbay.accounts.models import Role, StaffUser
+
+
+class Purpose(models.TextChoices):
+    """Why somebody looks at personal data: a closed list, whose words its owner reads too.
+
+    What staff write beside it is for the platform alone, as it may name others.
+    """
+
+    VISIT = "visit", _("preparing or receiving the visit")
+    CONTACT = "contact", _("contact about the booking")
+    REVIEW = "review", _("check of the papers")
+    CALL_OUT = "call_out", _("answer to the request to come")
+    PAYOUT = "payout", _("payment to the owner")
+    ACCOUNT = "account", _("restoring or correcting the account")
+    FLEET = "fleet", _("check of a company's account")
+    QUESTION = "question", _("question or complaint of the owner")
+    REPORT = "report", _("battery report that the law demands")
+    LAW = "law", _("another duty by law")
+    SEARCH = "search", _("search for a booking")
+    OTHER = "other", _("another reason, kept in words")
 
 
 class AuditEntry(models.Model):
@@ -51,6 +72,8 @@ class View(models.Model):
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
     staff = models.ForeignKey(StaffUser, models.PROTECT, related_name="+")
+    # As it was then: who looked as outlet staff may be a manager by now.
+    role = models.CharField(max_length=16, choices=Role, blank=True)
     of = models.CharField(max_length=8, choices=Of)
     booking_code = models.CharField(max_length=12, blank=True)
     outlet_id = models.UUIDField(null=True)
@@ -60,11 +83,17 @@ class View(models.Model):
     document_kind = models.CharField(max_length=16, blank=True)
     searched_by = models.CharField(max_length=9, blank=True)
     found = models.PositiveSmallIntegerField(null=True)
+    purpose = models.CharField(max_length=8, choices=Purpose)
     why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(why="") | Q(of="search"), name="view_has_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(why="") | ~Q(purpose="other"), name="view_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=Purpose.values), name="view_of_known_purpose"
+            ),
             models.CheckConstraint(
                 condition=Q(of="booking") & ~Q(booking_code="")
                 | Q(of="owner", owner_id__isnull=False)
@@ -79,6 +108,8 @@ class View(models.Model):
             models.Index(fields=["-at"], name="view_newest"),
             models.Index(fields=["owner_id"], name="view_of_owner"),
             models.Index(fields=["document_id"], name="view_of_document"),
+            models.Index(fields=["booking_code"], name="view_of_booking"),
+            models.Index(fields=["call_out_id"], name="view_of_call_out"),
         ]
 
     def __str__(self) -> str:

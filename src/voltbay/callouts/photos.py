@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.models import Purpose
 from voltbay.audit.view import view_call_out
 from voltbay.callouts.errors import CalledOutTooOften, CallOutOver
 from voltbay.callouts.lifecycle import State
@@ -43,7 +44,21 @@ def attach(call_out: CallOut, image: bytes, *, now: datetime) -> None:
     call_out.photo = key
 
 
-def reveal(call_out: CallOut, *, staff: StaffUser, why: str, now: datetime) -> bytes | None:
+def reveal(
+    call_out: CallOut,
+    *,
+    staff: StaffUser,
+    purpose: Purpose = Purpose.OTHER,
+    why: str,
+    now: datetime,
+) -> bytes | None:
     """Write down that somebody is about to see phone, place and photo; return the photo, if any."""
-    view_call_out(call_out.pk, outlet_id=call_out.outlet_id, staff=staff, why=why, now=now)
+    view_call_out(
+        call_out.pk,
+        outlet_id=call_out.outlet_id,
+        staff=staff,
+        purpose=purpose,
+        why=why,
+        now=now,
+    )
     return store.fetch(call_out.photo) if call_out.photo else None

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.models import Purpose
 from voltbay.audit.view import view_document
 from voltbay.fleets.models import FleetAccount
 from voltbay.recognition import photos
@@ -13,13 +14,21 @@ def key_of(fleet: FleetAccount) -> str:
     return f"fleets/{fleet.asked_at:%Y/%m/%d}/{fleet.pk}"
 
 
-def look_at(fleet: FleetAccount, *, staff: StaffUser, why: str, now: datetime) -> bytes:
+def look_at(
+    fleet: FleetAccount,
+    *,
+    staff: StaffUser,
+    purpose: Purpose = Purpose.OTHER,
+    why: str,
+    now: datetime,
+) -> bytes:
     """Return the evidence as JPEG, after noting who looks at it and why. Raises PhotoGone."""
     view_document(
         fleet.pk,
         fleet.evidence_kind,
         owner_id=fleet.asked_by_id,
         staff=staff,
+        purpose=purpose,
         why=why,
         now=now,
     )

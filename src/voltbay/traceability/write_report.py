@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.models import Purpose
 from voltbay.audit.view import view_booking
 from voltbay.bookings.models import Booking
 from voltbay.core.local_time import local
@@ -97,7 +98,9 @@ def note_views(report: Report, rows: list[ReportRow], *, staff: StaffUser, now: 
     seen = Movement.objects.filter(pack__in=of_packs).values_list("booking_code", "outlet_id")
     for code, outlet_id in seen.distinct():
         why = f"溯源上报 {report.filename}"
-        view_booking(code, outlet_id=outlet_id, staff=staff, why=why, now=now)
+        view_booking(
+            code, outlet_id=outlet_id, staff=staff, purpose=Purpose.REPORT, why=why, now=now
+        )
 
 
 def _lock(company: UUID) -> None:

@@ -93,6 +93,24 @@ def test_a_full_look_needs_a_reason_and_is_written_down(desk, bob, path, booking
     assert ENTRY["vin"] in shown.content.decode()
     view = View.objects.get()
     assert (view.staff, view.booking_code, view.why) == (bob, booking.code, "车主来电核对")
+    assert (view.purpose, view.role) == ("other", bob.role)
+
+
+def test_why_somebody_looks_is_one_of_a_closed_list(desk, path):
+    unknown = desk.post(f"{path}reveal/", {"purpose": "curious", "why": "看看"})
+    chosen = desk.post(f"{path}reveal/", {"purpose": "visit"})
+
+    assert unknown.status_code == 422
+    assert ENTRY["vin"] in chosen.content.decode()
+    assert [(view.purpose, view.why) for view in View.objects.all()] == [("visit", "")]
+
+
+def test_the_page_asks_what_for(desk, path):
+    page = desk.get(path).content.decode()
+
+    assert 'name="purpose"' in page
+    assert "准备或接待到店" in page
+    assert "查看目的（车主可以看到）" in page
 
 
 def test_a_car_is_checked_in(desk, today):

@@ -1,5 +1,7 @@
 """The review queue: photos behind a permission, each look written down, an answer to the owner."""
 
+import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -190,6 +192,16 @@ def test_each_look_at_a_photo_is_written_down(manager, waiting):
     assert shown.content.startswith(b"\xff\xd8")
     view = View.objects.get()
     assert (view.staff.username, view.why) == ("carol", "公司车辆审核")
+    assert (view.booking_code, view.outlet_id) == (waiting.code, waiting.outlet_id)
+
+
+def test_the_purpose_of_opening_the_review_goes_on_to_its_photos(manager, waiting):
+    opened = manager.post(path("review", waiting), {"purpose": "review"}).content.decode()
+    photo = re.search(r'<img[^>]+src="([^"]+)"', opened)
+
+    assert photo
+    assert manager.get(html.unescape(photo[1])).status_code == 200
+    assert [view.purpose for view in View.objects.order_by("id")] == ["review", "review"]
 
 
 def test_accepting_lets_the_booking_stand_and_closes_the_photos(manager, waiting):

@@ -71,8 +71,10 @@ def test_they_are_masked_and_an_auditor_is_not_offered_more(auditor, given):
 def test_each_look_at_a_full_number_is_in_the_view_log(office, given):
     reveal = reverse("console:consent-reveal", kwargs={"owner_id": given.pk})
 
+    listed = office.get(CONSENTS).content.decode()
     page = office.post(reveal, {"why": "车主来电核实"}).content.decode()
 
+    assert 'name="purpose"' in listed
     assert ALICE_PHONE in page
     assert "王小燕" in page
     look = View.objects.get()

@@ -7,6 +7,7 @@ import pytest
 from tests.documents import photos_setting
 from tests.places import NINE
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.models import View
 from voltbay.bookings.desk.waiting import lying_open, waiting_at
 from voltbay.bookings.figures import Reviewed, review_figures
 from voltbay.bookings.models import Booking
@@ -47,6 +48,7 @@ def test_the_first_look_shows_a_working_day_at_whatever_hour_it_starts(outlet, h
     pack = BatteryPack.objects.get()
     assert (pack.has_code, pack.left_at, pack.no_code_reason) == (False, None, "old")
     assert Booking.objects.count() == 4
+    assert [view.purpose for view in View.objects.all()] == ["contact"]
 
 
 def test_a_review_was_missed_and_the_next_day_brings_another_one(outlet):

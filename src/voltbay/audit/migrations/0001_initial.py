@@ -47,6 +47,20 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("at", models.DateTimeField()),
                 (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("outlet_staff", "outlet staff"),
+                            ("outlet_manager", "outlet manager"),
+                            ("company_manager", "company manager"),
+                            ("operator", "platform operator"),
+                            ("auditor", "auditor"),
+                        ],
+                        blank=True,
+                        max_length=16,
+                    ),
+                ),
+                (
                     "of",
                     models.CharField(
                         choices=[
@@ -67,6 +81,26 @@ class Migration(migrations.Migration):
                 ("document_kind", models.CharField(blank=True, max_length=16)),
                 ("searched_by", models.CharField(blank=True, max_length=9)),
                 ("found", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("visit", "preparing or receiving the visit"),
+                            ("contact", "contact about the booking"),
+                            ("review", "check of the papers"),
+                            ("call_out", "answer to the request to come"),
+                            ("payout", "payment to the owner"),
+                            ("account", "restoring or correcting the account"),
+                            ("fleet", "check of a company's account"),
+                            ("question", "question or complaint of the owner"),
+                            ("report", "battery report that the law demands"),
+                            ("law", "another duty by law"),
+                            ("search", "search for a booking"),
+                            ("other", "another reason, kept in words"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
                 ("why", models.CharField(blank=True, max_length=200)),
                 (
                     "staff",
@@ -82,13 +116,39 @@ class Migration(migrations.Migration):
                     models.Index(fields=["-at"], name="view_newest"),
                     models.Index(fields=["owner_id"], name="view_of_owner"),
                     models.Index(fields=["document_id"], name="view_of_document"),
+                    models.Index(fields=["booking_code"], name="view_of_booking"),
+                    models.Index(fields=["call_out_id"], name="view_of_call_out"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("why", ""), _negated=True), ("of", "search"), _connector="OR"
+                            models.Q(("why", ""), _negated=True),
+                            models.Q(("purpose", "other"), _negated=True),
+                            _connector="OR",
                         ),
                         name="view_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "purpose__in",
+                                [
+                                    "visit",
+                                    "contact",
+                                    "review",
+                                    "call_out",
+                                    "payout",
+                                    "account",
+                                    "fleet",
+                                    "question",
+                                    "report",
+                                    "law",
+                                    "search",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="view_of_known_purpose",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

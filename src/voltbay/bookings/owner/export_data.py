@@ -1,5 +1,7 @@
 """Handing an owner a copy of what bookings and documents hold. Source: PIPL art. 45."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import Model
@@ -8,6 +10,8 @@ from voltbay.accounts.models import Owner
 from voltbay.bookings.models import Booking, WaitlistEntry
 from voltbay.callouts.models import CallOut
 from voltbay.core.personal import disclosed
+from voltbay.recognition import photos
+from voltbay.recognition.errors import PhotoGone
 from voltbay.recognition.models import Document
 
 # What is personal says so of itself (`core.personal`) and is added to these.
@@ -43,14 +47,12 @@ CALL_OUT = (
 WAITED = ("outlet__name", "service__name", "starts_from", "starts_before", "state", "created_at")
 HELD = ("placed_at", "until", "lifted_at")
 LOOK = ("at", "paper", "verdict")
+MOST_PHOTOS = 100  # some 40 MB; nobody has so many at a time, and a copy must fit in memory
 DOCUMENT = ("id", "kind", "state", "created_at", "erase_at")
 
 
 def export_bookings(owner: Owner) -> dict[str, Any]:
-    """Return the owner's bookings with history, wishes, call-outs and documents, ready for JSON.
-
-    Photos are not in it: they are gone, or under review for a few days.
-    """
+    """Return the owner's bookings with history, wishes, call-outs and documents, ready for JSON."""
     mine = Booking.objects.filter(owner=owner).select_related("outlet", "service", "fleet", "block")
     asked = CallOut.objects.filter(owner=owner).select_related("outlet").order_by("created_at")
     documents = Document.objects.filter(owner=owner).order_by("created_at")
@@ -61,6 +63,23 @@ def export_bookings(owner: Owner) -> dict[str, Any]:
         "call_outs": [_row(each, CALL_OUT) | {"outlet": each.outlet.name} for each in asked],
         "documents": [_row(each, DOCUMENT) for each in documents],
     }
+
+
+def kept_photos(owner: Owner) -> Iterator[tuple[str, bytes]]:
+    """Yield a file name and the JPEG of each photo of the owner's that is still kept.
+
+    Of documents (for hours, or while a review lasts) and of call-outs; newest first, a hundred at
+    most. One that is erased meanwhile is left out.
+    """
+    documents = Document.objects.filter(owner=owner).exclude(photo="").order_by("-created_at")
+    asked = CallOut.objects.filter(owner=owner).exclude(photo="").order_by("-created_at")
+    named = [
+        *((each.kind, each.pk, each.photo) for each in documents[:MOST_PHOTOS]),
+        *(("call_out", each.pk, each.photo) for each in asked[:MOST_PHOTOS]),
+    ]
+    for kind, pk, key in named[:MOST_PHOTOS]:
+        with suppress(PhotoGone):
+            yield f"photos/{kind}-{pk}.jpg", photos.fetch(key)
 
 
 def _booking(booking: Booking) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def reveal(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _reveal(request: StaffRequest, code: str, form: LookForm) -> HttpResponse:
-    look_at_person(request.staff, code, why=form.cleaned_data["why"], now=timezone.now())
+    look_at_person(request.staff, code, form.reason(), now=timezone.now())
     return FormPage(request, PAGE, partial(_shown, code, is_full=True)).show()
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.models import Purpose
 from voltbay.callouts.answer import accept, decline, finish
 from voltbay.callouts.lifecycle import State
 from voltbay.callouts.models import CallOut
@@ -83,8 +84,8 @@ def reveal_page(request: StaffRequest, callout_id: UUID) -> HttpResponse:
 
 
 def _reveal(request: StaffRequest, callout_id: UUID, form: LookForm) -> HttpResponse:
-    call_out, why = _find(request.staff, callout_id), form.cleaned_data["why"]
-    photo = reveal(call_out, staff=request.staff, why=why, now=timezone.now())
+    call_out = _find(request.staff, callout_id)
+    photo = reveal(call_out, staff=request.staff, **form.reason(), now=timezone.now())
     shown = partial(_shown, callout_id, is_full=True, photo=photo)
     return FormPage(request, PAGE, shown).show()
 
@@ -130,7 +131,7 @@ def _shown(
         "facts": facts_of(call_out, is_full=is_full),
         "is_full": is_full,
         "photo": f"data:image/jpeg;base64,{b64encode(photo).decode()}" if photo else "",
-        "look": asked.form(LookForm),
+        "look": asked.form(LookForm, {"purpose": Purpose.CALL_OUT}),
         "accept": asked.form(AcceptForm, wish),
         "decline": asked.form(DeclineForm),
         "may_answer": call_out.state == State.ASKED,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from voltbay.audit.models import Purpose
 from voltbay.audit.view import view_call_out
 from voltbay.bookings.desk.book import TELEPHONE, book_at_desk
 from voltbay.bookings.desk.times import services_at, times_at_desk
@@ -99,8 +100,14 @@ def _form(
     """Return the form; what a call-out fills in is somebody's data, so that is written down."""
     if call_out is None or asked.sent is not None:
         return asked.form(partial(DeskBookingForm, times=times))
-    staff, why = asked.request.staff, _("New booking")
-    view_call_out(call_out.pk, outlet_id=call_out.outlet_id, staff=staff, why=why, now=now)
+    view_call_out(
+        call_out.pk,
+        outlet_id=call_out.outlet_id,
+        staff=asked.request.staff,
+        purpose=Purpose.CALL_OUT,
+        why=_("New booking"),
+        now=now,
+    )
     known = {name: getattr(call_out, name) or "" for name in ("name", "phone", "plate")}
     return asked.form(partial(DeskBookingForm, times=times), {"channel": TELEPHONE, **known})
 

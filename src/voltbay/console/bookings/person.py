@@ -17,6 +17,7 @@ from voltbay.bookings.words import (
     VEHICLE_CLASSES,
 )
 from voltbay.console.access.scope import find_booking
+from voltbay.console.look_form import Reason
 from voltbay.core.masking import mask_identity_number, mask_name, mask_phone, mask_vin
 
 
@@ -71,7 +72,7 @@ def _lost(booking: Booking) -> str:
     return _("None: the number belongs to somebody else now, so no message reaches the owner")
 
 
-def look_at_person(staff: StaffUser, code: str, *, why: str, now: datetime) -> None:
+def look_at_person(staff: StaffUser, code: str, reason: Reason, *, now: datetime) -> None:
     """Write down that somebody is about to see a booking's person in full."""
     booking = find_booking(staff, code)
-    view_booking(booking.code, outlet_id=booking.outlet_id, staff=staff, why=why, now=now)
+    view_booking(booking.code, outlet_id=booking.outlet_id, staff=staff, **reason, now=now)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.models import Purpose
 from voltbay.bookings.desk.queries import history_of
 from voltbay.bookings.desk.review import accept, refuse, typed_fields
 from voltbay.bookings.desk.seen import check_unchanged, newest_event
@@ -31,7 +32,7 @@ from voltbay.console.bookings.person import look_at_person, person_of
 from voltbay.console.entries import SeenForm, checked
 from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
-from voltbay.console.look_form import LookForm
+from voltbay.console.look_form import LookForm, Reason
 from voltbay.console.pages import page, unkept
 from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.documents.view import view_photo
@@ -75,11 +76,18 @@ def review(request: StaffRequest, code: str) -> HttpResponse:
 def photo(request: StaffRequest, code: str, kind: str) -> HttpResponse:
     """Send a photo, after noting who looks at it and why."""
     booking = find_booking(request.staff, code)
-    why = checked(LookForm(request.GET)).cleaned_data["why"]
+    reason = checked(LookForm(request.GET)).reason()
     document: Document | None = getattr(booking, COLUMNS.get(kind, ""), None)
     if document is None or booking.state != State.IN_REVIEW:
         raise PhotoGone
-    picture = view_photo(document, staff=request.staff, why=why, now=timezone.now())
+    picture = view_photo(
+        document,
+        staff=request.staff,
+        **reason,
+        now=timezone.now(),
+        booking_code=booking.code,
+        outlet_id=booking.outlet_id,
+    )
     return unkept(HttpResponse(picture, content_type="image/jpeg"))
 
 
@@ -93,9 +101,9 @@ def decide(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _look(request: StaffRequest, code: str, form: LookForm) -> HttpResponse:
-    why = form.cleaned_data["why"]
-    look_at_person(request.staff, code, why=why, now=timezone.now())
-    return FormPage(request, PAGE, partial(_shown, code, why=why)).show()
+    reason = form.reason()
+    look_at_person(request.staff, code, reason, now=timezone.now())
+    return FormPage(request, PAGE, partial(_shown, code, reason=reason)).show()
 
 
 def _decide(staff: StaffUser, code: str, verb: Verb, form: SeenForm, *, now: datetime) -> str:
@@ -105,32 +113,32 @@ def _decide(staff: StaffUser, code: str, verb: Verb, form: SeenForm, *, now: dat
     return reverse("console:review-queue")
 
 
-def _shown(code: str, asked: FormPage, *, why: str = "") -> dict[str, Any]:
+def _shown(code: str, asked: FormPage, *, reason: Reason | None = None) -> dict[str, Any]:
     booking, now = find_booking(asked.request.staff, code), timezone.now()
     return {
         "outlet": booking.outlet,
         "booking": booking,
         "when": when_of(booking),
-        "person": [*person_of(booking, is_full=bool(why)), *_read_names(booking, why)],
+        "person": [*person_of(booking, is_full=reason is not None), *_read_names(booking, reason)],
         "told": [words for event in history_of(booking) for words in told_in(event.details)],
         "misfits": misfits_in_words(booking),
         "fit_why": asked.form(AcceptForm)["fit_why"],
-        "typed": _typed(booking) if why else [],
+        "typed": _typed(booking) if reason else [],
         "must_compare": bool(typed_fields(booking)),
-        "photos": _photos(booking, why=why) if why else [],
+        "photos": _photos(booking, reason) if reason else [],
         "is_open": booking.state == State.IN_REVIEW,
         "left": time_left(booking.starts_at, now=now),
         "is_near": is_near(booking.starts_at, now=now),
-        "why": why,
-        "look": asked.form(LookForm, {"why": _("Review of this booking")}),
+        "is_full": reason is not None,
+        "look": asked.form(LookForm, {"purpose": Purpose.REVIEW}),
         "refuse": asked.form(RefuseForm),
         "seen": newest_event(booking),
     }
 
 
-def _read_names(booking: Booking, why: str) -> list[tuple[str, str]]:
+def _read_names(booking: Booking, reason: Reason | None) -> list[tuple[str, str]]:
     """Return the names on licence and card; the card's only where the typed one differs."""
-    if not why:
+    if reason is None:
         return []
     card = booking.identity_card
     read = recognised_fields(card).get("name", "") if card else ""
@@ -146,14 +154,14 @@ def _typed(booking: Booking) -> list[dict[str, str]]:
     ]
 
 
-def _photos(booking: Booking, *, why: str) -> list[dict[str, Any]]:
+def _photos(booking: Booking, reason: Reason) -> list[dict[str, Any]]:
     """Describe the photos that are still there."""
     names = {"identity": _("Identity card"), "licence": _("Vehicle licence")}
     return [
         {
             "name": names[kind],
             "path": reverse("console:review-photo", kwargs={"code": booking.code, "kind": kind})
-            + f"?{urlencode({'why': why})}",
+            + f"?{urlencode(reason)}",
         }
         for kind, column in COLUMNS.items()
         if getattr(booking, f"{column}_id")

@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.models import Purpose
 from voltbay.audit.view import view_owner
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.entries import EntryForm, Words, checked
 from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
-from voltbay.console.look_form import LookForm
+from voltbay.console.look_form import LookForm, Reason
 from voltbay.console.pages import page, unkept
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
@@ -77,8 +78,8 @@ def fleet(request: StaffRequest, fleet_id: UUID) -> HttpResponse:
 @require_safe
 def paper(request: StaffRequest, fleet_id: UUID) -> HttpResponse:
     """Send the paper, after noting who looks at it and why."""
-    why = checked(LookForm(request.GET)).cleaned_data["why"]
-    picture = look_at(find_fleet(fleet_id), staff=request.staff, why=why, now=timezone.now())
+    reason, found = checked(LookForm(request.GET)).reason(), find_fleet(fleet_id)
+    picture = look_at(found, staff=request.staff, **reason, now=timezone.now())
     return unkept(HttpResponse(picture, content_type="image/jpeg"))
 
 
@@ -92,10 +93,9 @@ def decide_fleet(request: StaffRequest, fleet_id: UUID) -> HttpResponse:
 
 
 def _look(request: StaffRequest, fleet_id: UUID, form: LookForm) -> HttpResponse:
-    why = form.cleaned_data["why"]
-    found = find_fleet(fleet_id)
-    view_owner(found.asked_by, staff=request.staff, why=why, now=timezone.now())
-    return FormPage(request, PAGE, partial(_shown, fleet_id, why=why)).show()
+    reason, found = form.reason(), find_fleet(fleet_id)
+    view_owner(found.asked_by, staff=request.staff, **reason, now=timezone.now())
+    return FormPage(request, PAGE, partial(_shown, fleet_id, reason=reason)).show()
 
 
 def _decide(staff: StaffUser, fleet_id: UUID, to: str, form: DecisionForm, *, now: datetime) -> str:
@@ -113,7 +113,7 @@ def _row(fleet: FleetAccount) -> dict[str, Any]:
     }
 
 
-def _shown(fleet_id: UUID, asked: FormPage, *, why: str = "") -> dict[str, Any]:
+def _shown(fleet_id: UUID, asked: FormPage, *, reason: Reason | None = None) -> dict[str, Any]:
     fleet = find_fleet(fleet_id)
     name, phone = fleet.contact_name or "", fleet.contact_phone or ""
     offered = [action for action, to in ACTIONS.items() if fleet.state in STEPS[to]]  # type: ignore[index]  # a state's value
@@ -122,22 +122,22 @@ def _shown(fleet_id: UUID, asked: FormPage, *, why: str = "") -> dict[str, Any]:
         "facts": [
             (_("Company"), fleet.name),
             (_("Credit code"), fleet.credit_code),
-            (_("Contact"), name if why else mask_name(name)),
-            (_("Telephone"), phone if why else mask_phone(phone)),
+            (_("Contact"), name if reason else mask_name(name)),
+            (_("Telephone"), phone if reason else mask_phone(phone)),
             (_("Paper"), PAPERS[fleet.evidence_kind]),
             (_("Cars on the list"), fleet.vehicles.count()),
             (_("People"), fleet.members.filter(owner__isnull=False).count()),
         ],
-        "why": why,
-        "picture": _picture(fleet, why=why),
-        "look": asked.form(LookForm, {"why": _("Checking this company")}),
+        "is_full": reason is not None,
+        "picture": _picture(fleet, reason),
+        "look": asked.form(LookForm, {"purpose": Purpose.FLEET}),
         "decision": asked.form(DecisionForm),
         "offered": offered,
     }
 
 
-def _picture(fleet: FleetAccount, *, why: str) -> str:
-    if not (why and fleet.evidence):
+def _picture(fleet: FleetAccount, reason: Reason | None) -> str:
+    if not (reason and fleet.evidence):
         return ""
     path = reverse("console:fleet-paper", kwargs={"fleet_id": fleet.pk})
-    return f"{path}?{urlencode({'why': why})}"
+    return f"{path}?{urlencode(reason)}"

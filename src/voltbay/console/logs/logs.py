@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from voltbay.audit.models import AuditEntry, View
+from voltbay.audit.models import AuditEntry, Purpose, View
 from voltbay.audit.queries import entries as newest_entries
 from voltbay.audit.queries import views as newest_views
 from voltbay.console.access.guard import StaffRequest
@@ -53,6 +53,7 @@ def views(request: StaffRequest) -> HttpResponse:
             "staff": view.staff,
             "what": WHAT.get(View.Of(view.of)) or view.document_kind or "numbers",
             "of": _whose(view),
+            "purpose": Purpose(view.purpose).label,
             "why": view.why,
         }
         for view in newest_views()[:MOST]

@@ -70,7 +70,7 @@ def reveal(request: StaffRequest, code: str, number: int) -> HttpResponse:
             booking.code,
             outlet_id=booking.outlet_id,
             staff=request.staff,
-            why=form.cleaned_data["why"],
+            **form.reason(),
             now=timezone.now(),
         )
         return FormPage(request, PAGE, partial(shown, code, revealed=number)).show()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from voltbay.audit.models import Purpose
 from voltbay.bookings.words import car_of
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
@@ -44,7 +45,7 @@ def shown(code: str, asked: FormPage, *, revealed: int = 0) -> dict[str, Any]:
         "unweighed": [pack for pack in packs if pack.mass_kg is None],
         "rows": _rows(form, packs, booking.outlet),
         "note": form["note"],
-        "look": asked.form(LookForm),
+        "look": asked.form(LookForm, {"purpose": Purpose.PAYOUT}),
         "may_settle": may(asked.request.staff.role, "payout"),
         "may_look": may(asked.request.staff.role, "quote-reveal"),
     }

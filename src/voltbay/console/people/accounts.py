@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from voltbay.accounts.models import Owner
+from voltbay.audit.models import Purpose
 from voltbay.audit.record import record
 from voltbay.audit.view import view_owner
 from voltbay.bookings.restore_account import account_of_caller, restore_account, send_proof
@@ -19,12 +20,12 @@ from voltbay.console.access.guard import StaffRequest, caller
 from voltbay.console.entries import Words
 from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
-from voltbay.console.look_form import LookForm
+from voltbay.console.look_form import ReasonForm
 
 LONGEST = 40  # characters, of whatever a caller reads out
 
 
-class CallerForm(LookForm):
+class CallerForm(ReasonForm):
     """What the caller reads out, and why the account is given back."""
 
     booking = Words(most=LONGEST, widget=forms.TextInput({"required": True, "autocomplete": "off"}))
@@ -66,7 +67,7 @@ def _account(request: StaffRequest, form: CallerForm) -> Owner:
     owner = account_of_caller(
         booking=typed["booking"], plate=typed["plate"], staff=str(staff.pk), now=now
     )
-    view_owner(owner, staff=staff, why=typed["why"], now=now)
+    view_owner(owner, staff=staff, purpose=Purpose.ACCOUNT, why=typed["why"], now=now)
     return owner
 
 

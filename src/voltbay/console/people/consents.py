@@ -34,6 +34,7 @@ def given(request: StaffRequest) -> HttpResponse:
     shown = {
         "rows": [_row(each) for each in pages],
         "pages": pages,
+        "look": LookForm(),
         "asked": asked,
         "kinds": Agreement.Kind.choices,
         "may_reveal": may(request.staff.role, "consent-reveal"),
@@ -44,8 +45,8 @@ def given(request: StaffRequest) -> HttpResponse:
 @require_POST
 def reveal(request: StaffRequest, owner_id: UUID) -> HttpResponse:
     """Show an owner's consents with name and number in full, after noting who looks and why."""
-    owner, why = find_owner(owner_id), checked(LookForm(request.POST)).cleaned_data["why"]
-    view_owner(owner, staff=request.staff, why=why, now=timezone.now())
+    owner, reason = find_owner(owner_id), checked(LookForm(request.POST)).reason()
+    view_owner(owner, staff=request.staff, **reason, now=timezone.now())
     rows = [_row(each, is_full=True) for each in consents_of(owner)[:PAGE]]
     return page(request, "people/consents.html", {"rows": rows, "asked": {}, "is_full": True})
 

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.models import Purpose
 from voltbay.audit.view import view_booking
 from voltbay.core.local_time import day_bounds, local, local_date
 from voltbay.core.masking import mask_name
@@ -198,7 +199,14 @@ def _keep(
 def _note_views(quotes: Iterable[Quote], *, why: str, staff: StaffUser, now: datetime) -> None:
     for quote in quotes:
         outlet: UUID = quote.removal.outlet_id
-        view_booking(quote.removal.booking.code, outlet_id=outlet, staff=staff, why=why, now=now)
+        view_booking(
+            quote.removal.booking.code,
+            outlet_id=outlet,
+            staff=staff,
+            purpose=Purpose.PAYOUT,
+            why=why,
+            now=now,
+        )
 
 
 def _of(quote: Quote, say: Callable[[Payout], str]) -> str:

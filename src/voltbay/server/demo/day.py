@@ -10,6 +10,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from voltbay.accounts.models import StaffUser
+from voltbay.audit.models import Purpose
+from voltbay.audit.queries import views_of
+from voltbay.audit.view import view_booking
 from voltbay.bookings.desk.book import find_or_make_owner
 from voltbay.bookings.lifecycle import LIVE_FOR_VEHICLE
 from voltbay.bookings.owner.confirm import Form, confirm
@@ -45,6 +48,7 @@ def load(*, now: datetime) -> None:
     outlet = Outlet.objects.select_related("company").get(name=OUTLET)
     desk = StaffUser.objects.get(username="desk")
     _in_review(SOON, outlet, half_hour(now) + timedelta(hours=2), now=now)
+    _looked_at(SOON, desk, now=now)
     if not find_or_make_owner(MISSED.phone, now=now).bookings.exists():
         _in_review(MISSED, outlet, half_hour(now) - DAY, now=now)
     if not BatteryPack.objects.exclude(own_number=None).exists():
@@ -83,6 +87,20 @@ def _in_review(car: Car, outlet: Outlet, starts_at: datetime, *, now: datetime) 
             confirm(booking, form, now=then)
     except Refusal:  # whoever tries the demo has filled that time, or shut the outlet
         return
+
+
+def _looked_at(car: Car, desk: StaffUser, *, now: datetime) -> None:
+    """Have the desk call an owner, who then reads in the account who looked and why."""
+    for booking in find_or_make_owner(car.phone, now=now).bookings.order_by("-created_at")[:1]:
+        if not views_of(booking.owner_id, bookings=[booking.code], call_outs=[]).exists():
+            view_booking(
+                booking.code,
+                outlet_id=booking.outlet_id,
+                staff=desk,
+                purpose=Purpose.CONTACT,
+                why="",
+                now=now,
+            )
 
 
 def _uncoded(outlet: Outlet, desk: StaffUser, *, now: datetime) -> None:
