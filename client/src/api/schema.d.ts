@@ -3739,7 +3739,7 @@ export interface components {
         };
         /**
          * BlockDetail
-         * @description A block with its cars in time order.
+         * @description A block with its cars in time order; `is_mine` if I may open their bookings.
          */
         BlockDetail: {
             /** Code */
@@ -3768,6 +3768,8 @@ export interface components {
             first_at: string | null;
             /** Last At */
             last_at: string | null;
+            /** Is Mine */
+            is_mine: boolean;
             /** Address */
             address: string;
             /** Phone */
