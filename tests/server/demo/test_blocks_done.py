@@ -8,10 +8,12 @@ from voltbay.accounts.models import StaffUser
 from voltbay.directory import demo
 from voltbay.directory.models import Outlet
 from voltbay.fleets import demo as fleets
-from voltbay.fleets.models import FleetAccount
+from voltbay.fleets.models import Block, FleetAccount
 from voltbay.removals.receipts.queries import receipts_of_fleet
+from voltbay.server.demo import blocks
 from voltbay.server.demo.blocks_done import BATTERIES, load
 from voltbay.server.demo.money import OUTLET
+from voltbay.slots.publish import publish_ahead
 
 
 @pytest.mark.django_db
@@ -24,9 +26,12 @@ def test_the_firm_finds_receipts_that_name_it(settings, tmp_path):
     firm = FleetAccount.objects.get(name=fleets.FIRM)
     manager = firm.members.get(role="manages").owner
 
-    load(manager=manager, now=NINE)
-    load(manager=manager, now=NINE)
+    publish_ahead(Outlet.objects.get(name=OUTLET), now=NINE)
+    for _ in range(2):
+        load(manager=manager, now=NINE)
+        blocks.load(manager=manager, outlet=OUTLET, now=NINE)
 
     receipts = receipts_of_fleet(firm.pk)
     assert len(receipts) == len(BATTERIES)
+    assert [each.cars for each in Block.objects.order_by("created_at")] == [2, 8]
     assert all(fleets.FIRM in receipt.payload for receipt in receipts)

@@ -39,6 +39,8 @@ def load(*, manager: Owner, now: datetime) -> None:
     outlet = Outlet.objects.select_related("company").get(name=OUTLET)
     desk = StaffUser.objects.get(username="desk")
     mine = next(iter(memberships_of(manager)), None)
+    if outlet.counts_technicians:  # has opened days of its own since: nothing is added to them
+        return
     if mine is None or Receipt.objects.filter(removal__booking__fleet=mine.fleet).exists():
         return
     try:
