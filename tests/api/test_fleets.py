@@ -244,6 +244,8 @@ def test_who_sees_all_books_nothing_and_who_books_sees_their_own(
 
     type(member).objects.filter(pk=member.pk).update(role="sees_all")
     assert [each["code"] for each in other.get(f"{url}/blocks").json()["items"]] == [held]
+    seen = [each.get(f"{url}/blocks/{held}").json()["is_mine"] for each in (phone, other)]
+    assert seen == [True, False]
     assert other.get(f"{url}/receipts").json() == {"items": []}
     assert plan(other, url, service, slots).json()["code"] == "fleet_role_too_small"
 

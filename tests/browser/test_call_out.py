@@ -35,6 +35,7 @@ def test_alice_asks_for_a_tow_and_reads_when_it_comes(page: Page, site):
     page.get_by_role("button", name="提交，等网点确认").click()
     sign_in(page)
     expect(page.get_by_text("已提交，网点答复后会短信通知您")).to_be_visible()
+    expect(page.get_by_text("车辆所在地址：上海市浦东新区川沙路 5500 弄")).to_be_visible()
 
     asked, nine = CallOut.objects.get(), in_days(1)
     bob = staff_with(Role.OUTLET_STAFF, outlet=service.outlet)

@@ -3762,7 +3762,7 @@ export interface components {
         };
         /**
          * BlockDetail
-         * @description A block with its cars in time order.
+         * @description A block with its cars in time order; `is_mine` if I may open their bookings.
          */
         BlockDetail: {
             /** Code */
@@ -3791,6 +3791,8 @@ export interface components {
             first_at: string | null;
             /** Last At */
             last_at: string | null;
+            /** Is Mine */
+            is_mine: boolean;
             /** Address */
             address: string;
             /** Phone */

@@ -785,6 +785,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'callout.phone': 'Phone to call you at',
   'callout.place': 'Where the car stands',
   'callout.place_if': 'Where the car stands (optional)',
+  'callout.place_said': 'The car stands at: {place}',
   'callout.place_hint': 'With house number, building, and floor if underground',
   'callout.locate': 'Add where I am now',
   'callout.position_known': 'Where you are now is added. Do not add it if the car is elsewhere.',

@@ -727,6 +727,7 @@ export const zhHans = {
   'callout.phone': '联系电话',
   'callout.place': '车辆所在地址',
   'callout.place_if': '车辆所在地址（选填）',
+  'callout.place_said': '车辆所在地址：{place}',
   'callout.place_hint': '写到门牌、楼栋、地面或地下第几层',
   'callout.locate': '附上我现在的位置',
   'callout.position_known': '已附上您现在的位置。车不在您身边时请不要附上。',

@@ -26,7 +26,7 @@ from voltbay.bookings.fleet.queries import MOST_BLOCKS, blocks_of, cars_of, find
 from voltbay.bookings.models import BookingEvent
 from voltbay.bookings.move import Actor
 from voltbay.fleets.models import Block
-from voltbay.fleets.queries import find_approved, find_membership
+from voltbay.fleets.queries import Membership, find_approved, find_membership
 from voltbay.fleets.rules import LARGEST_BLOCK, Power
 
 router = Router(tags=["fleets"], auth=owner_auth)
@@ -96,7 +96,7 @@ def hold_cars(
     mine = find_approved(fleet_id, owner=request.owner, power=Power.BOOK)
     cars = [(each.vehicle, each.slot_id) for each in entries.cars]
     wish = BlockWish(entries.service_id, cars, idempotency_key)
-    return Status(201, _detail(hold_block(wish, mine=mine, now=timezone.now())))
+    return Status(201, _detail(hold_block(wish, mine=mine, now=timezone.now()), mine))
 
 
 @router.get("/fleets/{uuid:fleet_id}/blocks", response=BlockList, summary="A fleet's blocks")
@@ -109,7 +109,8 @@ def list_blocks(request: OwnerRequest, fleet_id: UUID) -> dict[str, Any]:
 @router.get("/fleets/{uuid:fleet_id}/blocks/{code}", response=BlockDetail, summary="One block")
 def show_block(request: OwnerRequest, fleet_id: UUID, code: str) -> dict[str, Any]:
     """Show a block with its cars in time order."""
-    return _detail(find_block(code, find_membership(fleet_id, owner=request.owner)))
+    mine = find_membership(fleet_id, owner=request.owner)
+    return _detail(find_block(code, mine), mine)
 
 
 @router.post(
@@ -120,7 +121,7 @@ def confirm_cars(request: OwnerRequest, fleet_id: UUID, code: str) -> dict[str, 
     mine = find_approved(fleet_id, owner=request.owner, power=Power.BOOK)
     block = find_block(code, mine)
     confirm_block(block, by=_actor(request), now=timezone.now())
-    return _detail(block)
+    return _detail(block, mine)
 
 
 @router.post(
@@ -142,11 +143,11 @@ def cancel_cars(
         now=timezone.now(),
         codes=entries.bookings,
     )
-    return _detail(find_block(code, mine))
+    return _detail(find_block(code, mine), mine)
 
 
-def _detail(block: Block) -> dict[str, Any]:
-    return block_detail(block, cars_of(block), now=timezone.now())
+def _detail(block: Block, mine: Membership) -> dict[str, Any]:
+    return block_detail(block, cars_of(block), mine=mine, now=timezone.now())
 
 
 def _actor(request: OwnerRequest) -> Actor:

@@ -158,8 +158,9 @@ class BlockCarOut(Schema):
 
 
 class BlockDetail(BlockOut):
-    """A block with its cars in time order."""
+    """A block with its cars in time order; `is_mine` if I may open their bookings."""
 
+    is_mine: bool
     address: str
     phone: str
     change_hours: int
@@ -296,10 +297,13 @@ def block_out(block: Block, cars: list[Booking] | None = None) -> dict[str, Any]
     }
 
 
-def block_detail(block: Block, cars: list[Booking], *, now: datetime) -> dict[str, Any]:
+def block_detail(
+    block: Block, cars: list[Booking], *, mine: Membership, now: datetime
+) -> dict[str, Any]:
     """Write a block with its cars."""
     return {
         **block_out(block, cars),
+        "is_mine": block.owner_id == mine.owner.pk,
         "address": block.outlet.address,
         "phone": block.outlet.phone,
         "change_hours": block.outlet.cancel_until_hours,

@@ -216,6 +216,22 @@ TEMPLATES = {
         "{cars} cars of block {code} were not checked in at {outlet} ({first} to {last}), so their "
         "appointments ended; they can be booked again.",
     ),
+    "block_quotes": Template(
+        params=frozenset({"code", "outlet", "phone", "link"}),
+        zh="{outlet} 今天开始为批次 {code} 的车辆逐车称重报价，请逐车确认或拒绝：{link} "
+        "网点电话 {phone}。",
+        en="{outlet} weighs the batteries of block {code} today and makes an offer for each car. "
+        "Accept or refuse each: {link} Outlet: {phone}.",
+        keeps=timedelta(days=1),
+    ),
+    "block_payouts": Template(
+        params=frozenset({"code", "outlet", "phone", "link"}),
+        zh="{outlet} 今天开始登记批次 {code} 的电池回收款为已付，各车情况见：{link} "
+        "未收到请致电网点 {phone}。",
+        en="{outlet} notes payments for the batteries of block {code} as made from today. See each "
+        "car: {link} If one did not reach you, call the outlet: {phone}.",
+        keeps=timedelta(days=2),
+    ),
     "block_receipts": Template(
         params=frozenset({"code", "cars", "outlet", "link"}),
         zh="批次 {code} 有 {cars} 辆车已在 {outlet} 完成拆卸并开具凭证，查看和下载：{link}",

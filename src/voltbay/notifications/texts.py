@@ -46,6 +46,13 @@ SAMPLES_OF = {
         "link": "https://voltbay.example/#/pages/receipts/receipts",
     },
     **{
+        kind: {
+            "code": "VF7K2M9QXA",
+            "link": "https://voltbay.example/#/pages/fleet-block/fleet-block?id=7f3c&code=VF7K2M9QXA",
+        }
+        for kind in ("block_quotes", "block_payouts")
+    },
+    **{
         kind: {"code": "VF7K2M9QXA"}
         for kind in ("block_confirmed", "block_cancelled", "block_tomorrow", "block_missed")
     },

@@ -262,6 +262,19 @@ def test_what_the_owner_typed_stands_beside_its_photo(manager, typed):
     assert ALICE_CARD["number"] in opened
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("residence_permit", "公民身份号码"), ("passport", "证件号码"), ("travel_permit", "证件号码")],
+)
+def test_the_number_that_was_typed_is_called_as_its_paper_calls_it(manager, typed, kind, words):
+    Booking.objects.update(identity_kind=kind)
+
+    opened = manager.post(path("review", typed), {"why": "核对"}).content.decode()
+
+    assert ("公民身份号码" in opened, words in opened) == (kind == "residence_permit", True)
+    assert ('alt="护照"' in opened) == (kind == "passport")
+
+
 def test_each_typed_field_must_be_compared(manager, typed):
     refused = decide(manager, typed, "accept", compared=["name"])
 

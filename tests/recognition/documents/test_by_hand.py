@@ -18,6 +18,7 @@ from voltbay.recognition.errors import KeyReused, TooManyByHand, TypedTooEarly, 
 from voltbay.recognition.models import Document
 
 pytestmark = pytest.mark.django_db
+OLD_CARD = {"name": "Mueller, Hans", "number": "kaz110090123105"}
 CARD = {"name": "王㛃", "number": ALICE_CARD["number"]}
 
 
@@ -103,11 +104,32 @@ def test_what_cannot_stand_on_the_document_is_refused_at_its_entry(owner, fields
 
 
 def test_a_foreigner_types_the_number_of_another_card(owner):
-    document = typed(owner, name="Mueller, Hans", number="kaz110090123105", key="hans-and-his-card")
-    again = typed(owner, name="Mueller, Hans", number="kaz110090123105", key="hans-and-his-card")
+    document = typed(owner, **OLD_CARD, birth_date="1990/12/31", key="hans-and-his-card")
+    again = typed(owner, **OLD_CARD, birth_date="1990/12/31", key="hans-and-his-card")
 
     assert (document.kind, document.pk) == ("foreigner_card", again.pk)
-    assert recognised_fields(document)["number"] == "KAZ110090123105"
+    fields = recognised_fields(document)
+    assert (fields["number"], fields["birth_date"]) == ("KAZ110090123105", "1990-12-31")
+
+
+@pytest.mark.parametrize(
+    ("born", "number", "said"),
+    [
+        ({}, "kaz110090123105", {"birth_date": "typed_wrong"}),
+        ({"birth_date": "1990-12-30"}, "kaz110090123105", {"birth_date": "typed_wrong"}),
+        ({"birth_date": "1990-12-31"}, "kaz110090123104", {"number": "typed_wrong"}),
+        ({"birth_date": "2015-12-31"}, "kaz110015123106", {"birth_date": "under_fourteen"}),
+        ({"birth_date": "1985-01-01"}, "932682198501010017", {"birth_date": "unknown_entry"}),
+    ],
+    ids=["not typed", "another day", "a wrong number", "a child", "the number tells it"],
+)
+def test_an_old_card_has_its_birth_date_typed_as_its_number_lacks_the_century(
+    owner, born, number, said
+):
+    with pytest.raises(TypedWrong) as wrong:
+        typed(owner, **OLD_CARD | {"number": number} | born)
+
+    assert wrong.value.fields == said
 
 
 def test_a_licence_is_typed_likewise():

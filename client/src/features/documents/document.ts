@@ -9,7 +9,7 @@ import { type Key, t } from '@/i18n'
 import { prepare, release } from '@/platform/photo'
 import { doubtAbout } from '@/platform/photo/judge'
 import type { RawPhoto } from '@/platform/photo/types'
-import { ONLY_TYPED, TYPED, typedOf } from './typed'
+import { entriesOf, ONLY_TYPED, typedOf } from './typed'
 
 export type Step =
   | 'empty'
@@ -108,7 +108,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
       if (mine !== turn) return
       state.wrong = atFields(error)
       const step = ONLY_TYPED.includes(state.paper) ? 'to_type' : 'refused'
-      stop(step, besides(error, [...TYPED[state.paper]])) // also after a cut: what was typed can be sent again
+      stop(step, besides(error, [...entriesOf(state.paper, state.typed)])) // also after a cut: what was typed can be sent again
     }
   }
 

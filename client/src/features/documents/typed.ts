@@ -14,8 +14,17 @@ export const TYPED = {
   vehicle_licence: ['plate', 'vin', 'owner'],
 } as const satisfies Record<DocumentKind, readonly (keyof Typed)[]>
 
+// Of foreigners' cards before 2023: their numbers have the year of birth without its century.
+const OLD_CARD = /^[a-z]{3}\d{12}$/i
+
+/** What is typed of a paper; the birth date too where its number does not tell the whole of it. */
+export function entriesOf(kind: DocumentKind, typed: Typed): readonly (keyof Typed)[] {
+  const isOld = OLD_CARD.test((typed.number ?? '').replace(/\s/g, ''))
+  return kind === 'identity_card' && isOld ? [...TYPED[kind], 'birth_date'] : TYPED[kind]
+}
+
 /** What is sent of what was typed: the entries of this paper that were filled in. */
 export function typedOf(kind: DocumentKind, typed: Typed): Typed {
-  const filled = TYPED[kind].filter((name) => typed[name]?.trim())
+  const filled = entriesOf(kind, typed).filter((name) => typed[name]?.trim())
   return Object.fromEntries(filled.map((name) => [name, typed[name]]))
 }

@@ -71,7 +71,8 @@ def typed_fields(booking: Booking) -> list[tuple[str, str]]:
     moves = booking.events.filter(details__has_key="by_hand").order_by("id")
     last = moves.last()
     kinds = last.details["by_hand"] if last else []
-    names = [name for kind in kinds for name in kind_named(kind).deciding]
+    number = {"number": booking.identity_number or ""}
+    names = [name for kind in kinds for name in kind_named(kind).typed_entries(number)]
     return [
         (name, value) for name in names if (value := _value(booking, name)) or name not in NOT_KEPT
     ]

@@ -21,8 +21,9 @@ from voltbay.bookings.desk.waiting import in_review, lying_open
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
+from voltbay.bookings.originals import Original
 from voltbay.bookings.rules import LEFT_OPEN_FOR, is_near
-from voltbay.bookings.words import misfits_in_words, time_left, told_in, when_of
+from voltbay.bookings.words import misfits_in_words, paper_name, time_left, told_in, when_of
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking, outlet_ids_of
@@ -34,6 +35,7 @@ from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.look_form import LookForm, Reason
 from voltbay.console.pages import page, unkept
+from voltbay.identifiers.identity_paper import IdentityKind
 from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.documents.view import view_photo
 from voltbay.recognition.errors import PhotoGone
@@ -47,6 +49,7 @@ ACTIONS: dict[str, tuple[type[SeenForm], Verb]] = {
     "refuse": (RefuseForm, refuse),
 }
 MOST = 100
+OTHER_NUMBERS = (IdentityKind.FOREIGNER_CARD, IdentityKind.TRAVEL_PERMIT, IdentityKind.PASSPORT)
 COLUMNS = {"identity": "identity_card", "licence": "vehicle_licence"}
 
 
@@ -149,14 +152,23 @@ def _read_names(booking: Booking, reason: Reason | None) -> list[tuple[str, str]
 def _typed(booking: Booking) -> list[dict[str, str]]:
     """Return what the owner typed, to be held against the photo field by field."""
     return [
-        {"name": name, "label": for_staff(f"label_{name}"), "value": value}
+        {"name": name, "label": for_staff(_label(booking, name)), "value": value}
         for name, value in typed_fields(booking)
     ]
 
 
+def _label(booking: Booking, name: str) -> str:
+    """Give what a field is called on the paper: on some its number is no citizen's."""
+    is_other = name == "number" and booking.identity_kind in OTHER_NUMBERS
+    return "label_paper_number" if is_other else f"label_{name}"
+
+
 def _photos(booking: Booking, reason: Reason) -> list[dict[str, Any]]:
     """Describe the photos that are still there."""
-    names = {"identity": _("Identity card"), "licence": _("Vehicle licence")}
+    names = {
+        "identity": paper_name(Original.IDENTITY_CARD, booking.identity_kind),
+        "licence": _("Vehicle licence"),
+    }
     return [
         {
             "name": names[kind],

@@ -63,6 +63,8 @@ KINDS: dict[str, Any] = {
     "block_cancelled": lazy("cars of a block are cancelled"),
     "block_tomorrow": lazy("block of cars is due tomorrow"),
     "block_missed": lazy("cars of a block did not come"),
+    "block_quotes": lazy("prices for a block are offered"),
+    "block_payouts": lazy("payments for a block are noted"),
     "block_receipts": lazy("receipts of a block are issued"),
     "receipt_issued": lazy("receipt is issued"),
 }

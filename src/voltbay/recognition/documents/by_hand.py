@@ -3,6 +3,7 @@
 1. Two photos of this document were refused within a day: nobody types who has not tried. Passports
    and travel permits are not read at all, so theirs is typed at once.
 2. What is typed has the form of the deciding fields, and breaks no rule of the document's kind.
+   A number that does not tell the birth date has it typed beside it: age is asked of everybody.
 3. The photo is stored as others are. What was typed is sealed beside it, doubtful to the last
    field: a person compares it with the photo and the paper before anything rests on it.
 """
@@ -12,10 +13,10 @@ from datetime import datetime, timedelta
 
 from voltbay.accounts.models import Owner
 from voltbay.core.local_time import local_date
-from voltbay.recognition.documents.check import check
+from voltbay.recognition.documents.check import check_typed
 from voltbay.recognition.errors import TooManyByHand, TypedTooEarly, TypedWrong
 from voltbay.recognition.models import Document
-from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.document_kind import BIRTH_DATE, DocumentKind
 from voltbay.recognition.reading.findings import Field, Problem
 from voltbay.recognition.reading.registry import every_kind, is_read, kind_named
 from voltbay.recognition.reading.result import Reading
@@ -46,8 +47,8 @@ def fill_by_hand(document: Document, typed: Mapping[str, str]) -> None:
         raise TypedTooEarly
     _check_limit(document, now=now)
     reading = _typed(kind_named(document.kind), typed)
-    for problem in check(reading, today=local_date(now)).problems:
-        raise TypedWrong(fields={_entry_of(problem, reading.kind): problem.code})
+    for problem in check_typed(reading, today=local_date(now)).problems:
+        raise TypedWrong(fields={_entry_of(problem, reading.kind, typed): problem.code})
     document.kind = reading.kind.name
     document.state = Document.State.BY_HAND
     document.fields = {
@@ -56,9 +57,9 @@ def fill_by_hand(document: Document, typed: Mapping[str, str]) -> None:
     document.read_at = now
 
 
-def _entry_of(problem: Problem, kind: DocumentKind) -> str:
+def _entry_of(problem: Problem, kind: DocumentKind, typed: Mapping[str, str]) -> str:
     """Give the entry that a problem is about; what a number told is that number's."""
-    return problem.field if problem.field in kind.deciding else kind.deciding[0]
+    return problem.field if problem.field in typed else kind.deciding[0]
 
 
 def _check_limit(document: Document, *, now: datetime) -> None:
@@ -76,26 +77,36 @@ def _typed(wanted: DocumentKind, typed: Mapping[str, str]) -> Reading:
     for kind, entries in zip(kinds, wrong, strict=True):
         if not entries:
             return Reading(kind, _fields(kind, typed), engine="by hand")
-    raise TypedWrong(fields=wrong[0])
+    number = wanted.deciding[0]  # whose it is, is blamed for the rest
+    raise TypedWrong(fields=next((each for each in wrong if number not in each), wrong[0]))
 
 
 def _wrong(kind: DocumentKind, typed: Mapping[str, str]) -> dict[str, str]:
-    wrong = {name: "unknown_entry" for name in typed if name not in kind.deciding}
-    values = {name: kind.field_kind(name).plain(typed.get(name, "")) for name in kind.deciding}
-    return wrong | {
+    values = _values(kind, typed)
+    wrong = {name: "unknown_entry" for name in typed if name not in values}
+    wrong |= {
         name: TypedWrong.code
         for name, value in values.items()
         if not value or not kind.fits(name, value)
     }
+    if kind.deciding[0] in wrong and BIRTH_DATE not in kind.deciding:
+        wrong.pop(BIRTH_DATE, None)  # whether it is asked for, only the number tells
+    return wrong
+
+
+def _values(kind: DocumentKind, typed: Mapping[str, str]) -> dict[str, str]:
+    """Give what is to be typed for a kind in the form of its values, empty where it is missing."""
+    plain = {name: kind.field_kind(name).plain(text) for name, text in typed.items()}
+    return {name: plain.get(name, "") for name in kind.typed_entries(plain)}
 
 
 def _fields(kind: DocumentKind, typed: Mapping[str, str]) -> dict[str, Field]:
     """Give the typed fields and what the number tells of others."""
-    values = {name: kind.field_kind(name).plain(typed[name]) for name in kind.deciding}
+    values = _values(kind, typed)
     told = {
         name: value
         for field, text in values.items()
-        for name, value in kind.field_kind(field).tells(text).items()
+        for name, value in kind.tells(field, text).items()
     }
     every = told | values
     return {name: Field(every[name], 0.0) for name in kind.field_names if name in every}

@@ -17,6 +17,8 @@ from voltbay.recognition.reading.values.rules import as_seen, is_date
 from voltbay.recognition.reading.values.seen import Seen
 from voltbay.recognition.reading.values.text import as_text
 
+BIRTH_DATE = "birth_date"
+
 
 def labelled_rows(layout: Layout) -> dict[str, Row]:
     """Give what stands beside the labels; enough for a document without surprises."""
@@ -121,6 +123,7 @@ class DocumentKind:
     # Judges fields by others; what it leaves out is not on this document.
     compare: Callable[[dict[str, Seen]], dict[str, Seen]] = _together
     checks: tuple[Check, ...] = ()
+    typed_checks: tuple[Check, ...] = ()  # only of what its owner typed
     refuses_copies: bool = False  # it is printed in colours, so that a copy without any shows
 
     def __str__(self) -> str:
@@ -146,6 +149,19 @@ class DocumentKind:
     def field_kind(self, name: str) -> FieldKind:
         """Give one of its fields; what a guard guards is read like any text."""
         return self._fields.get(name) or FieldKind(name)
+
+    def typed_entries(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """Give what its owner types: what decides, and a birth date that no other value tells.
+
+        Age is asked of everybody, whichever paper they hold.
+        """
+        told = {name for field, text in values.items() for name in self.tells(field, text)}
+        asks = BIRTH_DATE in self.field_names and BIRTH_DATE not in told | {*self.deciding}
+        return (*self.deciding, BIRTH_DATE) if asks else self.deciding
+
+    def tells(self, name: str, text: str) -> Mapping[str, str]:
+        """Give what a field's value tells of other fields."""
+        return self.field_kind(name).tells(text)
 
     def fits(self, name: str, text: str) -> bool:
         """Whether a text can be the value of a field at all, as far as its form tells."""

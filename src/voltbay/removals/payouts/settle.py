@@ -20,6 +20,7 @@ from voltbay.removals.errors import (
 from voltbay.removals.models import Payout
 from voltbay.removals.note import note
 from voltbay.removals.quotes.answer import Destination, check_destination
+from voltbay.removals.tell_of_day import tell_of_day
 
 # From where a payout may go where; the database holds the same.
 MOVES = {
@@ -137,8 +138,11 @@ def _write(payout: Payout, reason: str, *, staff: StaffUser, now: datetime) -> N
 
 
 def _tell(payout: Payout, *, now: datetime) -> None:
-    found = Booking.objects.select_related("outlet", "owner")
+    found = Booking.objects.select_related("outlet", "owner", "block__owner")
     booking = found.get(pk=payout.quote.removal.booking_id)
+    if booking.block_id is not None and payout.changes == 1:
+        tell_of_day("block_payouts", booking, now=now)
+        return
     phone = booking.phone or booking.owner.phone  # none where the number has another holder
     if phone is None:
         return

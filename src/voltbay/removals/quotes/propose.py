@@ -2,7 +2,8 @@
 
 1. The removal is locked: of two who propose, the second replaces the first, and both are kept.
 2. Each battery has a line with its mass as it is now; what adds up is computed here, not typed.
-3. The owner is told where to answer. All this is one transaction.
+3. The owner is told where to answer; of a block's cars once for the day, unless a price is made
+   anew. All this is one transaction.
 """
 
 from collections.abc import Mapping
@@ -29,6 +30,7 @@ from voltbay.removals.models import BatteryPack, Payout, Quote, QuoteLine, Remov
 from voltbay.removals.money import DEAREST
 from voltbay.removals.note import note as note_event
 from voltbay.removals.quotes.withdraw import withdraw_waiting
+from voltbay.removals.tell_of_day import tell_of_day
 
 CENT = Decimal("0.01")
 PAGE = "/#/pages/quote/quote"
@@ -131,7 +133,10 @@ def _yuan(typed: Decimal) -> Decimal:
 
 
 def _tell(removal: Removal, quote: Quote, *, now: datetime) -> None:
-    booking = Booking.objects.select_related("outlet", "owner").get(pk=removal.booking_id)
+    booking = _booking(removal)
+    if booking.block_id is not None and quote.number == 1:
+        tell_of_day("block_quotes", booking, now=now)
+        return
     phone = booking.phone or booking.owner.phone  # none where the number has another holder
     if phone is None:
         return
@@ -142,3 +147,8 @@ def _tell(removal: Removal, quote: Quote, *, now: datetime) -> None:
     }
     key = f"quote:{quote.pk}"
     tell(phone=phone, template="quote_made", params=params, now=now, dedupe_key=key)
+
+
+def _booking(removal: Removal) -> Booking:
+    found = Booking.objects.select_related("outlet", "owner", "block__owner")
+    return found.get(pk=removal.booking_id)

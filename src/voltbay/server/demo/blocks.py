@@ -18,10 +18,14 @@ CARS, A_DAY = 8, 3
 
 
 def load(*, manager: Owner, outlet: str, now: datetime) -> None:
-    """Book eight cars, three a day, unless something is booked already."""
+    """Book eight cars, three a day, unless something is booked ahead already."""
     service = Service.objects.filter(outlet__name__contains=outlet).order_by("id").first()
     mine = next(iter(memberships_of(manager)), None)
-    if service is None or mine is None or Block.objects.exists():
+    if (
+        service is None
+        or mine is None
+        or Block.objects.filter(bookings__starts_at__gt=now).exists()
+    ):
         return
     wanted = Request(service.pk, local_date(now), days=14, count=CARS, most_a_day=A_DAY)
     try:

@@ -62,15 +62,16 @@ def _staff() -> None:
 
 
 def _fleets(now: datetime) -> None:
-    """Add a taxi firm with a block of cars ahead, and a company that waits for a decision."""
+    """Add a taxi firm with blocks of cars, done and ahead, and a company that waits."""
     from voltbay.accounts.models import Owner, StaffUser
     from voltbay.fleets import demo as fleets
     from voltbay.notifications.tell import phone_fingerprint
-    from voltbay.server.demo import blocks
+    from voltbay.server.demo import blocks, blocks_done
 
     fleets.load(decided_by=StaffUser.objects.get(username="admin"), now=now)
     manager = Owner.objects.filter(phone_fingerprint=phone_fingerprint(fleets.MANAGER)).first()
     if manager is not None:
+        blocks_done.load(manager=manager, now=now)  # first: a limit does not count backwards
         blocks.load(manager=manager, outlet="浦东金桥", now=now)
 
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useDocument } from '@/features/documents/document'
+import { entriesOf } from '@/features/documents/typed'
 import { stubUni } from '../../stub'
 
 const { prepare } = vi.hoisted(() => ({ prepare: vi.fn() }))
@@ -107,6 +108,21 @@ describe('a photo of a document', () => {
       birth_date: '1985-06-15',
       number: 'C01X00T47',
     })
+  })
+
+  it('of an old card of a foreigner is typed with the birth date, which its number lacks', async () => {
+    server.answer(202, answer('refused', { may_type: true }))
+    server.answer(202, answer('by_hand', { kind: 'foreigner_card' }))
+    const flow = useDocument('identity_card', 0)
+    await flow.take(raw)
+    const born = { name: 'MUELLER HANS', birth_date: '1990-12-31' }
+
+    expect(entriesOf('identity_card', { number: '310101198506150024' })).toHaveLength(2)
+    flow.type({ ...born, number: 'kaz1100 90123105' })
+    expect(entriesOf('identity_card', flow.state.typed)).toContain('birth_date')
+    await flow.sendTyped()
+
+    expect(server.asked[1]?.formData).toMatchObject(born)
   })
 
   it('of another paper is forgotten when the owner says which one it is', async () => {

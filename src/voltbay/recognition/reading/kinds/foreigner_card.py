@@ -5,7 +5,7 @@ the names need their places. Source: pictures of the two forms; no real card was
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,7 @@ from voltbay.identifiers.foreigner_number import ForeignerNumber, parse_foreigne
 from voltbay.identifiers.identity_number import normalise_identity_number
 from voltbay.identifiers.name import is_name, normalise_name
 from voltbay.recognition.reading.document_kind import DocumentKind, FieldKind, Unwanted
-from voltbay.recognition.reading.findings import Problem
+from voltbay.recognition.reading.findings import Field, Problem
 from voltbay.recognition.reading.layout.lines import Piece, Row
 from voltbay.recognition.reading.layout.rows import Layout
 from voltbay.recognition.reading.values.checks import not_in_future, old_enough
@@ -24,7 +24,12 @@ from voltbay.recognition.reading.values.codes import (
     as_last_date,
     as_latin_name,
 )
-from voltbay.recognition.reading.values.rules import character_of, is_date, real_date
+from voltbay.recognition.reading.values.rules import (
+    as_written_date,
+    character_of,
+    is_date,
+    real_date,
+)
 from voltbay.recognition.reading.values.seen import NOTHING, Seen
 from voltbay.recognition.reading.values.text import as_name
 
@@ -112,6 +117,14 @@ def _birth_date(number: str) -> dict[str, str]:
     return {"birth_date": date.fromisoformat(parsed.born).isoformat()}
 
 
+def _born_as_numbered(fields: Mapping[str, Field], _: date) -> Problem | None:
+    """Hold a typed birth date against the number: older ones have its last six digits."""
+    number, born = _parsed(fields["number"].value), date.fromisoformat(fields["birth_date"].value)
+    if number is None or number.was_born(born):
+        return None
+    return Problem("typed_wrong", field="birth_date")
+
+
 def _with_birth_date(seen: dict[str, Seen]) -> dict[str, Seen]:
     """Compare the number with the printed birth date; leave out a Chinese name that is not there.
 
@@ -159,6 +172,7 @@ FOREIGNER_CARD = DocumentKind(
             labels=("出生日期/DateofBirth", "出生日期"),
             decode=as_date,
             fits=is_date,
+            plain=as_written_date,
             judge=real_date,
         ),
         FieldKind("nationality", labels=("国籍/Nationality", "国籍")),
@@ -186,4 +200,5 @@ FOREIGNER_CARD = DocumentKind(
     find=find_fields,
     compare=_with_birth_date,
     checks=(not_in_future("birth_date"), old_enough("birth_date")),
+    typed_checks=(_born_as_numbered,),
 )

@@ -1,15 +1,18 @@
 """What is known of single fields, whatever engine saw them: lists, dates, how addresses begin."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from voltbay.identifiers.text import plain
 from voltbay.recognition.reading.values.seen import NOTHING, Seen
 from voltbay.recognition.reading.words.distance import contained, nearest
 from voltbay.recognition.reading.words.traditional import simplified
 
 ENDS_OF_PLACES = "省市区县镇乡村路街号栋室"
 CUT = 0.85  # what is left of confidence when a part seems to be lost
+WRITTEN = re.compile(r"(\d{4})(?:(\d{2})(\d{2})|[-./年](\d{1,2})[-./月](\d{1,2})日?)")
 
 
 def as_seen(seen: Seen) -> Seen:
@@ -67,6 +70,22 @@ def real_date(seen: Seen) -> Seen:
 def is_date(text: str) -> bool:
     """Whether the calendar has this date."""
     return bool(real_date(Seen(text, 1.0)).text)
+
+
+def as_written_date(text: str) -> str:
+    """Return a date as it is stored, of the ways in which people write one; else what was typed.
+
+    >>> as_written_date("1985年6月15日"), as_written_date("1985/6/15"), as_written_date("19850615")
+    ('1985-06-15', '1985-06-15', '1985-06-15')
+    >>> as_written_date("15 June 1985")
+    '15June1985'
+    """
+    typed = plain(text)
+    found = WRITTEN.fullmatch(typed)
+    if found is None:
+        return typed
+    year, month, day = (part for part in found.groups() if part)
+    return f"{year}-{month:0>2}-{day:0>2}"
 
 
 def not_before(later: Seen, earlier: Seen) -> Seen:
