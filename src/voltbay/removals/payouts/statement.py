@@ -26,7 +26,7 @@ from voltbay.removals.errors import MonthWrong, NothingToExport, StatementReason
 from voltbay.removals.models import Payout, Quote, Receipt, Statement
 from voltbay.removals.payouts.settle import shortened
 from voltbay.removals.quotes.queries import payout_of
-from voltbay.removals.words import ANSWERED_ON, PAYOUT_STATES, WAYS
+from voltbay.removals.words import ANSWERED_ON, PAYOUT_STATES, WAYS, WHYS
 
 NONE = Decimal(0)
 MOST_SHOWN = 24  # statements written before, on the page
@@ -149,7 +149,7 @@ COLUMNS: dict[str, Column] = {
     "收款账号": lambda quote, full: _of(quote, lambda payout: _account(payout, full)),
     "付款时间": lambda quote, _: _of(quote, lambda payout: _moment(payout.paid_at)),
     "付款流水号": lambda quote, _: _of(quote, lambda payout: payout.reference),
-    "备注": lambda quote, _: _of(quote, lambda payout: payout.reason),
+    "备注": lambda quote, _: _of(quote, lambda payout: WHYS.get(payout.reason, payout.reason)),
 }
 YUAN = "金额(元)"
 
