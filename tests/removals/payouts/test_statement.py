@@ -62,6 +62,14 @@ def test_a_file_is_masked_harmless_and_proven(company, bob):
     assert not View.objects.exists()
 
 
+def test_a_workbook_can_be_added_up(company, bob):
+    _, content = write(company, bob, form=Statement.Form.XLSX)
+
+    header, first, total, paid, *_ = load_workbook(BytesIO(content)).active.values
+    yuan = header.index("金额(元)")
+    assert (first[yuan], total[yuan], paid[yuan]) == (1500, 1500, 0)
+
+
 def test_reasons_that_the_program_writes_are_said_in_chinese(company, bob, removal):
     agree(removal, bob, yuan="1600", now=NINE + timedelta(hours=2))
     drop_quotes(removal, now=LATER)
