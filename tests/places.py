@@ -55,7 +55,12 @@ def open_every_day(service: Service) -> Outlet:
 
 
 def publish_slots(
-    service: Service, *, starts_at: datetime = NINE, count: int = 4, capacity: int = 1
+    service: Service,
+    *,
+    starts_at: datetime = NINE,
+    count: int = 4,
+    capacity: int = 1,
+    technicians: int | None = None,
 ) -> list[Slot]:
     """Make consecutive half-hour slots at the service's outlet."""
     return Slot.objects.bulk_create(
@@ -64,6 +69,7 @@ def publish_slots(
             starts_at=starts_at + HALF_HOUR * n,
             ends_at=starts_at + HALF_HOUR * (n + 1),
             capacity=capacity,
+            technicians=technicians,
         )
         for n in range(count)
     )

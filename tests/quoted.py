@@ -11,13 +11,13 @@ STROKES = json.dumps([[[100, 200], [300, 120], [500, 260]], [[520, 90], [530, 30
 TO = Destination("bank", "王小燕", "6222021234567890123")
 
 
-def quoted(removal, staff, *, yuan="1200.00", now, unit="pack"):
+def quoted(removal, staff, *, yuan="1200.00", now, unit="pack", note=""):
     """Quote a total for all batteries, the first of which fetches it all; or one price per kg."""
     packs = list(removal.packs.order_by("stored_at", "code"))
     rest = Decimal(yuan) if unit == "kg" else Decimal(0)
     offered = {pack.pk: Offered(unit, rest) for pack in packs}
     offered[packs[0].pk] = Offered(unit, Decimal(yuan))
-    return propose(removal, offered, staff=staff, now=now)
+    return propose(removal, offered, note=note, staff=staff, now=now)
 
 
 def accepted(quote, staff, *, now, to=TO) -> Quote:

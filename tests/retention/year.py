@@ -64,6 +64,7 @@ from voltbay.removals.payouts.settle import Settled, settle
 from voltbay.removals.quotes.answer import Destination, Signed, accept
 from voltbay.removals.receipts.reissue import Correction, reissue
 from voltbay.removals.rules import Step
+from voltbay.removals.stock.hand_over import Receiver, hand_over
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.photos import take_photo
@@ -199,16 +200,20 @@ def _take_out(booking: Booking, bob: StaffUser) -> None:
     take_step(removal, Step.INSPECT, bob)
     work_on(removal, bob, codes=(PACK,))
     pack = removal.packs.get()
+    pack.condition = f"{ALICE_NAME}说去年进过水"
+    pack.save()
     take_photo(removal, Step.PACK, letter(), staff=bob, now=NINE, of=pack)
-    quote = quoted(removal, bob, now=NINE)
+    quote = quoted(removal, bob, note=f"{ALICE_NAME}说车没出过事故", now=NINE)
     signed = Signed(ALICE_NAME, STROKES, bob)
     to = Destination("bank", ALICE_NAME, ACCOUNT)
     accepted = accept(quote, by=signed, total_yuan=quote.total_yuan, to=to, now=NINE)
     receipt = finish(removal, Ending("kept"), staff=bob, now=NINE).receipt
     why = f"{ALICE_NAME}说质量录错"
     reissue(receipt.serial, Correction(why, Ending("kept")), staff=bob, now=NINE)
-    paid = Settled("paid", "网银已转", "bank", NINE, "2026040800001")
+    paid = Settled("paid", f"网银已转给{ALICE_NAME}", "bank", NINE, f"给{ALICE_NAME}的款")
     settle(accepted.payout, paid, seen=0, staff=bob, now=NINE)
+    receiver = Receiver("华东电池再生有限公司", "91310115MA1TEKT19B", note=f"{ALICE_NAME}的电池")
+    hand_over(booking.outlet, [pack.pk], receiver, staff=bob, now=NINE)
 
 
 def take_step(removal, step: Step, bob: StaffUser) -> None:
@@ -244,7 +249,7 @@ def _company(alice: Owner, bob: StaffUser) -> None:
         "申通出租汽车有限公司", "91310115MA1TEKT19B", ALICE_NAME, ALICE_PHONE, "business_licence"
     )
     fleet = ask_for_fleet(first, letter(), owner=alice, now=NOW)
-    decide(fleet, "approved", reason="执照清楚", staff=bob, now=NOW)
+    decide(fleet, "approved", reason=f"{ALICE_NAME}的执照清楚", staff=bob, now=NOW)
     plate, vin = ALICE_LICENCE["plate"], ALICE_LICENCE["vin"]
     FleetVehicle.objects.create(
         fleet=fleet,
@@ -259,7 +264,7 @@ def _company(alice: Owner, bob: StaffUser) -> None:
     invite(fleet, phone=OTHER_PHONE, role="books", now=NOW)
     second = replace(first, name="绿行租车有限公司", credit_code="91440304MA5DEM004C")
     refused = ask_for_fleet(second, letter(), owner=alice, now=NOW)
-    decide(refused, "refused", reason="照片不清", staff=bob, now=NOW)
+    decide(refused, "refused", reason=f"{ALICE_NAME}的照片不清", staff=bob, now=NOW)
 
 
 def _look(done: Booking, alice: Owner, bob: StaffUser) -> None:

@@ -79,6 +79,10 @@ BEGIN
         IF before ? masked THEN before := before || jsonb_build_object(masked, '***'); END IF;
         IF after ? masked THEN after := after || jsonb_build_object(masked, '***'); END IF;
     END LOOP;
+    -- What is ended when its time is over is not written down anew.
+    IF TG_OP <> 'INSERT' AND COALESCE(current_setting('voltbay.over_before', true), '') <> '' THEN
+        SELECT jsonb_object_agg(key, '***') INTO before FROM jsonb_object_keys(before) AS key;
+    END IF;
     INSERT INTO audit_auditentry (at, staff_id, address, what, target, before, after)
     VALUES (
         clock_timestamp(), who::bigint, COALESCE(current_setting('voltbay.address', true), ''),

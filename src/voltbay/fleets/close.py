@@ -30,10 +30,10 @@ def leave_all(owner: Owner) -> None:
 
 @transaction.atomic
 def close(fleet: FleetAccount) -> None:
-    """Empty a fleet of people, cars, contact and evidence. Its blocks are ended before this."""
+    """Empty a fleet of people, cars, contact, evidence, reason. Its blocks are ended before."""
     fleet.members.all().delete()
     fleet.vehicles.all().delete()
     erase_evidence(fleet)
     FleetAccount.objects.filter(pk=fleet.pk).update(
-        state=FleetAccount.State.CLOSED, contact_name=None, contact_phone=None
+        state=FleetAccount.State.CLOSED, contact_name=None, contact_phone=None, reason=""
     )

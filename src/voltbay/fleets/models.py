@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Owner, StaffUser
 from voltbay.core.fields import FingerprintField, SealedTextField
+from voltbay.core.personal import PERSONAL
 from voltbay.directory.models import Outlet, Service
 from voltbay.fleets.rules import LARGEST_BLOCK, Role
 
@@ -18,7 +19,7 @@ class FleetAccount(models.Model):
     """A company on whose behalf owners book: asked for by one of them, decided once by staff.
 
     The evidence is a sealed photo of the business licence, or of a letter of the company. Whoever
-    closes the account leaves the row, as bookings refer to it; contact and evidence go.
+    closes the account leaves the row, as bookings refer to it; contact, evidence and reason go.
     """
 
     class State(models.TextChoices):
@@ -46,7 +47,9 @@ class FleetAccount(models.Model):
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(StaffUser, models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=200, blank=True, default="", db_default="")
+    reason = models.CharField(
+        max_length=200, blank=True, default="", db_default="", db_comment=PERSONAL
+    )
 
     class Meta:
         verbose_name = _("fleet account")

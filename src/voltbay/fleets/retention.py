@@ -22,8 +22,8 @@ RULES = (
     Rule(
         kind="fleets.refused",
         what=Words(
-            "没有通过的单位账户：联系人、电话、证明材料",
-            "A company’s account that was refused: contact, phone, evidence",
+            "没有通过的单位账户：联系人、电话、证明材料、原因",
+            "A company’s account that was refused: contact, phone, evidence, reason",
         ),
         why=Words("答复为什么没有通过", "answering why it was refused"),
         model="fleets.FleetAccount",
@@ -32,7 +32,7 @@ RULES = (
         period=Period(days=EVIDENCE_OF_REFUSED_FOR.days),
         source=SHORTEST,
         only=Q(state=FleetAccount.State.REFUSED),
-        columns=("contact_name", "contact_phone"),
+        columns=("contact_name", "contact_phone", "reason"),
         end=_close,
     ),
     Rule(
@@ -63,13 +63,16 @@ RULES = (
     ),
     Rule(
         kind="fleets.contacts",
-        what=Words("单位账户的联系人、电话", "A company’s contact and phone"),
+        what=Words(
+            "单位账户的联系人、电话、审核说明",
+            "A company’s contact, phone, why it was decided so",
+        ),
         why=Words("联系单位", "reaching the company"),
         model="fleets.FleetAccount",
         after=ITS_CLOSING,
         source=SHORTEST,
         only=~Q(state=FleetAccount.State.REFUSED),
         over=Q(state=FleetAccount.State.CLOSED),
-        columns=("contact_name", "contact_phone"),
+        columns=("contact_name", "contact_phone", "reason"),
     ),
 )

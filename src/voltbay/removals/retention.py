@@ -9,7 +9,7 @@ from voltbay.bookings.retention import RECORD, RECORDED, THE_APPOINTMENT, THREE_
 from voltbay.core.retention import ACCOUNT, CLOSING, SHORTEST, Rule, Words
 from voltbay.recognition.documents.drop_photo import drop_photo
 from voltbay.removals.models import Payout
-from voltbay.removals.payouts.settle import ENDED
+from voltbay.removals.payouts.settle import ENDED, ERASED
 from voltbay.removals.receipts.reduce import reduce_receipt
 
 TRACING = Words("电池溯源、证明双方约定", "tracing the battery; proving what was agreed")
@@ -25,6 +25,12 @@ def _drop_photos(rows: "QuerySet[Any]", _: datetime) -> None:
 def _reduce(rows: "QuerySet[Any]", now: datetime) -> None:
     for receipt in rows:
         reduce_receipt(receipt, now=now)
+
+
+def _empty_payouts(rows: "QuerySet[Any]", _: datetime) -> None:
+    """Take out who was paid, and write over the reason, which no change goes without."""
+    rows.update(payee=None, account=None, reference="")
+    rows.exclude(reason="").update(reason=ERASED)
 
 
 RULES = (
@@ -82,8 +88,8 @@ RULES = (
     Rule(
         kind="removals.quotes",
         what=Words(
-            "对报价的答复：签名人、签名、拒绝的原因",
-            "Answers to an offer: who signed, the signature, why it was refused",
+            "报价的备注和对报价的答复：签名人、签名、拒绝的原因",
+            "An offer’s note and the answer: who signed, the signature, why it was refused",
         ),
         why=Words("证明双方约定的金额", "proving what was agreed"),
         model="removals.Quote",
@@ -91,15 +97,16 @@ RULES = (
         after=THE_APPOINTMENT,
         period=RECORD,
         source=THREE_YEARS,
-        columns=("signer", "signature", "why"),
+        columns=("note", "signer", "signature", "why"),
         owner="removal__booking__owner",
         of_booking="removal__booking",
     ),
     Rule(
         kind="removals.payouts",
         what=Words(
-            "收款人姓名、账号（付清后只有末四位）",
-            "Payee and account (once paid only its last four characters)",
+            "收款人姓名、账号（付清后只有末四位）、付款流水号、最近一次更改的原因",
+            "Payee and account (once paid only its last four characters), the payment’s "
+            "reference, why it was last changed",
         ),
         why=Words("向您付款、证明已经付款", "paying you, and proving it"),
         model="removals.Payout",
@@ -107,9 +114,43 @@ RULES = (
         after=THE_APPOINTMENT,
         period=RECORD,
         source=THREE_YEARS,
-        columns=("payee", "account"),
+        only=Q(payee__isnull=False)
+        | Q(account__isnull=False)
+        | ~Q(reference="")
+        | ~Q(reason__in=("", ERASED)),
+        columns=("payee", "account", "reference", "reason"),
+        end=_empty_payouts,
         owner="quote__removal__booking__owner",
         of_booking="quote__removal__booking",
+    ),
+    Rule(
+        kind="removals.packs",
+        what=Words(
+            "员工对电池状况的文字描述（危险类别保留）",
+            "What staff wrote of a battery’s condition (its kinds of hazard stay)",
+        ),
+        why=TRACING,
+        model="removals.BatteryPack",
+        since=SINCE,
+        after=THE_APPOINTMENT,
+        period=RECORD,
+        source=THREE_YEARS,
+        columns=("condition",),
+        owner="removal__booking__owner",
+        of_booking="removal__booking",
+    ),
+    Rule(
+        kind="removals.handovers",
+        what=Words("电池交接的备注", "Notes on handing batteries over"),
+        why=TRACING,
+        model="removals.Handover",
+        since="at",
+        after=Words("交接", "the hand-over"),
+        period=RECORD,
+        source=THREE_YEARS,
+        columns=("note",),
+        of_booking="packs__removal__booking",
+        of_owners=False,
     ),
     Rule(
         kind="removals.receipts",

@@ -34,3 +34,9 @@ CHEMISTRIES = {
 ANSWERED_ON = {"": "", "tablet": "网点平板", "phone": "手机"}
 WAYS = {"": "", "bank": "银行转账", "wechat": "微信", "alipay": "支付宝", "cash": "现金"}
 PAYOUT_STATES = {"owed": "待付", "paid": "已付", "failed": "付款失败", "waived": "免付"}
+# Reasons that the program writes itself; others are people's own words.
+WHYS = {
+    "replaced by a later quote": "已由后一份报价取代",
+    "given up": "拆卸已放弃",
+    "erased": "保存期满，已删除",
+}

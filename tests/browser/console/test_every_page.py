@@ -125,6 +125,18 @@ def test_every_entry_of_the_menu_opens_and_fits(screens, busy, size, role):
         page.get_by_role("button", name=other).click()
 
 
+def assert_notes_open(page: Page) -> None:
+    """Check that what waits takes a line each at the top of a phone, and more once it is tapped."""
+    notes = page.locator(".note")
+    heights = notes.evaluate_all("notes => notes.map(note => note.offsetHeight)")
+    assert len(heights) >= 2
+    assert max(heights) <= 40
+
+    summary = notes.locator("summary").last
+    summary.click()
+    assert summary.evaluate("summary => summary.scrollWidth <= summary.clientWidth")
+
+
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_what_lies_behind_the_menu_fits_too(screens, busy, size):
     page = screens(size=size)
@@ -148,6 +160,8 @@ def test_what_lies_behind_the_menu_fits_too(screens, busy, size):
     if size == PHONE:  # the menu's own pages, which the test above opens on larger screens
         ways = ("day", "week", "book", "stock", "hours", "technicians")
         places |= {way: f"{outlet}/{way}/" for way in ways}
+        page.goto(places["technicians"])
+        assert_notes_open(page)
 
     for language, other in (("zh", "English"), ("en", "中文")):
         for name, place in places.items():

@@ -95,7 +95,7 @@ def test_what_is_days_away_is_counted_without_alarm(manager, waiting):
 
     assert 'class="count">1<' in page
     assert "还有 3 天 0 小时" in page
-    assert 'class="near"' not in page
+    assert 'class="near note"' not in page
 
 
 def test_another_outlets_review_is_not_counted(client, waiting):

@@ -1,5 +1,6 @@
 """The company-wide page: what is owed, late, incomplete and reported, and writing the files."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -60,6 +61,23 @@ def test_a_report_is_written_once_and_then_nothing_is_owed(manager, outlet, pack
     assert PACK not in shown(manager)
     assert PACK in shown(manager, state="reported")
     assert PACK in shown(manager, profile="national_platform")
+
+
+def test_the_pages_own_buttons_write_the_report_and_enter_what_lacks(manager, outlet, pack):
+    battery = manager.get(path("trace-battery", pack_id=pack.pk)).content.decode()
+    typed = {"action": "car_maker", "key": key_on(battery), "car_maker": "荣威"}
+    assert manager.post(path("trace-enter", pack_id=pack.pk), typed).status_code == 302
+
+    answer = write(manager, outlet, key=key_on(shown(manager)), car_maker="荣威")
+
+    assert answer.url == path("trace-made", report_id=Report.objects.get().pk)
+
+
+def key_on(page: str) -> str:
+    """Return the key of the first form that has one."""
+    found = re.search(r'name="key" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def test_the_next_one_is_told_that_nothing_is_owed(manager, outlet, pack):

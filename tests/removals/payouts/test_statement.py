@@ -22,6 +22,7 @@ from voltbay.removals.payouts.statement import (
     sums_of,
     write_statement,
 )
+from voltbay.removals.quotes.drop import drop_quotes
 
 LATER = NINE + timedelta(days=1)
 APRIL = date(2026, 4, 1)
@@ -59,6 +60,24 @@ def test_a_file_is_masked_harmless_and_proven(company, bob):
     (kept,) = statements_of(company)
     assert (kept.sha256, kept.agreed_yuan, kept.is_full) == (made.sha256, Decimal(1500), False)
     assert not View.objects.exists()
+
+
+def test_a_workbook_can_be_added_up(company, bob):
+    _, content = write(company, bob, form=Statement.Form.XLSX)
+
+    header, first, total, paid, *_ = load_workbook(BytesIO(content)).active.values
+    yuan = header.index("金额(元)")
+    assert (first[yuan], total[yuan], paid[yuan]) == (1500, 1500, 0)
+
+
+def test_reasons_that_the_program_writes_are_said_in_chinese(company, bob, removal):
+    agree(removal, bob, yuan="1600", now=NINE + timedelta(hours=2))
+    drop_quotes(removal, now=LATER)
+
+    text = write(company, bob)[1].decode("utf-8-sig")
+
+    assert "拆卸已放弃" in text
+    assert "given up" not in text
 
 
 def test_full_names_need_a_reason_and_each_booking_a_view(company, bob):

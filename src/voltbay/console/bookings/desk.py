@@ -10,11 +10,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
 
 from voltbay.audit.models import Purpose
 from voltbay.audit.view import view_call_out
 from voltbay.bookings.desk.book import TELEPHONE, book_at_desk
+from voltbay.bookings.desk.no_times import NoTimes, closure_on, why_no_times
 from voltbay.bookings.desk.times import services_at, times_at_desk
 from voltbay.bookings.errors import ServiceUnknown
 from voltbay.bookings.move import by
@@ -32,6 +34,29 @@ from voltbay.directory.models import Outlet, Service
 from voltbay.slots.queries import Start
 
 DAYS = 31  # the choice of days a caller may be offered
+WHY_NONE: dict[NoTimes, Any] = {
+    NoTimes.STORE_FULL: _lazy(
+        "The battery store is full. Hand batteries over first, or raise its limit."
+    ),
+    NoTimes.NOT_PUBLISHED: _lazy(
+        "Times of this day are not given yet, or the outlet has no opening hours. "
+        "Choose an earlier day."
+    ),
+    NoTimes.NOT_OPEN: _lazy("The outlet is not open on this day. Choose another day."),
+    NoTimes.OVER: _lazy("All times of today are over. Choose another day."),
+    NoTimes.TOO_SHORT: _lazy(
+        "What is left of this day is too short for this service. Choose another service or day."
+    ),
+    NoTimes.NOBODY_CERTIFIED: _lazy(
+        "Nobody with a certificate is on shift on this day. "
+        "Choose another day, or ask a manager to enter a shift under Technicians."
+    ),
+    NoTimes.TECHNICIANS_BUSY: _lazy(
+        "Bays are free, but all technicians are busy. "
+        "Choose another day, or ask a manager to enter another shift under Technicians."
+    ),
+    NoTimes.FULL: _lazy("All bays are taken on this day. Choose another day."),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +116,20 @@ def _shown(
         "today": local_date(now),
         "last": local_date(now) + timedelta(days=DAYS),
         "times": times,
+        "why_none": "" if times else _why_none(service, day, now=now),
     }
+
+
+def _why_none(service: Service | None, day: date, *, now: datetime) -> str:
+    if service is None:
+        return _("This outlet offers no service. Managers enter services under Opening.")
+    why = why_no_times(service, day, now=now)
+    if why == NoTimes.SHUT and (closure := closure_on(service.outlet, day)):
+        return _("The outlet is shut until %(last)s: %(why)s. Choose another day.") % {
+            "last": closure.last_date,
+            "why": closure.reason,
+        }
+    return str(WHY_NONE[why])
 
 
 def _form(

@@ -36,4 +36,5 @@ WHYS: dict[str, Any] = {
     "replaced": _("another quote took its place"),
     "replaced by a later quote": _("a later quote was accepted"),
     "given up": _("the removal was given up"),
+    "erased": _("erased: kept long enough"),
 }

@@ -69,7 +69,16 @@ class Migration(migrations.Migration):
                 ),
                 ("asked_at", models.DateTimeField()),
                 ("decided_at", models.DateTimeField(null=True)),
-                ("reason", models.CharField(blank=True, db_default="", default="", max_length=200)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        db_comment="personal",
+                        db_default="",
+                        default="",
+                        max_length=200,
+                    ),
+                ),
                 (
                     "asked_by",
                     models.ForeignKey(

@@ -26,8 +26,15 @@ CREATE TRIGGER receipt_is_written_once BEFORE UPDATE ON removals_receipt
              IS DISTINCT FROM
              (NEW.serial, NEW.removal_id, NEW.number, NEW.replaces_id, NEW.issued_at))
     EXECUTE FUNCTION removals_written_once();
-CREATE TRIGGER handover_is_written_once BEFORE UPDATE OR DELETE ON removals_handover
+CREATE TRIGGER handover_is_kept BEFORE DELETE ON removals_handover
     FOR EACH ROW EXECUTE FUNCTION removals_written_once();
+-- Its note goes when its time is over: see core/retention.py.
+CREATE TRIGGER handover_is_written_once BEFORE UPDATE ON removals_handover
+    FOR EACH ROW
+    WHEN (NEW.note <> '' OR to_jsonb(NEW) - 'note' IS DISTINCT FROM to_jsonb(OLD) - 'note'
+          OR OLD.at <= NULLIF(current_setting('voltbay.over_before', true), '')::timestamptz
+             IS NOT TRUE)
+    EXECUTE FUNCTION removals_written_once();
 
 -- Nor while its booking is under a legal hold.
 CREATE FUNCTION removals_hold_receipt() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -137,6 +144,7 @@ DROP FUNCTION removals_forget_stock();
 DROP TRIGGER pack_keeps_stock ON removals_batterypack;
 DROP FUNCTION removals_keep_stock();
 DROP TRIGGER handover_is_written_once ON removals_handover;
+DROP TRIGGER handover_is_kept ON removals_handover;
 DROP TRIGGER receipt_is_held ON removals_receipt;
 DROP FUNCTION removals_hold_receipt();
 DROP TRIGGER receipt_is_written_once ON removals_receipt;
@@ -151,6 +159,11 @@ BEGIN
     RAISE EXCEPTION '%', what USING ERRCODE = 'restrict_violation', CONSTRAINT = named;
 END $$;
 
+-- Whether somebody ends what was kept long enough: see core/retention.py.
+CREATE FUNCTION quote_is_ending() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT COALESCE(current_setting('voltbay.over_before', true), '') <> ''
+$$;
+
 -- A quote is written whole and answered once. Afterwards nothing of it changes but that it may
 -- lose what tells who somebody is.
 CREATE FUNCTION quote_keep() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -159,10 +172,11 @@ BEGIN
        AND is_resealed(TG_RELID, to_jsonb(OLD), to_jsonb(NEW)) THEN
         RETURN NEW;
     END IF;
-    IF TG_OP = 'DELETE' OR (NEW.id, NEW.removal_id, NEW.number, NEW.total_yuan, NEW.note,
+    IF TG_OP = 'DELETE' OR (NEW.id, NEW.removal_id, NEW.number, NEW.total_yuan,
                             NEW.made_at, NEW.made_by_id)
-        IS DISTINCT FROM (OLD.id, OLD.removal_id, OLD.number, OLD.total_yuan, OLD.note,
-                          OLD.made_at, OLD.made_by_id) THEN
+        IS DISTINCT FROM (OLD.id, OLD.removal_id, OLD.number, OLD.total_yuan,
+                          OLD.made_at, OLD.made_by_id)
+        OR (NEW.note <> OLD.note AND NOT (NEW.note = '' AND quote_is_ending())) THEN
         PERFORM quote_refuse('what was quoted stays', 'quote_is_written_once');
     END IF;
     IF OLD.state <> 'waiting' AND (
@@ -256,9 +270,11 @@ BEGIN
         PERFORM quote_refuse('nothing was accepted', 'payout_is_of_an_accepted_quote');
     ELSIF TG_OP = 'UPDATE' AND (NEW.id, NEW.quote_id) IS DISTINCT FROM (OLD.id, OLD.quote_id) THEN
         PERFORM quote_refuse('a payout stays with its quote', 'payout_is_kept');
-    ELSIF TG_OP = 'UPDATE' AND NEW.changes <> OLD.changes + 1 AND (NEW.state, NEW.way, NEW.paid_at,
-        NEW.reference, NEW.reason) IS DISTINCT FROM (OLD.state, OLD.way, OLD.paid_at,
-        OLD.reference, OLD.reason) THEN
+    ELSIF TG_OP = 'UPDATE' AND NEW.changes <> OLD.changes + 1 AND ((NEW.state, NEW.way, NEW.paid_at)
+        IS DISTINCT FROM (OLD.state, OLD.way, OLD.paid_at)
+        OR (NEW.reference, NEW.reason) IS DISTINCT FROM (OLD.reference, OLD.reason)
+           AND NOT (NEW.reference = '' AND NEW.reason IN (OLD.reason, 'erased')
+                    AND quote_is_ending())) THEN
         PERFORM quote_refuse('a change is counted', 'payout_changes_are_counted');
     ELSIF TG_OP = 'UPDATE' AND NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (
         ('owed', 'paid'), ('owed', 'failed'), ('owed', 'waived'), ('failed', 'owed'),
@@ -289,6 +305,7 @@ DROP TRIGGER quote_begins_by_waiting ON removals_quote;
 DROP FUNCTION quote_check_begin();
 DROP TRIGGER quote_is_kept ON removals_quote;
 DROP FUNCTION quote_keep();
+DROP FUNCTION quote_is_ending();
 DROP FUNCTION quote_refuse(text, text);
 """
 

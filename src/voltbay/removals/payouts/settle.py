@@ -30,6 +30,7 @@ MOVES = {
     Payout.State.WAIVED: {Payout.State.OWED},
 }
 ENDED = (Payout.State.PAID, Payout.State.WAIVED)
+ERASED = "erased"  # stands for a reason whose time is over: see `removals.retention`
 STARS = "****"
 KEPT_END = 4  # characters of an account, by which its owner knows it again
 

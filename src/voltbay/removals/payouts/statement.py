@@ -27,9 +27,9 @@ from voltbay.removals.errors import MonthWrong, NothingToExport, StatementReason
 from voltbay.removals.models import Payout, Quote, Receipt, Statement
 from voltbay.removals.payouts.settle import shortened
 from voltbay.removals.quotes.queries import payout_of
-from voltbay.removals.words import ANSWERED_ON, PAYOUT_STATES, WAYS
+from voltbay.removals.words import ANSWERED_ON, PAYOUT_STATES, WAYS, WHYS
 
-NONE = Decimal(0)
+NONE = Decimal("0.00")  # as files show yuan
 MOST_SHOWN = 24  # statements written before, on the page
 
 
@@ -150,9 +150,10 @@ COLUMNS: dict[str, Column] = {
     "收款账号": lambda quote, full: _of(quote, lambda payout: _account(payout, full)),
     "付款时间": lambda quote, _: _of(quote, lambda payout: _moment(payout.paid_at)),
     "付款流水号": lambda quote, _: _of(quote, lambda payout: payout.reference),
-    "备注": lambda quote, _: _of(quote, lambda payout: payout.reason),
+    "备注": lambda quote, _: _of(quote, lambda payout: WHYS.get(payout.reason, payout.reason)),
 }
 YUAN = "金额(元)"
+NUMBERS = ("电池数", "质量(kg)", "扣款(元)", YUAN)
 
 
 def _written(asked: Asked, quotes: list[Quote], *, now: datetime) -> bytes:
@@ -161,7 +162,7 @@ def _written(asked: Asked, quotes: list[Quote], *, now: datetime) -> bytes:
     rows += _last_rows(header, sums_of(quotes))
     if asked.form == Statement.Form.CSV:
         return as_csv(header, rows)
-    return as_xlsx(header, rows, title="回收款对账单", made_at=now)
+    return as_xlsx(header, rows, title="回收款对账单", made_at=now, numbers=NUMBERS)
 
 
 def _last_rows(header: list[str], sums: Sums) -> list[list[str]]:
