@@ -37,6 +37,7 @@ LEVELS: dict[str, tuple[str, str]] = {
     "bookings.record": (PERSONAL, "name, phone, plate and VIN together"),
     "bookings.looks": (PERSONAL, "free text about somebody's papers"),
     "bookings.notices": (PERSONAL, "the phone of somebody who has gone"),
+    "removals.packs": (PERSONAL, "free text of staff, who may name somebody in it"),
     "removals.contacts": (PERSONAL, "the phone of somebody who has gone"),
     "removals.steps": (PERSONAL, "free text; should name nobody"),
     "removals.photos": (PERSONAL, "pictures of cars, on which a plate may be seen"),

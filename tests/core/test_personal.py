@@ -19,6 +19,7 @@ from voltbay.bookings.close_account import close_account
 from voltbay.bookings.models import Booking
 from voltbay.bookings.owner.export_data import export_bookings
 from voltbay.bookings.owner.hold import Wish, hold
+from voltbay.bookings.retention import OF_UNDONE
 from voltbay.core.fields import SealedTextField
 from voltbay.core.personal import PERSONAL, SECRET, disclosed, emptied, personal_columns
 from voltbay.notifications.models import Notice
@@ -65,7 +66,7 @@ def test_a_new_sealed_column_is_emptied_with_its_owner(alice):
         assert Owner.objects.get(pk=alice.pk).nickname is None
 
 
-def test_a_new_sealed_column_of_a_booking_is_in_the_copy_and_goes(alice):
+def test_a_new_sealed_column_of_a_booking_is_in_the_copy(alice):
     service = open_outlet()
     booking = hold(Wish(publish_slots(service)[0].pk, service.pk), owner=alice, now=NOW)
     connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")  # or its table cannot be altered
@@ -74,9 +75,17 @@ def test_a_new_sealed_column_of_a_booking_is_in_the_copy_and_goes(alice):
         Booking.objects.filter(pk=booking.pk).update(nickname="小艾")
         assert export_bookings(alice)["bookings"][0]["nickname"] == "小艾"
 
-        close_account(owner=alice, now=NOW)
 
-        assert Booking.objects.get(pk=booking.pk).nickname is None
+def test_what_is_emptied_of_a_booking_is_every_personal_column(alice):
+    service = open_outlet()
+    booking = hold(Wish(publish_slots(service)[0].pk, service.pk), owner=alice, now=NOW)
+    Booking.objects.filter(pk=booking.pk).update(name="小艾")
+    columns = {column.name for column in personal_columns(Booking)}
+
+    close_account(owner=alice, now=NOW)
+
+    assert set(OF_UNDONE.columns) == columns
+    assert Booking.objects.get(pk=booking.pk).name is None
 
 
 def test_a_new_sealed_column_is_masked_in_the_audit_log():

@@ -30,6 +30,8 @@ def where(route, *, outlet, booking):
         "kind": "identity",
         "photo_id": uuid4(),
         "callout_id": uuid4(),
+        "pack_id": uuid4(),
+        "report_id": uuid4(),
         "fleet_id": uuid4(),
         "chart": "bookings",
         "owner_id": booking.owner_id,

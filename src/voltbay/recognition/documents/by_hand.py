@@ -59,7 +59,7 @@ def fill_by_hand(document: Document, typed: Mapping[str, str]) -> None:
 
 def _entry_of(problem: Problem, kind: DocumentKind, typed: Mapping[str, str]) -> str:
     """Give the entry that a problem is about; what a number told is that number's."""
-    return problem.field if problem.field in typed else kind.deciding[0]
+    return problem.field if problem.field and problem.field in typed else kind.deciding[0]
 
 
 def _check_limit(document: Document, *, now: datetime) -> None:
