@@ -3,6 +3,8 @@
 The compiled files are kept in the tree, so that running Voltbay needs no compiler.
 """
 
+import re
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +15,10 @@ LOCALE = Path(__file__).parents[1] / "src" / "voltbay" / "locale"
 
 
 def compiled(source: Path) -> bytes:
-    """Return what a .po file compiles to."""
+    """Return what a .po file compiles to. Raises ValueError if it says something twice."""
+    words = re.findall(r'^msgid "(.+)"$', source.read_text("utf-8"), re.MULTILINE)
+    if twice := [one for one, times in Counter(words).items() if times > 1]:
+        raise ValueError(f"{source.name} has {twice} twice: only the first would count")
     with source.open("rb") as opened:
         catalogue = read_po(opened)
     target = BytesIO()

@@ -30,7 +30,7 @@ def load(now: datetime) -> None:
     from voltbay.directory import demo as outlets
     from voltbay.directory import demo_crew as technicians
     from voltbay.directory.models import Outlet
-    from voltbay.server.demo import cars, day, money, originals, reports, retained
+    from voltbay.server.demo import cars, day, money, originals, outlets_day, reports, retained
 
     outlets.load(now=now)
     agreements.load(now=now)
@@ -40,6 +40,7 @@ def load(now: datetime) -> None:
     reports.load(now=now)
     cars.load(now=now)
     day.load(now=now)
+    outlets_day.load(now=now)
     call_outs.load(now=now)
     _fleets(now)
     originals.load(now=now)

@@ -7,6 +7,7 @@ from voltbay.accounts.models import StaffUser
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.desk.looks import all_agree
 from voltbay.bookings.desk.receive import receive
+from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
 from voltbay.directory.models import Outlet, Service
 from voltbay.removals.models import Removal
@@ -32,9 +33,11 @@ def first_service(outlet: Outlet) -> Service:
     return outlet.services.order_by("slots_needed", "pk")[0]
 
 
-def in_the_bay(car: Car, outlet: Outlet, desk: StaffUser, *, now: datetime) -> Removal:
-    """Return the removal, just begun, of a car that came on time."""
-    starts_at, service = half_hour(now), first_service(outlet)
+def booked(
+    car: Car, outlet: Outlet, desk: StaffUser, starts_at: datetime, *, now: datetime
+) -> Booking:
+    """Book a car at the desk for a time."""
+    service = first_service(outlet)
     form = DeskForm(
         slot_id=free_slot(outlet, service, starts_at).pk,
         service_id=service.pk,
@@ -48,9 +51,20 @@ def in_the_bay(car: Car, outlet: Outlet, desk: StaffUser, *, now: datetime) -> R
         car_after="to_be_scrapped",
         incomplete_told=True,
     )
-    booking = book_at_desk(form, by=by(desk), now=starts_at)
+    return book_at_desk(form, by=by(desk), now=now)
+
+
+def at_the_outlet(car: Car, outlet: Outlet, desk: StaffUser, *, now: datetime) -> Booking:
+    """Return the booking, checked in, of a car that came on time."""
+    starts_at = half_hour(now)
+    booking = booked(car, outlet, desk, starts_at, now=starts_at)
     receive(booking, looks=all_agree(booking), by=by(desk), now=starts_at)
-    return begin(booking, staff=desk, now=starts_at)
+    return booking
+
+
+def in_the_bay(car: Car, outlet: Outlet, desk: StaffUser, *, now: datetime) -> Removal:
+    """Return the removal, just begun, of a car that came on time."""
+    return begin(at_the_outlet(car, outlet, desk, now=now), staff=desk, now=half_hour(now))
 
 
 def free_slot(outlet: Outlet, service: Service, starts_at: datetime) -> Slot:
