@@ -101,6 +101,10 @@ def clean_up() -> None:
             "(SELECT id FROM bookings_booking WHERE code LIKE 'L%')"
         )
         cursor.execute("DELETE FROM bookings_booking WHERE code LIKE 'L%'")
+        cursor.execute(
+            "DELETE FROM procrastinate_events WHERE job_id IN "
+            "(SELECT id FROM procrastinate_jobs WHERE queue_name = 'limit')"
+        )
         cursor.execute("DELETE FROM procrastinate_jobs WHERE queue_name = 'limit'")
         cursor.execute(
             "UPDATE slots_slot SET taken = (SELECT coalesce(sum(places), 0) "

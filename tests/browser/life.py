@@ -167,7 +167,7 @@ def _waits(owner: Owner, service: Service, *, now: datetime) -> None:
 
 def _calls_out(owner: Owner, *, now: datetime) -> None:
     """Have the owner tell one outlet of a danger, and another promise to tow her car."""
-    asked = {"phone": ALICE_PHONE, "place": "上海市浦东新区川沙路 5500 弄", "charge": Charge.ABOVE}
+    asked = {"phone": ALICE_PHONE, "place": "5500 Chuansha Road, Pudong", "charge": Charge.ABOVE}
     tows = Outlet.objects.get(name="嘉定安亭回收服务网点")
     danger = Asked(
         outlet_id=Outlet.objects.get(name="松江车墩回收服务网点").pk,
