@@ -30,6 +30,9 @@ test: setup ## Run every test: client, then Python with real PostgreSQL and Chro
 	@$(NPM) test
 	@$(TEST) -m pytest $(PARALLEL) $(ARGS)
 
+looks: setup ## Look at every owners' page in the sizes that `make test` leaves out
+	@VOLTBAY_LOOKS=more $(TEST) -m pytest tests/browser/test_every_page.py $(ARGS)
+
 races: setup ## Run only the races for the last place
 	@$(TEST) -m pytest -m race $(ARGS)
 
@@ -101,4 +104,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test races check check-form check-types check-django check-client fix hooks client cards bench bench-recognition bench-intake bench-console bench-client attack audit lock clean
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards bench bench-recognition bench-intake bench-console bench-client attack audit lock clean
