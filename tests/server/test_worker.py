@@ -53,12 +53,12 @@ def no_database() -> Iterator[None]:
 def a_job() -> None:
     sql(
         "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
-        " VALUES ('default', 'limits.forget', '{\"timestamp\": 0}')"
+        " VALUES ('default', 'removals.expect', '{\"timestamp\": 0}')"
     )
 
 
 def is_done() -> bool:
-    return sql("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'limits.forget'") == 0
+    return sql("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'removals.expect'") == 0
 
 
 def test_a_worker_waits_for_a_database_that_went_away(tmp_path: Path) -> None:
