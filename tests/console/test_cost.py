@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests.console.bookings.test_day import crowd
 from tests.console.conftest import book
 from tests.people import owner_with
+from tests.places import in_days, publish_slots
 from tests.quoted import quoted
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
@@ -24,7 +25,7 @@ from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
 from voltbay.callouts.models import CallOut
 from voltbay.core.local_time import local_date
-from voltbay.directory.models import Closure, OpeningHours, Technician
+from voltbay.directory.models import Closure, OpeningHours, Outlet, Technician
 from voltbay.fleets.models import FleetAccount, FleetMember
 from voltbay.prices.models import PriceRange
 from voltbay.removals.ending import Ending
@@ -209,7 +210,9 @@ def test_a_page_costs_the_same_statements_however_much_there_is(
     known = {"outlet": {"outlet_id": service.outlet_id}, "code": {"code": booking.code}, "": {}}
     known["pack"] = {"pack_id": finished.packs.get().pk}
     full_day = local_date(timezone.now() + timedelta(days=3))
-    later = full_day + timedelta(days=20)  # nothing is filled there: why it has no time stays
+    later = full_day + timedelta(days=20)  # free before and after: where nothing is, it asks why
+    publish_slots(service, starts_at=in_days(23), count=4)
+    Outlet.objects.update(storage_limit_kg=10_000_000)
     asked = {"date": f"?date={full_day}", "later": f"?date={later}", "q": "?q=8000", "": ""}[query]
     fill(service, finished, bob, count=1, mark=0)
     known["report"] = {"report_id": Report.objects.latest("at").pk}
