@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from voltbay.bookings.errors import DocumentsDisagree
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, State
 from voltbay.core.local_time import day_bounds, local_date
-from voltbay.identifiers.name import is_comparable, is_same_name
+from voltbay.identifiers.name import is_comparable, is_part_of_name, is_same_name
 from voltbay.recognition.reading.words.known import may_be_read_as
+from voltbay.recognition.reading.words.traditional import simplified
 
 HOLD = timedelta(minutes=15)  # two photo uploads on a slow network, and a long address
 HOLDS_AT_A_TIME = 3  # comparing a few times is fine, emptying an outlet's day is not
@@ -117,23 +118,33 @@ def check_agreement(
 
     Returns the fields that differ and may be misread: a person compares those with the papers. For
     a company's or a relative's car the licence names somebody else; people review that anyway. So
-    do they where the licence has a Chinese name of somebody whose card has letters only.
+    do they where the licence has a Chinese name of somebody whose card has letters only, and where
+    it has fewer words of a foreign name. Traditional characters are as good as those that papers
+    of the mainland print.
     Raises DocumentsDisagree with the entries that surely do not fit.
     """
     names = [typed_name, identity["name"], identity.get("chinese_name", "")]
     differing = {
-        "name": not any(is_same_name(typed_name, one) for one in names[1:]),
-        "owner": relation == NEEDS_NO_REVIEW
-        and not any(is_same_name(licence["owner"], one) for one in names),
+        "name": not _is_one_of(names[1:], typed_name),
+        "owner": relation == NEEDS_NO_REVIEW and not _is_one_of(names, licence["owner"]),
     }
     read = {"name": identity["name"], "owner": licence["owner"]}
     differ = {name for name, differs in differing.items() if differs}
     unsure = {one for one in differ if one in doubtful or may_be_read_as(typed_name, read[one])}
-    if "owner" in differ and not any(is_comparable(licence["owner"], one) for one in names if one):
+    if "owner" in differ and _is_for_a_person_to_tell(licence["owner"], [*filter(None, names)]):
         unsure.add("owner")
     if differ - unsure:
         raise DocumentsDisagree(fields=dict(DIFFERS[one] for one in differ - unsure))
     return unsure
+
+
+def _is_for_a_person_to_tell(owner: str, names: Sequence[str]) -> bool:
+    comparable = any(is_comparable(owner, one) for one in names)
+    return not comparable or any(is_part_of_name(owner, one) for one in names)
+
+
+def _is_one_of(names: Iterable[str], name: str) -> bool:
+    return any(is_same_name(simplified(name), simplified(one)) for one in names)
 
 
 @dataclass(frozen=True)

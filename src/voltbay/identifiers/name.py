@@ -9,11 +9,13 @@ import unicodedata
 from itertools import permutations
 
 from voltbay.core.errors import Invalid
+from voltbay.identifiers import latin_letters
 
 SEPARATOR = "·"
 LOOK_ALIKES = str.maketrans(dict.fromkeys("•・･．‧∙․⋅・.", SEPARATOR))
 LONGEST = 50
 LONGEST_WITHOUT_SEPARATOR = 6  # Han characters; longer names of people have the separator
+SHORTEST_PART = 5  # letters of a name that another one may hold beside more
 ANY_ORDER = 5  # words of a name, so many of which are tried in every order
 HAN = (
     "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -99,9 +101,11 @@ def is_same_name(one: str, other: str) -> bool:
     """Tell whether two papers name the same person.
 
     What licences print of a foreigner's name has neither comma nor blanks; people write its words
-    in either order, in capitals or not.
+    in either order, in capitals or not, and letters with their marks, without, or as passports do.
 
     >>> is_same_name("MUELLER, HANS", "MUELLERHANS"), is_same_name("Hans Mueller", "MUELLER, HANS")
+    (True, True)
+    >>> is_same_name("Müller, Hans", "MUELLERHANS"), is_same_name("MÜLLER HANS", "Hans Muller")
     (True, True)
     >>> is_same_name("张三", "张三"), is_same_name("张三", "张王")
     (True, False)
@@ -125,11 +129,31 @@ def is_comparable(one: str, other: str) -> bool:
     return any(ANY_HAN.search(each) and _may_be_company(each) for each in (one, other))
 
 
+def is_part_of_name(one: str, other: str) -> bool:
+    """Tell whether one of two names in letters leaves out words of the other.
+
+    Licences have no room for long names, and not every paper has all given names.
+
+    >>> is_part_of_name("MUELLERHANS", "MUELLER, HANS PETER"), is_part_of_name("LI", "LINDA SMITH")
+    (True, False)
+    """
+    if ANY_HAN.search(one + other):
+        return False
+    pairs = ((a, b) for a in _spellings(one) for b in _spellings(other))
+    return any(
+        min(len(a), len(b)) >= SHORTEST_PART and (a.startswith(b) or b.startswith(a))
+        for a, b in pairs
+    )
+
+
 def _may_be_company(name: str) -> bool:
     return SEPARATOR not in name and len(name) > LONGEST_WITHOUT_SEPARATOR
 
 
 def _spellings(name: str) -> set[str]:
-    words = re.findall(rf"{LETTERS}", name.casefold())
-    orders = permutations(words) if len(words) <= ANY_ORDER else [words]
-    return {"".join(order) for order in orders}
+    written = (re.findall(LETTERS, one) for one in latin_letters.spellings(name))
+    return {
+        "".join(order)
+        for words in written
+        for order in (permutations(words) if len(words) <= ANY_ORDER else [words])
+    }

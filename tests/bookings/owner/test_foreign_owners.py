@@ -77,11 +77,38 @@ def hans_card(owner, **more):
     return recognised(owner, "foreigner_card", name=HANS, number="932682198501010017", **more)
 
 
-@pytest.mark.parametrize("name", ["MUELLER HANS", "Hans Mueller", "mueller,hans"])
+@pytest.mark.parametrize(
+    "name", ["MUELLER HANS", "Hans Mueller", "mueller,hans", "Müller, Hans", "Hans Mu\u0308ller"]
+)
 def test_hans_may_write_his_name_in_either_order(held, alice, name):
     booking = confirmed_with(held, alice, hans_card(alice), name=name, licence_owner="HANSMUELLER")
 
     assert (booking.state, booking.name) == ("confirmed", HANS)
+
+
+def test_a_passport_with_his_umlaut_agrees_with_a_licence_without(held, alice):
+    card = typed(alice, "passport", name="Müller, Hans", number="C01X00T47", birth_date=BORN)
+
+    booking = confirmed_with(held, alice, card, name="Müller, Hans", licence_owner="MUELLERHANS")
+
+    assert "differing" not in booking.events.last().details
+
+
+def test_a_licence_without_his_second_given_name_is_compared_by_a_person(held, alice):
+    card = recognised(alice, "foreigner_card", name=f"{HANS} PETER", number="932682198501010017")
+
+    booking = confirmed_with(held, alice, card, name=f"{HANS} PETER", licence_owner="MUELLERHANS")
+
+    assert booking.state == "in_review"
+    assert booking.events.last().details["differing"] == ["owner"]
+
+
+def test_traditional_characters_name_the_same_person(held, alice):
+    card = recognised(alice, Document.Kind.IDENTITY_CARD, name="陈大文", number=HEUNG)
+
+    booking = confirmed_with(held, alice, card, name="陳大文", licence_owner="陈大文")
+
+    assert (booking.state, booking.name) == ("confirmed", "陈大文")
 
 
 def test_the_chinese_name_on_his_card_is_that_of_his_licence(held, alice):

@@ -5,7 +5,8 @@ import type { Verdict } from '@/ui/verdict'
 const DOTS = /[•・･．‧∙․⋅.]/g
 const ANY_HAN = /[\p{Script=Han}〇]/u
 const HAN_NAME = /^[\p{Script=Han}〇]+(·[\p{Script=Han}〇]+)*$/u
-const LATIN_NAME = /^\p{L}+(['’-]\p{L}+)*\.?( \p{L}+(['’-]\p{L}+)*\.?)*$/u
+// Foreigners' papers print a comma behind the family name.
+const LATIN_NAME = /^\p{L}+(['’-]\p{L}+)*\.?(,? \p{L}+(['’-]\p{L}+)*\.?)*$/u
 const NAME_LIMIT = 50 // 25 Han characters and their separators fit; Source: 民委发〔2016〕33号
 
 /** The number without spaces, dashes and the country's prefix. */
@@ -16,10 +17,15 @@ export function plainPhone(entry: string): string {
     .replace(/^(\+86|0086|86(?=1\d{10}$))/, '')
 }
 
-/** The name as the server will keep it: one separator (U+00B7), no spaces in a Han name, single ones in others. */
+/** The name as the server will keep it: one separator (U+00B7), no spaces in a Han name, single ones in others and behind
+ * the comma of a foreigner's. */
 export function plainName(entry: string): string {
   const words = entry.normalize('NFKC').split(/\s+/).filter(Boolean)
-  return ANY_HAN.test(entry) ? words.join('').replace(DOTS, '·') : words.join(' ')
+  if (ANY_HAN.test(entry)) return words.join('').replace(DOTS, '·')
+  return words
+    .join(' ')
+    .replace(/ ?, ?/g, ', ')
+    .replace(/^[, ]+|[, ]+$/g, '')
 }
 
 export function checkPhone(entry: string): Verdict {

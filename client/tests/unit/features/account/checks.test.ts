@@ -41,7 +41,13 @@ describe('a name', () => {
     expect(checkName(entry)).toBe('check.name_form'),
   )
 
+  it.each(['MUELLER, HANS', 'Müller,Hans', 'GARCIA LOPEZ ， ANNA MARIA'])(
+    'may have the comma of a foreigner: %s',
+    (entry) => expect(checkName(entry)).toBeNull(),
+  )
+
   it('is written as cards write it', () => {
+    expect(plainName('Müller ,Hans,')).toBe('Müller, Hans')
     expect(plainName(' 李 雷')).toBe('李雷')
     expect(plainName('买买提•艾合买提')).toBe('买买提·艾合买提')
     expect(plainName('John   Smith')).toBe('John Smith')
