@@ -298,9 +298,19 @@ def test_a_part_that_nobody_asked_for_is_refused(refused):
     assert refused(422, "invalid", outlet="Charlie")["fields"] == {"form": "unknown_entry"}
 
 
-@pytest.mark.parametrize("key", ["short", "x" * 81, "with space", "钥匙钥匙钥匙钥匙"])
-def test_a_malformed_key_is_refused(refused, key):
-    assert refused(422, "invalid", headers={"Idempotency-Key": key})
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("short", "too_short"),
+        ("x" * 81, "too_long"),
+        ("with space", "characters_not_allowed"),
+        ("钥匙钥匙钥匙钥匙", "characters_not_allowed"),
+    ],
+)
+def test_a_malformed_key_is_refused_for_what_is_wrong_with_it(refused, key, said):
+    fields = refused(422, "invalid", headers={"Idempotency-Key": key})["fields"]
+
+    assert list(fields.values()) == [said]
 
 
 @pytest.mark.parametrize(

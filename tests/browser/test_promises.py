@@ -82,7 +82,7 @@ def test_photos_need_a_consent_of_their_own_that_nobody_has_ticked(page: Page, s
     life = a_full_life(now=timezone.now(), agreed_to=("terms", "privacy"))
     life.sign_in(page.context, site.url)
     Stop("form", f"form/form?code={life.fresh.code}", ".photo").visit(page)
-    box = page.get_by_role("checkbox", name="我同意处理我的身份证和行驶证照片")
+    box = page.get_by_role("checkbox", name="我同意处理我的身份证件和行驶证照片")
     expect(box).not_to_be_checked()
 
     page.locator(".p-identity-card input[type=file]").click()

@@ -53,7 +53,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'check.code_missing': 'Enter the code from the text message.',
   'check.code_form': 'The code has 6 digits.',
   'check.agree': 'Read the user agreement and the privacy policy and tick the box first.',
-  'check.name_missing': 'Enter your real name as on your identity card.',
+  'check.name_missing': 'Enter your real name as on your paper of identity.',
   'check.name_long': 'A name has at most 50 characters.',
   'check.name_form': 'A name holds letters or Chinese characters only, with “·” between its parts.',
   'check.note_long': 'A note has at most 200 characters.',
@@ -275,7 +275,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'form.documents_why':
     'They show that the car is yours, so that the outlet can record where the battery came from. They are kept encrypted and erased on time.',
   'form.documents_agree':
-    'I agree to the use of photos of my identity card and vehicle licence (sensitive personal information)',
+    'I agree to the use of photos of my paper of identity and vehicle licence (sensitive personal information)',
   'form.documents_agreed': 'You have agreed to the use of document photos.',
   'form.cloud_doubtful':
     'I agree that photos which could not be read for certain are sent to {name} to be read again, so that I have less to compare (optional; you can book without it)',
@@ -288,7 +288,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'form.rented':
     'A rented battery, or that of a battery-swap car, is not yours: ask its owner first.',
   'form.review': 'For a car that is not yours, our staff check the papers and text you the result.',
-  'form.mistakes': '{n} entries need your attention.',
+  'form.mistakes': 'Entries that need your attention: {n}.',
   'form.confirm': 'Confirm booking',
 
   'document.identity_card': 'Identity card, portrait side',
@@ -299,8 +299,12 @@ export const en: Record<keyof typeof zhHans, string> = {
   'document.travel_permit': 'Travel permit, portrait side',
   'document.travel_permit_guide':
     'Fit the whole side with the portrait into the frame, with its number sharp',
+  'document.travel_permit_missing':
+    'Take a photo of the permit’s portrait side, type what it says and send both.',
   'document.passport': 'Passport, data page',
   'document.passport_guide': 'Fit the whole data page into the frame, with its number sharp',
+  'document.passport_missing':
+    'Take a photo of the passport’s data page, type what it says and send both.',
   'document.vehicle_licence': 'Vehicle licence, main page',
   'document.vehicle_licence_guide': 'Fit the whole main page into the frame, with its text sharp',
   'document.vehicle_licence_missing':
@@ -377,9 +381,14 @@ export const en: Record<keyof typeof zhHans, string> = {
   'typed.paper':
     'Type name and number as they are printed. Staff compare them with the photo before the booking stands.',
   'typed.name_hint': 'As printed, family name first, e.g. MUELLER HANS',
+  'typed.permit_name_hint': 'The Chinese name; in letters only if the permit has no other',
+  'typed.permit_number_hint': 'Hong Kong, Macao: H or M and 8 digits. Taiwan: 8 digits',
+  'typed.passport_number_hint': 'As on the data page, such as C01X00T47',
   'typed.birth_date_hint': 'Like 1985-03-09',
   'typed.send': 'Send this with the photo',
   'typed.or_call': 'Or call the outlet to book: {phone}',
+  'read.typed': 'What you typed; staff compare it with the photo:',
+  'read.typed_if_wrong': 'If something is wrong, take the photo again and type it anew.',
   'read.compare': 'Compare with your document:',
   'read.doubtful': '(some characters are uncertain)',
   'read.marked': 'Marked characters',
@@ -415,7 +424,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'done.confirmed_next':
     'A text message is on its way. Bring your documents and show the code below.',
   'done.in_review': 'Sent, waiting for review',
-  'done.in_review_next': 'Our staff check the papers and text you the result.',
+  'done.in_review_next': 'Our staff check the papers and the car, and text you the result.',
   'done.see': 'See the booking',
   'done.all': 'All bookings',
 

@@ -70,7 +70,8 @@ def entry(parse: Callable[[str], str]) -> AfterValidator:
 PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 Text = Annotated[str, AfterValidator(printable), Field(json_schema_extra={"pattern": PRINTABLE})]
 Line = Annotated[Text, StringConstraints(max_length=200)]
-Key = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{8,80}$")]
+# Length apart from characters: whoever sends a short one is not told of its characters.
+Key = Annotated[str, StringConstraints(min_length=8, max_length=80, pattern=r"^[\x21-\x7e]*$")]
 Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]
 WrittenDay = Annotated[date, BeforeValidator(in_writing)]
 Day = Annotated[

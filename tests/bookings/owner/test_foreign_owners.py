@@ -166,22 +166,39 @@ def test_a_passport_or_a_permit_is_typed_at_once_and_reviewed(
     assert booking.identity_number == stored
 
 
+HANS_TYPES = {"name": "MUELLER HANS", "number": "C01X00T47", "birth_date": BORN}
+DAWEN_TYPES = {"name": "陈大文", "number": "H01234567", "birth_date": BORN}
+NONE = {"name": "missing", "number": "missing", "birth_date": "missing"}
+
+
 @pytest.mark.parametrize(
-    ("kind", "entries"),
+    ("kind", "entries", "said"),
     [
-        ("passport", {}),
-        ("passport", {"name": "MUELLER HANS"}),
-        ("passport", {"name": "MUELLER HANS", "number": "12", "birth_date": BORN}),
-        ("passport", {"name": "MUELLER HANS", "number": "C01X00T47"}),
-        ("passport", {"name": "MUELLER HANS", "number": "C01X00T47", "birth_date": "15.6.1985"}),
-        ("travel_permit", {"name": "陈大文", "number": "K01234567", "birth_date": BORN}),
-        ("travel_permit", {"name": "123", "number": "H01234567", "birth_date": BORN}),
+        ("passport", {}, NONE),
+        ("passport", HANS_TYPES | {"birth_date": " "}, {"birth_date": "missing"}),
+        ("passport", HANS_TYPES | {"number": "12"}, {"number": "passport_number_malformed"}),
+        (
+            "passport",
+            HANS_TYPES | {"birth_date": "15.6.1985"},
+            {"birth_date": "birth_date_malformed"},
+        ),
+        (
+            "travel_permit",
+            DAWEN_TYPES | {"number": "C123456(7)"},
+            {"number": "travel_permit_number_malformed"},
+        ),
+        (
+            "travel_permit",
+            DAWEN_TYPES | {"name": "陈大文 CHAN TAI MAN"},
+            {"name": "name_malformed"},
+        ),
     ],
 )
-def test_what_nothing_reads_is_not_stored_without_name_number_and_birth_date(alice, kind, entries):
-    with pytest.raises(TypedWrong):
+def test_what_nothing_reads_is_typed_whole_and_each_entry_says_its_form(alice, kind, entries, said):
+    with pytest.raises(TypedWrong) as wrong:
         typed(alice, kind, **entries)
 
+    assert wrong.value.fields == said
     assert not Document.objects.exists()
 
 

@@ -115,7 +115,7 @@ def test_a_foreigner_types_the_number_of_another_card(owner):
 @pytest.mark.parametrize(
     ("born", "number", "said"),
     [
-        ({}, "kaz110090123105", {"birth_date": "typed_wrong"}),
+        ({}, "kaz110090123105", {"birth_date": "missing"}),
         ({"birth_date": "1990-12-30"}, "kaz110090123105", {"birth_date": "typed_wrong"}),
         ({"birth_date": "1990-12-31"}, "kaz110090123104", {"number": "typed_wrong"}),
         ({"birth_date": "2015-12-31"}, "kaz110015123106", {"birth_date": "under_fourteen"}),

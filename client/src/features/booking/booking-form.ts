@@ -6,7 +6,7 @@ import { me } from '@/api/owner'
 import { personQuestionIn } from '@/features/account/phone-question'
 import { useDocument } from '@/features/documents/document'
 import { type Doubt, doubts } from '@/features/documents/doubts'
-import { ofEach, NEEDED_NAMES, NEEDED } from '@/features/documents/needed'
+import { ofEach, NEEDED_NAMES, NEEDED, read } from '@/features/documents/needed'
 import { type Key, t } from '@/i18n'
 import { draftOf, forgetDraft, keepDraft } from '@/state/drafts'
 import { byEntry, confirmation, type Entries, type EntryName, wrongEntries } from './confirmation'
@@ -66,6 +66,10 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
     if (!found?.ask_fuel) clear('fuel')
   })
   watch(recognised, () => (compared.value = [])) // another photo is to be compared anew
+  // Who has just typed a name beside the photo need not type it again.
+  watch(recognised, ({ identityCard }) => {
+    if (identityCard?.state === 'by_hand') entries.name ||= read(identityCard, 'name')
+  })
 
   /** The owner has looked: the field agrees with the document, or not. */
   function compare(name: Doubt['name'], agrees: boolean) {
@@ -101,7 +105,8 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
 
   /** Whether everything may be sent; if not, each mistake is at its entry. */
   function isRight(): boolean {
-    wrong.value = wrongEntries(entries, recognised.value, fit.value?.ask_fuel)
+    const papers = ofEach((name) => documents[name].state.paper)
+    wrong.value = wrongEntries(entries, recognised.value, fit.value?.ask_fuel, papers)
     refused.value = {}
     failure.value = ''
     return mistakes.value === 0

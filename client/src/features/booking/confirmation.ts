@@ -1,5 +1,5 @@
 /** The booking form as a whole: what is entered, what is wrong with it, what is sent. */
-import type { CarAfter, Confirmation, Fuel, Relation } from '@/api/types'
+import type { CarAfter, Confirmation, DocumentKind, Fuel, Relation } from '@/api/types'
 import { checkName, checkPhone, plainName, plainPhone } from '@/features/account/checks'
 import type { Doubt } from '@/features/documents/doubts'
 import {
@@ -7,8 +7,10 @@ import {
   NEEDED_NAMES,
   type NeededName,
   NEEDED,
+  type OfEach,
   type Recognised,
 } from '@/features/documents/needed'
+import { shown } from '@/features/documents/typed'
 import { checkChosen, problems, type Verdict } from '@/ui/verdict'
 
 export interface Entries {
@@ -23,9 +25,17 @@ export interface Entries {
 
 export type EntryName = keyof Entries | NeededName
 
-export function wrongEntries(entries: Entries, recognised: Recognised, asksFuel = false) {
+/** `papers` are those that the owner means to show: each is missed in its own words. */
+export function wrongEntries(
+  entries: Entries,
+  recognised: Recognised,
+  asksFuel = false,
+  papers: OfEach<DocumentKind> = NEEDED,
+) {
   return problems<EntryName>({
-    ...ofEach((name) => (recognised[name] ? null : (`document.${NEEDED[name]}_missing` as const))),
+    ...ofEach((name) =>
+      recognised[name] ? null : (`document.${shown(papers[name])}_missing` as const),
+    ),
     name: checkName(entries.name), // whether it is the card's is the server's to say: some are misread
     phone: checkPhone(entries.phone),
     relation: checkChosen(entries.relation, 'check.relation'),

@@ -3,6 +3,13 @@ import type { DocumentKind, Typed } from '@/api/types'
 
 /** Papers of identity; the first stands for every card that is read. */
 export const PAPERS = ['identity_card', 'travel_permit', 'passport'] as const
+/** Which of them is shown: a foreigner's card is told from an identity card by what is read. */
+export type Shown = Exclude<DocumentKind, 'foreigner_card'>
+
+export function shown(paper: DocumentKind): Shown {
+  return paper === 'foreigner_card' ? 'identity_card' : paper
+}
+
 /** Nothing reads these: their owner types at once what decides. */
 export const ONLY_TYPED: readonly DocumentKind[] = ['travel_permit', 'passport']
 

@@ -85,7 +85,7 @@ def _wrong(kind: DocumentKind, typed: Mapping[str, str]) -> dict[str, str]:
     values = _values(kind, typed)
     wrong = {name: "unknown_entry" for name in typed if name not in values}
     wrong |= {
-        name: TypedWrong.code
+        name: kind.field_kind(name).misfit if value else "missing"
         for name, value in values.items()
         if not value or not kind.fits(name, value)
     }

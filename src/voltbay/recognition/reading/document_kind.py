@@ -57,6 +57,7 @@ class FieldKind:
     is_code: bool = False  # its form tells what is read from what is guessed: in doubt, read again
     fits: Callable[[str], bool] = bool  # whether a text can be its value, as far as form tells
     plain: Callable[[str], str] = str  # gives what a person typed the form of a value
+    misfit: str = "typed_wrong"  # code that says what a person who typed it does better
     aliyun: str = ""  # its key in the cloud's answer
 
     # As it is judged.

@@ -10,13 +10,20 @@ from voltbay.identifiers.identity_paper import (
     is_travel_permit_number,
     normalise_paper_number,
 )
-from voltbay.identifiers.name import is_name, normalise_name
+from voltbay.identifiers.name import NameMalformed, is_name, normalise_name
 from voltbay.recognition.reading.document_kind import DocumentKind, FieldKind
 from voltbay.recognition.reading.values.checks import not_in_future, old_enough
 from voltbay.recognition.reading.values.rules import as_written_date, is_date
 
-NAME = FieldKind("name", fits=lambda text: is_name(normalise_name(text)), plain=normalise_name)
-BIRTH_DATE = FieldKind("birth_date", fits=is_date, plain=as_written_date)
+NAME = FieldKind(
+    "name",
+    fits=lambda text: is_name(normalise_name(text)),
+    plain=normalise_name,
+    misfit=NameMalformed.code,
+)
+BIRTH_DATE = FieldKind(
+    "birth_date", fits=is_date, plain=as_written_date, misfit="birth_date_malformed"
+)
 
 
 def _kind(name: str, number: FieldKind) -> DocumentKind:
@@ -33,10 +40,21 @@ def _kind(name: str, number: FieldKind) -> DocumentKind:
 
 
 PASSPORT = _kind(
-    "passport", FieldKind("number", fits=is_passport_number, plain=normalise_paper_number)
+    "passport",
+    FieldKind(
+        "number",
+        fits=is_passport_number,
+        plain=normalise_paper_number,
+        misfit="passport_number_malformed",
+    ),
 )
 TRAVEL_PERMIT = _kind(
     "travel_permit",
-    FieldKind("number", fits=is_travel_permit_number, plain=normalise_paper_number),
+    FieldKind(
+        "number",
+        fits=is_travel_permit_number,
+        plain=normalise_paper_number,
+        misfit="travel_permit_number_malformed",
+    ),
 )
 TYPED_KINDS = {one.name: one for one in (PASSPORT, TRAVEL_PERMIT)}

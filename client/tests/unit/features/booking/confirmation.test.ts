@@ -44,6 +44,14 @@ describe('the booking form', () => {
     )
   })
 
+  it('misses the paper that its owner means to show', () => {
+    const papers = { identityCard: 'passport', vehicleLicence: 'vehicle_licence' } as const
+
+    const wrong = wrongEntries(filled, { ...recognised, identityCard: null }, false, papers)
+
+    expect(wrong).toEqual({ identityCard: 'document.passport_missing' })
+  })
+
   it('leaves names to the server, which knows what may be misread', () => {
     const misread = { ...recognised, identityCard: paper('identity_card', { name: '王铉' }) }
 
