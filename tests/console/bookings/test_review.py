@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.console.bookings.test_booking import AGREE, act, begun
-from tests.documents import a_photo, photos_setting
+from tests.documents import a_photo, agree, photos_setting
 from tests.people import ALICE_CARD, ALICE_NAME, ALICE_PHONE, recognised
 from tests.places import open_outlet
 from tests.staff import let_in, staff_with
@@ -24,6 +24,7 @@ from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.notifications.models import Notice
 from voltbay.recognition import photos
+from voltbay.recognition.documents.submit import submit
 from voltbay.recognition.models import Document
 
 
@@ -289,6 +290,34 @@ def test_a_compared_booking_stands_and_says_so(manager, typed):
     typed.refresh_from_db()
     assert typed.state == "confirmed"
     assert typed.events.last().details == {"compared": ["name", "number"]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "number", "licence_owner"),
+    [
+        ("passport", "Müller, Hans", "C01X00T47", "MUELLERHANS"),
+        ("travel_permit", "黃志強", "H01234567", "黄志强"),
+    ],
+)
+def test_whoever_holds_a_passport_or_a_permit_is_accepted_once_all_that_the_page_shows_is_compared(
+    manager, alice, service, slots, settings, tmp_path, kind, name, number, licence_owner
+):
+    settings.STORAGES = photos_setting(tmp_path)
+    now = timezone.now()
+    agree(alice)
+    entries = {"name": name, "number": number, "birth_date": "1985-06-15"}
+    card = submit(alice, kind, a_photo(), now=now, typed=entries)
+    licence = recognised(alice, Document.Kind.VEHICLE_LICENCE, owner=licence_owner)
+    booking = hold(Wish(slots[0].pk, service.pk), owner=alice, now=now)
+    confirm(booking, Form(name, ALICE_PHONE, card.pk, licence.pk, relation="self"), now=now)
+
+    opened = manager.post(path("review", booking), {"purpose": "review"}).content.decode()
+    asked = re.findall(r'name="compared" value="(\w+)"', opened)
+    decide(manager, booking, "accept", compared=asked)
+
+    booking.refresh_from_db()
+    assert set(asked) == {"name", "number", "birth_date"}
+    assert (booking.state, booking.name, booking.identity_kind) == ("confirmed", name, kind)
 
 
 def test_photos_that_were_taken_back_do_not_spare_the_comparison(manager, typed):

@@ -35,11 +35,11 @@ from voltbay.identifiers.phone import parse_phone
 from voltbay.identifiers.plate import normalise_plate, parse_plate
 from voltbay.identifiers.temporary_plate import parse_temporary_plate
 from voltbay.identifiers.vin import normalise_vin, parse_vin
+from voltbay.recognition.reading.registry import may_be_typed
 from voltbay.sentences.for_staff import for_staff
 from voltbay.slots.errors import SlotUnknown
 
 BAD_CHECK = "vin_check"
-TYPED = ("name", "number", "plate", "vin", "owner")  # what an owner may type for a document
 READ_BY_OWNER = {"rows": 2, "required": True}
 FINDINGS = (Verdict.AGREES, Verdict.DIFFERS, Verdict.MISSING)
 
@@ -134,7 +134,9 @@ class MoveForm(WhyForm):
 class AcceptForm(SeenForm):
     """That a booking in review stands, and which typed fields were compared with the photo."""
 
-    compared = SomeOf(choices=[(one, one) for one in TYPED], required=False, refusal=ActionUnknown)
+    compared = SomeOf(
+        choices=[(one, one) for one in may_be_typed()], required=False, refusal=ActionUnknown
+    )
     fit_why = _fit_why()
 
 

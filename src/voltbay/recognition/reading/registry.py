@@ -5,7 +5,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from voltbay.recognition.reading import kinds
-from voltbay.recognition.reading.document_kind import DocumentKind
+from voltbay.recognition.reading.document_kind import BIRTH_DATE, DocumentKind
 from voltbay.recognition.reading.typed_kinds import TYPED_KINDS
 
 
@@ -33,6 +33,12 @@ def kind_named(name: str) -> DocumentKind:
 def kind_names() -> list[str]:
     """Give the names of every kind that is taken, read or typed."""
     return [*KINDS, *TYPED_KINDS]
+
+
+def may_be_typed() -> list[str]:
+    """Give the names of the fields that owners type, whichever document it is."""
+    kinds = map(kind_named, kind_names())
+    return sorted({BIRTH_DATE, *(name for kind in kinds for name in kind.deciding)})
 
 
 def is_read(name: str) -> bool:
