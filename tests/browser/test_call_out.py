@@ -1,18 +1,20 @@
-"""Alice's car does not drive: she asks for a tow, and reads when it comes."""
+"""Alice's car does not drive, or smokes: she asks the outlet, and reads what it answers."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_bad_network import answer_lost, tunnel
 from tests.browser.test_book_and_cancel import sign_in
 from tests.browser.triage import answer
 from tests.places import in_days, open_outlet, publish_slots
 from tests.staff import staff_with
 from voltbay.accounts.demo import load as load_agreements
 from voltbay.accounts.models import Role
-from voltbay.callouts.answer import accept
+from voltbay.callouts.answer import accept, decline
 from voltbay.callouts.models import CallOut
 from voltbay.callouts.rules import Window
 from voltbay.directory.models import Outlet
@@ -45,3 +47,34 @@ def test_alice_asks_for_a_tow_and_reads_when_it_comes(page: Page, site):
 
     expect(page.get_by_text("网点留言：请备好车钥匙")).to_be_visible()
     expect(page.get_by_text("09:00–11:00")).to_be_visible()
+
+
+def test_a_smoking_battery_is_asked_for_once_though_the_network_drops(page: Page, site):
+    load_agreements(now=timezone.now())
+    service = open_outlet(slots_needed=1)
+    page.goto("/#/pages/sign-in/sign-in")
+    sign_in(page)
+    expect(page.get_by_role("button", name="登录", exact=True)).to_have_count(0)
+    page.goto(f"/#/pages/time/time?outlet={service.outlet_id}")
+    answer(page, sign="smoke")
+    expect(page.get_by_label("服务项目")).to_have_count(0)
+    page.get_by_role("button", name="请网点给我打电话").click()
+
+    page.get_by_label("车辆所在地址").fill("川沙路 5500 弄地下二层")
+    with tunnel(page):
+        page.locator(".b-send button").click()
+    with answer_lost(page, re.compile(r"/api/v1/call-outs$")):
+        page.locator(".b-send button").click()
+    page.reload()
+    expect(page.get_by_label("车辆所在地址")).to_have_value("川沙路 5500 弄地下二层")
+    page.locator(".b-send button").click()
+    expect(page.get_by_text("已提交，网点页面会置顶显示")).to_be_visible()
+
+    asked = CallOut.objects.get()
+    bob = staff_with(Role.OUTLET_STAFF, outlet=service.outlet)
+    decline(asked, message="没有隔离箱", staff=bob, now=timezone.now())
+    page.reload()
+    expect(page.get_by_text("网点留言：没有隔离箱")).to_be_visible()
+    expect(page.get_by_text("冒烟或起火立即拨打 119")).to_be_visible()
+    page.get_by_role("button", name="查看其他网点").click()
+    expect(page.get_by_role("button", name="搜索")).to_be_visible()

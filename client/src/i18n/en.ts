@@ -534,7 +534,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'receipts.no_code': 'No readable code, outlet’s label {number}',
   'receipts.code_found': '{code} (formerly label {number})',
   'receipts.mass': 'Total mass',
-  'receipts.price': 'Paid to you',
+  'receipts.price': 'Price of the battery',
   'receipts.void': 'Void since {date}; receipt {serial} counts instead. Reason: {why}',
   'receipts.keep': 'Keep the receipt (PDF)',
 
@@ -821,7 +821,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'callout.lapsed': 'Not answered',
   'callout.done': 'Done',
   'callout.asked_means':
-    'The outlet answers until {time}; if it does not, a message tells you. If it is urgent, call.',
+    'Answer due: {time}. Without one a message tells you. If it is urgent, call.',
   'callout.accepted_means': 'The outlet comes at the agreed time. Keep your phone free.',
   'callout.answered_means': 'The outlet has seen it and calls you. Keep your phone free.',
   'callout.declined_means':
@@ -837,7 +837,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'callout.photo': 'Add a photo of the car (optional)',
   'callout.photo_again': 'Replace the photo',
   'callout.has_photo': 'Photo added',
-  'callout.elsewhere': 'See the outlet and others',
+  'callout.elsewhere': 'See other outlets',
   'callout.withdraw': 'Withdraw',
   'callout.withdraw_sure': 'Withdraw this call-out?',
   'callout.withdraw_means':

@@ -771,7 +771,7 @@ export const zhHans = {
   'callout.photo': '添加车辆照片（选填）',
   'callout.photo_again': '换一张照片',
   'callout.has_photo': '照片已添加',
-  'callout.elsewhere': '查看网点和其他选择',
+  'callout.elsewhere': '查看其他网点',
   'callout.withdraw': '撤回求助',
   'callout.withdraw_sure': '确定撤回吗？',
   'callout.withdraw_means': '撤回后网点不会再来。网点已经出发的，请先致电告知。',
