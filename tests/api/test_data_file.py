@@ -13,6 +13,7 @@ from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import in_days, open_outlet, publish_slots
 from voltbay.api.data_file import page_to_read
 from voltbay.api.data_words import ZH
+from voltbay.bookings.models import Booking
 from voltbay.recognition import photos
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,19 @@ def test_the_page_speaks_the_owners_language(phone, booked):
     assert "<h2>预约</h2>" in chinese.read("data.html").decode()
     assert "<dt>车辆识别代号</dt>" in chinese.read("data.html").decode()
     assert "<dt>starts at</dt>" in english.read("data.html").decode()
+
+
+def test_the_page_names_papers_and_states_as_its_reader_does(phone, booked):
+    Booking.objects.update(identity_kind="foreigner_card")
+    asked = f"{API}/me/data?format=zip&language="  # a link sends the browser's language, not theirs
+    chinese, english = (
+        zipfile.ZipFile(io.BytesIO(phone.get(asked + each).content)).read("data.html").decode()
+        for each in ("zh-Hans", "en")
+    )
+
+    assert "<dd>外国人永久居留身份证</dd>" in chinese
+    assert "<dd>已确认</dd>" in chinese
+    assert "<dd>foreigner card</dd>" in english
 
 
 def test_each_name_in_a_copy_has_words(phone, booked):

@@ -1,4 +1,5 @@
 /** The owner's own details, and whom to call. */
+import { language } from '@/i18n'
 import { shown } from '@/platform/credentials'
 import { address, call } from './call'
 import type { Closing, Me, MessageTemplate, Receipt, RetentionRule, Support, View } from './types'
@@ -39,8 +40,9 @@ export async function views(): Promise<View[]> {
   return (await call<{ items: View[] }>('GET', '/me/views')).items
 }
 
+/** A page to read in the owner's language, the same for programs, and photos: a link sends no headers of ours. */
 export function exportAddress(): string {
-  return address('/me/data')
+  return address('/me/data', { format: 'zip', language: language.value })
 }
 
 /** My receipts, newest first. */

@@ -554,8 +554,9 @@ export interface paths {
          * A copy of my data
          * @description Return everything that is kept about the owner, as a file.
          *
-         *     As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read in the
-         *     caller's language and the photos that are still kept. It is made now and kept nowhere.
+         *     As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read in
+         *     `language`, else the caller's, and the photos that are still kept. It is made now and kept
+         *     nowhere.
          */
         get: operations["voltbay_api_me_export"];
         put?: never;
@@ -5282,6 +5283,7 @@ export interface operations {
         parameters: {
             query?: {
                 format?: ("json" | "zip") | null;
+                language?: ("zh-Hans" | "en") | null;
             };
             header?: never;
             path?: never;

@@ -108,11 +108,13 @@ def export(
     request: OwnerRequest,
     response: HttpResponse,
     format: Literal["json", "zip"] | None = None,  # noqa: A002  # the word in the URL
+    language: Literal["zh-Hans", "en"] | None = None,
 ) -> dict[str, Any] | HttpResponse:
     """Return everything that is kept about the owner, as a file.
 
-    As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read in the
-    caller's language and the photos that are still kept. It is made now and kept nowhere.
+    As JSON, or with `format=zip` (or `Accept: application/zip`) together with a page to read in
+    `language`, else the caller's, and the photos that are still kept. It is made now and kept
+    nowhere.
     """
     spend(DATA_COPIES, str(request.owner.pk), now=timezone.now())
     data = {
@@ -126,7 +128,7 @@ def export(
     }
     if format == "zip" or (format is None and ZIP in request.headers.get("Accept", "")):
         packed = HttpResponse(
-            data_file(data, kept_photos(request.owner), language=language_of(request)),
+            data_file(data, kept_photos(request.owner), language=language or language_of(request)),
             content_type=ZIP,
         )
         return _as_download(packed, "voltbay-data.zip")
