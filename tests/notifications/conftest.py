@@ -16,8 +16,8 @@ CODE = {"code": "123456", "minutes": "5"}
 def tell_alice(db):
     """Tell Alice something and return the notice."""
 
-    def _tell(template="booking_confirmed", params=BOOKED, *, now=NOW, **rest):
-        return tell(phone=ALICE_PHONE, template=template, params=params, now=now, **rest)
+    def _tell(template="booking_confirmed", params=BOOKED, *, now=NOW, phone=ALICE_PHONE, **rest):
+        return tell(phone=phone, template=template, params=params, now=now, **rest)
 
     return _tell
 

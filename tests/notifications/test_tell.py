@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.people import ALICE_PHONE
+from tests.people import ALICE_PHONE, BOB_PHONE
 from tests.places import NOW
 from voltbay.notifications.models import Notice
 
@@ -36,6 +36,15 @@ def test_a_keyed_message_is_told_once(tell_alice):
     assert tell_alice(dedupe_key="remind:K7QM2P") is None
     assert list(Notice.objects.all()) == [first]
     assert len(waiting_jobs()) == 1
+
+
+def test_whoever_asked_for_a_code_in_english_is_told_in_english(tell_alice):
+    before = tell_alice()
+    asked = tell_alice(language="en")
+    after, others = tell_alice(), tell_alice(phone=BOB_PHONE)
+
+    told = [one.language for one in (before, asked, after, others)]
+    assert told == ["zh-Hans", "en", "en", "zh-Hans"]
 
 
 def test_messages_without_a_key_may_repeat(tell_alice):

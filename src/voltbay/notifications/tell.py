@@ -27,16 +27,20 @@ def tell(
     params: Mapping[str, str],
     now: datetime,
     dedupe_key: str | None = None,
-    language: str = ZH,
+    language: str | None = None,
 ) -> Notice | None:
     """Write a notice and queue its delivery, both in the caller's transaction.
+
+    Without a `language` it is the one in which this phone was last told something: a code that was
+    asked for sets it.
 
     With a `dedupe_key` it is told once ever: None says that it already was. Raises LookupError or
     ValueError if kind and parameters do not fit.
     """
     notice = _notice(template, params, now=now)
     notice.phone, notice.phone_fingerprint = phone, phone_fingerprint(phone)
-    notice.language, notice.dedupe_key = language, dedupe_key
+    notice.language = language or _language_of(notice.phone_fingerprint)
+    notice.dedupe_key = dedupe_key
     if not _write(notice):
         return None
     defer_delivery(notice.pk)
@@ -48,6 +52,12 @@ def _notice(kind: str, params: Mapping[str, str], *, now: datetime) -> Notice:
     return Notice(
         template=kind, params=dict(params), created_at=now, due_at=now, expires_at=now + keeps
     )
+
+
+def _language_of(phone: bytes) -> str:
+    """Return the language of a phone's newest notice."""
+    told = Notice.objects.filter(phone_fingerprint=phone).order_by("-id")
+    return told.values_list("language", flat=True).first() or ZH
 
 
 def _write(notice: Notice) -> bool:

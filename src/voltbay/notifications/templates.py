@@ -66,8 +66,8 @@ TEMPLATES = {
         keeps=timedelta(days=1),
     ),
     "booking_confirmed": _booking(
-        "预约成功：{time}，{outlet}，预约号 {code}。请携带身份证、行驶证原件。",
-        "Booked: {time}, {outlet}, booking {code}. Bring your identity card and vehicle licence.",
+        "预约成功：{time}，{outlet}，预约号 {code}。请携带身份证件、行驶证原件。",
+        "Booked: {time}, {outlet}, booking {code}. Bring your identity paper and vehicle licence.",
     ),
     "booking_in_review": _booking(
         "预约已提交审核：{time}，{outlet}，预约号 {code}。审核结果将另行通知。",
@@ -116,8 +116,8 @@ TEMPLATES = {
         keeps=timedelta(hours=12),
     ),
     "booking_tomorrow": _booking(
-        "提醒：您预约了 {time} 在 {outlet} 拆卸电池，预约号 {code}。请携带身份证、行驶证原件。",
-        "Reminder: {time} at {outlet}, booking {code}. Bring identity card and vehicle licence.",
+        "提醒：您预约了 {time} 在 {outlet} 拆卸电池，预约号 {code}。请携带身份证件、行驶证原件。",
+        "Reminder: {time} at {outlet}, booking {code}. Bring identity paper and vehicle licence.",
     ),
     "call_out_accepted": Template(
         params=frozenset({"outlet", "time", "phone"}),
