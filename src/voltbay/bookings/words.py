@@ -68,7 +68,7 @@ RELATIONS: dict[str, Any] = {
     "relative": _("a relative's car"),
 }
 ORIGINALS: dict[str, Any] = {
-    Original.IDENTITY_CARD: _("identity card"),
+    Original.IDENTITY_CARD: _("paper of identity"),
     Original.VEHICLE_LICENCE: _("vehicle licence"),
     Original.REGISTRATION_CERTIFICATE: _("registration certificate"),
     Original.TEMPORARY_PLATE: _("temporary plate"),
