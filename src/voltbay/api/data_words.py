@@ -7,6 +7,7 @@ A name without words in Chinese is shown as it stands, so that nothing is ever l
 from collections.abc import Callable
 
 from voltbay.core.languages import EN
+from voltbay.core.languages import ZH as ZH_HANS
 
 ZH = {
     # The parts of the copy.
@@ -118,7 +119,7 @@ ZH = {
     "changed": "更改",
     "unchanged": "未变",
     "booking": "预约号",
-    "number": "序号",
+    "number": "号码",
     "total_yuan": "合计（元）",
     "made_at": "报价时间",
     "lines": "明细",
@@ -147,6 +148,10 @@ ZH = {
     "profile": "上报格式",
     "taken_back_at": "撤回时间",
     "says": "上报内容",
+    "packs": "电池",
+    "product": "产品类型",
+    "made_date": "生产日期",
+    "price_yuan": "回收金额（元）",
     # What is read on papers.
     "value": "内容",
     "confidence": "识别把握",
@@ -211,11 +216,12 @@ STATES = {
     "withdrawn": "已撤回",
     "done": "已完成",
 }
+YES_OR_NO = {ZH_HANS: {True: "是", False: "否"}, EN: {True: "yes", False: "no"}}
 ZH_VALUES: dict[str, dict[str, str]] = {
     "kind": KINDS_OF_PAPER,
     "document_kind": KINDS_OF_PAPER,
     "identity_kind": KINDS_OF_PAPER,
-    "paper": KINDS_OF_PAPER,
+    "paper": KINDS_OF_PAPER | {"identity_card": "身份证件"},  # whichever it was
     "state": STATES,
     "from_state": STATES,
     "to_state": STATES,
@@ -230,6 +236,15 @@ ZH_VALUES: dict[str, dict[str, str]] = {
         "battery_replaced": "更换新电池",
         "kept": "暂时保留车辆",
         "to_be_scrapped": "车辆将报废",
+    },
+    "vehicle_class": {
+        "passenger_car": "乘用车",
+        "bus": "客车",
+        "light_lorry": "轻型货车",
+        "medium_lorry": "中型货车",
+        "heavy_lorry": "重型货车",
+        "special": "专项作业车",
+        "unknown": "未知",
     },
     "fuel": {
         "electric": "纯电动",
@@ -250,6 +265,8 @@ def said_of(name: str, value: object, language: str) -> object:
     'passport'
     """
     words = ZH_VALUES.get(name, {})
+    if isinstance(value, bool):
+        return YES_OR_NO[language][value]
     if not isinstance(value, str) or value not in words:
         return value
     return _in_english(value) if language == EN else words[value]
