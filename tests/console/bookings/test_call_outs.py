@@ -87,6 +87,16 @@ def test_every_page_says_that_a_danger_is_unanswered(desk, outlet, in_danger, bo
     assert str(in_danger.pk) not in text(desk.get(page))
 
 
+def test_whoever_answers_one_danger_is_told_of_the_other(desk, in_danger, tow, alice):
+    danger = replace(tow, kind=Kind.DANGER, signs=frozenset({Sign.SWELLING}), wanted_date=None)
+    other = ask(danger, owner=alice, now=timezone.now())
+
+    shown = text(desk.get(url("call-out", in_danger)))
+
+    assert f'<a href="{url("call-out", other)}"' in shown
+    assert f'<a href="{url("call-out", in_danger)}"' not in shown
+
+
 def test_the_board_is_sent_again_when_somebody_asks(desk, outlet, tow, alice):
     tag = desk.get(at("board", outlet))["ETag"]
     assert desk.get(at("board", outlet), headers={"If-None-Match": tag}).status_code == 304
