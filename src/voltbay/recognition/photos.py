@@ -16,7 +16,7 @@ from django.core.files.storage import Storage, storages
 from voltbay.core.keys import keyring
 from voltbay.core.sealing import Unsealable, sealer_of
 from voltbay.recognition.errors import PhotoGone, StorageFull
-from voltbay.recognition.storage import LEFTOVER, AtomicFolder
+from voltbay.recognition.storage import LEFTOVER, PhotoStore
 
 log = logging.getLogger(__name__)
 MOST_OF_A_NAME = 300  # bytes: the longest name of a key, and what follows it of fixed length
@@ -92,7 +92,7 @@ def reseal(key: str) -> bool:
     Raises StorageFull, or TypeError if the store cannot replace a file in one step.
     """
     storage = store()
-    if not isinstance(storage, AtomicFolder):
+    if not isinstance(storage, PhotoStore):
         raise TypeError(f"{type(storage).__name__} cannot replace a photo in one step")
     try:
         with storage.open(key) as file:
@@ -104,6 +104,21 @@ def reseal(key: str) -> bool:
         if failed.errno in FULL:
             raise StorageFull from failed
         raise
+
+
+def answers() -> bool:
+    """Say whether photos could be taken in now, within a few seconds."""
+    storage = store()
+    return not isinstance(storage, PhotoStore) or storage.answers()
+
+
+def why_it_would_not_erase() -> str | None:
+    """Return why an erased photo would stay in the store, as a word of doctor's.
+
+    Raises OSError if the store does not answer.
+    """
+    storage = store()
+    return storage.why_it_would_not_erase() if isinstance(storage, PhotoStore) else None
 
 
 def _below(folder: str) -> Iterator[str]:

@@ -185,6 +185,7 @@ def _demo(chosen: argparse.Namespace) -> None:
 def _web(chosen: argparse.Namespace) -> None:
     """Become gunicorn, once the settings are known to be complete."""
     _read_settings()
+    _check_photo_store()
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = mkdtemp(prefix="voltbay-metrics-")
     # Freed memory goes back: few heaps for all threads, and large pieces apart from them.
@@ -205,9 +206,16 @@ def _allow_connections() -> None:
 
 def _worker(chosen: argparse.Namespace) -> None:
     _read_settings()
+    _check_photo_store()
     from voltbay.server.worker import work
 
     work(queues=chosen.queue, but=chosen.but, jobs=chosen.jobs)
+
+
+def _check_photo_store() -> None:
+    from voltbay.server.photo_store import check
+
+    check()
 
 
 def _keys(chosen: argparse.Namespace) -> None:
