@@ -7,6 +7,7 @@ voltbay migrate   bring the database's tables up to date
 voltbay doctor    look at every part and say what to do
 voltbay backup    database and photos of one instant, for a recipient alone
 voltbay restore   a backup into an empty place
+voltbay quarantine  whether this is a restored copy that does nothing yet; ends it
 voltbay keys …    rotate, check and remove the keys that seal and sign
 voltbay traceability …  write a year of reports as a file, or prove one
 voltbay retention what is kept and what is over; ends it
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_doctor(verbs.add_parser("doctor", help="look at every part and say what to do"))
     _add_backup(verbs.add_parser("backup", help="database and photos, for a recipient alone"))
     _add_restore(verbs.add_parser("restore", help="a backup into an empty place"))
+    _add_quarantine(verbs.add_parser("quarantine", help="of a restored copy: tell, begin, end"))
     _add_keys(verbs.add_parser("keys", help="rotate, check and remove the keys that seal and sign"))
     _add_traceability(verbs.add_parser("traceability", help="archive and verify what was reported"))
     _add_retention(verbs.add_parser("retention", help="what is kept and what is over; ends it"))
@@ -128,6 +130,13 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--erasures", type=Path, help="list (erasures.json beside the backup)")
     _add_language(parser)
     parser.set_defaults(run=_backup, verb="restore")
+
+
+def _add_quarantine(parser: argparse.ArgumentParser) -> None:
+    verbs = ("tell", "begin", "end")
+    parser.add_argument("verb", nargs="?", choices=verbs, default="tell", help="tell")
+    _add_language(parser)
+    parser.set_defaults(run=_quarantine)
 
 
 def _add_keys(parser: argparse.ArgumentParser) -> None:
@@ -238,6 +247,13 @@ def _doctor(chosen: argparse.Namespace) -> None:
 def _backup(chosen: argparse.Namespace) -> None:
     _set_up(chosen)
     from voltbay.server.backup.command import run
+
+    run(chosen)
+
+
+def _quarantine(chosen: argparse.Namespace) -> None:
+    _set_up(chosen)
+    from voltbay.server.quarantine import run
 
     run(chosen)
 

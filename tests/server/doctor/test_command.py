@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 PARTS = {
     *("settings", "database", "migrations", "queue", "worker", "timers", "engine", "photo_store"),
     *("disk", "clock", "keys", "sms", "sign_in_codes", "wechat", "agreements", "support"),
-    *("holidays", "backup"),
+    *("holidays", "copy", "backup"),
 }
 
 
