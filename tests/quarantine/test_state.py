@@ -40,13 +40,13 @@ def test_a_copy_in_quarantine_says_so_until_it_is_ended(office, capsys, monkeypa
 
 
 def test_a_restore_that_was_cut_off_keeps_its_quarantine(capsys):
-    state.begin(backup="2026-04-07T000000Z", now=NOW)
+    state.begin_restore(backup="2026-04-07T000000Z", now=NOW)
 
     with pytest.raises(SystemExit, match="same backup again"):
         main(["quarantine", "end", "--language", "en"])
 
     assert copy().code == "copy_cut_off"
-    state.made_whole()
+    state.reach(state.Stage.WHOLE)
     main(["quarantine", "end"])
     assert state.quarantine() is None
 
@@ -55,7 +55,7 @@ def test_a_copy_keeps_the_beginning_of_its_quarantine():
     state.begin(now=NOW)
     state.begin(now=timezone.now())
 
-    assert state.quarantine() == state.Quarantine(since=NOW, backup="", is_whole=True)
+    assert state.quarantine() == state.Quarantine(NOW, "", state.Stage.WHOLE)
 
 
 @pytest.mark.django_db(transaction=True)

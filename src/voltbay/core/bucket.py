@@ -29,6 +29,9 @@ class BucketMalformed(ValueError):
 class BucketFailed(OSError):
     """The server did not do what was asked; `strerror` is its own word for why."""
 
+    def __str__(self) -> str:
+        return str(self.strerror)
+
 
 @dataclass(frozen=True)
 class Bucket:
@@ -50,6 +53,11 @@ class Bucket:
 
     def __str__(self) -> str:
         return f"{SCHEME}{self.name}/{self.prefix}".rstrip("/")
+
+    @property
+    def above(self) -> "Bucket":
+        """Return the place of the folder that it lies in."""
+        return replace(self, prefix=self.prefix.rpartition("/")[0])
 
     @property
     def url(self) -> str:
@@ -102,14 +110,14 @@ def session() -> Any:
     return boto3.session.Session()
 
 
-def limits(where: Bucket) -> Any:
-    """Return boto3's Config: how long we wait, and what every S3 server understands."""
+def limits(where: Bucket, *, connect: float, read: float, tries: int) -> Any:
+    """Return boto3's Config: how many seconds we wait, and what every S3 server understands."""
     from botocore.config import Config
 
     return Config(
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
-        retries={"total_max_attempts": TRIES, "mode": "standard"},
+        connect_timeout=connect,
+        read_timeout=read,
+        retries={"total_max_attempts": tries, "mode": "standard"},
         s3={"addressing_style": where.addressing_style},
         # What boto3 adds of itself since 1.36 is refused by some servers, Aliyun OSS among them.
         request_checksum_calculation="when_required",
@@ -118,14 +126,18 @@ def limits(where: Bucket) -> Any:
 
 
 @cache
-def client(where: Bucket) -> Any:
+def client(
+    where: Bucket,
+    *,
+    connect: float = CONNECT_SECONDS,
+    read: float = READ_SECONDS,
+    tries: int = TRIES,
+) -> Any:
     """Return boto3's client for a bucket, one a process, which threads may share."""
+    config = limits(where, connect=connect, read=read, tries=tries)
     with making:
         return session().client(
-            "s3",
-            endpoint_url=where.endpoint_url,
-            region_name=where.region,
-            config=limits(where),
+            "s3", endpoint_url=where.endpoint_url, region_name=where.region, config=config
         )
 
 
@@ -133,23 +145,10 @@ def answers(where: Bucket) -> bool:
     """Say whether the bucket is there for us; within two seconds or so."""
     try:
         with our_errors():
-            _quick(where).head_bucket(Bucket=where.name)
+            client(where, connect=1, read=2, tries=1).head_bucket(Bucket=where.name)
     except OSError:
         return False
     return True
-
-
-@cache
-def _quick(where: Bucket) -> Any:
-    from botocore.config import Config
-
-    config = limits(where).merge(
-        Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1})
-    )
-    with making:
-        return session().client(
-            "s3", endpoint_url=where.endpoint_url, region_name=where.region, config=config
-        )
 
 
 @contextmanager

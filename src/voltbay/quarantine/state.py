@@ -6,6 +6,7 @@ a copy of a copy does not bring it along.
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import connection, transaction
 
@@ -17,22 +18,38 @@ CREATE TABLE IF NOT EXISTS quarantine.copy (
     only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
     since timestamptz NOT NULL,
     backup text NOT NULL,
-    is_whole boolean NOT NULL
+    stage text NOT NULL CHECK (stage IN ('loading', 'erasing', 'whole'))
 );
 """
-# Who is restored again goes on; whatever else is begun twice stays as it was.
-BEGIN = """
-INSERT INTO quarantine.copy (since, backup, is_whole) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING
+INSERT = "INSERT INTO quarantine.copy (since, backup, stage) VALUES (%s, %s, %s)"
+# One that was begun stays as it was; a restore begins it anew.
+BEGIN = f"{INSERT} ON CONFLICT DO NOTHING"
+RESTORE = f"""
+{INSERT} ON CONFLICT (only_one)
+DO UPDATE SET since = excluded.since, backup = excluded.backup, stage = excluded.stage
 """
+
+
+class Stage(StrEnum):
+    """How far a copy is."""
+
+    LOADING = "loading"  # not all of the backup is there
+    ERASING = "erasing"  # what was erased since the backup may be there again
+    WHOLE = "whole"
 
 
 @dataclass(frozen=True)
 class Quarantine:
-    """Since when, of which backup (empty: no backup of ours), and whether all of it is there."""
+    """Since when, of which backup (empty: no backup of ours), and how far its restore is."""
 
     since: datetime
     backup: str
-    is_whole: bool
+    stage: Stage
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is there, and nothing that was erased since."""
+        return self.stage == Stage.WHOLE
 
 
 class NotWhole(Exception):
@@ -45,22 +62,25 @@ def quarantine() -> Quarantine | None:
         cursor.execute(IS_ON)
         if cursor.fetchone()[0] is None:
             return None
-        cursor.execute("SELECT since, backup, is_whole FROM quarantine.copy")
+        cursor.execute("SELECT since, backup, stage FROM quarantine.copy")
         row = cursor.fetchone()
-    return Quarantine(*row) if row else None
+    return Quarantine(row[0], row[1], Stage(row[2])) if row else None
 
 
-def begin(*, backup: str = "", now: datetime) -> None:
-    """Put the database into quarantine; a backup named here is not whole until `made_whole`."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(MAKE)
-        cursor.execute(BEGIN, [now, backup, not backup])
+def begin(*, now: datetime) -> None:
+    """Put the database into quarantine. Safe to repeat."""
+    _note(BEGIN, [now, "", Stage.WHOLE])
 
 
-def made_whole() -> None:
-    """Note that all of the backup is there, and nothing that was erased since."""
+def begin_restore(*, backup: str, now: datetime) -> None:
+    """Put a database into quarantine that a backup is about to fill."""
+    _note(RESTORE, [now, backup, Stage.LOADING])
+
+
+def reach(stage: Stage) -> None:
+    """Note how far the restore is."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE quarantine.copy SET is_whole = true")
+        cursor.execute("UPDATE quarantine.copy SET stage = %s", [stage])
 
 
 def end() -> None:
@@ -70,3 +90,9 @@ def end() -> None:
         raise NotWhole
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA IF EXISTS quarantine CASCADE")
+
+
+def _note(statement: str, values: list[datetime | str]) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(MAKE)
+        cursor.execute(statement, values)

@@ -11,6 +11,9 @@ from django.utils.deconstruct import deconstructible
 from storages.backends.s3 import S3Storage
 
 from voltbay.core.bucket import (
+    CONNECT_SECONDS,
+    READ_SECONDS,
+    TRIES,
     BucketFailed,
     answers,
     bucket,
@@ -39,7 +42,9 @@ class SealedBucket(S3Storage):
             location=self.where.prefix,
             endpoint_url=self.where.endpoint_url,
             region_name=self.where.region,
-            client_config=limits(self.where),
+            client_config=limits(
+                self.where, connect=CONNECT_SECONDS, read=READ_SECONDS, tries=TRIES
+            ),
             file_overwrite=True,  # another name would be one that no row knows
         )
 

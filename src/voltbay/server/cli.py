@@ -105,13 +105,13 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--to", type=Path, help="folder (VOLTBAY_BACKUPS)")
+    parser.add_argument("--to", help="folder, or s3://bucket/prefix (VOLTBAY_BACKUPS)")
     parser.add_argument("--recipient", action="append", help="age1… (VOLTBAY_BACKUP_RECIPIENTS)")
     _add_language(parser)
     parser.set_defaults(run=_backup, verb="make")
     verbs = parser.add_subparsers(metavar="verb")
     verify = verbs.add_parser("verify", help="restore one into a fresh place and compare")
-    verify.add_argument("backup", type=Path)
+    verify.add_argument("backup", help="folder, or s3://bucket/prefix")
     verify.add_argument("--identity", type=Path, required=True, help="file of the recipient")
     verify.set_defaults(verb="verify")
     new = verbs.add_parser("recipient", help="make a recipient: a file that opens backups")
@@ -120,14 +120,14 @@ def _add_backup(parser: argparse.ArgumentParser) -> None:
     erasures = verbs.add_parser("erasures", help="write what was erased beside the backups")
     erasures.set_defaults(verb="erasures")
     again = verbs.add_parser("erase-again", help="erase what a list names, after a recovery")
-    again.add_argument("erasures", type=Path, metavar="FILE")
+    again.add_argument("erasures", metavar="FILE")
     again.set_defaults(verb="erase-again")
 
 
 def _add_restore(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("backup", type=Path)
+    parser.add_argument("backup", help="folder, or s3://bucket/prefix")
     parser.add_argument("--identity", type=Path, required=True, help="file of the recipient")
-    parser.add_argument("--erasures", type=Path, help="list (erasures.json beside the backup)")
+    parser.add_argument("--erasures", help="list (erasures.json beside the backup)")
     _add_language(parser)
     parser.set_defaults(run=_backup, verb="restore")
 

@@ -1,7 +1,6 @@
 """What workers do for each other."""
 
 import logging
-from pathlib import Path
 
 from django.conf import settings
 from procrastinate import JobContext, exceptions
@@ -10,6 +9,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
 from voltbay.server.backup.erase_again import write_list
+from voltbay.server.backup.lies_in import lies_in
 from voltbay.server.worker import DEAD_AFTER_SECONDS
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ async def rescue(context: JobContext, timestamp: int) -> None:
 def list_erasures(timestamp: int) -> None:
     """Write what was erased beside the backups, every ten minutes, where there are any."""
     if settings.VOLTBAY_BACKUPS:
-        write_list(Path(settings.VOLTBAY_BACKUPS))
+        write_list(lies_in(settings.VOLTBAY_BACKUPS))
 
 
 async def rescue_one(manager: JobManager, job: Job) -> None:
