@@ -114,6 +114,10 @@ def _add_backup(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("backup", help="folder, or s3://bucket/prefix")
     verify.add_argument("--identity", type=Path, required=True, help="file of the recipient")
     verify.set_defaults(verb="verify")
+    old = verbs.add_parser("settings", help="print those of the site that are no secret")
+    old.add_argument("backup", help="folder, or s3://bucket/prefix")
+    old.add_argument("--identity", type=Path, required=True, help="file of the recipient")
+    old.set_defaults(verb="settings")
     new = verbs.add_parser("recipient", help="make a recipient: a file that opens backups")
     new.add_argument("identity", type=Path, metavar="FILE")
     new.set_defaults(verb="recipient")
@@ -245,10 +249,14 @@ def _doctor(chosen: argparse.Namespace) -> None:
 
 
 def _backup(chosen: argparse.Namespace) -> None:
+    if chosen.verb == "settings":  # which are what somebody looks for
+        from voltbay.server.backup import old_settings
+
+        return old_settings.run(chosen)
     _set_up(chosen)
     from voltbay.server.backup.command import run
 
-    run(chosen)
+    return run(chosen)
 
 
 def _quarantine(chosen: argparse.Namespace) -> None:
