@@ -102,7 +102,6 @@ def _on_a_bare_machine(bare: Path, *, kept: Path, lost: dict[str, Any], installe
         given = {
             "HOME": str(home),
             "PATH": os.environ["PATH"],
-            "LC_ALL": "C.UTF-8",
             "LANG": "en_GB.UTF-8",
             "BACKUP": str(backup),
             "IDENTITY": str(kept / "identity.txt"),
@@ -174,10 +173,12 @@ def _look(environment: dict[str, str], clone: Path, port: int, lost: dict[str, A
 
 def _sign_in(port: int, phone: str) -> httpx.Client:
     browser = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
+    inbox = f"/demo/inbox.json?phone={phone}"
+    before = len(browser.get(inbox).json()["items"])  # a copy has the original's too
     captcha = _solved(browser.get("/api/v1/captcha").json())
     _send(browser, "POST", "/sign-in/codes", {"phone": phone, "captcha": captcha})
     ends_at = time.monotonic() + PATIENCE
-    while not (items := browser.get(f"/demo/inbox.json?phone={phone}").json()["items"]):
+    while len(items := browser.get(inbox).json()["items"]) == before:
         if time.monotonic() > ends_at:
             sys.exit("no sign-in code came")
         time.sleep(0.1)

@@ -219,10 +219,15 @@ def test_a_restore_that_is_killed_goes_on_where_it_was(
     assert [each.name for each in kept] == [str(lives[2].pk)]
 
 
-def test_a_backup_is_verified_by_restoring_it(identity, lives, settings, voltbay):
+def test_a_backup_is_verified_by_restoring_it(identity, lives, settings, voltbay, monkeypatch):
     photos.erase(lives[1].photo)  # and its row not yet: it is counted, and is no difference
+    monkeypatch.setenv("VOLTBAY_SMS_SIGN_NAME", "it's ours")
     voltbay("backup")
     backup = newest(settings.VOLTBAY_BACKUPS)
+    assert (
+        """VOLTBAY_SMS_SIGN_NAME='it'"'"'s ours'"""
+        in (voltbay("backup", "settings", backup, "--identity", identity)[1])
+    )
 
     code, said = voltbay("backup", "verify", backup, "--identity", identity)
 
