@@ -35,6 +35,7 @@ from voltbay.server.postgres.cluster import running
 ROOT = Path(__file__).resolve().parent.parent
 STAYS, LEAVES = "13800138981", "13800138982"
 PATIENCE = 180  # seconds
+BASH = shutil.which("bash") or "sh"
 SECRETS = re.compile(r"VOLTBAY_(SECRET_KEY|SEALING_KEYS.*|FINGERPRINT_KEY|RECEIPT_KEY.*)$")
 PHOTOS = """
 from voltbay.recognition import photos
@@ -122,14 +123,32 @@ def _follow(
             venv.symlink_to(Path(sys.prefix))
             environment |= {"PYTHONPATH": str(clone / "src")}
             continue
+        if "voltbay restore" in line:
+            with _timed("killed in the middle; then the same once more:"):
+                _kill_in_the_middle(line, environment, clone)
         if "quarantine end" in line:
             _must_refuse_a_worker(environment, clone)
         with _timed(line):
             keep = f"{line}\n[ $? = 0 ] && env -0 > environment.now"
-            _run(["bash", "-c", keep], env=environment, cwd=clone)
+            _run([BASH, "-c", keep], env=environment, cwd=clone)
         pairs = (clone / "environment.now").read_text().split("\0")
         environment = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
     return environment
+
+
+def _kill_in_the_middle(line: str, environment: dict[str, str], clone: Path) -> None:
+    process = subprocess.Popen([BASH, "-c", f"exec {line}"], env=environment, cwd=clone)
+    with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as database:
+        while process.poll() is None:
+            row = database.execute("SELECT to_regclass('quarantine.copy')").fetchone()
+            if row and row[0]:
+                break
+            time.sleep(0.01)
+    time.sleep(0.5)  # it loads the database
+    if process.poll() is not None:
+        sys.exit("the restore was over before it could be killed")
+    process.kill()
+    process.wait()
 
 
 def _must_refuse_a_worker(environment: dict[str, str], clone: Path) -> None:

@@ -9,14 +9,15 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.bucket import a_bucket, names_in
-from tests.documents import a_document
+from tests.documents import Told, a_document, recognised
 from tests.places import NOW
 from voltbay.core.bucket import BucketFailed, bucket, client
 from voltbay.core.key_list import write_key
 from voltbay.recognition import photos
 from voltbay.recognition.documents.erase import erase
+from voltbay.recognition.documents.read import read
 from voltbay.recognition.documents.sweep import sweep_orphans
-from voltbay.recognition.errors import PhotoGone, StorageFull
+from voltbay.recognition.errors import PhotoGone, PhotosAway, StorageFull
 from voltbay.server.settings.environment import photo_storage
 
 ALICES = photos.key_of(UUID(int=1), now=NOW)
@@ -124,16 +125,22 @@ def test_photos_that_no_document_knows_are_swept_out_of_a_bucket(photo_bucket):
 
 
 @pytest.mark.django_db
-def test_a_bucket_without_room_turns_photos_away(monkeypatch):
-    def full(*arguments, **options):
-        from botocore.exceptions import ClientError
-
-        raise ClientError({"Error": {"Code": "QuotaExceeded"}}, "PutObject")
-
-    monkeypatch.setattr(photos.store().bucket.meta.client, "put_object", full)
+def test_while_a_bucket_is_away_photos_wait_and_none_is_given_up(settings, s3):
+    document = a_document()
+    here = settings.STORAGES
+    settings.STORAGES = {**here, "photos": photo_storage(f"s3://nobody-made-it?endpoint_url={s3}")}
 
     with pytest.raises(StorageFull):
         photos.put(ALICES, b"a picture of Alice")
+    with pytest.raises(PhotosAway):
+        photos.fetch(document.photo)
+    with pytest.raises(PhotosAway):
+        read(document.pk, engine=Told(recognised()), now=NOW)
+
+    settings.STORAGES = here
+    assert read(document.pk, engine=Told(recognised()), now=NOW)
+    document.refresh_from_db()
+    assert document.state == "recognised"
 
 
 @pytest.mark.django_db

@@ -13,9 +13,10 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from voltbay.core.bucket import BucketFailed
 from voltbay.core.keys import keyring
 from voltbay.core.sealing import Unsealable, sealer_of
-from voltbay.recognition.errors import PhotoGone, StorageFull
+from voltbay.recognition.errors import PhotoGone, PhotosAway, StorageFull
 from voltbay.recognition.storage import LEFTOVER, PhotoStore
 
 log = logging.getLogger(__name__)
@@ -39,14 +40,17 @@ def put(key: str, picture: bytes) -> None:
     try:
         store().save(key, ContentFile(sealed))
     except OSError as failed:
-        if failed.errno in FULL:
-            log.exception("the photo store is full: owners are being turned away")
+        if failed.errno in FULL or isinstance(failed, BucketFailed):
+            log.exception("the photo store takes nothing: owners are being turned away")
             raise StorageFull from failed
         raise
 
 
 def fetch(key: str) -> bytes:
-    """Return a picture. Raises PhotoGone if there is none, or it was altered."""
+    """Return a picture.
+
+    Raises PhotoGone if there is none, or it was altered; PhotosAway while nobody can tell.
+    """
     if not key:
         raise PhotoGone
     try:
@@ -54,6 +58,8 @@ def fetch(key: str) -> bytes:
             return keyring().unseal(file.read(), purpose=_purpose(key))
     except (FileNotFoundError, Unsealable) as gone:
         raise PhotoGone from gone
+    except BucketFailed as silent:
+        raise PhotosAway from silent
 
 
 def erase(key: str) -> None:
