@@ -65,7 +65,7 @@ def main() -> None:
         _on_a_bare_machine(folder / "bare", kept=folder / "kept", lost=lost, **vars(chosen))
 
 
-def _a_site_that_is_lost(folder: Path) -> dict[str, Any]:
+def _a_site_that_is_lost(folder: Path) -> dict[str, str]:
     """Leave a backup, its identity and secrets in `kept`; return what the copy must know."""
     kept, was, port = folder / "kept", folder / "was", _a_port()
     kept.mkdir()
@@ -83,10 +83,10 @@ def _a_site_that_is_lost(folder: Path) -> dict[str, Any]:
             row = database.execute("SELECT min(serial) FROM removals_receipt").fetchone()
     _keep_secrets(environment, kept)
     shutil.rmtree(was)
-    return {"serial": row[0] if row else "", "opened": said}
+    return {"serial": row[0] if row else ""}
 
 
-def _on_a_bare_machine(bare: Path, *, kept: Path, lost: dict[str, Any], installed: bool) -> None:
+def _on_a_bare_machine(bare: Path, *, kept: Path, lost: dict[str, str], installed: bool) -> None:
     home, clone = bare / "home", bare / "voltbay"
     home.mkdir(parents=True)
     with _timed("cloning"):
@@ -164,7 +164,7 @@ def _must_refuse_a_worker(environment: dict[str, str], clone: Path) -> None:
         sys.exit(f"a worker started over a copy in quarantine: {worker.stderr[-500:]}")
 
 
-def _look(environment: dict[str, str], clone: Path, port: int, lost: dict[str, Any]) -> None:
+def _look(environment: dict[str, str], clone: Path, port: int, lost: dict[str, str]) -> None:
     web = ("web", "--bind", f"127.0.0.1:{port}", "--processes", "1")
     with (
         _timed("the copy serves and is looked at"),
@@ -174,7 +174,9 @@ def _look(environment: dict[str, str], clone: Path, port: int, lost: dict[str, A
         _wait_for(port)
         _sign_in(port, STAYS)
         receipt = httpx.get(f"http://127.0.0.1:{port}/api/v1/receipts/{lost['serial']}").json()
-        print(f"  receipt {lost['serial']}: {receipt['state']}", flush=True)
+        if not receipt["genuine"]:
+            sys.exit(f"receipt {lost['serial']} is not genuine any more")
+        print(f"  receipt {lost['serial']} is genuine", flush=True)
         print("  " + _voltbay(environment, "manage", "shell", "-c", PHOTOS, cwd=clone).strip())
         with psycopg.connect(environment["DATABASE_URL"]) as database:
             row = database.execute(
