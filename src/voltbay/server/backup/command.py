@@ -151,7 +151,7 @@ def _listed(chosen: argparse.Namespace, backup: Place) -> list[dict[str, str]]:
     try:
         listed: list[dict[str, str]] = place.read_json(beside, name)
     except FileNotFoundError:
-        _stop(chosen, "no_erasures", path=f"{beside}/{name}")
+        _stop(chosen, "no_erasures", path=beside.below(name))
         raise
     except ValueError as wrong:
         raise place.Altered(name) from wrong
@@ -215,7 +215,7 @@ def _recipient(chosen: argparse.Namespace) -> None:
 
 def _erasures(chosen: argparse.Namespace) -> None:
     into = _place(chosen)
-    _tell(chosen, "listed", count=write_list(into), path=f"{into}/{place.ERASURES}")
+    _tell(chosen, "listed", count=write_list(into), path=into.below(place.ERASURES))
 
 
 def _erase_again(chosen: argparse.Namespace) -> None:

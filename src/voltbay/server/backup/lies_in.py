@@ -137,7 +137,7 @@ class InBucket:
     where: Bucket
 
     def __str__(self) -> str:
-        return str(self.where)
+        return self.where.url  # so that what a command says can be given to the next one
 
     def below(self, name: str) -> "InBucket":
         return replace(self, where=self.where.below(name))
