@@ -1,9 +1,10 @@
 """A backup is made, tried, restored; and what was erased since stays erased."""
 
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -239,6 +240,17 @@ def test_a_backup_is_verified_by_restoring_it(identity, lives, settings, voltbay
     assert (about.photos, about.photos_gone) == (1, 1)
 
 
+@contextmanager
+def no_room() -> Iterator[None]:
+    """Let files of this process hold a hundred bytes, as on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 def test_a_backup_that_does_not_open_or_was_altered_is_refused(
     identity, lives, settings, tmp_path, voltbay
 ):
@@ -259,13 +271,22 @@ def test_a_backup_that_does_not_open_or_was_altered_is_refused(
     listed.with_suffix(".away").rename(listed)
     with alone(_url()):
         busy = voltbay("backup")
+    with no_room():
+        full = voltbay("backup")
+    assert [each.name for each in place.backups(backup.above)] == [backup.name]
+    assert not list(file.parents[1].glob("*.half"))
     about = place.read_about(backup)
+    place.write_about(backup, replace(about, postgresql=990000))
+    newer_server = voltbay("restore", backup, "--identity", identity)
     settings.VOLTBAY_SEALING_KEYS = f"2030a:{write_key(b'x' * 32)}"
     no_key = voltbay("restore", backup, "--identity", identity)
     place.write_about(backup, replace(about, voltbay="9.1", migrations=["bookings.0999_x"]))
     newer = voltbay("restore", backup, "--identity", identity, "--erasures", listed)
 
     assert {others[0], altered[0], without_list[0], busy[0], no_key[0], newer[0]} == {1}
+    assert (full[0], newer_server[0]) == (1, 1)
+    assert "the rights and the room; then run the same command again" in full[1]
+    assert "Name a server of PostgreSQL 99 or newer" in newer_server[1]
     assert "Wait until it has ended" in busy[1]
     assert "The key test sealed what is in this backup" in no_key[1]
     assert "A newer Voltbay made this backup (9.1)" in newer[1]
