@@ -93,6 +93,10 @@ attack: ## Attack a Voltbay of its own for ten minutes (ARGS=pictures for one ca
 	@$(SETUP) app dev
 	@VOLTBAY_TEST=1 $(BIN)/python -m attack $(ARGS)
 
+bare-machine: ## Restore a demo's backup where there is nothing but keys, as docs/operations.md says
+	@$(SETUP) app
+	@$(BIN)/python scripts/bare_machine.py $(ARGS)
+
 audit: ## Ask for known holes in what is locked, write CycloneDX lists to var/sbom; before a release
 	@$(SETUP) app dev audit node
 	@PATH="$(CURDIR)/.venv/node:$$PATH" $(BIN)/python scripts/audit.py
@@ -104,4 +108,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards bench bench-recognition bench-intake bench-console bench-client attack audit lock clean
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards bench bench-recognition bench-intake bench-console bench-client attack bare-machine audit lock clean

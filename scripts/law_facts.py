@@ -84,6 +84,20 @@ SPEAKS: dict[str, Recipient] = {
         "agreement: the owner came by WeChat and accepted the message there",
         "`VOLTBAY_WECHAT_APPID`, `VOLTBAY_WECHAT_TEMPLATES`",
     ),
+    "core.bucket": Recipient(
+        "whoever runs the bucket of photos, if they lie in S3",
+        f"{ENTRUSTED}; sensitive",
+        "photos, each sealed by a key that stays here; when they were written",
+        "what the photo was given for: it is kept there instead of on our disk",
+        "`VOLTBAY_PHOTOS`",
+    ),
+    "server.backup.lies_in": Recipient(
+        "whoever runs the bucket of backups, if they lie in S3",
+        ENTRUSTED,
+        "everything that is kept, encrypted for who is on no server; ids of what was erased",
+        "security of what is kept (art. 51)",
+        "`VOLTBAY_BACKUPS`",
+    ),
     "server.doctor.clock": NOBODY,  # our own site
     "server.demo.supervisor": NOBODY,  # the demo's own programs
     "server.web.process.worker": NOBODY,  # takes connections, opens none
@@ -104,6 +118,7 @@ HOSTS: dict[str, str] = {
     "www.w3.org": SAID,
     "example.com": OURS,
     "example.org": OURS,
+    "s3.example.com": OURS,
     "voltbay.example": OURS,
     "voltbay.invalid": OURS,
 }

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from django.test import Client
 
+from tests.bucket import running_s3
 from tests.live import Site, running_site
 from voltbay.server.postgres.cluster import CARELESS
 from voltbay.server.postgres.cluster import running as running_postgres
@@ -51,6 +52,13 @@ def django_db_modify_db_settings(postgres: str) -> None:
     described.pop("CONN_MAX_AGE")
     for settings in (connections["default"].settings_dict, connections.settings["default"]):
         settings.update(described)
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[str]:
+    """Run an S3 server for this test run, and yield its address."""
+    with running_s3() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

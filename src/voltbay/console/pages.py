@@ -23,6 +23,7 @@ from voltbay.console.access.scope import outlet_ids_of
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 from voltbay.directory.timetable import expiring
+from voltbay.quarantine.state import quarantine
 from voltbay.recognition.engines.cloud_budget import Usage, usage
 from voltbay.traceability.queries import Urgent, urgent
 
@@ -85,6 +86,7 @@ def page(
         "is_operator": role == Role.OPERATOR,
         "cloud": _short_cloud() if role == Role.OPERATOR else None,
         # Asked only by a page that shows it: a fragment of one does not.
+        "copy": SimpleLazyObject(quarantine),
         "waiting": SimpleLazyObject(partial(_waiting, request.staff)),
         "expiring": SimpleLazyObject(partial(_expiring, request.staff, outlet)),
         "dangers": SimpleLazyObject(partial(_dangers, request.staff)),

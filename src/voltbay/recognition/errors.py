@@ -58,9 +58,15 @@ class PhotoTookTooLong(Unavailable):
 
 
 class StorageFull(Unavailable):
-    """The photo store or the database has no room; nothing was kept."""
+    """The photo store or the database has no room or does not answer; nothing was kept."""
 
     code = "storage_full"
+
+
+class PhotosAway(Unavailable):
+    """The photo store does not answer; the photo is there once it does again."""
+
+    code = "photos_away"
 
 
 class PhotoGone(NotFound):

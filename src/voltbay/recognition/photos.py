@@ -13,10 +13,11 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from voltbay.core.bucket import BucketFailed
 from voltbay.core.keys import keyring
 from voltbay.core.sealing import Unsealable, sealer_of
-from voltbay.recognition.errors import PhotoGone, StorageFull
-from voltbay.recognition.storage import LEFTOVER, AtomicFolder
+from voltbay.recognition.errors import PhotoGone, PhotosAway, StorageFull
+from voltbay.recognition.storage import LEFTOVER, PhotoStore
 
 log = logging.getLogger(__name__)
 MOST_OF_A_NAME = 300  # bytes: the longest name of a key, and what follows it of fixed length
@@ -39,14 +40,17 @@ def put(key: str, picture: bytes) -> None:
     try:
         store().save(key, ContentFile(sealed))
     except OSError as failed:
-        if failed.errno in FULL:
-            log.exception("the photo store is full: owners are being turned away")
+        if failed.errno in FULL or isinstance(failed, BucketFailed):
+            log.exception("the photo store takes nothing: owners are being turned away")
             raise StorageFull from failed
         raise
 
 
 def fetch(key: str) -> bytes:
-    """Return a picture. Raises PhotoGone if there is none, or it was altered."""
+    """Return a picture.
+
+    Raises PhotoGone if there is none, or it was altered; PhotosAway while nobody can tell.
+    """
     if not key:
         raise PhotoGone
     try:
@@ -54,6 +58,8 @@ def fetch(key: str) -> bytes:
             return keyring().unseal(file.read(), purpose=_purpose(key))
     except (FileNotFoundError, Unsealable) as gone:
         raise PhotoGone from gone
+    except BucketFailed as silent:
+        raise PhotosAway from silent
 
 
 def erase(key: str) -> None:
@@ -92,7 +98,7 @@ def reseal(key: str) -> bool:
     Raises StorageFull, or TypeError if the store cannot replace a file in one step.
     """
     storage = store()
-    if not isinstance(storage, AtomicFolder):
+    if not isinstance(storage, PhotoStore):
         raise TypeError(f"{type(storage).__name__} cannot replace a photo in one step")
     try:
         with storage.open(key) as file:
@@ -104,6 +110,21 @@ def reseal(key: str) -> bool:
         if failed.errno in FULL:
             raise StorageFull from failed
         raise
+
+
+def answers() -> bool:
+    """Say whether photos could be taken in now, within a few seconds."""
+    storage = store()
+    return not isinstance(storage, PhotoStore) or storage.answers()
+
+
+def why_it_would_not_erase() -> str | None:
+    """Return why an erased photo would stay in the store, as a word of doctor's.
+
+    Raises OSError if the store does not answer.
+    """
+    storage = store()
+    return storage.why_it_would_not_erase() if isinstance(storage, PhotoStore) else None
 
 
 def _below(folder: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A folder that holds each file whole or not at all."""
+"""What holds sealed photos: a folder that holds each file whole or not at all, or what can that."""
 
 import contextlib
 import fcntl
@@ -6,7 +6,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
@@ -15,6 +15,20 @@ from django.utils.deconstruct import deconstructible
 FILE_MODE = 0o600  # sealed, and nobody else's all the same
 FOLDER_MODE = 0o700
 LEFTOVER = ".part"  # of a crash while a file was written
+
+
+@runtime_checkable
+class PhotoStore(Protocol):
+    """What a storage of photos can beside what every storage of Django's can."""
+
+    def replace(self, name: str, content: bytes) -> bool:
+        """Put other bytes in a file's place in one step; False if it is gone."""
+
+    def answers(self) -> bool:
+        """Say whether photos could be taken in now."""
+
+    def why_it_would_not_erase(self) -> str | None:
+        """Return why what is deleted would stay, as a word of doctor's; None if it would not."""
 
 
 @deconstructible
@@ -59,6 +73,17 @@ class AtomicFolder(FileSystemStorage):
             part.unlink(missing_ok=True)
         _flush_folder(target.parent)
         return True
+
+    def answers(self) -> bool:
+        """Say whether the folder, or where it will be made, can be written."""
+        folder = Path(self.location)
+        while not folder.exists():
+            folder = folder.parent
+        return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+
+    def why_it_would_not_erase(self) -> str | None:
+        """Return nothing: a file that is deleted is gone."""
+        return None
 
     def delete(self, name: str) -> None:
         """Delete a file; one that is gone already is fine."""

@@ -12,11 +12,14 @@ from voltbay.recognition.documents.requeue import requeue_lost
 from voltbay.recognition.documents.sweep import sweep_orphans
 from voltbay.recognition.engines.chosen import engine_for
 from voltbay.recognition.engines.engine import EngineUnavailable
+from voltbay.recognition.errors import PhotosAway
 from voltbay.recognition.jobs import ERASE_PHOTO, QUEUE, READ
 
 # Waits 3, 9, 27 and 81 seconds: an owner who stands at the car is told within two minutes.
 BACK_OFF = RetryStrategy(
-    max_attempts=MOST_TRIES - 1, exponential_wait=3, retry_exceptions=[EngineUnavailable]
+    max_attempts=MOST_TRIES - 1,
+    exponential_wait=3,
+    retry_exceptions=[EngineUnavailable, PhotosAway],
 )
 # A store that does not answer may take hours to mend; a photo must not outlive its time for it.
 PERSISTENT = RetryStrategy(max_attempts=30, linear_wait=60, retry_exceptions=[OSError])

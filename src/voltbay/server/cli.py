@@ -7,6 +7,7 @@ voltbay migrate   bring the database's tables up to date
 voltbay doctor    look at every part and say what to do
 voltbay backup    database and photos of one instant, for a recipient alone
 voltbay restore   a backup into an empty place
+voltbay quarantine  whether this is a restored copy that does nothing yet; ends it
 voltbay keys …    rotate, check and remove the keys that seal and sign
 voltbay traceability …  write a year of reports as a file, or prove one
 voltbay retention what is kept and what is over; ends it
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_doctor(verbs.add_parser("doctor", help="look at every part and say what to do"))
     _add_backup(verbs.add_parser("backup", help="database and photos, for a recipient alone"))
     _add_restore(verbs.add_parser("restore", help="a backup into an empty place"))
+    _add_quarantine(verbs.add_parser("quarantine", help="of a restored copy: tell, begin, end"))
     _add_keys(verbs.add_parser("keys", help="rotate, check and remove the keys that seal and sign"))
     _add_traceability(verbs.add_parser("traceability", help="archive and verify what was reported"))
     _add_retention(verbs.add_parser("retention", help="what is kept and what is over; ends it"))
@@ -103,31 +105,42 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--to", type=Path, help="folder (VOLTBAY_BACKUPS)")
+    parser.add_argument("--to", help="folder, or s3://bucket/prefix (VOLTBAY_BACKUPS)")
     parser.add_argument("--recipient", action="append", help="age1… (VOLTBAY_BACKUP_RECIPIENTS)")
     _add_language(parser)
     parser.set_defaults(run=_backup, verb="make")
     verbs = parser.add_subparsers(metavar="verb")
     verify = verbs.add_parser("verify", help="restore one into a fresh place and compare")
-    verify.add_argument("backup", type=Path)
+    verify.add_argument("backup", help="folder, or s3://bucket/prefix")
     verify.add_argument("--identity", type=Path, required=True, help="file of the recipient")
     verify.set_defaults(verb="verify")
+    old = verbs.add_parser("settings", help="print those of the site that are no secret")
+    old.add_argument("backup", help="folder, or s3://bucket/prefix")
+    old.add_argument("--identity", type=Path, required=True, help="file of the recipient")
+    old.set_defaults(verb="settings")
     new = verbs.add_parser("recipient", help="make a recipient: a file that opens backups")
     new.add_argument("identity", type=Path, metavar="FILE")
     new.set_defaults(verb="recipient")
     erasures = verbs.add_parser("erasures", help="write what was erased beside the backups")
     erasures.set_defaults(verb="erasures")
     again = verbs.add_parser("erase-again", help="erase what a list names, after a recovery")
-    again.add_argument("erasures", type=Path, metavar="FILE")
+    again.add_argument("erasures", metavar="FILE")
     again.set_defaults(verb="erase-again")
 
 
 def _add_restore(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("backup", type=Path)
+    parser.add_argument("backup", help="folder, or s3://bucket/prefix")
     parser.add_argument("--identity", type=Path, required=True, help="file of the recipient")
-    parser.add_argument("--erasures", type=Path, help="list (erasures.json beside the backup)")
+    parser.add_argument("--erasures", help="list (erasures.json beside the backup)")
     _add_language(parser)
     parser.set_defaults(run=_backup, verb="restore")
+
+
+def _add_quarantine(parser: argparse.ArgumentParser) -> None:
+    verbs = ("tell", "begin", "end")
+    parser.add_argument("verb", nargs="?", choices=verbs, default="tell", help="tell")
+    _add_language(parser)
+    parser.set_defaults(run=_quarantine)
 
 
 def _add_keys(parser: argparse.ArgumentParser) -> None:
@@ -185,6 +198,7 @@ def _demo(chosen: argparse.Namespace) -> None:
 def _web(chosen: argparse.Namespace) -> None:
     """Become gunicorn, once the settings are known to be complete."""
     _read_settings()
+    _check_photo_store()
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = mkdtemp(prefix="voltbay-metrics-")
     # Freed memory goes back: few heaps for all threads, and large pieces apart from them.
@@ -205,9 +219,16 @@ def _allow_connections() -> None:
 
 def _worker(chosen: argparse.Namespace) -> None:
     _read_settings()
+    _check_photo_store()
     from voltbay.server.worker import work
 
     work(queues=chosen.queue, but=chosen.but, jobs=chosen.jobs)
+
+
+def _check_photo_store() -> None:
+    from voltbay.server.photo_store import check
+
+    check()
 
 
 def _keys(chosen: argparse.Namespace) -> None:
@@ -228,8 +249,19 @@ def _doctor(chosen: argparse.Namespace) -> None:
 
 
 def _backup(chosen: argparse.Namespace) -> None:
+    if chosen.verb == "settings":  # which are what somebody looks for
+        from voltbay.server.backup import old_settings
+
+        return old_settings.run(chosen)
     _set_up(chosen)
     from voltbay.server.backup.command import run
+
+    return run(chosen)
+
+
+def _quarantine(chosen: argparse.Namespace) -> None:
+    _set_up(chosen)
+    from voltbay.server.quarantine import run
 
     run(chosen)
 

@@ -1,7 +1,6 @@
 """What workers do for each other."""
 
 import logging
-from pathlib import Path
 
 from django.conf import settings
 from procrastinate import JobContext, exceptions
@@ -10,6 +9,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
 from voltbay.server.backup.erase_again import write_list
+from voltbay.server.backup.lies_in import lies_in
 from voltbay.server.worker import DEAD_AFTER_SECONDS
 
 log = logging.getLogger(__name__)
@@ -29,8 +29,12 @@ async def rescue(context: JobContext, timestamp: int) -> None:
 @app.task(name="server.list_erasures", queueing_lock="list_erasures", pass_context=False)
 def list_erasures(timestamp: int) -> None:
     """Write what was erased beside the backups, every ten minutes, where there are any."""
-    if settings.VOLTBAY_BACKUPS:
-        write_list(Path(settings.VOLTBAY_BACKUPS))
+    if not settings.VOLTBAY_BACKUPS:
+        return
+    try:
+        write_list(lies_in(settings.VOLTBAY_BACKUPS))
+    except OSError as failed:  # the next one, in ten minutes, writes all of it
+        log.error("the list of erasures could not be written (%s)", failed.strerror)  # noqa: TRY400
 
 
 async def rescue_one(manager: JobManager, job: Job) -> None:

@@ -14,6 +14,9 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from voltbay.quarantine.state import IS_ON
+from voltbay.server.said import language_of_terminal, say
+
 log = logging.getLogger(__name__)
 
 # A worker is taken for dead after four missed signs of life; its jobs are then done again.
@@ -57,6 +60,7 @@ async def _work_on(queues: list[str], *, jobs: int) -> None:
             with app.replace_connector(_connector()) as running:
                 async with running.open_async():
                     wait = first
+                    await _refuse_in_quarantine(running)
                     await _until(told, running, queues=queues, jobs=jobs)
             lost = "its worker ended"
         except LOST as gone:
@@ -66,6 +70,12 @@ async def _work_on(queues: list[str], *, jobs: int) -> None:
         log.error("the database went away (%s): tried again in %s s", lost, wait)
         await _sleep(told, wait)
         wait = min(2 * wait, longest)
+
+
+async def _refuse_in_quarantine(running: App) -> None:
+    """Raise ImproperlyConfigured over a restored copy, also where it was restored meanwhile."""
+    if (await running.connector.execute_query_one_async(IS_ON))["copy"]:
+        raise ImproperlyConfigured(say("quarantine", "refused", language_of_terminal()))
 
 
 def _connector() -> PsycopgConnector:

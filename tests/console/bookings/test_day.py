@@ -24,7 +24,7 @@ from voltbay.core.local_time import local_date
 from voltbay.limits.spend import spend
 from voltbay.slots.models import Claim, Slot
 
-STATEMENTS = 11
+STATEMENTS = 12
 
 
 def at(name, outlet, booking=None, **query):

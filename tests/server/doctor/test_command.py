@@ -17,6 +17,7 @@ from voltbay.accounts.models import Support
 from voltbay.core.key_list import write_key
 from voltbay.notifications.models import Notice
 from voltbay.recognition.models import Document
+from voltbay.server.backup.lies_in import lies_in
 from voltbay.server.backup.place import About, write_about
 from voltbay.server.cli import main
 from voltbay.server.doctor import backups, content, messages, photos, sealing_keys, work
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 PARTS = {
     *("settings", "database", "migrations", "queue", "worker", "timers", "engine", "photo_store"),
     *("disk", "clock", "keys", "sms", "sign_in_codes", "wechat", "agreements", "support"),
-    *("holidays", "backup"),
+    *("holidays", "copy", "backup"),
 }
 
 
@@ -238,7 +239,7 @@ def test_a_backup_that_is_too_old_is_told(settings, tmp_path: Path, hours, level
     if hours is not None:
         made_at = (now - timedelta(hours=hours)).isoformat()
         (tmp_path / "one").mkdir()
-        write_about(tmp_path / "one", About(made_at, "0", 180000, 0, 0, 0, [], [], {}))
+        write_about(lies_in(tmp_path / "one"), About(made_at, "0", 180000, 0, 0, 0, [], [], {}))
 
     assert backups.backup(now=now).level == level
 

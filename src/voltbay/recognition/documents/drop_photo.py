@@ -2,7 +2,7 @@
 
 import logging
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from voltbay.recognition import photos
 from voltbay.recognition.jobs import defer_erasure
@@ -24,5 +24,5 @@ def drop_photo(key: str) -> None:
 def _erase_now(key: str) -> None:
     try:
         photos.erase(key)
-    except OSError:
+    except (OSError, DatabaseError):
         log.warning("a photo could not be erased at once; its job will", exc_info=True)

@@ -23,7 +23,7 @@ from voltbay.recognition import photos
 from voltbay.recognition.documents.check import check
 from voltbay.recognition.documents.drop_photo import drop_photo
 from voltbay.recognition.engines.engine import Engine, EngineUnavailable
-from voltbay.recognition.errors import PhotoGone
+from voltbay.recognition.errors import PhotoGone, PhotosAway
 from voltbay.recognition.models import Document, Outcome
 from voltbay.recognition.reading.findings import READING_FAILED
 from voltbay.recognition.reading.registry import kind_named
@@ -36,8 +36,8 @@ SCREEN = "photo_of_screen"
 def read(document_id: UUID, *, engine: Engine, now: datetime) -> bool:
     """Have the engine read a document; return whether this call decided it.
 
-    Raises EngineUnavailable while another try may help, the document waiting on. Whatever else
-    goes wrong is raised after the document was given up.
+    Raises EngineUnavailable or PhotosAway while another try may help, the document waiting on.
+    Whatever else goes wrong is raised after the document was given up.
     """
     document = _begin(document_id)
     if document is None:
@@ -49,7 +49,7 @@ def read(document_id: UUID, *, engine: Engine, now: datetime) -> bool:
     except PhotoGone:
         return give_up(document, now=now)
     except Exception as failed:
-        if not isinstance(failed, EngineUnavailable) or document.tries >= MOST_TRIES:
+        if not isinstance(failed, EngineUnavailable | PhotosAway) or document.tries >= MOST_TRIES:
             give_up(document, now=now)
         raise
     judged = _as_sent_again(check(reading, today=local_date(now)), document)

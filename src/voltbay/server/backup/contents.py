@@ -64,6 +64,12 @@ def photo_keys(connection: psycopg.Connection) -> list[str]:
     return sorted(found)
 
 
+def migrations(connection: psycopg.Connection) -> list[str]:
+    """Return what was done to the tables, as `app.name`."""
+    query = "SELECT app || '.' || name FROM django_migrations ORDER BY 1"
+    return [name for (name,) in connection.execute(query)]
+
+
 def broken_invariants(connection: psycopg.Connection) -> dict[str, int]:
     """Return what does not hold, and how often."""
     counted = {name: _number(connection, query) for name, query in INVARIANTS.items()}

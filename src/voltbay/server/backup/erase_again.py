@@ -4,10 +4,8 @@ The list is `erasures.json` beside the backups: the worker writes it there every
 timers erase is not in it, as the same timers find it again.
 """
 
-import json
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.erase_owner import erase_owner
@@ -17,21 +15,20 @@ from voltbay.erasures.note import note_erasure
 from voltbay.recognition.documents.drop_photo import drop_photo
 from voltbay.recognition.models import Document
 from voltbay.server.backup import place
+from voltbay.server.backup.lies_in import Place
 
 
-def write_list(folder: Path) -> int:
+def write_list(into: Place) -> int:
     """Write all that was erased beside the backups; return how many."""
     noted = list(Erasure.objects.order_by("id").values_list("subject", "subject_id", "at"))
     rows = [{"subject": s, "id": i, "at": at.isoformat()} for s, i, at in noted]
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    place.write_json(folder / place.ERASURES, rows)
+    place.write_json(into, place.ERASURES, rows)
     return len(rows)
 
 
-def erase_again(path: Path) -> int:
+def erase_again(listed: list[dict[str, str]]) -> int:
     """Erase what the list names and the database has still; return how many. Safe to repeat."""
     known = set(Erasure.objects.values_list("subject", "subject_id"))
-    listed = json.loads(path.read_text())
     again = [each for each in listed if (each["subject"], each["id"]) not in known]
     for each in again:
         at = datetime.fromisoformat(each["at"])

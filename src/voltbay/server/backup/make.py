@@ -3,7 +3,7 @@
 1. Begin a transaction that sees one instant, and tell it to pg_dump (an exported snapshot).
 2. Count and hash every table in it, and read which photos its rows name.
 3. Stream pg_dump into a file that only the recipient opens; then the photos, sealed as they are.
-4. Write what belongs to it; give the folder its name. A backup that was cut off keeps `.half`.
+4. Write what belongs to it as the last file: without it nobody takes what is there for a backup.
 
 A photo that was erased between 1 and 3 is not in it: rows may name photos that are gone, and never
 the other way round.
@@ -19,7 +19,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 from subprocess import PIPE
 from typing import BinaryIO
 
@@ -28,11 +27,13 @@ from pyrage import x25519
 
 from voltbay import __version__
 from voltbay.core.keys import keyring, signing_keys
+from voltbay.quarantine.state import SCHEMA
 from voltbay.recognition import photos
 from voltbay.server.backup import place
-from voltbay.server.backup.contents import figures, photo_keys
+from voltbay.server.backup.contents import figures, migrations, photo_keys
+from voltbay.server.backup.lies_in import Place
 from voltbay.server.backup.programs import end, start
-from voltbay.server.backup.sealed_file import digest, write_sealed
+from voltbay.server.backup.sealed_file import Write, write_sealed
 
 # What of the settings is no secret, to set a new machine up as the old one was.
 SETTINGS = (
@@ -57,35 +58,31 @@ class _Copied:
     gone: int = 0
 
 
-def make(*, url: str, into: Path, to: list[x25519.Recipient], now: datetime) -> Path:
-    """Make a backup and return its folder. Raises ProgramFailed, OSError or psycopg.Error."""
-    into.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = into / f"{now:{place.NAMED}}"
-    half = folder.with_name(folder.name + place.HALF)
-    half.mkdir(mode=0o700)
-    try:
+def make(*, url: str, into: Place, to: list[x25519.Recipient], now: datetime) -> Place:
+    """Make a backup and return it. Raises ProgramFailed, OSError or psycopg.Error."""
+    backup = into.below(f"{now:{place.NAMED}}")
+    with backup.making() as half:
         _fill(half, url=url, to=to, now=now)
-        half.rename(folder)
-    except BaseException:
-        shutil.rmtree(half, ignore_errors=True)
-        raise
-    return folder
+    return backup
 
 
-def _fill(half: Path, *, url: str, to: list[x25519.Recipient], now: datetime) -> None:
+def _fill(half: Place, *, url: str, to: list[x25519.Recipient], now: datetime) -> None:
+    def sealed(name: str, write: Write) -> None:
+        files[name] = write_sealed(half, name, write, to=to)
+
+    files: dict[str, str] = {}
     with _one_instant(url) as (connection, snapshot):
-        tables, keys = figures(connection), photo_keys(connection)
-        write_sealed(half / place.DATABASE, lambda out: _dump(url, snapshot, out), to=to)
+        tables, keys, applied = figures(connection), photo_keys(connection), migrations(connection)
+        sealed(place.DATABASE, lambda out: _dump(url, snapshot, out))
         version = connection.info.server_version
     copied = _Copied({})
-    write_sealed(half / place.PHOTOS, lambda out: _copy_photos(keys, copied, out), to=to)
+    sealed(place.PHOTOS, lambda out: _copy_photos(keys, copied, out))
     manifest = {
         "tables": {name: asdict(each) for name, each in tables.items()},
         "photos": copied.hashes,
         "settings": {name: os.environ[name] for name in SETTINGS if name in os.environ},
     }
-    write_sealed(half / place.MANIFEST, lambda out: _write(json.dumps(manifest), out), to=to)
-    files = (place.DATABASE, place.PHOTOS, place.MANIFEST)
+    sealed(place.MANIFEST, lambda out: _write(json.dumps(manifest), out))
     place.write_about(
         half,
         place.About(
@@ -97,7 +94,8 @@ def _fill(half: Path, *, url: str, to: list[x25519.Recipient], now: datetime) ->
             photos_gone=copied.gone,
             sealing_keys=list(keyring().sealing),
             receipt_keys=[*signing_keys().seeds, *signing_keys().public],
-            files={name: digest(half / name) for name in files},
+            files=files,
+            migrations=applied,
         ),
     )
 
@@ -113,7 +111,7 @@ def _one_instant(url: str) -> Iterator[tuple[psycopg.Connection, str]]:
 
 
 def _dump(url: str, snapshot: str, out: BinaryIO) -> None:
-    what = ("--format=custom", "--no-owner", "--no-privileges")
+    what = ("--format=custom", "--no-owner", "--no-privileges", f"--exclude-schema={SCHEMA}")
     dumping = start("pg_dump", *what, f"--snapshot={snapshot}", url=url, stdout=PIPE)
     try:
         if dumping.stdout:

@@ -1,25 +1,28 @@
-"""Where backups lie, and what is said of each in plain words: nothing personal, no secret.
+"""What belongs to a backup, and what is said of it in plain words: nothing personal, no secret.
 
-FOLDER/2026-11-27T001122Z/   one backup: about.json, database.age, photos.age, manifest.age
-FOLDER/erasures.json         what was erased since, for all of them
+PLACE/2026-11-27T001122Z/   one backup: about.json, database.age, photos.age, manifest.age
+PLACE/erasures.json         what was erased since, for all of them
 """
 
 import json
-import os
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
-from pathlib import Path
 from typing import Any
+
+from voltbay.server.backup.lies_in import Place
 
 ABOUT, DATABASE, PHOTOS, MANIFEST = "about.json", "database.age", "photos.age", "manifest.age"
 ERASURES = "erasures.json"
 NAMED = "%Y-%m-%dT%H%M%SZ"
-HALF = ".half"  # of a backup that was cut off
 
 
 class Altered(Exception):
     """A file of a backup is not the one that was made; the message names it."""
+
+
+class NoBackup(Exception):
+    """No whole backup lies there; the message is where."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,10 @@ class About:
     rows: int
     photos: int
     photos_gone: int  # named by rows, and erased before they were copied
-    sealing_keys: list[str]
+    sealing_keys: list[str]  # the first one sealed at that time
     receipt_keys: list[str]
     files: dict[str, str]
+    migrations: list[str] = field(default_factory=list)  # what its tables are like: app.name
 
     @property
     def at(self) -> datetime:
@@ -42,32 +46,40 @@ class About:
         return datetime.fromisoformat(self.made_at)
 
 
-def write_about(folder: Path, about: About) -> None:
+def write_about(backup: Place, about: About) -> None:
     """Write it as the last file of a backup."""
-    write_json(folder / ABOUT, asdict(about))
+    write_json(backup, ABOUT, asdict(about))
 
 
-def read_about(folder: Path) -> About:
-    """Read it. Raises OSError if there is none, Altered if it is no backup of ours."""
+def read_about(backup: Place) -> About:
+    """Read it, as far as this version knows it. Raises NoBackup, or Altered if it is none of ours.
+
+    A place that cannot be asked is an OSError.
+    """
+    known = {each.name for each in fields(About)}
     try:
-        return About(**json.loads((folder / ABOUT).read_text()))
-    except (ValueError, TypeError) as wrong:
+        said = read_json(backup, ABOUT)
+        return About(**{name: value for name, value in said.items() if name in known})
+    except FileNotFoundError as none:
+        raise NoBackup(str(backup)) from none
+    except (ValueError, TypeError, AttributeError) as wrong:
         raise Altered(ABOUT) from wrong
 
 
-def backups(folder: Path) -> Iterator[Path]:
-    """Yield the whole backups of a folder, the newest first."""
-    if folder.is_dir():
-        for each in sorted(folder.iterdir(), reverse=True):
-            if (each / ABOUT).is_file() and not each.name.endswith(HALF):
-                yield each
+def backups(place: Place) -> Iterator[Place]:
+    """Yield the whole backups of a place, the newest first."""
+    for name in sorted(place.folders(), reverse=True):
+        if place.below(name).has(ABOUT):
+            yield place.below(name)
 
 
-def write_json(path: Path, content: Any) -> None:
+def read_json(place: Place, name: str) -> Any:
+    """Read a file. Raises FileNotFoundError, another OSError, or ValueError."""
+    with place.reading(name) as file:
+        return json.loads(file.read())
+
+
+def write_json(place: Place, name: str, content: Any) -> None:
     """Write whole or not at all."""
-    half = path.with_name(f".{path.name}{HALF}")
-    with half.open("w") as file:
-        json.dump(content, file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    half.rename(path)
+    with place.writing(name) as file:
+        file.write(json.dumps(content, indent=2).encode())

@@ -10,7 +10,6 @@ import json
 import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from subprocess import PIPE
 from typing import Any
 
@@ -19,6 +18,7 @@ from pyrage import x25519
 
 from voltbay.server.backup import place
 from voltbay.server.backup.contents import Figures, broken_invariants, figures
+from voltbay.server.backup.lies_in import Place
 from voltbay.server.backup.programs import end, start
 from voltbay.server.backup.sealed_file import digest, opened
 
@@ -42,15 +42,20 @@ class Differences:
         return bool(self.tables or self.photos or self.invariants)
 
 
-def restore(backup: Path, *, identity: list[x25519.Identity], url: str, put: Put) -> Differences:
+def restore(
+    backup: Place, *, identity: list[x25519.Identity], url: str, put: Put, go_on: bool = False
+) -> Differences:
     """Restore into an empty database, hand over each photo, and compare.
 
-    Raises place.Altered, NotEmpty, NotOpened or ProgramFailed.
+    With `go_on` one that was cut off goes on: a database that is there already is kept.
+    Raises place.NoBackup, place.Altered, NotEmpty, NotOpened, ProgramFailed or OSError.
     """
     _check_files(backup)
     manifest = _manifest(backup, identity)
-    _refuse_unless_empty(url)
-    _load(backup / place.DATABASE, identity, url)
+    if is_empty(url):
+        _load(backup, identity, url)
+    elif not go_on:
+        raise NotEmpty
     found = Differences(photos=_photos(backup, identity, manifest["photos"], put))
     with psycopg.connect(url) as connection:
         now = figures(connection)
@@ -60,31 +65,35 @@ def restore(backup: Path, *, identity: list[x25519.Identity], url: str, put: Put
     return found
 
 
-def _check_files(backup: Path) -> None:
-    for name, noted in place.read_about(backup).files.items():
-        if not (backup / name).is_file() or digest(backup / name) != noted:
-            raise place.Altered(name)
-
-
-def _manifest(backup: Path, identity: list[x25519.Identity]) -> dict[str, Any]:
-    with opened(backup / place.MANIFEST, identity) as plain:
-        read: dict[str, Any] = json.loads(plain.read())
-    return read
-
-
-def _refuse_unless_empty(url: str) -> None:
+def is_empty(url: str) -> bool:
+    """Say whether a database has no table of ours, or of anybody's."""
     with psycopg.connect(url) as connection:
         row = connection.execute(
             "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
         ).fetchone()
-    if row and row[0]:
-        raise NotEmpty
+    return not (row and row[0])
 
 
-def _load(dump: Path, identity: list[x25519.Identity], url: str) -> None:
+def _check_files(backup: Place) -> None:
+    for name, noted in place.read_about(backup).files.items():
+        try:
+            is_same = digest(backup, name) == noted
+        except FileNotFoundError as gone:
+            raise place.Altered(name) from gone
+        if not is_same:
+            raise place.Altered(name)
+
+
+def _manifest(backup: Place, identity: list[x25519.Identity]) -> dict[str, Any]:
+    with opened(backup, place.MANIFEST, identity) as plain:
+        read: dict[str, Any] = json.loads(plain.read())
+    return read
+
+
+def _load(backup: Place, identity: list[x25519.Identity], url: str) -> None:
     how = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges")
     loading = start("pg_restore", *how, "--dbname", "", url=url, stdin=PIPE)  # told otherwise
-    with opened(dump, identity) as plain:
+    with opened(backup, place.DATABASE, identity) as plain:
         try:
             while loading.stdin and (piece := plain.read(COPY)):
                 loading.stdin.write(piece)
@@ -97,12 +106,12 @@ def _load(dump: Path, identity: list[x25519.Identity], url: str) -> None:
 
 
 def _photos(
-    backup: Path, identity: list[x25519.Identity], noted: dict[str, str], put: Put
+    backup: Place, identity: list[x25519.Identity], noted: dict[str, str], put: Put
 ) -> list[str]:
     """Hand over the photos that are as they were; return those that are not, or are missing."""
     seen = set()
     with (
-        opened(backup / place.PHOTOS, identity) as plain,
+        opened(backup, place.PHOTOS, identity) as plain,
         tarfile.open(fileobj=plain, mode="r|") as archive,
     ):
         for entry in archive:

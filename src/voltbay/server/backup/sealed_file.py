@@ -11,7 +11,9 @@ from typing import BinaryIO
 import pyrage
 from pyrage import x25519
 
-MODE = 0o600
+from voltbay.server.backup.lies_in import Place
+
+PIECE = 1 << 20  # bytes at a time
 Write = Callable[[BinaryIO], None]
 
 
@@ -38,36 +40,53 @@ def identities(path: Path) -> list[x25519.Identity]:
         raise ValueError(str(wrong)) from wrong
 
 
-def write_sealed(path: Path, write: Write, *, to: list[x25519.Recipient]) -> None:
-    """Encrypt what `write` writes. Raises what that raises; the file is not whole then."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
-    with os.fdopen(handle, "wb") as sealed, _piped_from(write) as plain:
+def write_sealed(place: Place, name: str, write: Write, *, to: list[x25519.Recipient]) -> str:
+    """Encrypt what `write` writes; return the SHA-256 of the file. Raises what `write` raises."""
+    with place.writing(name) as file, _piped_from(write) as plain:
+        sealed = _Hashed(file)
         pyrage.encrypt_io(plain, sealed, to)
-        sealed.flush()
-        os.fsync(sealed.fileno())
+    return sealed.hash.hexdigest()
 
 
 @contextmanager
-def opened(path: Path, identity: list[x25519.Identity]) -> Iterator[BinaryIO]:
+def opened(place: Place, name: str, identity: list[x25519.Identity]) -> Iterator[BinaryIO]:
     """Yield what a sealed file holds, as a stream. Raises NotOpened, at the latest at its end."""
 
     def write(plain: BinaryIO) -> None:
-        with path.open("rb") as sealed:
+        with place.reading(name) as sealed:
             try:
                 pyrage.decrypt_io(sealed, plain, identity)
             except pyrage.DecryptError as wrong:
-                raise NotOpened(path.name) from wrong
+                raise NotOpened(name) from wrong
 
     with _piped_from(write) as plain:
         yield plain
-        while plain.read(1 << 20):  # its end is where an altered byte shows
+        while plain.read(PIECE):  # its end is where an altered byte shows
             pass
 
 
-def digest(path: Path) -> str:
+def digest(place: Place, name: str) -> str:
     """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    found = hashlib.sha256()
+    with place.reading(name) as file:
+        while piece := file.read(PIECE):
+            found.update(piece)
+    return found.hexdigest()
+
+
+class _Hashed:
+    """What takes a file, and hashes it on its way."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.hash = hashlib.sha256()
+
+    def write(self, piece: bytes) -> int:
+        self.hash.update(piece)
+        return self._file.write(piece)
+
+    def flush(self) -> None:
+        self._file.flush()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pyrage import x25519
 from voltbay.core.keys import keyring
 from voltbay.core.sealing import Unsealable
 from voltbay.recognition.storage import AtomicFolder
+from voltbay.server.backup.lies_in import Place
 from voltbay.server.backup.restore import Differences, restore
 from voltbay.server.keys.columns import sealed_tables
 from voltbay.server.postgres.cluster import CARELESS, running
@@ -18,7 +19,7 @@ from voltbay.server.postgres.cluster import CARELESS, running
 SAMPLE = 50  # values of each sealed column that are opened
 
 
-def verify(backup: Path, *, identity: list[x25519.Identity]) -> Differences:
+def verify(backup: Place, *, identity: list[x25519.Identity]) -> Differences:
     """Restore into a PostgreSQL of its own, compare, and open some of each sealed column.
 
     Raises what `restore` raises, and PostgresFailed.
@@ -33,11 +34,11 @@ def verify(backup: Path, *, identity: list[x25519.Identity]) -> Differences:
 
         with running(Path(folder) / "data", settings=CARELESS) as url:
             found = restore(backup, identity=identity, url=url, put=put)
-            found.tables += _unopened(url)
+            found.tables += unopened(url)
     return found
 
 
-def _unopened(url: str) -> list[str]:
+def unopened(url: str) -> list[str]:
     """Return the sealed columns of which a value does not open with the keys of the settings."""
     with psycopg.connect(url) as connection:
         return [

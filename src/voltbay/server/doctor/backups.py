@@ -1,10 +1,10 @@
 """Backups: whether there is one, and how old it is."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 
+from voltbay.server.backup.lies_in import lies_in
 from voltbay.server.backup.place import backups, read_about
 from voltbay.server.doctor.finding import Finding, fail, ok, warn
 
@@ -17,7 +17,10 @@ def backup(*, now: datetime) -> Finding:
     if not folder:
         is_demo = settings.VOLTBAY_DEMO or settings.VOLTBAY_TEST
         return ok("backup_demo") if is_demo else warn("backup_nowhere")
-    newest = next(backups(Path(folder)), None)
+    try:
+        newest = next(backups(lies_in(folder)), None)
+    except OSError as failed:
+        return fail("backup_silent", why=failed.strerror)
     if newest is None:
         return fail("backup_none")
     age = now - read_about(newest).at

@@ -57,6 +57,7 @@ def _looks(url: str | None, *, now: datetime) -> dict[str, Look]:
         backups,
         clock,
         content,
+        copies,
         database,
         messages,
         photos,
@@ -82,6 +83,7 @@ def _looks(url: str | None, *, now: datetime) -> dict[str, Look]:
         "agreements": lambda: content.agreements(now=now),
         "support": content.support,
         "holidays": lambda: content.holidays(now=now),
+        "copy": copies.copy,
         "backup": lambda: backups.backup(now=now),
     }
     return looks | ({"site": lambda: clock.site(url)} if url else {})

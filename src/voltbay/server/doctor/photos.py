@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
+from voltbay.core.bucket import bucket, is_bucket
+from voltbay.recognition import photos
 from voltbay.recognition.engines.chosen import is_installed
 from voltbay.recognition.engines.cloud_budget import usage
 from voltbay.recognition.models import Document
@@ -46,11 +48,13 @@ def photo_store() -> Finding:
         return fail("store_failed", why=failed.strerror)
     if not is_same:
         return fail("store_differs")
-    return _photos_there() or _closed(settings.VOLTBAY_PHOTOS) or ok("store_ok")
+    return _kept_versions() or _photos_there() or _closed(settings.VOLTBAY_PHOTOS) or ok("store_ok")
 
 
 def disk() -> Finding:
-    """Look at the room where photos lie."""
+    """Look at the room where photos lie, if that is here."""
+    if is_bucket(settings.VOLTBAY_PHOTOS):
+        return ok("disk_elsewhere", where=bucket(settings.VOLTBAY_PHOTOS))
     folder = Path(settings.VOLTBAY_PHOTOS)
     while not folder.exists():
         folder = folder.parent
@@ -61,6 +65,12 @@ def disk() -> Finding:
     if room.free < LOW or room.free * 100 < room.total * LOW_PERCENT:
         return warn("disk_low", **free)
     return ok("disk_ok", **free)
+
+
+def _kept_versions() -> Finding | None:
+    """Look whether what is erased is really gone."""
+    why = photos.why_it_would_not_erase()
+    return fail(why, bucket=bucket(settings.VOLTBAY_PHOTOS).name) if why else None
 
 
 def _photos_there() -> Finding | None:

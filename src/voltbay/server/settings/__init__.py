@@ -17,6 +17,8 @@ from voltbay.server.settings.environment import (
     flag,
     key,
     number,
+    photo_storage,
+    place,
     receipt_keys,
     sealing_keys,
     secret,
@@ -145,17 +147,14 @@ DATABASES = {"default": database(DATABASE_URL or secret("DATABASE_URL"))}
 PROCRASTINATE_IMPORT_PATHS = ["voltbay.server.tasks"]
 
 # Where backups go, and the age recipients that alone can open them.
-VOLTBAY_BACKUPS = os.environ.get("VOLTBAY_BACKUPS", "")
+VOLTBAY_BACKUPS = place("VOLTBAY_BACKUPS", "")
 VOLTBAY_BACKUP_RECIPIENTS = words("VOLTBAY_BACKUP_RECIPIENTS", "")
 
-# Where the sealed photos lie; another of Django's storages may stand here, such as S3.
-VOLTBAY_PHOTOS = os.environ.get("VOLTBAY_PHOTOS", str(ROOT / "var" / "photos"))
+# Where the sealed photos lie: a folder, or s3://bucket/prefix.
+VOLTBAY_PHOTOS = place("VOLTBAY_PHOTOS", str(ROOT / "var" / "photos"))
 STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    "photos": {
-        "BACKEND": "voltbay.recognition.storage.AtomicFolder",
-        "OPTIONS": {"location": VOLTBAY_PHOTOS},
-    },
+    "photos": photo_storage(VOLTBAY_PHOTOS),
 }
 
 # Files for browsers: the client at /, the scripts of staff pages under /static/.

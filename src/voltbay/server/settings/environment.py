@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from voltbay.core.bucket import BucketMalformed, bucket, is_bucket
 from voltbay.core.key_list import KeyMalformed, read_key, read_key_list, read_signing_keys
 
 DEMO = os.environ.get("VOLTBAY_DEMO") == "1"
@@ -65,6 +66,27 @@ def _content(name: str, path: str) -> str:
 def words(name: str, default: str) -> list[str]:
     """Return a list that is written with commas."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def place(name: str, default: str) -> str:
+    """Return a folder or a place in S3. Raises ImproperlyConfigured."""
+    value = os.environ.get(name, default)
+    try:
+        if is_bucket(value):
+            bucket(value)
+    except BucketMalformed as malformed:
+        raise ImproperlyConfigured(f"{name} {malformed}") from malformed
+    return value
+
+
+def photo_storage(where: str) -> dict[str, object]:
+    """Return the entry of STORAGES that holds the photos."""
+    if is_bucket(where):
+        return {"BACKEND": "voltbay.recognition.bucket.SealedBucket", "OPTIONS": {"url": where}}
+    return {
+        "BACKEND": "voltbay.recognition.storage.AtomicFolder",
+        "OPTIONS": {"location": where},
+    }
 
 
 def number(name: str, default: int) -> int:

@@ -18,6 +18,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from voltbay.accounts.owners.code_budget import usage as code_usage
 from voltbay.accounts.owners.spend_code import wrong_codes_of_hour
+from voltbay.quarantine.state import quarantine
+from voltbay.recognition import photos
 from voltbay.recognition.engines.chosen import is_installed
 from voltbay.recognition.engines.cloud_budget import usage
 from voltbay.retention.report import report
@@ -51,12 +53,18 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """Say whether bookings can be made now, and if not, what is missing."""
-    parts = {"database": _database, "queue": _queue, "engine": _engine}
+    parts = {"database": _database, "queue": _queue, "engine": _engine, "photos": photos.answers}
+    parts["released"] = _is_released
     found = {name: _holds(check) for name, check in parts.items()}
     ready = all(found.values())
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
     said = {name: "ok" if holds else "missing" for name, holds in found.items()}
     return JsonResponse({"status": "ok" if ready else "not_ready", **said}, status=status)
+
+
+def _is_released() -> bool:
+    """Look whether this is a restored copy, which takes no bookings yet."""
+    return quarantine() is None
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

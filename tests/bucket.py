@@ -1,0 +1,78 @@
+"""An S3 server that others wrote (moto), as a process beside the tests, and buckets in it."""
+
+import itertools
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+import httpx
+
+from voltbay.core.bucket import bucket, client
+
+READY_SECONDS = 30
+_names = itertools.count(1)
+
+# Waits for the end of whoever started it, so that a killed test run leaves no server.
+PROGRAM = """
+import sys, threading
+from moto.server import ThreadedMotoServer
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+print(server._server.server_port, flush=True)
+sys.stdin.read()
+server.stop()
+"""
+
+
+@contextmanager
+def running_s3() -> Iterator[str]:
+    """Run an S3 server while the block lasts, and yield its address."""
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", PROGRAM],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    with process:
+        assert process.stdout
+        assert process.stdin
+        address = f"http://127.0.0.1:{int(process.stdout.readline())}"
+        _wait_for(address)
+        yield address
+        process.stdin.close()
+        process.kill()
+
+
+def _wait_for(address: str) -> None:
+    ends_at = time.monotonic() + READY_SECONDS
+    while True:
+        try:
+            httpx.get(address, timeout=5)
+        except httpx.TransportError:
+            assert time.monotonic() < ends_at, "the S3 server does not answer"
+            time.sleep(0.05)
+        else:
+            return
+
+
+def a_bucket(address: str, *, prefix: str = "", versions: str = "") -> str:
+    """Make a bucket; return how a setting names it."""
+    name = f"voltbay-{os.getpid()}-{next(_names)}"
+    url = f"s3://{name}/{prefix}?{urlencode({'endpoint_url': address})}"
+    s3 = client(bucket(url))
+    s3.create_bucket(Bucket=name)
+    if versions:
+        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": versions})
+    return url
+
+
+def names_in(url: str) -> list[str]:
+    """Return the name of everything in a bucket."""
+    where = bucket(url)
+    pages = client(where).get_paginator("list_objects_v2").paginate(Bucket=where.name)
+    return [each["Key"] for page in pages for each in page.get("Contents", ())]
