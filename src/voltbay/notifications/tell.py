@@ -20,34 +20,38 @@ def phone_fingerprint(phone: str) -> bytes:
 
 
 @transaction.atomic
-def tell(
+def tell(  # noqa: PLR0913  # each is one thing that a caller knows
     *,
     phone: str,
     template: str,
     params: Mapping[str, str],
     now: datetime,
+    appointment: datetime | None = None,
     dedupe_key: str | None = None,
     language: str = ZH,
 ) -> Notice | None:
     """Write a notice and queue its delivery, both in the caller's transaction.
 
-    With a `dedupe_key` it is told once ever: None says that it already was. Raises LookupError or
-    ValueError if kind and parameters do not fit.
+    What is about an `appointment` is of use until then. With a `dedupe_key` it is told once ever:
+    None says that it already was. Raises LookupError or ValueError if kind, parameters and
+    appointment do not fit.
     """
-    notice = _notice(template, params, now=now)
-    notice.phone, notice.phone_fingerprint = phone, phone_fingerprint(phone)
-    notice.language, notice.dedupe_key = language, dedupe_key
+    kind = template_of(template, params=params)
+    notice = Notice(
+        template=template,
+        params=dict(params),
+        phone=phone,
+        phone_fingerprint=phone_fingerprint(phone),
+        language=language,
+        dedupe_key=dedupe_key,
+        created_at=now,
+        due_at=now,
+        expires_at=kind.until(now=now, appointment=appointment),
+    )
     if not _write(notice):
         return None
-    defer_delivery(notice.pk)
+    defer_delivery(notice.pk, urgent=kind.urgent)
     return notice
-
-
-def _notice(kind: str, params: Mapping[str, str], *, now: datetime) -> Notice:
-    keeps = template_of(kind, params=params).keeps
-    return Notice(
-        template=kind, params=dict(params), created_at=now, due_at=now, expires_at=now + keeps
-    )
 
 
 def _write(notice: Notice) -> bool:
