@@ -1,6 +1,7 @@
 """A local server that speaks the wire format of Aliyun's SendSms and QuerySendDetails.
 
-Signature and refusals included. Written from the vendor's description of ACS3-HMAC-SHA256, not with the kit's own signing code.
+Signature and refusals included. Written from the vendor's description of ACS3-HMAC-SHA256, not
+with the kit's own signing code.
 """
 
 import hashlib
@@ -67,7 +68,6 @@ class Vendor:
             raise HangUpError
         biz_id = f"90061974693649844{len(self.messages)}^0"
         return 200, {"Code": "OK", "Message": "OK", "RequestId": "R-1", "BizId": biz_id}
-
 
     def listed(self, parameters: dict[str, str]) -> tuple[int, object]:
         """Return what it took for a phone on a day, one page of it."""

@@ -45,16 +45,27 @@ def deliver(*, notice_id: int, now: datetime) -> datetime | None:
     return _deliver(notice_id, by, is_first=is_first, now=now)
 
 
+@transaction.atomic
 def _note_asking(notice_id: int, *, now: datetime) -> bool:
     """Note that the vendor is about to be asked; tell whether that is so for the first time."""
-    fresh = Notice.objects.filter(pk=notice_id, state=Notice.State.QUEUED, asked_at=None)
-    return bool(fresh.update(asked_at=now))
+    notice = _locked(notice_id, now=now)
+    if notice is None or notice.asked_at is not None:
+        return False
+    notice.asked_at = now
+    notice.save(update_fields=["asked_at"])
+    return True
+
+
+def _locked(notice_id: int, *, now: datetime) -> Notice | None:
+    """Return a notice that is to be delivered now, with its row locked."""
+    due = Notice.objects.filter(state=Notice.State.QUEUED, due_at__lte=now + EARLY)
+    return due.select_for_update(skip_locked=True).filter(pk=notice_id).first()
 
 
 @transaction.atomic
 def _deliver(notice_id: int, by: Channel, *, is_first: bool, now: datetime) -> datetime | None:
-    notice = Notice.objects.select_for_update(skip_locked=True).filter(pk=notice_id).first()
-    if notice is None or notice.state != Notice.State.QUEUED or now + EARLY < notice.due_at:
+    notice = _locked(notice_id, now=now)
+    if notice is None:
         return None
     if now >= notice.expires_at:
         give_up(notice)
