@@ -23,6 +23,8 @@ from voltbay.console.access.scope import outlet_ids_of
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 from voltbay.directory.timetable import expiring
+from voltbay.notifications.models import Outage
+from voltbay.notifications.outages import open_outages
 from voltbay.recognition.engines.cloud_budget import Usage, usage
 from voltbay.traceability.queries import Urgent, urgent
 
@@ -44,6 +46,7 @@ OF_ALL = [
     ("trace", _("Traceability")),
     ("staff", _("Staff")),
     ("messages", _("Message texts")),
+    ("unsent", _("Messages not sent")),
     ("agreements", _("Agreements")),
     ("account-move", _("Account of a caller")),
     ("fleets", _("Companies' accounts")),
@@ -85,6 +88,7 @@ def page(
         "is_operator": role == Role.OPERATOR,
         "cloud": _short_cloud() if role == Role.OPERATOR else None,
         # Asked only by a page that shows it: a fragment of one does not.
+        "messages_wait": SimpleLazyObject(partial(_messages_wait, request.staff)),
         "waiting": SimpleLazyObject(partial(_waiting, request.staff)),
         "expiring": SimpleLazyObject(partial(_expiring, request.staff, outlet)),
         "dangers": SimpleLazyObject(partial(_dangers, request.staff)),
@@ -143,6 +147,11 @@ def _reports_due(staff: StaffUser, outlet: Outlet | None) -> list[Urgent]:
         return []
     here = [outlet.pk] if outlet else outlet_ids_of(staff)
     return urgent(here, now=timezone.now())
+
+
+def _messages_wait(staff: StaffUser) -> list[Outage]:
+    """Return the vendors who take no messages now, where this person may look at them."""
+    return open_outages() if may(staff.role, "unsent") else []
 
 
 def _short_cloud() -> Usage | None:

@@ -14,7 +14,7 @@ from voltbay.console.opening import hours, reach, technicians
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
 from voltbay.console.retention import retention
-from voltbay.console.texts import agreements, messages
+from voltbay.console.texts import agreements, messages, unsent
 from voltbay.console.traceability import archives, battery, report, traceability
 
 app_name = "console"
@@ -97,6 +97,8 @@ GUARDED = [
     page("staff/new/", staff.add, "staff-new"),
     page("staff/<int:staff_id>/", staff.member, "staff-member"),
     page("messages/", messages.listed, "messages"),
+    page("messages/unsent/", unsent.listed, "unsent"),
+    page("messages/unsent/send/", unsent.send, "unsent-send"),
     page("messages/<str:kind>/", messages.shown, "message"),
     page("messages/<str:kind>/save/", messages.change, "message-save"),
     page("agreements/", agreements.listed, "agreements"),

@@ -8,6 +8,7 @@ voltbay doctor    look at every part and say what to do
 voltbay backup    database and photos of one instant, for a recipient alone
 voltbay restore   a backup into an empty place
 voltbay keys …    rotate, check and remove the keys that seal and sign
+voltbay notices … messages that did not go out: why, and once more
 voltbay traceability …  write a year of reports as a file, or prove one
 voltbay retention what is kept and what is over; ends it
 voltbay manage …  any of Django's commands
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_backup(verbs.add_parser("backup", help="database and photos, for a recipient alone"))
     _add_restore(verbs.add_parser("restore", help="a backup into an empty place"))
     _add_keys(verbs.add_parser("keys", help="rotate, check and remove the keys that seal and sign"))
+    _add_notices(verbs.add_parser("notices", help="messages that did not go out; once more"))
     _add_traceability(verbs.add_parser("traceability", help="archive and verify what was reported"))
     _add_retention(verbs.add_parser("retention", help="what is kept and what is over; ends it"))
     verbs.add_parser("manage", help="any of Django's commands")
@@ -139,6 +141,16 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
         each.add_argument("--receipt", action="store_true", help="the keys that sign receipts")
         _add_language(each)
         each.set_defaults(run=_keys)
+
+
+def _add_notices(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="verb", dest="verb")
+    listed = verbs.add_parser("list", help="what waits or was refused, and why")
+    again = verbs.add_parser("retry", help="send it once more, now")
+    again.add_argument("notice", type=int, nargs="*", metavar="NUMBER", help="these alone (all)")
+    for each in (listed, again):
+        _add_language(each)
+        each.set_defaults(run=_notices)
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
@@ -230,6 +242,13 @@ def _doctor(chosen: argparse.Namespace) -> None:
 def _backup(chosen: argparse.Namespace) -> None:
     _set_up(chosen)
     from voltbay.server.backup.command import run
+
+    run(chosen)
+
+
+def _notices(chosen: argparse.Namespace) -> None:
+    _set_up(chosen)
+    from voltbay.server.notices import run
 
     run(chosen)
 

@@ -88,6 +88,8 @@ RULES: Mapping[str, Roles] = {
     "messages": LOGS,
     "message": LOGS,
     "message-save": OPERATORS,
+    "unsent": LOGS,
+    "unsent-send": OPERATORS,
     "agreements": LOGS,
     "agreement-diff": LOGS,
     "consents": LOGS,
