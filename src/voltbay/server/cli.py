@@ -248,7 +248,7 @@ def _backup(chosen: argparse.Namespace) -> None:
 
 def _notices(chosen: argparse.Namespace) -> None:
     _set_up(chosen)
-    from voltbay.server.notices import run
+    from voltbay.server.notices.command import run
 
     run(chosen)
 

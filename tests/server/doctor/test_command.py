@@ -15,7 +15,7 @@ from tests.people import ALICE_PHONE, owner_with, recognised
 from tests.programs import environment
 from voltbay.accounts.models import Support
 from voltbay.core.key_list import write_key
-from voltbay.notifications.models import Notice
+from voltbay.notifications.models import Notice, Outage
 from voltbay.recognition.models import Document
 from voltbay.server.backup.place import About, write_about
 from voltbay.server.cli import main
@@ -205,6 +205,15 @@ def test_messages_that_failed_are_told_by_their_codes():
     )
 
     assert told(messages.sms(now=timezone.now())) == ("warn", "sms_failed")
+
+
+def test_a_vendor_who_takes_nothing_is_told():
+    now = timezone.now()
+    Outage.objects.create(
+        name="aliyun_sms", code="isv.OUT_OF_SERVICE", failures=3, since=now, again_at=now
+    )
+
+    assert told(messages.sms(now=now)) == ("fail", "sms_outage")
 
 
 def test_half_of_wechat_is_told(settings):

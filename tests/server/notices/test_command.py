@@ -10,7 +10,7 @@ from tests.people import ALICE_PHONE
 from voltbay.audit.models import AuditEntry
 from voltbay.notifications.models import Notice
 from voltbay.notifications.tell import tell
-from voltbay.server.notices import run
+from voltbay.server.notices.command import run
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from voltbay.notifications.why import why
 from voltbay.server.said import say
 
 MOST_LISTED = 50
+AS_IT_IS = {"queued": "queued_notice", "failed": "failed_notice"}
 
 
 def run(chosen: argparse.Namespace) -> None:
@@ -38,9 +39,7 @@ def _list(language: str) -> None:
         gaps |= {"phone": mask_phone(notice.phone), "code": notice.error_code}
         until = f"{local(notice.expires_at):%Y-%m-%d %H:%M}"
         print(
-            say(
-                "notices", f"{notice.state}_notice", language, number=notice.pk, until=until, **gaps
-            )
+            say("notices", AS_IT_IS[notice.state], language, number=notice.pk, until=until, **gaps)
         )
     if not found:
         print(say("notices", "none", language))
