@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +19,7 @@ from voltbay.callouts.queries import dangers_asked
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import outlet_ids_of
+from voltbay.core import clock
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 from voltbay.directory.timetable import expiring
@@ -111,7 +111,7 @@ def _waiting(staff: StaffUser) -> dict[str, Any] | None:
     """Return what waits for this person: counts, time left, and whether that is little."""
     if not may(staff.role, "review-queue"):
         return None
-    now = timezone.now()
+    now = clock.now()
     found = waiting_at(outlet_ids_of(staff), now=now)
     next_at = found.next_at
     return {
@@ -126,7 +126,7 @@ def _expiring(staff: StaffUser, outlet: Outlet | None) -> list[dict[str, Any]]:
     """Return whose certificate runs out, here or at all outlets in sight, the soonest first."""
     if not may(staff.role, "technicians"):
         return []
-    today = local_date(timezone.now())
+    today = local_date(clock.now())
     found = expiring([outlet.pk] if outlet else outlet_ids_of(staff), today)
     return [
         {"who": each, "outlet": each.outlet, "is_over": each.certified_until < today}
@@ -146,7 +146,7 @@ def _reports_due(staff: StaffUser, outlet: Outlet | None) -> list[Urgent]:
     if not may(staff.role, "trace"):
         return []
     here = [outlet.pk] if outlet else outlet_ids_of(staff)
-    return urgent(here, now=timezone.now())
+    return urgent(here, now=clock.now())
 
 
 def _messages_wait(staff: StaffUser) -> list[Outage]:
@@ -156,7 +156,7 @@ def _messages_wait(staff: StaffUser) -> list[Outage]:
 
 def _short_cloud() -> Usage | None:
     """Return how much of the month's cloud readings is used, once little is left of them."""
-    used = usage(now=timezone.now())
+    used = usage(now=clock.now())
     return used if used and used.is_short else None
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -20,6 +19,7 @@ from voltbay.console.access.permissions import may
 from voltbay.console.entries import EntryForm, OneNumber
 from voltbay.console.form_page import FormPage
 from voltbay.console.texts.messages import KINDS
+from voltbay.core import clock
 from voltbay.core.languages import EN, ZH
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_phone
@@ -53,7 +53,7 @@ def listed(request: StaffRequest) -> HttpResponse:
 @require_POST
 def send(request: StaffRequest) -> HttpResponse:
     """Send one message once more, or all that would still be of use."""
-    asked, now = FormPage(request, PAGE, _shown), timezone.now()
+    asked, now = FormPage(request, PAGE, _shown), clock.now()
     said = _("Queued. It goes out within a minute if the vendor takes it.")
     if asked.pressed == "all":
         everything = partial(_send_all, request, now)
@@ -78,7 +78,7 @@ def _note(request: StaffRequest, target: str, now: datetime) -> None:
 
 
 def _shown(asked: FormPage) -> dict[str, Any]:
-    now, language = timezone.now(), EN if get_language() == "en" else ZH
+    now, language = clock.now(), EN if get_language() == "en" else ZH
     pages = Paginator(unsent(), A_PAGE).get_page(asked.request.GET.get("page"))
     useful = may_resend(now=now)
     again = set(useful.filter(pk__in=[each.pk for each in pages]).values_list("pk", flat=True))

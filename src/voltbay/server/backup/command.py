@@ -11,10 +11,10 @@ import pyrage
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 from pyrage import x25519
 
+from voltbay.core import clock
 from voltbay.recognition import photos
 from voltbay.server.backup import place
 from voltbay.server.backup.erase_again import erase_again, write_list
@@ -85,7 +85,7 @@ def _make(chosen: argparse.Namespace) -> None:
     except ValueError:
         _stop(chosen, "no_recipient")
         return
-    made = make(url=_url(), into=into, to=to, now=timezone.now())
+    made = make(url=_url(), into=into, to=to, now=clock.now())
     write_list(into)
     about = place.read_about(made)
     size = sum(file.stat().st_size for file in made.iterdir())

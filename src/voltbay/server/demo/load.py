@@ -13,8 +13,8 @@ import django
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
+from voltbay.core import clock
 from voltbay.server.demo.accounts import PASSWORD, STAFF
 from voltbay.server.demo.age import OLDER, is_older, note_age
 
@@ -87,7 +87,7 @@ def prepare() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         note_age()
     print("Loading demo data", flush=True)
-    load(timezone.now())
+    load(clock.now())
     print(f"  {_holdings()}", flush=True)
 
 

@@ -5,9 +5,9 @@ import sys
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from voltbay.audit.record import record
+from voltbay.core import clock
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_phone
 from voltbay.notifications.errors import NoticeMissing
@@ -22,7 +22,7 @@ AS_IT_IS = {"queued": "queued_notice", "failed": "failed_notice"}
 
 def run(chosen: argparse.Namespace) -> None:
     """Do what was asked. Exits with 1 if a message that was named cannot be sent any more."""
-    now = timezone.now()
+    now = clock.now()
     if chosen.verb == "list":
         return _list(chosen.language)
     return _retry(chosen.notice, chosen.language, now=now)
