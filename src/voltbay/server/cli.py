@@ -9,6 +9,7 @@ voltbay backup    database and photos of one instant, for a recipient alone
 voltbay restore   a backup into an empty place
 voltbay keys …    rotate, check and remove the keys that seal and sign
 voltbay notices … messages that did not go out: why, and once more
+voltbay jobs …    jobs that were given up: looked at, done again, forgotten
 voltbay traceability …  write a year of reports as a file, or prove one
 voltbay retention what is kept and what is over; ends it
 voltbay manage …  any of Django's commands
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_backup(verbs.add_parser("backup", help="database and photos, for a recipient alone"))
     _add_restore(verbs.add_parser("restore", help="a backup into an empty place"))
     _add_keys(verbs.add_parser("keys", help="rotate, check and remove the keys that seal and sign"))
+    _add_jobs(verbs.add_parser("jobs", help="jobs that were given up"))
     _add_notices(verbs.add_parser("notices", help="messages that did not go out; once more"))
     _add_traceability(verbs.add_parser("traceability", help="archive and verify what was reported"))
     _add_retention(verbs.add_parser("retention", help="what is kept and what is over; ends it"))
@@ -141,6 +143,18 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
         each.add_argument("--receipt", action="store_true", help="the keys that sign receipts")
         _add_language(each)
         each.set_defaults(run=_keys)
+
+
+def _add_jobs(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="verb", dest="verb")
+    listed = verbs.add_parser("list", help="what was given up")
+    again = verbs.add_parser("retry", help="do it again")
+    forget = verbs.add_parser("forget", help="delete it")
+    for each in (again, forget):
+        each.add_argument("job", type=int, nargs="+", metavar="NUMBER")
+    for each in (listed, again, forget):
+        _add_language(each)
+        each.set_defaults(run=_jobs)
 
 
 def _add_notices(parser: argparse.ArgumentParser) -> None:
@@ -242,6 +256,13 @@ def _doctor(chosen: argparse.Namespace) -> None:
 def _backup(chosen: argparse.Namespace) -> None:
     _set_up(chosen)
     from voltbay.server.backup.command import run
+
+    run(chosen)
+
+
+def _jobs(chosen: argparse.Namespace) -> None:
+    _set_up(chosen)
+    from voltbay.server.jobs.command import run
 
     run(chosen)
 

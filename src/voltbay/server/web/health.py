@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from procrastinate.contrib.django import app
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -18,9 +19,11 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from voltbay.accounts.owners.code_budget import usage as code_usage
 from voltbay.accounts.owners.spend_code import wrong_codes_of_hour
 from voltbay.core import clock
+from voltbay.heartbeats.queries import living, unserved
 from voltbay.recognition.engines.chosen import is_installed
 from voltbay.recognition.engines.cloud_budget import usage
 from voltbay.retention.report import report
+from voltbay.server.web.measures_of_work import MEASURES
 from voltbay.server.worker import DEAD_AFTER_SECONDS
 
 log = logging.getLogger(__name__)
@@ -58,6 +61,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     ready = all(found.values())
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
     said = {name: "ok" if holds else "missing" for name, holds in found.items()}
+    if found["database"] and (lacking := _unserved()):
+        said["unserved"] = ", ".join(lacking)
     return JsonResponse({"status": "ok" if ready else "not_ready", **said}, status=status)
 
 
@@ -83,11 +88,17 @@ def _database() -> bool:
 
 
 def _queue() -> bool:
-    """Look for a worker's sign of life."""
+    """Look for a worker's sign of life, and that each queue has one."""
     with connection.cursor() as cursor:
         cursor.execute(ALIVE_WORKERS, [DEAD_AFTER_SECONDS])
         (alive,) = cursor.fetchone()
-    return bool(alive > 0)
+    return bool(alive > 0) and not _unserved()
+
+
+def _unserved() -> list[str]:
+    """Return queues that no worker serves; nothing is known where none has told yet."""
+    now = clock.now()
+    return unserved({task.queue for task in app.tasks.values()}, now=now) if living(now=now) else []
 
 
 def _engine() -> bool:
@@ -180,6 +191,8 @@ def _registry() -> CollectorRegistry:
     registry.register(_CloudReadings())
     registry.register(_SignInCodes())
     registry.register(_Retention())
+    for measure in MEASURES:
+        registry.register(measure())
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
