@@ -50,6 +50,7 @@ OF_ALL = [
     ("agreements", _("Agreements")),
     ("account-move", _("Account of a caller")),
     ("fleets", _("Companies' accounts")),
+    ("work-behind", _("Workers and jobs")),
     ("views", _("Views of personal data")),
     ("audit", _("Audit log")),
     ("retention", _("Kept and erased")),

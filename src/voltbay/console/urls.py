@@ -16,6 +16,7 @@ from voltbay.console.removals import labels, receipts, removal, stock
 from voltbay.console.retention import retention
 from voltbay.console.texts import agreements, messages, unsent
 from voltbay.console.traceability import archives, battery, report, traceability
+from voltbay.console.work import work
 
 app_name = "console"
 
@@ -110,6 +111,8 @@ GUARDED = [
     page("fleets/<uuid:fleet_id>/paper/", fleets.paper, "fleet-paper"),
     page("fleets/<uuid:fleet_id>/decide/", fleets.decide_fleet, "fleet-decide"),
     page("accounts/move/", accounts.move, "account-move"),
+    page("work/", work.shown, "work-behind"),
+    page("work/act/", work.act, "work-behind-act"),
     page("audit/", logs.audit, "audit"),
     page("views/", logs.views, "views"),
     page("retention/", retention.retention, "retention"),

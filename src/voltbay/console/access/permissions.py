@@ -100,6 +100,9 @@ RULES: Mapping[str, Roles] = {
     "fleet": OPERATORS,
     "fleet-paper": OPERATORS,
     "fleet-decide": OPERATORS,
+    # What works behind the pages
+    "work-behind": LOGS,
+    "work-behind-act": OPERATORS,
     # What happened
     "audit": LOGS,
     "views": LOGS,
