@@ -8,7 +8,7 @@ does no work of time until it is right again.
 import asyncio
 import logging
 import os
-import socket
+import platform
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -51,7 +51,7 @@ class ClockWatch:
         self.is_off = False
         self.me = {
             "id": uuid4(),
-            "host": socket.gethostname()[:100],
+            "host": platform.node()[:100],
             "pid": os.getpid(),
             "build": __version__,
         }
