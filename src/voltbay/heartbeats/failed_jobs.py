@@ -3,6 +3,7 @@
 Their arguments are ids, never anybody's data.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from voltbay.heartbeats.errors import JobMissing
 
 MOST = 100
 LISTED = """
-SELECT job.id, job.task_name, job.queue_name, job.args, job.attempts, max(event.at)
+SELECT job.id, job.task_name, job.queue_name, job.args::text, job.attempts, max(event.at)
 FROM procrastinate_jobs AS job LEFT JOIN procrastinate_events AS event ON event.job_id = job.id
 WHERE job.status = 'failed' GROUP BY job.id ORDER BY job.id DESC LIMIT %s
 """
@@ -40,7 +41,10 @@ def failed_jobs() -> list[FailedJob]:
     """Return those that were given up, the newest first, a hundred at most."""
     with connection.cursor() as cursor:
         cursor.execute(LISTED, [MOST])
-        return [FailedJob(*row) for row in cursor.fetchall()]
+        return [
+            FailedJob(job, task, queue, json.loads(arguments), attempts, at)
+            for job, task, queue, arguments, attempts, at in cursor.fetchall()
+        ]
 
 
 def do_again(job_id: int) -> None:

@@ -53,7 +53,11 @@ def test_a_job_is_done_again_or_forgotten_once_and_it_is_noted(office):
     assert press(office, "forget", second).status_code == 302
 
     assert states() == {first: "todo"}
-    noted = AuditEntry.objects.filter(what__startswith="job-").order_by("id").values_list("what", "target")
+    noted = (
+        AuditEntry.objects.filter(what__startswith="job-")
+        .order_by("id")
+        .values_list("what", "target")
+    )
     assert list(noted) == [("job-retried", str(first)), ("job-forgotten", str(second))]
     page = press(office, "forget", second)
     assert page.status_code == 404

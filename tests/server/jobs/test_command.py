@@ -36,7 +36,9 @@ def told(capsys, verb, *jobs):
 def test_what_was_given_up_is_listed_and_done_again(capsys):
     job = given_up()
 
-    assert f"{job}  notifications.deliver" in told(capsys, "list")
+    listed = told(capsys, "list")
+    assert f"{job}  notifications.deliver" in listed
+    assert '{"notice_id": 7}' in listed
     assert told(capsys, "retry", job).startswith("1 jobs are queued again")
 
     assert states() == {job: "todo"}
