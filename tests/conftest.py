@@ -5,6 +5,7 @@ as its processes see only what is committed.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from django.test import Client
 
 from tests.bucket import running_s3
 from tests.live import Site, running_site
+from voltbay.core import clock
 from voltbay.server.postgres.cluster import CARELESS
 from voltbay.server.postgres.cluster import running as running_postgres
 from voltbay.server.settings.database import database
@@ -75,6 +77,14 @@ def running_for_tests(postgres: str, django_db_setup: None) -> Iterator[Site]:
         running_site(database_url=test_database, folder=Path(folder)) as site,
     ):
         yield site
+
+
+@pytest.fixture(autouse=True)
+def one_clock() -> Iterator[None]:
+    """Read our own clock for the database's, on the same machine: asking is a statement more."""
+    clock.follow(datetime.now(UTC), fresh=3600)
+    yield
+    clock.follow(None)
 
 
 @pytest.fixture

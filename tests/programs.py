@@ -15,11 +15,13 @@ PATIENCE = 90  # seconds; the machine may be busy with other things
 
 
 @contextmanager
-def program(*arguments: str, photos: Path, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def program(
+    *arguments: str, photos: Path, log: Path, module: str = "voltbay"
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run `voltbay …` while the block lasts; its words go to a log."""
     with log.open("ab") as words:
         process = subprocess.Popen(
-            [sys.executable, "-m", "voltbay", *arguments],
+            [sys.executable, "-m", module, *arguments],
             env=environment(photos),
             stdout=words,
             stderr=words,

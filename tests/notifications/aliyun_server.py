@@ -1,6 +1,7 @@
-"""A local server that speaks the wire format of Aliyun's SendSms, signature and refusals included.
+"""A local server that speaks the wire format of Aliyun's SendSms and QuerySendDetails.
 
-Written from the vendor's description of ACS3-HMAC-SHA256, not with the kit's own signing code.
+Signature and refusals included. Written from the vendor's description of ACS3-HMAC-SHA256, not
+with the kit's own signing code.
 """
 
 import hashlib
@@ -22,6 +23,10 @@ AUTHORIZATION = re.compile(
     rf"{ALGORITHM} Credential=(?P<key>[^,]+),SignedHeaders=(?P<names>[^,]+),Signature=(?P<hex>\w+)"
 )
 MUST_BE_SIGNED = {"host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-version"}
+NEEDED = {
+    "SendSms": {"PhoneNumbers", "SignName", "TemplateCode"},
+    "QuerySendDetails": {"PhoneNumber", "SendDate", "PageSize", "CurrentPage"},
+}
 BUSINESS_LIMIT = ("isv.BUSINESS_LIMIT_CONTROL", "触发分钟级流控Permits:1")
 
 
@@ -30,8 +35,15 @@ class Vendor:
     """What was sent to the server, and what it answers next; "OK" when nothing is planned."""
 
     port: int = 0
-    messages: list[dict[str, str]] = field(default_factory=list)
+    messages: list[dict[str, str]] = field(default_factory=list)  # what it was asked to send
     answers: deque[tuple[int, object]] = field(default_factory=deque)
+    taken: list[dict[str, str]] = field(default_factory=list)  # what reached a phone
+    day: str = "20260407"  # on which it took them, as it lists them
+    queries: int = 0
+    # What every call meets until it is mended: a refusal's code, or one of the words below.
+    trouble: str = ""
+    SILENT = "silent"  # hangs up without having done anything
+    ANSWER_LOST = "answer lost"  # takes the message, then hangs up
 
     def refuse(self, code: str, message: str = "", *, times: int = 1) -> None:
         """Answer as the vendor refuses on business grounds: HTTP 200 with another code."""
@@ -42,12 +54,44 @@ class Vendor:
         """Answer with an HTTP error."""
         self.answers.extend([(status, body)] * times)
 
-    def next_answer(self) -> tuple[int, object]:
+    def send(self, parameters: dict[str, str]) -> tuple[int, object]:
         """Return the next planned answer, or that the message was taken."""
+        self.messages.append(parameters)
+        if self.trouble == self.SILENT:
+            raise HangUpError
+        if self.trouble and self.trouble != self.ANSWER_LOST:
+            return 200, {"Code": self.trouble, "Message": "", "RequestId": "R-1"}
         if self.answers:
             return self.answers.popleft()
+        self.taken.append(parameters)
+        if self.trouble:
+            raise HangUpError
         biz_id = f"90061974693649844{len(self.messages)}^0"
         return 200, {"Code": "OK", "Message": "OK", "RequestId": "R-1", "BizId": biz_id}
+
+    def listed(self, parameters: dict[str, str]) -> tuple[int, object]:
+        """Return what it took for a phone on a day, one page of it."""
+        self.queries += 1
+        if self.trouble == self.SILENT:
+            raise HangUpError
+        size, page = int(parameters["PageSize"]), int(parameters["CurrentPage"])
+        of_phone = [
+            {"OutId": each["OutId"], "SendStatus": 3, "TemplateCode": each["TemplateCode"]}
+            for each in self.taken
+            if each["PhoneNumbers"] == parameters["PhoneNumber"]
+            and parameters["SendDate"] == self.day
+        ]
+        return 200, {
+            "Code": "OK",
+            "Message": "OK",
+            "RequestId": "R-1",
+            "TotalCount": str(len(of_phone)),
+            "SmsSendDetailDTOs": {"SmsSendDetailDTO": of_phone[size * (page - 1) : size * page]},
+        }
+
+
+class HangUpError(Exception):
+    """The vendor ends the connection without an answer."""
 
 
 @contextmanager
@@ -79,8 +123,11 @@ def _handler(vendor: Vendor) -> type[BaseHTTPRequestHandler]:
                 refusal = {"Code": wrong, "Message": wrong, "RequestId": "R-1", "HostId": "h"}
                 self._answer(403 if wrong == "InvalidAccessKeyId.NotFound" else 400, refusal)
                 return
-            vendor.messages.append(parameters)
-            self._answer(*vendor.next_answer())
+            do = {"SendSms": vendor.send, "QuerySendDetails": vendor.listed}
+            try:
+                self._answer(*do[self.headers["x-acs-action"]](parameters))
+            except HangUpError:
+                self.close_connection = True
 
         def _answer(self, status: int, body: object) -> None:
             text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
@@ -101,11 +148,12 @@ def _what_is_wrong(
     request: BaseHTTPRequestHandler, body: bytes, parameters: dict[str, str]
 ) -> str | None:
     """Return the vendor's code for what is wrong with a request, or None."""
-    if request.headers["x-acs-action"] != "SendSms":
+    needed = NEEDED.get(request.headers["x-acs-action"] or "")
+    if needed is None:
         return "InvalidAction.NotFound"
     if request.headers["x-acs-version"] != "2017-05-25":
         return "InvalidVersion"
-    missing = {"PhoneNumbers", "SignName", "TemplateCode"} - parameters.keys()
+    missing = needed - parameters.keys()
     if missing:
         return f"Missing{min(missing)}"
     return _wrong_signature(request, body, parameters)

@@ -1,5 +1,7 @@
 """Messages to Alice, and a vendor who takes them."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.notifications.aliyun_server import KEY_ID, KEY_SECRET, serving
@@ -8,6 +10,7 @@ from tests.places import NOW
 from voltbay.notifications.tell import tell
 from voltbay.notifications.templates import TEMPLATES
 
+TOMORROW = timedelta(days=1)
 BOOKED = {"code": "K7QM2P", "time": "04-08 09:00", "outlet": "浦东回收服务网点"}
 CODE = {"code": "123456", "minutes": "5"}
 
@@ -17,6 +20,8 @@ def tell_alice(db):
     """Tell Alice something and return the notice."""
 
     def _tell(template="booking_confirmed", params=BOOKED, *, now=NOW, phone=ALICE_PHONE, **rest):
+        if TEMPLATES[template].of_appointment:
+            rest.setdefault("appointment", now + TOMORROW)
         return tell(phone=phone, template=template, params=params, now=now, **rest)
 
     return _tell

@@ -8,13 +8,14 @@ from tests.notifications.conftest import CODE
 from tests.people import ALICE_PHONE
 from tests.places import NOW
 from voltbay.notifications import deliver as module
-from voltbay.notifications.deliver import BACK_OFF, deliver
+from voltbay.notifications.channels import Channel
+from voltbay.notifications.deliver import BACK_OFF, EARLY, deliver
 from voltbay.notifications.errors import Advice, NotSent
 from voltbay.notifications.models import Notice, ScreenMessage
 from voltbay.notifications.tasks import deliver_notice
 
 
-class Channel:
+class Planned:
     """A channel that does what a test plans: refuses, then takes."""
 
     def __init__(self, *refusals):
@@ -33,9 +34,10 @@ def through(monkeypatch):
     """Deliver through a channel of the test's own."""
 
     def _through(*refusals):
-        channel = Channel(*refusals)
-        monkeypatch.setattr(module, "channel", lambda: ("planned", channel.send))
-        return channel
+        planned = Planned(*refusals)
+        way = Channel("planned", planned.send, lambda notice, asked_at: None)
+        monkeypatch.setattr(module, "channel", lambda: way)
+        return planned
 
     return _through
 
@@ -86,7 +88,7 @@ def test_a_worker_that_dies_while_sending_leaves_the_message_queued(tell_alice, 
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "channel", lambda: ("screen", die))
+        patch.setattr(module, "channel", lambda: Channel("screen", die))
         with pytest.raises(Killed):
             deliver(notice_id=notice.pk, now=NOW)
 
@@ -109,54 +111,47 @@ def test_a_code_that_came_too_late_is_not_sent(tell_alice):
 def test_a_vendor_who_is_down_is_asked_again_later_and_later(tell_alice, through):
     notice = tell_alice()
     channel = through(*[refusal(Advice.RETRY, "unreachable")] * 2)
-    first, second = BACK_OFF[:2]
+    first, second = (timedelta(seconds=each) for each in BACK_OFF[:2])
 
-    assert deliver(notice_id=notice.pk, now=NOW) == NOW + timedelta(seconds=first)
-    assert deliver(notice_id=notice.pk, now=NOW) == NOW + timedelta(seconds=second)
-    assert deliver(notice_id=notice.pk, now=NOW) is None
+    assert deliver(notice_id=notice.pk, now=NOW) == NOW + first
+    assert deliver(notice_id=notice.pk, now=NOW + first - 2 * EARLY) is None  # not due yet
+    assert deliver(notice_id=notice.pk, now=NOW + first) == NOW + first + second
+    assert deliver(notice_id=notice.pk, now=NOW + first + second) is None
 
     notice.refresh_from_db()
     assert (notice.state, notice.attempts, notice.error_code) == ("sent", 3, "")
     assert channel.taken == [notice.pk]
 
 
-def test_a_vendor_who_stays_down_is_given_up(tell_alice, through):
-    notice = tell_alice()
-    through(*[refusal(Advice.RETRY, "unreachable")] * 20)
+def test_a_vendor_who_stays_down_is_given_up_when_telling_is_of_no_use(tell_alice, through):
+    notice = tell_alice(appointment=NOW + timedelta(hours=1))
+    through(*[refusal(Advice.RETRY, "unreachable")] * 100)
 
-    tries = 1
-    while deliver(notice_id=notice.pk, now=NOW):
-        tries += 1
-
-    notice.refresh_from_db()
-    assert tries == 1 + len(BACK_OFF)
-    assert (notice.state, notice.params) == ("failed", None)
-
-
-def test_a_fault_of_the_vendor_is_tried_once_more(tell_alice, through):
-    notice = tell_alice()
-    through(*[refusal(Advice.RETRY_ONCE)] * 3)
-
-    assert deliver(notice_id=notice.pk, now=NOW)
-    assert deliver(notice_id=notice.pk, now=NOW) is None
-    notice.refresh_from_db()
-    assert (notice.state, notice.attempts) == ("failed", 2)
-
-
-def test_flow_control_is_never_retried(tell_alice, through, caplog):
-    notice = tell_alice()
-    through(refusal(Advice.GIVE_UP, "isv.BUSINESS_LIMIT_CONTROL"))
-
-    assert deliver(notice_id=notice.pk, now=NOW) is None
+    again = NOW
+    while again := deliver(notice_id=notice.pk, now=again):
+        last = again
 
     notice.refresh_from_db()
-    assert notice.error_code == "isv.BUSINESS_LIMIT_CONTROL"
-    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert last >= notice.expires_at
+    assert (notice.state, notice.params, notice.error_code) == ("failed", None, "unreachable")
+
+
+def test_what_we_do_not_know_is_said_once_and_holds_up_nobody_else(tell_alice, through, caplog):
+    bad, good = tell_alice(), tell_alice()
+    through(refusal(Advice.TEXT, "isv.SOMETHING_NEW"))
+
+    again = deliver(notice_id=bad.pk, now=NOW)
+    deliver(notice_id=good.pk, now=NOW)
+    deliver(notice_id=bad.pk, now=again)
+
+    assert set(Notice.objects.values_list("state", flat=True)) == {"sent"}
+    loud = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert ["isv.SOMETHING_NEW" in record.getMessage() for record in loud] == [True]
 
 
 def test_an_empty_account_makes_noise_without_naming_anybody(tell_alice, through, caplog):
     notice = tell_alice("sign_in_code", CODE)
-    through(refusal(Advice.ALARM, "isv.AMOUNT_NOT_ENOUGH"))
+    through(refusal(Advice.ACCOUNT, "isv.AMOUNT_NOT_ENOUGH"))
 
     deliver(notice_id=notice.pk, now=NOW)
 
@@ -170,14 +165,30 @@ def test_a_notice_that_is_gone_is_left_alone(db):
     assert deliver(notice_id=404, now=NOW) is None
 
 
-def test_the_task_comes_back_when_the_channel_asks_for_it(tell_alice, through):
+def test_what_waits_comes_back_by_itself_and_codes_go_first(tell_alice, through):
     from django.utils import timezone
     from procrastinate.contrib.django.models import ProcrastinateJob
 
-    notice = tell_alice(now=timezone.now())
+    notice = tell_alice("sign_in_code", CODE, now=timezone.now())
     through(refusal(Advice.RETRY, "unreachable"))
 
     deliver_notice(notice_id=notice.pk)
 
-    again = ProcrastinateJob.objects.filter(scheduled_at__isnull=False).get()
+    at_once, again = ProcrastinateJob.objects.order_by("id")
     assert again.args == {"notice_id": notice.pk}
+    assert again.scheduled_at is not None
+    assert at_once.priority == again.priority > 0
+    tell_alice(now=timezone.now())
+    assert ProcrastinateJob.objects.latest("id").priority == 0
+
+
+def test_a_booking_is_told_until_its_appointment_and_a_code_for_its_minutes(tell_alice):
+    code = tell_alice("sign_in_code", CODE)
+    booked = tell_alice(appointment=NOW + timedelta(days=20))
+    begins_now = tell_alice(appointment=NOW)
+
+    assert code.expires_at == NOW + timedelta(minutes=5)
+    assert booked.expires_at == NOW + timedelta(days=20)
+    assert begins_now.expires_at == NOW + timedelta(minutes=15)
+    with pytest.raises(ValueError, match="appointment"):
+        tell_alice("sign_in_code", CODE, appointment=NOW)

@@ -285,8 +285,8 @@ def _look(done: Booking, alice: Owner, bob: StaffUser) -> None:
 
 def _told() -> None:
     """Deliver what was told, and let a job fail."""
-    for pk in list(Notice.objects.filter(state="queued").values_list("pk", flat=True)):
-        deliver(notice_id=pk, now=NOW)
+    for pk, due_at in list(Notice.objects.filter(state="queued").values_list("pk", "due_at")):
+        deliver(notice_id=pk, now=due_at)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
         cursor.execute("UPDATE procrastinate_jobs SET status = 'failed'")

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +23,7 @@ from voltbay.accounts.agreements.publish import TEXTS, publish_agreement
 from voltbay.accounts.models import Agreement, Role, StaffUser, Support
 from voltbay.accounts.staff.forms import FirstPasswordForm, StaffCreationForm
 from voltbay.accounts.staff.second_factor import reset_factor
+from voltbay.core import clock
 from voltbay.identifiers.telephone import parse_telephone
 from voltbay.sentences.for_staff import accepted
 
@@ -127,7 +127,7 @@ class AgreementAdmin(ModelAdmin):
     @action(description=_("Save and publish"), permissions=["publish"])  # type: ignore[untyped-decorator]
     def publish(self, request: HttpRequest, agreement: Agreement) -> None:
         """Publish the draft that was just saved."""
-        published = publish_agreement(agreement, now=timezone.now())  # noqa: TID251  # a door
+        published = publish_agreement(agreement, now=clock.now())  # noqa: TID251  # a door
         text = _("Version %(version)s is published and cannot change any more.")
         messages.success(request, text % {"version": published.version})
 

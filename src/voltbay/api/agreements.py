@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Router, Schema, Status
 
 from voltbay.accounts.agreements.clouds import When, cloud_in_use
@@ -17,6 +16,7 @@ from voltbay.api.client import client_name
 from voltbay.api.language import language_of
 from voltbay.api.me_out import OwnerOut, owner_out
 from voltbay.api.sign_in import AgreedIn
+from voltbay.core import clock
 from voltbay.core.languages import EN
 from voltbay.recognition.documents.withdraw import withdraw_and_erase
 
@@ -62,7 +62,7 @@ def agreements(request: HttpRequest) -> dict[str, Any]:
     `terms` and `privacy` are needed to sign in, `documents` to send photos. A cloud provider's is
     asked for beside the photos and never needed.
     """
-    current = offered_agreements(now=timezone.now())
+    current = offered_agreements(now=clock.now())
     return {
         "items": [_out(each, request) for _, each in sorted(current.items())],
         "cloud": _cloud_out(current, request),
@@ -72,7 +72,7 @@ def agreements(request: HttpRequest) -> dict[str, Any]:
 @router.get("/agreements/{kind}", response=AgreementTextOut, summary="Text of an agreement")
 def agreement(request: HttpRequest, kind: str) -> dict[str, Any]:
     """Return the version in force of a kind, with its text as HTML that was cleaned."""
-    found = current_agreement(kind, now=timezone.now())
+    found = current_agreement(kind, now=clock.now())
     english = language_of(request) == EN
     return {**_out(found, request), "html": found.html_en if english else found.html_zh}
 
@@ -87,7 +87,7 @@ def consent(request: OwnerRequest, body: AgreedIn) -> OwnerOut:
         kind=body.kind,
         version=body.version,
         client=client_name(request),
-        now=timezone.now(),
+        now=clock.now(),
     )
     return owner_out(request.owner)
 
@@ -100,7 +100,7 @@ def withdraw(request: OwnerRequest, kind: str) -> Status[None]:
 
     Without the consent to documents, photos and what was read on them are erased.
     """
-    withdraw_and_erase(kind, owner=request.owner, client=client_name(request), now=timezone.now())
+    withdraw_and_erase(kind, owner=request.owner, client=client_name(request), now=clock.now())
     return Status(204, None)
 
 

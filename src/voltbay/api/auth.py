@@ -2,12 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
-from django.utils import timezone
 from ninja.security.base import AuthBase
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.sessions import owner_of
 from voltbay.api.presented import presented_token
+from voltbay.core import clock
 from voltbay.core.errors import NotAllowed, Unauthenticated
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -44,7 +44,7 @@ class OwnerAuth(AuthBase):
             raise Unauthenticated
         if from_cookie and request.method not in SAFE_METHODS:
             check_csrf(request)
-        owner = owner_of(token=token, now=timezone.now())
+        owner = owner_of(token=token, now=clock.now())
         request.owner = owner  # type: ignore[attr-defined]  # see OwnerRequest
         return owner
 

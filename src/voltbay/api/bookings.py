@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from ninja import Header, Router, Status
 from pydantic import Field
 
@@ -41,6 +40,7 @@ from voltbay.bookings.owner.hold import Wish
 from voltbay.bookings.queries import find_booking, page_of_bookings
 from voltbay.callouts.rules import check_comes
 from voltbay.callouts.triage import outcome_of
+from voltbay.core import clock
 from voltbay.identifiers.vehicle import Fuel
 from voltbay.limits.spend import spend
 
@@ -111,7 +111,7 @@ def hold_booking(
     """
     if entries.triage is not None:
         check_comes(outcome_of(drives=entries.triage.drives, signs=entries.triage.signs))
-    now = timezone.now()
+    now = clock.now()
     wish = Wish(entries.slot_id, entries.service_id, idempotency_key)
     booking = hold_or_suggest(wish, owner=request.owner, now=now)
     return Status(201, _out(request, booking, now=now))
@@ -132,7 +132,7 @@ def confirm_booking(request: OwnerRequest, code: str, entries: ConfirmIn) -> dic
     else so far. Sent again with it, the owner says that the account is the same and books for
     another; if the number is new, `/bookings/{code}/begin-anew` answers.
     """
-    now = timezone.now()
+    now = clock.now()
     booking = find_booking(code, owner_id=request.owner.pk)
     entered = entries.model_dump()
     entered["car_after"] = entered["car_after"] or ""
@@ -154,7 +154,7 @@ def begin_anew_here(
     Answers 409 `another_person`, with a code that was sent to the account's phone. Every session
     and device of the account ends; the booking is confirmed with the new session.
     """
-    now = timezone.now()
+    now = clock.now()
     opened = begin_anew_with_hold(
         find_booking(code, owner_id=request.owner.pk),
         Answer(
@@ -182,7 +182,7 @@ def list_bookings(
     request: OwnerRequest, state: State | None = None, cursor: Cursor | None = None
 ) -> dict[str, Any]:
     """List my bookings, newest first."""
-    now = timezone.now()
+    now = clock.now()
     before = _read(cursor) if cursor else None
     found = page_of_bookings(request.owner.pk, state=state, before=before, most=PAGE + 1)
     page, more = found[:PAGE], found[PAGE:]
@@ -199,7 +199,7 @@ def list_bookings(
 def show_booking(request: OwnerRequest, code: str) -> dict[str, Any]:
     """Show one of my bookings."""
     booking = find_booking(code, owner_id=request.owner.pk)
-    return detail_out(booking, now=timezone.now(), language=language_of(request))
+    return detail_out(booking, now=clock.now(), language=language_of(request))
 
 
 @router.post(
@@ -210,7 +210,7 @@ def show_booking(request: OwnerRequest, code: str) -> dict[str, Any]:
 )
 def reschedule_booking(request: OwnerRequest, code: str, entries: RescheduleIn) -> dict[str, Any]:
     """Move an appointment; if the new time is full everything stays as it was."""
-    now = timezone.now()
+    now = clock.now()
     booking = find_booking(code, owner_id=request.owner.pk)
     spend(MOVES, str(request.owner.pk), now=now)
     reschedule_or_suggest(booking, slot_id=entries.slot_id, by=_actor(request), now=now)
@@ -220,7 +220,7 @@ def reschedule_booking(request: OwnerRequest, code: str, entries: RescheduleIn) 
 @router.post("/bookings/{code}/cancel", response=BookingOut, summary="Cancel")
 def cancel_booking(request: OwnerRequest, code: str, entries: CancelIn) -> dict[str, Any]:
     """Cancel a booking, or drop a hold. Repeating it changes nothing."""
-    now = timezone.now()
+    now = clock.now()
     booking = find_booking(code, owner_id=request.owner.pk)
     cancel(booking, by=_actor(request), reason=entries.reason, now=now)
     return _out(request, booking, now=now)

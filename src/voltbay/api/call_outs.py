@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import File, Header, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
@@ -22,6 +21,7 @@ from voltbay.callouts.photos import attach
 from voltbay.callouts.queries import call_outs_of, find_call_out, nearest_that_come, outlet_to_ask
 from voltbay.callouts.rules import Kind, Part
 from voltbay.callouts.triage import Charge, Sign
+from voltbay.core import clock
 from voltbay.identifiers.coordinates import parse_coordinates
 from voltbay.identifiers.plate import normalise_plate
 
@@ -110,7 +110,7 @@ def ask_outlet(
     outlet does not come: `/outlets/{outlet_id}/that-come` lists others. What nobody answers before
     `until` lapses, and a message tells the owner what to do instead.
     """
-    now = timezone.now()
+    now = clock.now()
     call_out = ask(_asked(entries, idempotency_key), owner=request.owner, now=now)
     return Status(201, _out(call_out))
 
@@ -142,14 +142,14 @@ def add_photo(request: OwnerRequest, callout_id: UUID, image: File[UploadedFile]
     call_out = find_call_out(callout_id, owner=request.owner)
     taken: bytes = image.read()
     image.close()
-    attach(call_out, taken, now=timezone.now())
+    attach(call_out, taken, now=clock.now())
     return _out(call_out)
 
 
 @router.delete("/call-outs/{uuid:callout_id}", response={204: None}, summary="Take it back")
 def withdraw_call_out(request: OwnerRequest, callout_id: UUID) -> Status[None]:
     """Take a call-out back, also one that was accepted. Repeating it changes nothing."""
-    withdraw(find_call_out(callout_id, owner=request.owner), now=timezone.now())
+    withdraw(find_call_out(callout_id, owner=request.owner), now=clock.now())
     return Status(204, None)
 
 

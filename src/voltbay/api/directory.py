@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -24,6 +23,7 @@ from voltbay.api.directory_out import (
 )
 from voltbay.api.entries import Text, entry, printable
 from voltbay.api.language import language_of
+from voltbay.core import clock
 from voltbay.core.errors import Invalid
 from voltbay.core.local_time import local_date
 from voltbay.directory import queries
@@ -148,7 +148,7 @@ def show_outlet(
     With a class of vehicle or a fuel each service tells whether it `fits`. One whose battery store
     is full, or that takes no such car, comes with the nearest others that have a free time.
     """
-    now = timezone.now()
+    now = clock.now()
     outlet = queries.outlet(outlet_id, today=local_date(now))
     earliest = earliest_starts([outlet], now=now).get(outlet.pk)
     known = bool(vehicle_class or fuel)
@@ -180,7 +180,7 @@ def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
 
 def summaries(outlets: list[Outlet]) -> list[dict[str, Any]]:
     """Write outlets for a list, each with its earliest free start."""
-    earliest = earliest_starts(outlets, now=timezone.now())
+    earliest = earliest_starts(outlets, now=clock.now())
     return [outlet_summary(each, earliest.get(each.pk)) for each in outlets]
 
 

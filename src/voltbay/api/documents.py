@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import File, Form, Header, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
@@ -16,6 +15,7 @@ from voltbay.api.entries import Key, Text
 from voltbay.api.language import language_of
 from voltbay.api.waiting import wait_until_read
 from voltbay.bookings.queries import outlet_held_by
+from voltbay.core import clock
 from voltbay.core.errors import Invalid
 from voltbay.recognition.documents.by_hand import may_type
 from voltbay.recognition.documents.erase import erase
@@ -110,7 +110,7 @@ def submit_document(
         request.owner,
         kind,
         _taken_out(image),
-        now=timezone.now(),
+        now=clock.now(),
         idempotency_key=idempotency_key,
         outlet_id=outlet_held_by(request.owner),
         typed=typed.model_dump(exclude_none=True),
@@ -142,7 +142,7 @@ def erase_document(request: OwnerRequest, document_id: UUID) -> Status[None]:
 
     409 `document_under_review` while a person has to look at it for a booking.
     """
-    erase(document_id, owner=request.owner, now=timezone.now())
+    erase(document_id, owner=request.owner, now=clock.now())
     return Status(204, None)
 
 
@@ -176,7 +176,7 @@ def _out(request: HttpRequest, document: Document) -> dict[str, Any]:
         },
         "problems": [_problem_out(request, problem) for problem in document.problems],
         "may_type": document.state == Document.State.REFUSED
-        and may_type(document.owner, document.kind, now=timezone.now()),
+        and may_type(document.owner, document.kind, now=clock.now()),
         "erase_at": document.erase_at,
     }
 

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field, TypeAdapter
 
@@ -24,6 +23,7 @@ from voltbay.bookings.owner.alternatives import swap_or_suggest
 from voltbay.bookings.owner.car import Told, fit_of
 from voltbay.bookings.owner.swap_service import Swap
 from voltbay.bookings.queries import find_booking
+from voltbay.core import clock
 from voltbay.identifiers.vehicle import Fuel, VehicleClass
 from voltbay.limits.spend import spend
 from voltbay.sentences.statuses import status_of
@@ -78,7 +78,7 @@ def show_fit(
     not; with none of them the booking goes to review, and `nearby` are
     outlets that take the car. `fuel` and `mass_kg` are the owner's word.
     """
-    now = timezone.now()
+    now = clock.now()
     booking = find_booking(code, owner_id=request.owner.pk)
     fit = fit_of(booking, vehicle_licence, Told(fuel or "", mass_kg), now=now)
     return {
@@ -103,7 +103,7 @@ def swap_booking_service(request: OwnerRequest, code: str, entries: SwapIn) -> d
 
     409 `slot_full` comes with `alternatives` of the new service; then everything stays as it was.
     """
-    now = timezone.now()
+    now = clock.now()
     booking = find_booking(code, owner_id=request.owner.pk)
     if booking.state != State.HELD:
         spend(MOVES, str(request.owner.pk), now=now)

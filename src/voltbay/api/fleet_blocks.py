@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.utils import timezone
 from ninja import Header, Router, Status
 from pydantic import Field
 
@@ -25,6 +24,7 @@ from voltbay.bookings.fleet.propose import Request, propose
 from voltbay.bookings.fleet.queries import MOST_BLOCKS, blocks_of, cars_of, find_block
 from voltbay.bookings.models import BookingEvent
 from voltbay.bookings.move import Actor
+from voltbay.core import clock
 from voltbay.fleets.models import Block
 from voltbay.fleets.queries import Membership, find_approved, find_membership
 from voltbay.fleets.rules import LARGEST_BLOCK, Power
@@ -74,7 +74,7 @@ def plan_block(request: OwnerRequest, fleet_id: UUID, entries: PlanIn) -> dict[s
         count=entries.count,
         most_a_day=entries.most_a_day,
     )
-    return proposal_out(propose(wanted, fleet=mine.fleet, now=timezone.now()))
+    return proposal_out(propose(wanted, fleet=mine.fleet, now=clock.now()))
 
 
 @router.post(
@@ -96,7 +96,7 @@ def hold_cars(
     mine = find_approved(fleet_id, owner=request.owner, power=Power.BOOK)
     cars = [(each.vehicle, each.slot_id) for each in entries.cars]
     wish = BlockWish(entries.service_id, cars, idempotency_key)
-    return Status(201, _detail(hold_block(wish, mine=mine, now=timezone.now()), mine))
+    return Status(201, _detail(hold_block(wish, mine=mine, now=clock.now()), mine))
 
 
 @router.get("/fleets/{uuid:fleet_id}/blocks", response=BlockList, summary="A fleet's blocks")
@@ -120,7 +120,7 @@ def confirm_cars(request: OwnerRequest, fleet_id: UUID, code: str) -> dict[str, 
     """Confirm every car with what the list says of it; no photo is needed."""
     mine = find_approved(fleet_id, owner=request.owner, power=Power.BOOK)
     block = find_block(code, mine)
-    confirm_block(block, by=_actor(request), now=timezone.now())
+    confirm_block(block, by=_actor(request), now=clock.now())
     return _detail(block, mine)
 
 
@@ -140,14 +140,14 @@ def cancel_cars(
         block,
         by=_actor(request),
         reason=entries.reason,
-        now=timezone.now(),
+        now=clock.now(),
         codes=entries.bookings,
     )
     return _detail(find_block(code, mine), mine)
 
 
 def _detail(block: Block, mine: Membership) -> dict[str, Any]:
-    return block_detail(block, cars_of(block), mine=mine, now=timezone.now())
+    return block_detail(block, cars_of(block), mine=mine, now=clock.now())
 
 
 def _actor(request: OwnerRequest) -> Actor:

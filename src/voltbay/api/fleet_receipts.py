@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from ninja import Router, Schema
 
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.language import language_of
 from voltbay.api.limits import FLEET_TABLES, LISTED, PAPERS
 from voltbay.api.receipts import ReceiptOut, receipt_out
+from voltbay.core import clock
 from voltbay.core.languages import EN
 from voltbay.core.sheets import as_csv, as_xlsx
 from voltbay.fleets.queries import Membership, find_membership
@@ -57,7 +57,7 @@ def list_receipts(request: OwnerRequest, fleet_id: UUID) -> dict[str, Any]:
 def receipts_csv(request: OwnerRequest, fleet_id: UUID) -> HttpResponse:
     """Return the receipts as a table: a row for each battery."""
     mine = _mine(request, fleet_id)
-    spend(FLEET_TABLES, str(mine.fleet.pk), now=timezone.now())
+    spend(FLEET_TABLES, str(mine.fleet.pk), now=clock.now())
     content = as_csv(_headings(request), receipt_rows(receipts_of_fleet(mine.fleet.pk)))
     return _file(content, "text/csv; charset=utf-8", "voltbay-receipts.csv")
 
@@ -69,7 +69,7 @@ def receipts_csv(request: OwnerRequest, fleet_id: UUID) -> HttpResponse:
 )
 def receipts_xlsx(request: OwnerRequest, fleet_id: UUID) -> HttpResponse:
     """Return the receipts as a workbook: a row for each battery."""
-    mine, now = _mine(request, fleet_id), timezone.now()
+    mine, now = _mine(request, fleet_id), clock.now()
     spend(FLEET_TABLES, str(mine.fleet.pk), now=now)
     rows = receipt_rows(receipts_of_fleet(mine.fleet.pk))
     content = as_xlsx(_headings(request), rows, title="receipts", made_at=now)
@@ -85,7 +85,7 @@ def receipt_paper(request: OwnerRequest, fleet_id: UUID, serial: str) -> HttpRes
     """Return a receipt of one of the fleet's cars as PDF."""
     mine = _mine(request, fleet_id)
     receipt = find_fleet_receipt(serial, fleet_id=mine.fleet.pk)
-    spend(PAPERS, str(request.owner.pk), now=timezone.now())
+    spend(PAPERS, str(request.owner.pk), now=clock.now())
     return _file(receipt_pdf(receipt), "application/pdf", f"{receipt.serial}.pdf")
 
 

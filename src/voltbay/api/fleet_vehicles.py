@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from ninja import File, Form, Router, Status
 from ninja.files import UploadedFile
 from pydantic import StringConstraints
@@ -20,6 +19,7 @@ from voltbay.api.language import language_of
 from voltbay.api.limits import LISTED, VEHICLE_LISTS
 from voltbay.bookings.fleet.queries import booked_vehicles
 from voltbay.bookings.fleet.remove_vehicle import remove_vehicle
+from voltbay.core import clock
 from voltbay.core.languages import EN
 from voltbay.core.sheets import as_csv, as_xlsx
 from voltbay.directory.imports.sheet import LONGEST_FILE
@@ -62,7 +62,7 @@ def upload_vehicles(
     `fleet_list_changed` if it would do something else by now.
     """
     mine = find_approved(fleet_id, owner=request.owner, power=Power.MANAGE)
-    now, language = timezone.now(), language_of(request)
+    now, language = clock.now(), language_of(request)
     spend(VEHICLE_LISTS, str(mine.fleet.pk), now=now)
     content = list.read(LONGEST_FILE + 1)
     list.close()
@@ -84,7 +84,7 @@ def csv_template(request: OwnerRequest, fleet_id: UUID) -> HttpResponse:
 def xlsx_template(request: OwnerRequest, fleet_id: UUID) -> HttpResponse:
     """Return the headings with one example, to be filled in."""
     find_membership(fleet_id, owner=request.owner)
-    content = as_xlsx(_headings(request), [EXAMPLE], title="vehicles", made_at=timezone.now())
+    content = as_xlsx(_headings(request), [EXAMPLE], title="vehicles", made_at=clock.now())
     return _file(content, XLSX, "voltbay-vehicles.xlsx")
 
 

@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.utils import timezone
 from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
@@ -22,6 +21,7 @@ from voltbay.api.fleet_out import (
 )
 from voltbay.api.limits import LISTED
 from voltbay.bookings.fleet.succession import remove_member
+from voltbay.core import clock
 from voltbay.fleets.ask import Application, ask
 from voltbay.fleets.members import change_role, decline, invite, join
 from voltbay.fleets.queries import (
@@ -57,7 +57,7 @@ class RoleIn(Body):
 @router.get("/fleets", response=FleetsOut, summary="My fleets")
 def list_fleets(request: OwnerRequest) -> dict[str, Any]:
     """List the fleets that I act for, and the invitations to my phone."""
-    invited = invitations_of(request.owner, now=timezone.now())
+    invited = invitations_of(request.owner, now=clock.now())
     return {
         "items": [fleet_out(mine) for mine in memberships_of(request.owner)],
         "invitations": [invitation_out(each) for each in invited],
@@ -78,7 +78,7 @@ def ask_for_fleet(
     picture = image.read()
     image.close()
     application = Application(**entries.model_dump())
-    fleet = ask(application, picture, owner=request.owner, now=timezone.now())
+    fleet = ask(application, picture, owner=request.owner, now=clock.now())
     return Status(201, fleet_out(find_membership(fleet.pk, owner=request.owner)))
 
 
@@ -93,7 +93,7 @@ def show_fleet(request: OwnerRequest, fleet_id: UUID) -> dict[str, Any]:
 )
 def join_fleet(request: OwnerRequest, invitation: Id) -> dict[str, Any]:
     """Act for a company from now on; it sees my masked name and phone."""
-    member = join(invitation, owner=request.owner, now=timezone.now())
+    member = join(invitation, owner=request.owner, now=clock.now())
     return fleet_out(find_membership(member.fleet_id, owner=request.owner))
 
 
@@ -110,7 +110,7 @@ def decline_fleet(request: OwnerRequest, invitation: Id) -> Status[None]:
 def list_members(request: OwnerRequest, fleet_id: UUID) -> dict[str, Any]:
     """List who acts for the fleet and who is invited. For its managers."""
     mine = find_membership(fleet_id, owner=request.owner, power=Power.MANAGE)
-    found = members_of(mine.fleet, now=timezone.now())
+    found = members_of(mine.fleet, now=clock.now())
     return {"items": [member_out(each, mine=mine) for each in found]}
 
 
@@ -125,7 +125,7 @@ def invite_member(
 ) -> Status[dict[str, Any]]:
     """Invite a phone by SMS; its owner joins after signing in, within fourteen days."""
     mine = find_membership(fleet_id, owner=request.owner, power=Power.MANAGE)
-    member = invite(mine.fleet, phone=entries.phone, role=entries.role, now=timezone.now())
+    member = invite(mine.fleet, phone=entries.phone, role=entries.role, now=clock.now())
     return Status(201, member_out(member, mine=mine))
 
 

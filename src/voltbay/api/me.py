@@ -4,7 +4,6 @@ from typing import Any, Literal
 
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
-from django.utils import timezone
 from ninja import Router, Status
 
 from voltbay.accounts.owners.change_details import change_name
@@ -24,6 +23,7 @@ from voltbay.bookings.close_account import close_account
 from voltbay.bookings.new_holder import take_over
 from voltbay.bookings.owner.export_data import export_bookings, kept_photos
 from voltbay.bookings.owner.who_looked import export_views
+from voltbay.core import clock
 from voltbay.core.errors import Invalid
 from voltbay.fleets.export_data import export_fleets
 from voltbay.limits.spend import spend
@@ -78,7 +78,7 @@ def change(request: OwnerRequest, body: DetailsIn) -> OwnerOut:
     With a new phone every other device is signed out and the old phone is told. 409
     `phone_in_question` says that another account had the phone long ago: see `question`.
     """
-    owner, now = request.owner, timezone.now()
+    owner, now = request.owner, clock.now()
     here = Here(
         session=presented_token(request)[0],
         asker=asker_of(request, attempt=body.attempt, device=body.device),
@@ -98,7 +98,7 @@ def change(request: OwnerRequest, body: DetailsIn) -> OwnerOut:
 @router.delete("/me", response={204: None}, summary="Close my account", openapi_extra=LISTED)
 def close(request: OwnerRequest, response: HttpResponse) -> Status[None]:
     """Cancel what is booked, erase what identifies the owner, and sign out everywhere."""
-    close_account(owner=request.owner, now=timezone.now())
+    close_account(owner=request.owner, now=clock.now())
     forget_session_cookie(response)
     return Status(204, None)
 
@@ -116,7 +116,7 @@ def export(
     `language`, else the caller's, and the photos that are still kept. It is made now and kept
     nowhere.
     """
-    spend(DATA_COPIES, str(request.owner.pk), now=timezone.now())
+    spend(DATA_COPIES, str(request.owner.pk), now=clock.now())
     data = {
         **export_account(request.owner),
         **export_bookings(request.owner),

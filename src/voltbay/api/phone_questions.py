@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Router
 from pydantic import Field
 
@@ -23,6 +22,7 @@ from voltbay.api.sign_in import (
 from voltbay.bookings.errors import AnotherPerson
 from voltbay.bookings.new_holder import begin_anew
 from voltbay.bookings.remembered import remembered
+from voltbay.core import clock
 from voltbay.sentences.statuses import status_of
 
 router = Router(tags=["sign-in"])
@@ -57,7 +57,7 @@ def prove(request: HttpRequest, response: HttpResponse, body: ProofIn) -> Signed
         proof=body.proof,
         remember=remembered,
         caller=_caller(request, body.device),
-        now=timezone.now(),
+        now=clock.now(),
     )
     return _signed_in(request, response, opened)
 
@@ -70,7 +70,7 @@ def leave_behind(request: HttpRequest, response: HttpResponse, body: QuestionIn)
     """
     came_from_a_script(request)
     opened = begin_anew(
-        question=body.question, caller=_caller(request, body.device), now=timezone.now()
+        question=body.question, caller=_caller(request, body.device), now=clock.now()
     )
     return _signed_in(request, response, opened)
 

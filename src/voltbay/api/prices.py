@@ -5,10 +5,10 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Router, Schema
 
 from voltbay.api.language import language_of
+from voltbay.core import clock
 from voltbay.core.local_time import local_date
 from voltbay.prices.models import PriceRange
 from voltbay.prices.queries import ranges_at
@@ -48,7 +48,7 @@ def prices(request: HttpRequest, outlet_id: UUID) -> dict[str, Any]:
 
     For guidance only: the outlet offers a price once the battery is inspected and weighed there.
     """
-    found = ranges_at(outlet_id, today=local_date(timezone.now()))
+    found = ranges_at(outlet_id, today=local_date(clock.now()))
     if not found:
         return {"items": [], "note": ""}
     until = min(each.valid_until for each in found)

@@ -4,13 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.entries import Body, Line
 from voltbay.bookings.queries import find_booking
+from voltbay.core import clock
 from voltbay.removals.models import Payout, Quote, QuoteLine
 from voltbay.removals.payouts.settle import shortened
 from voltbay.removals.quotes.answer import Destination, accept, refuse
@@ -105,7 +105,7 @@ def accept_quote(
     """Accept an offer that waits; what was accepted is then owed by the outlet."""
     quote = _find(request, code, number)
     to = Destination(**entries.to.model_dump()) if entries.to else Destination()
-    now, total = timezone.now(), entries.total_yuan
+    now, total = clock.now(), entries.total_yuan
     accept(quote, by=request.owner, total_yuan=total, to=to, now=now)
     return _out(_find(request, code, number))
 
@@ -118,7 +118,7 @@ def refuse_quote(
 ) -> dict[str, Any]:
     """Refuse an offer that waits. The battery stays the owner's until another one is accepted."""
     quote = _find(request, code, number)
-    refuse(quote, by=request.owner, why=entries.why, now=timezone.now())
+    refuse(quote, by=request.owner, why=entries.why, now=clock.now())
     return _out(_find(request, code, number))
 
 

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from voltbay.api.language import language_of
 from voltbay.api.limits import RECEIPT_CHECKS, spend_by_address
+from voltbay.core import clock
 from voltbay.core.local_time import local
 from voltbay.limits.errors import LimitReached
 from voltbay.removals.receipts.queries import check_receipt
@@ -22,7 +22,7 @@ def receipt_page(request: HttpRequest, serial: str) -> HttpResponse:
     429 where an address checks too many.
     """
     try:
-        spend_by_address(RECEIPT_CHECKS, request, now=timezone.now())
+        spend_by_address(RECEIPT_CHECKS, request, now=clock.now())
     except LimitReached as refusal:
         return _wait(request, refusal)
     found = check_receipt(serial, signature=request.GET.get("s"))

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Router, Schema
 
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.limits import LISTED, PAPERS, RECEIPT_CHECKS, spend_by_address
 from voltbay.api.quotes import PayoutOut, payout_out
+from voltbay.core import clock
 from voltbay.limits.spend import spend
 from voltbay.removals.models import Quote, Receipt
 from voltbay.removals.quotes.queries import agreed_with, payout_of
@@ -143,7 +143,7 @@ def check(request: HttpRequest, serial: str, s: str | None = None) -> dict[str, 
 
     A serial that does not exist is answered like a forged one: `genuine` is false.
     """
-    spend_by_address(RECEIPT_CHECKS, request, now=timezone.now())
+    spend_by_address(RECEIPT_CHECKS, request, now=clock.now())
     found = check_receipt(serial, signature=s)
     return {
         **(found.says or {}),
@@ -183,7 +183,7 @@ def mine(request: OwnerRequest) -> dict[str, Any]:
 def paper(request: OwnerRequest, serial: str) -> HttpResponse:
     """Return one of my receipts as PDF, to print and to keep."""
     receipt = find_receipt(serial, owner_id=request.owner.pk)
-    spend(PAPERS, str(request.owner.pk), now=timezone.now())
+    spend(PAPERS, str(request.owner.pk), now=clock.now())
     answer = HttpResponse(receipt_pdf(receipt), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{receipt.serial}.pdf"'
     return answer

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Router, Schema
 
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.language import language_of
+from voltbay.core import clock
 from voltbay.retention.told import closing_of, of_owners
 
 router = Router(tags=["me"])
@@ -69,7 +69,7 @@ def retention(request: HttpRequest) -> dict[str, Any]:
 def closing(request: OwnerRequest) -> dict[str, Any]:
     """Tell what closing my account would erase at once, and what stays until when and why."""
     language = language_of(request)
-    found = closing_of(request.owner, now=timezone.now())
+    found = closing_of(request.owner, now=clock.now())
     return {
         "at_once": [rule.what.said(language) for rule in found.at_once],
         "kept": [

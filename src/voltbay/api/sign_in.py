@@ -6,7 +6,6 @@ from typing import Annotated
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
-from django.utils import timezone
 from ninja import Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import Field
@@ -31,6 +30,7 @@ from voltbay.api.language import language_of
 from voltbay.api.me_out import OwnerOut, owner_out
 from voltbay.api.presented import COOKIE, presented_token
 from voltbay.bookings.remembered import remembered
+from voltbay.core import clock
 
 router = Router(tags=["sign-in"])
 COOKIE_LASTS = 365 * 24 * 3600  # seconds; the session itself ends on the server, by its own clock
@@ -110,7 +110,7 @@ def captcha(request: HttpRequest, response: HttpResponse) -> dict[str, str | int
     It is larger while the caller's network asks for many codes and signs few people in.
     """
     response["Cache-Control"] = "no-store"
-    return challenge_for(client_address(request), now=timezone.now())
+    return challenge_for(client_address(request), now=clock.now())
 
 
 @router.post("/sign-in/codes", response={202: CodeOut}, summary="Send a code to a phone")
@@ -122,7 +122,7 @@ def send_code(request: HttpRequest, response: HttpResponse, body: CodeIn) -> Sta
     code proves a new phone to PATCH /me.
     """
     came_from_a_script(request)
-    now = timezone.now()
+    now = clock.now()
     asked = ask_for_code(
         phone=body.phone,
         answer=body.captcha,
@@ -154,7 +154,7 @@ def sign_in_with_code(request: HttpRequest, response: HttpResponse, body: SignIn
         code=body.code,
         agreements={agreed.kind: agreed.version for agreed in body.agreements},
         client=client_name(request),
-        now=timezone.now(),
+        now=clock.now(),
         asker=asker_of(request, attempt=body.attempt, device=body.device),
         remember=remembered,
     )

@@ -6,12 +6,12 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import TypeAdapter
 
 from voltbay.api.entries import Day, Id
 from voltbay.bookings.queries import find_service
+from voltbay.core import clock
 from voltbay.core.local_time import local_date
 from voltbay.slots.queries import Start, starts_by_day
 
@@ -65,7 +65,7 @@ def slots_of_outlet(
 
     Without `from` the list begins today. A day without starts is present and empty.
     """
-    now = timezone.now()
+    now = clock.now()
     asked = find_service(service, outlet_id=outlet_id)
     by_day = starts_by_day(asked, first=first or local_date(now), days=days, now=now)
     listed = {"days": [Written(day, starts) for day, starts in by_day.items()]}

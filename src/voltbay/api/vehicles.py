@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.utils import timezone
 from ninja import Router, Schema, Status
 from pydantic import Field
 
@@ -22,6 +21,7 @@ from voltbay.api.entries import Body, Text, entry
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.queries import last_booking_per_vehicle
+from voltbay.core import clock
 from voltbay.core.masking import mask_plate, mask_vin
 from voltbay.identifiers.plate import parse_plate
 from voltbay.identifiers.vehicle import Fuel, VehicleClass
@@ -98,7 +98,7 @@ def list_vehicles(request: OwnerRequest) -> dict[str, Any]:
 def add_vehicle(request: OwnerRequest, entries: VehicleIn) -> Status[dict[str, Any]]:
     """Note a vehicle down, five at most. 409 `vehicle_noted` if its plate is noted already."""
     car = Car(**entries.model_dump())
-    vehicle = note_vehicle(car, owner=request.owner, now=timezone.now())
+    vehicle = note_vehicle(car, owner=request.owner, now=clock.now())
     return Status(201, _noted(vehicle, last_booking_per_vehicle(request.owner.pk)))
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.utils import timezone
 from ninja import Router, Schema, Status
 
 from voltbay.api.auth import OwnerRequest, owner_auth
@@ -18,6 +17,7 @@ from voltbay.bookings.waitlist.queries import (
     window_of_slot,
 )
 from voltbay.bookings.waitlist.rules import Window, window_of_days
+from voltbay.core import clock
 from voltbay.core.errors import Invalid
 
 router = Router(tags=["waitlist"], auth=owner_auth)
@@ -83,7 +83,7 @@ def wait_for_place(request: OwnerRequest, entries: WishIn) -> Status[dict[str, A
     A freed place is held for the first in line, longer than usual, and a message tells of it; the
     offer is an ordinary held booking. 409 `waitlist_not_needed` says that times are free.
     """
-    now = timezone.now()
+    now = clock.now()
     entry = join(
         service_id=entries.service_id, window=_window(entries), owner=request.owner, now=now
     )
@@ -99,7 +99,7 @@ def list_entries(request: OwnerRequest) -> dict[str, Any]:
 @router.delete("/waitlist/{uuid:entry_id}", response={204: None}, summary="Leave the line")
 def leave_line(request: OwnerRequest, entry_id: UUID) -> Status[None]:
     """Stop waiting; an offer goes to the next in line. Repeating it changes nothing."""
-    step_out(find_entry(entry_id, owner=request.owner), now=timezone.now())
+    step_out(find_entry(entry_id, owner=request.owner), now=clock.now())
     return Status(204, None)
 
 

@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -16,6 +15,7 @@ from voltbay.api.client import client_name
 from voltbay.api.entries import Body, Text
 from voltbay.api.sign_in import AgreedIn, SignedInOut, signed_in_out
 from voltbay.bookings.remembered import remembered
+from voltbay.core import clock
 
 router = Router(tags=["sign-in"])
 
@@ -62,7 +62,7 @@ def sign_in_from_mini_program(request: HttpRequest, body: WechatIn) -> SignedInO
         phone_code=body.phone_code,
         agreements={agreed.kind: agreed.version for agreed in body.agreements},
         client=client_name(request),
-        now=timezone.now(),
+        now=clock.now(),
         device=body.device,
         remember=remembered,
     )

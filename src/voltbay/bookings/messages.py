@@ -10,6 +10,7 @@ from voltbay.bookings.models import Booking
 from voltbay.core.local_time import day_bounds, local, local_date
 from voltbay.fleets.models import Block
 from voltbay.notifications.tell import tell
+from voltbay.notifications.templates import TEMPLATES
 
 WAITLIST_PAGE = "/#/pages/waitlist/waitlist"  # of the owners' client; it asks for a sign-in itself
 
@@ -33,8 +34,13 @@ def tell_refused(booking: Booking, *, now: datetime) -> None:
 def tell_cancelled_by_outlet(booking: Booking, *, now: datetime) -> None:
     """Tell that the outlet called the appointment off, or what was held for it."""
     if phone := booking.phone or booking.owner.phone:  # who only holds has entered none yet
-        params = _params(booking)
-        tell(phone=phone, template="booking_cancelled_by_outlet", params=params, now=now)
+        tell(
+            phone=phone,
+            template="booking_cancelled_by_outlet",
+            params=_params(booking),
+            appointment=booking.starts_at,
+            now=now,
+        )
 
 
 RUN_OUT = {
@@ -62,7 +68,13 @@ def tell_moved_by_outlet(booking: Booking, *, was: datetime, now: datetime) -> N
     """Tell that the outlet moved the appointment, from when to when."""
     params = {**_params(booking), "was": _time(was)}
     if phone := booking.phone or booking.owner.phone:
-        tell(phone=phone, template="booking_moved_by_outlet", params=params, now=now)
+        tell(
+            phone=phone,
+            template="booking_moved_by_outlet",
+            params=params,
+            appointment=booking.starts_at,
+            now=now,
+        )
 
 
 def tell_block(
@@ -88,6 +100,8 @@ def tell_block(
         phone=block.owner.phone,
         template=template,
         params=params,
+        # Of what is over nothing begins any more.
+        appointment=starts[-1] if TEMPLATES[template].of_appointment else None,
         now=now,
         dedupe_key=dedupe_key,
     )
@@ -140,6 +154,7 @@ def _tell(template: str, booking: Booking, *, now: datetime, dedupe_key: str | N
         phone=phone,
         template=template,
         params=_params(booking),
+        appointment=booking.starts_at,
         now=now,
         dedupe_key=dedupe_key,
     )

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +19,12 @@ from voltbay.callouts.queries import dangers_asked
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import outlet_ids_of
+from voltbay.core import clock
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 from voltbay.directory.timetable import expiring
+from voltbay.notifications.models import Outage
+from voltbay.notifications.outages import open_outages
 from voltbay.quarantine.state import quarantine
 from voltbay.recognition.engines.cloud_budget import Usage, usage
 from voltbay.traceability.queries import Urgent, urgent
@@ -45,9 +47,11 @@ OF_ALL = [
     ("trace", _("Traceability")),
     ("staff", _("Staff")),
     ("messages", _("Message texts")),
+    ("unsent", _("Messages not sent")),
     ("agreements", _("Agreements")),
     ("account-move", _("Account of a caller")),
     ("fleets", _("Companies' accounts")),
+    ("work-behind", _("Workers and jobs")),
     ("views", _("Views of personal data")),
     ("audit", _("Audit log")),
     ("retention", _("Kept and erased")),
@@ -87,6 +91,7 @@ def page(
         "cloud": _short_cloud() if role == Role.OPERATOR else None,
         # Asked only by a page that shows it: a fragment of one does not.
         "copy": SimpleLazyObject(quarantine),
+        "messages_wait": SimpleLazyObject(partial(_messages_wait, request.staff)),
         "waiting": SimpleLazyObject(partial(_waiting, request.staff)),
         "expiring": SimpleLazyObject(partial(_expiring, request.staff, outlet)),
         "dangers": SimpleLazyObject(partial(_dangers, request.staff)),
@@ -109,7 +114,7 @@ def _waiting(staff: StaffUser) -> dict[str, Any] | None:
     """Return what waits for this person: counts, time left, and whether that is little."""
     if not may(staff.role, "review-queue"):
         return None
-    now = timezone.now()
+    now = clock.now()
     found = waiting_at(outlet_ids_of(staff), now=now)
     next_at = found.next_at
     return {
@@ -124,7 +129,7 @@ def _expiring(staff: StaffUser, outlet: Outlet | None) -> list[dict[str, Any]]:
     """Return whose certificate runs out, here or at all outlets in sight, the soonest first."""
     if not may(staff.role, "technicians"):
         return []
-    today = local_date(timezone.now())
+    today = local_date(clock.now())
     found = expiring([outlet.pk] if outlet else outlet_ids_of(staff), today)
     return [
         {"who": each, "outlet": each.outlet, "is_over": each.certified_until < today}
@@ -144,12 +149,17 @@ def _reports_due(staff: StaffUser, outlet: Outlet | None) -> list[Urgent]:
     if not may(staff.role, "trace"):
         return []
     here = [outlet.pk] if outlet else outlet_ids_of(staff)
-    return urgent(here, now=timezone.now())
+    return urgent(here, now=clock.now())
+
+
+def _messages_wait(staff: StaffUser) -> list[Outage]:
+    """Return the vendors who take no messages now, where this person may look at them."""
+    return open_outages() if may(staff.role, "unsent") else []
 
 
 def _short_cloud() -> Usage | None:
     """Return how much of the month's cloud readings is used, once little is left of them."""
-    used = usage(now=timezone.now())
+    used = usage(now=clock.now())
     return used if used and used.is_short else None
 
 

@@ -14,8 +14,9 @@ from voltbay.console.opening import hours, reach, technicians
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
 from voltbay.console.retention import retention
-from voltbay.console.texts import agreements, messages
+from voltbay.console.texts import agreements, messages, unsent
 from voltbay.console.traceability import archives, battery, report, traceability
+from voltbay.console.work import work
 
 app_name = "console"
 
@@ -97,6 +98,8 @@ GUARDED = [
     page("staff/new/", staff.add, "staff-new"),
     page("staff/<int:staff_id>/", staff.member, "staff-member"),
     page("messages/", messages.listed, "messages"),
+    page("messages/unsent/", unsent.listed, "unsent"),
+    page("messages/unsent/send/", unsent.send, "unsent-send"),
     page("messages/<str:kind>/", messages.shown, "message"),
     page("messages/<str:kind>/save/", messages.change, "message-save"),
     page("agreements/", agreements.listed, "agreements"),
@@ -108,6 +111,8 @@ GUARDED = [
     page("fleets/<uuid:fleet_id>/paper/", fleets.paper, "fleet-paper"),
     page("fleets/<uuid:fleet_id>/decide/", fleets.decide_fleet, "fleet-decide"),
     page("accounts/move/", accounts.move, "account-move"),
+    page("work/", work.shown, "work-behind"),
+    page("work/act/", work.act, "work-behind-act"),
     page("audit/", logs.audit, "audit"),
     page("views/", logs.views, "views"),
     page("retention/", retention.retention, "retention"),

@@ -1,13 +1,17 @@
-"""Delivering one notice.
+"""Delivering one notice. It waits until it is sent or until telling is of no use.
 
-1. Its row is locked; a notice that is gone, sent, or in another worker's hands is left alone.
-2. One that came too late is given up: an old code or an old appointment misleads.
+1. That the vendor is about to be asked is noted and committed. If it was noted before, an answer
+   was lost, or a worker died in between: the vendor is asked whether it has the notice first.
+2. Its row is locked; a notice that is gone, sent, not due yet, or in another worker's hands is
+   left alone. One that came too late is given up: an old code or an old appointment misleads.
 3. WeChat sends it if its owner accepted that there, else the channel, while the lock is held;
    the row is marked in the same transaction.
+4. A refusal of the number is final. After any other it waits, longer each time, and others wait
+   with it where the vendor would refuse them too.
 
-A worker that dies in between rolls back and leaves it queued. On the screen that means exactly
-once. An SMS may then go out twice, if the worker died between the vendor's answer and the commit:
-tolerated, as a second copy of the same text does less harm than none.
+On the screen that means exactly once. An SMS goes out twice only if the vendor itself does not
+list a minute later what it took; a message in WeChat, about which it cannot be asked, if its
+answer was lost: a second copy of the same text does less harm than none.
 """
 
 import logging
@@ -15,67 +19,144 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from voltbay.notifications.channels import channel
+from voltbay.notifications.channels import Channel, Find, channel
 from voltbay.notifications.channels.wechat import NAME as WECHAT
 from voltbay.notifications.channels.wechat import send_if_accepted
 from voltbay.notifications.errors import Advice, NotSent
+from voltbay.notifications.jobs import defer_delivery
 from voltbay.notifications.models import Notice
+from voltbay.notifications.outages import hold, note_refusal, note_taken
+from voltbay.notifications.templates import is_urgent
 
 log = logging.getLogger(__name__)
 
-BACK_OFF = (10, 30, 60, 120, 300)  # seconds before the next try
-TRIES = {Advice.RETRY_ONCE: 2, Advice.RETRY: 1 + len(BACK_OFF)}
+BACK_OFF = (10, 30, 60, 120, 300)  # seconds before the next try; the last one goes on
+FULL = timedelta(minutes=1)  # a phone that has had too many has room in a minute at the earliest
+EARLY = timedelta(seconds=1)  # a job comes when the database says so, and our clock is a bit off
+LISTED = timedelta(minutes=1)  # the vendor lists by then what it took; our calls end far sooner
+LOOK_AGAIN = timedelta(seconds=15)
 EXPIRED = "expired"
 
 
-@transaction.atomic
 def deliver(*, notice_id: int, now: datetime) -> datetime | None:
-    """Deliver a notice unless that is done. Returns when to try again, if that may help."""
-    notice = Notice.objects.select_for_update(skip_locked=True).filter(pk=notice_id).first()
-    if notice is None or notice.state != Notice.State.QUEUED:
+    """Deliver a notice unless that is done. Returns when its next job comes, if it waits."""
+    by = channel()
+    is_first = by.find is None or _note_asking(notice_id, now=now)
+    return _deliver(notice_id, by, is_first=is_first, now=now)
+
+
+@transaction.atomic
+def _note_asking(notice_id: int, *, now: datetime) -> bool:
+    """Note that the vendor is about to be asked; tell whether that is so for the first time."""
+    notice = _locked(notice_id, now=now)
+    if notice is None or notice.asked_at is not None:
+        return False
+    notice.asked_at = now
+    notice.save(update_fields=["asked_at"])
+    return True
+
+
+def _locked(notice_id: int, *, now: datetime) -> Notice | None:
+    """Return a notice that is to be delivered now, with its row locked."""
+    due = Notice.objects.filter(state=Notice.State.QUEUED, due_at__lte=now + EARLY)
+    return due.select_for_update(skip_locked=True).filter(pk=notice_id).first()
+
+
+@transaction.atomic
+def _deliver(notice_id: int, by: Channel, *, is_first: bool, now: datetime) -> datetime | None:
+    notice = _locked(notice_id, now=now)
+    if notice is None:
         return None
     if now >= notice.expires_at:
-        _give_up(notice, code=EXPIRED)
+        give_up(notice)
         return None
-    return _send(notice, now=now)
+    if not is_first and by.find is not None:
+        return _find(notice, by.name, by.find, now=now)
+    return _send(notice, by, now=now)
 
 
-def _send(notice: Notice, *, now: datetime) -> datetime | None:
-    notice.attempts += 1
+def _send(notice: Notice, by: Channel, *, now: datetime) -> datetime | None:
     receipt = send_if_accepted(notice, now=now)
     if receipt is not None:
         _sent(notice, WECHAT, receipt, now=now)
         return None
-    notice.channel, send = channel()
+    if by.find is not None and (held := hold(by.name, notice.template, now=now)):
+        notice.error_code = held.code
+        return _wait(notice, held.until)
+    notice.channel = by.name
+    notice.attempts += 1
     try:
-        receipt = send(notice)
+        receipt = by.send(notice)
     except NotSent as refusal:
         return _refused(notice, refusal, now=now)
-    _sent(notice, notice.channel, receipt, now=now)
+    if by.find is not None:
+        note_taken(by.name, notice.template)
+    _sent(notice, by.name, receipt, now=now)
     return None
+
+
+def _find(notice: Notice, name: str, find: Find, *, now: datetime) -> datetime | None:
+    """Ask the vendor whether it has a notice, before it is sent once more."""
+    asked_at = notice.asked_at or now
+    if held := hold(name, notice.template, now=now):
+        return _wait(notice, held.until, is_unsure=True)
+    notice.channel, receipt = name, None
+    try:
+        receipt = find(notice, asked_at)
+    except NotSent as refusal:
+        if refusal.advice is Advice.RETRY:
+            refusal.maybe = True  # still
+            return _refused(notice, refusal, now=now)
+        log.error("%s does not say what it took: %s", name, refusal.code)  # noqa: TRY400  # a trace would hold the phone
+    if receipt is not None:
+        _sent(notice, name, receipt, now=now)
+        return None
+    if now < asked_at + LISTED:
+        return _wait(notice, now + LOOK_AGAIN, is_unsure=True)
+    return _wait(notice, now)
 
 
 def _sent(notice: Notice, by: str, receipt: str, *, now: datetime) -> None:
     notice.channel, notice.receipt = by, receipt
-    notice.state, notice.sent_at, notice.params = Notice.State.SENT, now, None
-    notice.error_code = ""
+    notice.state, notice.sent_at = Notice.State.SENT, now
+    notice.error_code, notice.params, notice.asked_at = "", None, None
     notice.save()
 
 
 def _refused(notice: Notice, refusal: NotSent, *, now: datetime) -> datetime | None:
-    """Queue it again if that may help, else give it up; make noise if a person must act."""
-    if refusal.advice is Advice.ALARM:
-        log.error("channel %s needs attention: %s", notice.channel, refusal.code)
-    if notice.attempts >= TRIES.get(refusal.advice, 1):
-        _give_up(notice, code=refusal.code)
+    """Have it wait, and others with it; make noise if a person must act. Or give it up."""
+    notice.error_code = refusal.code[:60]
+    until = note_refusal(notice.channel, notice.template, refusal, now=now)
+    if refusal.advice is Advice.NUMBER:
+        log.warning("notice %s (%s) cannot be sent: %s", notice.pk, notice.template, refusal.code)
+        notice.state, notice.asked_at = Notice.State.FAILED, None
+        notice.save()
         return None
-    notice.error_code = refusal.code
-    notice.due_at = now + timedelta(seconds=BACK_OFF[notice.attempts - 1])
+    if refusal.advice is Advice.TEXT and notice.attempts == 1:
+        log.error("notice %s (%s) is refused: %s", notice.pk, notice.template, refusal.code)
+    later = now + timedelta(seconds=_seconds(notice.attempts))
+    if refusal.advice is Advice.PHONE_FULL:
+        later = max(later, now + FULL)
+    return _wait(notice, until or later, is_unsure=refusal.maybe)
+
+
+def _seconds(attempts: int) -> int:
+    return BACK_OFF[max(0, min(attempts, len(BACK_OFF)) - 1)]
+
+
+def _wait(notice: Notice, until: datetime, *, is_unsure: bool = False) -> datetime:
+    """Have it come back then; whether the vendor has it stays open if that is not sure."""
+    notice.due_at = until
+    if not is_unsure:
+        notice.asked_at = None
     notice.save()
-    return notice.due_at
+    defer_delivery(notice.pk, at=until, urgent=is_urgent(notice.template))
+    return until
 
 
-def _give_up(notice: Notice, *, code: str) -> None:
-    log.warning("notice %s (%s) was not sent: %s", notice.pk, notice.template, code)
-    notice.state, notice.error_code, notice.params = Notice.State.FAILED, code, None
+def give_up(notice: Notice) -> None:
+    """Forget what telling is of no use any more, and keep why it did not go out."""
+    notice.error_code = notice.error_code or EXPIRED
+    log.warning("notice %s (%s) was not sent: %s", notice.pk, notice.template, notice.error_code)
+    notice.state, notice.params, notice.asked_at = Notice.State.FAILED, None, None
     notice.save()

@@ -10,17 +10,27 @@ QUEUE = "notices"
 DELIVER = "notifications.deliver"
 
 
-def defer_delivery(notice_id: int, *, at: datetime | None = None) -> None:
+URGENT = 10  # before everything else that waits, in any queue of a worker
+
+
+def defer_delivery(notice_id: int, *, at: datetime | None = None, urgent: bool = False) -> None:
     """Have a worker deliver a notice, at once or at a time."""
-    app.configure_task(DELIVER, queue=QUEUE, schedule_at=at).defer(notice_id=notice_id)
+    task = app.configure_task(DELIVER, queue=QUEUE, schedule_at=at, priority=_priority(urgent))
+    task.defer(notice_id=notice_id)
 
 
-def defer_delivery_again(notice_id: int) -> bool:
+def defer_delivery_again(notice_id: int, *, urgent: bool = False) -> bool:
     """Have a worker deliver a notice whose job may be lost, unless one is already waiting so."""
-    again = app.configure_task(DELIVER, queue=QUEUE, queueing_lock=f"notice:{notice_id}")
+    again = app.configure_task(
+        DELIVER, queue=QUEUE, queueing_lock=f"notice:{notice_id}", priority=_priority(urgent)
+    )
     try:
         with transaction.atomic():  # the refusal must not spoil a transaction around it
             again.defer(notice_id=notice_id)
     except AlreadyEnqueued:
         return False
     return True
+
+
+def _priority(urgent: bool) -> int:
+    return URGENT if urgent else 0

@@ -11,8 +11,8 @@ class Notice(models.Model):
     """One message to one phone.
 
     There is no state "sending": its row stays locked while it is being sent, so a worker that dies
-    leaves it queued. Its parameters are emptied once it is sent or given up, as a code that was
-    sent must not be found here.
+    leaves it queued, with the time at which it asked. Its parameters are emptied once it is sent
+    or telling is of no use any more, as a code that was sent must not be found here.
     """
 
     class State(models.TextChoices):
@@ -35,12 +35,13 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()  # telling later would mislead
+    asked_at = models.DateTimeField(null=True)  # when the vendor was, if no answer came back
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="queued") | Q(params__isnull=True),
+                condition=~Q(state="sent") | Q(params__isnull=True),
                 name="notice_forgets_what_it_said",
             )
         ]
@@ -48,10 +49,26 @@ class Notice(models.Model):
             models.Index(fields=["phone_fingerprint", "-id"], name="notice_of_phone"),
             models.Index(fields=["created_at"], name="notice_to_forget"),
             models.Index(fields=["due_at"], condition=Q(state="queued"), name="notice_unsent"),
+            models.Index(
+                fields=["expires_at"], condition=Q(params__isnull=False), name="notice_remembers"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.template} {self.state}"
+
+
+class Outage(models.Model):
+    """A vendor who takes nothing now, or nothing of one kind. What waits asks one at a time."""
+
+    name = models.CharField(max_length=60, primary_key=True)  # of a channel, or channel:kind
+    code = models.CharField(max_length=60)  # why, in the vendor's word
+    failures = models.PositiveIntegerField(default=0)  # one after the other
+    since = models.DateTimeField()
+    again_at = models.DateTimeField()  # nobody asks before
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.code}"
 
 
 class TemplateText(models.Model):

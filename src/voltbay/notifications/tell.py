@@ -20,38 +20,40 @@ def phone_fingerprint(phone: str) -> bytes:
 
 
 @transaction.atomic
-def tell(
+def tell(  # noqa: PLR0913  # each is one thing that a caller knows
     *,
     phone: str,
     template: str,
     params: Mapping[str, str],
     now: datetime,
+    appointment: datetime | None = None,
     dedupe_key: str | None = None,
     language: str | None = None,
 ) -> Notice | None:
     """Write a notice and queue its delivery, both in the caller's transaction.
 
-    Without a `language` it is the one in which this phone was last told something: a code that was
-    asked for sets it.
-
-    With a `dedupe_key` it is told once ever: None says that it already was. Raises LookupError or
-    ValueError if kind and parameters do not fit.
+    What is about an `appointment` is of use until then. Without a `language` it is the one in which
+    this phone was last told something: a code that was asked for sets it. With a `dedupe_key` it is
+    told once ever: None says that it already was. Raises LookupError or ValueError if kind,
+    parameters and appointment do not fit.
     """
-    notice = _notice(template, params, now=now)
-    notice.phone, notice.phone_fingerprint = phone, phone_fingerprint(phone)
-    notice.language = language or _language_of(notice.phone_fingerprint)
-    notice.dedupe_key = dedupe_key
+    kind = template_of(template, params=params)
+    print_of_phone = phone_fingerprint(phone)
+    notice = Notice(
+        template=template,
+        params=dict(params),
+        phone=phone,
+        phone_fingerprint=print_of_phone,
+        language=language or _language_of(print_of_phone),
+        dedupe_key=dedupe_key,
+        created_at=now,
+        due_at=now,
+        expires_at=kind.until(now=now, appointment=appointment),
+    )
     if not _write(notice):
         return None
-    defer_delivery(notice.pk)
+    defer_delivery(notice.pk, urgent=kind.urgent)
     return notice
-
-
-def _notice(kind: str, params: Mapping[str, str], *, now: datetime) -> Notice:
-    keeps = template_of(kind, params=params).keeps
-    return Notice(
-        template=kind, params=dict(params), created_at=now, due_at=now, expires_at=now + keeps
-    )
 
 
 def _language_of(phone: bytes) -> str:

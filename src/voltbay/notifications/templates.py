@@ -6,7 +6,7 @@ its own, with the same parameter names.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from voltbay.core.languages import EN, ZH
 
@@ -16,38 +16,57 @@ _BOOKING = frozenset({"code", "time", "outlet"})
 
 @dataclass(frozen=True)
 class Template:
-    """One kind of message. `keeps` is how long after it was written telling still helps."""
+    """One kind of message.
+
+    `keeps` is how long after it was written telling still helps; what is about an appointment
+    helps until that begins, and a while after it was written at least. `urgent` goes out first.
+    """
 
     params: frozenset[str]
     zh: str
     en: str
     keeps: timedelta
+    of_appointment: bool = False
+    urgent: bool = False
 
     def text(self, *, language: str, params: Mapping[str, str]) -> str:
         """Return what the owner reads."""
         body = self.en if language == EN else self.zh
         return SIGNATURE[EN if language == EN else ZH] + body.format_map(params)
 
+    def until(self, *, now: datetime, appointment: datetime | None) -> datetime:
+        """Return from when on telling is of no use. Raises ValueError if one is lacking or odd."""
+        if self.of_appointment != (appointment is not None):
+            raise ValueError("an appointment is given for what is about one, and for nothing else")
+        return max(now + self.keeps, appointment or now)
+
+
+SHORTLY = timedelta(minutes=15)  # what was done at the desk is told though it begins now
+SOME_DAYS = timedelta(days=3)  # a vendor's trouble may last a weekend
+A_WEEK = timedelta(days=7)  # what stands and does not change
+
 
 def _booking(zh: str, en: str) -> Template:
-    return Template(params=_BOOKING, zh=zh, en=en, keeps=timedelta(hours=12))
+    return Template(_BOOKING, zh=zh, en=en, keeps=SHORTLY, of_appointment=True)
 
 
 def _to_call(zh: str, en: str) -> Template:
-    return Template(params=_BOOKING | {"phone"}, zh=zh, en=en, keeps=timedelta(hours=12))
+    return Template(params=_BOOKING | {"phone"}, zh=zh, en=en, keeps=SOME_DAYS)
 
 
 def _fleet(zh: str, en: str) -> Template:
-    return Template(frozenset({"company", "link"}), zh=zh, en=en, keeps=timedelta(days=2))
+    return Template(frozenset({"company", "link"}), zh=zh, en=en, keeps=A_WEEK)
+
+
+_CARS = frozenset({"code", "cars", "outlet", "first", "last"})
 
 
 def _block(zh: str, en: str) -> Template:
-    return Template(
-        frozenset({"code", "cars", "outlet", "first", "last"}),
-        zh=zh,
-        en=en,
-        keeps=timedelta(hours=12),
-    )
+    return Template(_CARS, zh=zh, en=en, keeps=SHORTLY, of_appointment=True)
+
+
+def _block_over(zh: str, en: str) -> Template:
+    return Template(_CARS, zh=zh, en=en, keeps=SOME_DAYS)
 
 
 TEMPLATES = {
@@ -56,6 +75,7 @@ TEMPLATES = {
         zh="验证码 {code}，{minutes} 分钟内有效。请勿告诉他人。",
         en="Your code is {code}. It is valid for {minutes} minutes. Do not tell it to anybody.",
         keeps=timedelta(minutes=5),
+        urgent=True,
     ),
     "phone_changed": Template(
         params=frozenset({"phone", "service"}),
@@ -113,7 +133,8 @@ TEMPLATES = {
         "时间不合适可在“我的预约”中改期或取消。",
         en="The outlet moved your booking {code}: was {was}, now {time}, {outlet}. "
         "If that does not suit you, change or cancel it in “My bookings”.",
-        keeps=timedelta(hours=12),
+        keeps=SHORTLY,
+        of_appointment=True,
     ),
     "booking_tomorrow": _booking(
         "提醒：您预约了 {time} 在 {outlet} 拆卸电池，预约号 {code}。请携带身份证件、行驶证原件。",
@@ -150,6 +171,7 @@ TEMPLATES = {
         en="{outlet} has seen your call about a dangerous battery and will ring you. Keep away "
         "from the car and do not charge it; on smoke or fire call 119. Outlet: {phone}.",
         keeps=timedelta(hours=2),
+        urgent=True,
     ),
     "danger_lapsed": Template(
         params=frozenset({"outlet", "phone"}),
@@ -158,6 +180,7 @@ TEMPLATES = {
         en="{outlet} has not answered your call about a dangerous battery: ring {phone} now. Keep "
         "away from the car and do not charge it; on smoke or fire call 119.",
         keeps=timedelta(hours=12),
+        urgent=True,
     ),
     "place_offered": Template(
         params=frozenset({"code", "time", "outlet", "minutes", "link"}),
@@ -166,6 +189,7 @@ TEMPLATES = {
         en="A place is free: {time}, {outlet}. Held for you for {minutes} minutes, "
         "booking {code}. Finish it here: {link}",
         keeps=timedelta(minutes=15),
+        urgent=True,
     ),
     "quote_made": Template(
         params=frozenset({"outlet", "code", "link"}),
@@ -179,7 +203,7 @@ TEMPLATES = {
         zh="{outlet} 已登记预约 {code} 的电池回收款为已付。未收到请致电网点 {phone}。",
         en="{outlet} notes the payment for the battery of booking {code} as made. "
         "If you did not get it, call the outlet: {phone}.",
-        keeps=timedelta(days=2),
+        keeps=A_WEEK,
     ),
     "fleet_invited": _fleet(
         "{company} 邀请您代表其预约电池拆卸。如您为该公司办事，请登录后接受：{link} 否则请忽略。",
@@ -210,7 +234,7 @@ TEMPLATES = {
         "Reminder: {cars} cars of block {code} are due at {outlet}, {first} to {last}. Bring each "
         "car's vehicle licence.",
     ),
-    "block_missed": _block(
+    "block_missed": _block_over(
         "批次 {code} 有 {cars} 辆车当天未登记到店（{outlet}，{first} 至 {last}），已结束，"
         "可重新预约。",
         "{cars} cars of block {code} were not checked in at {outlet} ({first} to {last}), so their "
@@ -230,19 +254,19 @@ TEMPLATES = {
         "未收到请致电网点 {phone}。",
         en="{outlet} notes payments for the batteries of block {code} as made from today. See each "
         "car: {link} If one did not reach you, call the outlet: {phone}.",
-        keeps=timedelta(days=2),
+        keeps=A_WEEK,
     ),
     "block_receipts": Template(
         params=frozenset({"code", "cars", "outlet", "link"}),
         zh="批次 {code} 有 {cars} 辆车已在 {outlet} 完成拆卸并开具凭证，查看和下载：{link}",
         en="{cars} cars of block {code} are done at {outlet}. Their receipts: {link}",
-        keeps=timedelta(days=2),
+        keeps=A_WEEK,
     ),
     "receipt_issued": Template(
         params=frozenset({"outlet", "serial", "link"}),
         zh="{outlet} 已开具动力电池回收凭证 {serial}：{link} 请妥善保存，车辆报废时可能需要。",
         en="{outlet} issued your battery receipt {serial}: {link} Please keep it.",
-        keeps=timedelta(days=2),
+        keeps=A_WEEK,
     ),
 }
 
@@ -257,3 +281,8 @@ def template_of(kind: str, *, params: Mapping[str, str]) -> Template:
     if found.params != params.keys():
         raise ValueError(f"{kind} takes {sorted(found.params)}, got {sorted(params)}")
     return found
+
+
+def is_urgent(kind: str) -> bool:
+    """Tell whether a kind goes out before others. One that is told no more does not."""
+    return kind in TEMPLATES and TEMPLATES[kind].urgent

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 
 from voltbay.accounts.agreements.clouds import ALIYUN
 from voltbay.accounts.models import Role, StaffUser
+from voltbay.core import clock
 from voltbay.recognition.engines.cloud_budget import month_of, usage
 from voltbay.recognition.models import CloudMonth
 
@@ -50,7 +50,7 @@ class CloudMonthAdmin(ModelAdmin):
     @admin.display(description=gettext_lazy("limit and share used"))
     def limit(self, counted: CloudMonth) -> str:
         """Show this month's limit; earlier ones are not kept."""
-        now = timezone.now()  # noqa: TID251  # a door
+        now = clock.now()  # noqa: TID251  # a door
         used = usage(now=now)
         if not used or (counted.provider, counted.month) != (used.provider, month_of(now)):
             return "—"
@@ -65,7 +65,7 @@ def budget_label(request: HttpRequest) -> tuple[str, str] | None:
     staff = request.user
     if not isinstance(staff, StaffUser) or staff.role != Role.OPERATOR:
         return None
-    used = usage(now=timezone.now())  # noqa: TID251  # a door
+    used = usage(now=clock.now())  # noqa: TID251  # a door
     if used is None or not used.is_short:
         return None
     counts = {"percent": used.percent, "asked": used.asked, "most": used.most}

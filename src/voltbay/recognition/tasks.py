@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from voltbay.core import clock
 from voltbay.recognition import photos
 from voltbay.recognition.documents.read import MOST_TRIES, read
 from voltbay.recognition.documents.requeue import requeue_lost
@@ -28,7 +28,7 @@ PERSISTENT = RetryStrategy(max_attempts=30, linear_wait=60, retry_exceptions=[OS
 @app.task(name=READ, queue=QUEUE, retry=BACK_OFF, pass_context=False)
 def read_document(document_id: str) -> None:
     """Read a document, unless that was done or it is gone."""
-    document, now = UUID(document_id), timezone.now()
+    document, now = UUID(document_id), clock.now()
     read(document, engine=engine_for(document, now=now), now=now)
 
 
@@ -42,11 +42,11 @@ def erase_photo(key: str) -> None:
 @app.task(name="recognition.requeue_lost", queueing_lock="requeue_lost", pass_context=False)
 def queue_lost_again(timestamp: int) -> None:
     """Queue documents again whose worker died, every minute."""
-    requeue_lost(now=timezone.now())
+    requeue_lost(now=clock.now())
 
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="recognition.sweep", queueing_lock="sweep_photos", pass_context=False)
 def sweep(timestamp: int) -> None:
     """Clean up behind crashes, every hour."""
-    sweep_orphans(now=timezone.now())
+    sweep_orphans(now=clock.now())

@@ -9,6 +9,8 @@ voltbay backup    database and photos of one instant, for a recipient alone
 voltbay restore   a backup into an empty place
 voltbay quarantine  whether this is a restored copy that does nothing yet; ends it
 voltbay keys …    rotate, check and remove the keys that seal and sign
+voltbay notices … messages that did not go out: why, and once more
+voltbay jobs …    jobs that were given up: looked at, done again, forgotten
 voltbay traceability …  write a year of reports as a file, or prove one
 voltbay retention what is kept and what is over; ends it
 voltbay manage …  any of Django's commands
@@ -70,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_restore(verbs.add_parser("restore", help="a backup into an empty place"))
     _add_quarantine(verbs.add_parser("quarantine", help="of a restored copy: tell, begin, end"))
     _add_keys(verbs.add_parser("keys", help="rotate, check and remove the keys that seal and sign"))
+    _add_jobs(verbs.add_parser("jobs", help="jobs that were given up"))
+    _add_notices(verbs.add_parser("notices", help="messages that did not go out; once more"))
     _add_traceability(verbs.add_parser("traceability", help="archive and verify what was reported"))
     _add_retention(verbs.add_parser("retention", help="what is kept and what is over; ends it"))
     verbs.add_parser("manage", help="any of Django's commands")
@@ -152,6 +156,28 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
         each.add_argument("--receipt", action="store_true", help="the keys that sign receipts")
         _add_language(each)
         each.set_defaults(run=_keys)
+
+
+def _add_jobs(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="verb", dest="verb")
+    listed = verbs.add_parser("list", help="what was given up")
+    again = verbs.add_parser("retry", help="do it again")
+    forget = verbs.add_parser("forget", help="delete it")
+    for each in (again, forget):
+        each.add_argument("job", type=int, nargs="+", metavar="NUMBER")
+    for each in (listed, again, forget):
+        _add_language(each)
+        each.set_defaults(run=_jobs)
+
+
+def _add_notices(parser: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(required=True, metavar="verb", dest="verb")
+    listed = verbs.add_parser("list", help="what waits or was refused, and why")
+    again = verbs.add_parser("retry", help="send it once more, now")
+    again.add_argument("notice", type=int, nargs="*", metavar="NUMBER", help="these alone (all)")
+    for each in (listed, again):
+        _add_language(each)
+        each.set_defaults(run=_notices)
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
@@ -262,6 +288,20 @@ def _backup(chosen: argparse.Namespace) -> None:
 def _quarantine(chosen: argparse.Namespace) -> None:
     _set_up(chosen)
     from voltbay.server.quarantine import run
+
+    run(chosen)
+
+
+def _jobs(chosen: argparse.Namespace) -> None:
+    _set_up(chosen)
+    from voltbay.server.jobs.command import run
+
+    run(chosen)
+
+
+def _notices(chosen: argparse.Namespace) -> None:
+    _set_up(chosen)
+    from voltbay.server.notices.command import run
 
     run(chosen)
 

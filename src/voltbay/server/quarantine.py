@@ -5,8 +5,8 @@ import sys
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.utils import timezone
 
+from voltbay.core import clock
 from voltbay.quarantine.state import NotWhole, begin, end, quarantine
 from voltbay.server.said import say
 from voltbay.server.worker import DEAD_AFTER_SECONDS
@@ -20,7 +20,7 @@ FROM procrastinate_jobs WHERE status IN ('todo', 'doing')
 
 def run(chosen: argparse.Namespace) -> None:
     """Do what was asked. Exits with a sentence where it cannot be done."""
-    now = timezone.now()
+    now = clock.now()
     {"tell": _tell_state, "begin": _begin, "end": _end}[chosen.verb](chosen, now)
 
 

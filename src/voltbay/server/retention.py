@@ -11,14 +11,13 @@ def run(*, dry: bool) -> None:
     Exits with 1 if something is over and could not be ended.
     """
     django.setup()
-    from django.utils import timezone
-
+    from voltbay.core import clock
     from voltbay.core.languages import EN
     from voltbay.core.retention import register
     from voltbay.retention.run import run_all
     from voltbay.retention.state import state_of
 
-    now = timezone.now()  # a command is a door
+    now = clock.now()  # a command is a door
     if not dry:
         sys.stdout.write(f"ended {run_all(now=now)} rows\n")
     overdue = 0

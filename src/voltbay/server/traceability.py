@@ -3,8 +3,7 @@
 import sys
 from pathlib import Path
 
-from django.utils import timezone
-
+from voltbay.core import clock
 from voltbay.directory.models import Company
 from voltbay.traceability.archive import verify_archive, write_archive
 from voltbay.traceability.errors import NothingToArchive
@@ -28,7 +27,7 @@ def archive(credit_code: str, year: int, *, to: Path) -> None:
     if company is None:
         sys.exit(f"voltbay: no company has the credit code {credit_code}")
     try:
-        made, content = write_archive(company, year, staff=None, now=timezone.now())
+        made, content = write_archive(company, year, staff=None, now=clock.now())
     except NothingToArchive:
         sys.exit(f"voltbay: {company.name} reported nothing in {year}")
     (to / made.filename).write_bytes(content)

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import signal
+from contextlib import suppress
+from typing import Any
 
 import django
 import psycopg
@@ -12,9 +14,11 @@ from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
+from procrastinate.periodic import PeriodicRegistry
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from voltbay.quarantine.state import IS_ON
+from voltbay.server.clock_watch import ClockWatch
 from voltbay.server.said import language_of_terminal, say
 
 log = logging.getLogger(__name__)
@@ -26,6 +30,8 @@ DEAD_AFTER_SECONDS = 20
 GRACE_SECONDS = 10
 GIVES_UP_SECONDS = 6.0  # until a connection is there
 AGAIN_AFTER = (1.0, 8.0)  # seconds until the database is tried again, at first and at most
+NEED_NO_CLOCK = {"recognition"}  # reading a photo decides nothing by the time
+NO_TIMERS = PeriodicRegistry()  # type: ignore[no-untyped-call]
 LOST = (ConnectorException, psycopg.Error)
 
 
@@ -84,28 +90,54 @@ def _connector() -> PsycopgConnector:
 
 
 async def _until(told: asyncio.Event, running: App, *, queues: list[str], jobs: int) -> None:
-    """Work until told to stop, or until the database is lost."""
-    working = asyncio.ensure_future(
-        running.run_worker_async(
-            queues=queues,
-            concurrency=jobs,
-            install_signal_handlers=False,
-            update_heartbeat_interval=HEARTBEAT_SECONDS,
-            stalled_worker_timeout=DEAD_AFTER_SECONDS,
-            shutdown_graceful_timeout=GRACE_SECONDS,
-            delete_jobs="successful",
-        )
-    )
-    stopping = asyncio.ensure_future(told.wait())
-    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if not working.done():
-        working.cancel()  # it finishes what it has begun
+    """Work until told to stop, or until the database is lost.
+
+    While our clock is wrong only what needs none is done, and no timer goes off here.
+    """
+    watch, timers = ClockWatch(running), running.periodic_registry
+    await watch.begin()
     try:
+        while not told.is_set():
+            now_mine = [each for each in queues if not watch.is_off or each in NEED_NO_CLOCK]
+            running.periodic_registry = NO_TIMERS if watch.is_off else timers
+            if not await _work(told, running, watch, queues=now_mine, jobs=jobs):
+                return
+    finally:
+        running.periodic_registry = timers
+        if told.is_set():  # else the database is gone
+            await watch.leave()
+
+
+async def _work(
+    told: asyncio.Event, running: App, watch: ClockWatch, *, queues: list[str], jobs: int
+) -> bool:
+    """Work on these queues; tell whether it ended as the clock went wrong or is right again."""
+    turning = asyncio.ensure_future(watch.until_it_turns(queues))
+    stopping = asyncio.ensure_future(told.wait())
+    others: set[asyncio.Future[Any]] = {turning, stopping}
+    working = asyncio.ensure_future(_do_jobs(running, queues, jobs=jobs)) if queues else stopping
+    await asyncio.wait({working, *others}, return_when=asyncio.FIRST_COMPLETED)
+    has_turned = turning.done()
+    for each in {working, *others}:
+        if not each.done():
+            each.cancel()  # a worker finishes what it has begun
+    with suppress(asyncio.CancelledError):
         await working
-    except asyncio.CancelledError:
-        if not told.is_set():
-            raise
+    if has_turned:
+        turning.result()
+    return has_turned
+
+
+async def _do_jobs(running: App, queues: list[str], *, jobs: int) -> None:
+    await running.run_worker_async(
+        queues=queues,
+        concurrency=jobs,
+        install_signal_handlers=False,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=DEAD_AFTER_SECONDS,
+        shutdown_graceful_timeout=GRACE_SECONDS,
+        delete_jobs="successful",
+    )
 
 
 async def _sleep(told: asyncio.Event, seconds: float) -> None:

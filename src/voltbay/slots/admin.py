@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin
 
+from voltbay.core import clock
 from voltbay.core.local_time import day_bounds, local, local_date
 from voltbay.directory.admin import OutletAdmin
 from voltbay.directory.models import Outlet
@@ -28,7 +28,7 @@ class PublishingOutletAdmin(OutletAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """Save, publish, and tell what changed and which booked times no longer fit."""
         super().save_related(request, form, formsets, change)
-        now = timezone.now()  # noqa: TID251  # a door reads the clock
+        now = clock.now()  # noqa: TID251  # a door reads the clock
         _tell(request, publish_ahead(form.instance, now=now))
 
 
@@ -88,7 +88,7 @@ class SlotAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Slot]":
         """Leave out the days that are over: nobody looks for a place there."""
-        today = day_bounds(local_date(timezone.now()))[0]  # noqa: TID251  # a door
+        today = day_bounds(local_date(clock.now()))[0]  # noqa: TID251  # a door
         found: QuerySet[Slot] = super().get_queryset(request)
         return found.filter(starts_at__gte=today)
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONDict
 
+from voltbay.core import clock
 from voltbay.directory.models import Outlet
 from voltbay.slots.publish import prune, publish_ahead
 
@@ -30,11 +30,11 @@ def publish_outlet(outlet_id: str) -> None:
     """Publish the days of an outlet that can be booked ahead."""
     outlet = Outlet.objects.filter(pk=UUID(outlet_id)).first()
     if outlet:  # it may have been deleted since
-        publish_ahead(outlet, now=timezone.now())
+        publish_ahead(outlet, now=clock.now())
 
 
 @app.periodic(cron="37 18 * * *")
 @app.task(queueing_lock="forget_past_slots")
 def forget_past_slots(timestamp: int) -> None:
     """Delete unclaimed slots that lie long enough in the past."""
-    prune(before=timezone.now() - FORGET_AFTER)
+    prune(before=clock.now() - FORGET_AFTER)

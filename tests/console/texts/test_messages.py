@@ -65,7 +65,7 @@ def test_a_saved_text_is_what_owners_read_and_is_in_the_audit_log(office):
 
     now = timezone.now()
     params = {"code": "VB1", "time": "04-08 09:00", "outlet": "浦东网点"}
-    notice = tell(phone=ALICE_PHONE, template=KIND, params=params, now=now)
+    notice = tell(phone=ALICE_PHONE, template=KIND, params=params, now=now, appointment=now)
     deliver(notice_id=notice.pk, now=now)
     assert ScreenMessage.objects.get().text == (
         "【电池拆卸预约】约好了：04-08 09:00，浦东网点，预约号 VB1。"

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -6,7 +7,7 @@ from tests.notifications.aliyun_server import BUSINESS_LIMIT
 from tests.notifications.conftest import BOOKED, CODE
 from tests.people import ALICE_PHONE
 from tests.places import NOW
-from voltbay.notifications.channels.aliyun_sms import send
+from voltbay.notifications.channels.aliyun_sms import find, out_id, send
 from voltbay.notifications.deliver import deliver
 from voltbay.notifications.errors import Advice, NotSent
 
@@ -21,7 +22,7 @@ def test_a_code_goes_out_signed_and_the_vendor_s_number_is_kept(tell_alice, vend
     assert sent["SignName"] == "电池拆卸预约"
     assert sent["TemplateCode"] == "SMS_sign_in_code"
     assert json.loads(sent["TemplateParam"]) == CODE
-    assert sent["OutId"] == str(notice.pk)
+    assert sent["OutId"] == out_id(notice)
     notice.refresh_from_db()
     assert (notice.state, notice.channel) == ("sent", "aliyun_sms")
     assert notice.receipt == "900619746936498441^0"
@@ -36,14 +37,15 @@ def test_chinese_words_survive_the_signature(tell_alice, vendor):
 @pytest.mark.parametrize(
     ("code", "advice"),
     [
-        (BUSINESS_LIMIT[0], Advice.GIVE_UP),
-        ("isv.MOBILE_NUMBER_ILLEGAL", Advice.GIVE_UP),
-        ("isp.SYSTEM_ERROR", Advice.RETRY_ONCE),
-        ("isv.AMOUNT_NOT_ENOUGH", Advice.ALARM),
-        ("isv.DAY_LIMIT_CONTROL", Advice.ALARM),
-        ("isv.SMS_SIGNATURE_ILLEGAL", Advice.ALARM),
-        ("isv.SMS_TEMPLATE_ILLEGAL", Advice.ALARM),
-        ("isv.SOMETHING_NEW", Advice.ALARM),
+        (BUSINESS_LIMIT[0], Advice.PHONE_FULL),
+        ("isv.MOBILE_NUMBER_ILLEGAL", Advice.NUMBER),
+        ("isp.SYSTEM_ERROR", Advice.RETRY),
+        ("Throttling.User", Advice.RETRY),
+        ("isv.AMOUNT_NOT_ENOUGH", Advice.ACCOUNT),
+        ("isv.DAY_LIMIT_CONTROL", Advice.ACCOUNT),
+        ("isv.SMS_SIGNATURE_ILLEGAL", Advice.ACCOUNT),
+        ("isv.SMS_TEMPLATE_ILLEGAL", Advice.KIND),
+        ("isv.SOMETHING_NEW", Advice.TEXT),
     ],
 )
 def test_each_business_refusal_has_its_advice(tell_alice, vendor, code, advice):
@@ -54,24 +56,13 @@ def test_each_business_refusal_has_its_advice(tell_alice, vendor, code, advice):
     assert (refusal.value.code, refusal.value.advice) == (code, advice)
 
 
-def test_flow_control_ends_the_notice_and_keeps_the_reason(tell_alice, vendor):
-    vendor.refuse(*BUSINESS_LIMIT)
-    notice = tell_alice()
-
-    assert deliver(notice_id=notice.pk, now=NOW) is None
-
-    notice.refresh_from_db()
-    assert (notice.state, notice.error_code) == ("failed", BUSINESS_LIMIT[0])
-    assert len(vendor.messages) == 1
-
-
 def test_a_wrong_secret_is_for_a_person_to_look_at(tell_alice, vendor, settings):
     settings.VOLTBAY_ALIYUN_KEY_SECRET = "another"
 
     with pytest.raises(NotSent) as refusal:
         send(tell_alice())
     assert refusal.value.code == "SignatureDoesNotMatch"
-    assert refusal.value.advice is Advice.ALARM
+    assert refusal.value.advice is Advice.ACCOUNT
     assert not vendor.messages
 
 
@@ -81,32 +72,58 @@ def test_an_unknown_key_is_for_a_person_to_look_at(tell_alice, vendor, settings)
     with pytest.raises(NotSent) as refusal:
         send(tell_alice())
     assert refusal.value.code == "InvalidAccessKeyId.NotFound"
-    assert refusal.value.advice is Advice.ALARM
+    assert refusal.value.advice is Advice.ACCOUNT
 
 
 @pytest.mark.parametrize(
-    ("status", "body"),
+    ("status", "body", "maybe"),
     [
-        (500, {"Code": "InternalError", "Message": "", "RequestId": "R-1"}),
-        (503, {"Code": "ServiceUnavailable", "Message": "", "RequestId": "R-1"}),
-        (502, "<html>Bad Gateway</html>"),
-        (200, "not json"),
+        (500, {"Code": "InternalError", "Message": "", "RequestId": "R-1"}, True),
+        (503, {"Code": "ServiceUnavailable", "Message": "", "RequestId": "R-1"}, False),
+        (502, "<html>Bad Gateway</html>", True),
+        (200, "not json", True),
     ],
 )
-def test_a_vendor_who_is_broken_is_asked_again(tell_alice, vendor, status, body):
+def test_a_vendor_who_is_broken_is_asked_again(tell_alice, vendor, status, body, maybe):
     vendor.fail(status, body)
 
     with pytest.raises(NotSent) as refusal:
         send(tell_alice())
-    assert refusal.value.advice is Advice.RETRY
+    assert (refusal.value.advice, refusal.value.maybe) == (Advice.RETRY, maybe)
 
 
-def test_a_vendor_who_does_not_answer_is_asked_again(tell_alice, vendor, settings):
+def test_a_vendor_who_cannot_be_reached_has_taken_nothing(tell_alice, vendor, settings):
     settings.VOLTBAY_SMS_ENDPOINT = "127.0.0.1:9"  # the discard port: nobody listens
 
     with pytest.raises(NotSent) as refusal:
         send(tell_alice())
     assert (refusal.value.code, refusal.value.advice) == ("unreachable", Advice.RETRY)
+    assert not refusal.value.maybe
+
+
+def test_a_vendor_who_hangs_up_may_have_taken_it_and_says_so_when_asked(tell_alice, vendor):
+    notice, other = tell_alice(), tell_alice()
+    vendor.trouble = vendor.ANSWER_LOST
+
+    with pytest.raises(NotSent) as refusal:
+        send(notice)
+
+    assert (refusal.value.code, refusal.value.maybe) == ("no_answer", True)
+    assert find(notice, NOW) == out_id(notice)
+    assert find(other, NOW) is None
+
+
+def test_what_it_took_is_looked_for_on_every_page_and_past_midnight(tell_alice, vendor):
+    midnight = datetime(2026, 4, 7, 16, 0, tzinfo=UTC)
+    notice, vendor.day = tell_alice(), "20260408"
+    others = [{"OutId": str(number)} for number in range(60)]
+    vendor.taken = [
+        {"PhoneNumbers": ALICE_PHONE, "TemplateCode": "SMS_1", **each}
+        for each in [*others, {"OutId": out_id(notice)}]
+    ]
+
+    assert find(notice, midnight - timedelta(seconds=10)) == out_id(notice)
+    assert find(notice, midnight - timedelta(minutes=5)) is None
 
 
 def test_a_refusal_carries_neither_phone_nor_code(tell_alice, vendor):

@@ -9,7 +9,7 @@ from tests.people import ALICE_PHONE, BOB_PHONE
 from tests.places import NOW
 from voltbay.notifications.deliver import deliver
 from voltbay.notifications.erase import erase_notices_of
-from voltbay.notifications.models import Notice, ScreenMessage
+from voltbay.notifications.models import Notice, Outage, ScreenMessage
 from voltbay.notifications.wechat.accepts import accepts_left, add_accept, move_accepts
 
 SEND, TOKEN = "/cgi-bin/message/subscribe/send", "/cgi-bin/token"
@@ -147,3 +147,15 @@ def test_nobody_hoards_accepts(db):
         add_accept(KIND, phone=ALICE_PHONE, openid="openid-alice")
 
     assert left() == 20
+
+
+@pytest.mark.parametrize("errcode", [45009, 40037])
+def test_while_wechat_refuses_us_nobody_asks_it_and_all_go_by_sms(wechat, accepted, told, errcode):
+    add_accept(KIND, phone=ALICE_PHONE, openid="openid-alice")
+    wechat.refuse(SEND, errcode)
+
+    assert [told().channel, told().channel] == ["screen", "screen"]
+    assert wechat.asked.count(SEND) == 1
+
+    assert told(now=NOW + timedelta(minutes=1)).channel == "wechat"
+    assert not Outage.objects.exists()

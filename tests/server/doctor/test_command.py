@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -15,7 +16,8 @@ from tests.people import ALICE_PHONE, owner_with, recognised
 from tests.programs import environment
 from voltbay.accounts.models import Support
 from voltbay.core.key_list import write_key
-from voltbay.notifications.models import Notice
+from voltbay.heartbeats.models import Heartbeat
+from voltbay.notifications.models import Notice, Outage
 from voltbay.recognition.models import Document
 from voltbay.server.backup.lies_in import lies_in
 from voltbay.server.backup.place import About, write_about
@@ -206,6 +208,37 @@ def test_messages_that_failed_are_told_by_their_codes():
     )
 
     assert told(messages.sms(now=timezone.now())) == ("warn", "sms_failed")
+
+
+def test_a_worker_whose_clock_is_wrong_and_a_queue_that_nobody_serves_are_told():
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    sign = Heartbeat.objects.create(
+        id=uuid4(),
+        host="w1",
+        pid=7,
+        build="1.2",
+        queues=["default"],
+        started_at=now,
+        seen_at=now,
+        skew_seconds=3600,
+        is_off=True,
+    )
+
+    assert told(work.worker(now=now)) == ("fail", "worker_clock")
+    sign.is_off = False
+    sign.save()
+    assert told(work.worker(now=now)) == ("fail", "worker_lacks")
+
+
+def test_a_vendor_who_takes_nothing_is_told():
+    now = timezone.now()
+    Outage.objects.create(
+        name="aliyun_sms", code="isv.OUT_OF_SERVICE", failures=3, since=now, again_at=now
+    )
+
+    assert told(messages.sms(now=now)) == ("fail", "sms_outage")
 
 
 def test_half_of_wechat_is_told(settings):

@@ -1,8 +1,12 @@
 """What machines are told, beside what `journeys/test_live_site.py` hears of a running site."""
 
+from uuid import uuid4
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from tests.accounts.inbox import another, last_code
 from tests.people import ALICE_PHONE
@@ -10,6 +14,9 @@ from tests.places import NOW
 from voltbay.accounts.owners.errors import CodeWrong
 from voltbay.accounts.owners.issue_code import issue_code
 from voltbay.accounts.owners.spend_code import spend_code
+from voltbay.heartbeats.models import Heartbeat
+from voltbay.notifications.models import Outage
+from voltbay.notifications.tell import tell
 from voltbay.recognition.engines.cloud_budget import spend
 from voltbay.retention.models import Run
 
@@ -87,3 +94,52 @@ def test_what_the_clean_up_left_is_measured():
     assert 'voltbay_retention_overdue{kind="bookings.record"} 0.0' in text
     assert 'voltbay_retention_held{kind="bookings.record"} 1.0' in text
     assert 'voltbay_retention_oldest_at{kind="bookings.record"} 1.7755236e+09' in text
+
+
+def a_worker(**changes):
+    now = timezone.now()
+    told = {"host": "w1", "pid": 7, "build": "1.2", "queues": ["default"], "skew_seconds": 0.01}
+    return Heartbeat.objects.create(
+        id=uuid4(), started_at=now, seen_at=now, is_off=False, **{**told, **changes}
+    )
+
+
+def test_a_queue_that_no_worker_serves_makes_nobody_ready_and_is_named():
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    queues = sorted({task.queue for task in app.tasks.values()})
+    worker = a_worker(queues=queues)
+    assert Client().get("/readyz").json()["queue"] == "ok"
+
+    worker.queues = [each for each in queues if each != "recognition"]
+    worker.save()
+
+    said = Client().get("/readyz").json()
+    assert (said["queue"], said["unserved"]) == ("missing", "recognition")
+
+
+def test_workers_messages_jobs_and_timers_are_measured():
+    a_worker(skew_seconds=-7.5)
+    now = timezone.now()
+    Outage.objects.create(name="aliyun_sms", code="isv.X", failures=3, since=now, again_at=now)
+    params = {"phone": "138****8000", "service": "400-820-8888"}
+    tell(phone=ALICE_PHONE, template="phone_changed", params=params, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status)"
+            " VALUES ('default', 'slots.publish', 'failed')"
+        )
+        cursor.execute(
+            "INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp, periodic_id)"
+            " VALUES ('slots.publish', 1775520000, '')"
+        )
+
+    said = measured()
+
+    assert 'voltbay_worker_skew_seconds{build="1.2",host="w1",pid="7"} -7.5' in said
+    assert 'voltbay_notices{code="",state="queued"} 1.0' in said
+    assert 'voltbay_outage_since{code="isv.X",name="aliyun_sms"}' in said
+    assert 'voltbay_oldest_job_seconds{queue="notices"}' in said
+    assert 'voltbay_jobs_given_up{task="slots.publish"} 1.0' in said
+    assert 'voltbay_timer_at{task="slots.publish"} 1.77552e+09' in said
+    assert "voltbay_build{" in said

@@ -25,12 +25,12 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.audit.record import record, recorded
 from voltbay.console.access.hand_over import is_elsewhere
 from voltbay.console.access.permissions import may
+from voltbay.core import clock
 from voltbay.core.errors import NotAllowed, NotFound, Refusal, TooMany
 from voltbay.sentences.for_staff import for_staff
 from voltbay.sentences.statuses import status_of
@@ -156,7 +156,7 @@ def _answer(
         target = " ".join(str(each) for each in where.values())
         action = request.POST.get("action", "")
         what = f"{route} {action}".strip() + f" {answer.status_code}"
-        record(what, by=request.staff, target=target, address=address, now=timezone.now())
+        record(what, by=request.staff, target=target, address=address, now=clock.now())
         return answer
 
 

@@ -88,6 +88,8 @@ RULES: Mapping[str, Roles] = {
     "messages": LOGS,
     "message": LOGS,
     "message-save": OPERATORS,
+    "unsent": LOGS,
+    "unsent-send": OPERATORS,
     "agreements": LOGS,
     "agreement-diff": LOGS,
     "consents": LOGS,
@@ -98,6 +100,9 @@ RULES: Mapping[str, Roles] = {
     "fleet": OPERATORS,
     "fleet-paper": OPERATORS,
     "fleet-decide": OPERATORS,
+    # What works behind the pages
+    "work-behind": LOGS,
+    "work-behind-act": OPERATORS,
     # What happened
     "audit": LOGS,
     "views": LOGS,

@@ -15,7 +15,6 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -38,6 +37,7 @@ from voltbay.console.access.forms import (
 from voltbay.console.access.guard import FACTOR, PASSED, WITHOUT, caller, has_passed
 from voltbay.console.access.hand_over import handed_path, take_back
 from voltbay.console.entries import checked
+from voltbay.core import clock
 from voltbay.core.errors import Refusal, TooMany
 from voltbay.sentences.for_staff import for_staff
 from voltbay.sentences.statuses import status_of
@@ -55,14 +55,14 @@ F = TypeVar("F", bound=StepForm)
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for name and password."""
     form = SignInForm(request)
-    return _step(request, "sign_in.html", form, partial(_enter, request, now=timezone.now()))
+    return _step(request, "sign_in.html", form, partial(_enter, request, now=clock.now()))
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Ask for the authenticator's code, showing what to enrol where none is yet."""
-    now = timezone.now()
+    now = clock.now()
     staff = _pending(request, now=now)
     if staff is None:
         return HttpResponseRedirect(reverse("console:sign-in"))
@@ -81,7 +81,7 @@ def password(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("console:sign-in"))
     if handed_path(request):
         return HttpResponseRedirect(reverse("console:take-back"))
-    do = partial(_choose, request, staff, now=timezone.now())
+    do = partial(_choose, request, staff, now=clock.now())
     is_first = staff.must_change_password
     return _step(request, "password.html", PasswordForm(request), do, is_first=is_first)
 
@@ -94,7 +94,7 @@ def regain(request: HttpRequest) -> HttpResponse:
     staff, page = request.user, handed_path(request)
     if not isinstance(staff, StaffUser) or not has_passed(request) or not page:
         return HttpResponseRedirect(reverse("console:home"))
-    do = partial(_regain, request, staff, now=timezone.now())
+    do = partial(_regain, request, staff, now=clock.now())
     return _step(request, "take_back.html", TakeBackForm(request), do, owners_page=page)
 
 
@@ -111,7 +111,7 @@ def start_enrolment(request: HttpRequest) -> HttpResponse:
     """Let somebody who is in without a second factor enrol one, where the setting asks for none."""
     may_enrol = request.session.get(FACTOR) == WITHOUT and not handed_path(request)
     if isinstance(request.user, StaffUser) and may_enrol:
-        _wait_for(request, request.user, now=timezone.now())
+        _wait_for(request, request.user, now=clock.now())
         return HttpResponseRedirect(reverse("console:second-factor"))
     return HttpResponseRedirect(reverse("console:home"))
 

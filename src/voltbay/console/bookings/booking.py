@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -45,6 +44,7 @@ from voltbay.console.entries import SeenForm
 from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.look_form import LookForm
+from voltbay.core import clock
 from voltbay.core.local_time import local, local_date, read_day
 from voltbay.directory.models import Service
 from voltbay.fleets.queries import authorised_at
@@ -80,7 +80,7 @@ def show(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def act(request: StaffRequest, code: str) -> HttpResponse:
     """Check in, note a no-show, or cancel; once, and only what was seen."""
-    asked, now = FormPage(request, PAGE, partial(_shown, code)), timezone.now()
+    asked, now = FormPage(request, PAGE, partial(_shown, code)), clock.now()
     kind, verb = ACTIONS.get(asked.pressed, (SeenForm, unknown))
     do = partial(_act, request.staff, code, verb, now=now)
     return asked.answer_once(kind(request.POST), do, said=_("Saved."), now=now)
@@ -89,7 +89,7 @@ def act(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def let_in(request: StaffRequest, code: str) -> HttpResponse:
     """Check a car in whose papers differ or are missing, once, for a reason."""
-    asked, now = FormPage(request, PAGE, partial(_shown, code)), timezone.now()
+    asked, now = FormPage(request, PAGE, partial(_shown, code)), clock.now()
     do = partial(_act, request.staff, code, receive_all_the_same, now=now)
     return asked.answer_once(LetPassForm(request.POST), do, said=_("Saved."), now=now)
 
@@ -97,7 +97,7 @@ def let_in(request: StaffRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move_page(request: StaffRequest, code: str) -> HttpResponse:
     """Offer other times, and move to the chosen one."""
-    now = timezone.now()
+    now = clock.now()
     asked = FormPage(request, "bookings/move.html", partial(_times, code, now=now))
     if request.method != "POST":
         return asked.show()
@@ -114,7 +114,7 @@ def reveal(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _reveal(request: StaffRequest, code: str, form: LookForm) -> HttpResponse:
-    look_at_person(request.staff, code, form.reason(), now=timezone.now())
+    look_at_person(request.staff, code, form.reason(), now=clock.now())
     return FormPage(request, PAGE, partial(_shown, code, is_full=True)).show()
 
 
@@ -134,7 +134,7 @@ def _move(booking: Booking, *, wanted: DeskSwap, by: Actor, now: datetime) -> No
 
 
 def _shown(code: str, asked: FormPage, *, is_full: bool = False) -> dict[str, Any]:
-    booking, now = find_booking(asked.request.staff, code), timezone.now()
+    booking, now = find_booking(asked.request.staff, code), clock.now()
     events = history_of(booking)
     return {
         **_undecided(booking, now=now),

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -38,6 +37,7 @@ from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.look_form import LookForm
 from voltbay.console.pages import page
+from voltbay.core import clock
 from voltbay.core.local_time import local
 
 PAGE = "bookings/call_out.html"
@@ -47,7 +47,7 @@ Do = Callable[[CallOut, Any, StaffUser, datetime], None]
 @require_safe
 def listed(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """List an outlet's call-outs: what is live, danger first, and how the last ones ended."""
-    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    outlet, now = find_outlet(request.staff, outlet_id), clock.now()
     shown = {
         "live": live_rows(outlet, now=now),
         "may_reach": may(request.staff.role, "reach"),
@@ -65,7 +65,7 @@ def show(request: StaffRequest, callout_id: UUID) -> HttpResponse:
 @require_POST
 def answer(request: StaffRequest, callout_id: UUID) -> HttpResponse:
     """Accept, decline, or note that it is done; once."""
-    asked, now = FormPage(request, PAGE, partial(_shown, callout_id)), timezone.now()
+    asked, now = FormPage(request, PAGE, partial(_shown, callout_id)), clock.now()
     kind, do = ACTIONS.get(asked.pressed, (EntryForm, unknown))
 
     def done(form: EntryForm) -> str:
@@ -85,7 +85,7 @@ def reveal_page(request: StaffRequest, callout_id: UUID) -> HttpResponse:
 
 def _reveal(request: StaffRequest, callout_id: UUID, form: LookForm) -> HttpResponse:
     call_out = _find(request.staff, callout_id)
-    photo = reveal(call_out, staff=request.staff, **form.reason(), now=timezone.now())
+    photo = reveal(call_out, staff=request.staff, **form.reason(), now=clock.now())
     shown = partial(_shown, callout_id, is_full=True, photo=photo)
     return FormPage(request, PAGE, shown).show()
 
@@ -117,7 +117,7 @@ ACTIONS: dict[str, tuple[type[EntryForm], Do]] = {
 def _shown(
     callout_id: UUID, asked: FormPage, *, is_full: bool = False, photo: bytes | None = None
 ) -> dict[str, Any]:
-    call_out, now = _find(asked.request.staff, callout_id), timezone.now()
+    call_out, now = _find(asked.request.staff, callout_id), clock.now()
     wish = offered(call_out.wanted_from, call_out.wanted_before)
     return {
         **_answered(call_out),

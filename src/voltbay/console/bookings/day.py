@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,6 +29,7 @@ from voltbay.console.bookings.call_out_rows import live_rows
 from voltbay.console.bookings.forms import CodeForm
 from voltbay.console.form_page import FormPage
 from voltbay.console.pages import page
+from voltbay.core import clock
 from voltbay.core.local_time import local, local_date, read_day
 from voltbay.directory.models import Outlet
 from voltbay.identifiers.own_number import PATTERN as OWN_NUMBER_PATTERN
@@ -48,14 +48,14 @@ SEARCHES = Limit("desk search", 600, timedelta(hours=1))
 @require_safe
 def day(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show an outlet's day."""
-    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    outlet, now = find_outlet(request.staff, outlet_id), clock.now()
     return page(request, "bookings/day.html", _board(request, outlet, now=now), outlet=outlet)
 
 
 @require_safe
 def board(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Send the live part again if anything changed since the page has it: 304 otherwise."""
-    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    outlet, now = find_outlet(request.staff, outlet_id), clock.now()
     asked = _day_of(request, now=now)
     version = version_of(outlet, asked, now=now, language=get_language() or "")
     if request.headers.get("If-None-Match") == f'"{version}"':
@@ -68,14 +68,14 @@ def board(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
 @require_safe
 def print_view(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show the day as a list for paper."""
-    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    outlet, now = find_outlet(request.staff, outlet_id), clock.now()
     return page(request, "bookings/print.html", _board(request, outlet, now=now), outlet=outlet)
 
 
 @require_safe
 def week(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show the load of a week by day and hour."""
-    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    outlet, now = find_outlet(request.staff, outlet_id), clock.now()
     asked = _day_of(request, now=now)
     first = asked - timedelta(days=asked.weekday())
     cells = load_of(outlet.pk, first=first, days=WEEK)
@@ -94,7 +94,7 @@ def week(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
 def find(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show what a text finds at this outlet, on any day."""
     outlet, text = find_outlet(request.staff, outlet_id), request.GET.get("q", "")
-    rows = _found(request.staff, outlet, text, now=timezone.now()) if text.strip() else []
+    rows = _found(request.staff, outlet, text, now=clock.now()) if text.strip() else []
     return page(request, "bookings/find.html", {"rows": rows, "q": text}, outlet=outlet)
 
 
@@ -127,7 +127,7 @@ def _open(staff: StaffUser, outlet: Outlet, form: CodeForm) -> HttpResponse:
 
 def _open_removal(staff: StaffUser, outlet: Outlet, number: str) -> HttpResponse:
     """Go to the battery whose label was scanned. Raises PackUnknown."""
-    spend(SEARCHES, str(staff.pk), now=timezone.now())
+    spend(SEARCHES, str(staff.pk), now=clock.now())
     found = search(number, [outlet.pk])
     if not found:
         raise PackUnknown

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
@@ -29,6 +28,7 @@ from voltbay.console.access.idempotency import form_key
 from voltbay.console.access.scope import find_outlet
 from voltbay.console.bookings.forms import DeskBookingForm
 from voltbay.console.form_page import FormPage
+from voltbay.core import clock
 from voltbay.core.local_time import local, local_date, read_day
 from voltbay.directory.models import Outlet, Service
 from voltbay.slots.queries import Start
@@ -62,7 +62,7 @@ WHY_NONE: dict[NoTimes, Any] = {
 @require_http_methods(["GET", "POST"])
 def book(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show the form, or book."""
-    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    outlet, now = find_outlet(request.staff, outlet_id), clock.now()
     call_out = _call_out(request, outlet)
     asked = FormPage(request, "bookings/desk.html", partial(_shown, outlet, call_out, now=now))
     if request.method != "POST":

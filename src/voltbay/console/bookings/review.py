@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -35,6 +34,7 @@ from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.look_form import LookForm, Reason
 from voltbay.console.pages import page, unkept
+from voltbay.core import clock
 from voltbay.identifiers.identity_paper import IdentityKind
 from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.documents.view import view_photo
@@ -56,7 +56,7 @@ COLUMNS = {"identity": "identity_card", "licence": "vehicle_licence"}
 @require_safe
 def queue(request: StaffRequest) -> HttpResponse:
     """List what waits for a person, the nearest appointment first, and what lies open."""
-    now, outlets = timezone.now(), outlet_ids_of(request.staff)
+    now, outlets = clock.now(), outlet_ids_of(request.staff)
     shown = {
         "rows": [waiting_row(booking, now=now) for booking in in_review(outlets)[:MOST]],
         "open": [waiting_row(booking, now=now) for booking in lying_open(outlets, now=now)[:MOST]],
@@ -87,7 +87,7 @@ def photo(request: StaffRequest, code: str, kind: str) -> HttpResponse:
         document,
         staff=request.staff,
         **reason,
-        now=timezone.now(),
+        now=clock.now(),
         booking_code=booking.code,
         outlet_id=booking.outlet_id,
     )
@@ -97,7 +97,7 @@ def photo(request: StaffRequest, code: str, kind: str) -> HttpResponse:
 @require_POST
 def decide(request: StaffRequest, code: str) -> HttpResponse:
     """Accept or refuse, once."""
-    asked, now = FormPage(request, PAGE, partial(_shown, code)), timezone.now()
+    asked, now = FormPage(request, PAGE, partial(_shown, code)), clock.now()
     kind, verb = ACTIONS.get(asked.pressed, (SeenForm, unknown))
     do = partial(_decide, request.staff, code, verb, now=now)
     return asked.answer_once(kind(request.POST), do, said=_("Saved; the owner is told."), now=now)
@@ -105,7 +105,7 @@ def decide(request: StaffRequest, code: str) -> HttpResponse:
 
 def _look(request: StaffRequest, code: str, form: LookForm) -> HttpResponse:
     reason = form.reason()
-    look_at_person(request.staff, code, reason, now=timezone.now())
+    look_at_person(request.staff, code, reason, now=clock.now())
     return FormPage(request, PAGE, partial(_shown, code, reason=reason)).show()
 
 
@@ -117,7 +117,7 @@ def _decide(staff: StaffUser, code: str, verb: Verb, form: SeenForm, *, now: dat
 
 
 def _shown(code: str, asked: FormPage, *, reason: Reason | None = None) -> dict[str, Any]:
-    booking, now = find_booking(asked.request.staff, code), timezone.now()
+    booking, now = find_booking(asked.request.staff, code), clock.now()
     return {
         "outlet": booking.outlet,
         "booking": booking,

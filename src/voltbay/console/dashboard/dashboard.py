@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from voltbay.accounts.models import Role, StaffUser
@@ -25,6 +24,7 @@ from voltbay.console.dashboard.charts_of_work import load_chart, packs_chart, re
 from voltbay.console.dashboard.errors import ChartUnknown, PeriodWrong
 from voltbay.console.dashboard.period import CHOICES, Period, asked_period
 from voltbay.console.form_page import FormPage
+from voltbay.core import clock
 from voltbay.core.local_time import day_bounds, local_date
 from voltbay.core.sheets import as_csv
 from voltbay.directory.errors import OutletUnknown
@@ -64,7 +64,7 @@ class Asked:
 @require_safe
 def dashboard(request: StaffRequest) -> HttpResponse:
     """Show every chart of a period."""
-    today = local_date(timezone.now())
+    today = local_date(clock.now())
     try:
         asked = _asked(request.staff, request.GET, today=today)
     except PeriodWrong as wrong:
@@ -78,7 +78,7 @@ def dashboard_csv(request: StaffRequest, chart: str) -> HttpResponse:
     """Send the figures of one chart as a file."""
     if chart not in BUILDERS:
         raise ChartUnknown
-    asked = _asked(request.staff, request.GET, today=local_date(timezone.now()))
+    asked = _asked(request.staff, request.GET, today=local_date(clock.now()))
     built = BUILDERS[chart](asked)
     answer = HttpResponse(as_csv(built.header, built.rows), content_type="text/csv; charset=utf-8")
     name = f"voltbay-{chart}-{asked.period.first:%Y%m%d}-{asked.period.last:%Y%m%d}.csv"
@@ -125,7 +125,7 @@ def _figures(asked: Asked) -> BookingFigures:
 
 
 def _reviews(asked: Asked) -> Chart:
-    found = review_figures(asked.period.bounds, asked.wanted, now=timezone.now())
+    found = review_figures(asked.period.bounds, asked.wanted, now=clock.now())
     return reviews_chart(found, asked.period)
 
 

@@ -11,7 +11,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,6 +24,7 @@ from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.look_form import LookForm, Reason
 from voltbay.console.pages import page, unkept
+from voltbay.core import clock
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
 from voltbay.fleets.decide import LONGEST_REASON, STEPS, decide
@@ -79,14 +79,14 @@ def fleet(request: StaffRequest, fleet_id: UUID) -> HttpResponse:
 def paper(request: StaffRequest, fleet_id: UUID) -> HttpResponse:
     """Send the paper, after noting who looks at it and why."""
     reason, found = checked(LookForm(request.GET)).reason(), find_fleet(fleet_id)
-    picture = look_at(found, staff=request.staff, **reason, now=timezone.now())
+    picture = look_at(found, staff=request.staff, **reason, now=clock.now())
     return unkept(HttpResponse(picture, content_type="image/jpeg"))
 
 
 @require_POST
 def decide_fleet(request: StaffRequest, fleet_id: UUID) -> HttpResponse:
     """Approve, refuse or suspend, once."""
-    asked, now = FormPage(request, PAGE, partial(_shown, fleet_id)), timezone.now()
+    asked, now = FormPage(request, PAGE, partial(_shown, fleet_id)), clock.now()
     do = partial(_decide, request.staff, fleet_id, ACTIONS.get(asked.pressed, ""), now=now)
     said = _("Saved; the company is told.")
     return asked.answer_once(DecisionForm(request.POST), do, said=said, now=now)
@@ -94,7 +94,7 @@ def decide_fleet(request: StaffRequest, fleet_id: UUID) -> HttpResponse:
 
 def _look(request: StaffRequest, fleet_id: UUID, form: LookForm) -> HttpResponse:
     reason, found = form.reason(), find_fleet(fleet_id)
-    view_owner(found.asked_by, staff=request.staff, **reason, now=timezone.now())
+    view_owner(found.asked_by, staff=request.staff, **reason, now=clock.now())
     return FormPage(request, PAGE, partial(_shown, fleet_id, reason=reason)).show()
 
 

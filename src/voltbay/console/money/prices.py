@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +19,7 @@ from voltbay.console.money.forms import OneRangeForm, RangeForm
 from voltbay.console.money.words import UNITS
 from voltbay.console.pages import page
 from voltbay.console.words import CHEMISTRIES
+from voltbay.core import clock
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Company
 from voltbay.prices.enter import enter_range, withdraw_range
@@ -38,7 +38,7 @@ def choose(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def prices(request: StaffRequest, company_id: UUID) -> HttpResponse:
     """Show a company's ranges; enter one, or stop showing one; once."""
-    company, now = find_company(request.staff, company_id), timezone.now()
+    company, now = find_company(request.staff, company_id), clock.now()
     asked = FormPage(request, "money/prices.html", partial(_shown, company))
     if request.method != "POST":
         return asked.show()
@@ -62,7 +62,7 @@ def prices(request: StaffRequest, company_id: UUID) -> HttpResponse:
 
 
 def _shown(company: Company, asked: FormPage) -> dict[str, Any]:
-    today = local_date(timezone.now())
+    today = local_date(clock.now())
     fresh = {
         "valid_from": today,
         "valid_until": today + timedelta(days=USUAL_DAYS),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,6 +25,7 @@ from voltbay.console.money.forms import (
     SettleForm,
 )
 from voltbay.console.money.quote_shown import shown
+from voltbay.core import clock
 from voltbay.removals.models import Removal
 from voltbay.removals.payouts.settle import change_destination, find_payout, settle
 from voltbay.removals.queries import find_removal
@@ -71,7 +71,7 @@ def reveal(request: StaffRequest, code: str, number: int) -> HttpResponse:
             outlet_id=booking.outlet_id,
             staff=request.staff,
             **form.reason(),
-            now=timezone.now(),
+            now=clock.now(),
         )
         return FormPage(request, PAGE, partial(shown, code, revealed=number)).show()
 
@@ -83,7 +83,7 @@ def _page(request: StaffRequest, code: str) -> FormPage:
 
 
 def _once(asked: FormPage, form: Any, code: str, do: Do) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
 
     def done(form: Any) -> str:
         booking = find_booking(asked.request.staff, code)

@@ -3,8 +3,6 @@
 from functools import partial
 from typing import Any
 
-from django.utils import timezone
-
 from voltbay.audit.models import Purpose
 from voltbay.bookings.words import car_of
 from voltbay.console.access.permissions import may
@@ -19,6 +17,7 @@ from voltbay.console.money.forms import (
 )
 from voltbay.console.money.words import ANSWERED_ON, PAYOUTS, STATES, UNITS, WAYS, WHYS
 from voltbay.console.words import CHEMISTRIES
+from voltbay.core import clock
 from voltbay.core.local_time import local_date
 from voltbay.core.masking import mask_name
 from voltbay.prices.queries import fitting, ranges_of_outlet
@@ -53,7 +52,7 @@ def shown(code: str, asked: FormPage, *, revealed: int = 0) -> dict[str, Any]:
 
 def _rows(form: QuoteForm, packs: list[BatteryPack], outlet: Any) -> list[dict[str, Any]]:
     """Return the batteries with their entries, and what owners were shown for such a one."""
-    ranges = ranges_of_outlet(outlet, today=local_date(timezone.now()))
+    ranges = ranges_of_outlet(outlet, today=local_date(clock.now()))
     return [
         {
             **row,

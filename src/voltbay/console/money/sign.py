@@ -10,7 +10,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +20,7 @@ from voltbay.console.access.scope import find_booking
 from voltbay.console.form_page import FormPage
 from voltbay.console.money.forms import SignForm
 from voltbay.console.money.quote_shown import line_shown
+from voltbay.core import clock
 from voltbay.removals.errors import QuoteUnknown
 from voltbay.removals.models import Quote
 from voltbay.removals.quotes.answer import Signed, accept
@@ -39,7 +39,7 @@ def sign(request: StaffRequest, code: str) -> HttpResponse:
         answer = asked.show()
         hand_over(request)  # only now: a page that is refused is shown to staff
         return answer
-    booking, now = find_booking(request.staff, code), timezone.now()
+    booking, now = find_booking(request.staff, code), clock.now()
     do = partial(_accept, request, booking, now=now)
     said = _("Accepted and signed.")
     return asked.answer_once(SignForm(request.POST), do, said=said, now=now)

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
@@ -15,6 +14,7 @@ from voltbay.console.form_page import FormPage
 from voltbay.console.money.companies import find_company
 from voltbay.console.money.forms import StatementForm
 from voltbay.console.money.words import PAYOUTS, WAYS
+from voltbay.core import clock
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Company
 from voltbay.removals.models import Quote, Statement
@@ -52,7 +52,7 @@ def write_file(request: StaffRequest, company_id: UUID) -> HttpResponse:
 def _write(staff: StaffUser, company: Company, form: StatementForm) -> HttpResponse:
     typed = form.cleaned_data
     asked = Asked(company, typed["month"], typed["form"], typed["is_full"], typed["reason"])
-    made, content = write_statement(asked, staff=staff, now=timezone.now())
+    made, content = write_statement(asked, staff=staff, now=clock.now())
     answer = HttpResponse(content, content_type=TYPES[Statement.Form(made.form)])
     answer.headers["Content-Disposition"] = f'attachment; filename="{made.filename}"'
     answer.headers["Cache-Control"] = "private, no-store"
@@ -64,7 +64,7 @@ def _page(request: StaffRequest, company: Company) -> FormPage:
 
 
 def _shown(company: Company, asked: FormPage) -> dict[str, Any]:
-    this = local_date(timezone.now()).replace(day=1)
+    this = local_date(clock.now()).replace(day=1)
     month = _month(asked.request.GET.get("month", ""), this)
     quotes = agreed_in(company, month)
     return {

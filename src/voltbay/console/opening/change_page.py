@@ -7,7 +7,6 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from voltbay.accounts.models import StaffUser
@@ -18,6 +17,7 @@ from voltbay.console.form_page import FormPage
 from voltbay.console.opening.forms import ChangeForm, DecisionForm, UnknownForm
 from voltbay.console.opening.hours_shown import shown_hits
 from voltbay.console.opening.row_forms import MORE
+from voltbay.core import clock
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 
@@ -34,7 +34,7 @@ class ChangePage:
 
     def take(self, outlet: Outlet) -> HttpResponse:
         """Show whom a change hits, or apply the one that was shown."""
-        request, now = self.typed_on.request, timezone.now()
+        request, now = self.typed_on.request, clock.now()
         form = self._form(request, outlet, now=now)
         if form.asks_for in LOOKS_ON:
             self.typed_on.sent = form

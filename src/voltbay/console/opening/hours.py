@@ -5,7 +5,6 @@ from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from voltbay.console.access.guard import StaffRequest
@@ -22,6 +21,7 @@ from voltbay.console.opening.forms import (
 )
 from voltbay.console.opening.hours_shown import shown_opening
 from voltbay.console.opening.row_forms import ServicesForm, WeekForm
+from voltbay.core import clock
 
 FORMS: Mapping[str, type[ChangeForm]] = {
     "close": CloseForm,
@@ -37,7 +37,7 @@ FORMS: Mapping[str, type[ChangeForm]] = {
 @require_http_methods(["GET", "POST"])
 def hours(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show the opening; preview a change of it, or apply the one that was shown."""
-    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    outlet, now = find_outlet(request.staff, outlet_id), clock.now()
     opening = FormPage(request, "opening/hours.html", partial(shown_opening, outlet, now=now))
     if request.method != "POST":
         return opening.show()

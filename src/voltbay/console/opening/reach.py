@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -16,6 +15,7 @@ from voltbay.accounts.models import StaffUser
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.scope import find_outlet
 from voltbay.console.form_page import FormPage
+from voltbay.core import clock
 from voltbay.directory.models import Outlet
 
 FURTHEST = 500  # km, as outlet_reach_is_sensible
@@ -45,7 +45,7 @@ def reach(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return asked.show()
     do = partial(_change, request.staff, outlet_id)
-    return asked.answer_once(ReachForm(request.POST), do, said=_("Saved."), now=timezone.now())
+    return asked.answer_once(ReachForm(request.POST), do, said=_("Saved."), now=clock.now())
 
 
 def _change(staff: StaffUser, outlet_id: UUID, form: ReachForm) -> str:

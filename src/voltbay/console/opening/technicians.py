@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from voltbay.console.access.guard import StaffRequest
@@ -22,6 +21,7 @@ from voltbay.console.opening.crew_forms import (
 )
 from voltbay.console.opening.forms import ChangeForm
 from voltbay.console.opening.hours_shown import version_of
+from voltbay.core import clock
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet, Technician
 from voltbay.directory.timetable import EXPIRES_SOON, technicians_of_outlet
@@ -37,7 +37,7 @@ FORMS: Mapping[str, type[ChangeForm]] = {
 @require_http_methods(["GET", "POST"])
 def technicians(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show who works here; preview a change of it, or apply the one that was shown."""
-    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    outlet, now = find_outlet(request.staff, outlet_id), clock.now()
     listed = FormPage(request, "opening/technicians.html", partial(_shown, outlet, now=now))
     if request.method != "POST":
         return listed.show()

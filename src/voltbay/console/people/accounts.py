@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +20,7 @@ from voltbay.console.entries import Words
 from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.look_form import ReasonForm
+from voltbay.core import clock
 
 LONGEST = 40  # characters, of whatever a caller reads out
 
@@ -47,13 +47,13 @@ def move(request: StaffRequest) -> HttpResponse:
 def _send(asked: FormPage, form: CallerForm) -> HttpResponse:
     _account(asked.request, form)
     address, phone = caller(asked.request), form.cleaned_data["phone"]
-    send_proof(phone, address=address, now=timezone.now())
+    send_proof(phone, address=address, now=clock.now())
     messages.success(asked.request, _("A code was sent. Have the caller read it out."))
     return asked.show()
 
 
 def _move(asked: FormPage, form: CallerForm) -> HttpResponse:
-    request, typed, now = asked.request, form.cleaned_data, timezone.now()
+    request, typed, now = asked.request, form.cleaned_data, clock.now()
     owner, address = _account(request, form), caller(request)
     restore_account(owner, phone=typed["phone"], code=typed["code"], address=address, now=now)
     record("account-moved", by=request.staff, address=address, now=now, target=_target(owner, form))
@@ -63,7 +63,7 @@ def _move(asked: FormPage, form: CallerForm) -> HttpResponse:
 
 def _account(request: StaffRequest, form: CallerForm) -> Owner:
     """Find the account, and note who asked for it and why."""
-    typed, staff, now = form.cleaned_data, request.staff, timezone.now()
+    typed, staff, now = form.cleaned_data, request.staff, clock.now()
     owner = account_of_caller(
         booking=typed["booking"], plate=typed["plate"], staff=str(staff.pk), now=now
     )

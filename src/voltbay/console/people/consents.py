@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from voltbay.accounts.agreements.consents import Asked, consents, consents_of
@@ -19,6 +18,7 @@ from voltbay.console.access.permissions import may
 from voltbay.console.entries import checked
 from voltbay.console.look_form import LookForm
 from voltbay.console.pages import page
+from voltbay.core import clock
 from voltbay.core.local_time import local, read_day
 from voltbay.core.masking import mask_name, mask_phone
 
@@ -46,7 +46,7 @@ def given(request: StaffRequest) -> HttpResponse:
 def reveal(request: StaffRequest, owner_id: UUID) -> HttpResponse:
     """Show an owner's consents with name and number in full, after noting who looks and why."""
     owner, reason = find_owner(owner_id), checked(LookForm(request.POST)).reason()
-    view_owner(owner, staff=request.staff, **reason, now=timezone.now())
+    view_owner(owner, staff=request.staff, **reason, now=clock.now())
     rows = [_row(each, is_full=True) for each in consents_of(owner)[:PAGE]]
     return page(request, "people/consents.html", {"rows": rows, "asked": {}, "is_full": True})
 

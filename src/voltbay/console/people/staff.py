@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,6 +27,7 @@ from voltbay.console.errors import ActionUnknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.pages import page
 from voltbay.console.people.forms import ActionForm, KnownStaffForm, NewStaffForm
+from voltbay.core import clock
 
 PAGE = 50
 MEMBER = "people/staff_member.html"
@@ -65,7 +65,7 @@ def member(request: StaffRequest, staff_id: int) -> HttpResponse:
 
 
 def _add(request: StaffRequest, form: NewStaffForm) -> HttpResponse:
-    made, password = add_staff(form.entry(), by=request.staff, now=timezone.now())
+    made, password = add_staff(form.entry(), by=request.staff, now=clock.now())
     return FormPage(request, MEMBER, partial(_known, made, password=password)).show()
 
 
@@ -82,7 +82,7 @@ def _act(request: StaffRequest, staff: StaffUser, form: ActionForm) -> HttpRespo
 
 
 def _password(request: StaffRequest, staff: StaffUser) -> HttpResponse:
-    password = reset_password(staff, by=request.staff, now=timezone.now())
+    password = reset_password(staff, by=request.staff, now=clock.now())
     return FormPage(request, MEMBER, partial(_known, staff, password=password)).show()
 
 
@@ -123,7 +123,7 @@ def _known(staff: StaffUser, asked: FormPage, *, password: str = "") -> dict[str
         "is_me": staff.pk == manager.pk,
         "password": password,
         "has_factor": has_factor(staff),
-        "devices": devices_of(staff, now=timezone.now()),
+        "devices": devices_of(staff, now=clock.now()),
     }
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +14,7 @@ from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.scope import find_booking
 from voltbay.console.form_page import FormPage
 from voltbay.console.removals.forms import ReissueForm
+from voltbay.core import clock
 from voltbay.removals.errors import ReceiptUnknown
 from voltbay.removals.models import Receipt, Removal
 from voltbay.removals.queries import find_removal
@@ -43,7 +43,7 @@ def reissue(request: StaffRequest, code: str) -> HttpResponse:
     asked = FormPage(request, "removals/reissue.html", partial(_shown, code))
     if request.method != "POST":
         return asked.show()
-    current, now = _removal(request, code), timezone.now()
+    current, now = _removal(request, code), clock.now()
     form = ReissueForm(current, request.POST)
     do = partial(_reissue, current, staff=request.staff, now=now)
     said = _("A new receipt is issued and the owner is told; the old one is void.")

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -36,6 +35,7 @@ from voltbay.console.removals.forms import (
     WeighForm,
 )
 from voltbay.console.removals.removal_shown import shown
+from voltbay.core import clock
 from voltbay.removals.models import BatteryPack, Removal
 from voltbay.removals.packs.find import find_pack
 from voltbay.removals.packs.give_code import give_code
@@ -89,7 +89,7 @@ def give_up(request: StaffRequest, code: str) -> HttpResponse:
 def photo(request: StaffRequest, code: str, photo_id: UUID) -> HttpResponse:
     """Send a photo of the work, after noting who looks at it."""
     found = find_photo(photo_id, find_booking(request.staff, code))
-    picture = look_at(found, staff=request.staff, now=timezone.now())
+    picture = look_at(found, staff=request.staff, now=clock.now())
     return unkept(HttpResponse(picture, content_type="image/jpeg"))
 
 
@@ -98,7 +98,7 @@ def _page(request: StaffRequest, code: str) -> FormPage:
 
 
 def _once(asked: FormPage, form: EntryForm, code: str, do: Do, *, said: str) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
 
     def done(form: EntryForm) -> str:
         booking = find_booking(asked.request.staff, code)

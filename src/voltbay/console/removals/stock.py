@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +17,7 @@ from voltbay.console.access.scope import find_outlet
 from voltbay.console.form_page import FormPage
 from voltbay.console.removals.forms import HandOverForm
 from voltbay.console.words import CHEMISTRIES
+from voltbay.core import clock
 from voltbay.core.local_time import local
 from voltbay.directory.models import Outlet
 from voltbay.removals.queries import handovers
@@ -38,7 +38,7 @@ def stock(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
 @require_POST
 def hand_over_packs(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Hand over the chosen batteries, once."""
-    outlet, now = find_outlet(request.staff, outlet_id), timezone.now()
+    outlet, now = find_outlet(request.staff, outlet_id), clock.now()
     form, said = HandOverForm(request.POST), _("Handed over; the stock has fallen.")
     do = partial(_hand_over, request, outlet, now=now)
     return _page(request, outlet).answer_once(form, do, said=said, now=now)
@@ -55,7 +55,7 @@ def _page(request: StaffRequest, outlet: Outlet) -> FormPage:
 
 
 def _shown(outlet: Outlet, asked: FormPage) -> dict[str, Any]:
-    now, here = timezone.now(), [outlet.pk]
+    now, here = clock.now(), [outlet.pk]
     storage, handing = storage_of(outlet.pk), asked.form(HandOverForm)
     chosen = handing["pack"].value() or []
     return {

@@ -8,7 +8,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +21,7 @@ from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_booking
 from voltbay.console.entries import Day, EntryForm, OneNumber, Words
 from voltbay.console.form_page import FormPage
+from voltbay.core import clock
 from voltbay.core.languages import EN, ZH
 from voltbay.core.local_time import at, local
 from voltbay.retention.report import Line, report
@@ -56,7 +56,7 @@ def retention(request: StaffRequest) -> HttpResponse:
 @require_POST
 def place_hold(request: StaffRequest) -> HttpResponse:
     """Keep a booking longer."""
-    asked, now = FormPage(request, PAGE, _shown), timezone.now()
+    asked, now = FormPage(request, PAGE, _shown), clock.now()
     said = _("Saved. Nothing of this booking is erased until then.")
     return asked.answer_once(
         HoldForm(request.POST), partial(_place, request, now), said=said, now=now
@@ -66,7 +66,7 @@ def place_hold(request: StaffRequest) -> HttpResponse:
 @require_POST
 def lift_hold(request: StaffRequest) -> HttpResponse:
     """End a hold before its time."""
-    asked, now = FormPage(request, PAGE, _shown), timezone.now()
+    asked, now = FormPage(request, PAGE, _shown), clock.now()
     said = _("Lifted. What is over by now is erased tonight.")
     return asked.answer_once(
         LiftForm(request.POST), partial(_lift, request, now), said=said, now=now

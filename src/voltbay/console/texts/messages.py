@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +16,7 @@ from voltbay.console.access.permissions import may
 from voltbay.console.form_page import FormPage
 from voltbay.console.pages import page
 from voltbay.console.texts.forms import TextsForm
+from voltbay.core import clock
 from voltbay.core.languages import EN, ZH
 from voltbay.notifications.errors import TextWrong
 from voltbay.notifications.texts import (
@@ -164,5 +164,5 @@ def _wechat(kind: str) -> dict[str, Any] | None:
     template = wechat_template(kind)
     if template is None:
         return None
-    fields = written(template, sample_of(kind), at=timezone.now())
+    fields = written(template, sample_of(kind), at=clock.now())
     return {"id": template.id, "fields": [(name, said["value"]) for name, said in fields.items()]}

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,6 +11,7 @@ from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.scope import outlet_ids_of
 from voltbay.console.form_page import FormPage
 from voltbay.console.traceability.forms import ArchiveForm, VerifyForm
+from voltbay.core import clock
 from voltbay.directory.errors import CompanyUnknown
 from voltbay.directory.models import Company
 from voltbay.traceability.archive import verify_archive, write_archive
@@ -34,9 +34,7 @@ def write(request: StaffRequest) -> HttpResponse:
         company = Company.objects.filter(pk=typed["company"], outlets__in=here).first()
         if company is None:
             raise CompanyUnknown
-        made, content = write_archive(
-            company, typed["year"], staff=request.staff, now=timezone.now()
-        )
+        made, content = write_archive(company, typed["year"], staff=request.staff, now=clock.now())
         answer = HttpResponse(content, content_type="application/jsonl; charset=utf-8")
         answer.headers["Content-Disposition"] = f'attachment; filename="{made.filename}"'
         answer.headers["Cache-Control"] = "private, no-store"

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,6 +25,7 @@ from voltbay.console.traceability.forms import (
 )
 from voltbay.console.traceability.shown import facts_shown, missing_shown, report_shown
 from voltbay.console.traceability.words import FACTS, LISTS
+from voltbay.core import clock
 from voltbay.removals.models import BatteryPack
 from voltbay.traceability.complete import add_former_code, correct_receiver, name_car_maker
 from voltbay.traceability.models import Movement, ReportRow
@@ -43,7 +43,7 @@ def show(request: StaffRequest, pack_id: UUID) -> HttpResponse:
 @require_POST
 def enter(request: StaffRequest, pack_id: UUID) -> HttpResponse:
     """Enter the car maker, another receiver or a code from before; once."""
-    page, now = _page(request, pack_id), timezone.now()
+    page, now = _page(request, pack_id), clock.now()
     if page.pressed not in ACTIONS:
         raise ActionUnknown
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +16,7 @@ from voltbay.console.access.scope import outlet_ids_of
 from voltbay.console.form_page import FormPage
 from voltbay.console.traceability.forms import WithdrawForm
 from voltbay.console.traceability.shown import report_shown
+from voltbay.core import clock
 from voltbay.core.masking import mask_vin
 from voltbay.traceability.models import Report, ReportRow
 from voltbay.traceability.queries import find_report
@@ -42,7 +42,7 @@ def send(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Send a report's file, having written down whose VINs leave with it."""
     report = find_report(report_id, outlet_ids_of(request.staff))
     content, rows = report_file(report)
-    note_views(report, rows, staff=request.staff, now=timezone.now())
+    note_views(report, rows, staff=request.staff, now=clock.now())
     answer = HttpResponse(content, content_type=TYPES[Report.Form(report.form)])
     answer.headers["Content-Disposition"] = f'attachment; filename="{report.filename}"'
     answer.headers["Cache-Control"] = "private, no-store"
@@ -52,7 +52,7 @@ def send(request: StaffRequest, report_id: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """Take a report back, once."""
-    now = timezone.now()
+    now = clock.now()
 
     def do(form: WithdrawForm) -> str:
         report = find_report(report_id, outlet_ids_of(request.staff))

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +19,7 @@ from voltbay.console.form_page import FormPage
 from voltbay.console.traceability.forms import WriteForm
 from voltbay.console.traceability.shown import archives_shown, due_shown, group_shown, report_shown
 from voltbay.console.traceability.words import LISTS, STATES
+from voltbay.core import clock
 from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
 from voltbay.traceability.queries import (
@@ -77,7 +77,7 @@ def listed(request: StaffRequest) -> HttpResponse:
 @require_POST
 def write(request: StaffRequest) -> HttpResponse:
     """Write a report, once, and go to it."""
-    now = timezone.now()
+    now = clock.now()
 
     def do(form: WriteForm) -> str:
         typed = form.cleaned_data
@@ -101,7 +101,7 @@ def _page(request: StaffRequest) -> FormPage:
 
 
 def _shown(asked: FormPage) -> dict[str, Any]:
-    staff, now = asked.request.staff, timezone.now()
+    staff, now = asked.request.staff, clock.now()
     chosen = _filter(staff, asked.request.GET)
     wanted = chosen.wanted()
     pages = Paginator(movements(wanted, now=now), PER_PAGE)

@@ -1,14 +1,23 @@
 """Aliyun SMS, through its official kit.
 
-Source: SendSms of dysmsapi 2017-05-25. A refusal comes as HTTP 200 with another `Code` than `OK`;
-a wrong signature or key as HTTP 4xx, which the kit raises.
+Source: SendSms and QuerySendDetails of dysmsapi 2017-05-25. A refusal comes as HTTP 200 with
+another `Code` than `OK`; a wrong signature or key as HTTP 4xx, which the kit raises.
 """
 
 import json
-from functools import cache
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import cache, partial
+from http import HTTPStatus
+from typing import TypeVar
 
+import requests
 from alibabacloud_dysmsapi20170525.client import Client
-from alibabacloud_dysmsapi20170525.models import SendSmsRequest, SendSmsResponseBody
+from alibabacloud_dysmsapi20170525.models import (
+    QuerySendDetailsRequest,
+    QuerySendDetailsResponseBody,
+    SendSmsRequest,
+)
 from alibabacloud_tea_openapi.exceptions import (
     ClientException,
     ServerException,
@@ -17,51 +26,103 @@ from alibabacloud_tea_openapi.exceptions import (
 from alibabacloud_tea_openapi.utils_models import Config
 from django.conf import settings
 from Tea.exceptions import TeaException
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
+from voltbay.core.local_time import local_date
+from voltbay.notifications.channels.aliyun_codes import advice_on
 from voltbay.notifications.errors import Advice, NotSent
 from voltbay.notifications.models import Notice
 
 ACCEPTED = "OK"
-UNREACHABLE = "unreachable"
+UNREACHABLE, NO_ANSWER = "unreachable", "no_answer"
 CONNECT_TIMEOUT = 3_000  # milliseconds
-READ_TIMEOUT = 8_000  # milliseconds; the notice's row stays locked meanwhile
-
-# Every other code is about our account, signature or templates, and is for a person to look at.
-ADVICE = {
-    "isp.SYSTEM_ERROR": Advice.RETRY_ONCE,
-    "isv.BUSINESS_LIMIT_CONTROL": Advice.GIVE_UP,  # sending more to this phone makes it worse
-    "isv.MOBILE_NUMBER_ILLEGAL": Advice.GIVE_UP,
-}
+READ_TIMEOUT = 5_000  # milliseconds; the notice's row stays locked meanwhile
+A_PAGE = 50  # the most that the vendor lists at once
+A_MINUTE = timedelta(minutes=1)
+MOST_PAGES = 3  # a phone gets far fewer messages of us in a day
+NOT_CONNECTED = (NewConnectionError, ConnectTimeoutError)
+Answer = TypeVar("Answer")
 
 
 def send(notice: Notice) -> str:
     """Send the notice's template and return the vendor's BizId. Raises NotSent."""
-    body = _ask(
-        SendSmsRequest(
-            phone_numbers=notice.phone,
-            sign_name=settings.VOLTBAY_SMS_SIGN_NAME,
-            template_code=settings.VOLTBAY_SMS_TEMPLATES[notice.template],
-            template_param=json.dumps(notice.params, ensure_ascii=False),
-            out_id=str(notice.pk),
-        )
+    request = SendSmsRequest(
+        phone_numbers=notice.phone,
+        sign_name=settings.VOLTBAY_SMS_SIGN_NAME,
+        template_code=settings.VOLTBAY_SMS_TEMPLATES[notice.template],
+        template_param=json.dumps(notice.params, ensure_ascii=False),
+        out_id=out_id(notice),
     )
-    if body.code != ACCEPTED:
-        code = str(body.code)
-        raise NotSent(code, advice=ADVICE.get(code, Advice.ALARM))
+    body = _ask(partial(client().send_sms, request)).body
+    _check(body.code)
     return str(body.biz_id)
 
 
-def _ask(request: SendSmsRequest) -> SendSmsResponseBody:
-    """Send a request. The kit's errors hold URLs with phone and code, so none goes further."""
+def find(notice: Notice, asked_at: datetime) -> str | None:
+    """Return our number if the vendor has the notice, asked at that time. Raises NotSent."""
+    mine = out_id(notice)
+    # The vendor lists by its calendar day, and may have taken it after midnight.
+    for day in sorted({f"{local_date(at):%Y%m%d}" for at in (asked_at, asked_at + A_MINUTE)}):
+        if mine in _out_ids(notice.phone, day):
+            return mine
+    return None
+
+
+def out_id(notice: Notice) -> str:
+    """Return our number for a notice, which no other installation on the account has given.
+
+    >>> from datetime import UTC
+    >>> out_id(Notice(pk=7, created_at=datetime(2026, 4, 7, 1, 30, tzinfo=UTC)))
+    '7-1775525400000'
+    """
+    return f"{notice.pk}-{int(notice.created_at.timestamp() * 1000)}"
+
+
+def _out_ids(phone: str, day: str) -> Iterator[str]:
+    for page in range(1, MOST_PAGES + 1):
+        request = QuerySendDetailsRequest(
+            phone_number=phone, send_date=day, page_size=A_PAGE, current_page=page
+        )
+        body: QuerySendDetailsResponseBody = _ask(
+            partial(client().query_send_details, request)
+        ).body
+        _check(body.code)
+        listed = body.sms_send_detail_dtos
+        found = (listed and listed.sms_send_detail_dto) or []
+        yield from (str(each.out_id) for each in found)
+        if len(found) < A_PAGE:
+            return
+
+
+def _check(code: str | None) -> None:
+    if code != ACCEPTED:
+        raise NotSent(str(code), advice=advice_on(str(code)))
+
+
+def _ask(call: Callable[[], Answer]) -> Answer:
+    """Ask the vendor. The kit's errors hold URLs with phone and code, so none goes further."""
     try:
-        return client().send_sms(request).body
-    except (ServerException, ThrottlingException) as theirs:
+        return call()
+    except ThrottlingException as theirs:
         raise NotSent(str(theirs.code), advice=Advice.RETRY) from None
+    except ServerException as theirs:  # whoever answers so may have done it before
+        taken = theirs.status_code != HTTPStatus.SERVICE_UNAVAILABLE
+        raise NotSent(str(theirs.code), advice=Advice.RETRY, maybe=taken) from None
     except ClientException as ours:
-        code = str(ours.code)
-        raise NotSent(code, advice=ADVICE.get(code, Advice.ALARM)) from None
-    except (TeaException, OSError, ValueError):
-        raise NotSent(UNREACHABLE, advice=Advice.RETRY) from None
+        raise NotSent(str(ours.code), advice=advice_on(str(ours.code))) from None
+    except (TeaException, OSError, ValueError) as lost:
+        reached = not _never_connected(lost)
+        code = NO_ANSWER if reached else UNREACHABLE
+        raise NotSent(code, advice=Advice.RETRY, maybe=reached) from None
+
+
+def _never_connected(lost: Exception) -> bool:
+    """Tell whether nothing can have been sent; the kit keeps the cause in the error's context."""
+    cause = getattr(lost, "inner_exception", lost).__context__
+    if isinstance(cause, requests.ConnectTimeout):
+        return True
+    why = cause.args[0] if isinstance(cause, requests.ConnectionError) and cause.args else None
+    return isinstance(why, MaxRetryError) and isinstance(why.reason, NOT_CONNECTED)
 
 
 @cache

@@ -1,6 +1,7 @@
 """WeChat's subscribe messages, tried before an SMS where the owner has accepted one.
 
-Whatever goes wrong here, an SMS goes out instead. An accept is spent by a message that was taken;
+Whatever goes wrong here, an SMS goes out instead, and while WeChat is in trouble nobody asks it:
+see `outages`. An accept is spent by a message that was taken;
 who has since refused (43101) is not tried again. If WeChat took a message and its answer was lost
 the owner is told twice: better than not at all.
 """
@@ -10,7 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from voltbay.core.languages import EN
+from voltbay.notifications.errors import Advice, NotSent
 from voltbay.notifications.models import Notice, WechatAccept
+from voltbay.notifications.outages import hold, note_refusal, note_taken
 from voltbay.notifications.wechat.access_token import ask_with_token
 from voltbay.notifications.wechat.server import WechatRefused, WechatUnreachable, is_offered
 from voltbay.notifications.wechat.templates import WechatTemplate, wechat_template, written
@@ -21,6 +24,20 @@ NAME = "wechat"
 PATH = "/cgi-bin/message/subscribe/send"
 PAGE = "pages/booking/booking"
 REFUSED_BY_OWNER = 43101
+UNREACHABLE = "unreachable"
+# Source: developers.weixin.qq.com, subscribeMessage.send and the list of global return codes.
+ADVICE = {
+    -1: Advice.RETRY,  # busy
+    40001: Advice.ACCOUNT,  # the secret; a token that is stale was renewed before
+    40013: Advice.ACCOUNT,  # the appid
+    40125: Advice.ACCOUNT,  # the secret
+    40164: Advice.ACCOUNT,  # our address is not on the list that it lets in
+    45009: Advice.ACCOUNT,  # the day's quota is used up
+    45011: Advice.RETRY,  # too often in a minute
+    48001: Advice.ACCOUNT,  # the mini-program may not send
+    40037: Advice.KIND,  # the template's id
+    41030: Advice.KIND,  # the page that it opens
+}
 
 
 def send_if_accepted(notice: Notice, *, now: datetime) -> str | None:
@@ -30,16 +47,19 @@ def send_if_accepted(notice: Notice, *, now: datetime) -> str | None:
     """
     template = wechat_template(notice.template) if is_offered() else None
     accept = _accept(notice) if template is not None else None
-    if template is None or accept is None:
+    if template is None or accept is None or hold(NAME, notice.template, now=now):
         return None
     try:
         answer = ask_with_token(PATH, _message(notice, template, accept), now=now)
     except WechatUnreachable:
         log.warning("WeChat did not answer about notice %s", notice.pk)
+        silence = NotSent(UNREACHABLE, advice=Advice.RETRY)
+        note_refusal(NAME, notice.template, silence, now=now)
         return None
     except WechatRefused as refused:
-        _note(refused, notice, accept)
+        _note(refused, notice, accept, now=now)
         return None
+    note_taken(NAME, notice.template)
     accept.left -= 1
     accept.save(update_fields=["left"])
     return str(answer.get("msgid", ""))
@@ -63,10 +83,13 @@ def _message(notice: Notice, template: WechatTemplate, accept: WechatAccept) -> 
     }
 
 
-def _note(refused: WechatRefused, notice: Notice, accept: WechatAccept) -> None:
+def _note(refused: WechatRefused, notice: Notice, accept: WechatAccept, *, now: datetime) -> None:
     """Remember an owner's refusal; make noise about everything that is our fault."""
     if refused.code == REFUSED_BY_OWNER:
         accept.left = 0
         accept.save(update_fields=["left"])
+        note_taken(NAME, notice.template)
         return
     log.error("WeChat refuses %s: errcode %s", notice.template, refused.code)
+    refusal = NotSent(str(refused.code), advice=ADVICE.get(refused.code, Advice.TEXT))
+    note_refusal(NAME, notice.template, refusal, now=now)

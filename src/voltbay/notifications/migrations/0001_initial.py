@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
             ],
             options={
@@ -56,16 +57,33 @@ class Migration(migrations.Migration):
                         fields=["due_at"],
                         name="notice_unsent",
                     ),
+                    models.Index(
+                        condition=models.Q(("params__isnull", False)),
+                        fields=["expires_at"],
+                        name="notice_remembers",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("state", "queued"), ("params__isnull", True), _connector="OR"
+                            models.Q(("state", "sent"), _negated=True),
+                            ("params__isnull", True),
+                            _connector="OR",
                         ),
                         name="notice_forgets_what_it_said",
                     )
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Outage",
+            fields=[
+                ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=60)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("since", models.DateTimeField()),
+                ("again_at", models.DateTimeField()),
+            ],
         ),
         migrations.CreateModel(
             name="WechatAccept",

@@ -12,10 +12,10 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 from pyrage import x25519
 
+from voltbay.core import clock
 from voltbay.core.bucket import BucketFailed, BucketMalformed
 from voltbay.quarantine.state import Stage, begin_restore, quarantine, reach
 from voltbay.recognition import photos
@@ -106,7 +106,7 @@ def _make(chosen: argparse.Namespace) -> None:
         _stop(chosen, "no_recipient")
         return
     with alone(_url()):
-        made = make(url=_url(), into=into, to=to, now=timezone.now())
+        made = make(url=_url(), into=into, to=to, now=clock.now())
         write_list(into)
     about = place.read_about(made)
     size = sum(made.size(name) for name in about.files)
@@ -166,7 +166,7 @@ def _begin(about: place.About) -> Stage:
         return before.stage
     if not is_empty(_url()) or next(photos.every_key(), None) is not None:
         raise NotEmpty
-    begin_restore(backup=backup, now=timezone.now())
+    begin_restore(backup=backup, now=clock.now())
     return Stage.LOADING
 
 

@@ -13,8 +13,8 @@ import django
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
+from voltbay.core import clock
 from voltbay.server.demo.accounts import PASSWORD, STAFF
 from voltbay.server.demo.age import OLDER, is_older, note_age
 
@@ -30,7 +30,16 @@ def load(now: datetime) -> None:
     from voltbay.directory import demo as outlets
     from voltbay.directory import demo_crew as technicians
     from voltbay.directory.models import Outlet
-    from voltbay.server.demo import cars, day, money, originals, outlets_day, reports, retained
+    from voltbay.server.demo import (
+        cars,
+        day,
+        money,
+        originals,
+        outlets_day,
+        reports,
+        retained,
+        unsent,
+    )
 
     outlets.load(now=now)
     agreements.load(now=now)
@@ -45,6 +54,7 @@ def load(now: datetime) -> None:
     _fleets(now)
     originals.load(now=now)
     retained.load(now=now)
+    unsent.load(now=now)
     _publish(technicians.load(now=now), now)
 
 
@@ -87,7 +97,7 @@ def prepare() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         note_age()
     print("Loading demo data", flush=True)
-    load(timezone.now())
+    load(clock.now())
     print(f"  {_holdings()}", flush=True)
 
 

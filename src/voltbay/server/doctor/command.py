@@ -9,13 +9,13 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
-from django.utils import timezone
 
+from voltbay.core.clock import now as clock_now
 from voltbay.server.doctor.finding import Finding, Level, fail, warn
 from voltbay.server.said import say
 
@@ -37,8 +37,16 @@ def _findings(url: str | None) -> Iterator[tuple[str, Finding]]:
     except ImproperlyConfigured as wrong:
         yield "settings", fail("settings_wrong", what=wrong)
         return
-    for name, look in _looks(url, now=timezone.now()).items():
+    for name, look in _looks(url, now=_now()).items():
         yield name, _looked(look)
+
+
+def _now() -> datetime:
+    """Return the time; our own where the database does not answer: that is a finding too."""
+    try:
+        return clock_now()
+    except DatabaseError:
+        return datetime.now(UTC)
 
 
 def _looked(look: Look) -> Finding:

@@ -6,6 +6,8 @@ from django.conf import settings
 
 from voltbay.accounts.owners.code_budget import usage
 from voltbay.notifications.models import Notice
+from voltbay.notifications.outages import open_outages
+from voltbay.notifications.resend import may_resend
 from voltbay.notifications.templates import TEMPLATES
 from voltbay.server.doctor.finding import Finding, fail, ok, warn
 
@@ -16,6 +18,9 @@ USED_UP_PERCENT = 100
 
 def sms(*, now: datetime) -> Finding:
     """Look for messages that did not get through lately; the start looked at each kind's code."""
+    if outages := open_outages():
+        waiting = may_resend(now=now).count()
+        return fail("sms_outage", why=outages[0].code, name=outages[0].name, count=waiting)
     lately = Notice.objects.filter(created_at__gt=now - LATELY)
     failed = lately.filter(state=Notice.State.FAILED)
     codes = sorted(set(failed.exclude(error_code="").values_list("error_code", flat=True)))

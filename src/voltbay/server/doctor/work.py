@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 from django.db import connection
+from procrastinate.contrib.django import app
 
+from voltbay.heartbeats.queries import living, unserved
 from voltbay.server.doctor.finding import Finding, fail, ok, warn
 from voltbay.server.worker import DEAD_AFTER_SECONDS
 
@@ -43,6 +45,12 @@ def worker(*, now: datetime) -> Finding:
         queue_name, waited = cursor.fetchone() or ("", 0)
     if not alive:
         return fail("worker_none")
+    signs = living(now=now)
+    if off := [each for each in signs if each.is_off]:
+        gaps = {"host": off[0].host, "seconds": f"{off[0].skew_seconds:.1f}"}
+        return fail("worker_clock", **gaps)
+    if signs and (lacking := unserved({task.queue for task in app.tasks.values()}, now=now)):
+        return fail("worker_lacks", queues=", ".join(lacking))
     if waited > LATE:
         level = fail if waited > FAR_TOO_LATE else warn
         return level("worker_late", queue=queue_name, seconds=int(waited))

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "ninja",  # for its pages' scripts, which otherwise come from another host
     "voltbay.limits",
     "voltbay.erasures",
+    "voltbay.heartbeats",
     "voltbay.directory",
     "voltbay.prices",
     "voltbay.slots",

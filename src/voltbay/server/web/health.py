@@ -4,30 +4,35 @@ import logging
 import os
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
+from procrastinate.contrib.django import app
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from voltbay.accounts.owners.code_budget import usage as code_usage
 from voltbay.accounts.owners.spend_code import wrong_codes_of_hour
+from voltbay.core import clock
+from voltbay.heartbeats.queries import living, unserved
 from voltbay.quarantine.state import quarantine
 from voltbay.recognition import photos
 from voltbay.recognition.engines.chosen import is_installed
 from voltbay.recognition.engines.cloud_budget import usage
 from voltbay.retention.report import report
+from voltbay.server.web.measures_of_work import MEASURES
 from voltbay.server.worker import DEAD_AFTER_SECONDS
 
 log = logging.getLogger(__name__)
 
-ALIVE_WORKERS = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > %s"
+ALIVE_WORKERS = """
+SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - %s * interval '1 second'
+"""
 # Of the last run of each rule, by the run's columns; instants in seconds since 1970.
 RETENTION = {
     "ended": "Rows that ended that day.",
@@ -59,6 +64,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     ready = all(found.values())
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
     said = {name: "ok" if holds else "missing" for name, holds in found.items()}
+    if found["database"] and (lacking := _unserved()):
+        said["unserved"] = ", ".join(lacking)
     return JsonResponse({"status": "ok" if ready else "not_ready", **said}, status=status)
 
 
@@ -89,11 +96,17 @@ def _database() -> bool:
 
 
 def _queue() -> bool:
-    """Look for a worker's sign of life."""
+    """Look for a worker's sign of life, and that each queue has one."""
     with connection.cursor() as cursor:
-        cursor.execute(ALIVE_WORKERS, [timezone.now() - timedelta(seconds=DEAD_AFTER_SECONDS)])
+        cursor.execute(ALIVE_WORKERS, [DEAD_AFTER_SECONDS])
         (alive,) = cursor.fetchone()
-    return bool(alive > 0)
+    return bool(alive > 0) and not _unserved()
+
+
+def _unserved() -> list[str]:
+    """Return queues that no worker serves; nothing is known where none has told yet."""
+    now = clock.now()
+    return unserved({task.queue for task in app.tasks.values()}, now=now) if living(now=now) else []
 
 
 def _engine() -> bool:
@@ -131,7 +144,7 @@ class _CloudReadings:
     """The month's photos in the cloud beside their limit, counted when asked."""
 
     def collect(self) -> list[GaugeMetricFamily]:
-        used = usage(now=timezone.now())
+        used = usage(now=clock.now())
         sent = GaugeMetricFamily(
             "voltbay_cloud_readings", "Photos sent to the cloud this month.", labels=["provider"]
         )
@@ -148,7 +161,7 @@ class _SignInCodes:
     """The day's codes beside their budget, and who guesses, counted when asked."""
 
     def collect(self) -> list[GaugeMetricFamily]:
-        now = timezone.now()
+        now = clock.now()
         used = code_usage(now=now)
         guesses = wrong_codes_of_hour(now=now)
         return [
@@ -186,6 +199,8 @@ def _registry() -> CollectorRegistry:
     registry.register(_CloudReadings())
     registry.register(_SignInCodes())
     registry.register(_Retention())
+    for measure in MEASURES:
+        registry.register(measure())
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
 
 from voltbay.accounts.agreements.seed import Operator, seed_agreements
+from voltbay.core import clock
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         by = Operator(options["operator"], options["address"], options["contact"])
-        now = timezone.now()  # noqa: TID251  # a command is a door
+        now = clock.now()  # noqa: TID251  # a command is a door
         published = seed_agreements(by, effective_at=now, now=now)
         for agreement in published:
             self.stdout.write(f"{agreement.kind} {agreement.version} {agreement.sha256}")

@@ -1,0 +1,82 @@
+"""Measures of what workers do, counted when asked: jobs, timers, messages, clocks."""
+
+from django.db import connection
+from django.db.models import Count
+from prometheus_client.core import GaugeMetricFamily
+
+from voltbay import __version__
+from voltbay.core import clock
+from voltbay.heartbeats.queries import living
+from voltbay.notifications.models import Notice
+from voltbay.notifications.outages import open_outages
+
+# A job is due since it was queued, or since the time that it was to wait for.
+OLDEST = """
+SELECT job.queue_name, max(extract(epoch FROM
+    clock_timestamp() - greatest(event.at, coalesce(job.scheduled_at, event.at))))
+FROM procrastinate_jobs AS job
+JOIN procrastinate_events AS event ON event.job_id = job.id AND event.type = 'deferred'
+WHERE job.status = 'todo' AND coalesce(job.scheduled_at, now()) <= now() GROUP BY 1
+"""
+FAILED = "SELECT task_name, count(*) FROM procrastinate_jobs WHERE status = 'failed' GROUP BY 1"
+TIMERS = "SELECT task_name, max(defer_timestamp) FROM procrastinate_periodic_defers GROUP BY 1"
+
+
+class Jobs:
+    """How long what is due has waited, what was given up, and when each timer last went off."""
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        return [
+            _by("queue", "voltbay_oldest_job_seconds", "Since the oldest job is due.", OLDEST),
+            _by("task", "voltbay_jobs_given_up", "Jobs that failed.", FAILED),
+            _by("task", "voltbay_timer_at", "When a timer last went off, since 1970.", TIMERS),
+        ]
+
+
+class Workers:
+    """Each living worker: its queues, its clock, its version."""
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        labels = ["host", "pid", "build"]
+        seen = GaugeMetricFamily(
+            "voltbay_worker_seen_at", "A worker's last sign of life, since 1970.", labels=labels
+        )
+        skew = GaugeMetricFamily(
+            "voltbay_worker_skew_seconds", "Its clock ahead of the database's.", labels=labels
+        )
+        for each in living(now=clock.now()):
+            told = [each.host, str(each.pid), each.build]
+            seen.add_metric(told, each.seen_at.timestamp())
+            skew.add_metric(told, each.skew_seconds)
+        build = GaugeMetricFamily("voltbay_build", "The version that answers.", labels=["version"])
+        build.add_metric([__version__], 1)
+        return [seen, skew, build]
+
+
+class Messages:
+    """Notices by state and by what the vendor said, and vendors who take nothing now."""
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        notices = GaugeMetricFamily("voltbay_notices", "Messages.", labels=["state", "code"])
+        for state, code, count in Notice.objects.values_list("state", "error_code").annotate(
+            count=Count("pk")
+        ):
+            notices.add_metric([state, code], count)
+        outages = GaugeMetricFamily(
+            "voltbay_outage_since", "Vendors who take nothing, since 1970.", labels=["name", "code"]
+        )
+        for each in open_outages():
+            outages.add_metric([each.name, each.code], each.since.timestamp())
+        return [notices, outages]
+
+
+MEASURES = (Jobs, Workers, Messages)
+
+
+def _by(label: str, name: str, said: str, statement: str) -> GaugeMetricFamily:
+    gauge = GaugeMetricFamily(name, said, labels=[label])
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        for what, value in cursor.fetchall():
+            gauge.add_metric([what], float(value))
+    return gauge

@@ -1,0 +1,209 @@
+"""A day on which the vendor is in trouble, on its wire format: nothing lost, nothing doubled."""
+
+import json
+import logging
+from datetime import timedelta
+
+import pytest
+
+from tests.notifications.conftest import BOOKED, CODE
+from tests.people import ALICE_PHONE, BOB_PHONE
+from tests.places import NOW
+from voltbay.notifications.deliver import deliver
+from voltbay.notifications.models import Notice, Outage
+from voltbay.notifications.outages import PATIENCE, hold, open_outages
+from voltbay.notifications.resend import resend_all
+from voltbay.notifications.resume import forget_useless, resume_unsent
+from voltbay.notifications.tell import tell
+
+TICK = timedelta(seconds=5)
+MANY = 4
+
+
+class Day:
+    """A worker whose clock the test moves: every notice that is due is delivered, as jobs are."""
+
+    def __init__(self, vendor):
+        self.vendor, self.now = vendor, NOW
+
+    def tell(self, *, template="booking_confirmed", params=BOOKED, phone=ALICE_PHONE, **rest):
+        if template == "booking_confirmed":
+            rest["appointment"] = NOW + timedelta(days=1)
+        return tell(phone=phone, template=template, params=params, now=self.now, **rest)
+
+    def go_on(self, length):
+        ends = self.now + length
+        while self.now < ends:
+            for notice in self.due():
+                deliver(notice_id=notice.pk, now=self.now)
+            self.now += TICK
+
+    def due(self):
+        return Notice.objects.filter(state="queued", due_at__lte=self.now).order_by("due_at", "pk")
+
+    def sent_once(self, notices):
+        """Return whether each reached its phone exactly once."""
+        reached = sorted(int(each["OutId"].split("-")[0]) for each in self.vendor.taken)
+        states = set(Notice.objects.values_list("state", flat=True))
+        return states == {"sent"} and reached == sorted(each.pk for each in notices)
+
+
+@pytest.fixture
+def day(db, vendor):
+    return Day(vendor)
+
+
+def test_a_day_of_trouble_loses_nothing_and_doubles_nothing(day, vendor, caplog):
+    told = []
+
+    def meet(trouble, *, length, mended=timedelta(seconds=90)):
+        vendor.trouble = trouble
+        told.extend(day.tell() for _ in range(MANY))
+        told.append(day.tell(template="sign_in_code", params=CODE, phone=BOB_PHONE))
+        day.go_on(length)
+        vendor.trouble = ""
+        day.go_on(mended)
+        assert day.sent_once(told), trouble
+
+    meet("isv.AMOUNT_NOT_ENOUGH", length=timedelta(seconds=12))
+    meet("Throttling.User", length=timedelta(seconds=40))
+    meet("isp.SYSTEM_ERROR", length=timedelta(minutes=2))
+    meet(vendor.ANSWER_LOST, length=timedelta(seconds=30))
+    meet(vendor.SILENT, length=timedelta(seconds=60), mended=timedelta(minutes=3))
+
+    assert not open_outages()
+    assert not Notice.objects.filter(params__isnull=False).exists()
+    assert ALICE_PHONE not in caplog.text
+    assert BOB_PHONE not in caplog.text
+
+
+def test_a_booking_s_message_outlives_a_night_without_balance(day, vendor, caplog):
+    told = [day.tell() for _ in range(MANY)]
+    late = day.tell(template="sign_in_code", params=CODE)
+    vendor.trouble = "isv.OUT_OF_SERVICE"
+
+    for _ in range(20):
+        day.go_on(TICK)
+        day.now += timedelta(minutes=27)
+    asked = len(vendor.messages)
+    vendor.trouble = ""
+    day.go_on(timedelta(minutes=3))
+
+    assert asked == 20  # one asks, the rest wait
+    late.refresh_from_db()
+    assert (late.state, late.error_code, late.params) == ("failed", "isv.OUT_OF_SERVICE", None)
+    late.delete()
+    assert day.sent_once(told)
+    loud = [each for each in caplog.records if each.levelno == logging.ERROR]
+    assert len(loud) == 2  # when it began, and after ten more tries
+
+
+def test_while_the_vendor_is_down_one_asks_and_the_others_do_not_wait_for_it(day, vendor):
+    vendor.trouble = "isv.AMOUNT_NOT_ENOUGH"
+    first, *others = [day.tell() for _ in range(MANY)]
+
+    for notice in (first, *others):
+        deliver(notice_id=notice.pk, now=NOW)
+
+    assert len(vendor.messages) == 1
+    waits = set(Notice.objects.values_list("due_at", flat=True))
+    assert waits == {Outage.objects.get().again_at}
+
+
+def test_a_template_that_is_refused_holds_up_its_own_kind_alone(day, vendor):
+    vendor.refuse("isv.SMS_TEMPLATE_ILLEGAL")
+    bad, same, code = (
+        day.tell(),
+        day.tell(),
+        day.tell(template="sign_in_code", params=CODE),
+    )
+
+    for notice in (bad, same, code):
+        deliver(notice_id=notice.pk, now=NOW)
+
+    assert [each["OutId"].split("-")[0] for each in vendor.messages] == [str(bad.pk), str(code.pk)]
+    assert hold("aliyun_sms", "booking_confirmed", now=NOW)
+    assert hold("aliyun_sms", "sign_in_code", now=NOW) is None
+
+
+def test_a_number_that_cannot_be_reached_is_final_until_staff_send_again(day, vendor):
+    vendor.refuse("isv.MOBILE_NUMBER_ILLEGAL")
+    notice = day.tell()
+
+    deliver(notice_id=notice.pk, now=NOW)
+    notice.refresh_from_db()
+    assert (notice.state, notice.error_code) == ("failed", "isv.MOBILE_NUMBER_ILLEGAL")
+    assert not open_outages()
+
+    assert resend_all(now=NOW) == 1
+    deliver(notice_id=notice.pk, now=NOW)
+    assert day.sent_once([notice])
+    assert json.loads(vendor.taken[0]["TemplateParam"]) == BOOKED
+    assert resend_all(now=NOW) == 0
+
+
+def test_a_worker_that_died_after_the_vendor_took_it_asks_before_it_sends_again(day, vendor):
+    notice = day.tell()
+    vendor.trouble = vendor.ANSWER_LOST
+    deliver(notice_id=notice.pk, now=NOW)
+    # All that a worker leaves that dies in the call: when it asked.
+    Notice.objects.filter(pk=notice.pk).update(attempts=0, error_code="", due_at=NOW)
+    Outage.objects.all().delete()
+    vendor.trouble = ""
+
+    deliver(notice_id=notice.pk, now=NOW)
+
+    assert vendor.queries == 1
+    assert day.sent_once([notice])
+
+
+def test_a_vendor_who_may_not_be_asked_what_it_took_gets_it_once_more(day, vendor, caplog):
+    notice = day.tell()
+    vendor.trouble = vendor.SILENT
+    deliver(notice_id=notice.pk, now=NOW)
+    vendor.trouble, vendor.listed = "", lambda _: (200, {"Code": "isp.RAM_PERMISSION_DENY"})
+
+    day.go_on(timedelta(minutes=2))
+
+    assert day.sent_once([notice])
+    assert "does not say what it took: isp.RAM_PERMISSION_DENY" in caplog.text
+
+
+def test_a_phone_that_has_had_too_many_is_tried_in_a_minute(day, vendor):
+    vendor.refuse("isv.BUSINESS_LIMIT_CONTROL")
+    notice = day.tell(template="sign_in_code", params=CODE)
+
+    assert deliver(notice_id=notice.pk, now=NOW) == NOW + timedelta(minutes=1)
+    day.go_on(timedelta(seconds=70))
+
+    assert day.sent_once([notice])
+
+
+def test_three_failures_in_a_row_are_an_outage_and_two_are_not(day, vendor):
+    vendor.refuse("isp.SYSTEM_ERROR", times=PATIENCE)
+    told = [day.tell() for _ in range(PATIENCE)]
+
+    for notice in told[:-1]:
+        deliver(notice_id=notice.pk, now=NOW)
+    assert not open_outages()
+    deliver(notice_id=told[-1].pk, now=NOW)
+
+    assert [each.code for each in open_outages()] == ["isp.SYSTEM_ERROR"]
+
+
+def test_what_is_of_no_use_any_more_is_forgotten_though_nobody_delivers_it(day, vendor):
+    vendor.refuse("isv.MOBILE_NUMBER_ILLEGAL")
+    refused = day.tell(template="sign_in_code", params=CODE)
+    deliver(notice_id=refused.pk, now=NOW)
+    waiting = day.tell(template="sign_in_code", params=CODE)
+    late = NOW + timedelta(minutes=5)
+
+    assert forget_useless(now=late - TICK) == 0
+    assert forget_useless(now=late) == 2
+
+    found = Notice.objects.filter(pk__in=[refused.pk, waiting.pk]).order_by("pk")
+    assert [(each.error_code, each.params) for each in found] == [
+        ("isv.MOBILE_NUMBER_ILLEGAL", None),
+        ("expired", None),
+    ]
+    assert resume_unsent(now=late + timedelta(hours=1)) == 0
