@@ -27,6 +27,7 @@ from voltbay.api import (
     me,
     phone_questions,
     prices,
+    purposes,
     quotes,
     receipts,
     retention,
@@ -123,6 +124,6 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
     *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat, call_outs),
-    *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention, viewed),
+    *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention, viewed, purposes),
 ):
     api.add_router("", part.router)
