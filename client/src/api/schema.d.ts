@@ -1611,6 +1611,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I agreed to, purpose by purpose
+         * @description List what rests on the owner's yes, whether it stands, and every word said on it.
+         */
+        get: operations["voltbay_api_purposes_purposes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/purposes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say yes or no to a purpose
+         * @description Switch a purpose on or off, at once. Repeating it changes nothing.
+         *
+         *     Off: `documents` erases photos and what was read, `aliyun` sends no more photos away, `wechat`
+         *     forgets the WeChat user and signs out there, `reminders` takes back what is queued. 409
+         *     `purpose_needs_wechat`: that one is switched on by signing in there.
+         */
+        post: operations["voltbay_api_purposes_say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4004,6 +4048,68 @@ export interface components {
             why: string;
             /** Booking */
             booking: string | null;
+        };
+        /**
+         * PurposeOut
+         * @description `version` is of the text that is agreed to by switching it on, for purposes with a text.
+         */
+        PurposeOut: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "documents" | "aliyun" | "wechat" | "reminders";
+            /** Is On */
+            is_on: boolean;
+            /** Since */
+            since: string | null;
+            /** Version */
+            version: string | null;
+        };
+        /**
+         * PurposesOut
+         * @description `history` goes back fifty words; the copy of one's data has all.
+         */
+        PurposesOut: {
+            /** Items */
+            items: components["schemas"]["PurposeOut"][];
+            /** History */
+            history: components["schemas"]["WordOut"][];
+        };
+        /**
+         * WordOut
+         * @description One yes or no. `name` is a purpose or `terms`, `privacy`; `by_staff` says: at the desk.
+         */
+        WordOut: {
+            /** Name */
+            name: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "given" | "withdrawn";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Version */
+            version: string;
+            /** By Staff */
+            by_staff: boolean;
+        };
+        /**
+         * PurposeIn
+         * @description `version` of the text that was shown, for switching on a purpose that has one.
+         */
+        PurposeIn: {
+            /** Is On */
+            is_on: boolean;
+            /**
+             * Version
+             * @default
+             */
+            version: string;
         };
         /**
          * Problem
@@ -7684,6 +7790,83 @@ export interface operations {
                 };
                 content?: never;
             };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_purposes_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposesOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_purposes_say: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: "documents" | "aliyun" | "wechat" | "reminders";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurposeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposesOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };

@@ -309,6 +309,7 @@ export async function raiseCurtain() {
     [/^POST \/me$/, ({ json }) => ok(Object.assign(me, json))],
     [/^POST \/me\/consents$/, ({ json }) => ok(void me.consents.push(json), 204)],
     [/^DELETE \/me\/consents\/\w+$/, withdraw],
+    [/^GET \/me\/purposes$/, () => ok({ items: [], history: [] })],
     [/^GET \/me\/subscriptions$/, () => ok(TEMPLATES)],
     [/^POST \/me\/subscriptions$/, accept],
     [/^GET \/me\/vehicles$/, () => ok({ items: [], noted: vehicles, next: null })],
