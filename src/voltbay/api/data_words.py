@@ -12,6 +12,7 @@ ZH = {
     # The parts of the copy.
     "account": "账号",
     "consents": "同意记录",
+    "choices": "对各项用途的选择",
     "sessions": "登录记录",
     "devices": "登录过的设备",
     "vehicles": "车辆",
