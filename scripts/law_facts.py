@@ -45,6 +45,9 @@ LEVELS: dict[str, tuple[str, str]] = {
     "removals.quotes": (SENSITIVE, "a signature can be copied"),
     "removals.payouts": (SENSITIVE, "an account of money"),
     "removals.receipts": (PERSONAL, "owner, plate and VIN"),
+    "rights.corrections": (PERSONAL, "what stood in a booking before, as the booking itself"),
+    "rights.requests": (PERSONAL, "a family matter, with the name and phone of who asked"),
+    "rights.papers": (PERSONAL, "four characters of a number, that a paper was shown"),
     "traceability.vins": (PERSONAL, "a VIN finds its owner in other registers"),
 }
 

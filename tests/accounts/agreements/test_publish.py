@@ -110,5 +110,6 @@ def test_the_notice_names_who_sends_messages_as_the_settings_are(settings):
 
 
 def _notice(version=VERSION):
-    seed_agreements(OPERATOR, effective_at=LONG_AGO + timedelta(len(version)), now=LONG_AGO, version=version)
+    at = LONG_AGO + timedelta(days=len(version))
+    seed_agreements(OPERATOR, effective_at=at, now=LONG_AGO, version=version)
     return Agreement.objects.get(kind="privacy", version=version)

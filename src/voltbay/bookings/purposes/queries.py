@@ -67,7 +67,7 @@ def _with_text(owner: Owner, now: datetime) -> list[Purpose]:
                 kind.value,
                 # An old version's yes lets nothing be done, but it stands until it is taken back.
                 is_on=has_consented(owner, kind),
-                since=last and last.at,
+                since=last.at if last else None,
                 version=offered[kind].version if kind in offered else None,
             )
         )
@@ -79,11 +79,11 @@ def _wechat(owner: Owner) -> list[Purpose]:
     if linked is None and not is_offered():
         return []
     said = last_choice(owner, Choice.Of.WECHAT)
-    since = said.at if said else linked and linked.created_at
+    since = said.at if said else linked.created_at if linked else None
     return [Purpose(Choice.Of.WECHAT.value, is_on=linked is not None, since=since)]
 
 
 def _reminders(owner: Owner) -> Purpose:
     said = last_choice(owner, Choice.Of.REMINDERS)
     is_on = said is None or said.action == Choice.Action.GIVEN
-    return Purpose(Choice.Of.REMINDERS.value, is_on=is_on, since=said and said.at)
+    return Purpose(Choice.Of.REMINDERS.value, is_on=is_on, since=said.at if said else None)

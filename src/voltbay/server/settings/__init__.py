@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "voltbay.bookings",
     "voltbay.removals",
     "voltbay.traceability",
+    "voltbay.rights",
     "voltbay.retention",
     "voltbay.console",
 ]
