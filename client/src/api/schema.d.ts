@@ -1655,6 +1655,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{code}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Corrections of a booking
+         * @description List what was corrected of a booking or is asked, newest first.
+         */
+        get: operations["voltbay_api_corrections_corrections"];
+        put?: never;
+        /**
+         * Say what of a booking is wrong
+         * @description Ask for a correction; the outlet compares it with a paper within fifteen working days.
+         *
+         *     A phone is corrected at once. A receipt that was issued is not rewritten: a corrected one
+         *     follows it. 409 `correction_asked` says that this is asked for already.
+         */
+        post: operations["voltbay_api_corrections_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4110,6 +4137,69 @@ export interface components {
              * @default
              */
             version: string;
+        };
+        /** CorrectionList */
+        CorrectionList: {
+            /** Items */
+            items: components["schemas"]["CorrectionOut"][];
+        };
+        /**
+         * CorrectionOut
+         * @description `was` and `wanted` in full, for the owner only; null once the booking itself forgot them.
+         *
+         *     `answer_by` is the day by which the outlet answers, `answer` why it refused; `receipt` the
+         *     serial of the receipt that followed the one with the mistake.
+         */
+        CorrectionOut: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "name" | "phone" | "plate" | "vin";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "done" | "refused";
+            /** Was */
+            was: string | null;
+            /** Wanted */
+            wanted: string | null;
+            /** Why */
+            why: string | null;
+            /** By Owner */
+            by_owner: boolean;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Answer By
+             * Format: date
+             */
+            answer_by: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answer */
+            answer: string | null;
+            /** Receipt */
+            receipt: string | null;
+        };
+        /**
+         * CorrectionIn
+         * @description What is right, and why it was wrong.
+         */
+        CorrectionIn: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "name" | "phone" | "plate" | "vin";
+            /** Value */
+            value: string;
+            /** Why */
+            why: string;
         };
         /**
          * Problem
@@ -7849,6 +7939,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PurposesOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_corrections_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_corrections_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionOut"];
                 };
             };
             400: components["responses"]["Badrequest"];

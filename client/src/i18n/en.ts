@@ -555,6 +555,26 @@ export const en: Record<keyof typeof zhHans, string> = {
   'account.export_what':
     'What we keep about you: bookings, consents, who looked, and photos of papers that are still kept.',
   'account.export_do': 'Download my data',
+  'corrections.title': 'Corrections',
+  'corrections.ask': 'Something is wrong: correct it',
+  'corrections.how':
+    'A mobile number is corrected at once. Name, plate and VIN are corrected by the outlet after comparing them with a paper, within 15 working days. A receipt that was issued is not rewritten: a corrected one follows it.',
+  'corrections.field': 'What is wrong',
+  'corrections.value': 'What is right',
+  'corrections.why': 'Why it needs correcting',
+  'corrections.why_such_as': 'For example: a character was misread',
+  'corrections.send': 'Send the correction',
+  'corrections.no': 'Not now',
+  'corrections.of': '{what}, asked on {date}',
+  'corrections.change': '{was} → {wanted}',
+  'corrections.asked':
+    'Waiting for the outlet, which answers by {date}. Have the original of the paper at hand.',
+  'corrections.done': 'Corrected on {date}',
+  'corrections.refused': 'Not corrected, {date}',
+  'corrections.answer': 'The outlet says: {answer}',
+  'corrections.receipt': 'Corrected receipt: {serial}',
+  'corrections.now': 'Corrected.',
+  'corrections.sent': 'Sent. The outlet answers by {date}.',
   'purposes.title': 'What I agreed to',
   'purposes.needed':
     'Each can be switched on or off at any time, at once. The account needs the terms and the privacy notice: to take those back, close the account.',

@@ -326,6 +326,7 @@ export async function raiseCurtain() {
     [/^GET \/documents\/[\w-]+$/, showDocument],
     [/^POST \/bookings$/, hold],
     [/^GET \/bookings$/, () => ok({ items: [...bookings.values()], next: null })],
+    [/^GET \/bookings\/\w+\/corrections$/, () => ok({ items: [] })],
     [/^\w+ \/bookings\/\w+(\/[\w.-]+)?$/, act],
   ]
 

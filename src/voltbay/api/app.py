@@ -17,6 +17,7 @@ from voltbay.api import (
     agreements,
     bookings,
     call_outs,
+    corrections,
     directory,
     documents,
     fits,
@@ -124,6 +125,15 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
     *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat, call_outs),
-    *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention, viewed, purposes),
+    *(
+        fleets,
+        fleet_vehicles,
+        fleet_blocks,
+        fleet_receipts,
+        retention,
+        viewed,
+        purposes,
+        corrections,
+    ),
 ):
     api.add_router("", part.router)

@@ -31,6 +31,8 @@ ZH = {
     "quotes": "报价与付款",
     "reports": "电池溯源上报",
     "views": "谁看过我的信息",
+    "corrections": "更正",
+    "rights_requests": "他人代为提出的请求",
     # What stands in them.
     "id": "编号",
     "code": "编码",
@@ -148,6 +150,14 @@ ZH = {
     "profile": "上报格式",
     "taken_back_at": "撤回时间",
     "says": "上报内容",
+    # What was corrected, and asked by others.
+    "field": "更正的内容",
+    "was": "更正前",
+    "wanted": "更正后",
+    "by_owner": "由本人提出",
+    "answer": "答复",
+    "asks": "请求",
+    "papers": "核对过的证件",
     # What is read on papers.
     "value": "内容",
     "confidence": "识别把握",

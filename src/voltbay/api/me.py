@@ -29,6 +29,7 @@ from voltbay.fleets.export_data import export_fleets
 from voltbay.limits.spend import spend
 from voltbay.removals.quotes.queries import export_quotes
 from voltbay.removals.receipts.queries import export_receipts
+from voltbay.rights.queries import export_rights
 from voltbay.traceability.export_data import export_reports
 
 router = Router(tags=["me"], auth=owner_auth)
@@ -122,6 +123,7 @@ def export(
         **export_receipts(request.owner.pk),
         **export_quotes(request.owner.pk),
         **export_reports(request.owner.pk),
+        **export_rights(request.owner),
         **export_views(request.owner),
     }
     if format == "zip" or (format is None and ZIP in request.headers.get("Accept", "")):
