@@ -55,8 +55,8 @@ def test_an_owner_asks_the_outlet_answers_and_both_see_what_it_was(booking):
         ("phone", "done"),
         ("plate", "done"),
     ]
-    copied = alice.get(f"{API}/me/data").json()["corrections"]
-    assert [(each["was"], each["wanted"]) for each in copied][0] == ("沪AD12345", "沪AD54321")
+    copied = alice.get(f"{API}/me/data").json()["corrections"][0]
+    assert (copied["was"], copied["wanted"]) == ("沪AD12345", "沪AD54321")
 
 
 def test_what_is_refused_is_said_to_the_owner_and_is_nobody_elses(booking):

@@ -68,6 +68,11 @@ from voltbay.removals.stock.hand_over import Receiver, hand_over
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.photos import take_photo
+from voltbay.rights.answer_request import answer_request
+from voltbay.rights.correct import Right, correct
+from voltbay.rights.models import Field, Paper, RightsRequest
+from voltbay.rights.take_request import Told as HeirTold
+from voltbay.rights.take_request import see_paper, take_request
 
 ADDRESS = "203.0.113.7"
 DESK = "198.51.100.9"  # Bob’s
@@ -115,6 +120,7 @@ def live_a_year() -> Year:
     _take_out(done, bob)
     _company(alice, bob)
     _look(done, alice, bob)
+    _rights(done, bob)
     _told()
     submit(alice, IDENTITY_CARD.name, a_photo("blue"), now=NOW)  # and thinks better of it
     export_account(alice)
@@ -281,6 +287,26 @@ def _look(done: Booking, alice: Owner, bob: StaffUser) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE audit_auditentry SET at = %s", [NINE])
         cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def _rights(done: Booking, bob: StaffUser) -> None:
+    """Correct a plate to a wrong one and back, and take down what an heir asks."""
+    for value in ("沪AD54321", ALICE_LICENCE["plate"]):
+        right = Right(Field.PLATE, value, f"{ALICE_NAME}说看错", Paper.VEHICLE_LICENCE)
+        correct(done, right, staff=bob, now=NINE)
+    told = HeirTold(
+        relation=RightsRequest.Relation.HEIR,
+        asks=RightsRequest.Asks.TAKE_PART,
+        asker=ALICE_NAME,
+        phone=OTHER_PHONE,
+        subject=ALICE_NAME,
+        words=f"{ALICE_NAME}的车",
+        booking=done,
+    )
+    request = take_request(told, outlet=done.outlet, staff=bob, now=NINE)
+    see_paper(request, Paper.DEATH_CERTIFICATE, "0024", staff=bob, now=NINE)
+    answer = f"已告知{ALICE_NAME}"
+    answer_request(request, is_granted=True, answer=answer, staff=bob, now=NINE)
 
 
 def _told() -> None:

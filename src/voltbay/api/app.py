@@ -125,15 +125,7 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
     *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat, call_outs),
-    *(
-        fleets,
-        fleet_vehicles,
-        fleet_blocks,
-        fleet_receipts,
-        retention,
-        viewed,
-        purposes,
-        corrections,
-    ),
+    *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention, viewed),
+    *(purposes, corrections),
 ):
     api.add_router("", part.router)

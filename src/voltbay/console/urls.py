@@ -14,6 +14,8 @@ from voltbay.console.opening import hours, reach, technicians
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
 from voltbay.console.retention import retention
+from voltbay.console.rights import corrections
+from voltbay.console.rights import requests as rights
 from voltbay.console.texts import agreements, messages
 from voltbay.console.traceability import archives, battery, report, traceability
 
@@ -28,6 +30,7 @@ def page(where: str, view: View, name: str) -> URLPattern:
 OUTLET = "outlets/<uuid:outlet_id>/"
 CALL_OUT = "call-outs/<uuid:callout_id>/"
 BOOKING = "bookings/<str:code>/"
+RIGHTS = "rights/<uuid:request_id>/"
 
 # These are open to whoever has no session yet, or not the whole of one.
 OPEN = [
@@ -58,6 +61,8 @@ GUARDED = [
     page(f"{BOOKING}let-in/", booking.let_in, "let-pass"),
     page(f"{BOOKING}move/", booking.move_page, "move"),
     page(f"{BOOKING}reveal/", booking.reveal, "reveal"),
+    page(f"{BOOKING}corrections/", corrections.corrections, "correct"),
+    page(f"{BOOKING}corrections/reveal/", corrections.reveal, "correct-reveal"),
     page(f"{BOOKING}removal/", removal.removal, "removal"),
     page(f"{BOOKING}removal/work/", removal.work, "work"),
     page(f"{BOOKING}removal/abandon/", removal.give_up, "abandon"),
@@ -108,6 +113,13 @@ GUARDED = [
     page("fleets/<uuid:fleet_id>/paper/", fleets.paper, "fleet-paper"),
     page("fleets/<uuid:fleet_id>/decide/", fleets.decide_fleet, "fleet-decide"),
     page("accounts/move/", accounts.move, "account-move"),
+    page("rights/", rights.listed, "rights"),
+    page(f"{OUTLET}rights/new/", rights.add, "rights-new"),
+    page(f"{RIGHTS}", rights.show, "rights-request"),
+    page(f"{RIGHTS}reveal/", rights.reveal, "rights-reveal"),
+    page(f"{RIGHTS}paper/", rights.paper, "rights-paper"),
+    page(f"{RIGHTS}answer/", rights.answer, "rights-answer"),
+    page(f"{RIGHTS}copy/", rights.copy, "rights-copy"),
     page("audit/", logs.audit, "audit"),
     page("views/", logs.views, "views"),
     page("retention/", retention.retention, "retention"),

@@ -41,6 +41,13 @@ def answer_request(
     return current
 
 
+def may_be_copied(request: RightsRequest) -> bool:
+    """Tell whether the owner's copy may be handed to who asked for it."""
+    granted = request.state == RightsRequest.State.GRANTED
+    owner = request.owner
+    return granted and request.asks == RightsRequest.Asks.COPY and owner is not None
+
+
 def _carry_out(request: RightsRequest, *, staff: StaffUser, now: datetime) -> None:
     owner = request.owner
     if owner is None or owner.closed_at is not None:

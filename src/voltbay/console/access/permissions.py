@@ -98,6 +98,16 @@ RULES: Mapping[str, Roles] = {
     "fleet": OPERATORS,
     "fleet-paper": OPERATORS,
     "fleet-decide": OPERATORS,
+    # What owners ask to have corrected, and what others ask in their place
+    "correct": MANAGERS,
+    "correct-reveal": MANAGERS,
+    "rights": DESK,
+    "rights-new": DESK,
+    "rights-request": DESK,
+    "rights-reveal": DESK,
+    "rights-paper": DESK,
+    "rights-answer": MANAGERS,
+    "rights-copy": OPERATORS,
     # What happened
     "audit": LOGS,
     "views": LOGS,

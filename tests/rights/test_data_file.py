@@ -11,9 +11,9 @@ from tests.api.test_bookings import confirm, hold
 from tests.documents import a_document, agree
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import in_days, open_outlet, publish_slots
-from voltbay.api.data_file import page_to_read
-from voltbay.api.data_words import ZH
 from voltbay.recognition import photos
+from voltbay.rights.data_file import page_to_read
+from voltbay.rights.data_words import ZH
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"

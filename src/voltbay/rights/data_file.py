@@ -12,9 +12,9 @@ from typing import Any
 from django.utils.html import escape
 from pydantic_core import to_json
 
-from voltbay.api.data_words import words_of
 from voltbay.core.languages import EN
 from voltbay.core.local_time import local
+from voltbay.rights.data_words import words_of
 
 TITLES = {"zh-Hans": "我的数据", EN: "My data"}
 EMPTY = "—"
