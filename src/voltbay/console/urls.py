@@ -14,8 +14,7 @@ from voltbay.console.opening import hours, reach, technicians
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
 from voltbay.console.retention import retention
-from voltbay.console.rights import corrections
-from voltbay.console.rights import requests as rights
+from voltbay.console.rights import corrections, on_behalf
 from voltbay.console.texts import agreements, messages
 from voltbay.console.traceability import archives, battery, report, traceability
 
@@ -113,13 +112,13 @@ GUARDED = [
     page("fleets/<uuid:fleet_id>/paper/", fleets.paper, "fleet-paper"),
     page("fleets/<uuid:fleet_id>/decide/", fleets.decide_fleet, "fleet-decide"),
     page("accounts/move/", accounts.move, "account-move"),
-    page("rights/", rights.listed, "rights"),
-    page(f"{OUTLET}rights/new/", rights.add, "rights-new"),
-    page(f"{RIGHTS}", rights.show, "rights-request"),
-    page(f"{RIGHTS}reveal/", rights.reveal, "rights-reveal"),
-    page(f"{RIGHTS}paper/", rights.paper, "rights-paper"),
-    page(f"{RIGHTS}answer/", rights.answer, "rights-answer"),
-    page(f"{RIGHTS}copy/", rights.copy, "rights-copy"),
+    page("rights/", on_behalf.listed, "rights"),
+    page(f"{OUTLET}rights/new/", on_behalf.add, "rights-new"),
+    page(f"{RIGHTS}", on_behalf.show, "rights-request"),
+    page(f"{RIGHTS}reveal/", on_behalf.reveal, "rights-reveal"),
+    page(f"{RIGHTS}paper/", on_behalf.paper, "rights-paper"),
+    page(f"{RIGHTS}answer/", on_behalf.answer, "rights-answer"),
+    page(f"{RIGHTS}copy/", on_behalf.copy, "rights-copy"),
     page("audit/", logs.audit, "audit"),
     page("views/", logs.views, "views"),
     page("retention/", retention.retention, "retention"),

@@ -30,7 +30,16 @@ def load(now: datetime) -> None:
     from voltbay.directory import demo as outlets
     from voltbay.directory import demo_crew as technicians
     from voltbay.directory.models import Outlet
-    from voltbay.server.demo import cars, day, money, originals, outlets_day, reports, retained
+    from voltbay.server.demo import (
+        cars,
+        day,
+        money,
+        originals,
+        outlets_day,
+        reports,
+        retained,
+        rights,
+    )
 
     outlets.load(now=now)
     agreements.load(now=now)
@@ -44,6 +53,7 @@ def load(now: datetime) -> None:
     call_outs.load(now=now)
     _fleets(now)
     originals.load(now=now)
+    rights.load(now=now)
     retained.load(now=now)
     _publish(technicians.load(now=now), now)
 
