@@ -55,6 +55,7 @@ def test_an_owner_asks_the_outlet_answers_and_both_see_what_it_was(booking):
         ("phone", "done"),
         ("plate", "done"),
     ]
+    assert alice.get(f"{API}/me/closing").status_code == 200
     copied = alice.get(f"{API}/me/data").json()["corrections"][0]
     assert (copied["was"], copied["wanted"]) == ("沪AD12345", "沪AD54321")
 

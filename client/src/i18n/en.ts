@@ -559,6 +559,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'corrections.ask': 'Something is wrong: correct it',
   'corrections.how':
     'A mobile number is corrected at once. Name, plate and VIN are corrected by the outlet after comparing them with a paper, within 15 working days. A receipt that was issued is not rewritten: a corrected one follows it.',
+  'corrections.show': 'Show what it was and is',
+  'corrections.hide': 'Hide what it was and is',
   'corrections.field': 'What is wrong',
   'corrections.value': 'What is right',
   'corrections.why': 'Why it needs correcting',

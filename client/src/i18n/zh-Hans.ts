@@ -524,6 +524,8 @@ export const zhHans = {
   'corrections.ask': '有内容写错了，申请更正',
   'corrections.how':
     '手机号立即更正。姓名、号牌、车辆识别代号由网点对照证件核对后更正，15 个工作日内答复。已开具的凭证不改写，会另开一张更正后的凭证。',
+  'corrections.show': '显示更正前后的内容',
+  'corrections.hide': '隐藏更正前后的内容',
   'corrections.field': '哪一项写错了',
   'corrections.value': '正确的内容',
   'corrections.why': '为什么需要更正',

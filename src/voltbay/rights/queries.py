@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from voltbay.accounts.models import Owner
 from voltbay.bookings.models import Booking
@@ -36,7 +36,8 @@ def requests_at(
     if state:
         found = found.filter(state=state)
     joined = found.select_related("outlet", "taken_by", "answered_by", "booking")
-    return joined.order_by("answered_at", "answer_by", "taken_at")
+    open_first = F("answered_at").desc(nulls_first=True)
+    return joined.order_by(open_first, "answer_by", "taken_at")
 
 
 def find_request(

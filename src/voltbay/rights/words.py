@@ -40,7 +40,7 @@ ASKS = {
     RightsRequest.Asks.TAKE_PART: _("take part in a booking"),
 }
 REQUEST_STATES = {
-    RightsRequest.State.OPEN: _("open"),
+    RightsRequest.State.OPEN: _("not decided yet"),
     RightsRequest.State.GRANTED: _("granted"),
     RightsRequest.State.REFUSED: _("refused"),
 }
