@@ -43,6 +43,7 @@ LEVELS: dict[str, tuple[str, str]] = {
     "removals.steps": (PERSONAL, "free text; should name nobody"),
     "removals.photos": (PERSONAL, "pictures of cars, on which a plate may be seen"),
     "removals.quotes": (SENSITIVE, "a signature can be copied"),
+    "removals.quote_lines": (PERSONAL, "free text of staff, who may name somebody in it"),
     "removals.payouts": (SENSITIVE, "an account of money"),
     "removals.receipts": (PERSONAL, "owner, plate and VIN"),
     "rights.corrections": (PERSONAL, "what stood in a booking before, as the booking itself"),

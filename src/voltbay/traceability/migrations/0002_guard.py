@@ -83,9 +83,17 @@ BEGIN
 END $$;
 CREATE TRIGGER car_maker_is_written_once BEFORE UPDATE OR DELETE ON traceability_carmaker
     FOR EACH ROW EXECUTE FUNCTION traceability_written_once();
-CREATE TRIGGER corrected_receiver_is_written_once
-    BEFORE UPDATE OR DELETE ON traceability_correctedreceiver
+CREATE TRIGGER corrected_receiver_is_kept BEFORE DELETE ON traceability_correctedreceiver
     FOR EACH ROW EXECUTE FUNCTION traceability_written_once();
+-- What staff wrote is written over when its time is over: see core/retention.py.
+CREATE TRIGGER corrected_receiver_is_written_once BEFORE UPDATE ON traceability_correctedreceiver
+    FOR EACH ROW
+    WHEN (NEW.why <> 'erased' OR NEW.credit_code_override_reason <> ''
+          OR to_jsonb(NEW) - '{why,credit_code_override_reason}'::text[]
+             IS DISTINCT FROM to_jsonb(OLD) - '{why,credit_code_override_reason}'::text[]
+          OR OLD.at <= NULLIF(current_setting('voltbay.over_before', true), '')::timestamptz
+             IS NOT TRUE)
+    EXECUTE FUNCTION traceability_written_once();
 CREATE TRIGGER corrected_vin_is_written_once BEFORE UPDATE OR DELETE ON traceability_correctedvin
     FOR EACH ROW EXECUTE FUNCTION traceability_written_once();
 CREATE TRIGGER former_code_is_written_once BEFORE UPDATE OR DELETE ON traceability_formercode
@@ -100,6 +108,12 @@ CREATE TRIGGER report_row_is_kept BEFORE DELETE ON traceability_reportrow
 -- A report only gains that it was taken back, once, and not under a correction of it.
 CREATE FUNCTION traceability_keep_report() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Why it was taken back is written over when its time is over.
+    IF OLD.withdrawn_at <= NULLIF(current_setting('voltbay.over_before', true), '')::timestamptz
+       AND NEW.withdrawn_why = 'erased'
+       AND to_jsonb(NEW) - 'withdrawn_why' = to_jsonb(OLD) - 'withdrawn_why' THEN
+        RETURN NEW;
+    END IF;
     IF OLD.withdrawn_at IS NOT NULL
        OR to_jsonb(NEW) - '{withdrawn_at,withdrawn_by_id,withdrawn_why}'::text[]
           IS DISTINCT FROM to_jsonb(OLD) - '{withdrawn_at,withdrawn_by_id,withdrawn_why}'::text[] THEN
@@ -223,6 +237,7 @@ DROP TRIGGER report_is_kept ON traceability_report;
 DROP TRIGGER archive_is_written_once ON traceability_archive;
 DROP TRIGGER former_code_is_written_once ON traceability_formercode;
 DROP TRIGGER corrected_vin_is_written_once ON traceability_correctedvin;
+DROP TRIGGER corrected_receiver_is_kept ON traceability_correctedreceiver;
 DROP TRIGGER corrected_receiver_is_written_once ON traceability_correctedreceiver;
 DROP TRIGGER car_maker_is_written_once ON traceability_carmaker;
 DROP FUNCTION traceability_written_once();
