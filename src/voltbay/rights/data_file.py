@@ -14,6 +14,7 @@ from pydantic_core import to_json
 
 from voltbay.core.languages import EN
 from voltbay.core.local_time import local
+from voltbay.rights.data_values import Say, values_of
 from voltbay.rights.data_words import words_of
 
 TITLES = {"zh-Hans": "我的数据", EN: "My data"}
@@ -54,20 +55,24 @@ def data_file(
 
 def page_to_read(data: dict[str, Any], *, language: str) -> str:
     """Return the data as a page that needs nothing else to be read."""
-    said = words_of(language)
+    said, value = words_of(language), values_of(language)
     sections = (
-        f"<h2>{escape(said(name))}</h2>\n{_html(part, said)}" for name, part in data.items()
+        f"<h2>{escape(said(name))}</h2>\n{_html(name, part, said, value)}"
+        for name, part in data.items()
     )
     return PAGE.format(language=language, title=TITLES[language], body="\n".join(sections))
 
 
-def _html(value: Any, said: Callable[[str], str]) -> str:
-    """Write a value: tables as definition lists, lists one after the other."""
-    if isinstance(value, dict):
-        rows = (f"<dt>{escape(said(n))}</dt><dd>{_html(v, said)}</dd>" for n, v in value.items())
+def _html(name: str, part: Any, said: Callable[[str], str], value: Say) -> str:
+    """Write what stands under a name: tables as definition lists, lists one after the other."""
+    if isinstance(part, dict):
+        rows = (
+            f"<dt>{escape(said(n))}</dt><dd>{_html(n, v, said, value)}</dd>"
+            for n, v in part.items()
+        )
         return f"<dl>{''.join(rows)}</dl>"
-    if isinstance(value, list | tuple) and value:
-        return "\n".join(_html(each, said) for each in value)
-    if isinstance(value, datetime):
-        return f"{local(value):%Y-%m-%d %H:%M:%S}"
-    return escape(EMPTY if value in (None, "", [], ()) else value)
+    if isinstance(part, list | tuple) and part:
+        return "\n".join(_html(name, each, said, value) for each in part)
+    if isinstance(part, datetime):
+        return f"{local(part):%Y-%m-%d %H:%M:%S}"
+    return escape(EMPTY if part in (None, "", [], ()) else value(name, part))
