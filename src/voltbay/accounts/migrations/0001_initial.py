@@ -121,6 +121,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "woken_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="woken"),
+                ),
+                (
                     "company",
                     models.ForeignKey(
                         blank=True,
