@@ -1682,6 +1682,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where I am signed in
+         * @description List the owner's open sessions, newest first.
+         */
+        get: operations["voltbay_api_sessions_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out everywhere else
+         * @description End every session but this one, at once. Safe to repeat.
+         */
+        post: operations["voltbay_api_sessions_end_others"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4200,6 +4240,33 @@ export interface components {
             value: string;
             /** Why */
             why: string;
+        };
+        /** SessionList */
+        SessionList: {
+            /** Items */
+            items: components["schemas"]["SessionOut"][];
+        };
+        /**
+         * SessionOut
+         * @description One sign-in: what the browser or app calls itself; `is_here` is the one that asks.
+         */
+        SessionOut: {
+            /** Client */
+            client: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Is Wechat */
+            is_wechat: boolean;
+            /** Is Here */
+            is_here: boolean;
         };
         /**
          * Problem
@@ -8036,6 +8103,74 @@ export interface operations {
             };
             415: components["responses"]["Wrongkindofcontent"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_sessions_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_sessions_end_others: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];

@@ -577,6 +577,15 @@ export const en: Record<keyof typeof zhHans, string> = {
   'corrections.receipt': 'Corrected receipt: {serial}',
   'corrections.now': 'Corrected.',
   'corrections.sent': 'Sent. The outlet answers by {date}.',
+  'sessions.title': 'Where you are signed in',
+  'sessions.what':
+    'If one of these is not you, sign out everywhere else at once, and check that your mobile number is still yours.',
+  'sessions.here': '{name} (this device)',
+  'sessions.wechat': 'WeChat mini-program',
+  'sessions.unnamed': 'Unknown device',
+  'sessions.since': 'Signed in {date}',
+  'sessions.end_others': 'Sign out everywhere else',
+  'sessions.ended': 'All other devices are signed out.',
   'purposes.title': 'What I agreed to',
   'purposes.needed':
     'Each can be switched on or off at any time, at once. The account needs the terms and the privacy notice: to take those back, close the account.',

@@ -319,6 +319,7 @@ export async function raiseCurtain() {
     [/^POST \/me$/, ({ json }) => ok(Object.assign(me, json))],
     [/^POST \/me\/consents$/, ({ json }) => ok(void me.consents.push(json), 204)],
     [/^DELETE \/me\/consents\/\w+$/, withdraw],
+    [/^GET \/me\/sessions$/, () => ok({ items: [] })],
     [/^GET \/me\/purposes$/, () => ok(purposes())],
     [/^POST \/me\/purposes\/\w+$/, turn],
     [/^GET \/me\/subscriptions$/, () => ok(TEMPLATES)],

@@ -32,6 +32,7 @@ from voltbay.api import (
     quotes,
     receipts,
     retention,
+    sessions,
     sign_in,
     slots,
     support,
@@ -126,6 +127,6 @@ for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
     *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat, call_outs),
     *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention, viewed),
-    *(purposes, corrections),
+    *(purposes, corrections, sessions),
 ):
     api.add_router("", part.router)
