@@ -119,12 +119,15 @@ def sorts_of(model: Any) -> dict[str, list[str]]:
 
 
 def consents() -> str:
-    """Return the texts that owners agree to, and what taking each back does."""
-    from voltbay.accounts.models import Agreement
+    """Return the texts and purposes that owners agree to, and what taking each back does."""
+    from voltbay.accounts.models import Agreement, Choice
 
     return table(
         "kind, what it is, taken back by",
-        ((f"`{kind.value}`", *CONSENTS.get(kind.value, (LACKS, ""))) for kind in Agreement.Kind),
+        (
+            (f"`{kind.value}`", *CONSENTS.get(kind.value, (LACKS, "")))
+            for kind in (*Agreement.Kind, *Choice.Of)
+        ),
     )
 
 

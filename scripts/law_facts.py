@@ -24,6 +24,7 @@ LEVELS: dict[str, tuple[str, str]] = {
     "accounts.wrong_codes": (CHECK_VALUE, "keyed"),
     "accounts.questions": (PERSONAL, "that a number may have changed hands"),
     "accounts.consents": (PERSONAL, "what somebody agreed to and when"),
+    "accounts.choices": (PERSONAL, "likewise"),
     "audit.views": (PERSONAL, "who of the staff looked at whom, and why"),
     "recognition.documents": (SENSITIVE, "a clear photo of a card is more than its number"),
     "recognition.submissions": (CHECK_VALUE, "a count"),
@@ -42,8 +43,12 @@ LEVELS: dict[str, tuple[str, str]] = {
     "removals.steps": (PERSONAL, "free text; should name nobody"),
     "removals.photos": (PERSONAL, "pictures of cars, on which a plate may be seen"),
     "removals.quotes": (SENSITIVE, "a signature can be copied"),
+    "removals.quote_lines": (PERSONAL, "free text of staff, who may name somebody in it"),
     "removals.payouts": (SENSITIVE, "an account of money"),
     "removals.receipts": (PERSONAL, "owner, plate and VIN"),
+    "rights.corrections": (PERSONAL, "what stood in a booking before, as the booking itself"),
+    "rights.requests": (PERSONAL, "a family matter, with the name and phone of who asked"),
+    "rights.papers": (PERSONAL, "four characters of a number, that a paper was shown"),
     "traceability.vins": (PERSONAL, "a VIN finds its owner in other registers"),
 }
 
@@ -134,5 +139,13 @@ CONSENTS: dict[str, tuple[str, str]] = {
     "aliyun": (
         "separate consent, naming the provider (art. 29)",
         "photos are read on this machine alone; nothing else changes",
+    ),
+    "reminders": (
+        "agreement (art. 13), which may be declined",
+        "no reminder any more, nor one that is queued; other messages of the booking go on",
+    ),
+    "wechat": (
+        "consent: the owner signed in there (art. 14)",
+        "the WeChat user, its sessions and what it accepted go at once; messages go by SMS",
     ),
 }

@@ -133,7 +133,7 @@ def test_an_owner_takes_everything_along(alice):
     export = answer.json()
     assert export["account"]["phone"] == PHONE
     account = {"account", "consents", "sessions", "devices", "vehicles", "messages", "wechat"}
-    account |= {"reports", "views"}
+    account |= {"reports", "views", "choices", "corrections", "rights_requests"}
     fleets = {"fleets", "fleet_accounts", "fleet_invitations", "vehicle_lists", "blocks"}
     booked = {"bookings", "waitlist", "documents", "receipts", "quotes", "call_outs"}
     assert export.keys() == account | booked | fleets

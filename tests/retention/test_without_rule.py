@@ -1,6 +1,9 @@
 """Nothing personal is kept that no rule ends, and every rule can be carried out."""
 
+import re
+
 import pytest
+from django.apps import apps
 from django.core.checks import run_checks
 from django.db import models
 
@@ -12,6 +15,14 @@ from voltbay.retention.held import without_held
 from voltbay.retention.state import state_of
 from voltbay.retention.without_rule import without_rule
 
+# What somebody types in a word of their own: it may name anybody.
+FREE = re.compile(r"(^|_)(why|reason|note|remark|condition|answer|words|comment)$")
+STAYS = {
+    "directory.Company.credit_code_override_reason": "of a company's code, typed by an operator",
+    "directory.Closure.reason": "of an outlet's hours, read by owners",
+    "bookings.BookingEvent.why": "a code of `desk.change.Why`, never a text",
+    "console.IdempotencyKey.answer": "the address that a form went on to",
+}
 RULES = list(register().values())
 
 
@@ -32,6 +43,24 @@ def test_a_new_personal_column_without_a_rule_is_refused():
         Technician._meta.local_fields.remove(column)
         Technician._meta._expire_cache()
         delattr(Technician, "nickname")
+
+
+def test_every_free_text_has_a_rule_or_a_reason_to_stay():
+    ended = {
+        f"{rule.table._meta.label}.{name}"
+        for rule in RULES
+        for name in rule.columns or [column.name for column in rule.table._meta.concrete_fields]
+    }
+    free = {
+        f"{model._meta.label}.{column.name}"
+        for model in apps.get_models()
+        for column in model._meta.local_concrete_fields
+        if model.__module__.startswith("voltbay.") and FREE.search(column.name)
+        if not column.choices and model._meta.managed
+    }
+
+    assert len(free) > 20
+    assert free - ended == set(STAYS)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.kind)

@@ -97,6 +97,8 @@ def test_of_a_year_only_what_the_register_allows_is_found_then_less_then_nothing
         *("fleets_fleetaccount", "fleets_fleetvehicle"),
         *("removals_removalstep", "removals_quote", "removals_payout", "removals_receipt"),
         *("removals_batterypack", "removals_handover"),
+        *("rights_correction", "rights_rightsrequest", "removals_quoteline"),
+        *("traceability_reportrow", "traceability_report", "traceability_correctedreceiver"),
     }
 
     close(year.alice, A_YEAR)
@@ -106,6 +108,8 @@ def test_of_a_year_only_what_the_register_allows_is_found_then_less_then_nothing
         *("bookings_booking", "removals_removalstep"),
         *("removals_quote", "removals_payout", "removals_receipt"),
         *("removals_batterypack", "removals_handover"),
+        *("rights_correction", "rights_rightsrequest", "removals_quoteline"),
+        *("traceability_reportrow", "traceability_report", "traceability_correctedreceiver"),
     }
     found = {trace.column for trace in traces(WORDS) if trace.table == "bookings_booking"}
     assert not {column for column in found if "phone" in column or "number" in column}

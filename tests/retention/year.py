@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db import connection
 
@@ -11,8 +12,9 @@ from tests.documents import Told, a_photo, agree, recognised
 from tests.fleets.papers import letter
 from tests.people import ALICE_CARD, ALICE_LICENCE, ALICE_NAME, ALICE_PHONE
 from tests.places import HALF_HOUR, NINE, NOW, open_outlet, publish_slots
-from tests.quoted import STROKES, quoted
+from tests.quoted import STROKES
 from tests.removals.conftest import PACK, staff_named, work_on
+from tests.traceability.conftest import report
 from voltbay.accounts.agreements.seed import VERSION
 from voltbay.accounts.models import Agreement, Owner, PhoneQuestion, StaffUser
 from voltbay.accounts.owners.asker import Asker
@@ -60,14 +62,23 @@ from voltbay.recognition.documents.submit import submit
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 from voltbay.removals.ending import Ending
+from voltbay.removals.models import BatteryPack
 from voltbay.removals.payouts.settle import Settled, settle
 from voltbay.removals.quotes.answer import Destination, Signed, accept
+from voltbay.removals.quotes.propose import Offered, propose
 from voltbay.removals.receipts.reissue import Correction, reissue
 from voltbay.removals.rules import Step
 from voltbay.removals.stock.hand_over import Receiver, hand_over
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.photos import take_photo
+from voltbay.rights.answer_request import answer_request
+from voltbay.rights.correct import Right, correct
+from voltbay.rights.models import Field, Paper, RightsRequest
+from voltbay.rights.take_request import Told as HeirTold
+from voltbay.rights.take_request import see_paper, take_request
+from voltbay.traceability.complete import correct_receiver
+from voltbay.traceability.withdraw_report import withdraw_report
 
 ADDRESS = "203.0.113.7"
 DESK = "198.51.100.9"  # Bob’s
@@ -115,6 +126,7 @@ def live_a_year() -> Year:
     _take_out(done, bob)
     _company(alice, bob)
     _look(done, alice, bob)
+    _rights(done, bob)
     _told()
     submit(alice, IDENTITY_CARD.name, a_photo("blue"), now=NOW)  # and thinks better of it
     export_account(alice)
@@ -203,7 +215,9 @@ def _take_out(booking: Booking, bob: StaffUser) -> None:
     pack.condition = f"{ALICE_NAME}说去年进过水"
     pack.save()
     take_photo(removal, Step.PACK, letter(), staff=bob, now=NINE, of=pack)
-    quote = quoted(removal, bob, note=f"{ALICE_NAME}说车没出过事故", now=NINE)
+    less = Offered("pack", Decimal(1200), Decimal(100), f"{ALICE_NAME}说进过水")
+    note = f"{ALICE_NAME}说车没出过事故"
+    quote = propose(removal, {pack.pk: less}, note=note, staff=bob, now=NINE)
     signed = Signed(ALICE_NAME, STROKES, bob)
     to = Destination("bank", ALICE_NAME, ACCOUNT)
     accepted = accept(quote, by=signed, total_yuan=quote.total_yuan, to=to, now=NINE)
@@ -214,6 +228,15 @@ def _take_out(booking: Booking, bob: StaffUser) -> None:
     settle(accepted.payout, paid, seen=0, staff=bob, now=NINE)
     receiver = Receiver("华东电池再生有限公司", "91310115MA1TEKT19B", note=f"{ALICE_NAME}的电池")
     hand_over(booking.outlet, [pack.pk], receiver, staff=bob, now=NINE)
+    _report(pack, receiver, bob)
+
+
+def _report(pack: BatteryPack, receiver: Receiver, bob: StaffUser) -> None:
+    """Report the battery, take that back, and say who really took it: in words that name Alice."""
+    pack.refresh_from_db()
+    made = report(pack.outlet, bob, now=NINE)
+    withdraw_report(made.pk, f"{ALICE_NAME}的车录错", staff=bob, now=NINE)
+    correct_receiver(pack, receiver, f"{ALICE_NAME}来电", staff=bob, now=NINE)
 
 
 def take_step(removal, step: Step, bob: StaffUser) -> None:
@@ -281,6 +304,26 @@ def _look(done: Booking, alice: Owner, bob: StaffUser) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE audit_auditentry SET at = %s", [NINE])
         cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def _rights(done: Booking, bob: StaffUser) -> None:
+    """Correct a plate to a wrong one and back, and take down what an heir asks."""
+    for value in ("沪AD54321", ALICE_LICENCE["plate"]):
+        right = Right(Field.PLATE, value, f"{ALICE_NAME}说看错", Paper.VEHICLE_LICENCE)
+        correct(done, right, staff=bob, now=NINE)
+    told = HeirTold(
+        relation=RightsRequest.Relation.HEIR,
+        asks=RightsRequest.Asks.TAKE_PART,
+        asker=ALICE_NAME,
+        phone=OTHER_PHONE,
+        subject=ALICE_NAME,
+        words=f"{ALICE_NAME}的车",
+        booking=done,
+    )
+    request = take_request(told, outlet=done.outlet, staff=bob, now=NINE)
+    see_paper(request, Paper.DEATH_CERTIFICATE, "0024", staff=bob, now=NINE)
+    answer = f"已告知{ALICE_NAME}"
+    answer_request(request, is_granted=True, answer=answer, staff=bob, now=NINE)
 
 
 def _told() -> None:

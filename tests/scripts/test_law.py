@@ -21,7 +21,7 @@ from scripts.law_facts import CONSENTS, HOSTS, LEVELS, SPEAKS
 from tests.architecture.test_threats import HELD, TESTS, names_in
 from tests.people import ALICE_PHONE, owner_with
 from tests.places import NOW
-from voltbay.accounts.models import Agreement, Session
+from voltbay.accounts.models import Agreement, Choice, Session
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.console.logs.logs import MOST
 from voltbay.core.retention import register
@@ -79,7 +79,7 @@ def test_each_rule_about_owners_is_assessed_and_has_its_ground():
 def test_whoever_is_spoken_to_is_named():
     assert set(SPEAKS) == set(speaking()), "give the module a line in scripts/law_facts.py"
     assert set(HOSTS) == set(hosts_named()), "give the host a line in scripts/law_facts.py"
-    assert set(CONSENTS) == {kind.value for kind in Agreement.Kind}
+    assert set(CONSENTS) == {each.value for each in (*Agreement.Kind, *Choice.Of)}
 
 
 @pytest.mark.parametrize(
@@ -129,13 +129,14 @@ def test_commands_pages_settings_and_tests_that_are_named_are_there():
     assert [each for each in held if each[1] not in names_in(TESTS / each[0])] == []
 
 
-def test_what_the_papers_say_is_not_yet_right_is_still_so():
+def test_the_notice_says_who_gets_messages_as_the_papers_say_it_does():
     notice = files("voltbay.accounts.agreements").joinpath("texts", "privacy.zh.html")
     told = notice.read_text(encoding="utf-8").partition("三、交给谁")[2].partition("<h2>")[0]
     paper = (PAGES / "recipients.md").read_text(encoding="utf-8")
 
-    assert "短信" in told
-    assert ("微信" in told) != ("WeChat not at all" in paper), "the notice names WeChat: say so"
+    assert "{given[sms]}" in told
+    assert "{given[wechat]}" in told
+    assert "`publish_agreements` publishes names the SMS provider" in paper
 
 
 def test_the_runbook_says_how_far_the_page_of_views_goes_back():

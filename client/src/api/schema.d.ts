@@ -1612,6 +1612,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I agreed to, purpose by purpose
+         * @description List what rests on the owner's yes, whether it stands, and every word said on it.
+         */
+        get: operations["voltbay_api_purposes_purposes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/purposes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say yes or no to a purpose
+         * @description Switch a purpose on or off, at once. Repeating it changes nothing.
+         *
+         *     Off: `documents` erases photos and what was read, `aliyun` sends no more photos away, `wechat`
+         *     forgets the WeChat user and signs out there, `reminders` takes back what is queued. 409
+         *     `purpose_needs_wechat`: that one is switched on by signing in there.
+         */
+        post: operations["voltbay_api_purposes_say"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{code}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Corrections of a booking
+         * @description List what was corrected of a booking or is asked, newest first.
+         */
+        get: operations["voltbay_api_corrections_corrections"];
+        put?: never;
+        /**
+         * Say what of a booking is wrong
+         * @description Ask for a correction; the outlet compares it with a paper within fifteen working days.
+         *
+         *     A phone is corrected at once. A receipt that was issued is not rewritten: a corrected one
+         *     follows it. 409 `correction_asked` says that this is asked for already.
+         */
+        post: operations["voltbay_api_corrections_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where I am signed in
+         * @description List the owner's open sessions, newest first.
+         */
+        get: operations["voltbay_api_sessions_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out everywhere else
+         * @description End every session but this one, at once. Safe to repeat.
+         */
+        post: operations["voltbay_api_sessions_end_others"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4005,6 +4116,158 @@ export interface components {
             why: string;
             /** Booking */
             booking: string | null;
+        };
+        /**
+         * PurposeOut
+         * @description `version` is of the text that is agreed to by switching it on, for purposes with a text.
+         */
+        PurposeOut: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "documents" | "aliyun" | "wechat" | "reminders";
+            /** Is On */
+            is_on: boolean;
+            /** Since */
+            since: string | null;
+            /** Version */
+            version: string | null;
+        };
+        /**
+         * PurposesOut
+         * @description `history` goes back fifty words; the copy of one's data has all.
+         */
+        PurposesOut: {
+            /** Items */
+            items: components["schemas"]["PurposeOut"][];
+            /** History */
+            history: components["schemas"]["WordOut"][];
+        };
+        /**
+         * WordOut
+         * @description One yes or no. `name` is a purpose or `terms`, `privacy`; `by_staff` says: at the desk.
+         */
+        WordOut: {
+            /** Name */
+            name: string;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "given" | "withdrawn";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Version */
+            version: string;
+            /** By Staff */
+            by_staff: boolean;
+        };
+        /**
+         * PurposeIn
+         * @description `version` of the text that was shown, for switching on a purpose that has one.
+         */
+        PurposeIn: {
+            /** Is On */
+            is_on: boolean;
+            /**
+             * Version
+             * @default
+             */
+            version: string;
+        };
+        /** CorrectionList */
+        CorrectionList: {
+            /** Items */
+            items: components["schemas"]["CorrectionOut"][];
+        };
+        /**
+         * CorrectionOut
+         * @description `was` and `wanted` in full, for the owner only; null once the booking itself forgot them.
+         *
+         *     `answer_by` is the day by which the outlet answers, `answer` why it refused; `receipt` the
+         *     serial of the receipt that followed the one with the mistake.
+         */
+        CorrectionOut: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "name" | "phone" | "plate" | "vin";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "done" | "refused";
+            /** Was */
+            was: string | null;
+            /** Wanted */
+            wanted: string | null;
+            /** Why */
+            why: string | null;
+            /** By Owner */
+            by_owner: boolean;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Answer By
+             * Format: date
+             */
+            answer_by: string;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answer */
+            answer: string | null;
+            /** Receipt */
+            receipt: string | null;
+        };
+        /**
+         * CorrectionIn
+         * @description What is right, and why it was wrong.
+         */
+        CorrectionIn: {
+            /**
+             * Field
+             * @enum {string}
+             */
+            field: "name" | "phone" | "plate" | "vin";
+            /** Value */
+            value: string;
+            /** Why */
+            why: string;
+        };
+        /** SessionList */
+        SessionList: {
+            /** Items */
+            items: components["schemas"]["SessionOut"][];
+        };
+        /**
+         * SessionOut
+         * @description One sign-in: what the browser or app calls itself; `is_here` is the one that asks.
+         */
+        SessionOut: {
+            /** Client */
+            client: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Is Wechat */
+            is_wechat: boolean;
+            /** Is Here */
+            is_here: boolean;
         };
         /**
          * Problem
@@ -7686,6 +7949,231 @@ export interface operations {
                 };
                 content?: never;
             };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_purposes_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposesOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_purposes_say: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: "documents" | "aliyun" | "wechat" | "reminders";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurposeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposesOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_corrections_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_corrections_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["Toolarge"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_sessions_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_sessions_end_others: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };

@@ -5,7 +5,7 @@ import { Refused } from './problem'
 import type { Agreement, AgreementVersion, Challenge, Offered, Sent, SignedIn } from './types'
 
 const NEEDED = ['terms', 'privacy'] as const // no account without them
-export const OPTIONAL = ['documents', 'aliyun'] as const // given and taken back as the owner likes
+const OPTIONAL = ['documents', 'aliyun'] as const // given and taken back as the owner likes
 export const AGREEMENTS = [...NEEDED, ...OPTIONAL]
 export type AgreementKind = (typeof AGREEMENTS)[number]
 

@@ -564,18 +564,77 @@ export const en: Record<keyof typeof zhHans, string> = {
   'account.export_what':
     'What we keep about you: bookings, consents, who looked, and photos of papers that are still kept.',
   'account.export_do': 'Download my data',
-  'consents.title': 'What you agreed to',
-  'consents.none':
-    'There is nothing to take back. The account needs the user agreement and the privacy policy: close it if you no longer agree.',
-  'consents.since': 'Agreed on {date}',
-  'consents.take_back': 'Take back: {title}',
-  'consents.sure': 'Take your consent back?',
-  'consents.documents_means':
-    'Photos that you sent and what was read on them are erased at once, and no new ones are handled. Confirmed bookings stand.',
-  'consents.aliyun_means':
-    'Photos are no longer sent to Alibaba Cloud. You can still send them; they are read on our own servers only.',
-  'consents.yes': 'Take it back',
-  'consents.no': 'Keep it',
+  'corrections.title': 'Corrections',
+  'corrections.ask': 'Something is wrong: correct it',
+  'corrections.how':
+    'A mobile number is corrected at once. Name, plate and VIN are corrected by the outlet after comparing them with a paper, within 15 working days. A receipt that was issued is not rewritten: a corrected one follows it.',
+  'corrections.show': 'Show what it was and is',
+  'corrections.hide': 'Hide what it was and is',
+  'corrections.field': 'What is wrong',
+  'corrections.value': 'What is right',
+  'corrections.why': 'Why it needs correcting',
+  'corrections.why_such_as': 'For example: a character was misread',
+  'corrections.send': 'Send the correction',
+  'corrections.no': 'Not now',
+  'corrections.of': '{what}, asked on {date}',
+  'corrections.change': '{was} → {wanted}',
+  'corrections.asked':
+    'Waiting for the outlet, which answers by {date}. Have the original of the paper at hand.',
+  'corrections.done': 'Corrected on {date}',
+  'corrections.refused': 'Not corrected, {date}',
+  'corrections.answer': 'The outlet says: {answer}',
+  'corrections.receipt': 'Corrected receipt: {serial}',
+  'corrections.now': 'Corrected.',
+  'corrections.sent': 'Sent. The outlet answers by {date}.',
+  'sessions.title': 'Where you are signed in',
+  'sessions.what':
+    'If one of these is not you, sign out everywhere else at once, and check that your mobile number is still yours.',
+  'sessions.here': '{name} (this device)',
+  'sessions.wechat': 'WeChat mini-program',
+  'sessions.unnamed': 'Unknown device',
+  'sessions.since': 'Signed in {date}',
+  'sessions.end_others': 'Sign out everywhere else',
+  'sessions.ended': 'All other devices are signed out.',
+  'purposes.title': 'What I agreed to',
+  'purposes.needed':
+    'Each can be switched on or off at any time, at once. The account needs the terms and the privacy notice: to take those back, close the account.',
+  'purposes.documents': 'Reading photos of documents',
+  'purposes.documents_what':
+    'Reads the identity document and vehicle licence that you upload, to check person and vehicle.',
+  'purposes.documents_off':
+    'Photos of documents and what was read on them are erased at once, and no new ones are handled. Confirmed bookings stay; from then on you can book by telephone.',
+  'purposes.documents_on':
+    'Please read the consent first. Switching it on is your separate consent; you can switch it off at any time.',
+  'purposes.aliyun': 'Reading by Alibaba Cloud',
+  'purposes.aliyun_what':
+    'Sends photos of documents to Alibaba Cloud to be read, so that you have less to check by hand.',
+  'purposes.aliyun_off':
+    'No more photos are sent to Alibaba Cloud. You can still upload them; they are read on our own servers.',
+  'purposes.aliyun_on':
+    'Please read the consent first. Switching it on is your separate consent to sending photos to Alibaba Cloud; you can switch it off at any time.',
+  'purposes.wechat': 'WeChat sign-in and messages',
+  'purposes.wechat_what':
+    'Knows you in the WeChat mini-program and sends the messages that you accepted there.',
+  'purposes.wechat_off':
+    'Your WeChat user is forgotten at once and signed out of the mini-program; messages still on their way go by SMS. You can go on signing in with your phone, or in WeChat again.',
+  'purposes.wechat_on': 'To switch it on, open this service in WeChat and sign in there once.',
+  'purposes.reminders': 'Reminder of the visit',
+  'purposes.reminders_what': 'Sends one message the day before the visit.',
+  'purposes.reminders_off':
+    'No more reminders, also none that is queued already. The booking stands, and you are still told when it is moved, cancelled or decided.',
+  'purposes.reminders_on': 'We will send one message the day before the visit.',
+  'purposes.on': 'On',
+  'purposes.off': 'Off',
+  'purposes.since': '{state} since {date}',
+  'purposes.switch_off': 'Switch off: {title}',
+  'purposes.switch_on': 'Switch on: {title}',
+  'purposes.read': 'Read the consent',
+  'purposes.yes': 'Yes',
+  'purposes.no': 'Leave it as it is',
+  'purposes.history': 'Earlier consents and withdrawals',
+  'purposes.given': '{date} agreed: {what}',
+  'purposes.withdrawn': '{date} withdrawn: {what}',
+  'purposes.at_desk': '{line} (written down by staff, as you asked)',
   'account.close': 'Close account',
   'account.close_what':
     'Open bookings are cancelled; your name, number and photos are erased and cannot be brought back.',

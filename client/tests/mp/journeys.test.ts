@@ -499,13 +499,13 @@ describe.skipIf(real)('what only a scripted server does on demand', () => {
 
   it('an owner takes back the consent to photos, after being told what goes with it', async () => {
     await app.open('/pages/account/account')
-    await app.see('撤回《证件照片处理同意书》')
-    await app.tap('b-take-back-documents app-button')
+    await app.see('关闭“识别证件照片”')
+    await app.tap('b-turn-documents app-button')
     await app.see('已上传的证件照片和识别出的内容立即删除')
 
-    await app.tap('b-take-back-yes app-button')
+    await app.tap('b-turn-yes app-button')
 
-    await app.see('没有可以撤回的同意')
+    await app.see('开启“识别证件照片”')
     expect(stage.consents()).not.toContain('documents')
   })
 

@@ -222,6 +222,16 @@ export async function raiseCurtain() {
     return ok(undefined, 204)
   }
 
+  function purposes(): Json {
+    const isOn = me.consents.some(({ kind }) => kind === 'documents')
+    const items = [{ name: 'documents', is_on: isOn, since: null, version: '1' }]
+    return { items, history: [] }
+  }
+  function turn({ path }: Asked): Reply {
+    me.consents = me.consents.filter(({ kind }) => !path.endsWith(`/${String(kind)}`))
+    return ok(purposes())
+  }
+
   function takeDocument({ raw }: Asked): Reply {
     const kind = raw.includes('vehicle_licence') ? 'vehicle_licence' : 'identity_card'
     const id = `document-${documents.size + 1}`
@@ -309,6 +319,9 @@ export async function raiseCurtain() {
     [/^POST \/me$/, ({ json }) => ok(Object.assign(me, json))],
     [/^POST \/me\/consents$/, ({ json }) => ok(void me.consents.push(json), 204)],
     [/^DELETE \/me\/consents\/\w+$/, withdraw],
+    [/^GET \/me\/sessions$/, () => ok({ items: [] })],
+    [/^GET \/me\/purposes$/, () => ok(purposes())],
+    [/^POST \/me\/purposes\/\w+$/, turn],
     [/^GET \/me\/subscriptions$/, () => ok(TEMPLATES)],
     [/^POST \/me\/subscriptions$/, accept],
     [/^GET \/me\/vehicles$/, () => ok({ items: [], noted: vehicles, next: null })],
@@ -325,6 +338,7 @@ export async function raiseCurtain() {
     [/^GET \/documents\/[\w-]+$/, showDocument],
     [/^POST \/bookings$/, hold],
     [/^GET \/bookings$/, () => ok({ items: [...bookings.values()], next: null })],
+    [/^GET \/bookings\/\w+\/corrections$/, () => ok({ items: [] })],
     [/^\w+ \/bookings\/\w+(\/[\w.-]+)?$/, act],
   ]
 

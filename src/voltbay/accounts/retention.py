@@ -25,6 +25,11 @@ SIGN_IN = Words("登录、防止滥用", "signing in; stopping abuse")
 ASKED = Words("索取", "it was asked for")
 A_DAY = Period(days=LONGEST_WINDOW.days)
 LEFT = "left-"
+PROOF = Source(
+    "《民法典》第 188 条：诉讼时效三年；《个人信息保护法》第 69 条：举证责任"
+    " (Civil Code art. 188; PIPL art. 69: burden of proof)",
+    "M",
+)
 
 
 def _forget_staff(rows: "QuerySet[Any]", _: datetime) -> None:
@@ -221,11 +226,22 @@ RULES = (
         since="owner__closed_at",
         after=CLOSING,
         period=Period("VOLTBAY_KEEP_CONSENTS_DAYS"),
-        source=Source(
-            "《民法典》第 188 条：诉讼时效三年；《个人信息保护法》第 69 条：举证责任"
-            " (Civil Code art. 188; PIPL art. 69: burden of proof)",
-            "M",
+        source=PROOF,
+        owner="owner",
+    ),
+    Rule(
+        kind="accounts.choices",
+        what=Words(
+            "您对提醒、微信等用途的选择：时间、设备类型（账号注销后不再与您的身份关联）",
+            "Your word on reminders, WeChat and the like: time, kind of device (once the account "
+            "is closed no longer linked to who you are)",
         ),
+        why=Words("证明您同意过什么", "proving what you agreed to"),
+        model="accounts.Choice",
+        since="owner__closed_at",
+        after=CLOSING,
+        period=Period("VOLTBAY_KEEP_CONSENTS_DAYS"),
+        source=PROOF,
         owner="owner",
     ),
     Rule(

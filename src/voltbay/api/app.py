@@ -17,6 +17,7 @@ from voltbay.api import (
     agreements,
     bookings,
     call_outs,
+    corrections,
     directory,
     documents,
     fits,
@@ -27,9 +28,11 @@ from voltbay.api import (
     me,
     phone_questions,
     prices,
+    purposes,
     quotes,
     receipts,
     retention,
+    sessions,
     sign_in,
     slots,
     support,
@@ -124,5 +127,6 @@ for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
     *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat, call_outs),
     *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention, viewed),
+    *(purposes, corrections, sessions),
 ):
     api.add_router("", part.router)

@@ -8,10 +8,8 @@ from ninja import Router, Status
 
 from voltbay.accounts.owners.change_details import change_name
 from voltbay.accounts.owners.change_phone import Here, change_phone
-from voltbay.accounts.owners.export_data import export_account
 from voltbay.api.asker import Attempt, Device, asker_of
 from voltbay.api.auth import OwnerRequest, owner_auth
-from voltbay.api.data_file import data_file
 from voltbay.api.entries import Body, Name, Phone
 from voltbay.api.language import language_of
 from voltbay.api.limits import DATA_COPIES, LISTED
@@ -21,15 +19,12 @@ from voltbay.api.presented import presented_token
 from voltbay.api.sign_in import Code, forget_session_cookie
 from voltbay.bookings.close_account import close_account
 from voltbay.bookings.new_holder import take_over
-from voltbay.bookings.owner.export_data import export_bookings, kept_photos
-from voltbay.bookings.owner.who_looked import export_views
+from voltbay.bookings.owner.export_data import kept_photos
 from voltbay.core import clock
 from voltbay.core.errors import Invalid
-from voltbay.fleets.export_data import export_fleets
 from voltbay.limits.spend import spend
-from voltbay.removals.quotes.queries import export_quotes
-from voltbay.removals.receipts.queries import export_receipts
-from voltbay.traceability.export_data import export_reports
+from voltbay.rights.copy_of import copy_of
+from voltbay.rights.data_file import data_file
 
 router = Router(tags=["me"], auth=owner_auth)
 ZIP = "application/zip"
@@ -117,15 +112,7 @@ def export(
     nowhere.
     """
     spend(DATA_COPIES, str(request.owner.pk), now=clock.now())
-    data = {
-        **export_account(request.owner),
-        **export_bookings(request.owner),
-        **export_fleets(request.owner),
-        **export_receipts(request.owner.pk),
-        **export_quotes(request.owner.pk),
-        **export_reports(request.owner.pk),
-        **export_views(request.owner),
-    }
+    data = copy_of(request.owner)
     if format == "zip" or (format is None and ZIP in request.headers.get("Accept", "")):
         packed = HttpResponse(
             data_file(data, kept_photos(request.owner), language=language or language_of(request)),

@@ -12,6 +12,7 @@ from voltbay.fleets.models import Block
 from voltbay.notifications.tell import tell
 from voltbay.notifications.templates import TEMPLATES
 
+BLOCK_TOMORROW = "block_tomorrow"
 WAITLIST_PAGE = "/#/pages/waitlist/waitlist"  # of the owners' client; it asks for a sign-in itself
 
 
@@ -114,16 +115,26 @@ def tell_block_of_day(template: str, booking: Booking, *, now: datetime) -> None
     cars = booking.block.bookings.filter(
         starts_at__gte=first, starts_at__lt=last, state=booking.state
     )
-    key = f"{template}:{booking.block.code}:{local_date(booking.starts_at):%Y%m%d}"
+    key = f"{block_key(template, booking.block)}{local_date(booking.starts_at):%Y%m%d}"
     tell_block(template, booking.block, list(cars), now=now, dedupe_key=key)
+
+
+def reminder_key(booking: Booking) -> str:
+    """Return how the keys of a booking's reminders begin."""
+    return f"remind:{booking.code}:"
+
+
+def block_key(template: str, block: Block) -> str:
+    """Return how the keys of what is told of a block begin."""
+    return f"{template}:{block.code}:"
 
 
 def tell_tomorrow(booking: Booking, *, now: datetime) -> None:
     """Remind of an appointment, once for each of its times; of a block's once for each day."""
     if booking.block_id is not None:
-        tell_block_of_day("block_tomorrow", booking, now=now)
+        tell_block_of_day(BLOCK_TOMORROW, booking, now=now)
         return
-    key = f"remind:{booking.code}:{booking.starts_at:%Y%m%dT%H%M}"
+    key = f"{reminder_key(booking)}{booking.starts_at:%Y%m%dT%H%M}"
     _tell("booking_tomorrow", booking, now=now, dedupe_key=key)
 
 

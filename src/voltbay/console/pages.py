@@ -39,12 +39,14 @@ OF_OUTLET = [
     ("stock", _("Battery packs")),
     ("hours", _("Opening")),
     ("technicians", _("Technicians")),
+    ("rights-new", _("Acting for an owner")),
 ]
 OF_ALL = [
     ("review-queue", _("Review")),
     ("dashboard", _("Dashboard")),
     ("money", _("Prices and payouts")),
     ("trace", _("Traceability")),
+    ("rights", _("Rights of owners")),
     ("staff", _("Staff")),
     ("messages", _("Message texts")),
     ("unsent", _("Messages not sent")),

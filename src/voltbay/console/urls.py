@@ -14,6 +14,7 @@ from voltbay.console.opening import hours, reach, technicians
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
 from voltbay.console.retention import retention
+from voltbay.console.rights import corrections, on_behalf
 from voltbay.console.texts import agreements, messages, unsent
 from voltbay.console.traceability import archives, battery, report, traceability
 from voltbay.console.work import work
@@ -29,6 +30,7 @@ def page(where: str, view: View, name: str) -> URLPattern:
 OUTLET = "outlets/<uuid:outlet_id>/"
 CALL_OUT = "call-outs/<uuid:callout_id>/"
 BOOKING = "bookings/<str:code>/"
+RIGHTS = "rights/<uuid:request_id>/"
 
 # These are open to whoever has no session yet, or not the whole of one.
 OPEN = [
@@ -59,6 +61,8 @@ GUARDED = [
     page(f"{BOOKING}let-in/", booking.let_in, "let-pass"),
     page(f"{BOOKING}move/", booking.move_page, "move"),
     page(f"{BOOKING}reveal/", booking.reveal, "reveal"),
+    page(f"{BOOKING}corrections/", corrections.corrections, "correct"),
+    page(f"{BOOKING}corrections/reveal/", corrections.reveal, "correct-reveal"),
     page(f"{BOOKING}removal/", removal.removal, "removal"),
     page(f"{BOOKING}removal/work/", removal.work, "work"),
     page(f"{BOOKING}removal/abandon/", removal.give_up, "abandon"),
@@ -113,6 +117,13 @@ GUARDED = [
     page("accounts/move/", accounts.move, "account-move"),
     page("work/", work.shown, "work-behind"),
     page("work/act/", work.act, "work-behind-act"),
+    page("rights/", on_behalf.listed, "rights"),
+    page(f"{OUTLET}rights/new/", on_behalf.add, "rights-new"),
+    page(f"{RIGHTS}", on_behalf.show, "rights-request"),
+    page(f"{RIGHTS}reveal/", on_behalf.reveal, "rights-reveal"),
+    page(f"{RIGHTS}paper/", on_behalf.paper, "rights-paper"),
+    page(f"{RIGHTS}answer/", on_behalf.answer, "rights-answer"),
+    page(f"{RIGHTS}copy/", on_behalf.copy, "rights-copy"),
     page("audit/", logs.audit, "audit"),
     page("views/", logs.views, "views"),
     page("retention/", retention.retention, "retention"),

@@ -1,5 +1,9 @@
 """Erasing what was told."""
 
+from collections.abc import Iterable
+
+from django.db.models import Q
+
 from voltbay.notifications.models import Notice
 from voltbay.notifications.tell import phone_fingerprint
 from voltbay.notifications.wechat.accepts import erase_accepts
@@ -16,3 +20,14 @@ def silence(phone: str) -> int:
     """Delete what was told to a phone that has another holder now, and what is about to be."""
     erase_accepts(phone)
     return Notice.objects.filter(phone_fingerprint=phone_fingerprint(phone)).delete()[0]
+
+
+def take_back(prefixes: Iterable[str]) -> int:
+    """Delete what is queued under keys that begin so; what is being sent is waited for.
+
+    Its job then finds nothing to deliver.
+    """
+    begins = Q(*(Q(dedupe_key__startswith=each) for each in prefixes), _connector=Q.OR)
+    if not begins:
+        return 0
+    return Notice.objects.filter(begins, state=Notice.State.QUEUED).delete()[0]

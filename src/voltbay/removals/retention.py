@@ -27,6 +27,11 @@ def _reduce(rows: "QuerySet[Any]", now: datetime) -> None:
         reduce_receipt(receipt, now=now)
 
 
+def _write_over_deductions(rows: "QuerySet[Any]", _: datetime) -> None:
+    """Write over why something was taken off: a deduction does not go without a reason."""
+    rows.update(deduction_why=ERASED)
+
+
 def _empty_payouts(rows: "QuerySet[Any]", _: datetime) -> None:
     """Take out who was paid, and write over the reason, which no change goes without."""
     rows.update(payee=None, account=None, reference="")
@@ -102,6 +107,21 @@ RULES = (
         of_booking="removal__booking",
     ),
     Rule(
+        kind="removals.quote_lines",
+        what=Words("报价中扣款的原因", "Why an offer took something off the price"),
+        why=Words("证明双方约定的金额", "proving what was agreed"),
+        model="removals.QuoteLine",
+        since="quote__removal__booking__ends_at",
+        after=THE_APPOINTMENT,
+        period=RECORD,
+        source=THREE_YEARS,
+        only=~Q(deduction_why__in=("", ERASED)),
+        columns=("deduction_why",),
+        end=_write_over_deductions,
+        owner="quote__removal__booking__owner",
+        of_booking="quote__removal__booking",
+    ),
+    Rule(
         kind="removals.payouts",
         what=Words(
             "收款人姓名、账号（付清后只有末四位）、付款流水号、最近一次更改的原因",
@@ -141,14 +161,17 @@ RULES = (
     ),
     Rule(
         kind="removals.handovers",
-        what=Words("电池交接的备注", "Notes on handing batteries over"),
+        what=Words(
+            "电池交接的备注、接受例外信用代码的原因",
+            "Notes on handing batteries over, and why a credit code that fails its check was taken",
+        ),
         why=TRACING,
         model="removals.Handover",
         since="at",
         after=Words("交接", "the hand-over"),
         period=RECORD,
         source=THREE_YEARS,
-        columns=("note",),
+        columns=("note", "credit_code_override_reason"),
         of_booking="packs__removal__booking",
         of_owners=False,
     ),

@@ -46,6 +46,8 @@ def closing_of(owner: Owner, *, now: datetime) -> Closing:
 
 def _until(rule: Rule, owner: Owner, *, now: datetime) -> datetime | None:
     """Return when the newest of an owner's rows ends; None if there are none."""
+    if not rule.since:
+        return None  # it goes with another row of theirs, which is told of
     mine = rule.kept_of(owner)
     if rule.since.endswith("closed_at"):  # counted from now on
         return now + rule.period.length if mine.exists() else None

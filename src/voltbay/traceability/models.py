@@ -100,6 +100,18 @@ class CorrectedReceiver(models.Model):
         return self.receiver_name
 
 
+class CorrectedVin(models.Model):
+    """That the VIN of a removal's car was put right; the VIN itself is the booking's alone."""
+
+    id = models.BigAutoField(primary_key=True)
+    removal = models.ForeignKey(Removal, models.PROTECT, related_name="corrected_vins")
+    at = models.DateTimeField()
+    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"at {self.at:%Y-%m-%d %H:%M}Z"
+
+
 class FormerCode(models.Model):
     """A code that a battery bore before its second life. Source: GB/T 34014-2017, 4.2."""
 

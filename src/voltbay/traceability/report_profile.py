@@ -20,6 +20,7 @@ from voltbay.slots.public_holidays import Day, kind_of
 from voltbay.traceability.errors import ProfileUnknown
 
 VIN = "vin"
+VIN_CORRECTED = "vin_corrected"  # how often it was put right, which is compared in its place
 SATURDAY = 5
 # What a movement's facts hold, and the VIN, which the booking holds.
 FACTS = frozenset(
@@ -94,6 +95,7 @@ class Profile:
         return [
             "sort",
             *([self.split_by] if self.is_split else []),
+            *([VIN_CORRECTED] if VIN in named else []),
             *sorted(set(named) - UNCOMPARED),
         ]
 

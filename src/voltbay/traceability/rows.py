@@ -7,7 +7,7 @@ from typing import Any
 from voltbay.identifiers import own_number
 from voltbay.removals.words import CHEMISTRIES, NO_CODE, PRODUCTS
 from voltbay.traceability.models import Movement
-from voltbay.traceability.report_profile import VIN, Column, Profile, list_of
+from voltbay.traceability.report_profile import VIN, VIN_CORRECTED, Column, Profile, list_of
 
 
 def columns_of(movement: Movement, profile: Profile) -> tuple[Column, ...]:
@@ -49,6 +49,8 @@ def changed(movement: Movement, before: Mapping[str, str]) -> dict[str, tuple[st
 
 def said(facts: Mapping[str, Any], fact: str, profile: Profile) -> str:
     """Return a fact as it is written in a file, which is Chinese."""
+    if fact == VIN_CORRECTED:
+        return AS_REPORTED
     value: str = facts[fact]
     if fact in WORDS:
         return WORDS[fact].get(value, "其他")
@@ -57,6 +59,8 @@ def said(facts: Mapping[str, Any], fact: str, profile: Profile) -> str:
     return own_number.grouped(value) if fact == "own_number" and value else value
 
 
+# What a VIN was is in the row that is corrected, sealed; what is written here stays for ever.
+AS_REPORTED = "见原上报记录"
 WORDS: Mapping[str, Mapping[str, str]] = {
     "sort": {"coded": "有编码", "uncoded": "无编码", "reused": "梯次利用"},
     "product": PRODUCTS,

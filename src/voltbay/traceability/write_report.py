@@ -24,7 +24,7 @@ from voltbay.traceability.errors import CarMakerMissing, NothingToReport, Report
 from voltbay.traceability.models import Movement, Report, ReportRow
 from voltbay.traceability.queries import State, Wanted, movements
 from voltbay.traceability.report_file import as_file
-from voltbay.traceability.report_profile import VIN, Profile, list_of
+from voltbay.traceability.report_profile import VIN, VIN_CORRECTED, Profile, list_of
 from voltbay.traceability.rows import (
     cells_of,
     changed,
@@ -55,6 +55,7 @@ FACT_WORDS = {
     "left_date": "退役日期",
     "receiver_name": "接收单位名称",
     "receiver_code": "接收单位统一社会信用代码",
+    VIN_CORRECTED: "车辆识别代号",
 }
 
 

@@ -1,14 +1,17 @@
 import hashlib
 import json
+from datetime import timedelta
 
 import pytest
 
 from tests.api.signing_in import LONG_AGO, OPERATOR
 from tests.places import NOW
 from voltbay.accounts.agreements.errors import AgreementPublished
+from voltbay.accounts.agreements.given_to import SMS
 from voltbay.accounts.agreements.publish import publish_agreement
 from voltbay.accounts.agreements.seed import VERSION, seed_agreements
 from voltbay.accounts.models import Agreement
+from voltbay.notifications.channels import CHANNELS
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +91,25 @@ def test_the_consent_to_a_provider_is_published_where_it_is_used_and_names_it(se
     for html in (added.html_zh, added.html_en):
         assert OPERATOR.operator in html
         assert "{" not in html
+
+
+def test_the_notice_names_who_sends_messages_as_the_settings_are(settings):
+    demo = _notice()
+    settings.VOLTBAY_SMS_CHANNEL = "aliyun_sms"
+    settings.VOLTBAY_WECHAT_APPID, settings.VOLTBAY_WECHAT_SECRET = "wx0", "only-for-this-test"
+    real = _notice(version="2")
+
+    assert set(SMS) == set(CHANNELS), "a new channel says whose it is"
+    assert "腾讯" not in demo.html_zh
+    assert "Tencent" not in demo.html_en
+    assert "短信服务商（阿里云" not in demo.html_zh
+    assert "短信服务商（阿里云" in real.html_zh
+    assert "SMS provider we entrust (Alibaba Cloud" in real.html_en
+    assert "深圳市腾讯计算机系统有限公司" in real.html_zh
+    assert "Tencent" in real.html_en
+
+
+def _notice(version=VERSION):
+    at = LONG_AGO + timedelta(days=len(version))
+    seed_agreements(OPERATOR, effective_at=at, now=LONG_AGO, version=version)
+    return Agreement.objects.get(kind="privacy", version=version)

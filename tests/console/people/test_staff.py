@@ -1,7 +1,10 @@
 """Managing staff: made, changed, reset and disabled by who manages them, never by themselves."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +15,7 @@ from voltbay.accounts.models import KnownDevice, Role, SecondFactor, StaffUser
 from voltbay.accounts.staff.devices import remember_device
 from voltbay.accounts.staff.second_factor import new_secret
 from voltbay.audit.models import AuditEntry
+from voltbay.audit.view import view_booking
 from voltbay.directory.models import Company, Outlet
 
 NEW = reverse("console:staff-new")
@@ -248,3 +252,46 @@ def test_who_may_not_sign_in_any_more_is_known_nowhere(at_company, bob):
     saved(at_company, bob, is_active="")
 
     assert not KnownDevice.objects.exists()
+
+
+def test_who_was_away_for_long_rests_until_a_manager_wakes_them(office, outlet, settings):
+    bob = staff_with(Role.OUTLET_STAFF, outlet=outlet, name="bob")
+    bob.set_password("eine-lange-Zeile-7")
+    bob.date_joined = bob.last_login = timezone.now() - timedelta(days=91)
+    bob.save()
+    typed = {"username": "bob", "password": "eine-lange-Zeile-7"}
+    door = reverse("console:sign-in")
+
+    rests = Client().post(door, typed)
+    wrong = Client().post(door, {**typed, "password": "falsch"})
+    assert rests.status_code == 403
+    assert "90 天" in rests.text
+    assert "90 天" not in wrong.text, "said only to who knows the password"
+    assert "唤醒账号" in office.get(where(bob)).text
+    settings.VOLTBAY_STAFF_DORMANT_DAYS = 0
+    assert Client().post(door, typed).status_code == 302
+    StaffUser.objects.filter(pk=bob.pk).update(last_login=bob.last_login)
+    settings.VOLTBAY_STAFF_DORMANT_DAYS = 90
+
+    office.post(where(bob), {"action": "wake"})
+
+    assert Client().post(door, typed).status_code == 302
+    call_command("wake_staff", "bob")
+    with pytest.raises(CommandError):
+        call_command("wake_staff", "nobody")
+
+
+def test_a_manager_ends_every_session_of_one_and_reads_what_that_one_looked_at(office, outlet):
+    bob = staff_with(Role.OUTLET_STAFF, outlet=outlet, name="bob")
+    desk, tablet = let_in(Client(), bob), let_in(Client(), bob)
+    for who in (bob, StaffUser.objects.get(username="eve")):
+        view_booking(f"VB{who.pk}", outlet_id=outlet.pk, staff=who, why="x", now=timezone.now())
+
+    office.post(where(bob), {"action": "sessions"})
+
+    for each in (desk, tablet):
+        assert each.get(reverse("console:home")).url.startswith(reverse("console:sign-in"))
+    seen = office.get(reverse("console:views"), {"staff": "bob"})
+    assert seen.status_code == 200
+    assert f"VB{bob.pk}" in seen.text
+    assert seen.text.count('<td class="time">') == 1

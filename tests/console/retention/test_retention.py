@@ -40,7 +40,7 @@ def test_the_register_says_what_each_night_did(office, done):  # noqa: F811
     let_in(office, StaffUser.objects.get(username="eve"))  # her session was over as well
     shown = office.get(PAGE).text
     assert "还没有执行" not in shown
-    assert shown.count("VOLTBAY_KEEP_RECORD_DAYS") == 9
+    assert shown.count("VOLTBAY_KEEP_RECORD_DAYS") == 12
     assert all(rule.what.zh in shown for rule in register().values())
 
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from voltbay.accounts.agreements.clouds import unused_consents
 from voltbay.accounts.agreements.errors import AgreementMissing, AgreementOutdated, AgreementUnknown
-from voltbay.accounts.models import Agreement, Consent, Owner
+from voltbay.accounts.models import Agreement, Choice, Consent, Owner
 
 NEEDED = (Agreement.Kind.TERMS, Agreement.Kind.PRIVACY)  # there is no account without them
 
@@ -75,6 +75,17 @@ def standing_consents(owner: Owner) -> list[Consent]:
     """Return the owner's last word on each kind, where it is a yes."""
     last_words = Consent.objects.filter(owner=owner).order_by("kind", "-id").distinct("kind")
     return [consent for consent in last_words if consent.action == Consent.Action.GIVEN]
+
+
+def last_choice(owner: Owner, of: Choice.Of) -> Choice | None:
+    """Return the owner's last word on a purpose, or None if none was said."""
+    return Choice.objects.filter(owner=owner, of=of).order_by("-id").first()
+
+
+def wants_reminders(owner: Owner) -> bool:
+    """Tell whether the owner may be reminded: yes, until that was taken back."""
+    said = last_choice(owner, Choice.Of.REMINDERS)
+    return said is None or said.action == Choice.Action.GIVEN
 
 
 def _check_version(agreement: Agreement, version: str) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from voltbay.accounts.agreements.clouds import unused_consents
+from voltbay.accounts.agreements.given_to import given_to
 from voltbay.accounts.agreements.publish import publish_agreement
 from voltbay.accounts.models import Agreement
 from voltbay.core.languages import EN, ZH
@@ -66,5 +67,8 @@ def _text(kind: str, language: str, by: Operator) -> str:
     # How long each thing is kept is the register's to say, as it is what erases it.
     spoken = ZH if language == "zh" else EN
     kept = {kind: rule.said(spoken) for kind, rule in register().items()}
+    given = {name: words.said(spoken) for name, words in given_to().items()}
     hours = str(settings.VOLTBAY_DOCUMENT_HOURS)
-    return raw.read_text(encoding="utf-8").format(**asdict(by), document_hours=hours, kept=kept)
+    return raw.read_text(encoding="utf-8").format(
+        **asdict(by), document_hours=hours, kept=kept, given=given
+    )

@@ -121,6 +121,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "woken_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="woken"),
+                ),
+                (
                     "company",
                     models.ForeignKey(
                         blank=True,
@@ -334,6 +338,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Choice",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "of",
+                    models.CharField(
+                        choices=[("reminders", "Reminders"), ("wechat", "Wechat")], max_length=10
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[("given", "Given"), ("withdrawn", "Withdrawn")], max_length=9
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("client", models.CharField(blank=True, max_length=200)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="choices",
+                        to="accounts.owner",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["owner", "of", "-id"], name="choice_of_owner")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("of__in", ["reminders", "wechat"])),
+                        name="choice_of_known_purpose",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SecondFactor",

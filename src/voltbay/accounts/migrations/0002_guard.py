@@ -29,9 +29,13 @@ END $$;
 
 CREATE TRIGGER consent_is_append_only BEFORE UPDATE OR DELETE ON accounts_consent
     FOR EACH ROW EXECUTE FUNCTION consent_is_written_once();
+
+CREATE TRIGGER choice_is_append_only BEFORE UPDATE OR DELETE ON accounts_choice
+    FOR EACH ROW EXECUTE FUNCTION consent_is_written_once();
 """
 
 UNGUARD = """
+DROP TRIGGER choice_is_append_only ON accounts_choice;
 DROP TRIGGER consent_is_append_only ON accounts_consent;
 DROP FUNCTION consent_is_written_once();
 DROP TRIGGER agreement_published_is_final ON accounts_agreement;

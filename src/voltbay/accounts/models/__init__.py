@@ -1,6 +1,7 @@
 """Who owns a car, who works here, and what each owner agreed to."""
 
 from voltbay.accounts.models.agreements import Agreement, Consent
+from voltbay.accounts.models.choices import Choice
 from voltbay.accounts.models.codes import (
     CodeAsk,
     CodeDay,
@@ -27,6 +28,7 @@ from voltbay.accounts.models.support import Support
 
 __all__ = [
     "Agreement",
+    "Choice",
     "CodeAsk",
     "CodeDay",
     "Consent",

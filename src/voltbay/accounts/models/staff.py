@@ -51,6 +51,9 @@ class StaffUser(AbstractUser):
         _("must choose a new password at the next sign-in"), default=True
     )
 
+    # Since when somebody who had not signed in for long may again: see `accounts.staff.dormant`.
+    woken_at = models.DateTimeField(_("woken"), null=True, editable=False)
+
     objects: ClassVar[StaffManager] = StaffManager()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from voltbay.accounts.models import Consent, Device, Owner, Session, WechatAccount
+from voltbay.accounts.models import Choice, Consent, Device, Owner, Session, WechatAccount
 from voltbay.accounts.owners.vehicles import vehicles_of
 from voltbay.core.personal import disclosed
 from voltbay.notifications.models import Notice
@@ -22,6 +22,9 @@ def export_account(owner: Owner) -> dict[str, Any]:
             Consent.objects.filter(owner=owner)
             .order_by("id")
             .values("kind", "version", "sha256", "action", "at", "client")
+        ),
+        "choices": list(
+            Choice.objects.filter(owner=owner).order_by("id").values("of", "action", "at", "client")
         ),
         "sessions": list(
             Session.objects.filter(owner=owner)

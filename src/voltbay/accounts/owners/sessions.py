@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models.functions import Now
 
 from voltbay.accounts.models import Owner, Session, WechatAccount
 from voltbay.accounts.models.owners import LONGEST_CLIENT
@@ -58,6 +59,13 @@ def owner_of(*, token: str, now: datetime) -> Owner:
         live = Session.objects.filter(token_hash=hashed, expires_at__gt=now)
         live.update(expires_at=now + LASTS)
     return _owner(values)
+
+
+def sessions_of(owner: Owner, *, token: str) -> list[tuple[Session, bool]]:
+    """Return an owner's open sessions, newest first, each with whether this token is its own."""
+    here = token_hash(token) if token else b""
+    found = Session.objects.filter(owner=owner, expires_at__gt=Now()).order_by("-created_at")
+    return [(session, bytes(session.token_hash) == here) for session in found]
 
 
 def close_session(*, token: str) -> None:

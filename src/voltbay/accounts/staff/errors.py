@@ -10,6 +10,12 @@ class StaffSignInWrong(Invalid):
     code = "staff_sign_in_wrong"
 
 
+class StaffDormant(NotAllowed):
+    """The password is right, but its account has rested for `days` days: a manager wakes it."""
+
+    code = "staff_dormant"
+
+
 class StaffLocked(LimitReached):
     """Too many wrong tries: by this caller under this name, from this address, or by many."""
 

@@ -17,6 +17,8 @@ from django.db import transaction
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.accounts.staff.attempts import clear_attempts_of
 from voltbay.accounts.staff.devices import forget_devices, remember_first_password
+from voltbay.accounts.staff.dormant import wake
+from voltbay.accounts.staff.end_sessions import end_sessions
 from voltbay.accounts.staff.errors import (
     StaffChangedMeanwhile,
     StaffEntryWrong,
@@ -99,6 +101,18 @@ def reset_second_factor(staff: StaffUser, *, by: StaffUser) -> None:
 def forget_devices_of(staff: StaffUser, *, by: StaffUser) -> int:
     """Let no device of somebody's pass the limits any more; return how many there were."""
     return forget_devices(_lock(staff, by=by))
+
+
+@transaction.atomic
+def wake_staff(staff: StaffUser, *, by: StaffUser, now: datetime) -> None:
+    """Let somebody sign in again who rested. Raises StaffNotYours."""
+    wake(_lock(staff, by=by), now=now)
+
+
+@transaction.atomic
+def sign_out_everywhere(staff: StaffUser, *, by: StaffUser) -> int:
+    """End every session of somebody, and say how many there were. Raises StaffNotYours."""
+    return end_sessions(_lock(staff, by=by))
 
 
 def check_manages(by: StaffUser, staff: StaffUser) -> None:

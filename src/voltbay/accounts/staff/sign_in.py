@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -25,9 +26,11 @@ from voltbay.accounts.staff.attempts import (
     clear_attempts_of,
 )
 from voltbay.accounts.staff.devices import remember_device
+from voltbay.accounts.staff.dormant import is_dormant
 from voltbay.accounts.staff.errors import (
     PasswordTooWeak,
     SignInBusy,
+    StaffDormant,
     StaffLocked,
     StaffSignInWrong,
 )
@@ -41,13 +44,15 @@ CHANGES = Limit("staff password change", 10, timedelta(minutes=15), StaffLocked)
 
 
 def check_password(name: str, *, password: str, origin: Origin, now: datetime) -> StaffUser:
-    """Return who signs in. Raises StaffLocked, StaffSignInWrong or SignInBusy."""
+    """Return who signs in. Raises StaffLocked, StaffSignInWrong, StaffDormant or SignInBusy."""
     attempt = begin_attempt(PASSWORD, name, origin=origin, now=now, password=password)
     with _turn(attempt):
         found = authenticate(username=name.strip(), password=password)
     if not isinstance(found, StaffUser):
         raise StaffSignInWrong
     attempt.was_right()
+    if is_dormant(found, now=now):  # said only to who knows the password
+        raise StaffDormant(days=settings.VOLTBAY_STAFF_DORMANT_DAYS)
     return found
 
 

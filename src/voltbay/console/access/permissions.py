@@ -103,6 +103,16 @@ RULES: Mapping[str, Roles] = {
     # What works behind the pages
     "work-behind": LOGS,
     "work-behind-act": OPERATORS,
+    # What owners ask to have corrected, and what others ask in their place
+    "correct": MANAGERS,
+    "correct-reveal": MANAGERS,
+    "rights": DESK,
+    "rights-new": DESK,
+    "rights-request": DESK,
+    "rights-reveal": DESK,
+    "rights-paper": DESK,
+    "rights-answer": MANAGERS,
+    "rights-copy": OPERATORS,
     # What happened
     "audit": LOGS,
     "views": LOGS,

@@ -153,6 +153,7 @@ def _shown(code: str, asked: FormPage, *, is_full: bool = False) -> dict[str, An
         "may_cancel": booking.state in CANCELLABLE,
         "may_move": booking.state in MOVABLE,
         "may_review": may(asked.request.staff.role, "review"),
+        "may_correct": may(asked.request.staff.role, "correct"),
         "cancel": asked.form(CancelForm),
         "look": asked.form(LookForm),
         "seen": events[-1].pk if events else 0,

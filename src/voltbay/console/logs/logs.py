@@ -46,7 +46,10 @@ def audit(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def views(request: StaffRequest) -> HttpResponse:
-    """Show who looked at photos and full numbers, when and why."""
+    """Show who looked at photos and full numbers, when and why: all, or one member of staff."""
+    name, found = request.GET.get("staff", "").strip(), newest_views()
+    if name:
+        found = found.filter(staff__username=name)
     shown = [
         {
             "at": f"{local(view.at):%Y-%m-%d %H:%M:%S}",
@@ -56,9 +59,9 @@ def views(request: StaffRequest) -> HttpResponse:
             "purpose": Purpose(view.purpose).label,
             "why": view.why,
         }
-        for view in newest_views()[:MOST]
+        for view in found[:MOST]
     ]
-    return page(request, "logs/views.html", {"looks": shown})
+    return page(request, "logs/views.html", {"looks": shown, "name": name})
 
 
 def _whose(view: View) -> str:

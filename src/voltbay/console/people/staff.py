@@ -13,16 +13,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from voltbay.accounts.models import StaffUser
 from voltbay.accounts.staff.devices import devices_of
+from voltbay.accounts.staff.dormant import is_dormant
 from voltbay.accounts.staff.manage import (
     add_staff,
     change_staff,
     forget_devices_of,
     reset_password,
     reset_second_factor,
+    sign_out_everywhere,
+    wake_staff,
 )
 from voltbay.accounts.staff.queries import find_staff, search_staff, version_of
 from voltbay.accounts.staff.second_factor import has_factor
 from voltbay.console.access.guard import StaffRequest
+from voltbay.console.access.permissions import may
 from voltbay.console.errors import ActionUnknown
 from voltbay.console.form_page import FormPage
 from voltbay.console.pages import page
@@ -96,10 +100,22 @@ def _devices(request: StaffRequest, staff: StaffUser) -> HttpResponse:
     return _back(request, staff, _("No computer is known any more."))
 
 
+def _wake(request: StaffRequest, staff: StaffUser) -> HttpResponse:
+    wake_staff(staff, by=request.staff, now=clock.now())
+    return _back(request, staff, _("Awake: the same password works again."))
+
+
+def _sessions(request: StaffRequest, staff: StaffUser) -> HttpResponse:
+    sign_out_everywhere(staff, by=request.staff)
+    return _back(request, staff, _("Signed out everywhere."))
+
+
 ACTIONS: dict[str, Callable[[StaffRequest, StaffUser], HttpResponse]] = {
     "password": _password,
     "factor": _factor,
     "devices": _devices,
+    "wake": _wake,
+    "sessions": _sessions,
 }
 
 
@@ -122,6 +138,8 @@ def _known(staff: StaffUser, asked: FormPage, *, password: str = "") -> dict[str
         "seen": version_of(staff),
         "is_me": staff.pk == manager.pk,
         "password": password,
+        "is_dormant": staff.is_active and is_dormant(staff, now=clock.now()),
+        "may_see_views": may(manager.role, "views"),
         "has_factor": has_factor(staff),
         "devices": devices_of(staff, now=clock.now()),
     }

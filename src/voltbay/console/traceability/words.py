@@ -42,4 +42,5 @@ FACTS: dict[str, Any] = {
     "company_name": _("company"),
     "company_code": _("company's credit code"),
     "vin": _("VIN"),
+    "vin_corrected": _("corrections of the VIN"),
 }

@@ -28,10 +28,12 @@ CREATE TRIGGER receipt_is_written_once BEFORE UPDATE ON removals_receipt
     EXECUTE FUNCTION removals_written_once();
 CREATE TRIGGER handover_is_kept BEFORE DELETE ON removals_handover
     FOR EACH ROW EXECUTE FUNCTION removals_written_once();
--- Its note goes when its time is over: see core/retention.py.
+-- Its note and the reason for a code go when their time is over: see core/retention.py.
 CREATE TRIGGER handover_is_written_once BEFORE UPDATE ON removals_handover
     FOR EACH ROW
-    WHEN (NEW.note <> '' OR to_jsonb(NEW) - 'note' IS DISTINCT FROM to_jsonb(OLD) - 'note'
+    WHEN (NEW.note <> '' OR NEW.credit_code_override_reason <> ''
+          OR to_jsonb(NEW) - '{note,credit_code_override_reason}'::text[]
+             IS DISTINCT FROM to_jsonb(OLD) - '{note,credit_code_override_reason}'::text[]
           OR OLD.at <= NULLIF(current_setting('voltbay.over_before', true), '')::timestamptz
              IS NOT TRUE)
     EXECUTE FUNCTION removals_written_once();
@@ -229,6 +231,11 @@ CREATE TRIGGER quote_is_accepted_as_it_stands BEFORE UPDATE OF state ON removals
 
 CREATE FUNCTION quote_keep_lines() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Why something was taken off is written over when its time is over.
+    IF TG_OP = 'UPDATE' AND quote_is_ending() AND NEW.deduction_why = 'erased'
+       AND to_jsonb(NEW) - 'deduction_why' = to_jsonb(OLD) - 'deduction_why' THEN
+        RETURN NEW;
+    END IF;
     IF TG_OP <> 'INSERT' OR NOT EXISTS (
         SELECT FROM removals_quote WHERE id = NEW.quote_id AND state = 'waiting') THEN
         PERFORM quote_refuse('the lines of a quote stay', 'quote_lines_are_written_once');

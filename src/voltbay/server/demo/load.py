@@ -38,6 +38,7 @@ def load(now: datetime) -> None:
         outlets_day,
         reports,
         retained,
+        rights,
         unsent,
     )
 
@@ -53,6 +54,7 @@ def load(now: datetime) -> None:
     call_outs.load(now=now)
     _fleets(now)
     originals.load(now=now)
+    rights.load(now=now)
     retained.load(now=now)
     unsent.load(now=now)
     _publish(technicians.load(now=now), now)

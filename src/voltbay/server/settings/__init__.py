@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "voltbay.bookings",
     "voltbay.removals",
     "voltbay.traceability",
+    "voltbay.rights",
     "voltbay.retention",
     "voltbay.console",
 ]
@@ -229,6 +230,7 @@ VOLTBAY_KEEP_RECORD_DAYS = number("VOLTBAY_KEEP_RECORD_DAYS", 3 * 365)
 VOLTBAY_KEEP_CALL_OUTS_DAYS = number("VOLTBAY_KEEP_CALL_OUTS_DAYS", 30)
 VOLTBAY_KEEP_NOTICES_DAYS = number("VOLTBAY_KEEP_NOTICES_DAYS", 90)
 VOLTBAY_KEEP_CONSENTS_DAYS = number("VOLTBAY_KEEP_CONSENTS_DAYS", 3 * 365)
+VOLTBAY_STAFF_DORMANT_DAYS = number("VOLTBAY_STAFF_DORMANT_DAYS", 90)  # 0: nobody rests
 VOLTBAY_KEEP_LOGS_DAYS = number("VOLTBAY_KEEP_LOGS_DAYS", 365)
 if VOLTBAY_KEEP_LOGS_DAYS < LEAST_LOG_DAYS:
     raise ImproperlyConfigured(

@@ -217,6 +217,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="CorrectedVin",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "removal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_vins",
+                        to="removals.removal",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="CorrectedReceiver",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),

@@ -20,6 +20,8 @@ SELECT
     went.at AS happened_at,
     GREATEST(went.at, pack.code_found_at) AS known_at,
     GREATEST(pack.code_found_at, maker.at, receiver.at,
+        (SELECT max(vin.at) FROM traceability_correctedvin AS vin
+         WHERE vin.removal_id = pack.removal_id),
         (SELECT max(former.at) FROM traceability_formercode AS former WHERE former.pack_id = pack.id),
         (SELECT max(event.at) FROM removals_removalevent AS event
          WHERE event.removal_id = pack.removal_id AND event.kind IN ('corrected', 'code_found'))
@@ -44,6 +46,8 @@ SELECT
         'left_date', COALESCE(to_char(pack.left_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), ''),
         'receiver_name', COALESCE(receiver.receiver_name, handover.receiver_name, ''),
         'receiver_code', COALESCE(receiver.receiver_credit_code, handover.receiver_credit_code, ''),
+        'vin_corrected', (SELECT COALESCE(NULLIF(count(*), 0)::text, '')
+            FROM traceability_correctedvin AS vin WHERE vin.removal_id = pack.removal_id),
         'outlet_name', outlet.name,
         'company_name', company.name,
         'company_code', company.credit_code
@@ -79,8 +83,18 @@ BEGIN
 END $$;
 CREATE TRIGGER car_maker_is_written_once BEFORE UPDATE OR DELETE ON traceability_carmaker
     FOR EACH ROW EXECUTE FUNCTION traceability_written_once();
-CREATE TRIGGER corrected_receiver_is_written_once
-    BEFORE UPDATE OR DELETE ON traceability_correctedreceiver
+CREATE TRIGGER corrected_receiver_is_kept BEFORE DELETE ON traceability_correctedreceiver
+    FOR EACH ROW EXECUTE FUNCTION traceability_written_once();
+-- What staff wrote is written over when its time is over: see core/retention.py.
+CREATE TRIGGER corrected_receiver_is_written_once BEFORE UPDATE ON traceability_correctedreceiver
+    FOR EACH ROW
+    WHEN (NEW.why <> 'erased' OR NEW.credit_code_override_reason <> ''
+          OR to_jsonb(NEW) - '{why,credit_code_override_reason}'::text[]
+             IS DISTINCT FROM to_jsonb(OLD) - '{why,credit_code_override_reason}'::text[]
+          OR OLD.at <= NULLIF(current_setting('voltbay.over_before', true), '')::timestamptz
+             IS NOT TRUE)
+    EXECUTE FUNCTION traceability_written_once();
+CREATE TRIGGER corrected_vin_is_written_once BEFORE UPDATE OR DELETE ON traceability_correctedvin
     FOR EACH ROW EXECUTE FUNCTION traceability_written_once();
 CREATE TRIGGER former_code_is_written_once BEFORE UPDATE OR DELETE ON traceability_formercode
     FOR EACH ROW EXECUTE FUNCTION traceability_written_once();
@@ -94,6 +108,12 @@ CREATE TRIGGER report_row_is_kept BEFORE DELETE ON traceability_reportrow
 -- A report only gains that it was taken back, once, and not under a correction of it.
 CREATE FUNCTION traceability_keep_report() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Why it was taken back is written over when its time is over.
+    IF OLD.withdrawn_at <= NULLIF(current_setting('voltbay.over_before', true), '')::timestamptz
+       AND NEW.withdrawn_why = 'erased'
+       AND to_jsonb(NEW) - 'withdrawn_why' = to_jsonb(OLD) - 'withdrawn_why' THEN
+        RETURN NEW;
+    END IF;
     IF OLD.withdrawn_at IS NOT NULL
        OR to_jsonb(NEW) - '{withdrawn_at,withdrawn_by_id,withdrawn_why}'::text[]
           IS DISTINCT FROM to_jsonb(OLD) - '{withdrawn_at,withdrawn_by_id,withdrawn_why}'::text[] THEN
@@ -175,7 +195,7 @@ BEGIN
     UPDATE traceability_reportrow SET may_differ = true WHERE is_current AND NOT may_differ
         AND pack_id IN (
             SELECT pack.id FROM removals_batterypack AS pack
-            WHERE TG_TABLE_NAME = 'traceability_carmaker'
+            WHERE TG_TABLE_NAME IN ('traceability_carmaker', 'traceability_correctedvin')
                   AND pack.removal_id = (asked ->> 'removal_id')::uuid
                OR TG_TABLE_NAME = 'traceability_correctedreceiver'
                   AND pack.handover_id = (asked ->> 'handover_id')::uuid
@@ -186,6 +206,8 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER reported_car_is_compared AFTER INSERT ON traceability_carmaker
+    FOR EACH ROW EXECUTE FUNCTION traceability_compare_others();
+CREATE TRIGGER reported_vin_is_compared AFTER INSERT ON traceability_correctedvin
     FOR EACH ROW EXECUTE FUNCTION traceability_compare_others();
 CREATE TRIGGER reported_receiver_is_compared AFTER INSERT ON traceability_correctedreceiver
     FOR EACH ROW EXECUTE FUNCTION traceability_compare_others();
@@ -199,6 +221,7 @@ UNGUARD = """
 DROP TRIGGER reported_model_is_compared ON bookings_booking;
 DROP TRIGGER reported_code_is_compared ON traceability_formercode;
 DROP TRIGGER reported_receiver_is_compared ON traceability_correctedreceiver;
+DROP TRIGGER reported_vin_is_compared ON traceability_correctedvin;
 DROP TRIGGER reported_car_is_compared ON traceability_carmaker;
 DROP FUNCTION traceability_compare_others();
 DROP TRIGGER reported_pack_is_compared ON removals_batterypack;
@@ -213,6 +236,8 @@ DROP TRIGGER report_row_is_kept ON traceability_reportrow;
 DROP TRIGGER report_is_kept ON traceability_report;
 DROP TRIGGER archive_is_written_once ON traceability_archive;
 DROP TRIGGER former_code_is_written_once ON traceability_formercode;
+DROP TRIGGER corrected_vin_is_written_once ON traceability_correctedvin;
+DROP TRIGGER corrected_receiver_is_kept ON traceability_correctedreceiver;
 DROP TRIGGER corrected_receiver_is_written_once ON traceability_correctedreceiver;
 DROP TRIGGER car_maker_is_written_once ON traceability_carmaker;
 DROP FUNCTION traceability_written_once();

@@ -7,12 +7,12 @@ A name without words in Chinese is shown as it stands, so that nothing is ever l
 from collections.abc import Callable
 
 from voltbay.core.languages import EN
-from voltbay.core.languages import ZH as ZH_HANS
 
 ZH = {
     # The parts of the copy.
     "account": "账号",
     "consents": "同意记录",
+    "choices": "对各项用途的选择",
     "sessions": "登录记录",
     "devices": "登录过的设备",
     "vehicles": "车辆",
@@ -31,6 +31,8 @@ ZH = {
     "quotes": "报价与付款",
     "reports": "电池溯源上报",
     "views": "谁看过我的信息",
+    "corrections": "更正",
+    "rights_requests": "他人代为提出的请求",
     # What stands in them.
     "id": "编号",
     "code": "编码",
@@ -152,6 +154,14 @@ ZH = {
     "product": "产品类型",
     "made_date": "生产日期",
     "price_yuan": "回收金额（元）",
+    # What was corrected, and asked by others.
+    "field": "更正的内容",
+    "was": "更正前",
+    "wanted": "更正后",
+    "by_owner": "由本人提出",
+    "answer": "答复",
+    "asks": "请求",
+    "papers": "核对过的证件",
     # What is read on papers.
     "value": "内容",
     "confidence": "识别把握",
@@ -176,100 +186,6 @@ ZH = {
     "document_kind": "证件种类",
     "purpose": "查看目的",
 }
-
-
-# What stands under some of these names is a word of the programs' language too.
-KINDS_OF_PAPER = {
-    "identity_card": "身份证",
-    "residence_permit": "港澳台居民居住证",
-    "foreigner_card": "外国人永久居留身份证",
-    "travel_permit": "来往内地（大陆）通行证",
-    "passport": "护照",
-    "vehicle_licence": "行驶证",
-    "registration_certificate": "机动车登记证书",
-    "temporary_plate": "临时行驶车号牌",
-    "deregistration_certificate": "机动车注销证明书",
-    "authorisation": "授权材料",
-}
-STATES = {
-    "held": "保留中",
-    "in_review": "审核中",
-    "confirmed": "已确认",
-    "checked_in": "已到店",
-    "removing": "拆卸中",
-    "completed": "已完成",
-    "cancelled": "已取消",
-    "expired": "已过期",
-    "no_show": "未到店",
-    "left_open": "未办结",
-    "reading": "识别中",
-    "recognised": "已识别",
-    "by_hand": "手工填写",
-    "refused": "未通过",
-    "sent": "已发送",
-    "queued": "待发送",
-    "failed": "未送达",
-    "asked": "等待答复",
-    "accepted": "已接受",
-    "declined": "未接受",
-    "lapsed": "未获答复",
-    "withdrawn": "已撤回",
-    "done": "已完成",
-}
-YES_OR_NO = {ZH_HANS: {True: "是", False: "否"}, EN: {True: "yes", False: "no"}}
-ZH_VALUES: dict[str, dict[str, str]] = {
-    "kind": KINDS_OF_PAPER,
-    "document_kind": KINDS_OF_PAPER,
-    "identity_kind": KINDS_OF_PAPER,
-    "paper": KINDS_OF_PAPER | {"identity_card": "身份证件"},  # whichever it was
-    "state": STATES,
-    "from_state": STATES,
-    "to_state": STATES,
-    "relation": {"self": "本人", "company": "单位", "relative": "亲属"},
-    "verdict": {
-        "agrees": "一致",
-        "differs": "不一致",
-        "missing": "缺少",
-        "let_pass": "主管放行",
-    },
-    "car_after": {
-        "battery_replaced": "更换新电池",
-        "kept": "暂时保留车辆",
-        "to_be_scrapped": "车辆将报废",
-    },
-    "vehicle_class": {
-        "passenger_car": "乘用车",
-        "bus": "客车",
-        "light_lorry": "轻型货车",
-        "medium_lorry": "中型货车",
-        "heavy_lorry": "重型货车",
-        "special": "专项作业车",
-        "unknown": "未知",
-    },
-    "fuel": {
-        "electric": "纯电动",
-        "hybrid": "混合动力",
-        "fuel_cell": "燃料电池",
-        "petrol": "燃油",
-        "unknown": "未知",
-    },
-}
-
-
-def said_of(name: str, value: object, language: str) -> object:
-    """Return what stands under a name, in words where it is one of ours.
-
-    >>> said_of("identity_kind", "passport", "zh-Hans"), said_of("paper", "vehicle_licence", EN)
-    ('护照', 'vehicle licence')
-    >>> said_of("note", "passport", "zh-Hans")
-    'passport'
-    """
-    words = ZH_VALUES.get(name, {})
-    if isinstance(value, bool):
-        return YES_OR_NO[language][value]
-    if not isinstance(value, str) or value not in words:
-        return value
-    return _in_english(value) if language == EN else words[value]
 
 
 def words_of(language: str) -> Callable[[str], str]:

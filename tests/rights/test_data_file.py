@@ -11,10 +11,29 @@ from tests.api.test_bookings import confirm, hold
 from tests.documents import a_document, agree
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import in_days, open_outlet, publish_slots
-from voltbay.api.data_file import page_to_read
-from voltbay.api.data_words import ZH
-from voltbay.bookings.models import Booking
+from voltbay.accounts.models import Agreement, Choice
+from voltbay.audit.models import Purpose, View
+from voltbay.bookings.desk.change import Why
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import Booking, WaitlistEntry
+from voltbay.bookings.originals import NoPlate, Original, Verdict
+from voltbay.callouts.lifecycle import State as CallOutState
+from voltbay.callouts.rules import Kind as CallOutKind
+from voltbay.callouts.triage import Charge, Sign
+from voltbay.fleets.models import Block, FleetAccount
+from voltbay.fleets.rules import Role
+from voltbay.identifiers.identity_paper import IdentityKind
+from voltbay.identifiers.vehicle import Fuel, VehicleClass
+from voltbay.notifications.models import Notice
+from voltbay.notifications.templates import TEMPLATES
 from voltbay.recognition import photos
+from voltbay.recognition.models import Document
+from voltbay.removals.models import Quote
+from voltbay.rights.data_file import page_to_read
+from voltbay.rights.data_values import values_of
+from voltbay.rights.data_words import ZH
+from voltbay.rights.models import Correction, Paper, RightsRequest
+from voltbay.rights.models import Field as Corrected
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -134,6 +153,39 @@ def test_each_name_in_a_copy_has_words(phone, booked):
     data = phone.get(f"{API}/me/data").json()
 
     assert {name for name in names_in(data) if name not in ZH} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("state", [*State, *CallOutState, *FleetAccount.State, *Block.State, *Quote.State]),
+        ("state", [*Document.State, *Notice.State, *WaitlistEntry.State, *Correction.State]),
+        ("state", [*RightsRequest.State]),
+        ("kind", [*Agreement.Kind, *Document.Kind, *CallOutKind, *FleetAccount.Evidence]),
+        ("of", [*Choice.Of, *View.Of]),
+        ("paper", [*Original, *Paper]),
+        ("identity_kind", IdentityKind),
+        ("purpose", Purpose),
+        ("verdict", Verdict),
+        ("relation", [*Booking.Relation, *RightsRequest.Relation]),
+        ("asks", RightsRequest.Asks),
+        ("field", Corrected),
+        ("car_after", Booking.CarAfter),
+        ("fuel", Fuel),
+        ("vehicle_class", VehicleClass),
+        ("no_plate", NoPlate),
+        ("charge", Charge),
+        ("signs", Sign),
+        ("role", Role),
+        ("template", TEMPLATES),
+        ("why", Why),
+    ],
+)
+def test_each_code_in_a_copy_has_words(name, codes):
+    say = values_of("zh-Hans")
+
+    assert [str(code) for code in codes if say(name, str(code)).isascii()] == []
+    assert "_" not in values_of("en")(name, str(next(iter(codes))))
 
 
 def names_in(value) -> set[str]:

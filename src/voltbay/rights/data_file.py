@@ -5,16 +5,17 @@ Source: PIPL art. 45 and GB/T 35273: a copy in a common format that can be taken
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils.html import escape
 from pydantic_core import to_json
 
-from voltbay.api.data_words import said_of, words_of
 from voltbay.core.languages import EN
 from voltbay.core.local_time import local
+from voltbay.rights.data_values import Say, values_of
+from voltbay.rights.data_words import words_of
 
 TITLES = {"zh-Hans": "我的数据", EN: "My data"}
 EMPTY = "—"
@@ -54,24 +55,24 @@ def data_file(
 
 def page_to_read(data: dict[str, Any], *, language: str) -> str:
     """Return the data as a page that needs nothing else to be read."""
-    said = words_of(language)
+    said, value = words_of(language), values_of(language)
     sections = (
-        f"<h2>{escape(said(name))}</h2>\n{_html(part, language)}" for name, part in data.items()
+        f"<h2>{escape(said(name))}</h2>\n{_html(name, part, said, value)}"
+        for name, part in data.items()
     )
     return PAGE.format(language=language, title=TITLES[language], body="\n".join(sections))
 
 
-def _html(value: Any, language: str) -> str:
-    """Write a value: tables as definition lists, lists one after the other."""
-    if isinstance(value, dict):
-        said = words_of(language)
+def _html(name: str, part: Any, said: Callable[[str], str], value: Say) -> str:
+    """Write what stands under a name: tables as definition lists, lists one after the other."""
+    if isinstance(part, dict):
         rows = (
-            f"<dt>{escape(said(n))}</dt><dd>{_html(said_of(n, v, language), language)}</dd>"
-            for n, v in value.items()
+            f"<dt>{escape(said(n))}</dt><dd>{_html(n, v, said, value)}</dd>"
+            for n, v in part.items()
         )
         return f"<dl>{''.join(rows)}</dl>"
-    if isinstance(value, list | tuple) and value:
-        return "\n".join(_html(each, language) for each in value)
-    if isinstance(value, datetime):
-        return f"{local(value):%Y-%m-%d %H:%M:%S}"
-    return escape(EMPTY if value in (None, "", [], ()) else value)
+    if isinstance(part, list | tuple) and part:
+        return "\n".join(_html(name, each, said, value) for each in part)
+    if isinstance(part, datetime):
+        return f"{local(part):%Y-%m-%d %H:%M:%S}"
+    return escape(EMPTY if part in (None, "", [], ()) else value(name, part))

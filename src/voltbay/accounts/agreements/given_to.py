@@ -1,0 +1,45 @@
+"""What the privacy notice says of whom this installation gives something to. Source: PIPL art. 17.
+
+An operator chooses the channels by settings, so the text cannot know them by itself.
+"""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+
+from voltbay.core.retention import Words
+from voltbay.notifications.wechat.server import is_offered
+
+SMS: Mapping[str, Words] = {
+    "aliyun_sms": Words(
+        "受我们委托的短信服务商（阿里云，即阿里云计算有限公司）：只得到您的手机号和短信内容。"
+        "委托合同限定其用途，完成后不得保留。",
+        "The SMS provider we entrust (Alibaba Cloud, Alibaba Cloud Computing Ltd.): only your "
+        "number and the message. The contract limits its use and forbids keeping it.",
+    ),
+    "screen": Words(
+        "短信：这里是演示，消息只显示在演示页面上，不交给任何短信服务商。",
+        "SMS: this is a demo. Messages are shown on its own page and given to no SMS provider.",
+    ),
+}
+WECHAT = Words(
+    "微信（深圳市腾讯计算机系统有限公司）：仅当您在微信小程序中登录时，由微信确认您的微信用户和"
+    "手机号；您在微信中接受的消息，内容（网点、时间、预约号）由微信发送。您可以随时在“我同意了"
+    "什么”中关闭。",
+    "WeChat (Shenzhen Tencent Computer Systems Company Limited): only if you sign in with the "
+    "mini-program. It vouches for your WeChat user and number, and sends the messages that you "
+    "accepted there (outlet, time, booking number). Switch it off under “What I agreed to” at any "
+    "time.",
+)
+NO_WECHAT = Words(
+    "微信：本服务没有启用微信小程序，不向微信提供任何信息。",
+    "WeChat: there is no mini-program of this service; WeChat gets nothing.",
+)
+
+
+def given_to() -> dict[str, Words]:
+    """Return what is said of the SMS provider and of WeChat, as the settings are now."""
+    return {
+        "sms": SMS[settings.VOLTBAY_SMS_CHANNEL],
+        "wechat": WECHAT if is_offered() else NO_WECHAT,
+    }
