@@ -1070,6 +1070,8 @@ export interface paths {
         /**
          * Take it back
          * @description Take a call-out back, also one that was accepted. Repeating it changes nothing.
+         *
+         *     What is held for its car and not confirmed is given back; what is confirmed stays booked.
          */
         delete: operations["voltbay_api_call_outs_withdraw_call_out"];
         options?: never;
@@ -3331,6 +3333,9 @@ export interface components {
         /**
          * CallOutOut
          * @description A call-out. `until` is when it lapses unanswered, or is over; `message` is the outlet's.
+         *
+         *     `booking` is what comes of it: its place begins at `bay_at`, and waits for the owner's papers
+         *     before `held_until`, which is null once they are there.
          */
         CallOutOut: {
             /**
@@ -3388,6 +3393,10 @@ export interface components {
             until: string;
             /** Booking */
             booking: string | null;
+            /** Bay At */
+            bay_at: string | null;
+            /** Held Until */
+            held_until: string | null;
         };
         /**
          * CallOutIn

@@ -824,6 +824,11 @@ export const en: Record<keyof typeof zhHans, string> = {
   'callout.agreed': 'Agreed: {time}',
   'callout.wished': 'Wished for: {time}',
   'callout.message': 'The outlet says: {text}',
+  'callout.bay':
+    'The removal at {time} is kept for you. Enter the car\u2019s papers before {until}; else the outlet does it when the car is there.',
+  'callout.papers': 'Enter the papers and book',
+  'hold.kept_until': 'Kept until {time}',
+  'why.promised': 'kept by the outlet with its promise to come',
   'callout.booking': 'See booking {code}',
   'callout.photo': 'Add a photo of the car (optional)',
   'callout.photo_again': 'Replace the photo',

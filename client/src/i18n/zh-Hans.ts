@@ -760,6 +760,11 @@ export const zhHans = {
   'callout.agreed': '约定 {time}',
   'callout.wished': '希望 {time}',
   'callout.message': '网点留言：{text}',
+  'callout.bay':
+    '拆卸名额 {time} 已为您保留。请在 {until} 前填写车辆资料；没有填写的，车到后由网点登记。',
+  'callout.papers': '填写资料，完成预约',
+  'hold.kept_until': '名额保留到 {time}',
+  'why.promised': '网点答应拖车或上门时保留',
   'callout.booking': '查看预约 {code}',
   'callout.photo': '添加车辆照片（选填）',
   'callout.photo_again': '换一张照片',
