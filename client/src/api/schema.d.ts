@@ -3634,6 +3634,8 @@ export interface components {
         /**
          * ListEffectOut
          * @description What a file would do; with `done` it did. `seen` is sent back to have it done.
+         *
+         *     `unused` are the headings of columns that nothing is read from.
          */
         ListEffectOut: {
             /** Done */
@@ -3648,6 +3650,8 @@ export interface components {
             rows: components["schemas"]["RowOut"][];
             /** Wrong */
             wrong: components["schemas"]["WrongRowOut"][];
+            /** Unused */
+            unused: string[];
             /** Seen */
             seen: string;
         };
@@ -3766,6 +3770,8 @@ export interface components {
             ends_at: string;
             /** May Cancel */
             may_cancel: boolean;
+            /** Offer Waits */
+            offer_waits: boolean;
             /** Why */
             why: string | null;
         };

@@ -825,7 +825,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'callout.wished': 'Wished for: {time}',
   'callout.message': 'The outlet says: {text}',
   'callout.bay':
-    'The removal at {time} is kept for you. Enter the car\u2019s papers before {until}; else the outlet does it when the car is there.',
+    'The removal at {time} is kept for you. Enter the car’s papers before {until}; else the outlet does it when the car is there.',
   'callout.papers': 'Enter the papers and book',
   'hold.kept_until': 'Kept until {time}',
   'why.promised': 'kept by the outlet with its promise to come',
