@@ -122,7 +122,9 @@ def test_staff_promise_a_place_and_the_owner_fills_it_in_on_the_phone(desk, aske
     assert NO_PLACE not in shown
     day = local_date(in_days(1)).isoformat()
     entries = {"action": "accept", "day": day, "begins": "13:00", "ends": "15:00"}
-    assert send(desk, asked, **entries).status_code == 422  # a time alone is no promise
+    refused = send(desk, asked, **entries)  # a time alone is no promise
+    assert refused.status_code == 422
+    assert f'value="{service.pk}:{slots[0].pk}"' in text(refused)  # to be chosen now
 
     seat = f"{service.pk}:{slots[0].pk}"
     assert send(desk, asked, **entries, message="备好钥匙", seat=seat).status_code == 302

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 
@@ -27,9 +27,13 @@ class AcceptForm(EntryForm):
     ends = forms.TimeField(required=False, widget=CLOCK)
     message = Words(most=LONGEST_REASON, widget=forms.Textarea({"rows": 2}))
 
-    def __init__(self, *args: Any, seats: Choices = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def offering(self, seats: Choices) -> Self:
+        """Return this with places to choose from; what was sent is not bound to them.
+
+        One that went meanwhile is refused as such when it is held.
+        """
         self.fields["seat"].widget.choices = [("", "–"), *seats]
+        return self
 
     def clean(self) -> dict[str, Any]:
         """Bring the window together."""

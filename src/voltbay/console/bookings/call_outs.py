@@ -144,7 +144,7 @@ def _shown(
         "photo": f"data:image/jpeg;base64,{b64encode(photo).decode()}" if photo else "",
         "look": asked.form(LookForm, {"purpose": Purpose.CALL_OUT}),
         "seats": seats,
-        "accept": asked.form(partial(AcceptForm, seats=seats.choices), wish),
+        "accept": asked.form(AcceptForm, wish).offering(seats.choices),
         "decline": asked.form(DeclineForm),
         "may_answer": may_answer,
         "may_finish": call_out.state == State.ACCEPTED,
