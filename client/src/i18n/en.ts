@@ -837,7 +837,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'callout.withdraw': 'Withdraw',
   'callout.withdraw_sure': 'Withdraw this call-out?',
   'callout.withdraw_means':
-    'The outlet will not come then. If it is on its way already, call it first.',
+    'The outlet will not come then, and what is kept for you is given back; a confirmed booking stays. If it is on its way already, call it first.',
   'callout.stay': 'Keep it',
   'callout.withdrawn_now': 'Withdrawn.',
   'callout.ended': 'Past call-outs',
@@ -861,6 +861,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'fleets.gone': 'They are no longer a member.',
   'fleets.offers': 'Offers for {n} cars wait for your answer. Open a car to see it.',
   'fleets.offers_of_other': 'Offers for {n} cars wait for whoever booked.',
+  'booking.receipt': 'See the receipt',
+  'booking.was_held': 'Time kept',
   'bookings.fleets': 'Company cars',
   'check.reason_typed': 'Enter a reason.',
   'fleets.means':

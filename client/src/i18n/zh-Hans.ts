@@ -772,7 +772,8 @@ export const zhHans = {
   'callout.elsewhere': '查看网点和其他选择',
   'callout.withdraw': '撤回求助',
   'callout.withdraw_sure': '确定撤回吗？',
-  'callout.withdraw_means': '撤回后网点不会再来。网点已经出发的，请先致电告知。',
+  'callout.withdraw_means':
+    '撤回后网点不会再来，为您保留的名额会释放；已确认的预约不会取消。网点已经出发的，请先致电告知。',
   'callout.stay': '不撤回',
   'callout.withdrawn_now': '已撤回。',
   'callout.ended': '已结束的求助',
@@ -795,6 +796,8 @@ export const zhHans = {
   'fleets.gone': '已移除。',
   'fleets.offers': '有 {n} 辆车的报价待您确认，点开车辆查看。',
   'fleets.offers_of_other': '有 {n} 辆车的报价待预约人确认。',
+  'booking.receipt': '查看回收凭证',
+  'booking.was_held': '时间已保留',
   'bookings.fleets': '公司车辆的预约',
   'check.reason_typed': '请填写取消原因。',
   'fleets.means':
