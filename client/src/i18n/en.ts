@@ -851,7 +851,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'fleets.no_invitation':
     'No invitation waits for this number. An invitation is only for the number that got the message, within 14 days, and may have been taken back. Sign in with that number, or ask the company’s manager to invite you again.',
   'fleets.not_yet': 'Cars can be uploaded once the company’s account is approved.',
-  'fleets.no_cars_yet': 'The list is still empty; a manager uploads it.',
+  'fleets.no_cars_yet': 'The list is still empty.',
   'fleets.unused': 'Columns that are not used: {columns}.',
   'fleets.take_back': 'Take back',
   'fleets.take_back_one': 'Take back the invitation of {phone}',
@@ -968,7 +968,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'fleets.service': 'Service',
   'fleets.first_day': 'First day',
   'fleets.over_days': 'Over how many days',
-  'fleets.days': '{n} days',
+  'fleets.days': 'Days: {n}',
   'fleets.which': 'Which cars',
   'fleets.which_first': 'In the order of the list, by number',
   'fleets.which_chosen': 'I choose the cars',

@@ -786,7 +786,7 @@ export const zhHans = {
   'fleets.no_invitation':
     '这个手机号没有待接受的邀请。邀请只对收到短信的手机号有效，14 天内可接受，也可能已被撤回。请换用收到短信的手机号登录，或请单位管理人重新邀请。',
   'fleets.not_yet': '单位账户通过审核后才能上传车辆清单。',
-  'fleets.no_cars_yet': '清单还是空的，由管理人上传。',
+  'fleets.no_cars_yet': '清单还是空的。',
   'fleets.unused': '没有用到的列：{columns}。',
   'fleets.take_back': '撤回邀请',
   'fleets.take_back_one': '撤回对 {phone} 的邀请',
