@@ -129,8 +129,7 @@ TEMPLATES = {
     ),
     "call_out_promised": Template(
         params=frozenset({"outlet", "time", "bay", "phone", "link"}),
-        zh="{outlet} 已接受您的上门/拖车请求，约定 {time} 到，拆卸名额 {bay} 已为您保留。"
-        "请登录填写车辆资料：{link} 如有变动请致电 {phone}。",
+        zh="{outlet} 接受上门/拖车：{time} 到，留位 {bay}。请填资料：{link} 电话 {phone}。",
         en="{outlet} accepted your call-out for {time} and keeps the removal at {bay} for you. "
         "Sign in to enter the car's papers: {link} If anything changes, call {phone}.",
         keeps=timedelta(hours=12),
