@@ -19,7 +19,7 @@ const ROOMS = {
     ...BELOW_FEATURES,
   ],
   'features/callouts': ['features/outlets', 'features/account', ...BELOW_FEATURES],
-  'features/fleets': BELOW_FEATURES,
+  'features/fleets': ['features/account', ...BELOW_FEATURES],
   'features/documents': BELOW_FEATURES,
   'features/outlets': BELOW_FEATURES,
   'features/account': BELOW_FEATURES,

@@ -246,6 +246,9 @@ def test_who_sees_all_books_nothing_and_who_books_sees_their_own(
     assert [each["code"] for each in other.get(f"{url}/blocks").json()["items"]] == [held]
     seen = [each.get(f"{url}/blocks/{held}").json()["is_mine"] for each in (phone, other)]
     assert seen == [True, False]
+    phone.post(f"{url}/blocks/{held}/confirm", {})
+    may = [each.get(f"{url}/blocks/{held}").json()["items"] for each in (phone, other)]
+    assert [one[0]["may_cancel"] for one in may] == [True, False]
     assert other.get(f"{url}/receipts").json() == {"items": []}
     assert plan(other, url, service, slots).json()["code"] == "fleet_role_too_small"
 

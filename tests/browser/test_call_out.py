@@ -1,4 +1,4 @@
-"""Alice's car does not drive, or smokes: she asks the outlet, and reads what it answers."""
+"""Alice's car does not drive, or smokes: she asks the outlet, reads its answer, books from it."""
 
 import re
 from datetime import timedelta
@@ -14,7 +14,8 @@ from tests.places import in_days, open_outlet, publish_slots
 from tests.staff import staff_with
 from voltbay.accounts.demo import load as load_agreements
 from voltbay.accounts.models import Role
-from voltbay.callouts.answer import accept, decline
+from voltbay.bookings.desk.promise import Seat, promise
+from voltbay.callouts.answer import decline
 from voltbay.callouts.models import CallOut
 from voltbay.callouts.rules import Window
 from voltbay.directory.models import Outlet
@@ -22,10 +23,10 @@ from voltbay.directory.models import Outlet
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
-def test_alice_asks_for_a_tow_and_reads_when_it_comes(page: Page, site):
+def test_alice_asks_for_a_tow_and_books_from_what_is_promised(page: Page, site):
     load_agreements(now=timezone.now())
     service = open_outlet(slots_needed=1)
-    publish_slots(service, starts_at=in_days(2), count=1)
+    [slot] = publish_slots(service, starts_at=in_days(2), count=1)
     Outlet.objects.update(tow_km=30)
     page.goto(f"/#/pages/time/time?outlet={service.outlet_id}")
     answer(page, drives="no")
@@ -39,14 +40,17 @@ def test_alice_asks_for_a_tow_and_reads_when_it_comes(page: Page, site):
     expect(page.get_by_text("已提交，网点答复后会短信通知您")).to_be_visible()
     expect(page.get_by_text("车辆所在地址：上海市浦东新区川沙路 5500 弄")).to_be_visible()
 
-    asked, nine = CallOut.objects.get(), in_days(1)
+    asked, nine = CallOut.objects.get(), in_days(2)
     bob = staff_with(Role.OUTLET_STAFF, outlet=service.outlet)
-    window = Window(nine, nine + timedelta(hours=2))
-    accept(asked, window=window, message="请备好车钥匙", staff=bob, now=timezone.now())
+    window, seat = Window(nine - timedelta(hours=2), nine), Seat(service.pk, slot.pk)
+    promise(asked, seat, window=window, message="请备好车钥匙", staff=bob, now=timezone.now())
     page.reload()
 
     expect(page.get_by_text("网点留言：请备好车钥匙")).to_be_visible()
-    expect(page.get_by_text("09:00–11:00")).to_be_visible()
+    expect(page.get_by_text("07:00–09:00")).to_be_visible()
+    page.get_by_role("button", name="填写资料，完成预约").click()
+    expect(page.get_by_text("09:00–09:30")).to_be_visible()
+    expect(page.get_by_text("名额保留到").first).to_be_visible()  # a day: not counted down
 
 
 def test_a_smoking_battery_is_asked_for_once_though_the_network_drops(page: Page, site):

@@ -51,6 +51,7 @@ def test_a_chinese_text_fits_into_one_billed_message_or_two(kind):
         "link": "https://voltbay.example/r/VR260408-7K3M9Q2T",
         "company": "上海申通出租汽车运营服务有限公司",
         "cars": "60",
+        "bay": "04-08 10:30",
         "first": "04-08 09:00",
         "last": "04-10 15:30",
     }

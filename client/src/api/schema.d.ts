@@ -1071,6 +1071,8 @@ export interface paths {
         /**
          * Take it back
          * @description Take a call-out back, also one that was accepted. Repeating it changes nothing.
+         *
+         *     What is held for its car and not confirmed is given back; what is confirmed stays booked.
          */
         delete: operations["voltbay_api_call_outs_withdraw_call_out"];
         options?: never;
@@ -3443,6 +3445,9 @@ export interface components {
         /**
          * CallOutOut
          * @description A call-out. `until` is when it lapses unanswered, or is over; `message` is the outlet's.
+         *
+         *     `booking` is what comes of it: its place begins at `bay_at`, and waits for the owner's papers
+         *     before `held_until`, which is null once they are there.
          */
         CallOutOut: {
             /**
@@ -3500,6 +3505,10 @@ export interface components {
             until: string;
             /** Booking */
             booking: string | null;
+            /** Bay At */
+            bay_at: string | null;
+            /** Held Until */
+            held_until: string | null;
         };
         /**
          * CallOutIn
@@ -3737,6 +3746,8 @@ export interface components {
         /**
          * ListEffectOut
          * @description What a file would do; with `done` it did. `seen` is sent back to have it done.
+         *
+         *     `unused` are the headings of columns that nothing is read from.
          */
         ListEffectOut: {
             /** Done */
@@ -3751,6 +3762,8 @@ export interface components {
             rows: components["schemas"]["RowOut"][];
             /** Wrong */
             wrong: components["schemas"]["WrongRowOut"][];
+            /** Unused */
+            unused: string[];
             /** Seen */
             seen: string;
         };
@@ -3869,6 +3882,8 @@ export interface components {
             ends_at: string;
             /** May Cancel */
             may_cancel: boolean;
+            /** Offer Waits */
+            offer_waits: boolean;
             /** Why */
             why: string | null;
         };

@@ -136,7 +136,9 @@ def booking_out(booking: Booking, *, now: datetime, language: str) -> dict[str, 
         "may_cancel": booking.state in ANY_TIME or (booking.state in CHANGEABLE and in_time),
         "may_reschedule": booking.state in MOVABLE and in_time and booking.block_id is None,
         "change_until": until,
-        "bring": what_to_bring(booking.relation, language=language),
+        "bring": what_to_bring(
+            booking.relation, language=language, is_fleets=booking.fleet_id is not None
+        ),
     }
 
 

@@ -14,8 +14,9 @@ from voltbay.api.directory import Near, summaries
 from voltbay.api.directory_out import OutletSummary
 from voltbay.api.entries import Body, Day, Key, Line, Name, Phone, Text
 from voltbay.api.limits import LISTED
+from voltbay.bookings.lifecycle import GIVEN_BACK, State
+from voltbay.bookings.owner.withdraw_call_out import withdraw_call_out as take_back
 from voltbay.callouts.ask import Asked, ask
-from voltbay.callouts.end import withdraw
 from voltbay.callouts.models import CallOut
 from voltbay.callouts.photos import attach
 from voltbay.callouts.queries import call_outs_of, find_call_out, nearest_that_come, outlet_to_ask
@@ -65,7 +66,11 @@ class AskedOutlet(Schema):
 
 
 class CallOutOut(Schema):
-    """A call-out. `until` is when it lapses unanswered, or is over; `message` is the outlet's."""
+    """A call-out. `until` is when it lapses unanswered, or is over; `message` is the outlet's.
+
+    `booking` is what comes of it: its place begins at `bay_at`, and waits for the owner's papers
+    before `held_until`, which is null once they are there.
+    """
 
     id: UUID
     kind: Literal["danger", "tow", "on_site"]
@@ -86,6 +91,8 @@ class CallOutOut(Schema):
     created_at: datetime
     until: datetime
     booking: str | None
+    bay_at: datetime | None
+    held_until: datetime | None
 
 
 class CallOutsOut(Schema):
@@ -148,8 +155,11 @@ def add_photo(request: OwnerRequest, callout_id: UUID, image: File[UploadedFile]
 
 @router.delete("/call-outs/{uuid:callout_id}", response={204: None}, summary="Take it back")
 def withdraw_call_out(request: OwnerRequest, callout_id: UUID) -> Status[None]:
-    """Take a call-out back, also one that was accepted. Repeating it changes nothing."""
-    withdraw(find_call_out(callout_id, owner=request.owner), now=clock.now())
+    """Take a call-out back, also one that was accepted. Repeating it changes nothing.
+
+    What is held for its car and not confirmed is given back; what is confirmed stays booked.
+    """
+    take_back(find_call_out(callout_id, owner=request.owner), now=clock.now())
     return Status(204, None)
 
 
@@ -186,7 +196,8 @@ def _asked(entries: CallOutIn, key: str | None) -> Asked:
 
 def _out(call_out: CallOut) -> dict[str, Any]:
     outlet = call_out.outlet
-    booking = next(iter(call_out.bookings.all()), None)
+    live = (each for each in call_out.bookings.all() if each.state not in GIVEN_BACK)
+    booking = next(live, None)
     plain = {
         name: getattr(call_out, name)
         for name in ("id", "kind", "state", "signs", "drives", "charge", "created_at", "until")
@@ -203,4 +214,6 @@ def _out(call_out: CallOut) -> dict[str, Any]:
         "outlet": {"id": outlet.id, "name": outlet.name, "phone": outlet.phone},
         "has_photo": bool(call_out.photo),
         "booking": booking.code if booking else None,
+        "bay_at": booking.starts_at if booking else None,
+        "held_until": booking.held_until if booking and booking.state == State.HELD else None,
     }

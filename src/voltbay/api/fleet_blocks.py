@@ -28,6 +28,7 @@ from voltbay.core import clock
 from voltbay.fleets.models import Block
 from voltbay.fleets.queries import Membership, find_approved, find_membership
 from voltbay.fleets.rules import LARGEST_BLOCK, Power
+from voltbay.removals.quotes.queries import waiting_for
 
 router = Router(tags=["fleets"], auth=owner_auth)
 Cars = Annotated[list[UUID], Field(max_length=LARGEST_BLOCK)]
@@ -147,7 +148,9 @@ def cancel_cars(
 
 
 def _detail(block: Block, mine: Membership) -> dict[str, Any]:
-    return block_detail(block, cars_of(block), mine=mine, now=clock.now())
+    cars = cars_of(block)
+    offered = waiting_for(each.pk for each in cars)
+    return block_detail(block, cars, mine=mine, offered=offered, now=clock.now())
 
 
 def _actor(request: OwnerRequest) -> Actor:

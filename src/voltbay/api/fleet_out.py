@@ -1,5 +1,6 @@
 """How a fleet, its people, its cars and its blocks are shown to a member."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -104,7 +105,10 @@ class WrongRowOut(Schema):
 
 
 class ListEffectOut(Schema):
-    """What a file would do; with `done` it did. `seen` is sent back to have it done."""
+    """What a file would do; with `done` it did. `seen` is sent back to have it done.
+
+    `unused` are the headings of columns that nothing is read from.
+    """
 
     done: bool
     created: int
@@ -112,6 +116,7 @@ class ListEffectOut(Schema):
     unchanged: int
     rows: list[RowOut]
     wrong: list[WrongRowOut]
+    unused: list[str]
     seen: str
 
 
@@ -154,6 +159,7 @@ class BlockCarOut(Schema):
     starts_at: datetime
     ends_at: datetime
     may_cancel: bool
+    offer_waits: bool
     why: str | None
 
 
@@ -251,6 +257,7 @@ def effect_out(effect: Effect, *, done: bool, language: str) -> dict[str, Any]:
             }
             for each in effect.wrongs
         ],
+        "unused": effect.unused,
         "seen": effect.seen,
     }
 
@@ -298,21 +305,37 @@ def block_out(block: Block, cars: list[Booking] | None = None) -> dict[str, Any]
 
 
 def block_detail(
-    block: Block, cars: list[Booking], *, mine: Membership, now: datetime
+    block: Block,
+    cars: list[Booking],
+    *,
+    mine: Membership,
+    offered: Collection[UUID],
+    now: datetime,
 ) -> dict[str, Any]:
-    """Write a block with its cars."""
+    """Write a block with its cars; `offered` are those for which an offer waits to be answered."""
     return {
         **block_out(block, cars),
         "is_mine": block.owner_id == mine.owner.pk,
         "address": block.outlet.address,
         "phone": block.outlet.phone,
         "change_hours": block.outlet.cancel_until_hours,
-        "items": [_car(each, block, now=now) for each in cars],
+        "items": [
+            {
+                **_car(each),
+                "may_cancel": mine.may(Power.BOOK) and _in_time(each, block, now=now),
+                "offer_waits": each.pk in offered,
+            }
+            for each in cars
+        ],
     }
 
 
-def _car(booking: Booking, block: Block, *, now: datetime) -> dict[str, Any]:
+def _in_time(booking: Booking, block: Block, *, now: datetime) -> bool:
     until = change_until(booking.starts_at, hours=block.outlet.cancel_until_hours)
+    return booking.state == State.CONFIRMED and now <= until
+
+
+def _car(booking: Booking) -> dict[str, Any]:
     listed = booking.fleet_vehicle.plate if booking.fleet_vehicle else None
     return {
         "code": booking.code,
@@ -321,6 +344,5 @@ def _car(booking: Booking, block: Block, *, now: datetime) -> dict[str, Any]:
         "state": booking.state,
         "starts_at": booking.starts_at,
         "ends_at": booking.ends_at,
-        "may_cancel": booking.state == State.CONFIRMED and now <= until,
         "why": booking.cancel_reason,
     }

@@ -48,7 +48,12 @@ def change_service(
 
 def _write(booking: Booking, to: Service, stretch: Stretch, columns: Mapping[str, Any]) -> None:
     """Write it, if nobody moved the booking meanwhile. Raises WrongState."""
-    changes = {"starts_at": stretch.starts_at, "ends_at": stretch.ends_at, **columns}
+    changes = {
+        "starts_at": stretch.starts_at,
+        "ends_at": stretch.ends_at,
+        "buffer_minutes": stretch.buffer_minutes,
+        **columns,
+    }
     unmoved = Booking.objects.filter(
         pk=booking.pk,
         state=booking.state,

@@ -8,7 +8,8 @@ from django.db import transaction
 from voltbay.bookings.errors import WrongState
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.bookings.move import SYSTEM, Move, move
+from voltbay.bookings.move import SYSTEM, Actor, Move, move
+from voltbay.callouts.models import CallOut
 from voltbay.fleets.models import Block
 from voltbay.slots.take import give_back
 from voltbay.slots.together import give_back_together
@@ -26,6 +27,13 @@ def expire_lapsed(
     if owner_id is not None:
         lapsed = lapsed.filter(owner_id=owner_id)
     return sum(_expire(booking, now=now) for booking in lapsed.order_by("held_until")[:AT_A_TIME])
+
+
+def expire_promised(call_out: CallOut, *, by: Actor, now: datetime) -> None:
+    """Give back what was held for a call-out and not booked yet. Needs a transaction."""
+    for booking in Booking.objects.filter(call_out=call_out, state=State.HELD):
+        move(booking, Move(State.EXPIRED, by=by, now=now), hold_ordinal=None)
+        give_back(booking.pk)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.accounts.models import Owner, StaffUser
-from voltbay.bookings.lifecycle import AT_THE_OUTLET, LIVE_FOR_VEHICLE, State
+from voltbay.bookings.lifecycle import AT_THE_OUTLET, GIVEN_BACK, LIVE_FOR_VEHICLE, State
 from voltbay.bookings.originals import NEEDS_NOTE, WITHOUT_NUMBER, NoPlate, Original, Verdict
 from voltbay.callouts.models import CallOut
 from voltbay.core.fields import FingerprintField, SealedTextField
@@ -173,7 +173,8 @@ class Booking(models.Model):
             # Partial, so that a hold, which has none, does not pay for it.
             models.UniqueConstraint(
                 fields=["call_out"],
-                condition=Q(call_out__isnull=False),
+                condition=Q(call_out__isnull=False)
+                & ~Q(state__in=[state.value for state in GIVEN_BACK]),
                 name="booking_one_a_call_out",
             ),
             models.CheckConstraint(

@@ -55,6 +55,7 @@ MOVE_WHYS: dict[str, Any] = {
     "walk_in": _("walk-in"),
     "block": _("in a block"),
     "authorisation_seen": _("the company's authorisation was seen"),
+    "promised": _("kept for a call-out"),
     "telephone": _("by telephone"),
     "seen_at_desk": _("papers seen at the desk"),
     "undecided": _("nobody decided on its day"),

@@ -20,8 +20,11 @@ def accept(
     message: str,
     staff: StaffUser,
     now: datetime,
+    bay_at: datetime | None = None,
 ) -> None:
     """Promise to come in a window; without one, to call about a danger. The owner is told.
+
+    `bay_at` is when a place begins that is held for the owner: see `bookings/desk/promise.py`.
 
     Raises WindowWrong, also without one where somebody is to come, or CallOutOver.
     """
@@ -34,7 +37,7 @@ def accept(
     call_out.agreed_before = window.ends_at if window else None
     call_out.until = (window.ends_at if window else now) + OVER_AFTER
     _answer(call_out, "agreed_from", "agreed_before", "until", staff=staff, now=now)
-    tell_accepted(call_out, now=now)
+    tell_accepted(call_out, bay_at=bay_at, now=now)
 
 
 @transaction.atomic

@@ -70,6 +70,18 @@ class WindowWrong(Invalid):
     code = "call_out_window_wrong"
 
 
+class BayTimeWrong(Invalid):
+    """The place begins before the car can be there, or, on site, after somebody has left."""
+
+    code = "call_out_bay_time_wrong"
+
+
+class BayMissing(Invalid):
+    """Somebody is to come, and no place is chosen that could be booked for the car."""
+
+    code = "call_out_bay_missing"
+
+
 class MessageMissing(Invalid):
     """The owner is owed a reason, and none was given."""
 

@@ -2,20 +2,32 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from voltbay.callouts.models import CallOut
 from voltbay.callouts.rules import Kind
 from voltbay.core.local_time import local
 from voltbay.notifications.tell import tell
 
+CALL_OUTS_PAGE = "/#/pages/call-outs/call-outs"  # of the owners' client; it asks for a sign-in
 
-def tell_accepted(call_out: CallOut, *, now: datetime) -> None:
-    """Tell that the outlet comes, and when; or that it has seen the danger and calls."""
+
+def tell_accepted(call_out: CallOut, *, bay_at: datetime | None, now: datetime) -> None:
+    """Tell that the outlet comes, and when; or that it has seen the danger and calls.
+
+    Where a place is held from `bay_at`, also where its papers are filled in.
+    """
     begins, ends = call_out.agreed_from, call_out.agreed_before
     if begins is None or ends is None:
         _tell("danger_answered", call_out, now=now)
         return
     time = f"{local(begins):%m-%d %H:%M}–{local(ends):%H:%M}"
-    _tell("call_out_accepted", call_out, now=now, time=time)
+    if bay_at is None:
+        _tell("call_out_accepted", call_out, now=now, time=time)
+        return
+    link = f"{settings.VOLTBAY_PUBLIC_URL}{CALL_OUTS_PAGE}"
+    bay = f"{local(bay_at):%m-%d %H:%M}"
+    _tell("call_out_promised", call_out, now=now, time=time, bay=bay, link=link)
 
 
 def tell_declined(call_out: CallOut, *, now: datetime) -> None:

@@ -7,12 +7,15 @@ from django.conf import settings
 from voltbay.fleets.models import FleetAccount
 from voltbay.notifications.tell import tell
 
+INVITED = "?invited=1"
 FLEETS_PAGE = "/#/pages/fleets/fleets"  # of the owners' client; it asks for a sign-in itself
 
 
 def tell_invited(fleet: FleetAccount, *, phone: str, now: datetime) -> None:
     """Tell that a company invites this phone to act for it."""
-    tell(phone=phone, template="fleet_invited", params=_params(fleet), now=now)
+    params = _params(fleet)
+    params["link"] += INVITED  # the page then says so where no invitation waits
+    tell(phone=phone, template="fleet_invited", params=params, now=now)
 
 
 def tell_decided(fleet: FleetAccount, *, now: datetime) -> None:

@@ -148,6 +148,13 @@ TEMPLATES = {
         "call {phone}.",
         keeps=timedelta(hours=12),
     ),
+    "call_out_promised": Template(
+        params=frozenset({"outlet", "time", "bay", "phone", "link"}),
+        zh="{outlet} 接受上门/拖车：{time} 到，留位 {bay}。请填资料：{link} 电话 {phone}。",
+        en="{outlet} accepted your call-out for {time} and keeps the removal at {bay} for you. "
+        "Sign in to enter the car's papers: {link} If anything changes, call {phone}.",
+        keeps=timedelta(hours=12),
+    ),
     "call_out_declined": Template(
         params=frozenset({"outlet", "phone"}),
         zh="{outlet} 无法接受您的求助，原因和其他网点见“我的求助”，可致电 {phone}。"

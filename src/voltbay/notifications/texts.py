@@ -27,6 +27,7 @@ SAMPLES = {
     "outlet": "浦东金桥回收服务网点",
     "company": "申通出租汽车有限公司",
     "cars": "8",
+    "bay": "04-08 10:30",
     "first": "04-08 09:00",
     "last": "04-10 15:30",
     "serial": "VR260408-7K3M9Q2T",
@@ -37,6 +38,7 @@ SAMPLES_OF = {
     "sign_in_code": {"code": "482913"},
     "place_offered": {"link": "https://voltbay.example/#/pages/waitlist/waitlist"},
     "quote_made": {"link": "https://voltbay.example/#/pages/quote/quote?code=VB7K2M9QXA"},
+    "call_out_promised": {"link": "https://voltbay.example/#/pages/call-outs/call-outs"},
     **{
         kind: {"link": "https://voltbay.example/#/pages/fleets/fleets"}
         for kind in ("fleet_invited", "fleet_approved", "fleet_refused")

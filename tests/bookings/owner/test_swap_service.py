@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tests.places import NOW, open_outlet
 from voltbay.bookings.errors import HoldLapsed, SameService, ServiceUnknown, TooLate, WrongState
@@ -44,6 +45,16 @@ def test_a_shorter_service_gives_the_rest_back(held, service, by_alice):
     swap_service(held, Swap(shorter.pk), by=by_alice, now=NOW)
 
     assert taken() == [1, 0, 0, 0]
+
+
+def test_the_time_to_clean_the_bay_is_the_new_services(held, longer, service, by_alice):
+    Service.objects.filter(pk=longer.pk).update(slots_needed=1, buffer_minutes=60)
+    longer.refresh_from_db()
+
+    swap_service(held, Swap(longer.pk), by=by_alice, now=NOW)
+
+    assert (held.buffer_minutes, taken()) == (60, [1, 1, 1, 0])
+    connection.check_constraints()  # places and time agree, as the database asks at the end
 
 
 def test_without_room_everything_stays(held, longer, slots, by_alice):

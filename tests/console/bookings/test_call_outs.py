@@ -8,9 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.api.session import signed_in
 from tests.console.conftest import ENTRY
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
-from tests.places import in_days, open_outlet
+from tests.places import in_days, open_outlet, publish_slots
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.audit.models import AuditEntry, View
@@ -24,6 +25,7 @@ from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 
 PLACE = "上海市浦东新区川沙路 5500 弄"
+NO_PLACE = "希望的时间内没有空闲工位。最近的空闲时间："
 
 
 @pytest.fixture
@@ -123,18 +125,40 @@ def test_place_and_phone_are_shown_with_a_reason_that_is_kept(desk, asked, bob):
     )  # fmt: skip
 
 
-def test_staff_accept_with_a_window_and_a_message(desk, asked):
+def test_staff_promise_a_place_and_the_owner_fills_it_in_on_the_phone(desk, asked, service):
+    slots = publish_slots(service, starts_at=in_days(1, hour=14), count=4)
+    shown = text(desk.get(url("call-out", asked)))
+    assert f'value="{service.pk}:{slots[0].pk}" selected' in shown
+    assert NO_PLACE not in shown
     day = local_date(in_days(1)).isoformat()
+    entries = {"action": "accept", "day": day, "begins": "13:00", "ends": "15:00"}
+    refused = send(desk, asked, **entries)  # a time alone is no promise
+    assert refused.status_code == 422
+    assert f'value="{service.pk}:{slots[0].pk}"' in text(refused)  # to be chosen now
 
-    answer = send(
-        desk, asked, action="accept", day=day, begins="13:00", ends="15:00", message="备好钥匙"
-    )
+    seat = f"{service.pk}:{slots[0].pk}"
+    assert send(desk, asked, **entries, message="备好钥匙", seat=seat).status_code == 302
 
-    assert answer.status_code == 302
     asked.refresh_from_db()
     assert (asked.state, asked.message) == ("accepted", "备好钥匙")
     assert AuditEntry.objects.filter(what="call-out-answer accept 302").exists()
-    assert "备好钥匙" in text(desk.get(url("call-out", asked)))
+    assert "资料尚未填写" in text(desk.get(url("call-out", asked)))
+    mine = signed_in(asked.owner).get("/api/v1/call-outs").json()["items"][0]
+    held = Booking.objects.get()
+    assert (mine["booking"], held.state, held.call_out) == (held.code, "held", asked)
+    assert mine["held_until"] is not None
+
+
+def test_staff_are_told_that_no_place_is_free_in_the_wished_time_and_when_one_is(
+    desk, asked, service
+):
+    publish_slots(service, starts_at=in_days(2, hour=10), count=2)
+
+    shown = text(desk.get(url("call-out", asked)))
+
+    told = shown[shown.index(NO_PLACE) :].split("</p>")[0]
+    assert told == f"{NO_PLACE} {local_date(in_days(2))} 10:00"
+    assert '<option value="" selected>' in shown
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from tests.places import NOW
 from tests.taxis import FIRM, a_plate, a_vin, add_cars
 from voltbay.core.sheets import as_csv, as_xlsx
-from voltbay.directory.errors import ColumnsMissing, FileUnreadable, RowsTooMany
+from voltbay.directory.errors import ColumnsMissing, ColumnsUnknown, FileUnreadable, RowsTooMany
 from voltbay.fleets.errors import VehiclesTooMany
 from voltbay.fleets.vehicles import check
 from voltbay.fleets.vehicles.check import check_list
@@ -101,3 +101,36 @@ def test_a_fleet_has_so_many_cars_at_most(fleet, monkeypatch):
 
     with pytest.raises(VehiclesTooMany):
         check_list(fleet, csv_of([a_plate(1), a_vin(1)], [a_plate(2), a_vin(2)]))
+
+
+OWN_BOOKS = [
+    ["申通出租车辆台账（2026 年）", "", "", "", "", ""],
+    [],
+    ["序号", "车牌号", "车架号（VIN）", "车型", "使用性质", "行驶证所有人"],
+    ["1", a_plate(1), a_vin(1), "比亚迪秦EV", "预约出租客运", FIRM],
+]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "xlsx"])
+def test_a_list_is_taken_as_the_company_keeps_it(fleet, encoding):
+    lines = "\n".join(",".join(row) for row in OWN_BOOKS)
+    content = (
+        as_xlsx(OWN_BOOKS[0], OWN_BOOKS[1:], title="list", made_at=NOW)
+        if encoding == "xlsx"
+        else lines.encode(encoding)
+    )
+
+    effect = check_list(fleet, content)
+
+    assert [(car.number, car.plate, car.licence_owner) for car in effect.new] == [
+        (4, a_plate(1), FIRM)
+    ]
+    assert effect.unused == ["序号", "使用性质"]
+    assert not effect.wrongs
+
+
+def test_a_column_that_stands_twice_is_not_guessed(fleet):
+    with pytest.raises(ColumnsUnknown):
+        check_list(
+            fleet, f"车牌号,车架号,号牌号码\n{a_plate(1)},{a_vin(1)},{a_plate(2)}\n".encode()
+        )

@@ -13,6 +13,7 @@ def test_each_battery_is_a_row_and_the_price_stands_once(receipt):
 
     assert (first[9], second[9]) == (PACK, MODULE)
     assert (first[-1], second[-1]) == ("1200.00", "")
+    assert first[10].endswith("电池")  # a word, not the code's letter
     assert len(first) == len(HEADINGS) == len(HEADINGS_EN)
 
 

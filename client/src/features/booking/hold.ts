@@ -9,6 +9,7 @@ export interface Left {
 }
 
 const SHORT_SECONDS = 120
+export const LONG_SECONDS = 3600 // longer than an offer of the waitlist
 
 export function left(until: string | null, now: number): Left {
   const seconds = until ? Math.max(0, Math.ceil((Date.parse(until) - now) / 1000)) : 0

@@ -19,7 +19,7 @@ from voltbay.accounts.models import Owner
 from voltbay.bookings.bookable import check_bookable, check_room
 from voltbay.bookings.desk.fit import let_stand
 from voltbay.bookings.errors import DeskKeyReused, IncompleteNotTold, VehicleAlreadyBooked
-from voltbay.bookings.expire import expire_lapsed
+from voltbay.bookings.expire import expire_lapsed, expire_promised
 from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_confirmed
@@ -135,6 +135,7 @@ def _book(form: DeskForm, plan: Plan, owner: Owner, *, by: Actor, now: datetime)
 def _write(booking: Booking, plan: Plan, step: Move) -> None:
     if booking.call_out is not None:
         finish(booking.call_out, now=step.now)
+        expire_promised(booking.call_out, by=step.by, now=step.now)
     take(replace(plan.stretch, by_desk=True), claimant=booking.pk)
     booking.save(force_insert=True)
     record(booking, step, came_from="")

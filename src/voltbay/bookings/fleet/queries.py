@@ -49,6 +49,6 @@ def find_block(code: str, mine: Membership) -> Block:
 
 
 def cars_of(block: Block) -> list[Booking]:
-    """Return a block's bookings in time order, each with its car of the list."""
+    """Return a block's bookings in time order, each with its car; those of one time as listed."""
     found = Booking.objects.filter(block=block).select_related("outlet", "service", "fleet_vehicle")
-    return list(found.order_by("starts_at", "code"))
+    return list(found.order_by("starts_at", "fleet_vehicle__ordinal", "code"))

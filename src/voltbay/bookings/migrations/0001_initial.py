@@ -656,7 +656,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="booking",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("call_out__isnull", False)),
+                condition=models.Q(
+                    ("call_out__isnull", False),
+                    models.Q(("state__in", ["cancelled", "expired"]), _negated=True),
+                ),
                 fields=("call_out",),
                 name="booking_one_a_call_out",
             ),

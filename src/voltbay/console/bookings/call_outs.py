@@ -14,6 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from voltbay.accounts.models import StaffUser
 from voltbay.audit.models import Purpose
+from voltbay.bookings.desk.promise import promise
+from voltbay.bookings.lifecycle import GIVEN_BACK
+from voltbay.bookings.lifecycle import State as BookingState
+from voltbay.bookings.words import when_of
 from voltbay.callouts.answer import accept, decline, finish
 from voltbay.callouts.lifecycle import State
 from voltbay.callouts.models import CallOut
@@ -32,6 +36,7 @@ from voltbay.console.bookings.call_out_rows import (
     row_of_call_out,
     window_of,
 )
+from voltbay.console.bookings.call_out_seats import Seats, seats_for
 from voltbay.console.entries import EntryForm
 from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
@@ -41,6 +46,7 @@ from voltbay.core import clock
 from voltbay.core.local_time import local
 
 PAGE = "bookings/call_out.html"
+NO_SEATS = Seats((), ())
 Do = Callable[[CallOut, Any, StaffUser, datetime], None]
 
 
@@ -95,8 +101,11 @@ def _find(staff: StaffUser, callout_id: UUID) -> CallOut:
 
 
 def _accept(call_out: CallOut, form: AcceptForm, staff: StaffUser, now: datetime) -> None:
-    message = form.cleaned_data["message"]
-    accept(call_out, window=form.window, message=message, staff=staff, now=now)
+    message, window = form.cleaned_data["message"], form.window
+    if call_out.kind == Kind.DANGER or window is None:  # then nobody is promised a place
+        accept(call_out, window=window, message=message, staff=staff, now=now)
+        return
+    promise(call_out, form.place, window=window, message=message, staff=staff, now=now)
 
 
 def _decline(call_out: CallOut, form: DeclineForm, staff: StaffUser, now: datetime) -> None:
@@ -118,7 +127,9 @@ def _shown(
     callout_id: UUID, asked: FormPage, *, is_full: bool = False, photo: bytes | None = None
 ) -> dict[str, Any]:
     call_out, now = _find(asked.request.staff, callout_id), clock.now()
-    wish = offered(call_out.wanted_from, call_out.wanted_before)
+    may_answer = call_out.state == State.ASKED
+    seats = seats_for(call_out, now=now) if may_answer else NO_SEATS
+    wish = {**offered(call_out.wanted_from, call_out.wanted_before), "seat": seats.first}
     return {
         **_answered(call_out),
         "outlet": call_out.outlet,
@@ -132,11 +143,22 @@ def _shown(
         "is_full": is_full,
         "photo": f"data:image/jpeg;base64,{b64encode(photo).decode()}" if photo else "",
         "look": asked.form(LookForm, {"purpose": Purpose.CALL_OUT}),
-        "accept": asked.form(AcceptForm, wish),
+        "seats": seats,
+        "accept": asked.form(AcceptForm, wish).offering(seats.choices),
         "decline": asked.form(DeclineForm),
-        "may_answer": call_out.state == State.ASKED,
+        "may_answer": may_answer,
         "may_finish": call_out.state == State.ACCEPTED,
-        "bookings": list(call_out.bookings.values_list("code", flat=True)),
+        **_booked(call_out),
+    }
+
+
+def _booked(call_out: CallOut) -> dict[str, Any]:
+    """Return what is booked for the car; a place that still waits for papers by itself."""
+    live = list(call_out.bookings.exclude(state__in=GIVEN_BACK).select_related("service"))
+    held = next((each for each in live if each.state == BookingState.HELD), None)
+    return {
+        "bookings": [each.code for each in live if each is not held],
+        "held": held and f"{when_of(held)} · {held.service.name}",
     }
 
 

@@ -41,6 +41,7 @@ def person_of(booking: Booking, *, is_full: bool) -> list[tuple[str, str]]:
         (_("What drives it"), str(DRIVES.get(booking.fuel, "–"))),
         (_("Total mass"), f"{booking.mass_kg} kg" if booking.mass_kg else "–"),
         (_("Whose car"), str(RELATIONS.get(booking.relation, "–"))),
+        *_licence_owner(booking, shown),
         (_("The car afterwards"), str(CAR_AFTER.get(booking.car_after, "–"))),
         (_("Note"), booking.note or "–"),
         (_("Reason of cancellation"), booking.cancel_reason or "–"),
@@ -58,6 +59,17 @@ def _certificate(
         (_("Why no ordinary plate"), str(NO_PLATES[booking.no_plate])),
         (_("Certificate number"), number),
     ]
+
+
+def _licence_owner(
+    booking: Booking, shown: Callable[[str | None, Callable[[str], str]], str]
+) -> list[tuple[str, str]]:
+    """Return whom the licence names where that is somebody else; a company is no person."""
+    owner: str | None = booking.licence_owner
+    if not owner or booking.relation in ("", Booking.Relation.SELF):
+        return []
+    is_company = booking.relation == Booking.Relation.COMPANY
+    return [(_("Owner on the licence"), owner if is_company else shown(owner, mask_name))]
 
 
 def _phone(booking: Booking) -> str | None:

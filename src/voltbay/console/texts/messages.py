@@ -49,6 +49,7 @@ KINDS: dict[str, Any] = {
     "booking_moved_by_outlet": lazy("outlet moved it"),
     "booking_tomorrow": lazy("reminder of the day before"),
     "call_out_accepted": lazy("outlet comes to the car"),
+    "call_out_promised": lazy("outlet comes to the car, and keeps a place for it"),
     "call_out_declined": lazy("outlet declined a call-out"),
     "call_out_lapsed": lazy("nobody answered a call-out"),
     "danger_answered": lazy("outlet calls about a danger"),

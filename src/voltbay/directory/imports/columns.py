@@ -60,7 +60,7 @@ def names_of(headings: Sequence[str], columns: Sequence[Column]) -> list[str]:
     Raises ColumnsUnknown or ColumnsMissing, which name them.
     """
     known = known_headings(columns)
-    named = [known.get(_folded(heading), "") for heading in headings]
+    named = [known.get(folded(heading), "") for heading in headings]
     counts = Counter(named)
     wrong = [
         heading or "(—)"
@@ -78,11 +78,12 @@ def names_of(headings: Sequence[str], columns: Sequence[Column]) -> list[str]:
 def known_headings(columns: Sequence[Column]) -> Mapping[str, str]:
     """Return the names by every heading that is understood."""
     return {
-        _folded(heading): each.name for each in columns for heading in (each.name, each.zh, each.en)
+        folded(heading): each.name for each in columns for heading in (each.name, each.zh, each.en)
     }
 
 
-def _folded(heading: str) -> str:
+def folded(heading: str) -> str:
+    """Return a heading as it is compared: without spaces, stars and differences of brackets."""
     return (
         "".join(heading.split()).casefold().replace("(", "（").replace(")", "）").replace("*", "")
     )

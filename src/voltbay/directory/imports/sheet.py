@@ -3,7 +3,7 @@
 import csv
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO, StringIO
 from lzma import LZMAError
 from typing import Any
@@ -31,6 +31,7 @@ ROWS = ("xl/worksheets/", "xl/sharedStrings")
 MOST_PARTS = 1000
 MOST_ROWS = 500  # each is tried in the database twice: some five seconds of a request
 MOST_COLUMNS = 60
+TITLES = 6  # rows in which the headings are looked for: a title, a date, who made the list
 # In this order: nearly every GBK text is malformed UTF-8, but not the other way round.
 ENCODINGS = ("utf-8-sig", "gb18030")
 CONTROL = {chr(code) for code in range(32)} - set("\t\r\n")
@@ -49,8 +50,12 @@ DAMAGED = (
 Row = list[str]
 
 
-def read_sheet(content: bytes) -> tuple[Row, list[tuple[int, Row]]]:
+def read_sheet(
+    content: bytes, *, is_heading: Callable[[Row], bool] = any
+) -> tuple[Row, list[tuple[int, Row]]]:
     """Return the headings, and the rows with their numbers in the file; empty rows are left out.
+
+    The headings are the first row that is one, where a title may stand above it; else the first.
 
     Raises FileTooLong, FileLocked, FileUnreadable, FileEmpty or RowsTooMany.
     """
@@ -60,6 +65,8 @@ def read_sheet(content: bytes) -> tuple[Row, list[tuple[int, Row]]]:
         raise FileLocked
     found = _xlsx(content) if content.startswith(ZIP) else _csv(content)
     numbered = [(number, row) for number, row in enumerate(found, start=1) if any(row)]
+    above = next((n for n, (_, row) in enumerate(numbered[:TITLES]) if is_heading(row)), 0)
+    numbered = numbered[above:]
     if len(numbered) < 2:
         raise FileEmpty
     if len(numbered) - 1 > MOST_ROWS:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from voltbay.core.errors import Invalid
 from voltbay.core.keys import fingerprint
-from voltbay.directory.imports.columns import names_of
 from voltbay.directory.imports.sheet import read_sheet
 from voltbay.fleets.errors import (
     CellMissing,
@@ -23,7 +22,8 @@ from voltbay.fleets.errors import (
 )
 from voltbay.fleets.models import FleetAccount, FleetVehicle
 from voltbay.fleets.rules import MOST_VEHICLES
-from voltbay.fleets.vehicles.columns import COLUMNS, LONGEST
+from voltbay.fleets.vehicles.columns import LONGEST
+from voltbay.fleets.vehicles.headings import is_heading, names_in, unused
 from voltbay.identifiers.plate import parse_plate
 from voltbay.identifiers.vin import parse_vin
 
@@ -63,13 +63,17 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Effect:
-    """What a list would do: cars that are new, that change, and how many stay as they are."""
+    """What a list would do: cars that are new, that change, and how many stay as they are.
+
+    `unused` are the headings of columns that nothing is read from.
+    """
 
     new: list[Car]
     changed: list[tuple[FleetVehicle, Car]]
     unchanged: int
     wrongs: list[Wrong]
     sha256: str
+    unused: list[str]
 
     @property
     def seen(self) -> str:
@@ -86,10 +90,10 @@ class Effect:
 def check_list(fleet: FleetAccount, content: bytes) -> Effect:
     """Return what a file would do to a fleet's list; wrong rows are named, not refused.
 
-    Raises what `read_sheet` and `names_of` raise, or VehiclesTooMany.
+    Raises what `read_sheet` and `names_in` raise, or VehiclesTooMany.
     """
-    headings, rows = read_sheet(content)
-    names = names_of(headings, COLUMNS)
+    headings, rows = read_sheet(content, is_heading=is_heading)
+    names = names_in(headings)
     cars: list[Car] = []
     wrongs: list[Wrong] = []
     for number, cells in rows:
@@ -109,6 +113,7 @@ def check_list(fleet: FleetAccount, content: bytes) -> Effect:
         unchanged=len(known) - len(changed),
         wrongs=sorted(wrongs, key=lambda each: each.number),
         sha256=hashlib.sha256(content).hexdigest(),
+        unused=unused(headings, names),
     )
 
 

@@ -1,5 +1,6 @@
 """Reading quotes: a removal's, an owner's, and the one that counts."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,13 @@ def agreed_with(owner_id: UUID) -> dict[UUID, Quote]:
     """Return by removal what was last agreed with an owner. Two statements."""
     mine = _whole().filter(removal__booking__owner=owner_id, state=Quote.State.ACCEPTED)
     return {quote.removal_id: quote for quote in mine.order_by("number")}
+
+
+def waiting_for(booking_ids: Iterable[UUID]) -> set[UUID]:
+    """Return for which bookings a price waits to be answered. One statement."""
+    waiting = Quote.objects.filter(state=Quote.State.WAITING)
+    found = waiting.filter(removal__booking__in=list(booking_ids))
+    return set(found.values_list("removal__booking", flat=True))
 
 
 def find_quote(booking_id: UUID, number: int) -> Quote:

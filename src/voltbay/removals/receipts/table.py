@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from voltbay.core.local_time import local
 from voltbay.removals.models import Receipt
 from voltbay.removals.receipts.queries import contents
+from voltbay.removals.words import CHEMISTRIES
 
 HEADINGS = (
     *("凭证编号", "开具时间", "作废", "预约号", "号牌号码", "车辆识别代号", "所有人"),
@@ -37,7 +38,7 @@ def _rows(receipt: Receipt) -> list[list[str]]:
         [
             *head,
             pack["code"] or pack.get("own_number", ""),
-            pack["chemistry"],
+            CHEMISTRIES.get(pack["chemistry"], pack["chemistry"]),
             pack["mass_kg"],
             "" if number else price,
         ]
