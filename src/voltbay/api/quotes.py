@@ -13,8 +13,9 @@ from voltbay.bookings.queries import find_booking
 from voltbay.core import clock
 from voltbay.removals.models import Payout, Quote, QuoteLine
 from voltbay.removals.payouts.settle import shortened
-from voltbay.removals.quotes.answer import Destination, accept, refuse
+from voltbay.removals.quotes.answer import Destination, SignedOnPhone, accept, refuse
 from voltbay.removals.quotes.queries import find_quote, payout_of, quotes_of_booking
+from voltbay.removals.quotes.signature import HEIGHT, MOST_POINTS, MOST_STROKES, WIDTH
 
 router = Router(tags=["quotes"], auth=owner_auth)
 Number = Annotated[int, Field(ge=1, le=32767)]
@@ -78,10 +79,28 @@ class DestinationIn(Body):
     account: Annotated[Line, Field(max_length=60)] = ""
 
 
+Point = Annotated[list[int], Field(min_length=2, max_length=2)]
+Stroke = Annotated[list[Point], Field(min_length=1, max_length=MOST_POINTS)]
+
+
+class SignatureIn(Body):
+    """Who signs, and the strokes that were drawn: null lets the typed name stand for them."""
+
+    signer: Annotated[Line, Field(min_length=1, max_length=100)]
+    strokes: Annotated[
+        Annotated[list[Stroke], Field(min_length=1, max_length=MOST_STROKES)] | None,
+        Field(
+            description=f"Points `[across, down]` in a box of {WIDTH} by {HEIGHT} units, "
+            f"at most {MOST_POINTS} in all."
+        ),
+    ]
+
+
 class AcceptIn(Body):
     """`total_yuan` is what was read; another total is refused. Without `to` it is told later."""
 
     total_yuan: Yuan
+    signature: SignatureIn
     to: DestinationIn | None = None
 
 
@@ -102,11 +121,12 @@ def quotes(request: OwnerRequest, code: str) -> dict[str, Any]:
 def accept_quote(
     request: OwnerRequest, code: str, number: Number, entries: AcceptIn
 ) -> dict[str, Any]:
-    """Accept an offer that waits; what was accepted is then owed by the outlet."""
+    """Accept and sign an offer that waits; what was accepted is then owed by the outlet."""
     quote = _find(request, code, number)
     to = Destination(**entries.to.model_dump()) if entries.to else Destination()
     now, total = clock.now(), entries.total_yuan
-    accept(quote, by=request.owner, total_yuan=total, to=to, now=now)
+    by = SignedOnPhone(**entries.signature.model_dump(), owner=request.owner)
+    accept(quote, by=by, total_yuan=total, to=to, now=now)
     return _out(_find(request, code, number))
 
 

@@ -24,8 +24,9 @@ class Quote(models.Model):
     """What an outlet offers for the weighed batteries of a removal, and what the owner says to it.
 
     Written with its lines and then only answered, once: accepted or refused by whoever brought the
-    car, with a signature on the outlet's tablet, or by the account's owner on the phone. A later
-    quote of a higher `number` may follow; the last one that was accepted is what counts.
+    car, with a signature on the outlet's tablet, or by the account's owner on the phone, who signs
+    there or types a name instead: `signature` is then empty and `signer` not. A later quote of a
+    higher `number` may follow; the last one that was accepted is what counts.
     """
 
     class State(models.TextChoices):

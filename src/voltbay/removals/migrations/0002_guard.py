@@ -206,7 +206,8 @@ CREATE TRIGGER quote_begins_by_waiting BEFORE INSERT ON removals_quote
 -- What is accepted adds up, was signed, and is of the batteries that are there.
 CREATE FUNCTION quote_check_accepted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.answered_on = 'tablet' AND (NEW.signer IS NULL OR NEW.signature IS NULL) THEN
+    -- On the phone a typed name stands for the signature of whoever cannot draw.
+    IF NEW.signer IS NULL OR (NEW.answered_on = 'tablet' AND NEW.signature IS NULL) THEN
         PERFORM quote_refuse('nobody has signed', 'quote_is_signed');
     END IF;
     IF NEW.total_yuan IS DISTINCT FROM

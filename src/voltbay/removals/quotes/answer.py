@@ -21,7 +21,7 @@ from voltbay.removals.errors import (
     SignerMissing,
 )
 from voltbay.removals.models import Payout, Quote, Removal
-from voltbay.removals.quotes.signature import read_strokes
+from voltbay.removals.quotes.signature import path_of, read_strokes
 
 REPLACED = "replaced by a later quote"
 LONGEST_NAME, LONGEST_ACCOUNT = 100, 60
@@ -45,10 +45,22 @@ class Signed:
     witness: StaffUser
 
 
+@dataclass(frozen=True)
+class SignedOnPhone:
+    """Who signed in the account's own session, and the strokes as lists of points.
+
+    None for whoever cannot draw: the typed name is then the signature.
+    """
+
+    signer: str
+    strokes: object
+    owner: Owner
+
+
 def accept(
-    quote: Quote, *, by: Owner | Signed, total_yuan: Decimal, to: Destination, now: datetime
+    quote: Quote, *, by: Signed | SignedOnPhone, total_yuan: Decimal, to: Destination, now: datetime
 ) -> Quote:
-    """Accept a quote whose total was seen, by its signer or its account's owner.
+    """Accept a quote whose total was seen, by whoever signs.
 
     Raises QuoteAnswered, QuoteOther if it is of another total, QuoteOutdated if a battery has
     changed since, PaidAlready, SignerMissing, SignatureMissing or DestinationWrong.
@@ -102,17 +114,18 @@ def check_destination(to: Destination) -> None:
         raise DestinationWrong(fields=dict.fromkeys(sorted(missing), DestinationWrong.code))
 
 
-def _said(by: Owner | Signed) -> Mapping[str, object]:
-    if isinstance(by, Owner):
-        return {"answered_by": by, "answered_on": Quote.AnsweredOn.PHONE}
+def _said(by: Signed | SignedOnPhone) -> Mapping[str, object]:
     if not by.signer.strip():
         raise SignerMissing
-    return {
-        "witness": by.witness,
-        "answered_on": Quote.AnsweredOn.TABLET,
-        "signer": by.signer.strip()[:LONGEST_NAME],
-        "signature": read_strokes(by.strokes),
-    }
+    signer = by.signer.strip()[:LONGEST_NAME]
+    if isinstance(by, Signed):
+        where, path = Quote.AnsweredOn.TABLET, read_strokes(by.strokes)
+        told: dict[str, object] = {"witness": by.witness}
+    else:
+        where = Quote.AnsweredOn.PHONE
+        path = None if by.strokes is None else path_of(by.strokes)
+        told = {"answered_by": by.owner}
+    return {**told, "answered_on": where, "signer": signer, "signature": path}
 
 
 def _lock(quote: Quote) -> None:

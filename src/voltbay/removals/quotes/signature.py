@@ -1,4 +1,4 @@
-"""A signature as a finger draws it on a tablet: strokes of points, kept as the path of an SVG.
+"""A signature as a finger draws it on a screen: strokes of points, kept as the path of an SVG.
 
 No picture is taken in: what is kept is written here from numbers, so it can hold nothing else.
 """
@@ -7,11 +7,13 @@ import json
 from collections.abc import Sequence
 from itertools import pairwise
 from math import hypot
+from typing import TypeGuard
 
 from voltbay.removals.errors import SignatureMissing
 
-WIDTH, HEIGHT = 1000, 400  # the units that the tablet draws in, whatever its size
-MOST_STROKES, MOST_POINTS = 80, 3000  # a long name written slowly has a third of it
+WIDTH, HEIGHT = 1000, 400  # the units that tablet and phone draw in, whatever their size
+# A long name written slowly has a third of the points, in four characters of forty strokes each.
+MOST_STROKES, MOST_POINTS = 160, 3000
 SHORTEST = 150  # units of line in all: a tap or a slip is no signature
 
 Stroke = Sequence[tuple[int, int]]
@@ -27,6 +29,15 @@ def read_strokes(text: str) -> str:
         strokes = json.loads(text)
     except (ValueError, RecursionError) as malformed:  # the latter for arrays without end
         raise SignatureMissing from malformed
+    return path_of(strokes)
+
+
+def path_of(strokes: object) -> str:
+    """Return strokes, lists of points, as a path. Raises SignatureMissing.
+
+    >>> path_of([[[0, 0], [200, 0]]])
+    'M0 0L200 0'
+    """
     if not _are_strokes(strokes) or _length(strokes) < SHORTEST:
         raise SignatureMissing
     return "".join(_path(stroke) for stroke in strokes)
@@ -41,7 +52,7 @@ def svg(path: str) -> str:
     )
 
 
-def _are_strokes(found: object) -> bool:
+def _are_strokes(found: object) -> TypeGuard[Sequence[Stroke]]:
     if not isinstance(found, list) or not 1 <= len(found) <= MOST_STROKES:
         return False
     if not all(isinstance(stroke, list) and stroke for stroke in found):
