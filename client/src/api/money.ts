@@ -1,6 +1,6 @@
 /** What a battery may fetch, what an outlet offers for it, and the owner's answer. */
 import { call } from './call'
-import type { Destination, PriceRange, Quote } from './types'
+import type { Destination, PriceRange, Quote, Signature } from './types'
 
 const at = (code: string, rest = '') => `/bookings/${encodeURIComponent(code)}/quotes${rest}`
 
@@ -14,8 +14,13 @@ export async function quotes(code: string): Promise<Quote[]> {
   return (await call<{ items: Quote[] }>('GET', at(code))).items
 }
 
-export function accept(code: string, quote: Quote, to: Destination | null): Promise<Quote> {
-  const body = { total_yuan: quote.total_yuan, to }
+export function accept(
+  code: string,
+  quote: Quote,
+  signature: Signature,
+  to: Destination | null,
+): Promise<Quote> {
+  const body = { total_yuan: quote.total_yuan, signature, to }
   return call('POST', at(code, `/${quote.number}/accept`), { body })
 }
 

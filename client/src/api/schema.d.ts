@@ -846,7 +846,7 @@ export interface paths {
         put?: never;
         /**
          * Accept an offer
-         * @description Accept an offer that waits; what was accepted is then owed by the outlet.
+         * @description Accept and sign an offer that waits; what was accepted is then owed by the outlet.
          */
         post: operations["voltbay_api_quotes_accept_quote"];
         delete?: never;
@@ -3171,6 +3171,7 @@ export interface components {
         AcceptIn: {
             /** Total Yuan */
             total_yuan: number | string;
+            signature: components["schemas"]["SignatureIn"];
             to?: components["schemas"]["DestinationIn"] | null;
         };
         /**
@@ -3193,6 +3194,19 @@ export interface components {
              * @default
              */
             account: string;
+        };
+        /**
+         * SignatureIn
+         * @description Who signs, and the strokes that were drawn: null lets the typed name stand for them.
+         */
+        SignatureIn: {
+            /** Signer */
+            signer: string;
+            /**
+             * Strokes
+             * @description Points `[across, down]` in a box of 1000 by 400 units, at most 3000 in all.
+             */
+            strokes: number[][][] | null;
         };
         /** RefuseIn */
         RefuseIn: {

@@ -742,7 +742,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'quote.made': 'Offered',
   'quote.answered': 'Answered',
   'quote.on_tablet': 'signed at the outlet',
-  'quote.on_phone': 'on the phone',
+  'quote.on_phone': 'signed on the phone',
   'quote.answer': 'See the offer and answer',
   'quote.look': 'See the offer',
   'quote.booking': 'See the booking',
@@ -759,7 +759,16 @@ export const en: Record<keyof typeof zhHans, string> = {
   'quote.accept_sure': 'Accept this offer?',
   'quote.accept_means':
     'This cannot be taken back: the battery becomes the outlet’s. The outlet pays you, not this platform.',
-  'quote.accept_yes': 'Accept the offer',
+  'quote.signer': 'Name of whoever signs',
+  'quote.signer_missing': 'Enter the name of whoever signs.',
+  'quote.sign_here': 'Sign in the box with your finger',
+  'quote.box_empty': 'Box to sign in, still empty. If you cannot draw, tick the option below.',
+  'quote.box_signed': 'Box to sign in, signed',
+  'quote.sign_again': 'Clear and sign again',
+  'quote.sign_typed': 'I cannot draw: the name above is my signature',
+  'quote.signature_missing':
+    'Sign in the box first; if you cannot draw, tick “the name above is my signature”.',
+  'quote.accept_yes': 'Sign and accept',
   'quote.refuse_sure': 'Refuse this offer?',
   'quote.refuse_means':
     'The battery stays yours. The outlet is told; it may make another offer or agree with you how you get the battery back.',
