@@ -119,13 +119,11 @@ def _said(by: Signed | SignedOnPhone) -> Mapping[str, object]:
         raise SignerMissing
     signer = by.signer.strip()[:LONGEST_NAME]
     if isinstance(by, Signed):
-        where, path = Quote.AnsweredOn.TABLET, read_strokes(by.strokes)
-        told: dict[str, object] = {"witness": by.witness}
-    else:
-        where = Quote.AnsweredOn.PHONE
-        path = None if by.strokes is None else path_of(by.strokes)
-        told = {"answered_by": by.owner}
-    return {**told, "answered_on": where, "signer": signer, "signature": path}
+        where = {"witness": by.witness, "answered_on": Quote.AnsweredOn.TABLET}
+        return {**where, "signer": signer, "signature": read_strokes(by.strokes)}
+    path = None if by.strokes is None else path_of(by.strokes)
+    told = {"answered_by": by.owner, "answered_on": Quote.AnsweredOn.PHONE}
+    return {**told, "signer": signer, "signature": path}
 
 
 def _lock(quote: Quote) -> None:
