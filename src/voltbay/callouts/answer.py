@@ -1,4 +1,4 @@
-"""What an outlet answers: that it comes, that it does not, that it is done."""
+"""What an outlet answers: that it comes, that it does not, that it is done, that it called late."""
 
 from datetime import datetime
 
@@ -58,6 +58,17 @@ def finish(call_out: CallOut, *, now: datetime) -> None:
     call_out.refresh_from_db()
     if call_out.state != State.DONE:
         raise CallOutOver
+
+
+def note_called(call_out: CallOut, *, staff: StaffUser, now: datetime) -> None:
+    """Note that the owner of a danger that nobody answered in time was called. Safe to repeat.
+
+    Raises CallOutOver for any other call-out.
+    """
+    lapsed = CallOut.objects.filter(pk=call_out.pk, kind=Kind.DANGER, state=State.LAPSED)
+    if not lapsed.exists():
+        raise CallOutOver
+    lapsed.filter(answered_at__isnull=True).update(answered_at=now, answered_by=staff)
 
 
 def _answer(call_out: CallOut, *columns: str, staff: StaffUser, now: datetime) -> None:

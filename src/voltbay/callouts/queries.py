@@ -1,6 +1,7 @@
 """Reading call-outs: an owner's own, and those at outlets in sight of somebody on staff."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -9,7 +10,7 @@ from voltbay.accounts.models import Owner
 from voltbay.callouts.errors import CallOutUnknown
 from voltbay.callouts.lifecycle import LIVE, State
 from voltbay.callouts.models import CallOut
-from voltbay.callouts.rules import Kind
+from voltbay.callouts.rules import MISSED_FOR, Kind
 from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
 from voltbay.directory.nearest import nearest_outlets
@@ -42,24 +43,39 @@ def find_at_outlets(call_out_id: UUID, outlet_ids: Collection[UUID]) -> CallOut:
     return found
 
 
-def live_at(outlet: Outlet) -> list[CallOut]:
-    """Return what an outlet has to answer or to do: danger first, then what ends first."""
+def missed(*, now: datetime) -> Q:
+    """Say which dangers nobody answered in time, nor has called their owners since. For a day."""
+    unanswered = Q(kind=Kind.DANGER, state=State.LAPSED, answered_at__isnull=True)
+    return unanswered & Q(phone__isnull=False, ended_at__gt=now - MISSED_FOR)
+
+
+def live_at(outlet: Outlet, *, now: datetime) -> list[CallOut]:
+    """Return what an outlet has to answer or to do: danger first, then what ends first.
+
+    Dangers that it missed are among them: who is still to be called has nobody else.
+    """
     danger_first = Case(When(kind=Kind.DANGER, then=Value(0)), default=Value(1))
-    asked_first = Case(When(state=State.ASKED, then=Value(0)), default=Value(1))
-    live = CallOut.objects.filter(outlet=outlet, state__in=LIVE).select_related("outlet")
+    order = {State.ASKED: 0, State.LAPSED: 1}
+    asked_first = Case(
+        *(When(state=state, then=Value(rank)) for state, rank in order.items()), default=Value(2)
+    )
+    at_it = CallOut.objects.filter(outlet=outlet).select_related("outlet")
+    live = at_it.filter(Q(state__in=LIVE) | missed(now=now))
     return list(live.order_by(danger_first, asked_first, "until", "id"))
 
 
-def ended_at_outlet(outlet: Outlet) -> list[CallOut]:
-    """Return an outlet's call-outs that ended, newest first."""
-    ended = CallOut.objects.filter(outlet=outlet).exclude(state__in=LIVE)
+def ended_at_outlet(outlet: Outlet, *, now: datetime) -> list[CallOut]:
+    """Return an outlet's call-outs that ended and leave nothing to do, newest first."""
+    over = CallOut.objects.filter(outlet=outlet).exclude(state__in=LIVE)
+    ended = over.exclude(missed(now=now))
     return list(ended.select_related("outlet").order_by("-ended_at", "-id")[:SHOWN])
 
 
-def dangers_asked(outlet_ids: Collection[UUID]) -> QuerySet[CallOut]:
+def dangers_unanswered(outlet_ids: Collection[UUID], *, now: datetime) -> QuerySet[CallOut]:
     """Return the dangerous batteries at outlets that nobody has answered for, oldest first."""
-    asked = CallOut.objects.filter(kind=Kind.DANGER, state=State.ASKED, outlet_id__in=outlet_ids)
-    return asked.select_related("outlet").order_by("created_at")
+    dangers = CallOut.objects.filter(kind=Kind.DANGER, outlet_id__in=outlet_ids)
+    unanswered = dangers.filter(Q(state=State.ASKED) | missed(now=now))
+    return unanswered.select_related("outlet").order_by("created_at")
 
 
 def outlet_to_ask(outlet_id: UUID) -> Outlet:

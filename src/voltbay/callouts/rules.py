@@ -22,6 +22,7 @@ from voltbay.identifiers.coordinates import EARTH_RADIUS, Position
 LIVE_AT_A_TIME = 2  # a car in danger, and one that stands; more is a nuisance to an outlet
 DAYS_AHEAD = 14  # for which one may wish
 DANGER_WAITS = timedelta(hours=2)  # then nobody is looking: the owner is told to call
+MISSED_FOR = timedelta(days=1)  # longer than a night: who opens next morning still sees it
 WAITS_DAYS = 2  # working time of an outlet to find a lorry, and a weekend's half
 OVER_AFTER = timedelta(days=1)  # what was agreed upon is done, or was told by telephone
 

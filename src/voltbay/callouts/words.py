@@ -21,6 +21,7 @@ CALL_OUT_STATES: dict[str, Any] = {
     State.LAPSED: _("lapsed: nobody answered"),
     State.DONE: _("done"),
 }
+MISSED = _("nobody answered in time; the owner was told to ring you")
 SIGNS: dict[str, Any] = {
     Sign.SWELLING: _("swelling"),
     Sign.LEAK: _("leak"),

@@ -15,7 +15,7 @@ from voltbay.bookings.desk.waiting import waiting_at
 from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import time_left
 from voltbay.callouts.models import CallOut
-from voltbay.callouts.queries import dangers_asked
+from voltbay.callouts.queries import dangers_unanswered
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import outlet_ids_of
@@ -143,7 +143,7 @@ def _dangers(staff: StaffUser) -> list[CallOut]:
     """Return the dangerous batteries that nobody has answered for, where this person may."""
     if not may(staff.role, "call-outs"):
         return []
-    return list(dangers_asked(outlet_ids_of(staff))[:DANGERS])
+    return list(dangers_unanswered(outlet_ids_of(staff), now=clock.now())[:DANGERS])
 
 
 def _reports_due(staff: StaffUser, outlet: Outlet | None) -> list[Urgent]:

@@ -18,6 +18,7 @@ from voltbay.audit.models import AuditEntry, View
 from voltbay.bookings.models import Booking
 from voltbay.callouts.answer import accept
 from voltbay.callouts.ask import Asked, ask
+from voltbay.callouts.end import run_out
 from voltbay.callouts.models import CallOut
 from voltbay.callouts.rules import Kind, Window
 from voltbay.callouts.triage import Charge, Sign
@@ -229,6 +230,25 @@ def test_what_was_handled_by_telephone_is_done(desk, in_danger, bob):
 
     in_danger.refresh_from_db()
     assert in_danger.state == "done"
+
+
+def test_a_danger_that_nobody_answered_stays_red_until_the_call_is_noted(
+    desk, outlet, in_danger, bob
+):
+    run_out(now=timezone.now() + timedelta(hours=2))
+    for name in ("day", "scan"):
+        assert "超时无人答复，已请车主致电网点" in text(desk.get(at(name, outlet)))
+    assert '<tr class="danger">' in text(desk.get(at("day", outlet)))
+    assert "已致电车主" in text(desk.get(url("call-out", in_danger)))
+    tag = desk.get(at("board", outlet))["ETag"]
+
+    assert send(desk, in_danger, action="called").status_code == 302
+
+    in_danger.refresh_from_db()
+    assert (in_danger.state, in_danger.answered_by) == ("lapsed", bob)
+    board = desk.get(at("board", outlet), headers={"If-None-Match": tag})
+    assert (board.status_code, str(in_danger.pk) in text(board)) == (200, False)
+    assert "超时后致电车主" in text(desk.get(url("call-out", in_danger)))
 
 
 def test_for_another_outlet_there_is_nothing(client, asked):

@@ -100,6 +100,7 @@ def version_of(outlet: Outlet, day: date, *, now: datetime, language: str) -> st
 
     The minutes are in it because lateness comes with time alone.
     """
-    mark = f"{mark_of_day(outlet.pk, day)} {mark_of_reviews(outlet.pk)} {mark_of_call_outs(outlet)}"
+    call_outs = mark_of_call_outs(outlet, now=now)
+    mark = f"{mark_of_day(outlet.pk, day)} {mark_of_reviews(outlet.pk)} {call_outs}"
     told = f"{outlet.pk} {day} {mark} {int(now.timestamp()) // 300} {language}"
     return hashlib.sha256(told.encode()).hexdigest()[:20]

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from voltbay.bookings.words import time_left
-from voltbay.callouts.lifecycle import State
+from voltbay.callouts.lifecycle import LIVE, State
 from voltbay.callouts.models import CallOut
-from voltbay.callouts.queries import live_at
-from voltbay.callouts.rules import Kind
-from voltbay.callouts.words import CALL_OUT_STATES, CHARGES, KINDS, SIGNS
+from voltbay.callouts.queries import live_at, missed
+from voltbay.callouts.rules import MISSED_FOR, Kind
+from voltbay.callouts.words import CALL_OUT_STATES, CHARGES, KINDS, MISSED, SIGNS
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
 from voltbay.directory.models import Outlet
@@ -23,12 +24,16 @@ BAND = {State.ASKED: "in_review", State.ACCEPTED: "confirmed", State.DONE: "comp
 
 @dataclass(frozen=True)
 class CallOutRow:
-    """A call-out in a list; `left` is how long it waits for an answer yet."""
+    """A call-out in a list; `left` is how long it waits for an answer yet.
+
+    `is_missed` is a danger that nobody answered in time, whose owner is still to be called.
+    """
 
     id: Any
     kind: str
     is_danger: bool
     is_asked: bool
+    is_missed: bool
     state_name: str
     band: str
     signs: str
@@ -43,13 +48,15 @@ class CallOutRow:
 def row_of_call_out(call_out: CallOut, *, now: datetime) -> CallOutRow:
     """Describe a call-out."""
     state = State(call_out.state)
+    is_missed = is_missed_now(call_out, now=now)
     return CallOutRow(
         id=call_out.pk,
         kind=str(KINDS[call_out.kind]),
         is_danger=call_out.kind == Kind.DANGER,
         is_asked=state == State.ASKED,
-        state_name=str(CALL_OUT_STATES[state]),
-        band=BAND.get(state, "cancelled"),
+        is_missed=is_missed,
+        state_name=str(MISSED if is_missed else CALL_OUT_STATES[state]),
+        band="in_review" if is_missed else BAND.get(state, "cancelled"),
         signs=signs_of(call_out),
         when=window_of(call_out.agreed_from, call_out.agreed_before)
         or window_of(call_out.wanted_from, call_out.wanted_before),
@@ -63,14 +70,23 @@ def row_of_call_out(call_out: CallOut, *, now: datetime) -> CallOutRow:
 
 def live_rows(outlet: Outlet, *, now: datetime) -> list[CallOutRow]:
     """Return what an outlet has to answer or to do, danger first. One statement."""
-    return [row_of_call_out(each, now=now) for each in live_at(outlet)]
+    return [row_of_call_out(each, now=now) for each in live_at(outlet, now=now)]
 
 
-def mark_of_call_outs(outlet: Outlet) -> str:
+def mark_of_call_outs(outlet: Outlet, *, now: datetime) -> str:
     """Return what changes whenever a live call-out does, opening nothing sealed."""
-    live = CallOut.objects.filter(outlet=outlet, state__in=("asked", "accepted"))
+    at_it = CallOut.objects.filter(outlet=outlet)
+    live = at_it.filter(Q(state__in=LIVE) | missed(now=now))
     told = live.order_by("id").values_list("id", "state", "until")
     return hashlib.sha256(str(list(told)).encode()).hexdigest()[:20]
+
+
+def is_missed_now(call_out: CallOut, *, now: datetime) -> bool:
+    """Tell of one what `queries.missed` finds."""
+    lapsed = call_out.kind == Kind.DANGER and call_out.state == State.LAPSED
+    if not lapsed or call_out.answered_at or not call_out.phone or call_out.ended_at is None:
+        return False
+    return call_out.ended_at > now - MISSED_FOR
 
 
 def facts_of(call_out: CallOut, *, is_full: bool) -> list[tuple[str, str]]:

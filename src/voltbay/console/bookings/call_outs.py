@@ -18,19 +18,18 @@ from voltbay.bookings.desk.promise import promise
 from voltbay.bookings.lifecycle import GIVEN_BACK
 from voltbay.bookings.lifecycle import State as BookingState
 from voltbay.bookings.words import when_of
-from voltbay.callouts.answer import accept, decline, finish
+from voltbay.callouts.answer import accept, decline, finish, note_called
 from voltbay.callouts.lifecycle import State
 from voltbay.callouts.models import CallOut
 from voltbay.callouts.photos import reveal
 from voltbay.callouts.queries import ended_at_outlet, find_at_outlets
 from voltbay.callouts.rules import Kind
-from voltbay.callouts.words import CALL_OUT_STATES, KINDS
+from voltbay.callouts.words import KINDS
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import find_outlet, outlet_ids_of
 from voltbay.console.bookings.call_out_forms import AcceptForm, DeclineForm, offered
 from voltbay.console.bookings.call_out_rows import (
-    BAND,
     facts_of,
     live_rows,
     row_of_call_out,
@@ -57,7 +56,7 @@ def listed(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     shown = {
         "live": live_rows(outlet, now=now),
         "may_reach": may(request.staff.role, "reach"),
-        "ended": [row_of_call_out(each, now=now) for each in ended_at_outlet(outlet)],
+        "ended": [row_of_call_out(each, now=now) for each in ended_at_outlet(outlet, now=now)],
     }
     return page(request, "bookings/call_outs.html", shown, outlet=outlet)
 
@@ -78,7 +77,7 @@ def answer(request: StaffRequest, callout_id: UUID) -> HttpResponse:
         do(_find(request.staff, callout_id), form, request.staff, now)
         return reverse("console:call-out", kwargs={"callout_id": callout_id})
 
-    said = _("Saved.") if asked.pressed == "done" else _("Saved; the owner is told.")
+    said = _("Saved.") if asked.pressed in ("done", "called") else _("Saved; the owner is told.")
     return asked.answer_once(kind(request.POST), done, said=said, now=now)
 
 
@@ -116,10 +115,15 @@ def _finish(call_out: CallOut, _form: EntryForm, _staff: StaffUser, now: datetim
     finish(call_out, now=now)
 
 
+def _called(call_out: CallOut, _form: EntryForm, staff: StaffUser, now: datetime) -> None:
+    note_called(call_out, staff=staff, now=now)
+
+
 ACTIONS: dict[str, tuple[type[EntryForm], Do]] = {
     "accept": (AcceptForm, _accept),
     "decline": (DeclineForm, _decline),
     "done": (EntryForm, _finish),
+    "called": (EntryForm, _called),
 }
 
 
@@ -127,18 +131,19 @@ def _shown(
     callout_id: UUID, asked: FormPage, *, is_full: bool = False, photo: bytes | None = None
 ) -> dict[str, Any]:
     call_out, now = _find(asked.request.staff, callout_id), clock.now()
-    may_answer = call_out.state == State.ASKED
+    may_answer, row = call_out.state == State.ASKED, row_of_call_out(call_out, now=now)
     seats = seats_for(call_out, now=now) if may_answer else NO_SEATS
     wish = {**offered(call_out.wanted_from, call_out.wanted_before), "seat": seats.first}
     return {
         **_answered(call_out),
         "outlet": call_out.outlet,
         "call_out": call_out,
-        "row": row_of_call_out(call_out, now=now),
+        "row": row,
+        "was_late": call_out.state == State.LAPSED,
         "kind": KINDS[call_out.kind],
         "is_danger": call_out.kind == Kind.DANGER,
-        "state_name": CALL_OUT_STATES[call_out.state],
-        "band": BAND.get(State(call_out.state), "cancelled"),
+        "state_name": row.state_name,
+        "band": row.band,
         "facts": facts_of(call_out, is_full=is_full),
         "is_full": is_full,
         "photo": f"data:image/jpeg;base64,{b64encode(photo).decode()}" if photo else "",
