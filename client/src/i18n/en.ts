@@ -759,6 +759,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'quote.accept_sure': 'Accept this offer?',
   'quote.accept_means':
     'This cannot be taken back: the battery becomes the outlet’s. The outlet pays you, not this platform.',
+  'quote.to_sign': 'Next: sign',
+  'quote.to_pay': 'Back to how you are paid',
   'quote.signer': 'Name of whoever signs',
   'quote.signer_missing': 'Enter the name of whoever signs.',
   'quote.sign_here': 'Sign in the box with your finger',
@@ -783,6 +785,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'way_to_pay.later': 'I tell the outlet later',
   'way_to_pay.payee': 'Name of the account’s owner',
   'way_to_pay.account': 'Account',
+  'way_to_pay.missing': 'Enter the name and the account, or choose “I tell the outlet later”.',
   'way_to_pay.account_hint': 'Kept encrypted; only its end is kept once you are paid.',
   'payout.title': 'Payment',
   'payout.owed': 'to be paid',
