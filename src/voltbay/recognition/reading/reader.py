@@ -16,13 +16,16 @@ from voltbay.recognition.reading.photo.mirrored import is_mirrored
 from voltbay.recognition.reading.photo.quality import cause
 from voltbay.recognition.reading.photo.screen import photo_of_screen
 from voltbay.recognition.reading.pixels.cards import find_cards
+from voltbay.recognition.reading.pixels.chosen_runtime import chosen
 from voltbay.recognition.reading.pixels.detect import find_lines
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.ink import cleaned, covered_but
 from voltbay.recognition.reading.pixels.networks import TINY, Network, Pixels, shipped
-from voltbay.recognition.reading.pixels.recognise import small, tiny
+from voltbay.recognition.reading.pixels.recognise import readers, small, tiny
+from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC
 from voltbay.recognition.reading.pixels.smooth import treated
 from voltbay.recognition.reading.pixels.upright import (
+    MOST,
     View,
     facing,
     straightened,
@@ -35,7 +38,7 @@ from voltbay.recognition.reading.wrong_kind import notes_on, stand_in, stranger_
 
 HALF = 0.5  # confidence below which a field is worth a second look
 CLEAR_LOOKS = 2  # at a photo of a card and little else, unless a deciding field has no value
-SIDE = 960  # pixels that the first look sees of the whole picture
+GLANCE, SIDE = 640, 960  # pixels that the first look sees of the whole picture: at first, at most
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,12 @@ class Reader:
     networks: Networks
 
     @classmethod
-    def load(cls) -> "Reader":
-        """Find the networks in their packages; they are loaded at the first picture."""
-        detector = Network(shipped(TINY[0], TINY[1].format("det")))
-        return cls(Networks(detector, tiny(), small()))
+    def load(cls, wanted: str = AUTOMATIC) -> "Reader":
+        """Find the networks in their packages; `wanted` is one of `runtimes.NAMES`."""
+        finder = shipped(TINY[0], TINY[1].format("det"))
+        runtime = chosen(wanted, finders=[finder], readers=readers())
+        detector = Network(finder, runtime)
+        return cls(Networks(detector, tiny(runtime), small(runtime)))
 
     def warm_up(self) -> None:
         """Load every network and run it once, as the first run allocates."""
@@ -119,7 +124,9 @@ class Reader:
         return why or (Problem(wrong) if wrong else None)
 
     def _view(self, picture: Pixels) -> View | None:
-        quads = find_lines(self.networks.detector, picture, side=SIDE)
+        quads = find_lines(self.networks.detector, picture, side=GLANCE)
+        if len(quads) < MOST:
+            quads = find_lines(self.networks.detector, picture, side=SIDE)
         if not quads:
             return None
         turns = turns_needed(picture, quads, self.networks.quick)
