@@ -88,7 +88,11 @@ class Attempt:
         view = replace(self.reader.view, pixels=self.plain)
         reader = replace(self.reader, view=view)
         fields, _ = judge(self.kind, self.values)
-        sure = {name: one for name, one in self.values.items() if not fields[name].doubtful}
+        sure = {
+            name: one
+            for name, one in self.values.items()
+            if name in fields and not fields[name].doubtful
+        }
         rows = self.kind.find(self.layout)
         doubted = [row for name, row in rows.items() if name not in sure]
         again = {id(piece.line) for row in doubted for piece in row.pieces}

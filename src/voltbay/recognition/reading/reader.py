@@ -25,7 +25,6 @@ from voltbay.recognition.reading.pixels.recognise import readers, small, tiny
 from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC
 from voltbay.recognition.reading.pixels.smooth import treated
 from voltbay.recognition.reading.pixels.upright import (
-    MOST,
     View,
     facing,
     straightened,
@@ -38,7 +37,7 @@ from voltbay.recognition.reading.wrong_kind import notes_on, stand_in, stranger_
 
 HALF = 0.5  # confidence below which a field is worth a second look
 CLEAR_LOOKS = 2  # at a photo of a card and little else, unless a deciding field has no value
-GLANCE, SIDE = 640, 960  # pixels that the first look sees of the whole picture: at first, at most
+SIDE = 960  # pixels that the first look sees of the whole picture
 
 
 @dataclass(frozen=True)
@@ -124,9 +123,7 @@ class Reader:
         return why or (Problem(wrong) if wrong else None)
 
     def _view(self, picture: Pixels) -> View | None:
-        quads = find_lines(self.networks.detector, picture, side=GLANCE)
-        if len(quads) < MOST:
-            quads = find_lines(self.networks.detector, picture, side=SIDE)
+        quads = find_lines(self.networks.detector, picture, side=SIDE)
         if not quads:
             return None
         turns = turns_needed(picture, quads, self.networks.quick)

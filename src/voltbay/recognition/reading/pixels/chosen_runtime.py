@@ -68,7 +68,7 @@ def _strip(runtime: Runtime) -> Floats:
 
 
 def _picture(runtime: Runtime) -> Floats:
-    picture = _drawn(*runtime.frame(480, 640))
+    picture = _drawn(*runtime.frame(640, 960))
     return np.asarray(cv2.dnn.blobFromImage(picture, 1 / 127.5, mean=(127.5, 127.5, 127.5)))
 
 

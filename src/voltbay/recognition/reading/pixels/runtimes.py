@@ -60,7 +60,7 @@ def openvino() -> Runtime:
         OPENVINO,
         _openvino,
         widths=(160, 288, 432, 640, 1040, 1616),
-        shorter=(480, 640, 768, 960),
+        shorter=(544, 640, 736, 960),
         at_once=4,
     )
 
