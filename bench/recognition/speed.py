@@ -15,7 +15,8 @@ from bench.recognition.tally import quantile
 from voltbay.recognition.engines.isolated import IsolatedEngine
 from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.photo.intake import intake
-from voltbay.recognition.reading.pixels.networks import Floats, Network
+from voltbay.recognition.reading.pixels.networks import Network
+from voltbay.recognition.reading.pixels.runtimes import Floats
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.registry import every_kind
 

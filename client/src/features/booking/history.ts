@@ -10,7 +10,7 @@ export type Event = NonNullable<Booking['events']>[number]
 
 /** What happened: a move of the booking, or a change of its time within the same state. */
 export function titleOf({ from, to, why }: Event): string {
-  if (to === 'held') return t('booking.was_held')
+  if (to === 'held' && from !== to) return t('booking.was_held')
   return (from === to && inWords(why)) || known(`state.${to}`)
 }
 

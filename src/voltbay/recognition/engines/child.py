@@ -15,10 +15,10 @@ from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.registry import kind_named
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+def serve(requests: BinaryIO, answers: BinaryIO, *, runtime: str) -> None:
     """Answer until the worker closes the pipe. A request is the kind's name, a line end, a JPEG."""
     cv2.setNumThreads(1)  # other processes read on the other cores
-    reader = Reader.load()
+    reader = Reader.load(runtime)
     reader.warm_up()
     send(answers, READY)
     while (request := receive(requests)) is not None:
@@ -36,7 +36,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     limit_memory(int(sys.argv[1]))
-    serve(sys.stdin.buffer, answers)
+    serve(sys.stdin.buffer, answers, runtime=sys.argv[2])
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def is_installed() -> bool:
 @cache
 def _local() -> Engine:
     """In a process of its own, which starts at the first photo: a crash takes no worker with it."""
-    return IsolatedEngine()
+    return IsolatedEngine(runtime=settings.VOLTBAY_RECOGNITION_RUNTIME)
 
 
 @cache

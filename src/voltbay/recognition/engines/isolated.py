@@ -12,10 +12,12 @@ from voltbay.core.isolation.child_process import ChildProcess, DidNotStart
 from voltbay.recognition.engines.engine import EngineUnavailable
 from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.findings import READING_FAILED
+from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC
 from voltbay.recognition.reading.result import Reading
 
 PICTURE_SECONDS = 20.0  # half a second to two are usual
-MEMORY_MEGABYTES = 1200  # 400 are usual; the largest accepted picture needs twice that
+# 600 are usual with OpenVINO, which reserves twice what it uses; 450 with ONNX Runtime.
+MEMORY_MEGABYTES = 2000
 COMMAND = (sys.executable, "-m", "voltbay.recognition.engines.child")
 
 log = logging.getLogger(__name__)
@@ -32,9 +34,10 @@ class IsolatedEngine:
         picture_seconds: float = PICTURE_SECONDS,
         memory_megabytes: int = MEMORY_MEGABYTES,
         command: Sequence[str] = COMMAND,
+        runtime: str = AUTOMATIC,
     ) -> None:
         self._picture_seconds = picture_seconds
-        self._process = ChildProcess([*command, str(memory_megabytes)])
+        self._process = ChildProcess([*command, str(memory_megabytes), runtime])
         self._one_at_a_time = threading.Lock()
 
     def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:

@@ -4,14 +4,15 @@ Everything is read quickly to find the labels; only what stands beside them is r
 """
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
 from voltbay.recognition.reading.document_kind import DocumentKind, FieldKind
+from voltbay.recognition.reading.judge import judge
 from voltbay.recognition.reading.layout.labels import has_several
 from voltbay.recognition.reading.layout.lines import Line, Piece, Row, whole_line
 from voltbay.recognition.reading.layout.page import lay_out
@@ -38,6 +39,7 @@ BESIDE = 1.1, 3.6  # label widths, between which its value begins and most of it
 A_LABEL = 0.2  # what a label counts for beside the sides of a card that holds it
 TRIED = 3  # places of cards, if no label tells which is one
 ELSEWHERE = 0.12  # of a card's height, by which its labels may lie elsewhere than on the form
+_NOTHING_SURE: Mapping[str, Seen] = {}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TOLD_BY, MOSTLY = 4, 0.8  # characters of a line, and the share of Chinese ones, that tell its form
 CODE = re.compile(r"[0-9A-Z]{8}")
@@ -54,27 +56,48 @@ class Attempt:
     ink: Pixels  # the view with everything pale gone
     plain: Pixels  # the view as it is
     lines: list[Line]
+    sure: Mapping[str, Seen] = field(default_factory=dict)  # by an earlier look at the same view
 
     @classmethod
-    def at(cls, reader: LineReader, *, ink: Pixels, plain: Pixels, kind: DocumentKind) -> "Attempt":
+    def at(
+        cls,
+        reader: LineReader,
+        *,
+        ink: Pixels,
+        plain: Pixels,
+        kind: DocumentKind,
+        sure: Mapping[str, Seen] = _NOTHING_SURE,
+        read: Sequence[Line] = (),
+    ) -> "Attempt":
         """Find the lines of a view and read them quickly; labels carefully if that was not enough.
 
-        Enough is what tells where the other labels of this kind of document are.
+        Enough is what tells where the other labels of this kind of document are. What is `sure`, or
+        was `read` at the same place, is not read again.
         """
         view = reader.view
         quads = find_level_lines(reader.networks.detector, view.pixels, side=SIDE, slope=view.slope)
         if view.card is not None and sum(view.card.holds(one.middle) for one in quads) > CROWDED:
             quads = []  # a page of text has a card's form at times
-        found = cls(reader, kind, ink, plain, [reader.quickly(one) for one in quads])
+        found = cls(reader, kind, ink, plain, reader.quickly(quads, read), sure)
         if tells_all(found.layout.labels, kind.form):
             return found
-        return replace(found, lines=[reader.again(one) for one in found.lines])
+        return replace(found, lines=reader.again(found.lines))
 
     def uncleaned(self) -> "Attempt":
-        """Look at the same view with nothing cleaned."""
+        """Look at the same view with nothing cleaned, again only for what is in doubt."""
         view = replace(self.reader.view, pixels=self.plain)
         reader = replace(self.reader, view=view)
-        return self.at(reader, ink=self.ink, plain=self.plain, kind=self.kind)
+        fields, _ = judge(self.kind, self.values)
+        sure = {
+            name: one
+            for name, one in self.values.items()
+            if name in fields and not fields[name].doubtful
+        }
+        rows = self.kind.find(self.layout)
+        doubted = [row for name, row in rows.items() if name not in sure]
+        again = {id(piece.line) for row in doubted for piece in row.pieces}
+        read = [one for one in self.lines if id(one) not in again]
+        return self.at(reader, ink=self.ink, plain=self.plain, kind=self.kind, sure=sure, read=read)
 
     @cached_property
     def layout(self) -> Layout:
@@ -85,7 +108,8 @@ class Attempt:
     def values(self) -> dict[str, Seen]:
         """Give the values of the document, by the names of its fields."""
         rows = self._rows()
-        return {name: self._seen(self.kind.field_kind(name), row) for name, row in rows.items()}
+        seen = {name: self._seen(self.kind.field_kind(name), row) for name, row in rows.items()}
+        return {**seen, **self.sure}
 
     def _seen(self, field: FieldKind, row: Row) -> Seen:
         """Decode a field; a code in doubt is read once more, from pixels that nothing cleaned."""
@@ -236,31 +260,44 @@ class Attempt:
 
     def _rows(self) -> dict[str, Row]:
         """Lay out what was read quickly, read the values carefully, lay out again."""
-        rows = self.kind.find(self.layout)
+        rows = self._in_doubt(self.layout)
         runs = [(name, run) for name, row in rows.items() for run in _runs(row.pieces)]
         used = {id(piece.line) for _, run in runs for piece in run}
         others = [one for one in self.lines if id(one) not in used]
-        better = {id(run[0].line): self._read(name, run) for name, run in runs}
+        better = {
+            id(run[0].line): line for (_, run), line in zip(runs, self._read(runs), strict=True)
+        }
         again = lay_out(
             [*others, *better.values()],
             self.kind.form,
             self.layout.labels,
             self.reader.view.card,
         )
-        found = self.kind.find(again)
+        found = self._in_doubt(again)
         wrapping = {
             name: self._to_its_end(found[name]) for name in self.kind.form.wrapping if name in found
         }
         return found | wrapping
 
-    def _read(self, name: str, run: list[Piece]) -> Line:
-        if self.reader.others and name in self.kind.deciding:
-            line = self.reader.thoroughly(run)
-        else:
-            line = self.reader.carefully(run)
-        if not self.kind.field_kind(name).open_ended:
-            return line
-        return self.reader.complete(line, run[0], lines=self.lines)
+    def _in_doubt(self, layout: Layout) -> dict[str, Row]:
+        return {name: row for name, row in self.kind.find(layout).items() if name not in self.sure}
+
+    def _read(self, runs: list[tuple[str, list[Piece]]]) -> list[Line]:
+        """Read the rows of values, each given with the name of its field."""
+        every = {at: run for at, (name, run) in enumerate(runs) if self._decides(name)}
+        once = {at: run for at, (_, run) in enumerate(runs) if at not in every}
+        read = dict(zip(every, self.reader.thoroughly([*every.values()]), strict=True))
+        read |= zip(once, self.reader.carefully([*once.values()]), strict=True)
+        return [
+            self.reader.complete(read[at], run[0], lines=self.lines)
+            if self.kind.field_kind(name).open_ended
+            else read[at]
+            for at, (name, run) in enumerate(runs)
+        ]
+
+    def _decides(self, name: str) -> bool:
+        """Whether a field is worth reading from a picture that was treated in several ways."""
+        return bool(self.reader.others) and name in self.kind.deciding
 
     def _to_its_end(self, row: Row) -> Row:
         """Add a last line that was not found: one character alone is easily lost."""
@@ -270,7 +307,7 @@ class Attempt:
         quad = row_below(self.ink, row.pieces[0].quad, row.pieces[-1].quad, others)
         if quad is None:
             return row
-        line = self.reader.carefully([whole_line(self.reader.quickly(quad))])
+        [line] = self.reader.carefully([[whole_line(self.reader.quickly([quad])[0])]])
         return row.continued(line if LAST_LINE.fullmatch(line.text) else None)
 
 

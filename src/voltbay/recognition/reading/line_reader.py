@@ -1,5 +1,6 @@
 """Read single lines of a view: quickly, carefully, once more from pixels nothing cleaned."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,12 +9,13 @@ from voltbay.recognition.reading.layout.lines import Line, Piece, Row, whole_lin
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.ink import clean_strip
 from voltbay.recognition.reading.pixels.networks import Network, Pixels
-from voltbay.recognition.reading.pixels.recognise import Recogniser, cut
+from voltbay.recognition.reading.pixels.recognise import Recogniser, Script, cut
 from voltbay.recognition.reading.pixels.stretch import goes_on, has_ink_outside, stretched
 from voltbay.recognition.reading.pixels.upright import View
 from voltbay.recognition.reading.values.seen import CERTAIN
 
 FAINT = 0.8  # confidence below which a cleaned strip is read uncleaned too
+SAME = 0.2  # heights by which the corners of a line found twice lie apart at most
 LABEL = 9.0  # heights that a label, or one with a short value, is wide at most
 
 
@@ -35,44 +37,67 @@ class LineReader:
     view: View
     others: tuple[Pixels, ...] = ()  # the picture treated in other ways, for a line in doubt
 
-    def quickly(self, quad: Quad) -> Line:
-        """Read a line with the quick network."""
-        return Line(quad, self.networks.quick.read(self.picture, self.view.in_picture(quad)))
+    def quickly(self, quads: Sequence[Quad], read: Sequence[Line] = ()) -> list[Line]:
+        """Read lines with the quick network, but for those that were `read` at the same place."""
+        known = [next((one for one in read if _same(one.quad, quad)), None) for quad in quads]
+        fresh = [quad for quad, line in zip(quads, known, strict=True) if line is None]
+        scripts = iter(self.networks.quick.read_strips([self._cut(one) for one in fresh]))
+        return [line or Line(quad, next(scripts)) for quad, line in zip(quads, known, strict=True)]
 
-    def again(self, line: Line) -> Line:
-        """Read what may be a pale or blurred label with the network that knows such."""
-        if line.quick.confidence >= CERTAIN or line.quad.width > LABEL * line.quad.height:
-            return line
-        careful = self.networks.careful.read(self.picture, self.view.in_picture(line.quad))
-        return replace(line, careful=careful)
+    def again(self, lines: list[Line]) -> list[Line]:
+        """Read what may be pale or blurred labels with the network that knows such."""
+        faint = {
+            id(one): one
+            for one in lines
+            if one.careful is None
+            and one.quick.confidence < CERTAIN
+            and one.quad.width <= LABEL * one.quad.height
+        }
+        scripts = self.networks.careful.read_strips([self._cut(one.quad) for one in faint.values()])
+        careful = dict(zip(faint, scripts, strict=True))
+        return [
+            replace(one, careful=careful[id(one)]) if id(one) in careful else one for one in lines
+        ]
 
-    def carefully(self, run: list[Piece]) -> Line:
-        """Read the pieces of one row with the careful network, cleaned."""
-        is_line = len(run) == 1 and not run[0].begins
-        line = run[0].line if is_line else self.quickly(_across(run))
-        careful = self.networks.careful.read_strip(self._strip(line.quad))
-        if careful.confidence < FAINT:  # cleaning may take blurred strokes for noise
-            raw = self.networks.careful.read(self.picture, self.view.in_picture(line.quad))
-            careful = max(careful, raw, key=lambda one: one.confidence)
-        return replace(line, careful=careful)
+    def carefully(self, runs: Sequence[list[Piece]]) -> list[Line]:
+        """Read each row's pieces with the careful network, cleaned."""
+        lines = self._as_lines(runs)
+        network = self.networks.careful
+        scripts = network.read_strips([self._strip(one.quad) for one in lines])
+        # Cleaning may take blurred strokes for noise.
+        faint = [at for at, one in enumerate(scripts) if one.confidence < FAINT]
+        plain = network.read_strips([self._cut(lines[at].quad) for at in faint])
+        for at, raw in zip(faint, plain, strict=True):
+            scripts[at] = max(scripts[at], raw, key=lambda one: one.confidence)
+        return [replace(line, careful=one) for line, one in zip(lines, scripts, strict=True)]
 
-    def thoroughly(self, run: list[Piece]) -> Line:
-        """Read the pieces of one row from the picture treated in every way: what most of it says.
+    def thoroughly(self, runs: Sequence[list[Piece]]) -> list[Line]:
+        """Read each row's pieces from the picture treated in every way: what most of it says.
 
         Each way loses other strokes to noise.
         """
-        line = self.carefully(run)
+        return [replace(one, careful=self._in_every_way(one)) for one in self._as_lines(runs)]
+
+    def _in_every_way(self, line: Line) -> Script:
         quad = self.view.in_picture(line.quad)
         plain = [cut(one, quad) for one in (self.picture, *self.others)]
-        together = self.networks.careful.read_alike([*map(clean_strip, plain), *plain])
-        return replace(line, careful=together)
+        return self.networks.careful.read_alike([*map(clean_strip, plain), *plain])
+
+    def _as_lines(self, runs: Sequence[list[Piece]]) -> list[Line]:
+        """Give the line of each row; what several pieces make is read quickly anew."""
+        across = [at for at, run in enumerate(runs) if len(run) > 1 or run[0].begins]
+        lines = [run[0].line for run in runs]
+        read = self.quickly([_across(runs[at]) for at in across])
+        for at, line in zip(across, read, strict=True):
+            lines[at] = line
+        return lines
 
     def wider(self, row: Row, *, lines: list[Line]) -> Piece:
         """Read a row thoroughly with what stands beside it: its box may have lost its ends."""
         quad = _across(list(row.pieces))
         others = [one.quad for one in lines if not _overlap(one.quad, quad)]
-        whole = self.quickly(stretched(quad, others)[0])
-        return whole_line(self.thoroughly([whole_line(whole)]))
+        [whole] = self.quickly([stretched(quad, others)[0]])
+        return whole_line(self.thoroughly([[whole_line(whole)]])[0])
 
     def raw(self, piece: Piece) -> Piece:
         """Read a piece carefully from pixels that nothing cleaned."""
@@ -94,16 +119,24 @@ class LineReader:
         longer = self.networks.careful.read_strip(strip)
         if not goes_on(line.script, longer):
             return replace(line, goes_on=True)
-        return replace(self.quickly(quad), careful=longer, goes_on=True)
+        return replace(self.quickly([quad])[0], careful=longer, goes_on=True)
 
     def _strip(self, quad: Quad) -> Pixels:
-        return clean_strip(cut(self.picture, self.view.in_picture(quad)))
+        return clean_strip(self._cut(quad))
+
+    def _cut(self, quad: Quad) -> Pixels:
+        return cut(self.picture, self.view.in_picture(quad))
 
 
 def _crowds(one: Quad, quad: Quad) -> bool:
     """Whether a line stands so near above or below that its ink would be taken for this one's."""
     away = abs(float(one.middle[1] - quad.middle[1])) / quad.height
     return 0.3 < away < 1.05 and _overlap(one, quad)
+
+
+def _same(one: Quad, other: Quad) -> bool:
+    """Whether two boxes are of the same line, and hold as much of it."""
+    return bool(np.abs(one.corners - other.corners).max() < SAME * other.height)
 
 
 def _overlap(one: Quad, other: Quad) -> bool:

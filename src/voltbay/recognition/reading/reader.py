@@ -16,11 +16,13 @@ from voltbay.recognition.reading.photo.mirrored import is_mirrored
 from voltbay.recognition.reading.photo.quality import cause
 from voltbay.recognition.reading.photo.screen import photo_of_screen
 from voltbay.recognition.reading.pixels.cards import find_cards
+from voltbay.recognition.reading.pixels.chosen_runtime import chosen
 from voltbay.recognition.reading.pixels.detect import find_lines
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.ink import cleaned, covered_but
 from voltbay.recognition.reading.pixels.networks import TINY, Network, Pixels, shipped
-from voltbay.recognition.reading.pixels.recognise import small, tiny
+from voltbay.recognition.reading.pixels.recognise import readers, small, tiny
+from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC
 from voltbay.recognition.reading.pixels.smooth import treated
 from voltbay.recognition.reading.pixels.upright import (
     View,
@@ -45,10 +47,12 @@ class Reader:
     networks: Networks
 
     @classmethod
-    def load(cls) -> "Reader":
-        """Find the networks in their packages; they are loaded at the first picture."""
-        detector = Network(shipped(TINY[0], TINY[1].format("det")))
-        return cls(Networks(detector, tiny(), small()))
+    def load(cls, wanted: str = AUTOMATIC) -> "Reader":
+        """Find the networks in their packages; `wanted` is one of `runtimes.NAMES`."""
+        finder = shipped(TINY[0], TINY[1].format("det"))
+        runtime = chosen(wanted, finders=[finder], readers=readers())
+        detector = Network(finder, runtime)
+        return cls(Networks(detector, tiny(runtime), small(runtime)))
 
     def warm_up(self) -> None:
         """Load every network and run it once, as the first run allocates."""

@@ -21,7 +21,7 @@ def line(text, x, y, *, high=HIGH, slope=0.0):
     characters = tuple(
         Character(one, 0.99, at * step, (at + 1) * step) for at, one in enumerate(text)
     )
-    script = Script(characters, np.zeros((0, 1), np.float32), Alphabet(""), 1.0)
+    script = Script(characters, np.zeros((0, 1), np.float32), np.array([0]), Alphabet(""), 1.0)
     down = high / 2
     right = y + slope * wide
     corners = [(x, y - down), (x + wide, right - down), (x + wide, right + down), (x, y + down)]

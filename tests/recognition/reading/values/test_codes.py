@@ -20,7 +20,7 @@ def said(text, alphabet):
     characters = tuple(
         Character(one, 0.9, 2 * at / steps, (2 * at + 1) / steps) for at, one in enumerate(text)
     )
-    return Script(characters, rows, alphabet, 1.0)
+    return Script(characters, rows, np.arange(rows.shape[1]), alphabet, 1.0)
 
 
 def test_a_plate_begins_with_the_province_that_only_the_quick_network_saw():

@@ -21,7 +21,7 @@ def row(text, *, probability=0.999, gap_after=None):
         Character(one, probability, at / wide, (at + 1) / wide)
         for one, at in zip(text, places, strict=True)
     )
-    script = Script(characters, np.zeros((0, 1), np.float32), Alphabet(""), 1.0)
+    script = Script(characters, np.zeros((0, 1), np.float32), np.array([0]), Alphabet(""), 1.0)
     end = wide * HIGH * 0.8
     corners = np.array([(0, 0), (end, 0), (end, HIGH), (0, HIGH)], np.float32)
     return Row((whole_line(Line(Quad(corners), script, script)),))

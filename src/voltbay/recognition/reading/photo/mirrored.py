@@ -4,7 +4,7 @@ import numpy as np
 
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.networks import Pixels
-from voltbay.recognition.reading.pixels.recognise import Recogniser, Script, cut
+from voltbay.recognition.reading.pixels.recognise import Recogniser, cut
 
 VOTERS = 6  # longest lines that are read
 SURE = 0.8  # mean probability of the characters of text that is the right way round
@@ -28,6 +28,6 @@ def is_mirrored(picture: Pixels, lines: list[Quad], reader: Recogniser) -> bool:
 
 def _told(reader: Recogniser, strips: list[Pixels]) -> tuple[float, float]:
     """Give how surely strips are read, on average and in all."""
-    scripts: list[Script] = [reader.read_strip(one) for one in strips]
+    scripts = reader.read_strips(strips)
     every = [one.probability for script in scripts for one in script.characters]
     return (float(np.mean(every)), sum(p**2 for p in every)) if every else (0.0, 0.0)

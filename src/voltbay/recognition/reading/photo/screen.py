@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.photo.quality import Scene
 from voltbay.recognition.reading.pixels.geometry import bounds
-from voltbay.recognition.reading.pixels.networks import Floats, Pixels
+from voltbay.recognition.reading.pixels.networks import Pixels
+from voltbay.recognition.reading.pixels.runtimes import Floats
 
 Mask = NDArray[np.bool_]
 Whole = NDArray[np.int_]

@@ -9,7 +9,8 @@ import numpy as np
 
 from voltbay.recognition.reading.pixels.bands import Rectangle, level_parts, usual_line, whole
 from voltbay.recognition.reading.pixels.geometry import Corners, Quad
-from voltbay.recognition.reading.pixels.networks import Floats, Network, Pixels
+from voltbay.recognition.reading.pixels.networks import Network, Pixels
+from voltbay.recognition.reading.pixels.runtimes import Floats
 
 TEXT = 0.25  # a pixel of the map above this is text
 ISLAND = 0.45  # mean over an island, below which it is texture
@@ -24,7 +25,7 @@ def find_lines(network: Network, picture: Pixels, *, side: int) -> list[Quad]:
     Gives quads in pixels of the picture, reading direction rightwards (or downwards).
     """
     scaled = _scaled(picture, side)
-    found = [whole(one) for one in _islands(network.run(_prepared(scaled))[0, 0])]
+    found = [whole(one) for one in _islands(_map(network, scaled))]
     return _in_picture(found, picture, scaled)
 
 
@@ -36,7 +37,7 @@ def find_level_lines(
     A stamp or mark across a line makes one island of both; its densest rows are the line.
     """
     scaled = _scaled(picture, side)
-    answer = network.run(_prepared(scaled))[0, 0]
+    answer = _map(network, scaled)
     islands = _islands(answer)
     usual = usual_line(islands, slope=slope)
     found = [part for one in islands for part in level_parts(one, usual)]
@@ -65,9 +66,17 @@ def _scaled(picture: Pixels, side: int) -> Pixels:
     return cv2.resize(picture, (size[0], size[1]), interpolation=how)
 
 
-def _prepared(scaled: Pixels) -> Floats:
-    centred = (scaled.astype(np.float32) / 255 - 0.5) / 0.5
-    return np.ascontiguousarray(centred.transpose(2, 0, 1)[None])
+def _map(network: Network, scaled: Pixels) -> Floats:
+    """Run the network: how much each pixel is text."""
+    height, width = scaled.shape[:2]
+    high, wide = network.runtime.frame(height, width)
+    if (high, wide) != (height, width):
+        grey = (127, 127, 127)
+        scaled = cv2.copyMakeBorder(
+            scaled, 0, high - height, 0, wide - width, cv2.BORDER_CONSTANT, value=grey
+        )
+    batch = cv2.dnn.blobFromImage(scaled, 1 / 127.5, mean=(127.5, 127.5, 127.5))
+    return network.run(np.asarray(batch))[0, 0, :height, :width]
 
 
 def _islands(answer: Floats) -> list[Pixels]:

@@ -11,6 +11,7 @@ from voltbay.recognition.reading.pixels.geometry import Quad, bounds
 from voltbay.recognition.reading.pixels.networks import Pixels
 
 PAPER = 16  # the background is looked for in tiles of this many pixels
+BRIGHT = 40  # of the 48 pixels of a column of a strip, from the darkest: paper
 PALE = 0.62, 0.86  # of the way from ink to paper: kept below, gone above
 
 
@@ -43,7 +44,7 @@ def clean_strip(strip: Pixels) -> Pixels:
     Every colour goes, not only red: what is read here is always printed black.
     """
     grey = strip.max(axis=2).astype(np.float32)
-    paper = np.percentile(grey, 85, axis=0).astype(np.float32)
+    paper = np.partition(np.ascontiguousarray(grey.T), BRIGHT, axis=1)[:, BRIGHT]
     paper = cv2.GaussianBlur(paper[None, :], (0, 0), 24)[0]
     share = grey / np.maximum(paper, 1)
     return _three(_without_pale(share, float(np.percentile(share, 2))))

@@ -1,26 +1,32 @@
 """Read one line of text: cut its strip, run the recognition network, decode what it says."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Self
 
 import cv2
 import numpy as np
 
-from voltbay.recognition.reading.pixels.alphabet import BLANK, Alphabet
+from voltbay.recognition.reading.pixels.alphabet import BLANK, Alphabet, Classes
 from voltbay.recognition.reading.pixels.geometry import Corners, Quad
 from voltbay.recognition.reading.pixels.networks import (
     SMALL,
     TINY,
-    Floats,
     Network,
     Pixels,
     shipped,
 )
+from voltbay.recognition.reading.pixels.runtimes import Floats, Runtime
 from voltbay.recognition.reading.pixels.together import together
 
 HEIGHT = 48  # pixels; the networks were trained on strips of this height
 NARROWEST, WIDEST = 48, 1600  # pixels of width
+THOUGHT_OF = 1e-5  # probability; a network gives every one of its characters some
+TOGETHER = 432  # pixels of width; of longer strips few are alike
+_SMALL, _TINY = (SMALL[0], SMALL[1].format("rec")), (TINY[0], TINY[1].format("rec"))
+CHARACTERS = "models/ppocrv6/ppocrv6{}_dict.txt"
 ROOM = 16  # grey pixels after the text: the last character is lost without
 
 
@@ -40,8 +46,14 @@ class Script:
 
     characters: tuple[Character, ...]
     probabilities: Floats  # (time, class)
+    classes: Classes  # those of the alphabet that the columns stand for; the first is the blank
     alphabet: Alphabet
     used: float  # share of the time steps that the strip itself takes
+
+    @classmethod
+    def of(cls, rows: Floats, classes: Classes, alphabet: Alphabet, used: float) -> Self:
+        """Decode what the network gave."""
+        return cls(_decoded(rows, classes, alphabet, used), rows, classes, alphabet, used)
 
     @property
     def text(self) -> str:
@@ -61,15 +73,13 @@ class Script:
         first = max(0, int(start * self.used * steps))
         last = min(steps, int(np.ceil(end * self.used * steps)) + 1)
         rows = self.probabilities[first:last]
-        return type(self)(_decoded(rows, self.alphabet, 1.0), rows, self.alphabet, 1.0)
+        return self.of(rows, self.classes, self.alphabet, 1.0)
 
     def limited_to(self, wanted: str) -> Self:
         """Decode again as if the network knew only these characters."""
-        classes = self.alphabet.classes(wanted)
-        rows = np.zeros_like(self.probabilities)
-        rows[:, classes] = self.probabilities[:, classes]
-        characters = _decoded(rows, self.alphabet, self.used)
-        return type(self)(characters, rows, self.alphabet, self.used)
+        known = np.isin(self.classes, self.alphabet.classes(wanted))
+        rows = self.probabilities[:, known]
+        return self.of(rows, self.classes[known], self.alphabet, self.used)
 
 
 @dataclass(frozen=True)
@@ -77,15 +87,12 @@ class Recogniser:
     """A recognition network with its alphabet."""
 
     network: Network
-    characters_file: str | None = None
+    characters_file: Path
 
     @cached_property
     def alphabet(self) -> Alphabet:
         """The characters it knows."""
-        if self.characters_file is None:
-            return Alphabet(self.network.notes["character"].splitlines())
-        listed = shipped(TINY[0], self.characters_file).read_text("utf-8").rstrip("\n")
-        return Alphabet(listed.split("\n"))
+        return Alphabet(self.characters_file.read_text("utf-8").rstrip("\n").split("\n"))
 
     def read(self, picture: Pixels, quad: Quad) -> Script:
         """Read the text in a quad of a BGR picture."""
@@ -93,35 +100,84 @@ class Recogniser:
 
     def read_strip(self, strip: Pixels) -> Script:
         """Read a strip of the network's height."""
-        return self.read_alike([strip])
+        return self.read_strips([strip])[0]
 
-    def read_alike(self, strips: list[Pixels]) -> Script:
+    def read_strips(self, strips: Sequence[Pixels]) -> list[Script]:
+        """Read strips of the network's height and of any width."""
+        return [
+            Script.of(*answer, self.alphabet, _used(strip))
+            for answer, strip in zip(self._answers(strips), strips, strict=True)
+        ]
+
+    def read_alike(self, strips: Sequence[Pixels]) -> Script:
         """Read one line from several pictures of it, of one size: what most of them say."""
-        width = strips[0].shape[1]
-        padded = np.zeros((len(strips), 3, HEIGHT, width + ROOM), np.float32)
-        for at, strip in enumerate(strips):
-            padded[at, :, :, :width] = strip.transpose(2, 0, 1) / np.float32(127.5) - 1
-        answers = self.network.run(padded)
-        rows = self._folded(answers[0] if len(strips) == 1 else together(answers))
-        used = width / (width + ROOM)
-        return Script(_decoded(rows, self.alphabet, used), rows, self.alphabet, used)
+        answers = self._answers(strips)
+        classes = np.unique(np.concatenate([one for _, one in answers]))
+        every = np.zeros((len(answers), len(answers[0][0]), len(classes)), np.float32)
+        for at, (rows, mine) in enumerate(answers):
+            every[at][:, np.searchsorted(classes, mine)] = rows
+        return Script.of(together(every), classes, self.alphabet, _used(strips[0]))
 
-    def _folded(self, rows: Floats) -> Floats:
-        for traditional, simple in self.alphabet.doubles:
-            rows[:, simple] += rows[:, traditional]
-            rows[:, traditional] = 0
-        return rows
+    def _answers(self, strips: Sequence[Pixels]) -> list[tuple[Floats, Classes]]:
+        """Run the network; those that are filled up to one width together. In the given order."""
+        runtime = self.network.runtime
+        full = [runtime.width(one.shape[1] + ROOM) for one in strips]
+        answers: dict[int, tuple[Floats, Classes]] = {}
+        for places in _in_turns(full, runtime.at_once):
+            some = 1 if len(places) == 1 else runtime.at_once
+            ran = self.network.run(_filled([strips[at] for at in places], some, full[places[0]]))
+            for at, answer in zip(places, ran, strict=False):
+                share = (strips[at].shape[1] + ROOM) / full[at]
+                answers[at] = self._told(answer[: int(np.ceil(share * len(answer)))])
+        return [answers[at] for at in range(len(strips))]
+
+    def _told(self, answer: Floats) -> tuple[Floats, Classes]:
+        """Keep the classes that were thought of at all, a traditional form as its simple one."""
+        thought = answer.max(axis=0) > THOUGHT_OF
+        thought[BLANK] = True
+        seen = np.flatnonzero(thought)
+        simple = self.alphabet.simple[seen]
+        order = np.argsort(simple, kind="stable")
+        classes, starts = np.unique(simple[order], return_index=True)
+        return np.add.reduceat(answer[:, seen[order]], starts, axis=1), classes
 
 
-def small() -> Recogniser:
+def _used(strip: Pixels) -> float:
+    return float(strip.shape[1] / (strip.shape[1] + ROOM))
+
+
+def readers() -> list[Path]:
+    """Find the files of the networks that read: the accurate one, and the quick one."""
+    return [shipped(*_SMALL), shipped(*_TINY)]
+
+
+def small(runtime: Runtime) -> Recogniser:
     """Find the accurate network."""
-    return Recogniser(Network(shipped(SMALL[0], SMALL[1].format("rec"))))
+    return Recogniser(Network(shipped(*_SMALL), runtime), shipped(TINY[0], CHARACTERS.format("")))
 
 
-def tiny() -> Recogniser:
+def tiny(runtime: Runtime) -> Recogniser:
     """Find the quick network, at a quarter of the cost."""
-    network = Network(shipped(TINY[0], TINY[1].format("rec")))
-    return Recogniser(network, "models/ppocrv6/ppocrv6_tiny_dict.txt")
+    characters = shipped(TINY[0], CHARACTERS.format("_tiny"))
+    return Recogniser(Network(shipped(*_TINY), runtime), characters)
+
+
+def _in_turns(full: Sequence[int], at_once: int) -> Iterator[list[int]]:
+    """Give the places of strips of one width: as many as are read at once, or one."""
+    for width in dict.fromkeys(full):
+        places = [at for at, one in enumerate(full) if one == width]
+        while places:
+            some = at_once if width <= TOGETHER and len(places) > at_once // 2 else 1
+            yield places[:some]
+            places = places[some:]
+
+
+def _filled(strips: Sequence[Pixels], some: int, width: int) -> Floats:
+    """Fill strips up to a width with grey, and their number to one or to what is read at once."""
+    batch = np.zeros((some, 3, HEIGHT, width), np.float32)
+    for at, strip in enumerate(strips):
+        batch[at, :, :, : strip.shape[1]] = strip.transpose(2, 0, 1) / np.float32(127.5) - 1
+    return batch
 
 
 def cut(picture: Pixels, quad: Quad) -> Pixels:
@@ -147,7 +203,9 @@ def _warped(picture: Pixels, corners: Corners, width: int, height: int) -> Pixel
     )
 
 
-def _decoded(rows: Floats, alphabet: Alphabet, used: float) -> tuple[Character, ...]:
+def _decoded(
+    rows: Floats, classes: Classes, alphabet: Alphabet, used: float
+) -> tuple[Character, ...]:
     """Take the best class at each step, join repeats, drop blanks."""
     if not len(rows):
         return ()
@@ -155,11 +213,11 @@ def _decoded(rows: Floats, alphabet: Alphabet, used: float) -> tuple[Character, 
     starts = np.flatnonzero(np.diff(best, prepend=-1))
     ends = np.append(starts[1:], len(best))
     found = []
-    for first, last in zip(starts, ends, strict=True):
-        if best[first] == BLANK or rows[first:last, best[first]].max() <= 0:
+    for first, last in zip(starts.tolist(), ends.tolist(), strict=True):
+        at = best[first]
+        probability = float(rows[first:last, at].max())
+        if classes[at] == BLANK or probability <= 0:
             continue
-        probability = float(rows[first:last, best[first]].max())
         start, end = first / len(rows) / used, last / len(rows) / used
-        text = alphabet.characters[best[first]]
-        found.append(Character(text, probability, float(start), float(end)))
+        found.append(Character(alphabet.characters[classes[at]], probability, start, end))
     return tuple(found)

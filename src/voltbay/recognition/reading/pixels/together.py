@@ -10,7 +10,7 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from voltbay.recognition.reading.pixels.networks import Floats
+from voltbay.recognition.reading.pixels.runtimes import Floats
 
 REACH = 3  # steps of eight pixels, by which a mark may lie elsewhere: half a character
 FAR = float("inf")
