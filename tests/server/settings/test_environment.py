@@ -50,6 +50,14 @@ def test_whoever_chooses_a_cloud_says_how_much_of_it(engine: str):
     assert said.startswith("voltbay: set VOLTBAY_CLOUD_READINGS_A_MONTH in the environment")
 
 
+def test_a_runtime_that_there_is_not_is_refused():
+    said = start(**COMPLETE, VOLTBAY_RECOGNITION_RUNTIME="tensorrt")
+
+    assert said == (
+        "voltbay: VOLTBAY_RECOGNITION_RUNTIME is 'tensorrt': give auto, onnxruntime or openvino\n"
+    )
+
+
 @pytest.mark.parametrize("value", ["c2hvcnQ=", "not base64"])
 def test_a_key_of_another_length_is_refused(monkeypatch: pytest.MonkeyPatch, value: str):
     monkeypatch.setenv("VOLTBAY_FINGERPRINT_KEY", value)

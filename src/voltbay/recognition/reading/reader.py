@@ -48,7 +48,7 @@ class Reader:
 
     @classmethod
     def load(cls, wanted: str = AUTOMATIC) -> "Reader":
-        """Find the networks in their packages; `wanted` is one of `runtimes.NAMES`."""
+        """Find the networks in their packages; `wanted` names the library that runs them."""
         finder = shipped(TINY[0], TINY[1].format("det"))
         runtime = chosen(wanted, finders=[finder], readers=readers())
         detector = Network(finder, runtime)
@@ -56,10 +56,10 @@ class Reader:
 
     def warm_up(self) -> None:
         """Load every network and run it once, as the first run allocates."""
-        grey = np.full((96, 320, 3), 127, np.uint8)
-        find_lines(self.networks.detector, grey, side=320)
+        grey = np.full((640, 960, 3), 127, np.uint8)
+        find_lines(self.networks.detector, grey, side=SIDE)
         for recogniser in (self.networks.quick, self.networks.careful):
-            recogniser.read_strip(grey[:48])
+            recogniser.read_strip(grey[:48, :320])
 
     def read(self, jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read the fields of a document of this kind from a picture made by `intake`."""

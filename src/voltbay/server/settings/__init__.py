@@ -166,6 +166,11 @@ VOLTBAY_CLIENT = os.environ.get("VOLTBAY_CLIENT", str(ROOT / "client" / "dist" /
 # Recognition.
 VOLTBAY_RECOGNITION_ENGINE = os.environ.get("VOLTBAY_RECOGNITION_ENGINE", "local")
 VOLTBAY_RECOGNITION_RUNTIME = os.environ.get("VOLTBAY_RECOGNITION_RUNTIME", "auto")
+if VOLTBAY_RECOGNITION_RUNTIME not in ("auto", "onnxruntime", "openvino"):
+    raise ImproperlyConfigured(
+        f"VOLTBAY_RECOGNITION_RUNTIME is {VOLTBAY_RECOGNITION_RUNTIME!r}: "
+        "give auto, onnxruntime or openvino"
+    )
 IN_CLOUD = VOLTBAY_RECOGNITION_ENGINE in ("combined", "aliyun")
 # Each costs money, so whoever chooses a cloud says how many, all workers together; 0 is none.
 VOLTBAY_CLOUD_READINGS_A_MONTH = number("VOLTBAY_CLOUD_READINGS_A_MONTH", 0)

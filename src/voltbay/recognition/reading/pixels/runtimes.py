@@ -5,7 +5,6 @@ the cost. It prepares itself for every shape that it sees for the first time, fo
 second and a few megabytes each: so there it gets few shapes, and a few strips at once.
 """
 
-import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,12 +19,9 @@ Floats = NDArray[np.float32]
 Run = Callable[[Floats], Floats]
 
 AUTOMATIC, ONNX, OPENVINO = "auto", "onnxruntime", "openvino"
-NAMES = (AUTOMATIC, ONNX, OPENVINO)
 
 LARGE = 600_000  # bytes of one strip or picture
 GAINS = "amx_bf16"  # of the processor's flags
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
