@@ -107,11 +107,11 @@ def test_its_text_opens_on_a_page_of_its_own(form: Page):
 def test_each_consent_is_taken_back_where_the_account_is(form: Page, alice):
     agree(alice, Agreement.Kind.ALIYUN)
     form.goto("/#/pages/account/account")
-    form.get_by_role("button", name="撤回《阿里云识别证件照片同意书》").click()
+    form.get_by_role("button", name="关闭“由阿里云识别证件照片”").click()
     dialog = form.get_by_role("dialog")
     expect(dialog).to_contain_text("不再把证件照片发送给阿里云")
 
-    dialog.get_by_role("button", name="确定撤回").click()
+    dialog.get_by_role("button", name="确定").click()
 
-    expect(form.get_by_text("没有可以撤回的同意")).to_be_visible()
+    expect(form.get_by_role("button", name="开启“由阿里云识别证件照片”")).to_be_visible()
     assert not has_consented(alice, Agreement.Kind.ALIYUN)

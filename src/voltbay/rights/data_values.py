@@ -214,6 +214,7 @@ BY_NAME: Mapping[str, Mapping[str, str]] = {
         "booking_moved_by_outlet": "网点调整预约",
         "booking_tomorrow": "到店提醒",
         "call_out_accepted": "网点接受求助",
+        "call_out_promised": "网点为求助预留时间",
         "call_out_declined": "网点婉拒求助",
         "call_out_lapsed": "求助无人答复",
         "danger_answered": "网点答复危险电池",

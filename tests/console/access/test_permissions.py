@@ -33,6 +33,7 @@ def where(route, *, outlet, booking):
         "pack_id": uuid4(),
         "report_id": uuid4(),
         "fleet_id": uuid4(),
+        "request_id": uuid4(),
         "chart": "bookings",
         "owner_id": booking.owner_id,
         "staff_id": 1,

@@ -221,7 +221,7 @@ def test_the_list_takes_a_fixed_number_of_statements(office, outlet, django_asse
     for n in range(30):
         staff_with(Role.OUTLET_STAFF, outlet=outlet, name=f"staff{n}")
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         office.get(reverse("console:staff"))
     with django_assert_max_num_queries(14):
         office.get(where(StaffUser.objects.get(username="staff0")))

@@ -305,7 +305,7 @@ def test_a_card_whose_labels_the_quick_network_cannot_read_is_read(reader):
 
 @pytest.mark.parametrize(
     ("kind", "seed"),
-    [(IDENTITY_CARD, 60_013), (IDENTITY_CARD, 60_019), (VEHICLE_LICENCE, 60_001)],
+    [(IDENTITY_CARD, 60_013), (IDENTITY_CARD, 60_019), (VEHICLE_LICENCE, 60_000)],
     ids=str,
 )
 def test_a_small_tilted_card_among_papers_at_dusk_is_read(reader, kind, seed):
