@@ -113,5 +113,5 @@ def test_each_consent_is_taken_back_where_the_account_is(form: Page, alice):
 
     dialog.get_by_role("button", name="确定").click()
 
-    expect(form.get_by_role("button", name="开启“由阿里云识别证件照片”")).to_be_visible()
+    expect(form.get_by_role("button", name="关闭“由阿里云识别证件照片”")).to_have_count(0)
     assert not has_consented(alice, Agreement.Kind.ALIYUN)

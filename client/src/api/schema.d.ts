@@ -1624,6 +1624,8 @@ export interface paths {
         /**
          * What I agreed to, purpose by purpose
          * @description List what rests on the owner's yes, whether it stands, and every word said on it.
+         *
+         *     Also hands a browser the CSRF cookie it needs to change it.
          */
         get: operations["voltbay_api_purposes_purposes"];
         put?: never;

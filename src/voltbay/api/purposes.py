@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
+from django.middleware.csrf import get_token
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -56,7 +57,11 @@ class PurposeIn(Body):
 
 @router.get("/me/purposes", response=PurposesOut, summary="What I agreed to, purpose by purpose")
 def purposes(request: OwnerRequest) -> dict[str, Any]:
-    """List what rests on the owner's yes, whether it stands, and every word said on it."""
+    """List what rests on the owner's yes, whether it stands, and every word said on it.
+
+    Also hands a browser the CSRF cookie it needs to change it.
+    """
+    get_token(request)
     return _out(request.owner)
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voltbay.accounts.agreements.queries import (
-    has_consented,
     last_choice,
     offered_agreements,
     standing_consents,
@@ -66,7 +65,7 @@ def _with_text(owner: Owner, now: datetime) -> list[Purpose]:
             Purpose(
                 kind.value,
                 # An old version's yes lets nothing be done, but it stands until it is taken back.
-                is_on=has_consented(owner, kind),
+                is_on=kind in standing,
                 since=last.at if last else None,
                 version=offered[kind].version if kind in offered else None,
             )
