@@ -44,7 +44,7 @@ def chosen(wanted: str, *, finders: Sequence[Path], readers: Sequence[Path]) -> 
     for model, batch in tries:
         why = differs(fast, slow, model, batch)
         if why:
-            log.error("OpenVINO %s: photos are read with ONNX Runtime, at twice the cost", why)
+            log.error("OpenVINO %s: photos are read with ONNX Runtime, which costs more", why)
             return slow
     return fast
 
