@@ -170,6 +170,7 @@ def _look(environment: dict[str, str], clone: Path, port: int, lost: dict[str, s
         _timed("the copy serves and is looked at"),
         _started(["voltbay", *web], environment, clone),
         _started(["voltbay", "worker", "--but", "recognition"], environment, clone),
+        _started(["voltbay", "worker", "--queue", "recognition"], environment, clone),
     ):
         _wait_for(port)
         _sign_in(port, STAYS)
@@ -259,7 +260,7 @@ def _program(folder: Path, name: str, *, port: int, data: Path) -> Iterator[None
 
 @contextmanager
 def _started(command: list[str], environment: dict[str, str], cwd: Path) -> Iterator[None]:
-    with (cwd / f"{command[-1]}.log").open("w") as log:
+    with (cwd / f"{'-'.join(command[-2:])}.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, cwd=cwd, stdout=log, stderr=log)
         try:
             yield

@@ -1,6 +1,7 @@
 """An S3 server that others wrote (moto), as a process beside the tests, and buckets in it."""
 
 import itertools
+import json
 import os
 import subprocess
 import sys
@@ -9,9 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
+import boto3
 import httpx
+import pytest
 
-from voltbay.core.bucket import bucket, client
+from voltbay.core.bucket import bucket, client, session
 
 READY_SECONDS = 30
 _names = itertools.count(1)
@@ -76,3 +79,31 @@ def names_in(url: str) -> list[str]:
     where = bucket(url)
     pages = client(where).get_paginator("list_objects_v2").paginate(Bucket=where.name)
     return [each["Key"] for page in pages for each in page.get("Contents", ())]
+
+
+@contextmanager
+def only_allowed(address: str, actions: list[str], patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Be somebody who may do so much and no more in S3, while the block lasts."""
+    iam = boto3.client("iam", endpoint_url=address, region_name="us-east-1")
+    name = f"somebody-{next(_names)}"
+    iam.create_user(UserName=name)
+    allowed = {"Effect": "Allow", "Action": actions, "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    iam.put_user_policy(UserName=name, PolicyName="some", PolicyDocument=policy)
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    with patch.context() as inside:
+        inside.setenv("AWS_ACCESS_KEY_ID", key["AccessKeyId"])
+        inside.setenv("AWS_SECRET_ACCESS_KEY", key["SecretAccessKey"])
+        _as_the_environment_says(address, asks_after="0")
+        try:
+            yield
+        finally:
+            inside.undo()
+            _as_the_environment_says(address, asks_after="inf")
+
+
+def _as_the_environment_says(address: str, *, asks_after: str) -> None:
+    """Sign with the keys that stand there now; the server asks who we are after so many."""
+    session.cache_clear()
+    client.cache_clear()
+    httpx.post(f"{address}/moto-api/reset-auth", content=asks_after).raise_for_status()

@@ -39,6 +39,7 @@ def test_an_owner_asks_the_outlet_answers_and_both_see_what_it_was(booking):
     assert (first.json()["was"], first.json()["wanted"]) == ("沪AD12345", "沪AD54321")
     assert (again.status_code, again.json()["code"]) == (409, "correction_asked")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "vin_malformed")
+    assert wrong.json()["fields"] == {"value": "vin_malformed"}, "it is said where it was typed"
     assert silent.json()["fields"] == {"why": "correction_reason_needed"}
     assert (phone.status_code, phone.json()["state"]) == (201, "done")
     assert Booking.objects.get().phone == "13711112222"

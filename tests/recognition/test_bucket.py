@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tests.bucket import a_bucket, names_in
+from tests.bucket import a_bucket, names_in, only_allowed
 from tests.documents import Told, a_document, recognised
 from tests.places import NOW
 from voltbay.core.bucket import BucketFailed, bucket, client
@@ -18,6 +18,8 @@ from voltbay.recognition.documents.erase import erase
 from voltbay.recognition.documents.read import read
 from voltbay.recognition.documents.sweep import sweep_orphans
 from voltbay.recognition.errors import PhotoGone, PhotosAway, StorageFull
+from voltbay.server.doctor import photos as doctor_photos
+from voltbay.server.doctor.finding import Level
 from voltbay.server.settings.environment import photo_storage
 
 ALICES = photos.key_of(UUID(int=1), now=NOW)
@@ -161,3 +163,28 @@ def test_a_bucket_that_keeps_what_is_erased_is_told(settings, s3, versions, why)
 
     assert photos.why_it_would_not_erase() == why
     assert photos.answers()
+
+
+@pytest.mark.django_db
+def test_who_may_write_but_not_delete_is_told_and_the_erasure_is_tried_again(
+    photo_bucket, settings, s3, monkeypatch
+):
+    with only_allowed(s3, ["s3:PutObject", "s3:GetObject", "s3:ListBucket"], monkeypatch):
+        settings.STORAGES = {**settings.STORAGES}  # a storage that knows the new keys
+        photos.put(ALICES, b"one")
+
+        with pytest.raises(BucketFailed, match="AccessDenied"):  # what has its job tried again
+            photos.erase(ALICES)
+
+        assert photos.fetch(ALICES) == b"one"
+        assert photos.why_it_would_not_erase() == "store_versions_unknown"
+        told = doctor_photos.photo_store()
+        assert (told.level, told.code, told.gaps) == (
+            Level.FAIL,
+            "store_failed",
+            {"why": "AccessDenied"},
+        )
+
+    settings.STORAGES = {**settings.STORAGES}
+    photos.erase(ALICES)
+    assert f"live/{ALICES}" not in names_in(photo_bucket)

@@ -8,6 +8,7 @@ from voltbay.accounts.models import Owner
 from voltbay.bookings.errors import BookingUnknown
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
+from voltbay.core.errors import Invalid
 from voltbay.core.local_time import local_date
 from voltbay.rights.apply import apply
 from voltbay.rights.deadline import answer_by
@@ -64,7 +65,11 @@ def started(field: Field, value: str, booking: Booking, *, why: str, now: dateti
     was = getattr(booking, field.value)
     if was is None or booking.state in UNSAID:
         raise NothingToCorrect
-    wanted = read(field, value, booking)
+    try:
+        wanted = read(field, value, booking)
+    except Invalid as wrong:
+        wrong.fields = {"value": wrong.code}  # where it is said to whoever typed it
+        raise
     if wanted == was:
         raise SameAsBefore(fields={"value": SameAsBefore.code})
     if not why:
