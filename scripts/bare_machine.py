@@ -260,7 +260,7 @@ def _program(folder: Path, name: str, *, port: int, data: Path) -> Iterator[None
 
 @contextmanager
 def _started(command: list[str], environment: dict[str, str], cwd: Path) -> Iterator[None]:
-    with (cwd / f"{'-'.join(command[-2:])}.log").open("w") as log:
+    with (cwd / f"{'-'.join(Path(word).name for word in command[-2:])}.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, cwd=cwd, stdout=log, stderr=log)
         try:
             yield
