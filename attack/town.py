@@ -45,6 +45,9 @@ from voltbay.removals.rules import Step
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.take_step import take_step
+from voltbay.rights.ask_correction import ask_correction
+from voltbay.rights.models import Field, Paper, RightsRequest
+from voltbay.rights.take_request import Told, see_paper, take_request
 from voltbay.slots.models import Slot
 
 NAME = "王小燕"
@@ -101,6 +104,7 @@ def build(now: datetime) -> Town:
         "callout_id": _call_out(outlet, alice, now=now).pk,
         "serial": removal.receipts.get().serial,
         "photo_id": photo.pk,
+        "request_id": _rights_request(outlet, codes[1], by_whom(staff), now=now).pk,
         "owner_id": alice.pk,
         "staff_id": staff[Who.OUTLET_STAFF].pk,
         "kind": "identity",
@@ -134,6 +138,25 @@ def _call_out(outlet: Outlet, owner: Owner, *, now: datetime) -> CallOut:
         wanted_date=local_date(now) + timedelta(days=1),
     )
     return ask(asked, owner=owner, now=now)
+
+
+def _rights_request(outlet: Outlet, code: str, staff: StaffUser, *, now: datetime) -> RightsRequest:
+    """Have an heir ask for a copy, and the owner say that a plate is wrong."""
+    booking = Booking.objects.get(code=code)
+    why = "看错数字"
+    ask_correction(Field.PLATE, "沪AD77777", why=why, code=code, owner=booking.owner, now=now)
+    told = Told(
+        relation=RightsRequest.Relation.HEIR,
+        asks=RightsRequest.Asks.COPY,
+        asker="王大明",
+        phone=BOB_PHONE,
+        subject=NAME,
+        words="父亲去世，需要他的数据",
+        booking=booking,
+    )
+    request = take_request(told, outlet=outlet, staff=staff, now=now)
+    see_paper(request, Paper.DEATH_CERTIFICATE, "", staff=staff, now=now)
+    return request
 
 
 def by_whom(staff: dict[Who, StaffUser]) -> StaffUser:
