@@ -10,6 +10,7 @@ class Heartbeat(models.Model):
     host = models.CharField(max_length=100)
     pid = models.PositiveIntegerField()
     build = models.CharField(max_length=40)
+    runtime = models.CharField(max_length=20, default="")  # which library reads photos, if any does
     queues = models.JSONField()  # the names of those that it serves now
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()

@@ -27,11 +27,11 @@ SLOW = 2.0  # seconds; an answer that took longer tells too little of a clock
 ASK = "SELECT extract(epoch FROM clock_timestamp())::float8 AS at"
 SIGN = """
 INSERT INTO heartbeats_heartbeat
-    (id, host, pid, build, queues, started_at, seen_at, skew_seconds, is_off)
-VALUES (%(id)s, %(host)s, %(pid)s, %(build)s, to_jsonb(%(queues)s::text[]), clock_timestamp(),
-    clock_timestamp(), %(skew)s, %(is_off)s)
+    (id, host, pid, build, runtime, queues, started_at, seen_at, skew_seconds, is_off)
+VALUES (%(id)s, %(host)s, %(pid)s, %(build)s, %(runtime)s, to_jsonb(%(queues)s::text[]),
+    clock_timestamp(), clock_timestamp(), %(skew)s, %(is_off)s)
 ON CONFLICT (id) DO UPDATE SET seen_at = EXCLUDED.seen_at, queues = EXCLUDED.queues,
-    skew_seconds = EXCLUDED.skew_seconds, is_off = EXCLUDED.is_off
+    runtime = EXCLUDED.runtime, skew_seconds = EXCLUDED.skew_seconds, is_off = EXCLUDED.is_off
 """
 LEAVE = "DELETE FROM heartbeats_heartbeat WHERE id = %(id)s"
 FORGET = "DELETE FROM heartbeats_heartbeat WHERE seen_at < clock_timestamp() - interval '1 day'"
@@ -65,10 +65,17 @@ class ClockWatch:
 
     async def until_it_turns(self, queues: Sequence[str]) -> None:
         """Give signs of life; return when the clock went wrong, or is right again."""
+        from voltbay.recognition.engines.chosen import runtime  # needs Django, which is up by now
+
         was = self.is_off
         while self.is_off == was:
             await self.connector.execute_query_async(
-                SIGN, **self.me, queues=list(queues), skew=self.skew, is_off=self.is_off
+                SIGN,
+                **self.me,
+                runtime=runtime(),
+                queues=list(queues),
+                skew=self.skew,
+                is_off=self.is_off,
             )
             await asyncio.sleep(EVERY)
             await self._measure()

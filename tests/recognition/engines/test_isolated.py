@@ -16,7 +16,7 @@ import json
 from voltbay.recognition.reading.result import Reading
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 out = os.fdopen(os.dup(1), "wb")
-send(out, b"ready")
+send(out, b"ready tried")
 while (request := receive(sys.stdin.buffer)) is not None:
     order = request.partition(b"\\n")[2]
     if order == b"hang": time.sleep(60)
@@ -42,7 +42,9 @@ def read(engine, order):
 
 @pytest.mark.parametrize("order", [b"hang", b"crash"])
 def test_a_picture_that_ends_the_process_costs_only_itself(stand_in, order):
+    assert stand_in.runtime == ""
     assert read(stand_in, b"fine") == []
+    assert stand_in.runtime == "tried"
     assert read(stand_in, order) == ["reading_failed"]
     assert read(stand_in, b"fine") == []
 
@@ -73,8 +75,10 @@ def test_a_card_is_read_in_the_process():
     engine = IsolatedEngine()
 
     reading = engine.read(intake(photo).jpeg, IDENTITY_CARD)
+    runtime = engine.runtime
     engine.close()
 
     assert reading.is_recognised
+    assert runtime in ("onnxruntime", "openvino")
     assert reading.engine == "local"
     assert reading.fields["name"].value == truth["name"]

@@ -30,6 +30,7 @@ class ChildProcess:
         self._start_seconds = start_seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._is_ready = False
+        self.told = ""  # what it said of itself when it was ready
         self.ended_as: int | None = None  # what the last one ended with; a signal is negative
 
     @property
@@ -50,10 +51,11 @@ class ChildProcess:
         self.start()
         if self._is_ready:
             return
-        if self._exchange(None, self._start_seconds) != READY:
+        word, _, told = (self._exchange(None, self._start_seconds) or b"").partition(b" ")
+        if word != READY:
             self.end()
             raise DidNotStart
-        self._is_ready = True
+        self._is_ready, self.told = True, told.decode()
 
     def ask(self, request: bytes, *, seconds: float) -> bytes | None:
         """Return the answer, or None if there was none in time: the process is ended then.

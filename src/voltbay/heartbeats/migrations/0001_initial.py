@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
                 ("host", models.CharField(max_length=100)),
                 ("pid", models.PositiveIntegerField()),
                 ("build", models.CharField(max_length=40)),
+                ("runtime", models.CharField(default="", max_length=20)),
                 ("queues", models.JSONField()),
                 ("started_at", models.DateTimeField()),
                 ("seen_at", models.DateTimeField()),

@@ -16,14 +16,20 @@ from voltbay.recognition.reading.registry import kind_named
 
 
 def serve(requests: BinaryIO, answers: BinaryIO, *, runtime: str) -> None:
-    """Answer until the worker closes the pipe. A request is the kind's name, a line end, a JPEG."""
+    """Answer until the worker closes the pipe. A request is the kind's name, a line end, a JPEG.
+
+    The first word names the library that runs the networks.
+    """
     cv2.setNumThreads(1)  # other processes read on the other cores
     reader = Reader.load(runtime)
     reader.warm_up()
-    send(answers, READY)
+    runtime_of = reader.networks.detector.runtime
+    runtime_of.rest()
+    send(answers, READY + b" " + runtime_of.name.encode())
     while (request := receive(requests)) is not None:
         kind, _, jpeg = request.partition(b"\n")
         send(answers, _answer(reader, jpeg, kind_named(kind.decode())))
+        runtime_of.rest()
 
 
 def _answer(reader: Reader, jpeg: bytes, kind: DocumentKind) -> bytes:

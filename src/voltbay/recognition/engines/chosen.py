@@ -44,8 +44,13 @@ def is_installed() -> bool:
     return name == "local" or (name in JOINED and find_spec(ALIYUN) is not None)
 
 
+def runtime() -> str:
+    """Name the library that reads in this process's child; nothing before it read a photo."""
+    return _local().runtime if _local.cache_info().currsize else ""
+
+
 @cache
-def _local() -> Engine:
+def _local() -> IsolatedEngine:
     """In a process of its own, which starts at the first photo: a crash takes no worker with it."""
     return IsolatedEngine(runtime=settings.VOLTBAY_RECOGNITION_RUNTIME)
 

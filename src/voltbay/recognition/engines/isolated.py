@@ -16,7 +16,8 @@ from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC
 from voltbay.recognition.reading.result import Reading
 
 PICTURE_SECONDS = 20.0  # half a second to two are usual
-# 650 are usual with OpenVINO, which reserves twice what it uses; 450 with ONNX Runtime.
+# 400 are usual between photos and 600 in one with OpenVINO, which reserves twice what it uses;
+# 450 with ONNX Runtime.
 MEMORY_MEGABYTES = 2000
 COMMAND = (sys.executable, "-m", "voltbay.recognition.engines.child")
 
@@ -39,6 +40,11 @@ class IsolatedEngine:
         self._picture_seconds = picture_seconds
         self._process = ChildProcess([*command, str(memory_megabytes), runtime])
         self._one_at_a_time = threading.Lock()
+
+    @property
+    def runtime(self) -> str:
+        """The library that runs the networks; nothing before the first picture."""
+        return self._process.told
 
     def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read one picture; a problem `reading_failed` says that it ended the process.

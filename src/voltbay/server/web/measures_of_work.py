@@ -44,13 +44,20 @@ class Workers:
         skew = GaugeMetricFamily(
             "voltbay_worker_skew_seconds", "Its clock ahead of the database's.", labels=labels
         )
+        reads = GaugeMetricFamily(
+            "voltbay_worker_reads_by",
+            "The library that reads photos.",
+            labels=["host", "pid", "runtime"],
+        )
         for each in living(now=clock.now()):
+            if each.runtime:
+                reads.add_metric([each.host, str(each.pid), each.runtime], 1)
             told = [each.host, str(each.pid), each.build]
             seen.add_metric(told, each.seen_at.timestamp())
             skew.add_metric(told, each.skew_seconds)
         build = GaugeMetricFamily("voltbay_build", "The version that answers.", labels=["version"])
         build.add_metric([__version__], 1)
-        return [seen, skew, build]
+        return [seen, skew, reads, build]
 
 
 class Messages:
