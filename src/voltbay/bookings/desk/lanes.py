@@ -1,7 +1,8 @@
 """An outlet's day drawn on a grid: bays across, its times down, what stands where. Pure.
 
 1. The times are where slots and bookings begin and end.
-2. Each car covers its bay from its beginning to its end; then the bay is cleaned.
+2. Each car covers its bay from its beginning to its end, then the bay is cleaned; one that is still
+   in it covers it until now, unless the next car has it.
 3. Of the bays that no car covers, as many are held as others hold, as many free as are staffed.
 """
 
@@ -12,8 +13,10 @@ from enum import StrEnum
 from itertools import pairwise
 from uuid import UUID
 
+from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 
+IN_THE_BAY = (State.CHECKED_IN, State.REMOVING)
 Bays = Mapping[UUID, Sequence[int]]  # counted from 1, by booking
 
 
@@ -74,8 +77,17 @@ class _Grid:
         lines = [n for n, starts in enumerate(self.starts) if begins <= starts < ends]
         return (lines[0], len(lines)) if lines else (0, 0)
 
+    def free_from(self, line: int, lane: int, width: int, *, most: int) -> int:
+        """Return how many lines from one on nothing covers, `most` at most."""
+        free = 0
+        while free < most and not any((line + free, lane + m) in self.at for m in range(width)):
+            free += 1
+        return free
 
-def lanes_of(bookings: Iterable[Booking], bays: Bays, slots: Sequence[Staffed]) -> list[Line]:
+
+def lanes_of(
+    bookings: Iterable[Booking], bays: Bays, slots: Sequence[Staffed], *, now: datetime
+) -> list[Line]:
     """Return a day's lines. Bookings without a bay, such as cancelled ones, are left out."""
     placed = [each for each in bookings if bays.get(each.pk)]
     times = sorted(
@@ -86,6 +98,11 @@ def lanes_of(bookings: Iterable[Booking], bays: Bays, slots: Sequence[Staffed]) 
     grid = _Grid(times[:-1], max([used, *(slot.bays for slot in slots)]))
     for each in placed:
         _put_car(grid, each, bays[each.pk])
+    for each in placed:
+        if each.state in IN_THE_BAY and each.ends_at < now:
+            _stay(grid, each, bays[each.pk], now=now)
+    for each in placed:
+        _clean(grid, each, bays[each.pk])
     by_start = {slot.starts_at: slot for slot in slots}
     return [
         Line(starts, ends, _cells(grid, line, by_start.get(starts)))
@@ -110,11 +127,23 @@ def runs_of(bays: Sequence[int]) -> list[tuple[int, int]]:
 
 def _put_car(grid: _Grid, booking: Booking, bays: Sequence[int]) -> None:
     first, lines = grid.within(booking.starts_at, booking.ends_at)
-    after, cleaned = grid.within(booking.ends_at, booking.bay_until)
     for bay, width in runs_of(bays):
         grid.put(Cell(Kind.CAR, lines, width, booking), first, bay - 1)
-        if cleaned:
-            grid.put(Cell(Kind.CLEANING, cleaned, width), after, bay - 1)
+
+
+def _stay(grid: _Grid, booking: Booking, bays: Sequence[int], *, now: datetime) -> None:
+    first, lines = grid.within(booking.starts_at, booking.ends_at)
+    after, more = grid.within(booking.ends_at, now)
+    for bay, width in runs_of(bays):
+        free = grid.free_from(after, bay - 1, width, most=more)
+        grid.put(Cell(Kind.CAR, lines + free, width, booking), first, bay - 1)
+
+
+def _clean(grid: _Grid, booking: Booking, bays: Sequence[int]) -> None:
+    after, lines = grid.within(booking.ends_at, booking.bay_until)
+    for bay, width in runs_of(bays):
+        if lines and grid.free_from(after, bay - 1, width, most=lines) == lines:
+            grid.put(Cell(Kind.CLEANING, lines, width), after, bay - 1)
 
 
 def _cells(grid: _Grid, line: int, slot: Staffed | None) -> list[Cell]:

@@ -1,4 +1,4 @@
-"""The day board with its live part, its wall and its print, the week's load, search and the scanner."""
+"""The day board, live, on a wall and on paper, the week's load, search and the scanner."""
 
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -74,7 +74,9 @@ def board(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     version = version_of(outlet, asked, now=now, language=get_language() or "")
     if request.headers.get("If-None-Match") == f'"{version}"':
         return HttpResponse(status=304, headers={"ETag": f'"{version}"'})
-    answer = page(request, "bookings/board/board.html", _board(request, outlet, now=now), outlet=outlet)
+    answer = page(
+        request, "bookings/board/board.html", _board(request, outlet, now=now), outlet=outlet
+    )
     answer.headers["ETag"] = f'"{version}"'
     return answer
 
@@ -169,6 +171,7 @@ def _board(
     return {
         "day": asked,
         "view": view,
+        "on_board": [outlet.pk],  # what waits there stands on the board itself
         "is_today": asked == local_date(now),
         "before": asked - timedelta(days=1),
         "after": asked + timedelta(days=1),

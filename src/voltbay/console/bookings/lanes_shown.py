@@ -20,14 +20,12 @@ TENTHS = 10  # of a line: where in it the line for now stands
 SHORT = timedelta(minutes=20)  # a line of less time is drawn lower
 
 
-def lanes_shown(
-    outlet: Outlet, day: date, *, sees_photos: bool, now: datetime
-) -> dict[str, Any]:
+def lanes_shown(outlet: Outlet, day: date, *, sees_photos: bool, now: datetime) -> dict[str, Any]:
     """Return what the board draws of a day. Four statements."""
     bookings = day_of(outlet.pk, day)
     bays = bays_by_booking(bookings)
     cards = cards_of(bookings, bays, sees_photos=sees_photos, now=now)
-    lines = lanes_of(bookings, bays, staffed_on(outlet.pk, day))
+    lines = lanes_of(bookings, bays, staffed_on(outlet.pk, day), now=now)
     known = sorted(cards.values(), key=lambda card: (card.row.begins, card.row.bay or "~"))
     return {
         "rows": [card.row for card in known],
@@ -35,7 +33,7 @@ def lanes_shown(
         "lanes": range(1, _lanes(lines) + 1),
         "lines": [_line(line, cards, now=now) for line in lines],
         "away": [card for card in known if not card.row.bay],
-        "pressing": [card for card in known if card.is_unsafe or card.late or card.over],
+        "pressing": [card for card in known if card.is_unsafe or card.late],
         "coming": _coming(bookings, cards, now=now),
     }
 
@@ -53,15 +51,19 @@ def _line(line: Line, cards: dict[Any, Card], *, now: datetime) -> dict[str, Any
         "now": _now_in(line, now=now),
         "cells": [
             {
-                "kind": cell.kind,
+                "kind": _kind(cell.kind, is_past=line.ends_at <= now),
                 "lines": cell.lines,
                 "bays": cell.bays,
                 "card": cards[cell.booking.pk] if cell.booking else None,
-                "is_empty": cell.kind in (Kind.FREE, Kind.CLOSED),
             }
             for cell in line.cells
         ],
     }
+
+
+def _kind(kind: Kind, *, is_past: bool) -> Kind:
+    """Return what is drawn: what was claimed in the past and has no car was nobody's in the end."""
+    return Kind.FREE if is_past and kind == Kind.HELD else kind
 
 
 def _now_in(line: Line, *, now: datetime) -> str:
@@ -71,9 +73,7 @@ def _now_in(line: Line, *, now: datetime) -> str:
     return str(int(TENTHS * ((now - line.starts_at) / (line.ends_at - line.starts_at))))
 
 
-def _coming(
-    bookings: Iterable[Booking], cards: dict[Any, Card], *, now: datetime
-) -> list[Card]:
+def _coming(bookings: Iterable[Booking], cards: dict[Any, Card], *, now: datetime) -> list[Card]:
     """Return who is expected within the next hour."""
     return [
         cards[each.pk]

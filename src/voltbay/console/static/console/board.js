@@ -2,7 +2,7 @@
 // sent anew, and says so when no answer comes. A wall, which nobody pushes, goes on to now by itself.
 "use strict";
 (() => {
-  const SEEN_BEFORE = 72; // pixels of what was, above the line for now
+  const SEEN_BEFORE = 0.3; // of the height: the cars that are in their bays begin before now
   const lanes = () => document.getElementById("lanes");
   const isWall = document.documentElement.classList.contains("on-the-wall");
   let kept = null;
@@ -11,7 +11,7 @@
     const line = lanes()?.querySelector("tr.now");
     if (!line) return;
     const head = lanes().querySelector("thead").offsetHeight;
-    lanes().scrollTop = line.offsetTop - head - SEEN_BEFORE;
+    lanes().scrollTop = line.offsetTop - head - SEEN_BEFORE * lanes().clientHeight;
   }
 
   function stale() {
