@@ -94,6 +94,7 @@ def page(
         "staff": request.staff,
         "outlet": outlet,
         "here": match.url_name if match else "",
+        "on_board": (),
         "ways": _ways(role, outlet),
         "may_choose": may(role, "outlets"),
         "is_operator": role == Role.OPERATOR,

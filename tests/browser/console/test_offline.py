@@ -80,7 +80,7 @@ def test_a_code_that_was_typed_is_looked_up_later(desk: Page, service):
 def test_a_step_with_its_remark_is_noted_once(tablet: Page, service):
     open_removal(tablet, under_way(service))
     tablet.get_by_label("备注").fill("绝缘 2.5 MΩ")
-    done = tablet.get_by_role("button", name="完成", exact=True)
+    done = tablet.locator("button.step")
 
     without_network(tablet, done.click, lambda: not RemovalStep.objects.exists())
 

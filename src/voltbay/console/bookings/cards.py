@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from voltbay.bookings.desk.seen import Newest, newest_events
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
@@ -44,6 +46,19 @@ class Card:
     def is_undecided(self) -> bool:
         """Tell whether nobody has decided about it yet."""
         return self.row.state == State.IN_REVIEW
+
+    @property
+    def marks(self) -> list[tuple[str, str]]:
+        """Return what is to be seen at once, in words, each with how bad it is."""
+        said = [
+            (self.is_unsafe, "bad", _("unsafe battery")),
+            (self.is_undecided, "ask", _("undecided")),
+            (self.late, "bad", _("%(n)s min late")),
+            (self.over, "bad", _("%(n)s min over its time")),
+            (self.waits, "ask", _("has waited %(n)s min")),
+            (not self.row.fits, "bad", _("does not fit")),
+        ]
+        return [(kind, str(words) % {"n": int(n)}) for n, kind, words in said if n]
 
 
 def cards_of(
