@@ -22,7 +22,8 @@ OUT = """() => {
 }"""
 SMALL = f"""() => [...document.querySelectorAll('a, button, select, input, summary, label.choice')]
   .filter(each => !each.matches('label.choice input, label.tick input, .skip, .hidden'))
-  .map(each => [each, each.getBoundingClientRect(), each.closest('.note') ? null : each.closest('.bench')])
+  .map(each => [each, each.getBoundingClientRect(),
+    each.closest('.note') ? null : each.closest('.bench')])
   .filter(([each, box, bench]) => box.width && box.height < -0.5 + (
     bench ? {BENCH} : each.matches('a:not(.button):not(header a)') ? {LINK} : {DESK}))
   .filter(([each]) => !each.matches('.note summary, input[type=radio], input[type=checkbox]'))
