@@ -69,7 +69,7 @@ def test_a_car_is_checked_in_once(desk: Page, service):
 
 def test_a_code_that_was_typed_is_looked_up_later(desk: Page, service):
     booking = coming(service)
-    desk.get_by_role("link", name="到场签到").click()
+    desk.get_by_role("link", name="到场签到", exact=True).click()
     desk.get_by_label("预约号").fill(booking.code)
 
     without_network(desk, desk.get_by_role("button", name="查找预约").click, lambda: True)

@@ -137,14 +137,14 @@
   window.addEventListener("online", send);
   // On a phone a table's rows are cards, each cell with the name of its column before it.
   function nameCells() {
-    for (const table of document.querySelectorAll("main table:not(.cards)")) {
+    for (const table of document.querySelectorAll("main table:not(.folds)")) {
       const heads = [...(table.tHead?.rows[0]?.cells || [])].map((head) => head.textContent.trim());
       if (!heads.length || table.closest(".grid-of-day, .week, .entries")) continue;
       for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
         if (row.cells.length !== heads.length) continue;
         [...row.cells].forEach((cell, n) => (cell.dataset.label ??= heads[n]));
       }
-      table.classList.add("cards");
+      table.classList.add("folds");
     }
   }
   document.addEventListener("htmx:afterSettle", nameCells);
