@@ -201,7 +201,7 @@ def refused(page: Page, place: str) -> None:
     page.goto(place)
     page.locator("[name=car_after]").select_option(index=1)
     page.locator("[name=action][value=finish]").click()
-    expect(page.locator(".refusal[role=alert]").last).to_be_visible()
+    expect(page.locator("p.refusal")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
