@@ -31,8 +31,8 @@ test: setup ## Run every test: client, then Python with real PostgreSQL and Chro
 	@$(NPM) test
 	@$(TEST) -m pytest $(PARALLEL) $(ARGS)
 
-looks: setup ## Look at every owners' page in the sizes that `make test` leaves out
-	@VOLTBAY_LOOKS=more $(TEST) -m pytest tests/browser/test_every_page.py $(ARGS)
+looks: setup ## Look at every owners' and staff page in the sizes that `make test` leaves out
+	@VOLTBAY_LOOKS=more $(TEST) -m pytest tests/browser/test_every_page.py tests/browser/console/test_every_page.py $(ARGS)
 
 races: setup ## Run only the races for the last place
 	@$(TEST) -m pytest -m race $(ARGS)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Watch
+from tests.browser.console.conftest import OPEN_MENU
 from tests.live import Site
 from tests.places import in_days, open_outlet, publish_slots
 from tests.staff import staff_with
@@ -59,6 +60,7 @@ def screen(request, browser: Browser, site: Site, outlet: Outlet):
         has_touch=request.param == "tablet",
     )
     opened.set_default_timeout(15_000)
+    opened.add_init_script(OPEN_MENU)
     watch.over(opened)
     yield opened.new_page()
     opened.close()

@@ -60,6 +60,8 @@ OF_ALL = [
 ]
 
 
+# What stands in the head of a wide screen itself; the menu has the rest.
+IN_THE_HEAD = frozenset({"day", "book", "scan", "stock", "review-queue", "dashboard", "audit"})
 MOST_NAMED = 8  # whose certificate runs out; the list of technicians has the rest
 
 
@@ -70,6 +72,11 @@ class Way:
     name: str
     title: Any
     path: str
+
+    @property
+    def is_first(self) -> bool:
+        """Tell whether it stands in the head itself where that is wide enough."""
+        return self.name in IN_THE_HEAD
 
 
 def page(
@@ -87,6 +94,7 @@ def page(
         "staff": request.staff,
         "outlet": outlet,
         "here": match.url_name if match else "",
+        "on_board": (),
         "ways": _ways(role, outlet),
         "may_choose": may(role, "outlets"),
         "is_operator": role == Role.OPERATOR,

@@ -46,6 +46,7 @@ GUARDED = [
     page("outlets/", home.choose, "outlets"),
     page(f"{OUTLET}day/", day.day, "day"),
     page(f"{OUTLET}board/", day.board, "board"),
+    page(f"{OUTLET}wall/", day.wall, "wall"),
     page(f"{OUTLET}print/", day.print_view, "print"),
     page(f"{OUTLET}week/", day.week, "week"),
     page(f"{OUTLET}scan/", day.scan, "scan"),

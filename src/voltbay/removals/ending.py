@@ -28,5 +28,10 @@ def warnings_for(car_after: str) -> list[str]:
 
 def check_ending(ending: Ending) -> None:
     """Check what becomes of the car. Raises RemovalIncomplete."""
-    if ending.car_after not in Booking.CarAfter.values:
-        raise RemovalIncomplete(missing="car_after")
+    if missing := lacks_of(ending):
+        raise RemovalIncomplete(missing=missing)
+
+
+def lacks_of(ending: Ending) -> list[dict[str, str]]:
+    """Return what is not said of the car, as codes of sentences."""
+    return [] if ending.car_after in Booking.CarAfter.values else [{"code": "lack_car_after"}]

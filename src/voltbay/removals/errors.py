@@ -28,7 +28,7 @@ class StepDone(Conflict):
 
 
 class RemovalIncomplete(Conflict):
-    """Something is missing before the removal can be finished; `missing` names it."""
+    """Something is missing before the removal can be finished; `missing` names all of it."""
 
     code = "removal_incomplete"
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from voltbay.bookings.desk.queries import on_board
@@ -29,6 +31,7 @@ from voltbay.removals.models import (
     RemovalPhoto,
     RemovalStep,
 )
+from voltbay.removals.rules import Safety, Step
 
 MOST_FOUND = 50
 BATTERY_CODE = 19  # characters, and more
@@ -58,6 +61,14 @@ FORMS: Mapping[Meant, Callable[[str], bool]] = {
     Meant.VIN_END: lambda asked: VIN_ENDING.fullmatch(asked) is not None,
 }
 OF_A_PERSON = frozenset({Meant.PHONE_END, Meant.PHONE, Meant.VIN, Meant.VIN_END, Meant.PLATE})
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """How far a removal is: the step that comes next, and whether a battery is unsafe still."""
+
+    following: Step | None
+    is_unsafe: bool
 
 
 def meant(text: str) -> Meant:
@@ -108,6 +119,30 @@ def find_removal(code: str, outlets: Collection[UUID]) -> Removal:
     if removal is None:
         raise RemovalUnknown
     return removal
+
+
+def at_work(bookings: Iterable[UUID]) -> dict[UUID, AtWork]:
+    """Return how far the open removals of some bookings are, by the bookings' ids. One statement.
+
+    Nothing sealed is opened.
+    """
+    unsafe = BatteryPack.objects.filter(
+        removal=OuterRef("pk"), safety=Safety.UNSAFE, contained_at__isnull=True
+    )
+    begun = Removal.objects.filter(booking__in=list(bookings), finished_at__isnull=True)
+    taken = ArrayAgg("steps__kind", filter=Q(steps__isnull=False), default=[])
+    found = begun.annotate(taken=taken, unsafe=Exists(unsafe)).order_by()
+    return {
+        booking: AtWork(next((step for step in Step if step not in taken), None), is_unsafe)
+        for booking, taken, is_unsafe in found.values_list("booking", "taken", "unsafe")
+    }
+
+
+def mark_of_work(outlet_id: UUID) -> str:
+    """Return what changes whenever anything is noted of a removal under way at an outlet."""
+    begun = Removal.objects.filter(outlet=outlet_id, finished_at__isnull=True)
+    noted = RemovalEvent.objects.filter(removal__in=begun).aggregate(newest=Max("id"))
+    return f"{noted['newest']}"
 
 
 def stock(outlets: Collection[UUID]) -> QuerySet[BatteryPack]:

@@ -13,7 +13,8 @@ from importlib.resources import files
 from voltbay.core.languages import ZH
 
 FOR_STAFF = "for_staff.toml"
-OF_STEPS = ("step", "missing")  # gaps that a step of a removal fills, by its own sentence
+# Gaps that a step of a removal fills, or several things that it lacks, each by its own sentence.
+OF_STEPS = ("step", "missing")
 
 Catalogue = dict[str, dict[str, str]]
 
@@ -64,8 +65,15 @@ def sentence(
     by_language = known.get(code)
     if by_language is None:
         return code
-    named = {
-        gap: known.get(f"step_{value}", {}).get(language, value) if gap in OF_STEPS else value
-        for gap, value in (gaps or {}).items()
-    }
+    named = {gap: _words(gap, value, known, language) for gap, value in (gaps or {}).items()}
     return by_language[language].format_map(_Blanks(named))
+
+
+def _words(gap: str, value: object, known: Catalogue, language: str) -> object:
+    """Return what fills a gap: a step's own sentence, several things in words, or the value."""
+    if gap not in OF_STEPS:
+        return value
+    if isinstance(value, list):
+        things = (known[each["code"]][language].format_map(_Blanks(each)) for each in value)
+        return ("、" if language == ZH else ", ").join(things)
+    return known.get(f"step_{value}", {}).get(language, value)

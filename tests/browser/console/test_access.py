@@ -133,14 +133,14 @@ def test_from_check_in_to_receipt_with_the_keyboard_alone(screens, service):
     press_through_to(page, "开始拆卸")
 
     for number in (1, 2, 3):
-        press_through_to(page, "完成")
+        press_through_to(page, re.compile("完成$"))
         expect(page.locator(".checklist .done")).to_have_count(number)
     type_into(page, "电池编码", f"{PACK}\n")
     expect(page.locator("#pack-mass")).to_be_focused()
     page.keyboard.type("412.5\n")
     expect(page.locator(".pack")).to_contain_text("412.5 kg")
     for number in (4, 5):
-        press_through_to(page, "完成")
+        press_through_to(page, re.compile("完成$"))
         expect(page.locator(".checklist .done")).to_have_count(number)
     type_into(page, "拆卸后车辆去向", "")
     page.keyboard.press("ArrowDown")

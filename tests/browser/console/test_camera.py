@@ -49,7 +49,7 @@ def start_camera(page: Page) -> None:
 def test_the_owners_qr_code_leads_to_the_booking(before_camera, service):
     booking = coming(service)
     tablet = before_camera(draw_qr(f"voltbay:{booking.code}"))
-    tablet.get_by_role("link", name="到场签到").click()
+    tablet.get_by_role("link", name="到场签到", exact=True).click()
 
     start_camera(tablet)
 
@@ -72,7 +72,7 @@ def test_a_batterys_code_is_read(before_camera, service, kind):
 
 def test_another_code_is_named_and_the_camera_goes_on_looking(before_camera, service):
     tablet = before_camera(draw_qr("https://example.com/menu"))
-    tablet.get_by_role("link", name="到场签到").click()
+    tablet.get_by_role("link", name="到场签到", exact=True).click()
 
     start_camera(tablet)
 
@@ -97,7 +97,7 @@ def test_the_camera_still_works_after_a_refused_entry(before_camera, service):
 
 
 def test_without_a_camera_the_page_says_what_to_do(tablet: Page):
-    tablet.get_by_role("link", name="到场签到").click()
+    tablet.get_by_role("link", name="到场签到", exact=True).click()
 
     start_camera(tablet)  # this Chromium has none
 
@@ -110,7 +110,7 @@ def test_a_forbidden_camera_is_told_in_words(tablet: Page):
         "navigator.mediaDevices.getUserMedia = () =>"
         " Promise.reject(new DOMException('no', 'NotAllowedError'))"
     )
-    tablet.get_by_role("link", name="到场签到").click()
+    tablet.get_by_role("link", name="到场签到", exact=True).click()
 
     start_camera(tablet)
 
@@ -119,7 +119,7 @@ def test_a_forbidden_camera_is_told_in_words(tablet: Page):
 
 def test_a_hand_scanner_types_and_ends_with_enter(tablet: Page, service):
     booking = coming(service)
-    tablet.get_by_role("link", name="到场签到").click()
+    tablet.get_by_role("link", name="到场签到", exact=True).click()
     expect(tablet.locator("#code")).to_be_focused()
 
     tablet.keyboard.type(f"voltbay:{booking.code}\n", delay=2)

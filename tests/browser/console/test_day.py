@@ -72,7 +72,7 @@ def test_a_day_from_opening_to_export(screen: Page, service: Service):
     expect(screen.get_by_text("预约成功")).to_be_visible()
     booking = Booking.objects.get()
 
-    screen.get_by_role("link", name="到场签到").click()
+    screen.get_by_role("link", name="到场签到", exact=True).click()
     shot(screen, "3-scan")
     hold_up(screen, f"voltbay:{booking.code}")
     screen.get_by_role("button", name="打开摄像头").click()
@@ -134,12 +134,12 @@ def test_a_battery_that_will_not_come_out_goes_back_with_its_car(screen: Page, s
 
 
 def test_a_colleagues_booking_appears_without_reloading(screen: Page, service: Service):
-    expect(screen.get_by_text("没有预约。")).to_be_visible()
+    expect(screen.get_by_text("0 个预约")).to_be_visible()
     booking = coming(service)
     if local_date(booking.starts_at) != local_date(timezone.now()):
         screen.goto(f"{screen.url}?date={local_date(booking.starts_at)}")
 
-    expect(screen.get_by_role("link", name=booking.code)).to_be_visible(timeout=14_000)
+    expect(screen.locator(f"#car-{booking.code}")).to_be_visible(timeout=14_000)
 
 
 def test_of_two_who_change_a_booking_at_once_one_is_told(screens, service: Service):

@@ -1,5 +1,10 @@
-"""Every page of the console that a role reaches by links, in both languages, at desk and tablet."""
+"""Every page of the console in its full states, in both languages, on phone, tablet and desk.
 
+`make looks` has all sizes and roles; `make test` the narrowest, and the bench on its tablet.
+Set VOLTBAY_SHOTS to a folder to get a picture of each page as well.
+"""
+
+import os
 from datetime import timedelta
 from decimal import Decimal
 
@@ -17,12 +22,14 @@ from tests.browser.console.conftest import (
     shot,
     under_way,
 )
+from tests.browser.console.wrongs import wrongs_at_the_desk
+from tests.places import open_outlet
 from tests.staff import staff_with
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.bookings.models import Booking
 from voltbay.callouts.models import CallOut
 from voltbay.core.local_time import local_date
-from voltbay.directory.models import Closure, OpenDay, Service, Technician
+from voltbay.directory.models import Closure, OpenDay, Outlet, Service, Technician
 from voltbay.prices.models import PriceRange
 from voltbay.removals.ending import Ending
 from voltbay.removals.models import Removal, RemovalPhoto
@@ -63,6 +70,8 @@ def busy(service: Service) -> Service:
     unsafe = PackEntry(UNSAFE, Decimal("388.0"), ["leak"], "外壳变形")
     record_uncoded(going_on, UncodedEntry("gone", maker="比亚迪"), staff=bob, now=now)
     contain(record_pack(going_on, unsafe, staff=bob, now=now), staff=bob, now=now, where="盐水池 2")
+    open_case = PackEntry(UNSAFE[:-1] + "5", None, ["smoke", "swelling", "water"])
+    record_pack(going_on, open_case, staff=bob, now=now)
     for number, step in enumerate(list(Step)[:3]):
         RemovalPhoto.objects.create(
             removal=going_on, step=step, key=f"look-{number}", taken_at=now, staff=bob
@@ -85,44 +94,66 @@ def busy(service: Service) -> Service:
     return service
 
 
-def visit(page: Page, role: str, language: str) -> None:
-    """Follow every link of the menu, and look."""
-    ways = (
-        page.get_by_role("navigation")
-        .get_by_role("link")
-        .evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    )
-    for way in ways:
-        answer = page.goto(way)
-        assert answer is not None
-        assert answer.ok, f"{role} sees {way} in the menu and may not open it"
-        if not way.startswith("/admin/"):
-            name = "-".join(part for part in way.split("/")[2:] if part and len(part) < 30)
-            shot(page, f"every-{role}-{name}-{language}")
+MORE = bool(os.environ.get("VOLTBAY_LOOKS"))
+SIZES = {"390x844": PHONE}
+ROLES = [Role.OPERATOR]  # what others may open, an operator may as well
+if MORE:
+    SIZES |= {"820x1180": TABLET, "1280x800": DESKTOP}
+    ROLES += [Role.OUTLET_STAFF, Role.OUTLET_MANAGER, Role.AUDITOR]
+NAMES = {Role.OUTLET_STAFF: "bob", Role.OUTLET_MANAGER: "carol"}
+LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
+LONG = "上海浦东新区金桥出口加工区新能源汽车退役动力电池回收拆卸与梯次利用综合服务中心" * 2
 
 
-SIZES = {
-    "1280x800": DESKTOP,
-    "820x1180": TABLET,
-    "390x844": PHONE,
-}
+def enter_as(role: Role, outlet: Outlet) -> str:
+    """Return the name of somebody with a role, who can sign in."""
+    if role in NAMES:
+        return NAMES[role]
+    person = staff_with(role, outlet=outlet, name=f"of-{role}")
+    person.set_password(PASSWORD)
+    person.save()
+    return person.username
 
 
-@pytest.mark.parametrize("size", [DESKTOP, TABLET], ids=["1280x800", "820x1180"])
-@pytest.mark.parametrize("role", [Role.OUTLET_STAFF, Role.OUTLET_MANAGER, Role.OPERATOR])
+def look_at(page: Page, name: str) -> list[str]:
+    """Keep a picture of a page, and return what is wrong with it."""
+    page.wait_for_load_state()
+    shot(page, name, fits=False)
+    return [f"{name}: {each}" for each in wrongs_at_the_desk(page, axe=MORE)]
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("role", ROLES)
 def test_every_entry_of_the_menu_opens_and_fits(screens, busy, size, role):
-    names = {Role.OUTLET_STAFF: "bob", Role.OUTLET_MANAGER: "carol", Role.OPERATOR: "eve"}
-    if role == Role.OPERATOR:
-        eve = staff_with(role, name="eve")
-        eve.set_password(PASSWORD)
-        eve.save()
-    page = screens(name=names[role], size=size)
+    name, wrongs = enter_as(role, busy.outlet), []
+    start = "/console/" if role == Role.AUDITOR else f"/console/outlets/{busy.outlet_id}/day/"
 
-    for language, other in (("zh", "English"), ("en", "中文")):
-        page.goto(f"/console/outlets/{busy.outlet_id}/day/")
-        visit(page, role, language)
-        page.goto("/console/outlets/")  # from the back office
-        page.get_by_role("button", name=other).click()
+    for mark, language in LANGUAGES.items():
+        page = screens(name=name, size=size, language=language, menu_open=False)
+        page.goto(start)
+        links = page.locator("nav a")
+        for way in links.evaluate_all("links => links.map(link => link.getAttribute('href'))"):
+            answer = page.goto(way)
+            assert answer is not None
+            assert answer.ok, f"{role} sees {way} in the menu and may not open it"
+            if not way.startswith("/admin/"):
+                part = "-".join(part for part in way.split("/")[2:] if part and len(part) < 30)
+                wrongs += look_at(page, f"every-{role}-{part}-{mark}")
+
+    assert not wrongs, "\n".join(wrongs)
+
+
+def test_the_menu_is_one_line_that_opens(screens, busy):
+    page = screens(size=PHONE, menu_open=False)
+    page.goto(f"/console/outlets/{busy.outlet_id}/technicians/")
+    assert page.locator("header").evaluate("head => head.offsetHeight") <= 60
+    assert_notes_open(page)
+
+    page.locator(".menu summary").click()
+    page.get_by_role("link", name="电池库存").click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("库存")
+    expect(page.get_by_role("link", name="周视图")).to_be_hidden()
 
 
 def assert_notes_open(page: Page) -> None:
@@ -137,57 +168,81 @@ def assert_notes_open(page: Page) -> None:
     assert summary.evaluate("summary => summary.scrollWidth <= summary.clientWidth")
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_what_lies_behind_the_menu_fits_too(screens, busy, size):
-    page = screens(size=size)
+def behind(busy: Service) -> dict[str, str]:
+    """Return the pages that no menu has, and days that are empty or a list."""
     by_state = dict(Booking.objects.values_list("state", "code"))
     outlet = f"/console/outlets/{busy.outlet_id}"
-    places = {
+    empty = f"/console/outlets/{open_outlet('空网点').outlet_id}"
+    work = f"/console/bookings/{by_state['removing']}"
+    return {
         "outlets": "/console/outlets/",
+        "list": f"{outlet}/day/?view=list",
+        "board": f"{outlet}/day/?view=lanes",
         "find": f"{outlet}/find/?q=0123",
         "find-nothing": f"{outlet}/find/?q=ZZZZ",
-        "removal": f"/console/bookings/{by_state['removing']}/removal/",
+        "removal": f"{work}/removal/",
         "removal-over": f"/console/bookings/{by_state['completed']}/removal/",
         "reissue": f"/console/bookings/{by_state['completed']}/receipt/",
         "review": f"/console/review/{by_state['in_review']}/",
         "booking": f"/console/bookings/{by_state['confirmed']}/",
         "move": f"/console/bookings/{by_state['confirmed']}/move/",
+        "wall": f"{outlet}/wall/",
         "print": f"{outlet}/print/",
-        "quote": f"/console/bookings/{by_state['removing']}/quote/",
+        "quote": f"{work}/quote/",
         "call-out": f"/console/call-outs/{CallOut.objects.get().pk}/",
         "reach": f"{outlet}/reach/",
+        "unknown": "/console/bookings/VB00000000/",
+        **{f"empty-{way}": f"{empty}/{way}/" for way in ("day", "week", "stock", "call-outs")},
     }
-    if size == PHONE:  # the menu's own pages, which the test above opens on larger screens
-        ways = ("day", "week", "book", "stock", "hours", "technicians")
-        places |= {way: f"{outlet}/{way}/" for way in ways}
-        page.goto(places["technicians"])
-        assert_notes_open(page)
 
-    for language, other in (("zh", "English"), ("en", "中文")):
-        for name, place in places.items():
+
+def refused(page: Page, place: str) -> None:
+    """Want to finish a removal that lacks nearly everything."""
+    page.goto(place)
+    page.locator("[name=car_after]").select_option(index=1)
+    page.locator("[name=action][value=finish]").click()
+    expect(page.locator("p.refusal")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_what_lies_behind_the_menu_fits_too(screens, busy, size):
+    places, wrongs = behind(busy), []
+    name = enter_as(Role.OPERATOR, busy.outlet)
+    Outlet.objects.filter(pk=busy.outlet_id).update(name=LONG[:50])
+    Service.objects.filter(pk=busy.pk).update(name=LONG[:50])
+    StaffUser.objects.update(first_name=LONG[:50])
+
+    for mark, language in LANGUAGES.items():
+        page = screens(name=name, size=size, language=language, menu_open=False)
+        for part, place in places.items():
             page.goto(place)
             expect(page.locator("main, body").first).to_be_visible()
-            shot(page, f"behind-{name}-{language}")
-        page.goto(places["outlets"])
-        page.get_by_role("button", name=other).click()
+            wrongs += look_at(page, f"behind-{part}-{mark}")
+        refused(page, places["removal"])
+        wrongs += look_at(page, f"behind-removal-refused-{mark}")
+    for at_the_bench in (TABLET, DESKTOP):
+        page.set_viewport_size(at_the_bench)
+        page.goto(places["removal"])
+        wrongs += look_at(page, f"bench-{at_the_bench['width']}")
+
+    assert not wrongs, "\n".join(wrongs)
 
 
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["820x1180", "390x844"])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_what_a_company_looks_after_fits_too(screens, busy, size):
-    dora = staff_with(Role.COMPANY_MANAGER, outlet=busy.outlet, name="dora")
-    dora.set_password(PASSWORD)
-    dora.save()
+    name, wrongs = enter_as(Role.COMPANY_MANAGER, busy.outlet), []
     today = local_date(timezone.now())
     PriceRange.objects.create(
         company=busy.outlet.company, chemistry="E", mass_from_kg=100, mass_below_kg=300,
         unit="kg", low_yuan=6, high_yuan=9, valid_from=today, valid_until=today,
     )  # fmt: skip
-    page = screens(name="dora", size=size)
     money = f"/console/money/{busy.outlet.company_id}"
 
-    for language, other in (("zh", "English"), ("en", "中文")):
-        for name in ("prices", "statement"):
-            page.goto(f"{money}/{name}/")
+    for mark, language in LANGUAGES.items():
+        page = screens(name=name, size=size, language=language, menu_open=False)
+        for part in ("prices", "statement"):
+            page.goto(f"{money}/{part}/")
             expect(page.locator("main h1")).to_be_visible()
-            shot(page, f"company-{name}-{language}")
-        page.get_by_role("button", name=other).click()
+            wrongs += look_at(page, f"company-{part}-{mark}")
+
+    assert not wrongs, "\n".join(wrongs)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Watch
-from tests.browser.console.conftest import DESKTOP, PASSWORD, TABLET, shot
+from tests.browser.console.conftest import DESKTOP, OPEN_MENU, PASSWORD, TABLET, shot
 from tests.live import Site
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import open_outlet
@@ -99,6 +99,7 @@ def screen(request, browser: Browser, site: Site, outlet: Outlet):
         has_touch=request.param == TABLET,
     )
     opened.set_default_timeout(15_000)
+    opened.add_init_script(OPEN_MENU)
     watch.over(opened)
     yield opened.new_page()
     opened.close()

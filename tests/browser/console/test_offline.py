@@ -69,7 +69,7 @@ def test_a_car_is_checked_in_once(desk: Page, service):
 
 def test_a_code_that_was_typed_is_looked_up_later(desk: Page, service):
     booking = coming(service)
-    desk.get_by_role("link", name="到场签到").click()
+    desk.get_by_role("link", name="到场签到", exact=True).click()
     desk.get_by_label("预约号").fill(booking.code)
 
     without_network(desk, desk.get_by_role("button", name="查找预约").click, lambda: True)
@@ -80,7 +80,7 @@ def test_a_code_that_was_typed_is_looked_up_later(desk: Page, service):
 def test_a_step_with_its_remark_is_noted_once(tablet: Page, service):
     open_removal(tablet, under_way(service))
     tablet.get_by_label("备注").fill("绝缘 2.5 MΩ")
-    done = tablet.get_by_role("button", name="完成", exact=True)
+    done = tablet.locator("button.step")
 
     without_network(tablet, done.click, lambda: not RemovalStep.objects.exists())
 

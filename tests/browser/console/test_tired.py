@@ -52,6 +52,8 @@ def test_nobody_is_missed_before_the_time_has_come(screens, service):
     booking, desk = ahead(service), screens()
     desk.goto(f"/console/bookings/{booking.code}/")
 
+    expect(desk.get_by_role("button", name="未到场")).to_be_hidden()
+    desk.get_by_text("车辆没有来").click()
     desk.get_by_role("button", name="未到场").click()
 
     expect(desk.get_by_role("alert")).to_be_visible()
@@ -105,6 +107,6 @@ def test_the_print_has_the_day_and_no_menu(desk: Page, booking):
     expect(desk.get_by_role("button", name="打印")).to_be_visible()
     desk.emulate_media(media="print")
 
-    expect(desk.get_by_role("navigation")).to_be_hidden()
+    expect(desk.locator(".top")).to_be_hidden()
     expect(desk.get_by_role("button", name="打印")).to_be_hidden()
     shot(desk, "paper")

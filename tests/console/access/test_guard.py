@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
+from uuid import uuid4
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -30,6 +32,19 @@ def test_the_guard_looks_at_the_path_that_is_served(client: Client, claimed: str
 
     assert answer.status_code == 302
     assert "/console/password" in answer["Location"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [("http://testserver/console/x/day/?q=1", "/console/x/day/"), ("//[", "/console/")],
+)
+def test_a_live_part_whose_session_is_over_leads_back_to_its_page(client: Client, page, back):
+    asked = {"HX-Request": "true", "HX-Current-URL": page}
+
+    answer = client.get(f"/console/outlets/{uuid4()}/board/", headers=asked)
+
+    assert (answer.status_code, unquote(answer["HX-Redirect"]).partition("next=")[2]) == (204, back)
 
 
 def test_all_of_the_back_office_lies_behind_the_guard():

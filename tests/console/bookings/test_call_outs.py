@@ -77,7 +77,8 @@ def test_danger_stands_in_red_at_the_top_of_the_day_before_a_tow(desk, outlet, i
     shown = text(desk.get(at("day", outlet)))
 
     assert shown.index(f"/call-outs/{in_danger.pk}/") < shown.index(f"/call-outs/{asked.pk}/")
-    assert 'class="danger"' in shown
+    assert '<li class="bad">' in shown
+    assert '<tr class="danger">' in text(desk.get(at("day", outlet) + "?view=list"))
     assert PLACE not in shown
 
 
@@ -238,7 +239,7 @@ def test_a_danger_that_nobody_answered_stays_red_until_the_call_is_noted(
     run_out(now=timezone.now() + timedelta(hours=2))
     for name in ("day", "scan"):
         assert "超时无人答复，已请车主致电网点" in text(desk.get(at(name, outlet)))
-    assert '<tr class="danger">' in text(desk.get(at("day", outlet)))
+    assert '<li class="bad">' in text(desk.get(at("day", outlet)))
     assert "已致电车主" in text(desk.get(url("call-out", in_danger)))
     tag = desk.get(at("board", outlet))["ETag"]
 

@@ -24,7 +24,7 @@ from voltbay.core.local_time import local_date
 from voltbay.limits.spend import spend
 from voltbay.slots.models import Claim, Slot
 
-STATEMENTS = 12
+STATEMENTS = 14
 
 
 def at(name, outlet, booking=None, **query):
@@ -35,7 +35,7 @@ def at(name, outlet, booking=None, **query):
 
 
 def test_the_board_shows_the_plate_and_masks_the_owner(desk, outlet, booking):
-    page = desk.get(at("day", outlet, booking)).content.decode()
+    page = desk.get(at("day", outlet, booking, view="list")).content.decode()
 
     assert booking.code in page
     assert "沪AD12345" in page

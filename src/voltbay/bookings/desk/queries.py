@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet, Sum
 
+from voltbay.bookings.desk.lanes import Staffed
 from voltbay.bookings.errors import BookingUnknown
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
@@ -78,6 +79,14 @@ def mark_of_day(outlet_id: UUID, day: date) -> str:
     known = Booking.objects.filter(outlet=outlet_id, starts_at__gte=first, starts_at__lt=last)
     seen = known.aggregate(bookings=Count("pk", distinct=True), newest=Max("events__id"))
     return f"{seen['bookings']} {seen['newest']}"
+
+
+def staffed_on(outlet_id: UUID, day: date) -> list[Staffed]:
+    """Return the slots of an outlet's local day, the first first."""
+    first, last = day_bounds(day)
+    slots = Slot.objects.filter(outlet=outlet_id, starts_at__gte=first, starts_at__lt=last)
+    known = slots.order_by("starts_at").values_list("starts_at", "ends_at", "capacity", "taken")
+    return [Staffed(*each) for each in known]
 
 
 def load_of(outlet_id: UUID, *, first: date, days: int) -> list[Load]:

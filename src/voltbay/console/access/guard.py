@@ -170,11 +170,18 @@ def _plainly(
 
 
 def _page_of(request: HttpRequest) -> str:
-    """Return the page that somebody was on; what only takes forms is none to come back to."""
+    """Return the page that somebody was on; neither a form's address nor a fragment is one."""
+    if request.headers.get("HX-Request"):
+        return _path_of(request, request.headers.get("HX-Current-URL", ""))
     if request.method in SAFE:
         return request.get_full_path()
+    return _path_of(request, request.headers.get("Referer", ""))
+
+
+def _path_of(request: HttpRequest, address: str) -> str:
+    """Return the path of an address of ours, without what was asked for; else the first page's."""
     try:
-        from_where = urlsplit(request.headers.get("Referer", ""))
+        from_where = urlsplit(address)
     except ValueError:  # such as half an IPv6 address
         return reverse("console:home")
     return from_where.path if from_where.netloc == request.get_host() else reverse("console:home")

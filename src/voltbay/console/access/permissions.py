@@ -24,6 +24,7 @@ RULES: Mapping[str, Roles] = {
     # The day and its bookings
     "day": DESK,
     "board": DESK,
+    "wall": DESK,
     "print": DESK,
     "week": DESK,
     "find": DESK,

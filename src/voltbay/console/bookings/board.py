@@ -19,6 +19,7 @@ from voltbay.console.bookings.call_out_rows import mark_of_call_outs
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
 from voltbay.directory.models import Outlet
+from voltbay.removals.queries import mark_of_work
 
 AT_THE_TOP = 5  # of what waits for review; the queue has them all
 
@@ -96,11 +97,12 @@ def counts_of(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
 
 
 def version_of(outlet: Outlet, day: date, *, now: datetime, language: str) -> str:
-    """Return what changes whenever the board does. Three statements.
+    """Return what changes whenever the board does. Four statements.
 
     The minutes are in it because lateness comes with time alone.
     """
     call_outs = mark_of_call_outs(outlet, now=now)
-    mark = f"{mark_of_day(outlet.pk, day)} {mark_of_reviews(outlet.pk)} {call_outs}"
+    work = mark_of_work(outlet.pk)
+    mark = f"{mark_of_day(outlet.pk, day)} {mark_of_reviews(outlet.pk)} {call_outs} {work}"
     told = f"{outlet.pk} {day} {mark} {int(now.timestamp()) // 300} {language}"
     return hashlib.sha256(told.encode()).hexdigest()[:20]

@@ -1,4 +1,4 @@
-"""The day board with its live part and its print, the week's load, search and the scanner."""
+"""The day board, live, on a wall and on paper, the week's load, search and the scanner."""
 
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -26,7 +26,9 @@ from voltbay.console.bookings.board import (
     version_of,
 )
 from voltbay.console.bookings.call_out_rows import live_rows
+from voltbay.console.bookings.day_view import DayView, remember, view_of
 from voltbay.console.bookings.forms import CodeForm
+from voltbay.console.bookings.lanes_shown import lanes_shown
 from voltbay.console.form_page import FormPage
 from voltbay.console.pages import page
 from voltbay.core import clock
@@ -49,18 +51,32 @@ SEARCHES = Limit("desk search", 600, timedelta(hours=1))
 def day(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show an outlet's day."""
     outlet, now = find_outlet(request.staff, outlet_id), clock.now()
-    return page(request, "bookings/day.html", _board(request, outlet, now=now), outlet=outlet)
+    shown = _board(request, outlet, now=now)
+    return remember(request, page(request, "bookings/day.html", shown, outlet=outlet))
+
+
+@require_safe
+def wall(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
+    """Show today on a screen that nobody touches: plates, and nothing else of anybody."""
+    outlet, now = find_outlet(request.staff, outlet_id), clock.now()
+    shown = _board(request, outlet, now=now, view=DayView.WALL)
+    return page(request, "bookings/wall.html", shown, outlet=outlet)
 
 
 @require_safe
 def board(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
-    """Send the live part again if anything changed since the page has it: 304 otherwise."""
+    """Send the live part again if anything changed since the page has it: 304 otherwise.
+
+    It is of the view that the page has, which its address says.
+    """
     outlet, now = find_outlet(request.staff, outlet_id), clock.now()
     asked = _day_of(request, now=now)
     version = version_of(outlet, asked, now=now, language=get_language() or "")
     if request.headers.get("If-None-Match") == f'"{version}"':
         return HttpResponse(status=304, headers={"ETag": f'"{version}"'})
-    answer = page(request, "bookings/board.html", _board(request, outlet, now=now), outlet=outlet)
+    answer = page(
+        request, "bookings/board/board.html", _board(request, outlet, now=now), outlet=outlet
+    )
     answer.headers["ETag"] = f'"{version}"'
     return answer
 
@@ -69,7 +85,8 @@ def board(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
 def print_view(request: StaffRequest, outlet_id: UUID) -> HttpResponse:
     """Show the day as a list for paper."""
     outlet, now = find_outlet(request.staff, outlet_id), clock.now()
-    return page(request, "bookings/print.html", _board(request, outlet, now=now), outlet=outlet)
+    shown = _board(request, outlet, now=now, view=DayView.LIST)
+    return page(request, "bookings/print.html", shown, outlet=outlet)
 
 
 @require_safe
@@ -142,24 +159,38 @@ def _scanner(outlet: Outlet, asked: FormPage) -> dict[str, Any]:
     }
 
 
-def _board(request: StaffRequest, outlet: Outlet, *, now: datetime) -> dict[str, Any]:
-    asked = _day_of(request, now=now)
+def _board(
+    request: StaffRequest, outlet: Outlet, *, now: datetime, view: DayView | None = None
+) -> dict[str, Any]:
+    view = view or view_of(request)
+    asked = local_date(now) if view == DayView.WALL else _day_of(request, now=now)
     # The version first: what changes in between is then shown again, and never missed.
     version = version_of(outlet, asked, now=now, language=get_language() or "")
-    rows = rows_of_day(outlet, asked, now=now)
+    sees_photos = may(request.staff.role, "review")
+    drawn = _drawn(outlet, asked, view, sees_photos=sees_photos, now=now)
     return {
         "day": asked,
+        "view": view,
+        "on_board": [outlet.pk],  # what waits there stands on the board itself
         "is_today": asked == local_date(now),
         "before": asked - timedelta(days=1),
         "after": asked + timedelta(days=1),
-        "rows": rows,
-        "counts": counts_of(rows),
+        **drawn,
+        "counts": counts_of(drawn["rows"]),
         "call_outs": live_rows(outlet, now=now)[:CALL_OUTS],
         "reviews": reviews_at(outlet, now=now),
-        "sees_photos": may(request.staff.role, "review"),
+        "sees_photos": sees_photos,
         "version": version,
         "at": f"{local(now):%H:%M:%S}",
     }
+
+
+def _drawn(
+    outlet: Outlet, day: date, view: DayView, *, sees_photos: bool, now: datetime
+) -> dict[str, Any]:
+    if view == DayView.LIST:
+        return {"rows": rows_of_day(outlet, day, now=now)}
+    return lanes_shown(outlet, day, sees_photos=sees_photos, now=now)
 
 
 def _day_of(request: StaffRequest, *, now: datetime) -> date:

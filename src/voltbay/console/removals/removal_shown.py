@@ -28,6 +28,7 @@ from voltbay.removals.queries import find_removal
 from voltbay.removals.quotes.queries import agreed, standing
 from voltbay.removals.receipts.queries import receipts_for
 from voltbay.removals.rules import Step, urgent_instructions
+from voltbay.removals.work.lacking import lacking
 from voltbay.sentences.for_staff import for_staff
 
 
@@ -38,15 +39,25 @@ def shown(code: str, asked: FormPage) -> dict[str, Any]:
     seen = {photo.pack_id for photo in current.photos.all()}
     quote, offer = agreed(current), standing(current)
     packs = [_pack(pack, asked, is_seen=pack.pk in seen) for pack in current.packs.all()]
+    steps = _steps({step.kind: step for step in current.steps.all()})
+    record, finish = (
+        asked.form(RecordForm),
+        asked.form(FinishForm, {"car_after": current.car_after}),
+    )
+    focus = _focus(steps, packs)
+    _give_focus(focus, record, finish, packs)
+    is_open = current.finished_at is None
     return {
         "outlet": booking.outlet,
         "booking": booking,
         "car": car_of(booking),
         "looks": found_in_words(booking, looks_at(booking)),
-        "steps": _steps({step.kind: step for step in current.steps.all()}),
+        "steps": steps,
+        "lacks": [for_staff(each["code"], each) for each in lacking(current)] if is_open else [],
+        "focus": focus,
         "packs": packs,
         "instructions": _instructions(packs),
-        "is_open": current.finished_at is None,
+        "is_open": is_open,
         "is_given_up": booking.state == State.CANCELLED,
         "photos": [_photo(photo) for photo in current.photos.all()],
         "receipts": receipts_for(current.pk),
@@ -54,10 +65,10 @@ def shown(code: str, asked: FormPage) -> dict[str, Any]:
         "offer": offer.state if offer else "",
         "may_reissue": may(asked.request.staff.role, "reissue"),
         "remark": asked.form(RemarkForm),
-        "record": asked.form(RecordForm),
+        "record": record,
         "uncoded": asked.form(UncodedForm),
-        "picture": asked.form(PhotoForm),
-        "finish": asked.form(FinishForm, {"car_after": current.car_after}),
+        "picture": asked.form(PhotoForm, {"step": _at_step(steps)}),
+        "finish": finish,
         "abandon": asked.form(AbandonForm),
     }
 
@@ -75,6 +86,38 @@ def _steps(done: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for step in Step
     ]
+
+
+def _focus(steps: list[dict[str, Any]], packs: list[dict[str, Any]]) -> str:
+    """Return what is done next, and so has the focus: a step, or the code or name of a battery."""
+    following = next((step["kind"] for step in steps if step["is_next"]), "finish")
+    unsafe = next((each["pack"].code for each in packs if each["must_contain"]), "")
+    unweighed = next((each["pack"].code for each in packs if each["pack"].mass_kg is None), "")
+    if unsafe:
+        return f"contain {unsafe}"
+    if following not in (Step.WEIGH, Step.PACK, "finish"):
+        return following
+    if not packs:
+        return "code"
+    return f"weigh {unweighed}" if unweighed else following
+
+
+def _give_focus(
+    focus: str, record: RecordForm, finish: FinishForm, packs: list[dict[str, Any]]
+) -> None:
+    """Let the entry have the focus that comes next; a step's button has it by the template."""
+    entries = {"code": record.fields["code"], "finish": finish.fields["car_after"]}
+    for each in packs:
+        entries[f"contain {each['pack'].code}"] = each["contain"].fields["where"]
+        entries[f"weigh {each['pack'].code}"] = each["weigh"].fields["mass"]
+    if focus in entries:
+        entries[focus].widget.attrs["autofocus"] = True
+
+
+def _at_step(steps: list[dict[str, Any]]) -> str:
+    """Return the step that a photo taken now most likely shows: the last one taken."""
+    taken = [step["kind"] for step in steps if step["at"]]
+    return taken[-1] if taken else Step.INSPECT.value
 
 
 def _pack(pack: Any, asked: FormPage, *, is_seen: bool) -> dict[str, Any]:

@@ -15,13 +15,14 @@ from voltbay.accounts.models import StaffUser
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
 from voltbay.bookings.work import finish as finish_booking
-from voltbay.removals.ending import Ending, check_ending, warnings_for
+from voltbay.removals.ending import Ending, check_ending, lacks_of, warnings_for
 from voltbay.removals.errors import RemovalIncomplete
 from voltbay.removals.models import Receipt, Removal
 from voltbay.removals.note import lock, note
 from voltbay.removals.quotes.agreed import check_agreed
 from voltbay.removals.receipts.issue import issue
 from voltbay.removals.rules import Step
+from voltbay.removals.work.lacking import lacking
 from voltbay.removals.work.take_step import check_packs, check_photos
 
 
@@ -41,6 +42,7 @@ def finish(removal: Removal, ending: Ending, *, staff: StaffUser, now: datetime)
     QuoteWaiting, QuoteRefused, QuoteOutdated or WrongState.
     """
     current = lock(removal)
+    _check_several(current, ending)
     _check_steps(current)
     check_packs(current.packs.all(), contained=True)
     check_photos(current)
@@ -56,8 +58,15 @@ def finish(removal: Removal, ending: Ending, *, staff: StaffUser, now: datetime)
     return Finished(receipt=receipt, warnings=warnings_for(ending.car_after))
 
 
+def _check_several(removal: Removal, ending: Ending) -> None:
+    """Say at once all that is missing, where that is more than one thing."""
+    missing = [*lacking(removal), *lacks_of(ending)]
+    if len(missing) > 1:
+        raise RemovalIncomplete(missing=missing)
+
+
 def _check_steps(removal: Removal) -> None:
     taken = set(removal.steps.values_list("kind", flat=True))
     missing = [step.value for step in Step if step not in taken]
     if missing:
-        raise RemovalIncomplete(missing=missing[0])
+        raise RemovalIncomplete(missing=[{"code": f"step_{step}"} for step in missing])

@@ -39,6 +39,7 @@
     forget();
     show("");
     document.getElementById("main").replaceWith(main);
+    nameCells();
     (main.querySelector("[role=alert]") || main).scrollIntoView();
     main.focus();
   }
@@ -134,10 +135,22 @@
     }
   });
   window.addEventListener("online", send);
+  // On a phone a table's rows are cards, each cell with the name of its column before it.
+  function nameCells() {
+    for (const table of document.querySelectorAll("main table:not(.folds)")) {
+      const heads = [...(table.tHead?.rows[0]?.cells || [])].map((head) => head.textContent.trim());
+      if (!heads.length || table.closest(".grid-of-day, .week, .entries")) continue;
+      for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
+        if (row.cells.length !== heads.length) continue;
+        [...row.cells].forEach((cell, n) => (cell.dataset.label ??= heads[n]));
+      }
+      table.classList.add("folds");
+    }
+  }
+  document.addEventListener("htmx:afterSettle", nameCells);
   window.addEventListener("beforeunload", (event) => held && event.preventDefault());
   // Back to a page whose form was sent: as it is now, not as it was then.
   window.addEventListener("pageshow", (event) => event.persisted && wasSent && location.reload());
-  // On a phone the menu is one line: where one is must be in sight.
-  document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  nameCells();
   send();
 })();

@@ -1,0 +1,82 @@
+"""The board as lanes: bays across, time down, a line for now, and what presses on top."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from voltbay.bookings.desk.bays import bays_by_booking
+from voltbay.bookings.desk.lanes import Kind, Line, lanes_of
+from voltbay.bookings.desk.queries import day_of, staffed_on
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import Booking
+from voltbay.console.bookings.cards import Card, cards_of
+from voltbay.core.local_time import local
+from voltbay.directory.models import Outlet
+
+AHEAD = timedelta(hours=1)  # who comes next is said on top
+EXPECTED = (State.CONFIRMED, State.IN_REVIEW)
+TENTHS = 10  # of a line: where in it the line for now stands
+SHORT = timedelta(minutes=20)  # a line of less time is drawn lower
+
+
+def lanes_shown(outlet: Outlet, day: date, *, sees_photos: bool, now: datetime) -> dict[str, Any]:
+    """Return what the board draws of a day. Four statements."""
+    bookings = day_of(outlet.pk, day)
+    bays = bays_by_booking(bookings)
+    cards = cards_of(bookings, bays, sees_photos=sees_photos, now=now)
+    lines = lanes_of(bookings, bays, staffed_on(outlet.pk, day), now=now)
+    known = sorted(cards.values(), key=lambda card: (card.row.begins, card.row.bay or "~"))
+    return {
+        "rows": [card.row for card in known],
+        "key": uuid4(),
+        "lanes": range(1, _lanes(lines) + 1),
+        "lines": [_line(line, cards, now=now) for line in lines],
+        "away": [card for card in known if not card.row.bay],
+        "pressing": [card for card in known if card.is_unsafe or card.late],
+        "coming": _coming(bookings, cards, now=now),
+    }
+
+
+def _lanes(lines: Sequence[Line]) -> int:
+    return sum(cell.bays for cell in lines[0].cells) if lines else 0
+
+
+def _line(line: Line, cards: dict[Any, Card], *, now: datetime) -> dict[str, Any]:
+    return {
+        "begins": f"{local(line.starts_at):%H:%M}",
+        "is_hour": local(line.starts_at).minute == 0,
+        "is_short": line.ends_at - line.starts_at <= SHORT,
+        "is_past": line.ends_at <= now,
+        "now": _now_in(line, now=now),
+        "cells": [
+            {
+                "kind": _kind(cell.kind, is_past=line.ends_at <= now),
+                "lines": cell.lines,
+                "bays": cell.bays,
+                "card": cards[cell.booking.pk] if cell.booking else None,
+            }
+            for cell in line.cells
+        ],
+    }
+
+
+def _kind(kind: Kind, *, is_past: bool) -> Kind:
+    """Return what is drawn: what was claimed in the past and has no car was nobody's in the end."""
+    return Kind.FREE if is_past and kind == Kind.HELD else kind
+
+
+def _now_in(line: Line, *, now: datetime) -> str:
+    """Return in which tenth of a line it is now, or nothing."""
+    if not line.starts_at <= now < line.ends_at:
+        return ""
+    return str(int(TENTHS * ((now - line.starts_at) / (line.ends_at - line.starts_at))))
+
+
+def _coming(bookings: Iterable[Booking], cards: dict[Any, Card], *, now: datetime) -> list[Card]:
+    """Return who is expected within the next hour."""
+    return [
+        cards[each.pk]
+        for each in bookings
+        if each.state in EXPECTED and now <= each.starts_at < now + AHEAD
+    ]
