@@ -30,8 +30,8 @@ test: setup ## Run every test: client, then Python with real PostgreSQL and Chro
 	@$(NPM) test
 	@$(TEST) -m pytest $(PARALLEL) $(ARGS)
 
-looks: setup ## Look at every owners' page in the sizes that `make test` leaves out
-	@VOLTBAY_LOOKS=more $(TEST) -m pytest tests/browser/test_every_page.py $(ARGS)
+looks: setup ## Look at every owners' page in the sizes that `make test` leaves out, and at all forms of staff
+	@VOLTBAY_LOOKS=more $(TEST) -m pytest tests/browser/test_every_page.py tests/browser/console/test_entered.py $(ARGS)
 
 races: setup ## Run only the races for the last place
 	@$(TEST) -m pytest -m race $(ARGS)

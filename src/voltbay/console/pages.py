@@ -16,10 +16,11 @@ from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import time_left
 from voltbay.callouts.models import CallOut
 from voltbay.callouts.queries import dangers_unanswered
-from voltbay.console.access.guard import StaffRequest
+from voltbay.console.access.guard import StaffRequest, said_of, said_when
 from voltbay.console.access.permissions import may
-from voltbay.console.access.scope import outlet_ids_of
+from voltbay.console.access.scope import outlet_ids_of, outlets_of
 from voltbay.core import clock
+from voltbay.core.errors import Refusal
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 from voltbay.directory.timetable import expiring
@@ -27,6 +28,7 @@ from voltbay.notifications.models import Outage
 from voltbay.notifications.outages import open_outages
 from voltbay.quarantine.state import quarantine
 from voltbay.recognition.engines.cloud_budget import Usage, usage
+from voltbay.sentences.statuses import status_of
 from voltbay.traceability.queries import Urgent, urgent
 
 DANGERS = 3  # named at the top of every page
@@ -60,6 +62,7 @@ OF_ALL = [
 ]
 
 
+AT_OUTLET = "console_outlet"  # in the session: where somebody was last, whose menu stays
 MOST_NAMED = 8  # whose certificate runs out; the list of technicians has the rest
 
 
@@ -81,13 +84,14 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with a page in its frame."""
-    role = request.staff.role
+    role, at = request.staff.role, _at_outlet(request, outlet)
     match = request.resolver_match
     frame = {
         "staff": request.staff,
         "outlet": outlet,
         "here": match.url_name if match else "",
-        "ways": _ways(role, outlet),
+        "at_outlet": at,
+        "ways": _ways(role, at),
         "may_choose": may(role, "outlets"),
         "is_operator": role == Role.OPERATOR,
         "cloud": _short_cloud() if role == Role.OPERATOR else None,
@@ -103,6 +107,12 @@ def page(
     return unkept(render(request, f"console/{template}", frame, status=status))
 
 
+def refused(request: StaffRequest, refusal: Refusal) -> HttpResponse:
+    """Answer a refusal as a page in its frame, which says what to do next."""
+    answer = page(request, "refused.html", said_of(refusal), status=status_of(refusal))
+    return said_when(answer, refusal)
+
+
 def unkept(answer: HttpResponse) -> HttpResponse:
     """Return an answer with personal data so that nobody keeps it.
 
@@ -110,6 +120,21 @@ def unkept(answer: HttpResponse) -> HttpResponse:
     """
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _at_outlet(request: StaffRequest, outlet: Outlet | None) -> Outlet | None:
+    """Return the outlet of the menu: the page's, or else where somebody was last, or their only."""
+    if outlet is not None:
+        if request.session.get(AT_OUTLET) != str(outlet.pk):
+            request.session[AT_OUTLET] = str(outlet.pk)
+        return outlet
+    if not may(request.staff.role, "outlets"):
+        return None
+    mine, last = outlets_of(request.staff).only("name", "city"), request.session.get(AT_OUTLET)
+    if last:
+        return mine.filter(pk=last).first()
+    only = list(mine[:2])
+    return only[0] if len(only) == 1 else None
 
 
 def _waiting(staff: StaffUser) -> dict[str, Any] | None:
