@@ -8,6 +8,7 @@
   const STEP = 30; // minutes that a stretch begins and ends on when it is drawn
   const EDGE = 8; // pixels at a stretch's ends that stretch it
   const USUAL = [9 * 60, 17 * 60];
+  const short = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", timeZone: "UTC" }); // 1 January 2024 was a Monday
   let from = 6 * 60;
   let until = 22 * 60;
 
@@ -172,7 +173,7 @@
     const days = [...part(rows()[0], "weekday").options].map((option) => [option.value, option.text]);
     element("head");
     days.forEach(([weekday, name]) => {
-      const head = element("head", name);
+      const head = element("head", short.format(new Date(Date.UTC(2024, 0, 1 + Number(weekday)))));
       const button = head.appendChild(document.createElement("button"));
       button.type = "button";
       button.className = "second";
