@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from voltbay.callouts.queries import dangers_unanswered
 from voltbay.console.access.guard import StaffRequest, said_of, said_when
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import outlet_ids_of, outlets_of
+from voltbay.console.entries import as_id
 from voltbay.core import clock
 from voltbay.core.errors import Refusal
 from voltbay.core.local_time import local_date
@@ -62,7 +64,7 @@ OF_ALL = [
 ]
 
 
-AT_OUTLET = "console_outlet"  # in the session: where somebody was last, whose menu stays
+AT_OUTLET = "voltbay_outlet"  # the cookie that says where somebody was last: that menu stays
 MOST_NAMED = 8  # whose certificate runs out; the list of technicians has the rest
 
 
@@ -104,7 +106,11 @@ def page(
         "reports_due": SimpleLazyObject(partial(_reports_due, request.staff, outlet)),
         **shown,
     }
-    return unkept(render(request, f"console/{template}", frame, status=status))
+    answer = unkept(render(request, f"console/{template}", frame, status=status))
+    if outlet and request.COOKIES.get(AT_OUTLET) != str(outlet.pk):
+        secure = settings.SESSION_COOKIE_SECURE
+        answer.set_cookie(AT_OUTLET, str(outlet.pk), secure=secure, httponly=True, samesite="Lax")
+    return answer
 
 
 def refused(request: StaffRequest, refusal: Refusal) -> HttpResponse:
@@ -125,13 +131,11 @@ def unkept(answer: HttpResponse) -> HttpResponse:
 def _at_outlet(request: StaffRequest, outlet: Outlet | None) -> Outlet | None:
     """Return the outlet of the menu: the page's, or else where somebody was last, or their only."""
     if outlet is not None:
-        if request.session.get(AT_OUTLET) != str(outlet.pk):
-            request.session[AT_OUTLET] = str(outlet.pk)
         return outlet
     if not may(request.staff.role, "outlets"):
         return None
-    mine, last = outlets_of(request.staff).only("name", "city"), request.session.get(AT_OUTLET)
-    if last:
+    mine = outlets_of(request.staff).only("name", "city")
+    if last := as_id(request.COOKIES.get(AT_OUTLET, "")):
         return mine.filter(pk=last).first()
     only = list(mine[:2])
     return only[0] if len(only) == 1 else None

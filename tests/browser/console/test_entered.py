@@ -81,6 +81,7 @@ def test_a_colleague_does_not_see_it(screens, service):
     assert page.evaluate("sessionStorage.getItem('voltbay-entered')") is None
 
 
+@IN_LOOKS
 def test_a_photo_is_kept_over_the_sign_in(tablet: Page, service, tmp_path):
     booking = under_way(service)
     tablet.goto(f"/console/bookings/{booking.code}/removal/")

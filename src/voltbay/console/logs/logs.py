@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -14,6 +13,7 @@ from voltbay.audit.models import AuditEntry, Purpose, View
 from voltbay.audit.queries import entries as newest_entries
 from voltbay.audit.queries import views as newest_views
 from voltbay.console.access.guard import StaffRequest
+from voltbay.console.entries import as_id
 from voltbay.console.logs.words import in_words, kinds
 from voltbay.console.pages import page
 from voltbay.core.local_time import local
@@ -86,16 +86,9 @@ def _whose(view: View) -> str:
 
 def _outlets(entries: list[AuditEntry]) -> dict[str, str]:
     """Return the names of the outlets that entries are about, by their ids. One statement."""
-    asked = [part for entry in entries for part in entry.target.split() if _is_id(part)]
-    found = Outlet.objects.filter(pk__in=asked).values_list("pk", "name")
+    asked = {as_id(part) for entry in entries for part in entry.target.split()}
+    found = Outlet.objects.filter(pk__in=[pk for pk in asked if pk]).values_list("pk", "name")
     return {str(pk): name for pk, name in found}
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
 
 
 def _entry(entry: AuditEntry, outlets: dict[str, str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import cast
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -56,7 +57,7 @@ class ChangePage:
         told: list[int] = []
         do = partial(self._do, form, told, staff=request.staff, now=now)
         # Said once it is done, when it is known; what was done before told nobody anew.
-        said = lazystr(SimpleLazyObject(partial(_said, told)))
+        said = cast("str", lazystr(SimpleLazyObject(partial(_said, told))))
         return _hits(request, form, now=now).answer_once(
             DecisionForm(request.POST), do, said=said, now=now
         )
