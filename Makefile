@@ -70,6 +70,9 @@ cards: ## Draw an invented identity card and vehicle licence to try Voltbay with
 	@$(SETUP) app dev
 	@$(BIN)/python -m tools.cards --out var/cards $(ARGS)
 
+pictures: setup ## Take the pictures of README and docs anew (ARGS=dashboard for one)
+	@$(BIN)/python -m tools.pictures $(ARGS)
+
 bench: ## Measure bookings and slot queries beside pgbench
 	@$(SETUP) app
 	@$(BIN)/python -m bench $(ARGS)
@@ -108,4 +111,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards bench bench-recognition bench-intake bench-console bench-client attack bare-machine audit lock clean
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-client attack bare-machine audit lock clean
