@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from voltbay.bookings.errors import OpeningEdited
 from voltbay.bookings.lifecycle import MOVABLE, State
 from voltbay.bookings.models import Booking
-from voltbay.bookings.opening.days import ChangedDay, changed_days
+from voltbay.bookings.opening.changed_days import ChangedDay, changed_days
 from voltbay.bookings.opening.room import Cell, Room, Size
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet, Service

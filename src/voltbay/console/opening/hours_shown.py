@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.errors import OpeningEdited
-from voltbay.bookings.opening.days import ChangedDay, Open
+from voltbay.bookings.opening.changed_days import ChangedDay, Open
 from voltbay.bookings.opening.preview import Hit, Kind, preview
 from voltbay.bookings.words import car_of, when_of
 from voltbay.console.form_page import FormPage

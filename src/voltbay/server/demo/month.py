@@ -77,14 +77,16 @@ class Visit:
 def load(*, now: datetime) -> None:
     """Add the days that are missing."""
     desk, today = StaffUser.objects.get(username="desk"), local_date(now)
+    # Later, a report would take along what others leave owed, so that there is something to report.
+    reports = not Report.objects.exists()
     with transaction.atomic():  # one for all: a commit for each car would take twice as long
         for number, name in enumerate(OUTLETS):
             outlet = Outlet.objects.select_related("company").get(name=name)
-            _behind(outlet, number, desk, today)
+            _behind(outlet, number, desk, today, reports=reports)
             _ahead(outlet, number, desk, now=now)
 
 
-def _behind(outlet: Outlet, number: int, desk: StaffUser, today: date) -> None:
+def _behind(outlet: Outlet, number: int, desk: StaffUser, today: date, *, reports: bool) -> None:
     """Serve a car or two each working day; hand over and report at each week's end."""
     first = today - BEHIND * DAY
     publish(outlet, first=first, days=BEHIND, now=at(first, time(0)))
@@ -92,7 +94,7 @@ def _behind(outlet: Outlet, number: int, desk: StaffUser, today: date) -> None:
         days = [first + n * DAY for n in range(week, min(week + 7, BEHIND))]
         wanted = [visit for day in days for visit in _visits(day, number, outlet)]
         served = [visit for visit in _new(wanted) if _served(visit, outlet, desk)]
-        if served:
+        if served and reports:
             _leave(outlet, desk, now=at(days[-1], time(16, 30)))
 
 
@@ -173,7 +175,9 @@ def _leave(outlet: Outlet, desk: StaffUser, *, now: datetime) -> None:
                 company=outlet.company_id,
             )
             with suppress(Refusal), transaction.atomic():  # nothing of it may be owed
-                write_report(Asked(wanted, Report.Form.XLSX), staff=desk, now=now + DAY)
+                write_report(
+                    Asked(wanted, Report.Form.XLSX), staff=desk, now=now + timedelta(hours=2)
+                )
 
 
 def _ahead(outlet: Outlet, number: int, desk: StaffUser, *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.places import NINE
-from voltbay.bookings.opening.days import Open, changed_days
+from voltbay.bookings.opening.changed_days import Open, changed_days
 from voltbay.bookings.opening.room import Cell
 from voltbay.core.local_time import local_date
 
