@@ -1,18 +1,22 @@
 """After the session ended, signing in brings back what was entered, on every form."""
 
 import os
+from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.console.conftest import PASSWORD, enter_password, under_way
+from tests.browser.console.conftest import PACK, PASSWORD, enter_password, under_way
 from tests.browser.console.test_every_page import busy as busy
 from tests.staff import staff_with
-from voltbay.accounts.models import Role
+from voltbay.accounts.models import Role, StaffUser
 from voltbay.bookings.models import Booking
 from voltbay.directory.models import Closure, Service
 from voltbay.removals.models import RemovalPhoto
+from voltbay.removals.packs.record import PackEntry, record_pack
+from voltbay.removals.quotes.propose import Offered, propose
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 IN_LOOKS = pytest.mark.skipif(os.environ.get("VOLTBAY_LOOKS") != "more", reason="slow: make looks")
@@ -94,6 +98,27 @@ def test_a_photo_is_kept_over_the_sign_in(tablet: Page, service, tmp_path):
 
     expect(tablet.get_by_text("已保存")).to_be_visible()
     assert RemovalPhoto.objects.count() == 1
+
+
+@IN_LOOKS
+def test_what_an_owner_typed_beside_a_signature_comes_back_and_the_signature_does_not(
+    screens, service
+):
+    removal = under_way(service, steps=3).removal
+    bob, now = StaffUser.objects.get(username="bob"), timezone.now()
+    pack = record_pack(removal, PackEntry(PACK, Decimal("412.5")), staff=bob, now=now)
+    propose(removal, {pack.pk: Offered("kg", Decimal("12.80"))}, staff=bob, now=now)
+    page = screens(name="bob")
+    page.goto(f"/console/bookings/{removal.booking.code}/quote/sign/")
+    page.locator("[name=signer]").fill("李代理")
+    end_session(page)
+    page.reload()
+
+    enter_password(page, "bob")
+
+    expect(page.get_by_text("请重新签名")).to_be_visible()
+    expect(page.locator("[name=signer]")).to_have_value("李代理")
+    expect(page.locator("[name=strokes]")).to_have_value("")
 
 
 @IN_LOOKS
