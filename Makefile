@@ -31,8 +31,8 @@ test: setup ## Run every test: client, then Python with real PostgreSQL and Chro
 	@$(NPM) test
 	@$(TEST) -m pytest $(PARALLEL) $(ARGS)
 
-looks: setup ## Look at every owners' and staff page in the sizes that `make test` leaves out
-	@VOLTBAY_LOOKS=more $(TEST) -m pytest tests/browser/test_every_page.py tests/browser/console/test_every_page.py $(ARGS)
+looks: setup ## Look at every owners' and staff page in the sizes that `make test` leaves out, and at all forms of staff
+	@VOLTBAY_LOOKS=more $(TEST) -m pytest tests/browser/test_every_page.py tests/browser/console/test_every_page.py tests/browser/console/test_entered.py $(ARGS)
 
 races: setup ## Run only the races for the last place
 	@$(TEST) -m pytest -m race $(ARGS)
@@ -70,6 +70,9 @@ client: ## Build the owners' client for browsers
 cards: ## Draw an invented identity card and vehicle licence to try Voltbay with (var/cards)
 	@$(SETUP) app dev
 	@$(BIN)/python -m tools.cards --out var/cards $(ARGS)
+
+pictures: setup ## Take the pictures of README and docs anew (ARGS=dashboard for one)
+	@$(BIN)/python -m tools.pictures $(ARGS)
 
 bench: ## Measure bookings and slot queries beside pgbench
 	@$(SETUP) app
@@ -109,4 +112,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards bench bench-recognition bench-intake bench-console bench-client attack bare-machine audit lock clean
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-client attack bare-machine audit lock clean

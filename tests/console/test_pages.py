@@ -1,5 +1,7 @@
 """The frame of every page: what operators are warned of, and what that costs."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -41,3 +43,34 @@ def test_nobody_else_is_and_nothing_is_asked_for_them(client, outlet, role):
 
     assert "云端识别已用" not in page
     assert asked == 0
+
+
+@pytest.mark.parametrize("place", ["dashboard", "review-queue"])
+def test_the_menu_of_the_outlet_stays_where_a_page_is_of_no_outlet(client, outlet, place):
+    let_in(client, staff_with(Role.OPERATOR, outlet=outlet, name="eve"))
+    day = reverse("console:day", kwargs={"outlet_id": outlet.pk})
+    outlet.pk, outlet.name = uuid4(), "嘉定安亭回收服务网点"
+    outlet.save(force_insert=True)
+    assert day not in client.get(reverse(f"console:{place}")).content.decode()
+
+    client.get(day)
+
+    assert day in client.get(reverse(f"console:{place}")).content.decode()
+
+
+def test_whoever_has_one_outlet_has_its_menu_in_a_refusal_too(client, outlet):
+    let_in(client, staff_with(Role.OUTLET_STAFF, outlet=outlet, name="bob"))
+
+    answer = client.get(reverse("console:dashboard"))
+
+    assert answer.status_code == 403
+    assert reverse("console:day", kwargs={"outlet_id": outlet.pk}) in answer.content.decode()
+
+
+def test_the_menu_of_an_outlet_that_is_out_of_sight_is_gone(client, outlet):
+    bob = staff_with(Role.OUTLET_MANAGER, outlet=outlet, name="bob")
+    day = reverse("console:day", kwargs={"outlet_id": outlet.pk})
+    let_in(client, bob).get(day)
+    bob.outlets.clear()
+
+    assert day not in client.get(reverse("console:dashboard")).content.decode()

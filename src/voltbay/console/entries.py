@@ -40,6 +40,15 @@ def checked(form: F) -> F:
     raise Invalid
 
 
+def as_id(text: str) -> UUID | None:
+    """Return the id that a text is, as it was written by us; None if it is none."""
+    try:
+        found = UUID(text)
+    except ValueError:
+        return None
+    return found if str(found) == text else None
+
+
 def _errors_of(entries: Entries) -> Iterator[ValidationError]:
     if isinstance(entries, BaseFormSet):
         for form in entries.forms:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,10 +17,12 @@ from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import time_left
 from voltbay.callouts.models import CallOut
 from voltbay.callouts.queries import dangers_unanswered
-from voltbay.console.access.guard import StaffRequest
+from voltbay.console.access.guard import StaffRequest, said_of, said_when
 from voltbay.console.access.permissions import may
-from voltbay.console.access.scope import outlet_ids_of
+from voltbay.console.access.scope import outlet_ids_of, outlets_of
+from voltbay.console.entries import as_id
 from voltbay.core import clock
+from voltbay.core.errors import Refusal
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 from voltbay.directory.timetable import expiring
@@ -27,6 +30,7 @@ from voltbay.notifications.models import Outage
 from voltbay.notifications.outages import open_outages
 from voltbay.quarantine.state import quarantine
 from voltbay.recognition.engines.cloud_budget import Usage, usage
+from voltbay.sentences.statuses import status_of
 from voltbay.traceability.queries import Urgent, urgent
 
 DANGERS = 3  # named at the top of every page
@@ -62,6 +66,7 @@ OF_ALL = [
 
 # What stands in the head of a wide screen itself; the menu has the rest.
 IN_THE_HEAD = frozenset({"day", "book", "scan", "stock", "review-queue", "dashboard", "audit"})
+AT_OUTLET = "voltbay_outlet"  # the cookie that says where somebody was last: that menu stays
 MOST_NAMED = 8  # whose certificate runs out; the list of technicians has the rest
 
 
@@ -88,14 +93,15 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """Answer with a page in its frame."""
-    role = request.staff.role
+    role, at = request.staff.role, _at_outlet(request, outlet)
     match = request.resolver_match
     frame = {
         "staff": request.staff,
         "outlet": outlet,
         "here": match.url_name if match else "",
         "on_board": (),
-        "ways": _ways(role, outlet),
+        "at_outlet": at,
+        "ways": _ways(role, at),
         "may_choose": may(role, "outlets"),
         "is_operator": role == Role.OPERATOR,
         "cloud": _short_cloud() if role == Role.OPERATOR else None,
@@ -108,7 +114,17 @@ def page(
         "reports_due": SimpleLazyObject(partial(_reports_due, request.staff, outlet)),
         **shown,
     }
-    return unkept(render(request, f"console/{template}", frame, status=status))
+    answer = unkept(render(request, f"console/{template}", frame, status=status))
+    if outlet and request.COOKIES.get(AT_OUTLET) != str(outlet.pk):
+        secure = settings.SESSION_COOKIE_SECURE
+        answer.set_cookie(AT_OUTLET, str(outlet.pk), secure=secure, httponly=True, samesite="Lax")
+    return answer
+
+
+def refused(request: StaffRequest, refusal: Refusal) -> HttpResponse:
+    """Answer a refusal as a page in its frame, which says what to do next."""
+    answer = page(request, "refused.html", said_of(refusal), status=status_of(refusal))
+    return said_when(answer, refusal)
 
 
 def unkept(answer: HttpResponse) -> HttpResponse:
@@ -118,6 +134,19 @@ def unkept(answer: HttpResponse) -> HttpResponse:
     """
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _at_outlet(request: StaffRequest, outlet: Outlet | None) -> Outlet | None:
+    """Return the outlet of the menu: the page's, or else where somebody was last, or their only."""
+    if outlet is not None:
+        return outlet
+    if not may(request.staff.role, "outlets"):
+        return None
+    mine = outlets_of(request.staff).only("name", "city")
+    if last := as_id(request.COOKIES.get(AT_OUTLET, "")):
+        return mine.filter(pk=last).first()
+    only = list(mine[:2])
+    return only[0] if len(only) == 1 else None
 
 
 def _waiting(staff: StaffUser) -> dict[str, Any] | None:

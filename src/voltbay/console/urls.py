@@ -11,6 +11,7 @@ from voltbay.console.fleets import fleets
 from voltbay.console.logs import logs
 from voltbay.console.money import prices, quote, sign, statement
 from voltbay.console.opening import hours, reach, technicians
+from voltbay.console.pages import refused
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
 from voltbay.console.retention import retention
@@ -24,7 +25,7 @@ app_name = "console"
 
 def page(where: str, view: View, name: str) -> URLPattern:
     """Describe a page that is guarded."""
-    return path(where, guarded(name, view), name=name)
+    return path(where, guarded(name, view, refuse=refused), name=name)
 
 
 OUTLET = "outlets/<uuid:outlet_id>/"

@@ -151,7 +151,7 @@ def test_a_manager_drops_a_weekday_and_the_booked_are_moved(screen: Page, outlet
     screen.get_by_label("取消原因").fill("本周起周中一天不营业")
     screen.get_by_role("button", name="保存并通知车主").click()
 
-    expect(screen.get_by_text("已保存；受影响的车主已通知。")).to_be_visible()
+    expect(screen.get_by_text("已保存；已通知")).to_be_visible()
     booking.refresh_from_db()
     second.refresh_from_db()
     assert local(booking.starts_at).weekday() != weekday

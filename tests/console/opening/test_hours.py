@@ -76,9 +76,25 @@ def test_the_preview_shows_whom_it_hits_and_changes_nothing(manager, path, day, 
     assert Slot.objects.filter(shrinks_to__isnull=False).count() == 0
 
 
+def test_the_preview_of_a_closure_shows_the_hours_before_and_after(manager, path, day):
+    page = manager.post(path, entries(day, action="preview")).content.decode()
+
+    before, after = page[page.index("调整前后") :].split("休息")[:2]
+    assert "09:00–11:00" in before
+    assert "09:00–11:00" not in after
+    assert 'x="540" width="120"' in before, "drawn from nine to eleven"
+
+
+def test_where_nobody_is_hit_it_says_that_nobody_was_told(manager, path, day):
+    close(manager, path, day)
+
+    assert "未通知任何车主" in manager.get(path).content.decode()
+
+
 def test_closing_moves_them_and_tells_each_owner(manager, path, day, booked):
     assert close(manager, path, day).status_code == 302
 
+    assert "已通知 2 位车主" in manager.get(path).content.decode()
     for booking in booked:
         booking.refresh_from_db()
         assert local_date(booking.starts_at) == day + timedelta(days=1)

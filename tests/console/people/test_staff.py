@@ -221,9 +221,9 @@ def test_the_list_takes_a_fixed_number_of_statements(office, outlet, django_asse
     for n in range(30):
         staff_with(Role.OUTLET_STAFF, outlet=outlet, name=f"staff{n}")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         office.get(reverse("console:staff"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         office.get(where(StaffUser.objects.get(username="staff0")))
 
 

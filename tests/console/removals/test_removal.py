@@ -327,5 +327,5 @@ def test_the_store_costs_the_same_statements_however_full(
     page = reverse("console:stock", kwargs={"outlet_id": outlet.pk})
     manager.get(page)
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         manager.get(page)

@@ -13,7 +13,7 @@ from voltbay.bookings.owner.hold import Wish, hold
 from voltbay.directory.models import Outlet
 from voltbay.removals.ending import Ending
 from voltbay.removals.stock.hand_over import Receiver, hand_over
-from voltbay.removals.stock.storage import expect, storage_of
+from voltbay.removals.stock.storage import expect, outlook_of, storage_of
 from voltbay.removals.tasks import expect_packs
 from voltbay.removals.work.finish import finish
 
@@ -31,6 +31,20 @@ def test_todays_cars_count_until_their_batteries_do(removal, bob):
 
     storage = at(removal)
     assert (storage.stored_kg, storage.expected_kg) == (Decimal("412.5"), 0)
+
+
+def test_how_long_it_lasts_is_known_after_two_weeks_of_batteries(removal, bob):
+    codes = [f"{PACK[:-1]}{n}" for n in range(4)]
+    work_on(removal, bob, codes=codes, mass="140.0")
+    storage = at(removal)
+
+    early = outlook_of(removal.outlet_id, storage, now=NINE + timedelta(days=13))
+    known = outlook_of(removal.outlet_id, storage, now=NINE + timedelta(days=14))
+    later = outlook_of(removal.outlet_id, storage, now=NINE + timedelta(days=29))
+
+    assert (early.days, later.days) == (None, None)
+    assert known.kg_a_day == 20
+    assert known.days == (storage.ceiling_kg - 560 - storage.expected_kg) // 20
 
 
 def test_the_worker_looks_every_minute(removal):

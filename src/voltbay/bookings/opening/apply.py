@@ -39,6 +39,11 @@ class Decision:
     choices: Mapping[str, Choice] = field(default_factory=dict)
     cancel_reason: str = ""
 
+    def told(self, found: Preview) -> int:
+        """Return how many owners hear of it: whoever is kept at their time hears nothing."""
+        chosen = [self.choices.get(hit.booking.code, hit.default) for hit in found.hits]
+        return len(found.holds) + sum(choice.do is not Do.KEEP for choice in chosen)
+
 
 @transaction.atomic
 def apply_change(

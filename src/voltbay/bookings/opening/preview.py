@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from voltbay.bookings.errors import OpeningEdited
 from voltbay.bookings.lifecycle import MOVABLE, State
 from voltbay.bookings.models import Booking
+from voltbay.bookings.opening.changed_days import ChangedDay, changed_days
 from voltbay.bookings.opening.room import Cell, Room, Size
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet, Service
@@ -81,6 +82,7 @@ class Preview:
 
     hits: Sequence[Hit] = ()
     holds: Sequence[Booking] = ()
+    days: Sequence[ChangedDay] = ()  # of those that are published
 
     @property
     def seen(self) -> str:
@@ -111,7 +113,7 @@ def try_change(outlet: Outlet, change: Change, *, version: str, now: datetime) -
     if opening_version(outlet.pk) != version:
         raise OpeningEdited
     publish_ahead(outlet, now=now)
-    before = _crowded(outlet.pk, now=now)
+    before, was = _crowded(outlet.pk, now=now), _room(outlet.pk, now=now)
     services = _services(outlet)
     change.write(outlet)
     publish_ahead(outlet, now=now)
@@ -119,7 +121,8 @@ def try_change(outlet: Outlet, change: Change, *, version: str, now: datetime) -
     if isinstance(change, SetServices):
         return Preview(_resized(outlet, services, room, now=now))
     hit = [number for number in _crowded(outlet.pk, now=now) if number not in before]
-    return _moved(hit, room, now=now)
+    days = changed_days(was.cells, room.cells)
+    return replace(_moved(hit, room, now=now), days=days)
 
 
 def _crowded(outlet_id: UUID, *, now: datetime) -> dict[UUID, None]:

@@ -52,20 +52,24 @@ class StaffRequest(HttpRequest):
     staff: StaffUser
 
 
-def guarded(route: str, view: View) -> View:
-    """Return a view that only those reach who may."""
+Refuse = Callable[[StaffRequest, Refusal], HttpResponse]
+
+
+def guarded(route: str, view: View, *, refuse: Refuse) -> View:
+    """Return a view that only those reach who may; `refuse` answers those who are in otherwise."""
 
     @wraps(view)
     def enter(request: HttpRequest, **where: Any) -> HttpResponseBase:
         if away := turned_away(request):
             return _plainly(request, away, status=401)
-        request.staff = cast("StaffUser", request.user)  # type: ignore[attr-defined]
-        if not may(request.staff.role, route):  # type: ignore[attr-defined]
-            return refused(request, NotAllowed())
+        entered = cast("StaffRequest", request)
+        entered.staff = cast("StaffUser", request.user)
+        if not may(entered.staff.role, route):
+            return refuse(entered, NotAllowed())
         try:
-            answer = _answer(cast("StaffRequest", request), route, view, where)
+            answer = _answer(entered, route, view, where)
         except Refusal as refusal:
-            return refused(request, refusal)
+            return refuse(entered, refusal)
         if request.method == "GET" and answer.status_code == NO_GET:
             return HttpResponseRedirect("../")  # reloaded after a refusal: to the page of the form
         return _plainly(request, answer)
@@ -92,9 +96,18 @@ def has_passed(request: HttpRequest) -> bool:
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Answer a refusal as a page that says what to do next."""
-    said = {"sentence": for_staff(refusal.code, refusal.data), "code": refusal.code}
-    answer = render(request, "console/refused.html", said, status=status_of(refusal))
+    """Answer a refusal as a page that says what to do next, without a menu."""
+    answer = render(request, "console/refused.html", said_of(refusal), status=status_of(refusal))
+    return said_when(answer, refusal)
+
+
+def said_of(refusal: Refusal) -> dict[str, str]:
+    """Return what the page of a refusal says."""
+    return {"sentence": for_staff(refusal.code, refusal.data), "code": refusal.code}
+
+
+def said_when(answer: HttpResponse, refusal: Refusal) -> HttpResponse:
+    """Return the answer to a refusal; one that passes by itself says when."""
     if isinstance(refusal, TooMany):
         answer["Retry-After"] = str(refusal.retry_after_seconds)
     return answer

@@ -13,8 +13,11 @@ from voltbay.audit.models import AuditEntry, Purpose, View
 from voltbay.audit.queries import entries as newest_entries
 from voltbay.audit.queries import views as newest_views
 from voltbay.console.access.guard import StaffRequest
+from voltbay.console.entries import as_id
+from voltbay.console.logs.words import in_words, kinds
 from voltbay.console.pages import page
 from voltbay.core.local_time import local
+from voltbay.directory.models import Outlet
 
 PAGE = 50
 SEARCHED_BY = {
@@ -40,8 +43,14 @@ def audit(request: StaffRequest) -> HttpResponse:
     if asked["target"]:
         found = found.filter(target__icontains=asked["target"])
     pages = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    entries = [_entry(entry) for entry in pages]
-    return page(request, "logs/audit.html", {"entries": entries, "pages": pages, "asked": asked})
+    outlets = _outlets(list(pages))
+    shown = {
+        "entries": [_entry(entry, outlets) for entry in pages],
+        "pages": pages,
+        "asked": asked,
+        "kinds": kinds(),
+    }
+    return page(request, "logs/audit.html", shown)
 
 
 @require_safe
@@ -75,7 +84,14 @@ def _whose(view: View) -> str:
     return view.booking_code or str(view.document_id)
 
 
-def _entry(entry: AuditEntry) -> dict[str, Any]:
+def _outlets(entries: list[AuditEntry]) -> dict[str, str]:
+    """Return the names of the outlets that entries are about, by their ids. One statement."""
+    asked = {as_id(part) for entry in entries for part in entry.target.split()}
+    found = Outlet.objects.filter(pk__in=[pk for pk in asked if pk]).values_list("pk", "name")
+    return {str(pk): name for pk, name in found}
+
+
+def _entry(entry: AuditEntry, outlets: dict[str, str]) -> dict[str, Any]:
     names = sorted({*(entry.before or {}), *(entry.after or {})})
     changes = [
         {
@@ -85,7 +101,13 @@ def _entry(entry: AuditEntry) -> dict[str, Any]:
         }
         for name in names
     ]
-    return {"entry": entry, "at": f"{local(entry.at):%Y-%m-%d %H:%M:%S}", "changes": changes}
+    return {
+        "entry": entry,
+        "at": f"{local(entry.at):%Y-%m-%d %H:%M:%S}",
+        "what": in_words(entry.what),
+        "target": " ".join(outlets.get(part, part) for part in entry.target.split()),
+        "changes": changes,
+    }
 
 
 def _written(value: Any) -> str:

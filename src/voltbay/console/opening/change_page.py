@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import cast
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject, lazystr
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.move import by
@@ -51,24 +54,42 @@ class ChangePage:
         return _hits(request, form, now=now).show()
 
     def _apply(self, request: StaffRequest, form: ChangeForm, *, now: datetime) -> HttpResponse:
-        do = partial(self._do, form, staff=request.staff, now=now)
-        said = _("Saved; whoever it hits is told.")
+        told: list[int] = []
+        do = partial(self._do, form, told, staff=request.staff, now=now)
+        # Said once it is done, when it is known; what was done before told nobody anew.
+        said = cast("str", lazystr(SimpleLazyObject(partial(_said, told))))
         return _hits(request, form, now=now).answer_once(
             DecisionForm(request.POST), do, said=said, now=now
         )
 
     def _do(
-        self, form: ChangeForm, decided: DecisionForm, *, staff: StaffUser, now: datetime
+        self,
+        form: ChangeForm,
+        told: list[int],
+        decided: DecisionForm,
+        *,
+        staff: StaffUser,
+        now: datetime,
     ) -> str:
-        apply_change(
+        decision = decided.decision()
+        found = apply_change(
             form.outlet,
             form.read(),
-            decided.decision(),
+            decision,
             version=form.seen_version,
             by=by(staff),
             now=now,
         )
+        told.append(decision.told(found))
         return reverse(f"console:{self.route}", kwargs={"outlet_id": form.outlet.pk})
+
+
+def _said(told: list[int]) -> str:
+    count = sum(told)
+    if not count:
+        return _("Saved; nobody is hit, so nobody is told.")
+    words = ngettext("Saved; %(n)s owner is told.", "Saved; %(n)s owners are told.", count)
+    return words % {"n": count}
 
 
 def _hits(request: StaffRequest, form: ChangeForm, *, now: datetime) -> FormPage:

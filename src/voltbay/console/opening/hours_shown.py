@@ -1,5 +1,6 @@
 """What the page of an outlet's opening shows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.errors import OpeningEdited
+from voltbay.bookings.opening.changed_days import ChangedDay, Open
 from voltbay.bookings.opening.preview import Hit, Kind, preview
 from voltbay.bookings.words import car_of, when_of
 from voltbay.console.form_page import FormPage
@@ -21,13 +23,14 @@ from voltbay.console.opening.forms import (
     stays,
 )
 from voltbay.console.opening.row_forms import ServicesForm, WeekForm
-from voltbay.core.local_time import local_date
+from voltbay.core.local_time import local, local_date
 from voltbay.core.masking import mask_name
 from voltbay.directory.models import Outlet
 from voltbay.directory.opening import opening_version
 from voltbay.directory.timetable import closures_ahead, open_days_ahead, week_of_outlet
 from voltbay.slots.special_days import special_days, unknown_years
 
+MOST_DAYS = 14  # drawn before and after; a change of the week repeats itself
 KINDS: dict[Kind, Any] = {
     Kind.NO_PLACE: _("no bay or no technician for it any more"),
     Kind.RESIZED: _("stays at its time"),
@@ -83,9 +86,33 @@ def shown_hits(form: ChangeForm, asked: FormPage, *, now: datetime) -> dict[str,
         "kept": form.kept(),
         "seen": found.seen,
         "holds": len(found.holds),
+        "days": [_changed(each) for each in found.days[:MOST_DAYS]],
+        "more_days": max(0, len(found.days) - MOST_DAYS),
         "hits": [_row(hit, decided) for hit in found.hits],
         "cancel_reason": decided["cancel_reason"],
     }
+
+
+def _changed(each: ChangedDay) -> dict[str, Any]:
+    """Return a day with its hours before and after, drawn as parts of the day and as words."""
+    return {"day": each.day, "before": _open(each.before), "after": _open(each.after)}
+
+
+def _open(stretches: Sequence[Open]) -> list[dict[str, Any]]:
+    return [
+        {
+            "from": f"{local(each.starts_at):%H:%M}",
+            "until": f"{local(each.ends_at):%H:%M}",
+            "bays": each.bays,
+            "x": _minute(each.starts_at),
+            "width": (each.ends_at - each.starts_at).seconds // 60,
+        }
+        for each in stretches
+    ]
+
+
+def _minute(instant: datetime) -> int:
+    return local(instant).hour * 60 + local(instant).minute
 
 
 def _row(hit: Hit, decided: DecisionForm) -> dict[str, Any]:

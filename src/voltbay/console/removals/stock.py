@@ -22,8 +22,9 @@ from voltbay.core.local_time import local
 from voltbay.directory.models import Outlet
 from voltbay.removals.queries import handovers
 from voltbay.removals.queries import stock as stock_of
+from voltbay.removals.rules import WARN_AT
 from voltbay.removals.stock.hand_over import hand_over
-from voltbay.removals.stock.storage import storage_of
+from voltbay.removals.stock.storage import Storage, outlook_of, storage_of
 from voltbay.traceability.queries import standings
 
 MOST = 50  # past handovers on the page
@@ -62,11 +63,20 @@ def _shown(outlet: Outlet, asked: FormPage) -> dict[str, Any]:
         "outlet": outlet,
         "storage": storage,
         "percent": min(100, round(storage.share * 100)),
+        "gauge": _gauge(storage),
+        "outlook": outlook_of(outlet.pk, storage, now=now),
         "packs": [{**_pack(pack), "is_chosen": str(pack.pk) in chosen} for pack in stock_of(here)],
         "standings": standings(here, now=now) if may(asked.request.staff.role, "trace") else [],
         "handovers": [_handover(each) for each in handovers(here)[:MOST]],
         "hand_over": handing,
     }
+
+
+def _gauge(storage: Storage) -> dict[str, int]:
+    """Return the lengths of a gauge that is a thousand long."""
+    stored = min(1000, round(storage.stored_kg * 1000 / storage.ceiling_kg))
+    expected = min(1000 - stored, round(storage.expected_kg * 1000 / storage.ceiling_kg))
+    return {"stored": stored, "expected": expected, "warn": int(WARN_AT * 1000)}
 
 
 def _pack(pack: Any) -> dict[str, Any]:

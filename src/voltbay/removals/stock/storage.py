@@ -11,11 +11,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Count, Min, Sum
 
 from voltbay.core.local_time import day_bounds, local_date
 from voltbay.directory.models import Outlet
+from voltbay.removals.models import BatteryPack
 from voltbay.removals.rules import WARN_AT
 
+LOOK_BACK = timedelta(days=28)  # whole weeks, as few outlets open on Sundays
+ENOUGH_PACKS, ENOUGH_TIME = 4, timedelta(days=14)  # below it a mean says nothing
 STILL_IN_THE_BAY = timedelta(days=7)  # a car that waits longer brings nothing to count on
 
 # Cars that are in the house, or come until the end of today, and have no battery recorded yet.
@@ -64,6 +68,28 @@ def storage_of(outlet_id: UUID) -> Storage:
     """Return how full an outlet's store is, in one statement."""
     columns = ("stored_kg", "expected_kg", "ceiling_kg", "is_storage_full")
     return Storage(*Outlet.objects.values_list(*columns).get(pk=outlet_id))
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """How much comes in on an average day, in kg, and in how many days the store is full.
+
+    `days` is None where nobody can know: too little came in, or for too short a time.
+    """
+
+    kg_a_day: Decimal
+    days: int | None
+
+
+def outlook_of(outlet_id: UUID, storage: Storage, *, now: datetime) -> Outlook:
+    """Return how long the store lasts at the mean intake of the last four weeks."""
+    came = BatteryPack.objects.filter(outlet=outlet_id, stored_at__gt=now - LOOK_BACK)
+    found = came.aggregate(kg=Sum("mass_kg"), count=Count("pk"), first=Min("stored_at"))
+    if found["count"] < ENOUGH_PACKS or now - found["first"] < ENOUGH_TIME:
+        return Outlook(Decimal(0), None)
+    kg_a_day = (found["kg"] or Decimal(0)) / LOOK_BACK.days
+    left = storage.ceiling_kg - storage.stored_kg - storage.expected_kg
+    return Outlook(kg_a_day, max(0, int(left / kg_a_day)) if kg_a_day else None)
 
 
 def expect(*, now: datetime) -> int:

@@ -10,6 +10,24 @@ STAFF = {
 }
 
 
+# Where to look first: as whom, at which path, and what there is to see.
+FIRST = (
+    ("owner", "/", "book, photograph two papers, get a receipt"),
+    ("owner", "/demo/inbox", "every message, with the codes to sign in"),
+    ("desk", "/console/", "the day: arriving, in the bay, late, done"),
+    ("manager", "/console/review/", "two papers beside each other, to decide"),
+    ("company", "/console/dashboard/", "a month in charts; prices and payouts beside it"),
+    ("admin", "/admin/", "what waits for whoever runs the platform"),
+)
+
+
+def where_first(here: str) -> str:
+    """Return the table of where to look first; each address opens as it stands."""
+    width = max(len(here + path) for _who, path, _what in FIRST)
+    lines = [f"    {who:<8} {here + path:<{width}}  {what}" for who, path, what in FIRST]
+    return "\n".join(["  Where to look first:", *lines])
+
+
 def accounts() -> str:
     """Return the demo's accounts, as a person would note them."""
     lines = [f"    {name} / {PASSWORD} ({role})" for name, role in STAFF.items()]

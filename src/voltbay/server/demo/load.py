@@ -34,6 +34,7 @@ def load(now: datetime) -> None:
         cars,
         day,
         money,
+        month,
         originals,
         outlets_day,
         reports,
@@ -46,6 +47,7 @@ def load(now: datetime) -> None:
     agreements.load(now=now)
     _publish(Outlet.objects.all(), now)
     _staff()
+    month.load(now=now)  # first: what is owed after it is what the others leave
     money.load(now=now)
     reports.load(now=now)
     cars.load(now=now)

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from voltbay.server.children import die_with_parent, dies_with_us
-from voltbay.server.demo.accounts import accounts
+from voltbay.server.demo.accounts import accounts, where_first
 from voltbay.server.demo.age import OLDER
 from voltbay.server.demo.demo_secrets import demo_secrets, write_environment
 from voltbay.server.demo.programs import Command, Postgres, Watched
@@ -169,11 +169,10 @@ def _welcome(demo: Demo) -> None:
     _say("Voltbay is ready:")
     for path, what in (
         ("/", "book a battery removal (best at a phone's size, 390×844)"),
-        ("/demo/inbox", "the text messages that the demo sends, with sign-in codes"),
-        ("/admin/", "back office"),
         ("/api/v1/docs", "the API"),
     ):
         print(f"  {here + path:<36} {what}")
+    print(where_first(here))
     print(accounts())
     print(f"  Data and logs are in {_short(demo.data)}. Stop with Ctrl-C.", flush=True)
 

@@ -41,6 +41,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_LANGUAGES": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
+    "DASHBOARD_CALLBACK": "voltbay.server.web.today.today",
     "ENVIRONMENT": "voltbay.recognition.admin.budget_label",
     "COLORS": {"primary": GREEN},
     "SIDEBAR": {

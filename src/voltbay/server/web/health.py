@@ -58,15 +58,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """Say whether bookings can be made now, and if not, what is missing."""
-    parts = {"database": _database, "queue": _queue, "engine": _engine, "photos": photos.answers}
-    parts["released"] = _is_released
-    found = {name: _holds(check) for name, check in parts.items()}
+    found = readiness()
     ready = all(found.values())
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
     said = {name: "ok" if holds else "missing" for name, holds in found.items()}
     if found["database"] and (lacking := _unserved()):
         said["unserved"] = ", ".join(lacking)
     return JsonResponse({"status": "ok" if ready else "not_ready", **said}, status=status)
+
+
+def readiness() -> dict[str, bool]:
+    """Tell of each part that bookings need whether it is there."""
+    parts = {"database": _database, "queue": _queue, "engine": _engine, "photos": photos.answers}
+    parts["released"] = _is_released
+    return {name: _holds(check) for name, check in parts.items()}
 
 
 def _is_released() -> bool:

@@ -1,10 +1,13 @@
 // What was typed survives a lost network: a form with `data-outbox` is sent from here, kept in this
 // tab until somebody answers, and sent again with the same key, which the server does once.
-// A form with a file is kept in the page only, as a tab's store is too small for photos.
+// A form with a file is kept in the page, as a tab's store is too small for photos; on the way over
+// the sign-in page it lies in the browser's own database, and nowhere after that.
 "use strict";
 (() => {
   const STORE = "voltbay-outbox"; // sessionStorage: gone with the tab, seen by no other
   const AGAIN = 4000; // milliseconds between tries
+  const SHELF = "voltbay-shelf"; // which entry with a file this tab left behind
+  const KEPT = 12 * 3600 * 1000; // milliseconds; whoever has not signed in by then does not come back
   const PATIENCE = 20000; // milliseconds; a network that is half dead never answers
   const banner = document.getElementById("outbox");
   const words = document.getElementById("outbox-words");
@@ -19,6 +22,40 @@
     held = null;
     sessionStorage.removeItem(STORE);
   }
+
+  function shelf(act) {
+    return new Promise((done, failed) => {
+      const open = indexedDB.open("voltbay", 1);
+      open.onupgradeneeded = () => open.result.createObjectStore("entries");
+      open.onerror = () => failed(open.error);
+      open.onsuccess = () => {
+        const asked = act(open.result.transaction("entries", "readwrite").objectStore("entries"));
+        asked.onsuccess = () => done(asked.result);
+        asked.onerror = () => failed(asked.error);
+      };
+    });
+  }
+
+  async function layDown() {
+    const name = `${Date.now()}-${Math.random()}`;
+    await shelf((entries) => entries.put({ ...held, body: [...held.body] }, name));
+    sessionStorage.setItem(SHELF, name);
+    held = null;
+  }
+
+  async function takeUp() {
+    const name = sessionStorage.getItem(SHELF);
+    if (!name || !banner.dataset.staff) return;
+    sessionStorage.removeItem(SHELF);
+    const kept = await shelf((entries) => entries.get(name));
+    await shelf((entries) => entries.delete(name));
+    if (kept?.staff !== banner.dataset.staff) return; // a colleague's photo is not shown, nor sent
+    const body = new FormData();
+    kept.body.forEach(([field, value]) => body.append(field, value));
+    held = { ...kept, body };
+  }
+
+  const sweep = () => shelf((entries) => entries.delete(IDBKeyRange.upperBound(`${Date.now() - KEPT}`)));
 
   function show(what) {
     words.textContent = what ? banner.dataset[what] : "";
@@ -55,6 +92,7 @@
     const { to } = await answer.json();
     if (answer.status === 401) {
       // The shift's session is over: the entry stays, and is sent after signing in again.
+      if (held) await layDown();
       location.assign(`${to.split("?")[0]}?next=${encodeURIComponent(location.pathname + location.search)}`);
       return;
     }
@@ -152,5 +190,6 @@
   // Back to a page whose form was sent: as it is now, not as it was then.
   window.addEventListener("pageshow", (event) => event.persisted && wasSent && location.reload());
   nameCells();
-  send();
+  takeUp().catch(() => {}).then(send); // a browser that keeps nothing loses a photo, not the page
+  sweep().catch(() => {});
 })();
