@@ -66,7 +66,6 @@ export const en: Record<keyof typeof zhHans, string> = {
   'check.proof':
     'Please enter the last four characters of a plate or identity number that you used.',
   'check.relation': 'Choose whose car it is.',
-  'check.car_after': 'Choose what happens to the car afterwards.',
   'check.reason': 'Choose a reason.',
 
   'agreement.terms': 'User agreement',
@@ -271,7 +270,6 @@ export const en: Record<keyof typeof zhHans, string> = {
 
   'form.title': 'Your booking',
   'form.sign_in': 'Sign in to go on with your booking.',
-  'form.documents': 'Photos of your documents',
   'form.documents_why':
     'They show that the car is yours, so that the outlet can record where the battery came from. They are kept encrypted and erased on time.',
   'form.documents_agree':
@@ -1096,4 +1094,28 @@ export const en: Record<keyof typeof zhHans, string> = {
   'check.outlet': 'Please choose city, outlet and service.',
   'why.block': 'In a block of a company',
   'why.authorisation_seen': 'The company’s authorisation was seen',
+
+  'steps.all': 'Steps of the booking',
+  'steps.time': 'Time',
+  'steps.papers': 'Papers',
+  'steps.check': 'Check',
+  'steps.papers_title': 'Photograph your card and licence',
+  'steps.check_title': 'Check and confirm',
+  'steps.next': 'Next',
+  'check_papers.title': 'What was read',
+  'check_papers.missing': 'No photo yet',
+  'check_papers.again': 'Back to the photos',
+  'form.waits': 'A photo is still being read. This is sent as soon as it is done.',
+  'form.mine_after_all':
+    'The licence names you as its owner. With “My own car” a booking usually needs no review.',
+  'car_after.undecided': 'Not decided yet',
+  'car_after.undecided_means': 'Tell the staff when you are there',
+  'triage.fine': 'My car drives as usual, and none of these is there:',
+  'triage.fine_charge': 'If that is so, say how full the battery is:',
+  'triage.fine_with': 'None of them, {charge}',
+  'triage.not_fine': 'One of them is, or it does not drive',
+  'examples.title': 'Examples of photos',
+  'examples.good': 'Whole and sharp',
+  'examples.cut': 'Cut off, with glare',
+  'examples.blurred': 'Blurred, too dark',
 }

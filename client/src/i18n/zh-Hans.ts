@@ -60,7 +60,6 @@ export const zhHans = {
   'check.whose': '请选择原来的账号是不是您的。',
   'check.proof': '请填写曾使用的车牌或身份证号的后四位。',
   'check.relation': '请选择车辆所有人与您的关系。',
-  'check.car_after': '请选择拆卸电池后车辆的去向。',
   'check.reason': '请选择取消原因。',
 
   'agreement.terms': '用户协议',
@@ -255,7 +254,6 @@ export const zhHans = {
 
   'form.title': '填写预约信息',
   'form.sign_in': '登录后继续填写预约信息。',
-  'form.documents': '证件照片',
   'form.documents_why':
     '用于核对您是车主本人，以便网点依法登记电池来源。照片加密保存，到期自动删除。',
   'form.documents_agree': '我同意处理我的身份证件和行驶证照片（敏感个人信息）',
@@ -1020,4 +1018,27 @@ export const zhHans = {
   'check.outlet': '请选择城市、网点和服务。',
   'why.block': '单位批量预约',
   'why.authorisation_seen': '已查看单位授权书',
+
+  'steps.all': '预约步骤',
+  'steps.time': '时间',
+  'steps.papers': '证件',
+  'steps.check': '核对',
+  'steps.papers_title': '拍摄身份证和行驶证',
+  'steps.check_title': '核对并确认',
+  'steps.next': '下一步',
+  'check_papers.title': '识别结果',
+  'check_papers.missing': '还没有照片',
+  'check_papers.again': '返回重新拍照',
+  'form.waits': '照片还在识别，识别完会自动提交。',
+  'form.mine_after_all': '行驶证上的所有人就是您本人。选“本人车辆”通常无需人工审核。',
+  'car_after.undecided': '还没想好',
+  'car_after.undecided_means': '到网点再告诉工作人员即可',
+  'triage.fine': '我的车能正常行驶，而且没有下面任何一种情况：',
+  'triage.fine_charge': '如果是这样，请选剩余电量：',
+  'triage.fine_with': '都没有，{charge}',
+  'triage.not_fine': '有其中一种，或者开不动',
+  'examples.title': '拍照示例',
+  'examples.good': '完整、清晰',
+  'examples.cut': '缺角、反光',
+  'examples.blurred': '模糊、太暗',
 }

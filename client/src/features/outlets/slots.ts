@@ -13,6 +13,10 @@ export function bestDay(days: Day[], wanted = ''): string {
   return best?.date ?? ''
 }
 
+export function firstFree(starts: Start[]): Start | undefined {
+  return starts.find(({ places_left: left }) => left > 0)
+}
+
 export function morning(starts: Start[]): Start[] {
   return starts.filter(({ starts_at: at }) => beijing(at).hour < 12)
 }
