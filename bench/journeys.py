@@ -183,7 +183,7 @@ JOURNEYS: tuple[tuple[str, Callable[[Walk], None], int | None], ...] = (
 
 
 def walk_all(browser: Browser, url: str, photos: Path) -> Iterator[tuple[str, int, float, bool]]:
-    """Walk them all on one phone; yield name, taps, seconds, and whether the taps are few enough."""
+    """Walk them all on one phone; yield name, taps, seconds, and whether the taps suffice."""
     context = browser.new_context(
         base_url=url, viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai",
         has_touch=True, is_mobile=True,
@@ -261,9 +261,7 @@ def main() -> int:
         )
         sys.stdout.write("| journey | taps | seconds |\n| --- | --- | --- |\n")
         good = True
-        for name, taps, seconds, few in walk_all(
-            browser, f"http://127.0.0.1:{port}", Path(photos)
-        ):
+        for name, taps, seconds, few in walk_all(browser, f"http://127.0.0.1:{port}", Path(photos)):
             good = good and few
             sys.stdout.write(f"| {name} | {taps}{'' if few else ' (too many)'} | {seconds:.0f} |\n")
             sys.stdout.flush()

@@ -209,6 +209,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{code}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Times to move to
+         * @description List every start that a booking could be moved to, as `/outlets/{outlet_id}/slots` does.
+         *
+         *     The booking's own place counts as free; its present start is in the list and is refused.
+         */
+        get: operations["voltbay_api_slots_times_to_move_to"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -2399,7 +2421,9 @@ export interface components {
          * OutletSummary
          * @description An outlet in a list; `earliest` is the first free start of the asked or first service.
          *
-         *     `tow_km` and `on_site_km`: how far it tows, or comes to remove a battery; null if it does not.
+         *     `open_until` is given while it is open, else `opens_at` if it opens within two weeks; neither
+         *     where an outlet is only suggested. `tow_km` and `on_site_km`: how far it tows, or comes to
+         *     remove a battery; null if it does not.
          */
         OutletSummary: {
             /**
@@ -2431,6 +2455,10 @@ export interface components {
             distance_m: number | null;
             /** Earliest */
             earliest: string | null;
+            /** Open Until */
+            open_until: string | null;
+            /** Opens At */
+            opens_at: string | null;
             /** Tow Km */
             tow_km: number | null;
             /** On Site Km */
@@ -2592,6 +2620,10 @@ export interface components {
             distance_m: number | null;
             /** Earliest */
             earliest: string | null;
+            /** Open Until */
+            open_until: string | null;
+            /** Opens At */
+            opens_at: string | null;
             /** Tow Km */
             tow_km: number | null;
             /** On Site Km */
@@ -4849,6 +4881,45 @@ export interface operations {
                 };
             };
             400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_slots_times_to_move_to: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
             404: components["responses"]["Notfound"];
             /** @description Path and query too long: said by the web server */
             414: {

@@ -38,6 +38,7 @@ from voltbay.slots.earliest import (
     outlets_that_take_near,
     outlets_with_start_near,
 )
+from voltbay.slots.open_now import doors_of
 
 router = Router(tags=["directory"])
 
@@ -158,6 +159,7 @@ def show_outlet(
         earliest,
         nearby=_nearby(outlet, asked, now=now),
         language=language_of(request),
+        doors=doors_of([outlet], now=now)[outlet.pk],
         asked=asked,
     )
 
@@ -179,9 +181,10 @@ def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
 
 
 def summaries(outlets: list[Outlet]) -> list[dict[str, Any]]:
-    """Write outlets for a list, each with its earliest free start."""
-    earliest = earliest_starts(outlets, now=clock.now())
-    return [outlet_summary(each, earliest.get(each.pk)) for each in outlets]
+    """Write outlets for a list, each with its earliest free start and how its doors are."""
+    now = clock.now()
+    earliest, doors = earliest_starts(outlets, now=now), doors_of(outlets, now=now)
+    return [outlet_summary(each, earliest.get(each.pk), doors=doors[each.pk]) for each in outlets]
 
 
 def _next(marks: Sequence[tuple[str, ...]]) -> str | None:
