@@ -6,6 +6,11 @@ export function freePlaces(day: Day): number {
   return day.starts.filter(({ places_left: left }) => left > 0).length
 }
 
+/** The share of a day's times that are taken, from 0 to 1. */
+export function howFull(day: Day): number {
+  return day.starts.length ? 1 - freePlaces(day) / day.starts.length : 1
+}
+
 /** The wanted day when it has a free time, else the first that has, else the first. */
 export function bestDay(days: Day[], wanted = ''): string {
   const free = days.filter((day) => freePlaces(day) > 0)
