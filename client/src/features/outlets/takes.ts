@@ -21,12 +21,13 @@ export function carInWords(car: {
 
 /** Which cars any of the services takes. */
 export function anyTakesInWords(services: Takes[]): string {
+  const IN_BRACKETS = / ?[（(][^）)]*[）)]/g // what each class is in full stands at the outlet
   const all = <T>(of: (one: Takes) => T[]) => [...new Set(services.flatMap(of))]
   return takesInWords({
     vehicle_classes: all((one) => one.vehicle_classes),
     fuels: all((one) => one.fuels),
     heaviest_kg: null, // each service has its own
-  })
+  }).replace(IN_BRACKETS, '')
 }
 
 export function takesInWords(service: Takes): string {
