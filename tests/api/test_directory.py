@@ -141,6 +141,7 @@ class TestOutlets:
             "opens_at": None,
             "tow_km": None,
             "on_site_km": None,
+            "photo": None,
             "services": [
                 {
                     "id": service.id,

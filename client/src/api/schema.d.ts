@@ -395,6 +395,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outlets/{outlet_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An outlet's photo
+         * @description Return the outlet's photo as JPEG, which may be kept for a day. 404 if it has none.
+         */
+        get: operations["voltbay_api_directory_show_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/captcha": {
         parameters: {
             query?: never;
@@ -2423,7 +2443,7 @@ export interface components {
          *
          *     `open_until` is given while it is open, else `opens_at` if it opens within two weeks; neither
          *     where an outlet is only suggested. `tow_km` and `on_site_km`: how far it tows, or comes to
-         *     remove a battery; null if it does not.
+         *     remove a battery; null if it does not. `photo` is a path below this API.
          */
         OutletSummary: {
             /**
@@ -2463,6 +2483,8 @@ export interface components {
             tow_km: number | null;
             /** On Site Km */
             on_site_km: number | null;
+            /** Photo */
+            photo: string | null;
             /** Services */
             services: components["schemas"]["ServiceOut"][];
         };
@@ -2628,6 +2650,8 @@ export interface components {
             tow_km: number | null;
             /** On Site Km */
             on_site_km: number | null;
+            /** Photo */
+            photo: string | null;
             /** Services */
             services: components["schemas"]["ServiceOut"][];
             /** Is Full */
@@ -5242,6 +5266,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OutletOut"];
                 };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_directory_show_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outlet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];

@@ -51,6 +51,7 @@ const OUTLET = {
   opens_at: '2026-11-23T00:30:00Z',
   tow_km: 30,
   on_site_km: null,
+  photo: null,
   services: [SERVICE],
 }
 const start = (slot_id: number, hour: number, places_left: number) => ({

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -31,6 +31,7 @@ from voltbay.directory.models import Outlet
 from voltbay.directory.queries import PAGE, OutletFilter
 from voltbay.identifiers.coordinates import normalise_coordinates, parse_coordinates
 from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
+from voltbay.recognition.shopfront import photo_of
 from voltbay.slots.earliest import (
     OutletWithStart,
     earliest_starts,
@@ -161,6 +162,17 @@ def show_outlet(
         language=language_of(request),
         doors=doors_of([outlet], now=now)[outlet.pk],
         asked=asked,
+    )
+
+
+@router.get("/outlets/{uuid:outlet_id}/photo", summary="An outlet's photo")
+def show_photo(request: HttpRequest, outlet_id: UUID) -> HttpResponse:
+    """Return the outlet's photo as JPEG, which may be kept for a day. 404 if it has none."""
+    picture = photo_of(queries.listed(outlet_id))
+    return HttpResponse(
+        picture,
+        content_type="image/jpeg",
+        headers={"Cache-Control": "public, max-age=86400"},
     )
 
 

@@ -77,7 +77,7 @@ class OutletSummary(Schema):
 
     `open_until` is given while it is open, else `opens_at` if it opens within two weeks; neither
     where an outlet is only suggested. `tow_km` and `on_site_km`: how far it tows, or comes to
-    remove a battery; null if it does not.
+    remove a battery; null if it does not. `photo` is a path below this API.
     """
 
     id: UUID
@@ -96,6 +96,7 @@ class OutletSummary(Schema):
     opens_at: datetime | None
     tow_km: int | None
     on_site_km: int | None
+    photo: str | None
     services: list[ServiceOut]
 
 
@@ -216,6 +217,7 @@ def outlet_summary(
         "opens_at": doors.opens_at,
         "tow_km": outlet.tow_km,
         "on_site_km": outlet.on_site_km,
+        "photo": _photo(outlet),
         "services": [_service(each, outlet, asked) for each in outlet.services.all()],
     }
 
@@ -251,6 +253,11 @@ def outlet_out(
         "book_ahead_days": outlet.book_ahead_days,
         "bring": what_to_bring("self", language=language),
     }
+
+
+def _photo(outlet: Outlet) -> str | None:
+    """Write where the photo is; another photo has another address, as it is kept by browsers."""
+    return f"/outlets/{outlet.id}/photo?v={outlet.photo[-8:]}" if outlet.photo else None
 
 
 def _service(service: Service, outlet: Outlet, asked: Traits | None = None) -> dict[str, Any]:
