@@ -1139,4 +1139,5 @@ export const en: Record<keyof typeof zhHans, string> = {
   'outlet.opens_at': 'Closed, opens {time}',
   'outlet.takes': 'Takes {cars}',
   'home.which_city': 'Which city are you in? Choose once, it is remembered',
+  'read.all': 'Show all {n} fields',
 }
