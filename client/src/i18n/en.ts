@@ -1138,6 +1138,6 @@ export const en: Record<keyof typeof zhHans, string> = {
   'outlet.open_until': 'Open until {time}',
   'outlet.opens_at': 'Closed, opens {time}',
   'outlet.takes': 'Takes {cars}',
-  'home.which_city': 'Which city are you in? Choose once, it is remembered',
+  'home.which_city': 'Which city are you in?',
   'read.all': 'Show all {n} fields',
 }

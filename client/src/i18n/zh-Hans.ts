@@ -1060,6 +1060,6 @@ export const zhHans = {
   'outlet.open_until': '营业中，至 {time}',
   'outlet.opens_at': '休息中，{time} 营业',
   'outlet.takes': '可拆 {cars}',
-  'home.which_city': '您在哪个城市？选一次，以后就记住',
+  'home.which_city': '您在哪个城市？',
   'read.all': '显示全部 {n} 项',
 }
