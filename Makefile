@@ -89,6 +89,9 @@ bench-intake: ## Measure photos on their way in, good ones beside those made to 
 bench-client: setup ## Measure how fast the owners' pages appear on a slow phone
 	@DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/python -m bench.client
 
+journeys: setup client ## Count the taps and seconds of eight journeys through the owners' client
+	@DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/python -m bench.journeys
+
 bench-console: ## Measure the staff pages of an outlet with 100,000 bookings in the past
 	@$(SETUP) app
 	@$(BIN)/python -m bench.console
@@ -112,4 +115,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-client attack bare-machine audit lock clean
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-client journeys attack bare-machine audit lock clean

@@ -33,7 +33,7 @@ STAFF = tuple(who for who in Who if who.role)
 # Open to whoever comes. What is not here, nor in the console's table, is an owner's or nobody's.
 PUBLIC_API = {
     "openapi.json", "docs", "cities", "companies", "companies/<company_id>", "outlets",
-    "outlets/<outlet_id>", "outlets/<outlet_id>/slots", "outlets/<outlet_id>/prices", "outlets/<outlet_id>/that-come",
+    "outlets/<outlet_id>", "outlets/<outlet_id>/slots", "outlets/<outlet_id>/photo", "outlets/<outlet_id>/prices", "outlets/<outlet_id>/that-come",
     "captcha", "sign-in/codes", "sign-in",
     "sign-in/wechat", "agreements", "agreements/<kind>", "receipts/<serial>", "receipt-keys", "retention",
     "support",

@@ -55,7 +55,7 @@ function compressedBeside(): Plugin {
 }
 
 /** The rooms that every page is made of come with the framework; a page then brings little but its features. */
-const EVERYWHERE = /\/src\/(ui|state|api|i18n)\//
+const EVERYWHERE = /\/src\/(ui|state|api|i18n(?!\/en))\//
 
 /** Over HTTP/1.1 a browser fetches six files at a time: a page must not need twenty small ones. */
 const FEWER_FILES = {

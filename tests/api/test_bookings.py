@@ -260,6 +260,33 @@ def test_an_appointment_moves_to_another_time(phone, alice, slots, service):
     assert moved.json()["starts_at"] == slots[4].starts_at.isoformat().replace("+00:00", "Z")
 
 
+def test_the_own_place_is_free_for_who_moves(phone, alice, slots, service):
+    code = hold(phone, slots[0], service).json()["code"]
+    confirm(phone, code, alice)
+    first = local_date(slots[0].starts_at)
+    public = f"{API}/outlets/{service.outlet_id}/slots?service={service.pk}&from={first}"
+
+    seen = phone.get(public).json()["days"][0]["starts"]
+    own = phone.get(f"{API}/bookings/{code}/times?from={first}").json()["days"][0]["starts"]
+
+    assert [start["places_left"] for start in seen[:3]] == [0, 0, 1]
+    assert [start["places_left"] for start in own[:3]] == [1, 1, 1]
+    moved = phone.post(f"{API}/bookings/{code}/reschedule", {"slot_id": own[1]["slot_id"]})
+    assert moved.json()["starts_at"] == own[1]["starts_at"]
+
+
+def test_times_to_move_to_are_the_owners_alone(phone, alice, slots, service):
+    code = hold(phone, slots[0], service).json()["code"]
+    Booking.objects.update(
+        owner=Owner.objects.create(
+            created_at=timezone.now(), phone="13900139000", phone_fingerprint=b"1" * 32
+        )
+    )
+
+    assert phone.get(f"{API}/bookings/{code}/times").status_code == 404
+    assert phone.get(f"{API}/bookings/{code}/times?days=32").status_code == 422
+
+
 def test_free_times_are_listed_by_day(phone, slots, service):
     first = local_date(slots[0].starts_at)
     url = f"{API}/outlets/{service.outlet_id}/slots?service={service.pk}&from={first}&days=2"

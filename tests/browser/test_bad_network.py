@@ -108,9 +108,8 @@ def test_nothing_is_lost_when_the_network_is_cut_at_every_step(page: Page, town,
     choose_a_time(page)
     sign_in(page)
     send_photos(page, photos)
-    press(page, re.compile("使用证件上的姓名"))
+    expect(page.get_by_role("radio", name="本人车辆")).to_be_checked()
     page.get_by_label(re.compile("备注")).fill("车停在地库")
-    page.get_by_role("radio", name="本人车辆").check()
     page.get_by_role("radio", name=re.compile("更换新电池")).check()
 
     with tunnel(page):

@@ -29,7 +29,7 @@ def test_hans_books_with_his_passport(page: Page, town, photos: dict[str, Path])
     expect(page.get_by_text("您已同意处理证件照片")).to_be_visible()
 
     page.get_by_role("radio", name=re.compile("护照")).check()
-    page.get_by_role("button", name="确认预约").click()
+    page.get_by_role("button", name="下一步").click()
     expect(page.get_by_text("请拍摄护照资料页，填写内容并提交。")).to_be_visible()
     hand_in(page, "拍摄或选择行驶证主页照片", photos["licence"])
     hand_in(page, "拍摄或选择护照资料页照片", photos["card"])

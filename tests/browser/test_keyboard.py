@@ -78,7 +78,7 @@ def test_tab_goes_through_each_page_and_what_has_the_focus_is_seen(owner: Page, 
         ("sign-in/sign-in", ".b-submit", "隐私政策"),
         (f"outlet/outlet?id={life.outlet.pk}", ".b-book", "选择时间"),
         (f"time/time?outlet={life.outlet.pk}", ".times__time", "预约这个时间"),
-        (f"form/form?code={life.fresh.code}", ".photo", "确认预约"),
+        (f"form/form?code={life.fresh.code}", ".photo", "下一步"),
         (f"booking/booking?code={code}", ".b-cancel", "隐私政策"),
         ("me/me", ".b-sign-out", "我的"),
     ):

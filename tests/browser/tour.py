@@ -1,6 +1,7 @@
 """Every page of the owners' client in every state worth a look, for whoever wants to visit them."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ class Stop:
         page.goto("about:blank")
         page.goto(f"/#/pages/{self.path}")
         page.locator(self.shows).first.wait_for()
+        # Words that are not Chinese come by themselves.
+        page.locator(".top__title", has_text=re.compile(r"\S")).first.wait_for()
         page.locator(".spinner").first.wait_for(state="detached")
         self.first(page)
         page.evaluate(PAINTED)
@@ -88,6 +91,7 @@ def lost_photo(page: Page) -> None:
 def unanswered(page: Page) -> None:
     """Want to go on without answering what is asked about the car."""
     page.locator(".b-answer-again button").click()
+    page.locator(".b-not-fine button").click()
     page.locator(".b-answered button").click()
     page.locator(".triage .field__error").first.wait_for()
 
@@ -169,6 +173,12 @@ def guests(life: Life) -> list[Stop]:
             ".times__time",
             unanswered,
         ),
+        Stop(
+            "triage",
+            f"time/time?outlet={outlet}",
+            ".times__time",
+            press(".b-answer-again button", ".b-not-fine"),
+        ),
         Stop("danger", f"time/time?outlet={outlet}", ".times__time", in_danger),
         Stop("stands", f"time/time?outlet={life.full.pk}", ".days__day", standing),
         Stop("guest-bookings", "bookings/bookings", ".b-sign-in"),
@@ -186,7 +196,7 @@ def owners(life: Life) -> list[Stop]:
             "form-wrong",
             f"form/form?code={life.fresh.code}",
             ".photo",
-            press(".b-confirm button", ".field__error"),
+            press(".b-next button", ".field__error"),
         ),
         Stop("form-end", f"form/form?code={life.fresh.code}", ".photo", to_the_end),
         Stop("form-dark", f"form/form?code={life.fresh.code}", ".photo", dark_photo),

@@ -19,6 +19,7 @@ def healthy(context: BrowserContext) -> None:
 def answer(page: Page, *, drives: str = "yes", sign: str = "none") -> None:
     """Answer anew, as one taps."""
     page.locator(".b-answer-again button").click()
+    page.locator(".b-not-fine button").click()
     page.locator(f".f-drives input[value={drives}]").check()
     page.locator(f".f-sign-{sign} input").check()
     page.locator(".f-charge input[value=unknown]").check()

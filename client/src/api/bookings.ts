@@ -2,7 +2,7 @@
 import { shown } from '@/platform/credentials'
 import { address, call } from './call'
 import { known, neededAgreements } from './sign-in'
-import type { BeginAnew, Booking, Confirmation, Fit, List, SignedIn, Triage } from './types'
+import type { BeginAnew, Booking, Confirmation, Day, Fit, List, SignedIn, Triage } from './types'
 
 const at = (code: string, rest = '') => `/bookings/${encodeURIComponent(code)}${rest}`
 
@@ -51,6 +51,12 @@ export function booking(code: string): Promise<Booking> {
 
 export function bookings(cursor?: string): Promise<List<Booking>> {
   return call('GET', '/bookings', { query: { cursor } })
+}
+
+/** The days with every start that a booking could be moved to; its own place counts as free. */
+export async function times(code: string, from: string, count: number): Promise<Day[]> {
+  const query = { from, days: count }
+  return (await call<{ days: Day[] }>('GET', at(code, '/times'), { query })).days
 }
 
 export function reschedule(code: string, slotId: number): Promise<Booking> {

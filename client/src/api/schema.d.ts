@@ -209,6 +209,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{code}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Times to move to
+         * @description List every start that a booking could be moved to, as `/outlets/{outlet_id}/slots` does.
+         *
+         *     The booking's own place counts as free; its present start is in the list and is refused.
+         */
+        get: operations["voltbay_api_slots_times_to_move_to"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -365,6 +387,26 @@ export interface paths {
          *     is full, or that takes no such car, comes with the nearest others that have a free time.
          */
         get: operations["voltbay_api_directory_show_outlet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outlets/{outlet_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An outlet's photo
+         * @description Return the outlet's photo as JPEG, which may be kept for a day. 404 if it has none.
+         */
+        get: operations["voltbay_api_directory_show_photo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2399,7 +2441,9 @@ export interface components {
          * OutletSummary
          * @description An outlet in a list; `earliest` is the first free start of the asked or first service.
          *
-         *     `tow_km` and `on_site_km`: how far it tows, or comes to remove a battery; null if it does not.
+         *     `open_until` is given while it is open, else `opens_at` if it opens within two weeks; neither
+         *     where an outlet is only suggested. `tow_km` and `on_site_km`: how far it tows, or comes to
+         *     remove a battery; null if it does not. `photo` is a path below this API.
          */
         OutletSummary: {
             /**
@@ -2431,10 +2475,16 @@ export interface components {
             distance_m: number | null;
             /** Earliest */
             earliest: string | null;
+            /** Open Until */
+            open_until: string | null;
+            /** Opens At */
+            opens_at: string | null;
             /** Tow Km */
             tow_km: number | null;
             /** On Site Km */
             on_site_km: number | null;
+            /** Photo */
+            photo: string | null;
             /** Services */
             services: components["schemas"]["ServiceOut"][];
         };
@@ -2592,10 +2642,16 @@ export interface components {
             distance_m: number | null;
             /** Earliest */
             earliest: string | null;
+            /** Open Until */
+            open_until: string | null;
+            /** Opens At */
+            opens_at: string | null;
             /** Tow Km */
             tow_km: number | null;
             /** On Site Km */
             on_site_km: number | null;
+            /** Photo */
+            photo: string | null;
             /** Services */
             services: components["schemas"]["ServiceOut"][];
             /** Is Full */
@@ -4862,6 +4918,45 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    voltbay_api_slots_times_to_move_to: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DaysOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     voltbay_api_documents_submit_document: {
         parameters: {
             query?: never;
@@ -5171,6 +5266,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OutletOut"];
                 };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_directory_show_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                outlet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];

@@ -70,16 +70,9 @@ export function nearDay(at: string | number, now = Date.now()): string {
   return dayInWords(at)
 }
 
-/** Today by name, other days by weekday. */
-export function shortDay(at: string | number, now = Date.now()): string {
-  const near = nearDay(at, now)
-  return near === dayInWords(at) ? weekday(beijing(noon(at)).weekday) : near
-}
-
-/** E.g. `11-23`, or `23 Nov`. */
-export function shortDate(at: string | number): string {
-  const { month, day } = beijing(noon(at))
-  return language.value === 'en' ? `${day} ${t(`month.${month}`)}` : `${two(month)}-${two(day)}`
+/** The first day of a month, short enough for a calendar: `12/1`, or `1/12`. */
+export function dayOfMonth(month: number, day: number): string {
+  return language.value === 'en' ? `${day}/${month}` : `${month}/${day}`
 }
 
 export function fullDate(at: string): string {

@@ -1,12 +1,25 @@
 /** Words of the client in the owner's language. `t` is reactive: pages follow a change of language. */
-import { ref } from 'vue'
+import { ref, shallowReactive } from 'vue'
+// #ifndef H5
 import { en } from './en'
+// #endif
 import { zhHans } from './zh-Hans'
 
-const words = { 'zh-Hans': zhHans, en }
-
-export type Language = keyof typeof words
+export type Language = 'zh-Hans' | 'en'
 export type Key = keyof typeof zhHans
+
+const words = shallowReactive<Partial<Record<Language, Record<Key, string>>>>({ 'zh-Hans': zhHans })
+// #ifndef H5
+words.en = en
+// #endif
+
+/** Have the words of a language at hand: a browser fetches those that few want. Rejects without a network. */
+export async function fetchWords(wanted: Language): Promise<void> {
+  // #ifdef H5
+  words[wanted] ??= (await import('./en')).en
+  // #endif
+  void wanted
+}
 export type Params = Record<string, string | number>
 
 /** What each language calls itself. */
@@ -14,9 +27,9 @@ export const LANGUAGES: Record<Language, string> = { 'zh-Hans': '简体中文', 
 
 export const language = ref<Language>('zh-Hans')
 
-/** The words for `key`, with `{name}` replaced from `params`. */
+/** The words for `key`, with `{name}` replaced from `params`; nothing until they are there. */
 export function t(key: Key, params: Params = {}): string {
-  return fill(words[language.value][key], params)
+  return fill(words[language.value]?.[key] ?? '', params)
 }
 
 /** The words for a key that a code of the server's makes; none when this client is too old to know the code. */

@@ -24,3 +24,11 @@ export function focusFirstWrong(): void {
   void uni.pageScrollTo({ selector: '.field__error', offsetTop: -80, duration: 200 })
   // #endif
 }
+
+/** Move the attention to a part of the page that has just come into view. H5 only. */
+export function focusOn(selector: string): void {
+  // #ifdef H5
+  setTimeout(() => document.querySelector<HTMLElement>(`.app-page ${selector}`)?.focus(), 0)
+  // #endif
+  void selector
+}

@@ -1,6 +1,6 @@
 /** Language, large type, city and phone number, as chosen on this device. */
 import { ref } from 'vue'
-import { type Language, language, languageOf } from '@/i18n'
+import { fetchWords, type Language, language, languageOf } from '@/i18n'
 import { showLanguage, systemLanguage } from '@/platform/language'
 
 const LANGUAGE = 'voltbay.language'
@@ -14,12 +14,16 @@ export function restorePreferences(): void {
   const kept = uni.getStorageSync(LANGUAGE) as string
   language.value = languageOf(kept || systemLanguage())
   largeType.value = uni.getStorageSync(LARGE) === true
-  showLanguage(language.value)
+  fetchWords(language.value)
+    .catch(() => (language.value = 'zh-Hans')) // whose words are always there
+    .finally(() => showLanguage(language.value))
 }
 
-export function speak(chosen: Language): void {
-  language.value = chosen
+/** Speak it once its words are there: without a network only from the next start on. */
+export async function speak(chosen: Language): Promise<void> {
   uni.setStorageSync(LANGUAGE, chosen)
+  await fetchWords(chosen)
+  language.value = chosen
   showLanguage(chosen)
 }
 

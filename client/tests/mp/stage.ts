@@ -47,8 +47,11 @@ const OUTLET = {
   coord_sys: 'gcj02',
   distance_m: null,
   earliest: '2026-11-23T01:00:00Z',
+  open_until: null,
+  opens_at: '2026-11-23T00:30:00Z',
   tow_km: 30,
   on_site_km: null,
+  photo: null,
   services: [SERVICE],
 }
 const start = (slot_id: number, hour: number, places_left: number) => ({
@@ -297,6 +300,7 @@ export async function raiseCurtain() {
       Object.assign(one, { cancel_reason: json.reason })
     }
     if (verb === 'fit') return ok(fit())
+    if (verb === 'times') return ok({ days: days() })
     if (verb === 'service') return ok(Object.assign(one, { service: TRUCK_SERVICE }))
     if (verb === 'qr.svg') return ok('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
     return ok(one)

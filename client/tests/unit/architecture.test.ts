@@ -48,7 +48,7 @@ it.each([
 
 it.each([
   ['ui/AppOut.vue', "import AppCall from './AppCall.vue'"],
-  ['features/outlets/slots.ts', "import DayStrip from './DayStrip.vue'"],
+  ['features/outlets/slots.ts', "import MonthCalendar from './MonthCalendar.vue'"],
 ])('a circle through components is seen: %s, %s', async (file, line) => {
   expect(await broken(file, line)).toEqual(['import-x/no-cycle'])
 })

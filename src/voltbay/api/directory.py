@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -31,6 +31,7 @@ from voltbay.directory.models import Outlet
 from voltbay.directory.queries import PAGE, OutletFilter
 from voltbay.identifiers.coordinates import normalise_coordinates, parse_coordinates
 from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
+from voltbay.recognition.shopfront import photo_of
 from voltbay.slots.earliest import (
     OutletWithStart,
     earliest_starts,
@@ -38,6 +39,7 @@ from voltbay.slots.earliest import (
     outlets_that_take_near,
     outlets_with_start_near,
 )
+from voltbay.slots.open_now import doors_of
 
 router = Router(tags=["directory"])
 
@@ -158,7 +160,19 @@ def show_outlet(
         earliest,
         nearby=_nearby(outlet, asked, now=now),
         language=language_of(request),
+        doors=doors_of([outlet], now=now)[outlet.pk],
         asked=asked,
+    )
+
+
+@router.get("/outlets/{uuid:outlet_id}/photo", summary="An outlet's photo")
+def show_photo(request: HttpRequest, outlet_id: UUID) -> HttpResponse:
+    """Return the outlet's photo as JPEG, which may be kept for a day. 404 if it has none."""
+    picture = photo_of(queries.listed(outlet_id))
+    return HttpResponse(
+        picture,
+        content_type="image/jpeg",
+        headers={"Cache-Control": "public, max-age=86400"},
     )
 
 
@@ -179,9 +193,10 @@ def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
 
 
 def summaries(outlets: list[Outlet]) -> list[dict[str, Any]]:
-    """Write outlets for a list, each with its earliest free start."""
-    earliest = earliest_starts(outlets, now=clock.now())
-    return [outlet_summary(each, earliest.get(each.pk)) for each in outlets]
+    """Write outlets for a list, each with its earliest free start and how its doors are."""
+    now = clock.now()
+    earliest, doors = earliest_starts(outlets, now=now), doors_of(outlets, now=now)
+    return [outlet_summary(each, earliest.get(each.pk), doors=doors[each.pk]) for each in outlets]
 
 
 def _next(marks: Sequence[tuple[str, ...]]) -> str | None:

@@ -14,6 +14,7 @@ from voltbay.directory.models import Closure, Company, OpeningHours, Outlet, Ser
 from voltbay.directory.navigation import navigation_links
 from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
 from voltbay.slots.earliest import OutletWithStart
+from voltbay.slots.open_now import Doors
 
 # Written out, because documents have a `Kind` too and the API file knows types by their names.
 OutletKind = Literal["collecting", "central"]
@@ -74,7 +75,9 @@ class OutletCompany(Schema):
 class OutletSummary(Schema):
     """An outlet in a list; `earliest` is the first free start of the asked or first service.
 
-    `tow_km` and `on_site_km`: how far it tows, or comes to remove a battery; null if it does not.
+    `open_until` is given while it is open, else `opens_at` if it opens within two weeks; neither
+    where an outlet is only suggested. `tow_km` and `on_site_km`: how far it tows, or comes to
+    remove a battery; null if it does not. `photo` is a path below this API.
     """
 
     id: UUID
@@ -89,8 +92,11 @@ class OutletSummary(Schema):
     coord_sys: str
     distance_m: int | None
     earliest: datetime | None
+    open_until: datetime | None
+    opens_at: datetime | None
     tow_km: int | None
     on_site_km: int | None
+    photo: str | None
     services: list[ServiceOut]
 
 
@@ -188,7 +194,10 @@ def company_out(company: Company, outlets: list[dict[str, Any]]) -> dict[str, An
 
 
 def outlet_summary(
-    outlet: Outlet, earliest: datetime | None, asked: Traits | None = None
+    outlet: Outlet,
+    earliest: datetime | None,
+    asked: Traits | None = None,
+    doors: Doors = Doors(),  # noqa: B008  # frozen
 ) -> dict[str, Any]:
     """Write an outlet for a list."""
     return {
@@ -204,8 +213,11 @@ def outlet_summary(
         "coord_sys": outlet.coord_sys,
         "distance_m": getattr(outlet, "distance_m", None),
         "earliest": earliest,
+        "open_until": doors.open_until,
+        "opens_at": doors.opens_at,
         "tow_km": outlet.tow_km,
         "on_site_km": outlet.on_site_km,
+        "photo": _photo(outlet),
         "services": [_service(each, outlet, asked) for each in outlet.services.all()],
     }
 
@@ -221,11 +233,12 @@ def outlet_out(
     *,
     nearby: list[OutletWithStart],
     language: str,
+    doors: Doors,
     asked: Traits | None = None,
 ) -> dict[str, Any]:
     """Write an outlet's page; what fits is told for the car that was asked for."""
     return {
-        **outlet_summary(outlet, earliest, asked),
+        **outlet_summary(outlet, earliest, asked, doors),
         "is_full": outlet.is_storage_full,
         "nearby": nearby_out(nearby, asked),
         "introduction_html": outlet.introduction_html,
@@ -240,6 +253,11 @@ def outlet_out(
         "book_ahead_days": outlet.book_ahead_days,
         "bring": what_to_bring("self", language=language),
     }
+
+
+def _photo(outlet: Outlet) -> str | None:
+    """Write where the photo is; another photo has another address, as it is kept by browsers."""
+    return f"/outlets/{outlet.id}/photo?v={outlet.photo[-8:]}" if outlet.photo else None
 
 
 def _service(service: Service, outlet: Outlet, asked: Traits | None = None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -9,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import TypeAdapter
 
+from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.entries import Day, Id
-from voltbay.bookings.queries import find_service
+from voltbay.bookings.queries import find_booking, find_service
 from voltbay.core import clock
 from voltbay.core.local_time import local_date
-from voltbay.slots.queries import Start, starts_by_day
+from voltbay.slots.queries import Start, starts_by_day, starts_to_move_to
 
 router = Router(tags=["slots"])
 
@@ -67,7 +69,33 @@ def slots_of_outlet(
     """
     now = clock.now()
     asked = find_service(service, outlet_id=outlet_id)
-    by_day = starts_by_day(asked, first=first or local_date(now), days=days, now=now)
+    return _written(starts_by_day(asked, first=first or local_date(now), days=days, now=now))
+
+
+@router.get("/bookings/{code}/times", auth=owner_auth, response=DaysOut, summary="Times to move to")
+def times_to_move_to(
+    request: OwnerRequest,
+    code: str,
+    first: Annotated[Day | None, Query(alias="from")] = None,
+    days: Annotated[int, Query(ge=1, le=31)] = 7,
+) -> HttpResponse:
+    """List every start that a booking could be moved to, as `/outlets/{outlet_id}/slots` does.
+
+    The booking's own place counts as free; its present start is in the list and is refused.
+    """
+    now = clock.now()
+    booking = find_booking(code, owner_id=request.owner.pk)
+    by_day = starts_by_day(
+        booking.service,
+        first=first or local_date(now),
+        days=days,
+        now=now,
+        read=partial(starts_to_move_to, claimant=booking.pk),
+    )
+    return _written(by_day)
+
+
+def _written(by_day: dict[date, list[Start]]) -> HttpResponse:
     listed = {"days": [Written(day, starts) for day, starts in by_day.items()]}
     return HttpResponse(WRITER.dump_json(listed), content_type="application/json; charset=utf-8")
 

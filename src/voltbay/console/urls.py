@@ -10,7 +10,7 @@ from voltbay.console.dashboard import dashboard
 from voltbay.console.fleets import fleets
 from voltbay.console.logs import logs
 from voltbay.console.money import prices, quote, sign, statement
-from voltbay.console.opening import hours, reach, technicians
+from voltbay.console.opening import hours, reach, shopfront, technicians
 from voltbay.console.pages import refused
 from voltbay.console.people import accounts, consents, staff
 from voltbay.console.removals import labels, receipts, removal, stock
@@ -55,6 +55,7 @@ GUARDED = [
     page(f"{OUTLET}book/", desk.book, "book"),
     page(f"{OUTLET}call-outs/", call_outs.listed, "call-outs"),
     page(f"{OUTLET}reach/", reach.reach, "reach"),
+    page(f"{OUTLET}shopfront/", shopfront.shopfront, "shopfront"),
     page(CALL_OUT, call_outs.show, "call-out"),
     page(f"{CALL_OUT}answer/", call_outs.answer, "call-out-answer"),
     page(f"{CALL_OUT}reveal/", call_outs.reveal_page, "call-out-reveal"),

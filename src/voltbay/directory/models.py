@@ -160,6 +160,8 @@ class Outlet(models.Model):
         _("certified technicians are counted"), default=False, db_default=False
     )
     is_listed = models.BooleanField(_("shown to owners"), default=True)
+    # Its key in the photo store, where whoever uploads one has put it; empty without one.
+    photo = models.CharField(max_length=80, default="", db_default="", editable=False)
     tow_km = models.PositiveSmallIntegerField(
         _("tows cars that do not drive, within km (empty: it does not)"),
         null=True,

@@ -106,6 +106,13 @@ def outlet(outlet_id: UUID, *, today: date) -> Outlet:
     raise OutletUnknown
 
 
+def listed(outlet_id: UUID) -> Outlet:
+    """Return a listed outlet alone. One statement. Raises OutletUnknown."""
+    if one := Outlet.objects.filter(LISTED, pk=outlet_id).first():
+        return one
+    raise OutletUnknown
+
+
 def companies(text: str, *, city: str, after: Sequence[str] = ()) -> Sequence[Company]:
     """Return a page of listed companies and one more, by name. One statement.
 

@@ -19,7 +19,7 @@ from voltbay.slots.take import Stretch, what_to_take
 # steps later. The window's frame is the service's slots, so `left_over` is what is free in all.
 # Of the slots in which the bay is cleaned afterwards, as many count as there are before closing.
 # An outlet whose store is full has no place left at any time.
-STARTS = """
+FREE = """
 SELECT slot_id, starts_at, end_at,
        CASE WHEN (SELECT is_storage_full FROM directory_outlet WHERE id = %(outlet)s)
            THEN 0
@@ -37,7 +37,7 @@ FROM (
            count(*) OVER service AS slots,
            ceil(%(buffer)s * 60 / EXTRACT(epoch FROM ends_at - starts_at))::float
                * (ends_at - starts_at) AS cleaning
-    FROM slots_slot
+    FROM {slots} AS slot
     WHERE outlet_id = %(outlet)s AND starts_at >= %(first)s AND starts_at < %(last)s
       AND shrinks_to IS DISTINCT FROM 0  -- closed since, and there only for who is booked
     WINDOW service AS (ORDER BY starts_at ROWS BETWEEN CURRENT ROW AND %(following)s FOLLOWING)
@@ -46,7 +46,7 @@ CROSS JOIN LATERAL (
     SELECT min(LEAST(slot.capacity - slot.taken,
                      CASE WHEN NOT %(by_desk)s THEN slot.for_owners - slot.owners_taken END))
                AS left_over
-    FROM slots_slot AS slot
+    FROM {slots} AS slot
     WHERE %(buffer)s > 0 AND slot.outlet_id = %(outlet)s AND slot.shrinks_to IS DISTINCT FROM 0
       AND slot.starts_at >= windows.end_at AND slot.starts_at < windows.end_at + windows.cleaning
       AND slot.ends_at <= windows.end_at + windows.cleaning
@@ -54,6 +54,28 @@ CROSS JOIN LATERAL (
 WHERE slots = %(slots)s AND end_at - starts_at = length AND starts_at >= %(now)s
 ORDER BY starts_at
 """
+STARTS = FREE.format(slots="slots_slot")
+
+# As the slots would be without what a claimant holds in them: a move gives that back first, and
+# what has to shrink shrinks then.
+WITHOUT_MINE = """(
+    SELECT slot.id, slot.outlet_id, slot.starts_at, slot.ends_at, slot.shrinks_to, left_in.*,
+        CASE WHEN slot.shrinks_to IS NULL THEN slot.capacity
+            ELSE GREATEST(slot.shrinks_to, left_in.taken) END AS capacity,
+        CASE WHEN slot.technicians_shrink_to IS NULL THEN slot.technicians
+            ELSE GREATEST(slot.technicians_shrink_to, left_in.technicians_taken) END AS technicians,
+        CASE WHEN slot.owners_shrink_to IS NULL THEN slot.for_owners
+            ELSE GREATEST(slot.owners_shrink_to, left_in.owners_taken) END AS for_owners
+    FROM slots_slot AS slot
+    LEFT JOIN slots_claim AS mine ON mine.slot_id = slot.id AND mine.claimant = %(claimant)s
+    CROSS JOIN LATERAL (
+        SELECT slot.taken - COALESCE(mine.places, 0) AS taken,
+            slot.technicians_taken - COALESCE(mine.technicians, 0) AS technicians_taken,
+            slot.owners_taken - CASE WHEN mine.by_desk THEN 0
+                ELSE COALESCE(mine.places, 0) END AS owners_taken
+    ) AS left_in
+)"""
+STARTS_TO_MOVE_TO = FREE.format(slots=WITHOUT_MINE)
 
 # What the claimant holds counts as free: it is given back in the same statement as a swap takes.
 ROOM_FOR_SWAP = """
@@ -86,6 +108,20 @@ def starts_between(
     return _starts(service, first=first, last=last, soonest=now + service.notice, by_desk=False)
 
 
+def starts_to_move_to(
+    service: Service, *, claimant: UUID, first: datetime, last: datetime, now: datetime
+) -> list[Start]:
+    """Return them as the owner of a booking may move it: its own place counts as free."""
+    return _starts(
+        service,
+        first=first,
+        last=last,
+        soonest=now + service.notice,
+        by_desk=False,
+        claimant=claimant,
+    )
+
+
 def starts_at_desk(
     service: Service, *, first: datetime, last: datetime, now: datetime
 ) -> list[Start]:
@@ -94,12 +130,19 @@ def starts_at_desk(
 
 
 def _starts(
-    service: Service, *, first: datetime, last: datetime, soonest: datetime, by_desk: bool
+    service: Service,
+    *,
+    first: datetime,
+    last: datetime,
+    soonest: datetime,
+    by_desk: bool,
+    claimant: UUID | None = None,
 ) -> list[Start]:
     with connection.cursor() as cursor:
         cursor.execute(
-            STARTS,
+            STARTS_TO_MOVE_TO if claimant else STARTS,
             {
+                "claimant": claimant,
                 "outlet": service.outlet_id,
                 "first": first,
                 "last": last,

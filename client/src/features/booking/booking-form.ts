@@ -6,11 +6,16 @@ import { me } from '@/api/owner'
 import { personQuestionIn } from '@/features/account/phone-question'
 import { useDocument } from '@/features/documents/document'
 import { type Doubt, doubts } from '@/features/documents/doubts'
-import { ofEach, NEEDED_NAMES, NEEDED, read } from '@/features/documents/needed'
+import { ofEach, NEEDED_NAMES, NEEDED } from '@/features/documents/needed'
 import { type Key, t } from '@/i18n'
 import { draftOf, forgetDraft, keepDraft } from '@/state/drafts'
+import { UNDECIDED } from './car-after'
 import { byEntry, confirmation, type Entries, type EntryName, wrongEntries } from './confirmation'
 import { useFit } from './fit'
+import { usePrefilled } from './prefilled'
+
+/** Judged against each other: what is said of one is of no account once another has changed. */
+const TOGETHER: readonly EntryName[] = ['name', 'relation', ...NEEDED_NAMES]
 
 /** `code` names the held booking, `service` is its; they change when it is held again or swapped. */
 export function useBookingForm(code: Ref<string>, service: Ref<number>) {
@@ -18,7 +23,7 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
     name: '',
     phone: '',
     relation: '',
-    carAfter: '',
+    carAfter: UNDECIDED,
     note: '',
     fuel: '',
     mass: '',
@@ -31,6 +36,8 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
   let opened = false // nothing is kept before what was kept is back
 
   const recognised = computed(() => ofEach((name) => documents[name].recognised.value))
+  const isReading = computed(() => NEEDED_NAMES.some((name) => documents[name].busy.value))
+  const { cardName, isMine, fillName } = usePrefilled(entries, recognised)
   const documentIds = computed(() => ofEach((name) => documents[name].state.document?.id ?? ''))
   const { fit, look } = useFit(code, service, () => ({
     licence: recognised.value.vehicleLicence?.id ?? '',
@@ -39,6 +46,7 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
   }))
   const unsure = computed(() => doubts(recognised.value))
   const compared = ref<Doubt['name'][]>([])
+  const toCompare = computed(() => unsure.value.some(({ name }) => !compared.value.includes(name)))
   const mistakes = computed(() => Object.keys(wrong.value).length)
   const trouble = computed(() =>
     mistakes.value ? t('form.mistakes', { n: mistakes.value }) : failure.value,
@@ -66,10 +74,6 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
     if (!found?.ask_fuel) clear('fuel')
   })
   watch(recognised, () => (compared.value = [])) // another photo is to be compared anew
-  // Who has just typed a name beside the photo need not type it again.
-  watch(recognised, ({ identityCard }) => {
-    if (identityCard?.state === 'by_hand') entries.name ||= read(identityCard, 'name')
-  })
 
   /** The owner has looked: the field agrees with the document, or not. */
   function compare(name: Doubt['name'], agrees: boolean) {
@@ -79,13 +83,26 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
 
   function clear(name: EntryName) {
     delete wrong.value[name]
-    delete refused.value[name]
+    const wasRefused = Object.keys(refused.value).length > 0
+    for (const one of TOGETHER.includes(name) ? TOGETHER : [name]) delete refused.value[one]
+    if (wasRefused && !Object.keys(refused.value).length) failure.value = ''
+  }
+
+  /** Wait until no photo is being read any more. */
+  async function settled() {
+    while (isReading.value)
+      await new Promise<void>((done) => {
+        const stop = watch(isReading, () => {
+          stop()
+          done()
+        })
+      })
   }
 
   /** Bring back what was typed, then fill gaps with what the account knows. */
   async function open() {
     const kept = draftOf(code.value) ?? {}
-    const typed = Object.entries(kept).filter(([name]) => name in entries)
+    const typed = Object.entries(kept).filter(([name, value]) => name in entries && value)
     Object.assign(entries, Object.fromEntries(typed))
     vehicle.value = kept.vehicle ?? ''
     for (const name of NEEDED_NAMES) if (kept[name]) void documents[name].resume(kept[name])
@@ -97,10 +114,19 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
     try {
       const owner = await me()
       entries.phone ||= owner.phone
-      entries.name ||= owner.name ?? ''
+      fillName(cardName.value || (owner.name ?? ''))
     } catch {
       entries.phone ||= '' // A convenience only: the owner types it.
     }
+  }
+
+  /** Whether each paper has a photo that was read, or is being read; if not, the mistake is at its entry. */
+  function arePapersThere(): boolean {
+    const papers = ofEach((name) => documents[name].state.paper)
+    const found = wrongEntries(entries, recognised.value, false, papers)
+    const missing = NEEDED_NAMES.filter((name) => found[name] && !documents[name].busy.value)
+    wrong.value = Object.fromEntries(missing.map((name) => [name, found[name]]))
+    return !missing.length
   }
 
   /** Whether everything may be sent; if not, each mistake is at its entry. */
@@ -152,6 +178,11 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
     vehicle,
     documents,
     recognised,
+    cardName,
+    isMine,
+    isReading,
+    settled,
+    toCompare,
     fit,
     unsure,
     compared,
@@ -159,6 +190,7 @@ export function useBookingForm(code: Ref<string>, service: Ref<number>) {
     trouble,
     said,
     open,
+    arePapersThere,
     isRight,
     send,
     fail,

@@ -2,7 +2,15 @@
 import type { CarAfter } from '@/api/types'
 import { t } from '@/i18n'
 
-const CAR_AFTER: readonly CarAfter[] = ['battery_replaced', 'kept', 'to_be_scrapped']
+/** Nobody need know it when booking: the outlet asks before the removal is finished. */
+export const UNDECIDED = 'undecided'
+
+const CAR_AFTER: readonly (CarAfter | typeof UNDECIDED)[] = [
+  UNDECIDED,
+  'battery_replaced',
+  'kept',
+  'to_be_scrapped',
+]
 
 export function carAfterChoices() {
   return CAR_AFTER.map((value) => ({

@@ -12,12 +12,13 @@ import {
 } from '@/features/documents/needed'
 import { shown } from '@/features/documents/typed'
 import { checkChosen, problems, type Verdict } from '@/ui/verdict'
+import { UNDECIDED } from './car-after'
 
 export interface Entries {
   name: string
   phone: string
   relation: Relation | ''
-  carAfter: CarAfter | ''
+  carAfter: CarAfter | typeof UNDECIDED
   note: string
   fuel: Fuel | '' // only where the papers do not tell
   mass: string // kg, of the licence's second page
@@ -39,7 +40,7 @@ export function wrongEntries(
     name: checkName(entries.name), // whether it is the card's is the server's to say: some are misread
     phone: checkPhone(entries.phone),
     relation: checkChosen(entries.relation, 'check.relation'),
-    carAfter: checkChosen(entries.carAfter, 'check.car_after'),
+    carAfter: null, // whoever has not decided is asked again at the outlet
     note: checkNote(entries.note),
     fuel: asksFuel ? checkChosen(entries.fuel, 'check.fuel') : null,
     mass: checkMass(entries.mass),
@@ -72,7 +73,7 @@ export function confirmation(
     identity_card: recognised.identityCard?.id ?? '',
     vehicle_licence: recognised.vehicleLicence?.id ?? '',
     relation: entries.relation as Relation,
-    car_after: entries.carAfter as CarAfter,
+    car_after: entries.carAfter === UNDECIDED ? null : entries.carAfter,
     note: entries.note.trim(),
     checked: [...checked],
     ...(entries.fuel ? { fuel: entries.fuel } : {}),

@@ -31,6 +31,11 @@ export function missing(answers: Answers): Partial<Record<'drives' | 'signs' | '
   })
 }
 
+/** What whoever sees nothing wrong says in one tap. */
+export function fine(charge: Charge): Triage {
+  return { drives: true, signs: [], charge }
+}
+
 export function triageOf({ drives, signs, charge }: Answers): Triage {
   return { drives: drives === 'yes', signs, charge: charge || 'unknown' }
 }

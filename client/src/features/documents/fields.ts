@@ -37,6 +37,13 @@ export function labelOf(kind: DocumentKind, name: FieldName): string {
   return t(isOther ? 'field.paper_number' : `field.${name}`)
 }
 
+const DECIDING: readonly FieldName[] = ['name', 'chinese_name', 'number', 'plate', 'vin', 'owner']
+
+/** Whether a booking rests on it: who comes, with which car, and whose it is. */
+export function decides(name: FieldName): boolean {
+  return DECIDING.includes(name)
+}
+
 export interface Row {
   name: FieldName
   label: string

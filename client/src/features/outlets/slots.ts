@@ -6,11 +6,20 @@ export function freePlaces(day: Day): number {
   return day.starts.filter(({ places_left: left }) => left > 0).length
 }
 
+/** The share of a day's times that are taken, from 0 to 1. */
+export function howFull(day: Day): number {
+  return day.starts.length ? 1 - freePlaces(day) / day.starts.length : 1
+}
+
 /** The wanted day when it has a free time, else the first that has, else the first. */
 export function bestDay(days: Day[], wanted = ''): string {
   const free = days.filter((day) => freePlaces(day) > 0)
   const best = free.find(({ date }) => date === wanted) ?? free[0] ?? days[0]
   return best?.date ?? ''
+}
+
+export function firstFree(starts: Start[]): Start | undefined {
+  return starts.find(({ places_left: left }) => left > 0)
 }
 
 export function morning(starts: Start[]): Start[] {

@@ -2,6 +2,8 @@
 import type { Fuel, Service, VehicleClass } from '@/api/types'
 import { known, t } from '@/i18n'
 
+type Takes = Pick<Service, 'vehicle_classes' | 'fuels' | 'heaviest_kg'>
+
 export function classInWords(one: VehicleClass | null | undefined): string {
   return one ? known(`class.${one}`) : ''
 }
@@ -17,9 +19,18 @@ export function carInWords(car: {
   return [classInWords(car.vehicle_class), fuelInWords(car.fuel)].filter(Boolean).join(' · ')
 }
 
-export function takesInWords(
-  service: Pick<Service, 'vehicle_classes' | 'fuels' | 'heaviest_kg'>,
-): string {
+/** Which cars any of the services takes. */
+export function anyTakesInWords(services: Takes[]): string {
+  const IN_BRACKETS = / ?[（(][^）)]*[）)]/g // what each class is in full stands at the outlet
+  const all = <T>(of: (one: Takes) => T[]) => [...new Set(services.flatMap(of))]
+  return takesInWords({
+    vehicle_classes: all((one) => one.vehicle_classes),
+    fuels: all((one) => one.fuels),
+    heaviest_kg: null, // each service has its own
+  }).replace(IN_BRACKETS, '')
+}
+
+export function takesInWords(service: Takes): string {
   const and = t('takes.and')
   return [
     service.vehicle_classes.map(classInWords).filter(Boolean).join(and),

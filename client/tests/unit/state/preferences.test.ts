@@ -6,9 +6,9 @@ import { stubUni } from '../stub'
 
 beforeEach(() => void stubUni())
 
-it('what the owner chose is kept on the device', () => {
+it('what the owner chose is kept on the device', async () => {
   enlarge(true)
-  speak('en')
+  await speak('en')
   rememberPhone('13800138000')
 
   expect(largeType.value).toBe(true)

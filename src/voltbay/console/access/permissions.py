@@ -41,6 +41,7 @@ RULES: Mapping[str, Roles] = {
     "call-out-answer": DESK,
     "call-out-reveal": DESK,
     "reach": MANAGERS,
+    "shopfront": MANAGERS,
     # The removal and the store
     "removal": DESK,
     "work": DESK,

@@ -217,6 +217,10 @@ class Migration(migrations.Migration):
                 ),
                 ("is_listed", models.BooleanField(default=True, verbose_name="shown to owners")),
                 (
+                    "photo",
+                    models.CharField(db_default="", default="", editable=False, max_length=80),
+                ),
+                (
                     "tow_km",
                     models.PositiveSmallIntegerField(
                         blank=True,

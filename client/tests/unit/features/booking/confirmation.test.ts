@@ -34,13 +34,13 @@ describe('the booking form', () => {
   it('names every entry that is missing', () => {
     const empty: Entries = {
       ...filled,
-      ...{ name: '', phone: '', relation: '', carAfter: '', note: '' },
+      ...{ name: '', phone: '', relation: '', carAfter: 'undecided', note: '' },
     }
 
     const wrong = wrongEntries(empty, { identityCard: null, vehicleLicence: null })
 
     expect(Object.keys(wrong).sort()).toEqual(
-      ['carAfter', 'identityCard', 'name', 'phone', 'relation', 'vehicleLicence'].sort(),
+      ['identityCard', 'name', 'phone', 'relation', 'vehicleLicence'].sort(),
     )
   })
 
@@ -75,6 +75,10 @@ describe('the booking form', () => {
       note: '下午到',
       checked: [],
     })
+  })
+
+  it('leaves open what becomes of the car, as long as its owner has not decided', () => {
+    expect(confirmation({ ...filled, carAfter: 'undecided' }, recognised).car_after).toBeNull()
   })
 
   it('asks what drives the car only where its papers do not tell', () => {

@@ -5,6 +5,7 @@ import {
   alternativesIn,
   bestDay,
   freePlaces,
+  howFull,
   morning,
   startOf,
 } from '@/features/outlets/slots'
@@ -21,6 +22,12 @@ function day(date: string, places: Record<string, number>): Day {
 
 const full = day('2026-11-23', { '09:00': 0 })
 const free = day('2026-11-24', { '09:00': 1, '11:59': 0, '12:00': 2 })
+
+it('a day is as full as its times are taken', () => {
+  expect(howFull(full)).toBe(1)
+  expect(howFull(free)).toBeCloseTo(1 / 3)
+  expect(howFull(day('2026-11-25', {}))).toBe(1)
+})
 
 it('the first day with room is offered, or the wanted one when it has room', () => {
   expect(bestDay([full, free])).toBe('2026-11-24')
