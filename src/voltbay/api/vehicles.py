@@ -17,7 +17,7 @@ from voltbay.accounts.owners.vehicles import (
     vehicles_of,
 )
 from voltbay.api.auth import OwnerRequest, owner_auth
-from voltbay.api.entries import Body, Text, entry
+from voltbay.api.entries import Body, Pasted, Text, entry
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.queries import last_booking_per_vehicle
@@ -37,7 +37,7 @@ def _plate(text: str) -> str:
 class VehicleIn(Body):
     """A car to note down; `model` is whatever the owner calls it."""
 
-    plate: Annotated[Text, Field(max_length=20), entry(_plate)]
+    plate: Annotated[Pasted, entry(_plate)]
     relation: Relation
     model: Annotated[Text, Field(max_length=40)] = ""
 

@@ -1,6 +1,7 @@
 /** What is typed to ask an outlet to come: judged before it is sent, and sent as the server takes it. */
 import type { CallOutWish, Triage } from '@/api/types'
-import { checkPhone, plainPhone } from '@/features/account/checks'
+import { checkPhone } from '@/features/account/checks'
+import { plainPhone } from '@/features/account/folding'
 import { plainPlate } from '@/features/account/plate'
 import { type Key, t } from '@/i18n'
 import { dateOf, nearDay } from '@/i18n/dates'
