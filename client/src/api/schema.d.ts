@@ -2177,7 +2177,10 @@ export interface components {
         };
         /**
          * DayOut
-         * @description A calendar day in Asia/Shanghai and its starts in time order.
+         * @description A calendar day in Asia/Shanghai, what it is to who books, and its starts in time order.
+         *
+         *     `open` may be full. The others have no start: `over`, `too_soon` for the outlet's notice, or
+         *     `closed`.
          */
         DayOut: {
             /**
@@ -2185,9 +2188,16 @@ export interface components {
              * Format: date
              */
             date: string;
+            state: components["schemas"]["DayState"];
             /** Starts */
             starts: components["schemas"]["StartOut"][];
         };
+        /**
+         * DayState
+         * @description What a day is to an owner who wants to book a service on it.
+         * @enum {string}
+         */
+        DayState: "open" | "over" | "too_soon" | "closed";
         /** DaysOut */
         DaysOut: {
             /** Days */

@@ -1,4 +1,5 @@
 /** Beijing time in words. China keeps one zone without summer time, so a fixed shift is exact. */
+import { serverNow } from '@/api/clock'
 import { language, t } from './index'
 
 const SHIFT_MS = 8 * 3600 * 1000
@@ -63,7 +64,7 @@ export function spanInWords(from: string, to: string): string {
 }
 
 /** Today and tomorrow by name, other days by date. */
-export function nearDay(at: string | number, now = Date.now()): string {
+export function nearDay(at: string | number, now = serverNow()): string {
   const date = dateOf(noon(at))
   if (date === dateOf(now)) return t('day.today')
   if (date === dateOf(now + 24 * 3600 * 1000)) return t('day.tomorrow')
@@ -71,7 +72,7 @@ export function nearDay(at: string | number, now = Date.now()): string {
 }
 
 /** Today by name, other days by weekday. */
-export function shortDay(at: string | number, now = Date.now()): string {
+export function shortDay(at: string | number, now = serverNow()): string {
   const near = nearDay(at, now)
   return near === dayInWords(at) ? weekday(beijing(noon(at)).weekday) : near
 }

@@ -194,6 +194,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'time.free_times': '{n} times',
   'time.full': 'Full',
   'time.closed': 'Closed',
+  'time.over': 'Over for today',
+  'time.too_soon': 'Needs notice',
   'time.places': '{n} left',
   'time.morning': 'Morning',
   'time.afternoon': 'Afternoon',

@@ -183,6 +183,8 @@ export const zhHans = {
   'time.free_times': '{n} 个时段',
   'time.full': '已满',
   'time.closed': '不营业',
+  'time.over': '今日已结束',
+  'time.too_soon': '需提前预约',
   'time.places': '余 {n}',
   'time.morning': '上午',
   'time.afternoon': '下午',

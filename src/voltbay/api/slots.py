@@ -13,7 +13,7 @@ from voltbay.api.entries import Day, Id
 from voltbay.bookings.queries import find_service
 from voltbay.core import clock
 from voltbay.core.local_time import local_date
-from voltbay.slots.queries import Start, starts_by_day
+from voltbay.slots.queries import DayState, Start, day_states, starts_by_day
 
 router = Router(tags=["slots"])
 
@@ -28,9 +28,14 @@ class StartOut(Schema):
 
 
 class DayOut(Schema):
-    """A calendar day in Asia/Shanghai and its starts in time order."""
+    """A calendar day in Asia/Shanghai, what it is to who books, and its starts in time order.
+
+    `open` may be full. The others have no start: `over`, `too_soon` for the outlet's notice, or
+    `closed`.
+    """
 
     date: date
+    state: DayState
     starts: list[StartOut]
 
 
@@ -47,6 +52,7 @@ class Written:
     """
 
     date: date
+    state: DayState
     starts: list[Start]
 
 
@@ -68,7 +74,8 @@ def slots_of_outlet(
     now = clock.now()
     asked = find_service(service, outlet_id=outlet_id)
     by_day = starts_by_day(asked, first=first or local_date(now), days=days, now=now)
-    listed = {"days": [Written(day, starts) for day, starts in by_day.items()]}
+    what = day_states(by_day, asked, now=now)
+    listed = {"days": [Written(day, what[day], starts) for day, starts in by_day.items()]}
     return HttpResponse(WRITER.dump_json(listed), content_type="application/json; charset=utf-8")
 
 
