@@ -37,6 +37,22 @@ function noVisitorNumber(): Plugin {
   }
 }
 
+const READS_LANGUAGE =
+  /navigator\.cookieEnabled && window\.localStorage && localStorage\[UNI_STORAGE_LOCALE\] \|\| /
+
+/** The framework's own language is not ours, and where storage is blocked its looking there stops the whole app. */
+function noStoredLanguage(): Plugin {
+  return {
+    name: 'no-stored-language',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.includes('/uni-h5/') || !code.includes('UNI_STORAGE_LOCALE')) return
+      if (!READS_LANGUAGE.test(code)) this.error(`the language is kept in another way: ${id}`)
+      return { code: code.replace(READS_LANGUAGE, ''), map: null }
+    },
+  }
+}
+
 /** The server sends the compressed file beside a file where there is one: a third of the bytes. */
 function compressedBeside(): Plugin {
   return {
@@ -68,6 +84,6 @@ const FEWER_FILES = {
 }
 
 export default defineConfig({
-  plugins: [uni(), noVisitorNumber(), ownHostOnly(), compressedBeside()],
+  plugins: [uni(), noVisitorNumber(), noStoredLanguage(), ownHostOnly(), compressedBeside()],
   build: process.env.UNI_PLATFORM === 'h5' ? FEWER_FILES : {},
 })

@@ -18,16 +18,24 @@ export function keepTranslatedPages(): void {
 export function follow(record: MutationRecord): void {
   if (record.type === 'characterData') return written(record.target)
   for (const node of record.removedNodes) removed(node, record)
+  if (record.addedNodes.length) keepTogether(record.nextSibling)
+}
+
+/** What was put before an old text comes before its words. */
+function keepTogether(next: Node | null): void {
+  const font = next && isText(next) ? fonts.get(next) : undefined
+  if (next && font && font.nextSibling !== next) next.parentNode?.insertBefore(font, next)
 }
 
 function written(node: Node): void {
-  const font = node instanceof Text && node.data ? fonts.get(node) : undefined
-  if (font) letGo(node as Text, font)
+  if (!isText(node) || !node.data) return
+  const font = fonts.get(node)
+  if (font) letGo(node, font)
 }
 
 function removed(node: Node, record: MutationRecord): void {
   if (isFont(node)) return takenBack(node, record)
-  if (!(node instanceof Text)) return
+  if (!isText(node)) return
   const font = fonts.get(node)
   if (font) {
     if (!node.isConnected) letGo(node, font)
@@ -57,13 +65,18 @@ function letGo(text: Text, font: HTMLElement): void {
 
 /** The page's own words are wanted again. */
 function takenBack(font: HTMLElement, record: MutationRecord): void {
+  if (font.isConnected) return
   const beside = [record.nextSibling, record.previousSibling, ...record.addedNodes]
-  const text = beside.find((one): one is Text => one instanceof Text && fonts.get(one) === font)
+  const text = beside.find((one): one is Text => isText(one) && fonts.get(one) === font)
   if (!text || text.data) return
   fonts.delete(text)
   text.data = words.get(text) ?? ''
 }
 
 function isFont(node: Node | null): node is HTMLElement {
-  return node instanceof HTMLElement && node.tagName === 'FONT'
+  return node?.nodeName === 'FONT'
+}
+
+function isText(node: Node | null): node is Text {
+  return node?.nodeType === 3
 }
