@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * My bookings
-         * @description List my bookings, newest first.
+         * @description List my bookings, newest first. Holds that came to nothing only come by their state.
          */
         get: operations["voltbay_api_bookings_list_bookings"];
         put?: never;

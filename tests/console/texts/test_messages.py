@@ -16,7 +16,8 @@ from voltbay.notifications.templates import TEMPLATES
 from voltbay.notifications.texts import SAMPLES
 
 KIND = "booking_confirmed"
-ZH, EN = "约好了：{time}，{outlet}，预约号 {code}。", "Done: {time}, {outlet}, booking {code}."
+ZH = "约好了：{time}，{outlet}，预约号 {code}。{link}"
+EN = "Done: {time}, {outlet}, booking {code}. {link}"
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_a_saved_text_is_what_owners_read_and_is_in_the_audit_log(office):
     assert send(office, "save").status_code == 302
 
     now = timezone.now()
-    params = {"code": "VB1", "time": "04-08 09:00", "outlet": "浦东网点"}
+    params = {"code": "VB1", "time": "04-08 09:00", "outlet": "浦东网点", "link": "/b/VB1"}
     notice = tell(phone=ALICE_PHONE, template=KIND, params=params, now=now, appointment=now)
     deliver(notice_id=notice.pk, now=now)
     assert ScreenMessage.objects.get().text == (
