@@ -2116,6 +2116,10 @@ export interface components {
             looks: components["schemas"]["LookOut"][];
             /** Events */
             events: components["schemas"]["EventOut"][];
+            /** Stages */
+            stages: components["schemas"]["StageOut"][];
+            /** Receipt */
+            receipt: string | null;
         };
         /**
          * EventOut
@@ -2159,6 +2163,19 @@ export interface components {
          * @enum {string}
          */
         Original: "identity_card" | "vehicle_licence" | "registration_certificate" | "temporary_plate" | "deregistration_certificate" | "authorisation";
+        /**
+         * StageOut
+         * @description A stage and when it was reached, or null.
+         */
+        StageOut: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "booked" | "arrived" | "inspected" | "removed" | "receipt";
+            /** At */
+            at: string | null;
+        };
         /**
          * Verdict
          * @description What somebody found who looked at a paper, or decided about one that did not agree.

@@ -12,7 +12,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'state.again': 'Try again',
   'lost.title': 'Page not opened',
   'lost.means':
-    'This page could not be loaded, perhaps for want of a network. Check it and try again; what you entered is not lost.',
+    'This page could not be loaded, perhaps for want of a network. Check it and try again.',
   'state.more': 'Load more',
 
   'error.unreachable':
@@ -1098,4 +1098,26 @@ export const en: Record<keyof typeof zhHans, string> = {
   'check.outlet': 'Please choose city, outlet and service.',
   'why.block': 'In a block of a company',
   'why.authorisation_seen': 'The company’s authorisation was seen',
+  'stage.booked': 'Booked',
+  'stage.arrived': 'Arrived',
+  'stage.inspected': 'Inspected',
+  'stage.removed': 'Removed',
+  'stage.receipt': 'Receipt',
+  'stage.not_yet': 'not yet',
+  'booking.to_receipt': 'See and keep the receipt',
+  'booking.again': 'Book again',
+  'booking.calendar_off': 'Take it out of the calendar',
+  'booking.share': 'Send to a relative',
+  'booking.shared': 'Copied. Paste it where you like.',
+  'booking.share_text':
+    'Battery removal {time} at {outlet}, {address}, telephone {phone}, booking {code}.',
+  'booking.bright': 'Show the code on the whole screen',
+  'booking.bright_off': 'Close',
+  'kept.as_of': 'No network. This booking was kept on this phone at {time}; the outlet knows best.',
+  'holds.title': 'You still hold',
+  'holds.go_on': 'Go on with {time}',
+  'holds.left': '{outlet}, {left} left',
+  'vehicles.save_means': 'Keep {plate} as your car: the next booking asks for less.',
+  'vehicles.save_car': 'Keep this car',
+  'vehicles.saved_for_next': 'Kept. You can choose it when you book next.',
 }

@@ -9,6 +9,7 @@ import {
   whenSessionLost,
 } from '@/platform/credentials'
 import { forgetDrafts } from './drafts'
+import { forgetKept } from './kept-booking'
 import { forgetTriage } from './triage'
 
 export const signedIn = ref(false)
@@ -38,6 +39,7 @@ export function begin(token: string): void {
 export function end(): void {
   forget()
   forgetDrafts()
+  forgetKept()
   forgetTriage()
 }
 

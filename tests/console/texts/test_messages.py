@@ -55,9 +55,9 @@ def test_a_preview_saves_nothing(office):
     page = send(office, "preview")
 
     assert page.context["previews"][0]["text"].endswith(
-        "约好了：04-08 09:00，浦东金桥回收服务网点，预约号 VB7K2M9QXA。"
+        f"约好了：04-08 09:00，浦东金桥回收服务网点，预约号 VB7K2M9QXA。{SAMPLES['link']}"
     )
-    assert page.context["previews"][0]["billed"] == 1
+    assert page.context["previews"][0]["billed"] == 2
     assert not TemplateText.objects.exists()
 
 
@@ -69,7 +69,7 @@ def test_a_saved_text_is_what_owners_read_and_is_in_the_audit_log(office):
     notice = tell(phone=ALICE_PHONE, template=KIND, params=params, now=now, appointment=now)
     deliver(notice_id=notice.pk, now=now)
     assert ScreenMessage.objects.get().text == (
-        "【电池拆卸预约】约好了：04-08 09:00，浦东网点，预约号 VB1。"
+        "【电池拆卸预约】约好了：04-08 09:00，浦东网点，预约号 VB1。/b/VB1"
     )
     entry = AuditEntry.objects.get(what="notifications_templatetext.insert")
     assert (entry.staff.username, entry.target, entry.after["zh"]) == ("eve", KIND, ZH)
