@@ -303,6 +303,31 @@ def test_what_was_held_and_came_to_nothing_does_not_litter_the_list(phone, alice
     assert {each["code"] for each in cancelled} == {dropped, stood}
 
 
+def test_an_owner_follows_how_far_the_booking_has_come(phone, alice, slots, service):
+    code = hold(phone, slots[0], service).json()["code"]
+    confirm(phone, code, alice)
+
+    stages = phone.get(f"{API}/bookings/{code}").json()["stages"]
+
+    names = ["booked", "arrived", "inspected", "removed", "receipt"]
+    assert [each["stage"] for each in stages] == names
+    assert [each["stage"] for each in stages if each["at"]] == ["booked"]
+
+
+def test_the_car_that_was_read_is_noted_down_once(phone, alice, slots, service):
+    code = hold(phone, slots[0], service).json()["code"]
+    without = phone.post(f"{API}/me/vehicles/of-booking/{code}", {})
+    confirm(phone, code, alice)
+
+    noted = phone.post(f"{API}/me/vehicles/of-booking/{code}", {})
+    twice = phone.post(f"{API}/me/vehicles/of-booking/{code}", {})
+
+    assert (without.status_code, without.json()["code"]) == (404, "vehicle_unknown")
+    assert noted.status_code == 201
+    assert noted.json()["plate"] == Booking.objects.get().plate
+    assert (twice.status_code, twice.json()["code"]) == (409, "vehicle_noted")
+
+
 def test_the_short_link_of_a_message_leads_to_the_bookings_page(client):
     answer = client.get("/b/VB7K2M9QXA")
 

@@ -943,7 +943,6 @@ export const en: Record<keyof typeof zhHans, string> = {
   'fleets.gone': 'They are no longer a member.',
   'fleets.offers': 'Offers for {n} cars wait for your answer. Open a car to see it.',
   'fleets.offers_of_other': 'Offers for {n} cars wait for whoever booked.',
-  'booking.receipt': 'See the receipt',
   'booking.was_held': 'Time kept',
   'bookings.fleets': 'Company cars',
   'check.reason_typed': 'Enter a reason.',

@@ -871,7 +871,6 @@ export const zhHans = {
   'fleets.gone': '已移除。',
   'fleets.offers': '有 {n} 辆车的报价待您确认，点开车辆查看。',
   'fleets.offers_of_other': '有 {n} 辆车的报价待预约人确认。',
-  'booking.receipt': '查看回收凭证',
   'booking.was_held': '时间已保留',
   'bookings.fleets': '公司车辆的预约',
   'check.reason_typed': '请填写取消原因。',

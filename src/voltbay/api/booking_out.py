@@ -155,7 +155,7 @@ def detail_out(booking: Booking, *, now: datetime, language: str) -> dict[str, A
         "looks": list(booking.looks.order_by("id").values("at", "paper", "verdict")),
         "events": [_event(event) for event in events],
         "stages": stages,
-        "receipt": receipt or None,
+        "receipt": receipt,
     }
 
 

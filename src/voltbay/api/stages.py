@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.removals.models import Receipt, RemovalStep
+from voltbay.removals.queries import work_on
 from voltbay.removals.rules import Step
 
 StageName = Literal["booked", "arrived", "inspected", "removed", "receipt"]
@@ -27,8 +27,10 @@ class StageOut(BaseModel):
     at: datetime | None
 
 
-def stages_of(booking: Booking, moves: list[tuple[str, datetime]]) -> tuple[list[StageOut], str]:
-    """Return the five stages, and the serial of the receipt that counts, empty while none does.
+def stages_of(
+    booking: Booking, moves: list[tuple[str, datetime]]
+) -> tuple[list[StageOut], str | None]:
+    """Return the five stages, and the serial of the receipt that counts, if one does.
 
     `moves` are the states that the booking came to, oldest first. Two statements once work began.
     """
@@ -36,10 +38,11 @@ def stages_of(booking: Booking, moves: list[tuple[str, datetime]]) -> tuple[list
     for state, when in moves:
         if stage := BY_EVENT.get(state):
             at.setdefault(stage, when)
-    serial = ""
+    receipt = None
     if any(state == State.REMOVING for state, _ in moves):
-        steps = RemovalStep.objects.filter(removal__booking=booking, kind__in=list(BY_STEP))
-        at |= {BY_STEP[kind]: when for kind, when in steps.values_list("kind", "done_at")}
-        if receipt := Receipt.objects.filter(removal__booking=booking).order_by("-number").first():
-            serial, at["receipt"] = receipt.serial, receipt.issued_at
+        taken, receipt = work_on(booking)
+        at |= {BY_STEP[kind]: when for kind, when in taken.items() if kind in BY_STEP}
+    if receipt:
+        at["receipt"] = receipt.issued_at
+    serial = receipt.serial if receipt else None
     return [StageOut(stage=stage, at=at.get(stage)) for stage in STAGES], serial
