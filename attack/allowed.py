@@ -38,7 +38,7 @@ PUBLIC_API = {
     "sign-in/wechat", "agreements", "agreements/<kind>", "receipts/<serial>", "receipt-keys", "retention",
     "support",
 }  # fmt: skip
-PUBLIC = {"", "healthz", "readyz", "metrics", "i18n/setlang/", "r/<serial>"}
+PUBLIC = {"", "healthz", "readyz", "metrics", "i18n/setlang/", "r/<serial>", "b/<code>"}
 PUBLIC |= {"demo/inbox", "demo/inbox.json"}  # mounted in demo and tests only
 ON_THE_WAY_IN = {"sign-in", "second-factor", "enrol", "password", "take-back", "sign-out"}
 ADMIN_ON_THE_WAY_IN = {"admin/login/", "admin/logout/", "admin/jsi18n/"}

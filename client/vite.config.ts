@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, type Rollup } from 'vite'
 import uni from '@dcloudio/vite-plugin-uni'
 
 const MAKERS_HOSTS = /https:\/\/\w+\.dcloud\.net\.cn\/[\w./-]*/g
@@ -37,6 +37,22 @@ function noVisitorNumber(): Plugin {
   }
 }
 
+const READS_LANGUAGE =
+  /navigator\.cookieEnabled && window\.localStorage && localStorage\[UNI_STORAGE_LOCALE\] \|\| /
+
+/** The framework's own language is not ours, and where storage is blocked its looking there stops the whole app. */
+function noStoredLanguage(): Plugin {
+  return {
+    name: 'no-stored-language',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.includes('/uni-h5/') || !code.includes('UNI_STORAGE_LOCALE')) return
+      if (!READS_LANGUAGE.test(code)) this.error(`the language is kept in another way: ${id}`)
+      return { code: code.replace(READS_LANGUAGE, ''), map: null }
+    },
+  }
+}
+
 /** The server sends the compressed file beside a file where there is one: a third of the bytes. */
 function compressedBeside(): Plugin {
   return {
@@ -50,6 +66,51 @@ function compressedBeside(): Plugin {
         writeFileSync(join(dir, `${file.fileName}.gz`), gzipSync(whole, { level: 9 }))
         writeFileSync(join(dir, `${file.fileName}.br`), brotliCompressSync(whole))
       }
+    },
+  }
+}
+
+const WITHOUT_NETWORK = ['pages-booking-booking', 'pages-bookings-bookings'] // where the kept booking is shown
+
+/** What a page needs to open: its own file, all that those name, and their style sheets. */
+function filesOf(start: string[], bundle: Rollup.OutputBundle): string[] {
+  const found = new Set<string>()
+  const add = (name: string) => {
+    const file = bundle[name]
+    if (found.has(name) || !file) return
+    found.add(name)
+    if (file.type !== 'chunk') return
+    file.imports.forEach(add)
+    file.viteMetadata?.importedCss.forEach(add)
+  }
+  start.forEach(add)
+  return [...found]
+}
+
+/** A worker beside the pages keeps what the kept booking's page needs, for where there is no network. */
+function opensWithoutNetwork(): Plugin {
+  return {
+    name: 'opens-without-network',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      if (process.env.UNI_PLATFORM !== 'h5') return
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+      const start = chunks.filter(
+        (one) => one.isEntry || WITHOUT_NETWORK.some((page) => one.fileName.includes(`/${page}.`)),
+      )
+      const files = filesOf(
+        start.map(({ fileName }) => fileName),
+        bundle,
+      )
+      const css = Object.keys(bundle).filter(
+        (name) => name.endsWith('.css') && /\/index-/.test(name),
+      )
+      const needed = ['./', ...new Set([...files, ...css])]
+      const source = readFileSync('worker.js', 'utf8').replace(
+        '[] /* FILES */',
+        JSON.stringify(needed),
+      )
+      this.emitFile({ type: 'asset', fileName: 'worker.js', source })
     },
   }
 }
@@ -68,6 +129,13 @@ const FEWER_FILES = {
 }
 
 export default defineConfig({
-  plugins: [uni(), noVisitorNumber(), ownHostOnly(), compressedBeside()],
+  plugins: [
+    uni(),
+    noVisitorNumber(),
+    noStoredLanguage(),
+    ownHostOnly(),
+    opensWithoutNetwork(),
+    compressedBeside(),
+  ],
   build: process.env.UNI_PLATFORM === 'h5' ? FEWER_FILES : {},
 })

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from icalendar import Calendar
 
 from tests.api.session import Phone, signed_in
 from tests.api.signing_in import agreed, seed, signed_in_as
@@ -157,7 +158,7 @@ def test_bobs_booking_does_not_exist_for_alice(phone, slots, service):
         ("name", "🔋🔋", "name_malformed"),
         ("name", "'; DROP TABLE bookings_booking; --", "name_malformed"),
         ("name", "", "name_malformed"),
-        ("name", "王" * 200, "too_long"),
+        ("name", "王" * 51, "name_too_long"),
         ("name", 7, "wrong_type"),
         ("name", "王\x01燕", "characters_not_allowed"),
         ("phone", "1380013800", "phone_malformed"),
@@ -246,8 +247,94 @@ def test_the_calendar_and_the_code_to_check_in_with(phone, alice, slots, service
     assert "BEGIN:VEVENT" in text
     assert f"DTSTART:{slots[0].starts_at:%Y%m%dT%H%M%SZ}" in text
     assert ALICE_NAME not in text
+    assert all(len(line) <= 75 for line in calendar.content.split(b"\r\n"))
+    assert b"\n" not in calendar.content.replace(b"\r\n", b"")
     assert picture.headers["Content-Type"] == "image/svg+xml"
     assert picture.content.startswith(b"<?xml")
+
+
+def calendar_file(phone, code):
+    content = phone.get(f"{API}/bookings/{code}/calendar.ics").content
+    return Calendar.from_ical(content).events[0]
+
+
+def test_a_calendar_follows_an_appointment_that_moves_and_is_called_off(
+    phone, alice, slots, service
+):
+    code = hold(phone, slots[0], service).json()["code"]
+    held = calendar_file(phone, code)
+    confirm(phone, code, alice)
+    booked = calendar_file(phone, code)
+    phone.post(f"{API}/bookings/{code}/reschedule", {"slot_id": slots[4].pk})
+    moved = calendar_file(phone, code)
+    phone.post(f"{API}/bookings/{code}/cancel", {"reason": "no time"})
+    off = calendar_file(phone, code)
+
+    files = [held, booked, moved, off]
+    assert len({event["UID"] for event in files}) == 1
+    assert [event["SEQUENCE"] for event in files] == [0, 1, 2, 3]
+    assert [event["STATUS"] for event in files] == [
+        "TENTATIVE",
+        "CONFIRMED",
+        "CONFIRMED",
+        "CANCELLED",
+    ]
+    assert moved.start == slots[4].starts_at
+    newest = Booking.objects.get().events.latest("id")
+    assert off["DTSTAMP"].dt == off["LAST-MODIFIED"].dt == newest.at.replace(microsecond=0)
+    assert [alarm["TRIGGER"].dt for alarm in booked.subcomponents] == [
+        -timedelta(days=1),
+        -timedelta(hours=2),
+    ]
+    assert off.subcomponents == []
+
+
+def test_what_was_held_and_came_to_nothing_does_not_litter_the_list(phone, alice, slots, service):
+    dropped = hold(phone, slots[0], service).json()["code"]
+    phone.post(f"{API}/bookings/{dropped}/cancel", {"reason": "x"})
+    stood = hold(phone, slots[0], service).json()["code"]
+    confirm(phone, stood, alice)
+    phone.post(f"{API}/bookings/{stood}/cancel", {"reason": "x"})
+
+    listed = phone.get(f"{API}/bookings").json()["items"]
+    cancelled = phone.get(f"{API}/bookings?state=cancelled").json()["items"]
+
+    assert [each["code"] for each in listed] == [stood]
+    assert {each["code"] for each in cancelled} == {dropped, stood}
+
+
+def test_an_owner_follows_how_far_the_booking_has_come(phone, alice, slots, service):
+    code = hold(phone, slots[0], service).json()["code"]
+    confirm(phone, code, alice)
+
+    stages = phone.get(f"{API}/bookings/{code}").json()["stages"]
+
+    names = ["booked", "arrived", "inspected", "removed", "receipt"]
+    assert [each["stage"] for each in stages] == names
+    assert [each["stage"] for each in stages if each["at"]] == ["booked"]
+
+
+def test_the_car_that_was_read_is_noted_down_once(phone, alice, slots, service):
+    code = hold(phone, slots[0], service).json()["code"]
+    without = phone.post(f"{API}/me/vehicles/of-booking/{code}", {})
+    confirm(phone, code, alice)
+
+    noted = phone.post(f"{API}/me/vehicles/of-booking/{code}", {})
+    twice = phone.post(f"{API}/me/vehicles/of-booking/{code}", {})
+
+    assert (without.status_code, without.json()["code"]) == (404, "vehicle_unknown")
+    assert noted.status_code == 201
+    assert noted.json()["plate"] == Booking.objects.get().plate
+    assert (twice.status_code, twice.json()["code"]) == (409, "vehicle_noted")
+
+
+def test_the_short_link_of_a_message_leads_to_the_bookings_page(client):
+    answer = client.get("/b/VB7K2M9QXA")
+
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        "/#/pages/booking/booking?code=VB7K2M9QXA",
+    )
 
 
 def test_an_appointment_moves_to_another_time(phone, alice, slots, service):
@@ -315,7 +402,7 @@ def test_statements_of_each_request(phone, alice, slots, service, django_assert_
         phone.get(f"{API}/bookings")
     with django_assert_num_queries(4):  # with its history, and who saw which paper
         phone.get(f"{API}/bookings/{code}")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # and whether a day without times was worked
         phone.get(f"{API}/outlets/{service.outlet_id}/slots?service={service.pk}")
 
 

@@ -20,7 +20,7 @@ def messages(db):
     now = timezone.now()
     for phone, code in ((PHONE, "111111"), (OTHER_PHONE, "222222"), (PHONE, "333333")):
         tell(phone=phone, template="sign_in_code", params={"code": code, "minutes": "5"}, now=now)
-    booked = {"code": "<b>K7</b>", "time": "04-08 09:00", "outlet": "浦东"}
+    booked = {"code": "<b>K7</b>", "time": "04-08 09:00", "outlet": "浦东", "link": "/"}
     tell(phone=PHONE, template="booking_confirmed", params=booked, now=now, appointment=now)
     deliver_all()
 

@@ -11,7 +11,8 @@ from voltbay.notifications.tell import tell
 from voltbay.notifications.templates import TEMPLATES
 
 TOMORROW = timedelta(days=1)
-BOOKED = {"code": "K7QM2P", "time": "04-08 09:00", "outlet": "浦东回收服务网点"}
+LINK = "https://voltbay.test/b/K7QM2P"
+BOOKED = {"code": "K7QM2P", "time": "04-08 09:00", "outlet": "浦东回收服务网点", "link": LINK}
 CODE = {"code": "123456", "minutes": "5"}
 
 

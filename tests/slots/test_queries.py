@@ -6,7 +6,13 @@ from uuid import uuid4
 import pytest
 
 from tests.places import HALF_HOUR, NINE, NOW, open_outlet, publish_slots
-from voltbay.slots.queries import next_free_starts, starts_by_day, stretch_from
+from voltbay.slots.queries import (
+    DayState,
+    day_states,
+    next_free_starts,
+    starts_by_day,
+    stretch_from,
+)
 from voltbay.slots.take import take
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +72,25 @@ def test_days_without_slots_are_there_and_empty(service):
 
     assert list(found) == [date(2026, 4, 8), date(2026, 4, 9), date(2026, 4, 10)]
     assert list(found.values()) == [[], [], []]
+
+
+def states_of(service, *, days=1, now=NOW):
+    by_day = starts_by_day(service, first=date(2026, 4, 8), days=days, now=now)
+    return list(day_states(by_day, service, now=now).values())
+
+
+def test_a_day_whose_hours_are_over_is_not_called_closed(service):
+    publish_slots(service, count=4)
+
+    assert states_of(service, days=2) == [DayState.OPEN, DayState.CLOSED]
+    assert states_of(service, now=NINE + 4 * HALF_HOUR) == [DayState.OVER]
+
+
+def test_a_day_that_the_notice_rules_out_is_too_soon(service):
+    publish_slots(service, count=4)
+    service.notice_hours = 48
+
+    assert states_of(service, days=2) == [DayState.TOO_SOON, DayState.CLOSED]
 
 
 def test_the_list_costs_one_statement(service, django_assert_num_queries):

@@ -17,6 +17,11 @@ export function hold(
   return call('POST', '/bookings', { body, headers: { 'Idempotency-Key': key } })
 }
 
+/** What I hold and have not booked yet. */
+export function held(): Promise<List<Booking>> {
+  return call('GET', '/bookings', { query: { state: 'held' } })
+}
+
 export function confirm(code: string, confirmation: Confirmation): Promise<Booking> {
   return call('POST', at(code, '/confirm'), { body: confirmation })
 }
@@ -69,10 +74,6 @@ export function cancel(code: string, reason: string): Promise<Booking> {
 
 export function calendarAddress(code: string): string {
   return address(at(code, '/calendar.ics'))
-}
-
-export function qrAddress(code: string): string {
-  return address(at(code, '/qr.svg'))
 }
 
 export function qrPicture(code: string): Promise<string> {

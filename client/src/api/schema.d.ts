@@ -13,7 +13,7 @@ export interface paths {
         };
         /**
          * My bookings
-         * @description List my bookings, newest first.
+         * @description List my bookings, newest first. Holds that came to nothing only come by their state.
          */
         get: operations["voltbay_api_bookings_list_bookings"];
         put?: never;
@@ -758,6 +758,28 @@ export interface paths {
          * @description Note a vehicle down, five at most. 409 `vehicle_noted` if its plate is noted already.
          */
         post: operations["voltbay_api_vehicles_add_vehicle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/vehicles/of-booking/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note a booking's car
+         * @description Note the car of one of my bookings down, as its licence was read.
+         *
+         *     404 `vehicle_unknown` if the booking has no plate, 409 `vehicle_noted` if it is noted already.
+         */
+        post: operations["voltbay_api_vehicles_add_vehicle_of_booking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2158,6 +2180,10 @@ export interface components {
             looks: components["schemas"]["LookOut"][];
             /** Events */
             events: components["schemas"]["EventOut"][];
+            /** Stages */
+            stages: components["schemas"]["StageOut"][];
+            /** Receipt */
+            receipt: string | null;
         };
         /**
          * EventOut
@@ -2202,6 +2228,19 @@ export interface components {
          */
         Original: "identity_card" | "vehicle_licence" | "registration_certificate" | "temporary_plate" | "deregistration_certificate" | "authorisation";
         /**
+         * StageOut
+         * @description A stage and when it was reached, or null.
+         */
+        StageOut: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "booked" | "arrived" | "inspected" | "removed" | "receipt";
+            /** At */
+            at: string | null;
+        };
+        /**
          * Verdict
          * @description What somebody found who looked at a paper, or decided about one that did not agree.
          * @enum {string}
@@ -2219,7 +2258,10 @@ export interface components {
         };
         /**
          * DayOut
-         * @description A calendar day in Asia/Shanghai and its starts in time order.
+         * @description A calendar day in Asia/Shanghai, what it is to who books, and its starts in time order.
+         *
+         *     `open` may be full. The others have no start: `over`, `too_soon` for the outlet's notice, or
+         *     `closed`.
          */
         DayOut: {
             /**
@@ -2227,9 +2269,16 @@ export interface components {
              * Format: date
              */
             date: string;
+            state: components["schemas"]["DayState"];
             /** Starts */
             starts: components["schemas"]["StartOut"][];
         };
+        /**
+         * DayState
+         * @description What a day is to an owner who wants to book a service on it.
+         * @enum {string}
+         */
+        DayState: "open" | "over" | "too_soon" | "closed";
         /** DaysOut */
         DaysOut: {
             /** Days */
@@ -6054,6 +6103,44 @@ export interface operations {
                 content?: never;
             };
             415: components["responses"]["Wrongkindofcontent"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_vehicles_add_vehicle_of_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotedVehicle"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            401: components["responses"]["Notsignedin"];
+            403: components["responses"]["Notallowed"];
+            404: components["responses"]["Notfound"];
+            409: components["responses"]["Conflict"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["Invalid"];
             429: components["responses"]["Toomanyrequests"];
             500: components["responses"]["Internalerror"];

@@ -33,7 +33,9 @@ export type Day = Schemas['DayOut']
 export type Start = Schemas['StartOut']
 
 export type Booking = Schemas['BookingOut'] &
-  Partial<Pick<Schemas['BookingDetail'], 'events' | 'cancel_reason' | 'looks'>>
+  Partial<
+    Pick<Schemas['BookingDetail'], 'events' | 'cancel_reason' | 'looks' | 'stages' | 'receipt'>
+  >
 export type BookingState = Booking['state']
 export type Confirmation = Schemas['ConfirmIn']
 export type BeginAnew = Schemas['BeginAnewIn']

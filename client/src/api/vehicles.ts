@@ -13,6 +13,11 @@ export function note(car: Car): Promise<Vehicle> {
   return call('POST', '/me/vehicles', { body: car })
 }
 
+/** The car of a booking, as its licence was read. */
+export function noteOfBooking(code: string): Promise<Vehicle> {
+  return call('POST', `/me/vehicles/of-booking/${encodeURIComponent(code)}`)
+}
+
 export function correct(id: string, car: Car): Promise<Vehicle> {
   return call('POST', at(id), { body: car })
 }

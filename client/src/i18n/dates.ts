@@ -1,4 +1,5 @@
 /** Beijing time in words. China keeps one zone without summer time, so a fixed shift is exact. */
+import { serverNow } from '@/api/clock'
 import { language, t } from './index'
 
 const SHIFT_MS = 8 * 3600 * 1000
@@ -63,7 +64,7 @@ export function spanInWords(from: string, to: string): string {
 }
 
 /** Today and tomorrow by name, other days by date. */
-export function nearDay(at: string | number, now = Date.now()): string {
+export function nearDay(at: string | number, now = serverNow()): string {
   const date = dateOf(noon(at))
   if (date === dateOf(now)) return t('day.today')
   if (date === dateOf(now + 24 * 3600 * 1000)) return t('day.tomorrow')
@@ -73,6 +74,12 @@ export function nearDay(at: string | number, now = Date.now()): string {
 /** The first day of a month, short enough for a calendar: `12/1`, or `1/12`. */
 export function dayOfMonth(month: number, day: number): string {
   return language.value === 'en' ? `${day}/${month}` : `${month}/${day}`
+}
+
+/** E.g. `11-23`, or `23 Nov`. */
+export function shortDate(at: string | number): string {
+  const { month, day } = beijing(noon(at))
+  return language.value === 'en' ? `${day} ${t(`month.${month}`)}` : `${two(month)}-${two(day)}`
 }
 
 export function fullDate(at: string): string {

@@ -3,6 +3,8 @@
  * H5: the browser's HttpOnly cookie, which no script can read, with a CSRF header on unsafe methods.
  * Mini-program: an opaque token in WeChat's own storage, as it keeps no cookies.
  */
+import { isStorageKept, store, stored, unstore } from './storage'
+
 const TOKEN = 'voltbay.token'
 const DEVICE = 'voltbay.device' // Says that its owner has signed in here before; opens nothing.
 const ATTEMPT = 'voltbay.attempt' // Says that the code was asked for here.
@@ -15,20 +17,24 @@ export function credentials(method: string): Record<string, string> {
   return method === 'GET' ? {} : csrf()
   // #endif
   // #ifndef H5
-  const token = uni.getStorageSync(TOKEN)
+  const token = stored(TOKEN)
   return token && method ? { Authorization: `Bearer ${token}` } : {}
   // #endif
 }
 
 function csrf(): Record<string, string> {
-  const found = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)
-  return found ? { 'X-CSRFToken': decodeURIComponent(found[1] ?? '') } : {}
+  const found = csrfCookie()
+  return found ? { 'X-CSRFToken': decodeURIComponent(found) } : {}
+}
+
+function csrfCookie(): string {
+  return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ''
 }
 
 export function rememberSession(token: string): void {
-  uni.setStorageSync(MARK, true)
+  store(MARK, true)
   // #ifdef MP-WEIXIN
-  uni.setStorageSync(TOKEN, token)
+  store(TOKEN, token)
   // #endif
   // #ifdef H5
   void token // The server has set it as a cookie; it must not be kept where scripts can read it.
@@ -42,7 +48,7 @@ export function shown(...what: ('attempt' | 'device')[]): { attempt?: string; de
   return {}
   // #endif
   // #ifndef H5
-  const kept = { attempt: uni.getStorageSync(ATTEMPT), device: uni.getStorageSync(DEVICE) }
+  const kept = { attempt: stored(ATTEMPT), device: stored(DEVICE) }
   const found = what.filter((name) => kept[name]).map((name) => [name, String(kept[name])])
   return Object.fromEntries(found) as { attempt?: string; device?: string }
   // #endif
@@ -50,7 +56,7 @@ export function shown(...what: ('attempt' | 'device')[]): { attempt?: string; de
 
 export function rememberAttempt(attempt: string): void {
   // #ifdef MP-WEIXIN
-  uni.setStorageSync(ATTEMPT, attempt)
+  store(ATTEMPT, attempt)
   // #endif
   // #ifdef H5
   void attempt // Set as a cookie.
@@ -60,8 +66,8 @@ export function rememberAttempt(attempt: string): void {
 /** Kept when the session ends: it is what lets its owner sign in whatever strangers do. */
 export function rememberDevice(device: string): void {
   // #ifdef MP-WEIXIN
-  uni.setStorageSync(DEVICE, device)
-  uni.removeStorageSync(ATTEMPT)
+  store(DEVICE, device)
+  unstore(ATTEMPT)
   // #endif
   // #ifdef H5
   void device // Set as a cookie.
@@ -69,12 +75,25 @@ export function rememberDevice(device: string): void {
 }
 
 export function forgetSession(): void {
-  uni.removeStorageSync(MARK)
-  uni.removeStorageSync(TOKEN)
+  store(MARK, false)
+  unstore(TOKEN)
 }
 
 export function hasSession(): boolean {
-  return uni.getStorageSync(MARK) === true
+  return stored(MARK) === true
+}
+
+/**
+ * Whether only the server can say if somebody is signed in: a browser that keeps nothing for us, or threw it away,
+ * may still have the cookie. The one beside it, which scripts may read, tells that there was one.
+ */
+export function isSessionUnknown(): boolean {
+  // #ifdef H5
+  return stored(MARK) === '' && (Boolean(csrfCookie()) || !isStorageKept())
+  // #endif
+  // #ifndef H5
+  return false
+  // #endif
 }
 
 /** `then` runs when the server no longer knows the session. */

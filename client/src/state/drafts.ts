@@ -2,17 +2,20 @@
  * What the owner has typed for a booking and not yet sent, kept on the device until it is sent or two days old.
  * Photos are never kept here, only the numbers of documents that the server already has.
  */
+import { serverNow } from '@/api/clock'
+import { store, stored, storedKeys, unstore } from '@/platform/storage'
+
 export type Draft = Record<string, string>
 
 const PREFIX = 'voltbay.draft.'
 const KEPT_MS = 2 * 24 * 3600 * 1000 // longer than any hold, shorter than a forgotten phone number should lie about
 
-export function keepDraft(code: string, draft: Draft, now = Date.now()): void {
-  uni.setStorageSync(PREFIX + code, { draft, at: now })
+export function keepDraft(code: string, draft: Draft, now = serverNow()): void {
+  store(PREFIX + code, { draft, at: now })
 }
 
-export function draftOf(code: string, now = Date.now()): Draft | null {
-  const kept = uni.getStorageSync(PREFIX + code) as { draft: Draft; at: number } | ''
+export function draftOf(code: string, now = serverNow()): Draft | null {
+  const kept = stored(PREFIX + code) as { draft: Draft; at: number } | ''
   if (!kept) return null
   if (now - kept.at > KEPT_MS) {
     forgetDraft(code)
@@ -22,12 +25,12 @@ export function draftOf(code: string, now = Date.now()): Draft | null {
 }
 
 export function forgetDraft(code: string): void {
-  uni.removeStorageSync(PREFIX + code)
+  unstore(PREFIX + code)
 }
 
 export function forgetDrafts(): void {
-  for (const key of uni.getStorageInfoSync().keys) {
-    if (key.startsWith(PREFIX)) uni.removeStorageSync(key)
+  for (const key of storedKeys()) {
+    if (key.startsWith(PREFIX)) unstore(key)
   }
 }
 
@@ -40,8 +43,8 @@ export function carryDraft(from: string): void {
 }
 
 /** Let a new hold begin with what was carried to it. */
-export function adoptDraft(to: string, now = Date.now()): void {
-  const kept = uni.getStorageSync(PREFIX + CARRIED) as { at: number } | ''
+export function adoptDraft(to: string, now = serverNow()): void {
+  const kept = stored(PREFIX + CARRIED) as { at: number } | ''
   if (kept && now - kept.at < CARRIED_MS && !draftOf(to)) moveDraft(CARRIED, to)
   forgetDraft(CARRIED)
 }

@@ -2,6 +2,7 @@
 import { ref } from 'vue'
 import { fetchWords, type Language, language, languageOf } from '@/i18n'
 import { showLanguage, systemLanguage } from '@/platform/language'
+import { store, stored, unstore } from '@/platform/storage'
 
 const LANGUAGE = 'voltbay.language'
 const LARGE = 'voltbay.large-type'
@@ -11,9 +12,9 @@ const PHONE = 'voltbay.phone'
 export const largeType = ref(false)
 
 export function restorePreferences(): void {
-  const kept = uni.getStorageSync(LANGUAGE) as string
+  const kept = stored(LANGUAGE) as string
   language.value = languageOf(kept || systemLanguage())
-  largeType.value = uni.getStorageSync(LARGE) === true
+  largeType.value = stored(LARGE) === true
   fetchWords(language.value)
     .catch(() => (language.value = 'zh-Hans')) // whose words are always there
     .finally(() => showLanguage(language.value))
@@ -21,7 +22,7 @@ export function restorePreferences(): void {
 
 /** Speak it once its words are there: without a network only from the next start on. */
 export async function speak(chosen: Language): Promise<void> {
-  uni.setStorageSync(LANGUAGE, chosen)
+  store(LANGUAGE, chosen)
   await fetchWords(chosen)
   language.value = chosen
   showLanguage(chosen)
@@ -29,25 +30,25 @@ export async function speak(chosen: Language): Promise<void> {
 
 export function enlarge(large: boolean): void {
   largeType.value = large
-  uni.setStorageSync(LARGE, large)
+  store(LARGE, large)
 }
 
 export function rememberedCity(): string {
-  return (uni.getStorageSync(CITY) as string) || ''
+  return (stored(CITY) as string) || ''
 }
 
 export function rememberCity(code: string): void {
-  uni.setStorageSync(CITY, code)
+  store(CITY, code)
 }
 
 export function rememberedPhone(): string {
-  return (uni.getStorageSync(PHONE) as string) || ''
+  return (stored(PHONE) as string) || ''
 }
 
 export function forgetPhone(): void {
-  uni.removeStorageSync(PHONE)
+  unstore(PHONE)
 }
 
 export function rememberPhone(phone: string): void {
-  uni.setStorageSync(PHONE, phone)
+  store(PHONE, phone)
 }

@@ -385,7 +385,13 @@ const OUTLET_PAGE = {
 }
 
 function days() {
-  return [{ date: '2026-11-23', starts: [start(1, 9, 1), start(2, 10, 0), start(3, 14, 1)] }]
+  return [
+    {
+      date: '2026-11-23',
+      state: 'open',
+      starts: [start(1, 9, 1), start(2, 10, 0), start(3, 14, 1)],
+    },
+  ]
 }
 
 function challenge() {

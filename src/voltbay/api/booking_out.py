@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from voltbay.api.bring import what_to_bring
+from voltbay.api.stages import StageOut, stages_of
 from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.lifecycle import ANY_TIME, CHANGEABLE, MOVABLE, State
 from voltbay.bookings.models import Booking, BookingEvent
@@ -105,6 +106,8 @@ class BookingDetail(BookingOut):
     cancel_reason: str | None
     looks: list[LookOut]
     events: list[EventOut]
+    stages: list[StageOut]
+    receipt: str | None  # its serial, once there is one
 
 
 class BookingPage(BaseModel):
@@ -144,11 +147,15 @@ def booking_out(booking: Booking, *, now: datetime, language: str) -> dict[str, 
 
 def detail_out(booking: Booking, *, now: datetime, language: str) -> dict[str, Any]:
     """Write a booking with its history."""
+    events = list(booking.events.order_by("id"))
+    stages, receipt = stages_of(booking, [(event.to_state, event.at) for event in events])
     return {
         **booking_out(booking, now=now, language=language),
         "cancel_reason": booking.cancel_reason,
         "looks": list(booking.looks.order_by("id").values("at", "paper", "verdict")),
-        "events": [_event(event) for event in booking.events.order_by("id")],
+        "events": [_event(event) for event in events],
+        "stages": stages,
+        "receipt": receipt,
     }
 
 

@@ -181,7 +181,7 @@ def begin_anew_here(
 def list_bookings(
     request: OwnerRequest, state: State | None = None, cursor: Cursor | None = None
 ) -> dict[str, Any]:
-    """List my bookings, newest first."""
+    """List my bookings, newest first. Holds that came to nothing only come by their state."""
     now = clock.now()
     before = _read(cursor) if cursor else None
     found = page_of_bookings(request.owner.pk, state=state, before=before, most=PAGE + 1)
@@ -230,7 +230,8 @@ def cancel_booking(request: OwnerRequest, code: str, entries: CancelIn) -> dict[
 def booking_calendar(request: OwnerRequest, code: str) -> HttpResponse:
     """Return the appointment as iCalendar."""
     booking = find_booking(code, owner_id=request.owner.pk)
-    answer = HttpResponse(calendar_of(booking), content_type="text/calendar; charset=utf-8")
+    file = calendar_of(booking, language=language_of(request))
+    answer = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{booking.code}.ics"'
     return answer
 

@@ -7,12 +7,12 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import File, Header, Router, Schema, Status
 from ninja.files import UploadedFile
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.directory import Near, summaries
 from voltbay.api.directory_out import OutletSummary
-from voltbay.api.entries import Body, Day, Key, Line, Name, Phone, Text
+from voltbay.api.entries import Body, Day, Key, Line, Name, Pasted, Phone
 from voltbay.api.limits import LISTED
 from voltbay.bookings.lifecycle import GIVEN_BACK, State
 from voltbay.bookings.owner.withdraw_call_out import withdraw_call_out as take_back
@@ -55,7 +55,7 @@ class CallOutIn(TriageIn):
     wanted_date: Day | None = None
     wanted_part: Literal["morning", "afternoon", "day"] = "day"
     name: Name | None = None
-    plate: Annotated[Text, Field(max_length=20)] = ""
+    plate: Annotated[Pasted, AfterValidator(normalise_plate), Field(max_length=20)] = ""
     note: Line = ""
 
 
@@ -188,7 +188,7 @@ def _asked(entries: CallOutIn, key: str | None) -> Asked:
         wanted_date=wanted,
         wanted_part=Part(entries.wanted_part),
         name=entries.name or "",
-        plate=normalise_plate(entries.plate),
+        plate=entries.plate,
         note=entries.note,
         idempotency_key=key,
     )

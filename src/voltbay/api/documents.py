@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from voltbay.api.auth import OwnerRequest, owner_auth
-from voltbay.api.entries import Key, Text
+from voltbay.api.entries import Key, Pasted
 from voltbay.api.language import language_of
 from voltbay.api.waiting import wait_until_read
 from voltbay.bookings.queries import outlet_held_by
@@ -34,7 +34,7 @@ TYPED = (
     "owner",
 )  # parts of a document that nobody could read
 PARTS = {"kind", "image", *TYPED}
-Typed = Annotated[Text, Field(min_length=1, max_length=100)]
+Typed = Annotated[Pasted, Field(min_length=1)]
 LONGEST_WAIT = 20  # seconds; proxies give up at thirty and more
 CSRF_PART = "csrfmiddlewaretoken"
 

@@ -19,6 +19,7 @@ from voltbay.core.errors import Invalid
 from voltbay.core.local_time import sensible_day
 from voltbay.identifiers.name import parse_name
 from voltbay.identifiers.phone import parse_phone
+from voltbay.identifiers.text import MOST_PASTED
 
 # Control characters and lone surrogates: NUL breaks PostgreSQL, others break pages and logs.
 FORBIDDEN = {"Cc", "Cs"}
@@ -79,5 +80,7 @@ Day = Annotated[
     AfterValidator(in_our_time),
     WithJsonSchema({"format": "date", "pattern": YEARS_20XX, "type": "string"}),
 ]
-Name = Annotated[Text, Field(max_length=100), entry(parse_name)]
-Phone = Annotated[Text, Field(max_length=30), entry(parse_phone)]
+# What is pasted may be longer than what is kept of it: limits are held after folding.
+Pasted = Annotated[Text, Field(max_length=MOST_PASTED)]
+Name = Annotated[Pasted, entry(parse_name)]
+Phone = Annotated[Pasted, entry(parse_phone)]

@@ -25,7 +25,7 @@ from voltbay.api.asker import (
 )
 from voltbay.api.auth import owner_auth
 from voltbay.api.client import client_address, client_name
-from voltbay.api.entries import Body, Phone, Text, entry
+from voltbay.api.entries import Body, Pasted, Phone, Text, entry
 from voltbay.api.language import language_of
 from voltbay.api.me_out import OwnerOut, owner_out
 from voltbay.api.presented import COOKIE, presented_token
@@ -36,7 +36,7 @@ router = Router(tags=["sign-in"])
 COOKIE_LASTS = 365 * 24 * 3600  # seconds; the session itself ends on the server, by its own clock
 JSON = "application/json"
 
-Code = Annotated[Text, Field(max_length=20), entry(parse_code)]
+Code = Annotated[Pasted, entry(parse_code)]
 Version = Annotated[Text, Field(max_length=20)]
 Kind = Annotated[Text, Field(max_length=20)]
 

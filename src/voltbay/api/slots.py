@@ -15,7 +15,14 @@ from voltbay.api.entries import Day, Id
 from voltbay.bookings.queries import find_booking, find_service
 from voltbay.core import clock
 from voltbay.core.local_time import local_date
-from voltbay.slots.queries import Start, starts_by_day, starts_to_move_to
+from voltbay.directory.models import Service
+from voltbay.slots.queries import (
+    DayState,
+    Start,
+    day_states,
+    starts_by_day,
+    starts_to_move_to,
+)
 
 router = Router(tags=["slots"])
 
@@ -30,9 +37,14 @@ class StartOut(Schema):
 
 
 class DayOut(Schema):
-    """A calendar day in Asia/Shanghai and its starts in time order."""
+    """A calendar day in Asia/Shanghai, what it is to who books, and its starts in time order.
+
+    `open` may be full. The others have no start: `over`, `too_soon` for the outlet's notice, or
+    `closed`.
+    """
 
     date: date
+    state: DayState
     starts: list[StartOut]
 
 
@@ -49,6 +61,7 @@ class Written:
     """
 
     date: date
+    state: DayState
     starts: list[Start]
 
 
@@ -69,7 +82,8 @@ def slots_of_outlet(
     """
     now = clock.now()
     asked = find_service(service, outlet_id=outlet_id)
-    return _written(starts_by_day(asked, first=first or local_date(now), days=days, now=now))
+    by_day = starts_by_day(asked, first=first or local_date(now), days=days, now=now)
+    return _written(by_day, asked, now=now)
 
 
 @router.get("/bookings/{code}/times", auth=owner_auth, response=DaysOut, summary="Times to move to")
@@ -92,11 +106,12 @@ def times_to_move_to(
         now=now,
         read=partial(starts_to_move_to, claimant=booking.pk),
     )
-    return _written(by_day)
+    return _written(by_day, booking.service, now=now)
 
 
-def _written(by_day: dict[date, list[Start]]) -> HttpResponse:
-    listed = {"days": [Written(day, starts) for day, starts in by_day.items()]}
+def _written(by_day: dict[date, list[Start]], service: Service, *, now: datetime) -> HttpResponse:
+    what = day_states(by_day, service, now=now)
+    listed = {"days": [Written(day, what[day], starts) for day, starts in by_day.items()]}
     return HttpResponse(WRITER.dump_json(listed), content_type="application/json; charset=utf-8")
 
 

@@ -9,6 +9,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from voltbay.accounts.models import Vehicle
+from voltbay.accounts.owners.errors import VehicleUnknown
 from voltbay.accounts.owners.vehicles import (
     Car,
     change_vehicle,
@@ -17,10 +18,10 @@ from voltbay.accounts.owners.vehicles import (
     vehicles_of,
 )
 from voltbay.api.auth import OwnerRequest, owner_auth
-from voltbay.api.entries import Body, Text, entry
+from voltbay.api.entries import Body, Pasted, Text, entry
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.bookings.queries import last_booking_per_vehicle
+from voltbay.bookings.queries import find_booking, last_booking_per_vehicle
 from voltbay.core import clock
 from voltbay.core.masking import mask_plate, mask_vin
 from voltbay.identifiers.plate import parse_plate
@@ -30,6 +31,9 @@ router = Router(tags=["me"], auth=owner_auth)
 Relation = Literal["self", "company", "relative"]
 
 
+LONGEST_MODEL = 40  # characters
+
+
 def _plate(text: str) -> str:
     return parse_plate(text).number
 
@@ -37,9 +41,9 @@ def _plate(text: str) -> str:
 class VehicleIn(Body):
     """A car to note down; `model` is whatever the owner calls it."""
 
-    plate: Annotated[Text, Field(max_length=20), entry(_plate)]
+    plate: Annotated[Pasted, entry(_plate)]
     relation: Relation
-    model: Annotated[Text, Field(max_length=40)] = ""
+    model: Annotated[Text, Field(max_length=LONGEST_MODEL)] = ""
 
 
 class NotedVehicle(Schema):
@@ -100,6 +104,22 @@ def add_vehicle(request: OwnerRequest, entries: VehicleIn) -> Status[dict[str, A
     car = Car(**entries.model_dump())
     vehicle = note_vehicle(car, owner=request.owner, now=clock.now())
     return Status(201, _noted(vehicle, last_booking_per_vehicle(request.owner.pk)))
+
+
+@router.post(
+    "/me/vehicles/of-booking/{code}", response={201: NotedVehicle}, summary="Note a booking's car"
+)
+def add_vehicle_of_booking(request: OwnerRequest, code: str) -> Status[dict[str, Any]]:
+    """Note the car of one of my bookings down, as its licence was read.
+
+    404 `vehicle_unknown` if the booking has no plate, 409 `vehicle_noted` if it is noted already.
+    """
+    booking = find_booking(code, owner_id=request.owner.pk)
+    if not booking.plate:
+        raise VehicleUnknown
+    car = Car(booking.plate, booking.relation or "self", booking.vehicle_model[:LONGEST_MODEL])
+    vehicle = note_vehicle(car, owner=request.owner, now=clock.now())
+    return Status(201, _noted(vehicle, [booking]))
 
 
 # A POST, because WeChat's wx.request knows no PATCH.

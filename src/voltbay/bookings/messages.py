@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from voltbay.bookings.lifecycle import State
+from voltbay.bookings.links import link_to
 from voltbay.bookings.models import Booking
 from voltbay.core.local_time import day_bounds, local, local_date
 from voltbay.fleets.models import Block
@@ -38,7 +39,7 @@ def tell_cancelled_by_outlet(booking: Booking, *, now: datetime) -> None:
         tell(
             phone=phone,
             template="booking_cancelled_by_outlet",
-            params=_params(booking),
+            params=_with_link(booking),
             appointment=booking.starts_at,
             now=now,
         )
@@ -67,7 +68,7 @@ def tell_rescheduled(booking: Booking, *, now: datetime) -> None:
 
 def tell_moved_by_outlet(booking: Booking, *, was: datetime, now: datetime) -> None:
     """Tell that the outlet moved the appointment, from when to when."""
-    params = {**_params(booking), "was": _time(was)}
+    params = {**_with_link(booking), "was": _time(was)}
     if phone := booking.phone or booking.owner.phone:
         tell(
             phone=phone,
@@ -153,6 +154,10 @@ def _params(booking: Booking) -> dict[str, str]:
     }
 
 
+def _with_link(booking: Booking) -> dict[str, str]:
+    return {**_params(booking), "link": link_to(booking)}
+
+
 def _time(instant: datetime) -> str:
     return f"{local(instant):%m-%d %H:%M}"
 
@@ -164,7 +169,7 @@ def _tell(template: str, booking: Booking, *, now: datetime, dedupe_key: str | N
     tell(
         phone=phone,
         template=template,
-        params=_params(booking),
+        params=_with_link(booking),
         appointment=booking.starts_at,
         now=now,
         dedupe_key=dedupe_key,

@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from voltbay.accounts.models import Owner
 from voltbay.bookings.errors import BookingUnknown, ServiceUnknown
 from voltbay.bookings.lifecycle import State
-from voltbay.bookings.models import Booking
+from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.core.keys import fingerprint
 from voltbay.directory.models import Service
 
@@ -43,12 +43,22 @@ def outlet_held_by(owner: Owner) -> UUID | None:
     return held.values_list("outlet_id", flat=True).first()
 
 
+# That its owner gave it up while it was only held.
+_DROPPED = BookingEvent.objects.filter(booking=OuterRef("pk"), why="dropped")
+
+
 def page_of_bookings(
     owner_id: UUID, *, state: str | None, before: tuple[datetime, str] | None, most: int
 ) -> list[Booking]:
-    """Return an owner's next `most` bookings after the one that ended the page before."""
+    """Return an owner's next `most` bookings after the one that ended the page before.
+
+    Without a state those are left out whose hold lapsed or was dropped: nobody looks for them.
+    """
     # Cars of a block are on the page of their block.
     bookings = bookings_of(owner_id, state=state).filter(block=None)
+    if state is None:
+        came_to_nothing = Q(state=State.CANCELLED) & Exists(_DROPPED)
+        bookings = bookings.exclude(state=State.EXPIRED).exclude(came_to_nothing)
     if before is not None:
         created_at, code = before
         older = bookings.filter(created_at__lt=created_at)

@@ -5,11 +5,11 @@ characters of every GB 18030 plane count. Nothing asks for a family name or a us
 """
 
 import re
-import unicodedata
 from itertools import permutations
 
 from voltbay.core.errors import Invalid
 from voltbay.identifiers import latin_letters
+from voltbay.identifiers.text import seen
 
 SEPARATOR = "·"
 LOOK_ALIKES = str.maketrans(dict.fromkeys("•・･．‧∙․⋅・.", SEPARATOR))
@@ -53,8 +53,8 @@ def normalise_name(text: str) -> str:
     >>> normalise_name("SMITH ,JOHN")
     'SMITH, JOHN'
     """
-    folded = unicodedata.normalize("NFKC", text)
-    words = "".join(c for c in folded if unicodedata.category(c) != "Cf").split()
+    folded = seen(text)
+    words = folded.split()
     if ANY_HAN.search(folded):
         return "".join(words).translate(LOOK_ALIKES)
     return re.sub(r" ?, ?", ", ", " ".join(words)).strip(", ")

@@ -6,11 +6,14 @@ Source: the national numbering plan; ranges change, so there is no list of them 
 import re
 
 from voltbay.core.errors import Invalid
-from voltbay.identifiers.text import plain
+from voltbay.identifiers.text import without_marks
 
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 COUNTRY_PREFIX = re.compile(r"(?:\+86|0086|86)(?=1[0-9]{10}$)")
-PUNCTUATION = str.maketrans("", "", "-()‐‑–")  # how people group the digits
+# What contacts paste along. A "+" of another country stays, so it is refused.
+LABEL = re.compile(
+    r"^(?:tel|phone|mobile|手机号码|手机号|手机|电话号码|电话|联系电话)", re.IGNORECASE
+)
 
 
 class PhoneMalformed(Invalid):
@@ -20,12 +23,12 @@ class PhoneMalformed(Invalid):
 
 
 def normalise_phone(text: str) -> str:
-    """Return the bare digits, without country prefix and grouping.
+    """Return the bare digits, without label, country prefix and grouping.
 
-    >>> normalise_phone("+86 138-0013-8000"), normalise_phone("１３８００１３８０００")
+    >>> normalise_phone("+86 138-0013-8000"), normalise_phone("手机：１３８００１３８０００")
     ('13800138000', '13800138000')
     """
-    return COUNTRY_PREFIX.sub("", plain(text).translate(PUNCTUATION))
+    return COUNTRY_PREFIX.sub("", LABEL.sub("", without_marks(text, but="+")))
 
 
 def parse_phone(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voltbay.core.errors import Invalid
-from voltbay.identifiers.text import plain
+from voltbay.identifiers.text import with_hyphens
 
 PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
 PURE_ELECTRIC = "DABCE"
@@ -55,7 +55,7 @@ def normalise_plate(text: str) -> str:
     >>> normalise_plate("京a·d１２３４５")
     '京AD12345'
     """
-    return plain(text).upper().translate(SEPARATORS)
+    return with_hyphens(text).upper().translate(SEPARATORS)
 
 
 def parse_plate(text: str) -> Plate:

@@ -4,7 +4,7 @@ import re
 
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.phone import is_phone, normalise_phone
-from voltbay.identifiers.text import plain
+from voltbay.identifiers.text import with_hyphens
 
 LANDLINE = re.compile(
     r"0[1-9][0-9]{1,2}-?[2-9][0-9]{6,7}(?:-[0-9]{1,6})?"
@@ -28,7 +28,7 @@ def normalise_telephone(text: str) -> str:
     """
     if is_phone(text):
         return normalise_phone(text)
-    return re.sub(r"^\((0[0-9]{2,3})\)", r"\1-", plain(text))
+    return re.sub(r"^\((0[0-9]{2,3})\)", r"\1-", with_hyphens(text))
 
 
 def parse_telephone(text: str) -> str:

@@ -47,7 +47,8 @@ A_WEEK = timedelta(days=7)  # what stands and does not change
 
 
 def _booking(zh: str, en: str) -> Template:
-    return Template(_BOOKING, zh=zh, en=en, keeps=SHORTLY, of_appointment=True)
+    params = _BOOKING | {"link"}  # to the booking's page
+    return Template(params, zh=zh, en=en, keeps=SHORTLY, of_appointment=True)
 
 
 def _to_call(zh: str, en: str) -> Template:
@@ -86,24 +87,25 @@ TEMPLATES = {
         keeps=timedelta(days=1),
     ),
     "booking_confirmed": _booking(
-        "预约成功：{time}，{outlet}，预约号 {code}。请携带身份证件、行驶证原件。",
-        "Booked: {time}, {outlet}, booking {code}. Bring your identity paper and vehicle licence.",
+        "预约成功：{time}，{outlet}，预约号 {code}。请携带身份证件、行驶证原件：{link}",
+        "Booked: {time}, {outlet}, booking {code}. Bring your identity paper and vehicle licence: "
+        "{link}",
     ),
     "booking_in_review": _booking(
-        "预约已提交审核：{time}，{outlet}，预约号 {code}。审核结果将另行通知。",
-        "Under review: {time}, {outlet}, booking {code}. We will tell you the result.",
+        "预约已提交审核：{time}，{outlet}，预约号 {code}。审核结果将另行通知：{link}",
+        "Under review: {time}, {outlet}, booking {code}. We will tell you: {link}",
     ),
     "booking_cancelled": _booking(
-        "预约已取消：{time}，{outlet}，预约号 {code}。您可以随时重新预约。",
-        "Cancelled: {time}, {outlet}, booking {code}. You can book again at any time.",
+        "预约已取消：{time}，{outlet}，预约号 {code}。您可以随时重新预约：{link}",
+        "Cancelled: {time}, {outlet}, booking {code}. Book again: {link}",
     ),
     "booking_refused": _booking(
-        "预约未通过审核：{time}，{outlet}，预约号 {code}。原因请在“我的预约”中查看，可重新预约。",
-        "Not accepted: {time}, {outlet}, booking {code}. See “My bookings” for the reason.",
+        "预约未通过审核：{time}，{outlet}，预约号 {code}。原因和重新预约：{link}",
+        "Not accepted: {time}, {outlet}, booking {code}. The reason: {link}",
     ),
     "booking_cancelled_by_outlet": _booking(
-        "网点取消了您的预约：{time}，{outlet}，预约号 {code}。原因见“我的预约”，可重新预约。",
-        "Cancelled by the outlet: {time}, {outlet}, booking {code}. See “My bookings” for why.",
+        "网点取消了您的预约：{time}，{outlet}，预约号 {code}。原因和重新预约：{link}",
+        "Cancelled by the outlet: {time}, {outlet}, booking {code}. Why: {link}",
     ),
     "booking_undecided": _to_call(
         "预约 {code}（{time}，{outlet}）未能在当天完成审核，已取消，不是您的责任。"
@@ -124,21 +126,23 @@ TEMPLATES = {
         "the car can be booked again. If the battery was removed, call for your receipt: {phone}.",
     ),
     "booking_rescheduled": _booking(
-        "预约已改期：新时间 {time}，{outlet}，预约号 {code}。",
-        "Rescheduled: now {time}, {outlet}, booking {code}.",
+        "预约已改期：新时间 {time}，{outlet}，预约号 {code}：{link}",
+        "Rescheduled: now {time}, {outlet}, booking {code}: {link}",
     ),
     "booking_moved_by_outlet": Template(
-        params=_BOOKING | {"was"},
-        zh="网点调整了您的预约：原 {was}，改为 {time}，{outlet}，预约号 {code}。"
-        "时间不合适可在“我的预约”中改期或取消。",
+        params=_BOOKING | {"link", "was"},
+        zh="网点改期：原 {was}，改为 {time}，{outlet}，预约号 {code}。"
+        "时间不合适可改期或取消：{link}",
         en="The outlet moved your booking {code}: was {was}, now {time}, {outlet}. "
-        "If that does not suit you, change or cancel it in “My bookings”.",
+        "If that does not suit you, change or cancel it: {link}",
         keeps=SHORTLY,
         of_appointment=True,
     ),
     "booking_tomorrow": _booking(
-        "提醒：您预约了 {time} 在 {outlet} 拆卸电池，预约号 {code}。请携带身份证件、行驶证原件。",
-        "Reminder: {time} at {outlet}, booking {code}. Bring identity paper and vehicle licence.",
+        "提醒：您预约了 {time} 在 {outlet} 拆卸电池，预约号 {code}。"
+        "请携带身份证件、行驶证原件：{link}",
+        "Reminder: {time} at {outlet}, booking {code}. Bring identity paper and vehicle licence: "
+        "{link}",
     ),
     "call_out_accepted": Template(
         params=frozenset({"outlet", "time", "phone"}),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -227,3 +228,13 @@ FILTERS: Mapping[Meant, Callable[[str], Q]] = {
     Meant.OWN_NUMBER: _by_own_number,
     Meant.CODE: lambda asked: Q(code=asked),
 }
+
+
+def work_on(booking: Booking) -> tuple[dict[str, datetime], Receipt | None]:
+    """Return when each step on a booking's car was taken, and the receipt that counts.
+
+    Two statements.
+    """
+    steps = RemovalStep.objects.filter(removal__booking=booking)
+    receipts = Receipt.objects.filter(removal__booking=booking).order_by("-number")
+    return dict(steps.values_list("kind", "done_at")), receipts.first()

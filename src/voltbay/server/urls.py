@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from voltbay.api.app import api
+from voltbay.api.booking_link import urlpatterns as booking_links
 from voltbay.api.receipt_page import urlpatterns as receipt_pages
 from voltbay.console.access.sign_in import sign_in
 from voltbay.server.web.health import healthz, metrics, readyz
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),  # the back office's choice of language
     path("api/v1/", api.urls),
     *receipt_pages,
+    *booking_links,
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),

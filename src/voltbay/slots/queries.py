@@ -1,8 +1,9 @@
 """Which starts are free: read from the slots, never from the bookings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -176,6 +177,40 @@ def starts_by_day(
     for start in read(service, first=begin, last=end, now=now):
         by_day[local_date(start.starts_at)].append(start)
     return by_day
+
+
+class DayState(StrEnum):
+    """What a day is to an owner who wants to book a service on it."""
+
+    OPEN = "open"  # it has starts, free or full
+    OVER = "over"  # its hours are over, or what is left of them is too short
+    TOO_SOON = "too_soon"  # the outlet asks for more notice
+    CLOSED = "closed"
+
+
+def day_states(
+    by_day: Mapping[date, Sequence[Start]], service: Service, *, now: datetime
+) -> dict[date, DayState]:
+    """Tell of each day of `starts_by_day` what it is. One statement if a near day has no start."""
+    soonest = local_date(now + service.notice)
+    bare = [day for day, starts in by_day.items() if not starts and day <= soonest]
+    worked = _days_worked(service.outlet_id, bare) if bare else frozenset()
+    without = {True: DayState.OVER, False: DayState.TOO_SOON}
+    return {
+        day: DayState.OPEN
+        if starts
+        else without[day <= local_date(now)]
+        if day in worked
+        else DayState.CLOSED
+        for day, starts in by_day.items()
+    }
+
+
+def _days_worked(outlet_id: UUID, days: Sequence[date]) -> frozenset[date]:
+    first, last = day_bounds(min(days))[0], day_bounds(max(days))[1]
+    worked = Slot.objects.filter(outlet=outlet_id, starts_at__gte=first, starts_at__lt=last)
+    instants = worked.exclude(shrinks_to=0).values_list("starts_at", flat=True)
+    return frozenset(map(local_date, instants))
 
 
 def next_free_starts(

@@ -27,7 +27,7 @@ from voltbay.bookings.waitlist.errors import (
 )
 from voltbay.bookings.waitlist.join import join, step_out
 from voltbay.bookings.waitlist.offer import offer_everywhere, offer_places
-from voltbay.bookings.waitlist.queries import find_entry, place_in_line
+from voltbay.bookings.waitlist.queries import find_entry, place_in_line, window_of_slot
 from voltbay.bookings.waitlist.rules import Window, window_of_days
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
@@ -316,6 +316,15 @@ def test_three_wishes_at_a_time_are_enough(full, service, bob):
 def test_where_a_time_is_free_nobody_waits(held, service, slots, bob):
     with pytest.raises(NothingToWaitFor):
         wait(bob, service)
+
+
+def test_where_a_slot_is_free_nobody_waits_for_it_though_the_service_runs_past_it(
+    held, service, slots, bob
+):
+    window = window_of_slot(slots[2].pk, service_id=service.pk)
+
+    with pytest.raises(NothingToWaitFor):
+        wait(bob, service, window)
 
 
 def test_what_cannot_come_true_is_not_waited_for(full, service, bob):

@@ -16,7 +16,8 @@ from voltbay.notifications.templates import TEMPLATES
 from voltbay.notifications.texts import SAMPLES
 
 KIND = "booking_confirmed"
-ZH, EN = "约好了：{time}，{outlet}，预约号 {code}。", "Done: {time}, {outlet}, booking {code}."
+ZH = "约好了：{time}，{outlet}，预约号 {code}。{link}"
+EN = "Done: {time}, {outlet}, booking {code}. {link}"
 
 
 @pytest.fixture
@@ -54,9 +55,9 @@ def test_a_preview_saves_nothing(office):
     page = send(office, "preview")
 
     assert page.context["previews"][0]["text"].endswith(
-        "约好了：04-08 09:00，浦东金桥回收服务网点，预约号 VB7K2M9QXA。"
+        f"约好了：04-08 09:00，浦东金桥回收服务网点，预约号 VB7K2M9QXA。{SAMPLES['link']}"
     )
-    assert page.context["previews"][0]["billed"] == 1
+    assert page.context["previews"][0]["billed"] == 2
     assert not TemplateText.objects.exists()
 
 
@@ -64,11 +65,11 @@ def test_a_saved_text_is_what_owners_read_and_is_in_the_audit_log(office):
     assert send(office, "save").status_code == 302
 
     now = timezone.now()
-    params = {"code": "VB1", "time": "04-08 09:00", "outlet": "浦东网点"}
+    params = {"code": "VB1", "time": "04-08 09:00", "outlet": "浦东网点", "link": "/b/VB1"}
     notice = tell(phone=ALICE_PHONE, template=KIND, params=params, now=now, appointment=now)
     deliver(notice_id=notice.pk, now=now)
     assert ScreenMessage.objects.get().text == (
-        "【电池拆卸预约】约好了：04-08 09:00，浦东网点，预约号 VB1。"
+        "【电池拆卸预约】约好了：04-08 09:00，浦东网点，预约号 VB1。/b/VB1"
     )
     entry = AuditEntry.objects.get(what="notifications_templatetext.insert")
     assert (entry.staff.username, entry.target, entry.after["zh"]) == ("eve", KIND, ZH)

@@ -28,7 +28,7 @@ def office(db):
 @pytest.fixture
 def refused(db):
     now = timezone.now()
-    params = {"code": "K7QM2P", "time": "04-08 09:00", "outlet": "浦东"}
+    params = {"code": "K7QM2P", "time": "04-08 09:00", "outlet": "浦东", "link": "/b/1"}
     notice = tell(
         phone=ALICE_PHONE,
         template="booking_confirmed",

@@ -117,7 +117,9 @@ def test_an_expired_token_is_not_used(wechat, accepted, told):
 def test_a_long_outlet_name_is_cut_to_what_wechat_bears(wechat, accepted, told):
     outlet = "浦东新区张江高科技园区动力电池回收服务网点"
 
-    notice = told(params={"code": "VBK7QM2P", "time": "04-08 09:00", "outlet": outlet})
+    notice = told(
+        params={"code": "VBK7QM2P", "time": "04-08 09:00", "outlet": outlet, "link": "/b/1"}
+    )
 
     assert notice.channel == "wechat"
     assert wechat.sent[0]["data"]["thing1"]["value"] == "浦东新区张江高科技园区动力电池回收服务…"

@@ -5,7 +5,7 @@ import { challenge, harderChallenge, sendCode } from '@/api/sign-in'
 import type { Sent } from '@/api/types'
 import { t } from '@/i18n'
 import { solve } from './captcha'
-import { plainPhone } from './checks'
+import { plainPhone } from './folding'
 
 const ROUNDS = 5 // challenges for one code: each may have grown while the one before was solved
 const OVER = ['code_tried_too_often', 'code_expired', 'too_many_wrong_codes']

@@ -1,6 +1,7 @@
 /** The booking form as a whole: what is entered, what is wrong with it, what is sent. */
 import type { CarAfter, Confirmation, DocumentKind, Fuel, Relation } from '@/api/types'
-import { checkName, checkPhone, plainName, plainPhone } from '@/features/account/checks'
+import { checkName, checkPhone, plainName } from '@/features/account/checks'
+import { plainPhone } from '@/features/account/folding'
 import type { Doubt } from '@/features/documents/doubts'
 import {
   ofEach,

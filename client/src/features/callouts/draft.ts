@@ -1,4 +1,5 @@
 /** What was typed to ask an outlet, kept on the device until it is sent: a dead network or a closed page loses nothing. */
+import { serverNow } from '@/api/clock'
 import { newKey } from '@/api/key'
 import { draftOf, forgetDraft, keepDraft } from '@/state/drafts'
 import type { Kind } from './triage'
@@ -16,7 +17,7 @@ export function forgetAsked(outlet: string, kind: Kind): void {
 }
 
 /** What was kept, over what the page begins with; a day that has passed is chosen anew. */
-export function askedBefore(outlet: string, kind: Kind, fresh: Entries, now = Date.now()) {
+export function askedBefore(outlet: string, kind: Kind, fresh: Entries, now = serverNow()) {
   const kept = draftOf(nameOf(outlet, kind), now)
   if (!kept) return { entries: fresh, key: newKey() }
   const { key = newKey(), date = '', part = '', ...typed } = kept

@@ -1,6 +1,8 @@
 /** What is typed to ask an outlet to come: judged before it is sent, and sent as the server takes it. */
+import { serverNow } from '@/api/clock'
 import type { CallOutWish, Triage } from '@/api/types'
-import { checkPhone, plainPhone } from '@/features/account/checks'
+import { checkPhone } from '@/features/account/checks'
+import { plainPhone } from '@/features/account/folding'
 import { plainPlate } from '@/features/account/plate'
 import { type Key, t } from '@/i18n'
 import { dateOf, nearDay } from '@/i18n/dates'
@@ -24,7 +26,7 @@ export interface Entries {
 }
 
 /** From today, or tomorrow in the evening. */
-export function dayChoices(now = Date.now()): { value: string; label: string }[] {
+export function dayChoices(now = serverNow()): { value: string; label: string }[] {
   const first = new Date(now + 8 * 3600 * 1000).getUTCHours() >= EVENING ? 1 : 0
   return Array.from({ length: DAYS_AHEAD - first }, (_, n) => {
     const value = dateOf(now + (n + first) * DAY_MS)

@@ -1,5 +1,6 @@
 /** Days and times on offer. */
 import type { Day, Start } from '@/api/types'
+import { t } from '@/i18n'
 import { beijing } from '@/i18n/dates'
 
 export function freePlaces(day: Day): number {
@@ -10,6 +11,20 @@ export function freePlaces(day: Day): number {
 export function howFull(day: Day): number {
   return day.starts.length ? 1 - freePlaces(day) / day.starts.length : 1
 }
+
+/** What a day offers, in a word or two: why nothing, where nothing is. */
+export function dayOffers(day: Day): string {
+  const n = freePlaces(day)
+  if (n > 0) return t('time.free_times', { n })
+  return day.starts.length ? t('time.full') : t(BARE[day.state])
+}
+
+const BARE = {
+  open: 'time.full',
+  over: 'time.over',
+  too_soon: 'time.too_soon',
+  closed: 'time.closed',
+} as const
 
 /** The wanted day when it has a free time, else the first that has, else the first. */
 export function bestDay(days: Day[], wanted = ''): string {

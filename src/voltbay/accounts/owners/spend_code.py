@@ -9,6 +9,7 @@ stranger who guesses uses up what strangers have, and elsewhere less than all of
 """
 
 import hmac
+import re
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
@@ -31,22 +32,24 @@ from voltbay.accounts.rules import (
     seconds_until,
 )
 from voltbay.core.tokens import token_hash
-from voltbay.identifiers.text import plain
+from voltbay.identifiers.text import with_hyphens
 from voltbay.notifications.tell import phone_fingerprint
 
 HOUR = timedelta(hours=1)
+BETWEEN_DIGITS = re.compile(r"(?<=[0-9])-(?=[0-9])")
+SIX = re.compile(rf"(?<![0-9])(?:{CODE.pattern})(?![0-9])")  # not six of a longer number
 
 
 def parse_code(text: str) -> str:
-    """Return the six digits. Raises CodeMalformed.
+    """Return the six digits, also out of the message that brought them. Raises CodeMalformed.
 
-    >>> parse_code("１２３ 456")
-    '123456'
+    >>> parse_code("１２３ 456"), parse_code("验证码：123456，5 分钟内有效")
+    ('123456', '123456')
     """
-    code = plain(text)
-    if not CODE.fullmatch(code):
+    found = SIX.findall(BETWEEN_DIGITS.sub("", with_hyphens(text)))
+    if len(found) != 1:
         raise CodeMalformed(fields={"code": CodeMalformed.code})
-    return code
+    return str(found[0])
 
 
 def spend_code(*, phone: str, code: str, now: datetime, asker: Asker = NOBODY) -> None:

@@ -23,6 +23,7 @@ from voltbay.directory.models import Service
 from voltbay.slots.freed import defer_offering
 from voltbay.slots.queries import starts_between
 
+LONGEST_SERVICE = timedelta(days=1)  # an outlet's day has an end
 RACED_FOR = ("waitlist_entries_are_numbered", "waitlist_once_a_wish")
 
 
@@ -96,6 +97,9 @@ def _check_notice(service: Service, window: Window, *, now: datetime) -> None:
 
 def _check_full(service: Service, window: Window, *, now: datetime) -> None:
     """Check that nothing of the wish is free. Raises NothingToWaitFor."""
-    starts = starts_between(service, first=window.starts_from, last=window.starts_before, now=now)
-    if any(start.places_left for start in starts):
+    # A service that takes several slots runs past the end of a window in which it begins.
+    starts = starts_between(
+        service, first=window.starts_from, last=window.starts_before + LONGEST_SERVICE, now=now
+    )
+    if any(start.places_left for start in starts if start.starts_at < window.starts_before):
         raise NothingToWaitFor

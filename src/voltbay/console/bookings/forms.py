@@ -34,6 +34,7 @@ from voltbay.identifiers.name import parse_name
 from voltbay.identifiers.phone import parse_phone
 from voltbay.identifiers.plate import normalise_plate, parse_plate
 from voltbay.identifiers.temporary_plate import parse_temporary_plate
+from voltbay.identifiers.text import MOST_PASTED
 from voltbay.identifiers.vin import normalise_vin, parse_vin
 from voltbay.recognition.reading.registry import may_be_typed
 from voltbay.sentences.for_staff import for_staff
@@ -153,8 +154,8 @@ class DeskBookingForm(forms.Form):
         label=_("How"), choices=[(WALK_IN, _("walk-in")), (TELEPHONE, _("by telephone"))]
     )
     slot = forms.TypedChoiceField(label=_("Time"), coerce=int)
-    name = forms.CharField(label=_("Name"), max_length=100)
-    phone = forms.CharField(label=_("Mobile number"), max_length=30)
+    name = forms.CharField(label=_("Name"), max_length=MOST_PASTED)
+    phone = forms.CharField(label=_("Mobile number"), max_length=MOST_PASTED)
     identity_kind = forms.ChoiceField(
         label=_("Paper of identity"), choices=list(IDENTITY_KINDS.items()), required=False
     )
@@ -163,13 +164,13 @@ class DeskBookingForm(forms.Form):
         choices=[("", _("ordinary plate")), *NO_PLATES.items()],
         required=False,
     )
-    plate = forms.CharField(label=_("Plate"), max_length=20, required=False)
+    plate = forms.CharField(label=_("Plate"), max_length=MOST_PASTED, required=False)
     certificate_number = forms.CharField(
         label=_("Number of the registration or deregistration certificate"),
         max_length=40,
         required=False,
     )
-    vin = forms.CharField(label=_("VIN"), max_length=30)
+    vin = forms.CharField(label=_("VIN"), max_length=MOST_PASTED)
     vin_sure = forms.BooleanField(label=_("The VIN stands so on the licence"), required=False)
     vehicle_model = forms.CharField(label=_("Model"), max_length=80, required=False)
     vehicle_class = forms.ChoiceField(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { checkCode, checkName, checkPhone, plainName, plainPhone } from '@/features/account/checks'
+import { checkCode, checkName, checkPhone, plainName } from '@/features/account/checks'
+import { plainPhone } from '@/features/account/folding'
 
 describe('a phone number', () => {
   it.each([

@@ -4,6 +4,7 @@ import {
   afternoon,
   alternativesIn,
   bestDay,
+  dayOffers,
   freePlaces,
   howFull,
   morning,
@@ -17,7 +18,7 @@ function day(date: string, places: Record<string, number>): Day {
     ends_at: `${date}T${clock}:30+08:00`,
     places_left,
   }))
-  return { date, starts }
+  return { date, state: 'open', starts }
 }
 
 const full = day('2026-11-23', { '09:00': 0 })
@@ -35,6 +36,17 @@ it('the first day with room is offered, or the wanted one when it has room', () 
   expect(bestDay([full])).toBe('2026-11-23')
   expect(bestDay([])).toBe('')
   expect(freePlaces(free)).toBe(2)
+})
+
+it('a day without times says why', () => {
+  const bare = (state: Day['state']) => dayOffers({ date: '2026-11-23', state, starts: [] })
+
+  expect(['over', 'too_soon', 'closed'].map((state) => bare(state as Day['state']))).toEqual([
+    '今日已结束',
+    '需提前预约',
+    '不营业',
+  ])
+  expect([dayOffers(full), dayOffers(free)]).toEqual(['已满', '2 个时段'])
 })
 
 it('noon belongs to the afternoon', () => {

@@ -4,6 +4,7 @@ import { isLive, waitable, windowInWords, wishFor } from '@/features/waitlist/wi
 
 const day = (...left: number[]): Day => ({
   date: '2026-11-23',
+  state: 'open',
   starts: left.map((places_left, at) => ({
     slot_id: at + 1,
     starts_at: `2026-11-23T0${at + 1}:00:00Z`,

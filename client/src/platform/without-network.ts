@@ -1,0 +1,11 @@
+/** The worker that opens the kept booking where there is no network. H5 only; the mini-program is on the phone. */
+const QUIET_MS = 4000 // after the page and what it fetches ahead
+
+export function openWithoutNetwork(): void {
+  // #ifdef H5
+  if (!('serviceWorker' in navigator)) return
+  setTimeout(() => {
+    navigator.serviceWorker.register('/worker.js').catch(() => undefined) // refused in private windows
+  }, QUIET_MS)
+  // #endif
+}
