@@ -156,6 +156,7 @@ def test_what_lies_behind_the_menu_fits_too(screens, busy, size):
         "quote": f"/console/bookings/{by_state['removing']}/quote/",
         "call-out": f"/console/call-outs/{CallOut.objects.get().pk}/",
         "reach": f"{outlet}/reach/",
+        "shopfront": f"{outlet}/shopfront/",
     }
     if size == PHONE:  # the menu's own pages, which the test above opens on larger screens
         ways = ("day", "week", "book", "stock", "hours", "technicians")
