@@ -193,6 +193,7 @@ def behind(busy: Service) -> dict[str, str]:
         "reach": f"{outlet}/reach/",
         "unknown": "/console/bookings/VB00000000/",
         **{f"empty-{way}": f"{empty}/{way}/" for way in ("day", "week", "stock", "call-outs")},
+        "shopfront": f"{outlet}/shopfront/",
     }
 
 
