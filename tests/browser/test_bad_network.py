@@ -27,7 +27,7 @@ ITS_CODE = re.compile(r"/assets/pages-time-.+\.js$")
 HOLD = re.compile(r"/api/v1/bookings$")
 SAID = "网络不通，未能连接服务器"
 NOTED_ON_THE_PHONE = re.compile(
-    r"^voltbay\.(phone|city|language|large-type|signed-in|triage|draft\..+)$"
+    r"^voltbay\.(phone|city|clock|language|large-type|signed-in|triage|draft\..+)$"
 )
 
 
