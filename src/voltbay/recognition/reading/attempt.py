@@ -19,7 +19,8 @@ from voltbay.recognition.reading.layout.page import lay_out
 from voltbay.recognition.reading.layout.rows import Layout
 from voltbay.recognition.reading.layout.template import card_of, print_of, tells_all
 from voltbay.recognition.reading.line_reader import LineReader
-from voltbay.recognition.reading.photo.quality import LEGIBLE, Scene
+from voltbay.recognition.reading.photo.quality import LEGIBLE
+from voltbay.recognition.reading.photo.scene import Scene
 from voltbay.recognition.reading.pixels.below import row_below
 from voltbay.recognition.reading.pixels.cards import Found
 from voltbay.recognition.reading.pixels.detect import find_level_lines
@@ -131,6 +132,7 @@ class Attempt:
             lines = [one for one in lines if told.holds(one.quad.middle)]
         missing = [one.quad for one in self.layout.labels if not one.seen]
         places = [one.quad for one in self.layout.labels if one.name in lost]
+        pitches = _pitches(lines, [view.in_picture(one.quad) for one in lines])
         return Scene(
             picture,
             [view.in_picture(one.quad) for one in lines],
@@ -140,7 +142,8 @@ class Attempt:
             told=told and view.in_picture(told),
             lost=tuple(view.in_picture(one.part(*BESIDE)) for one in places),
             wide=self.kind.form.wide,
-            pitches=_pitches(lines, [view.in_picture(one.quad) for one in lines]),
+            pitches=pitches if told or view.card else (),
+            trust=tuple(one.quick.confidence for one in lines),
         )
 
     def card_among_others(self) -> Quad | None:
