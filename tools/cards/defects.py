@@ -56,7 +56,7 @@ class Scene:
             np.radians(random.uniform(-9, 9)),
             steep=np.radians(random.uniform(*steep)),
             axis=random.choice((0, np.pi / 2)) + random.uniform(-0.3, 0.3),
-            far=1.6 * self.size[0],
+            far=random.uniform(0.9, 1.6) * self.size[0],
         )
         low, high = seen.min(axis=0), seen.max(axis=0)
         seen = seen * min(1.0, *(np.array(self.size) * 0.94 / (high - low)))
@@ -194,19 +194,17 @@ IN_THE_LENS: dict[str, Defect] = {
 }
 FILLS = {"too_small": (0.09, 0.15)}  # of the frame's longer side
 TILTS = {"too_tilted": (64.0, 76.0)}  # degrees off the card's axis
+NAMED_ALIKE = (
+    "too_dark",
+    "too_noisy",
+    "glare",
+    "covered",
+    "cut_off",
+    "too_small",
+    "too_tilted",
+)
 CODES = {  # that the refusal must have
     "moved": "too_blurred",
     "out_of_focus": "too_blurred",
-    **{
-        name: name
-        for name in (
-            "too_dark",
-            "too_noisy",
-            "glare",
-            "covered",
-            "cut_off",
-            "too_small",
-            "too_tilted",
-        )
-    },
+    **{name: name for name in NAMED_ALIKE},
 }

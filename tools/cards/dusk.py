@@ -86,7 +86,7 @@ def seen_from(
     """Give the corners, around its middle, of a card that a camera sees from the side.
 
     `side` is its width and height in pixels, `spin` how it is turned on the table, `steep` the
-    angle off its axis, towards `axis` (all in radians), `far` how far away the camera is, in pixels.
+    angle off its axis, towards `axis` (all in radians), `far` the way to the camera, in pixels.
     """
     wide, high = side
     half = np.array([(-wide, -high), (wide, -high), (wide, high), (-wide, high)]) / 2

@@ -130,11 +130,14 @@ def test_a_vin_that_fails_its_check_is_refused_and_named(reader):
 @pytest.mark.parametrize(
     "defect",
     [
-        "too_blurred",
+        "moved",
+        "out_of_focus",
         "too_dark",
         "glare",
+        "covered",
         "cut_off",
         "too_small",
+        "too_tilted",
         "black_and_white_copy",
         "photo_of_screen",
         "emblem_side",

@@ -36,7 +36,7 @@ LAST_LINE = re.compile(r"[\u4e00-\u9fff\dA-Z-]{1,7}")
 ASKEW = 0.04  # radians, from which the boxes of lines are no longer those of its lines
 FAR = 0.45  # of a view's width; of a narrower card a short line is easily lost
 SURE = 5  # labels on a card, from which on its place is no chance
-BESIDE = 1.1, 3.6  # label widths, between which its value begins and most of it stands
+BESIDE = 1.1, 4.1  # label widths, between which its value begins and most of it stands
 A_LABEL = 0.2  # what a label counts for beside the sides of a card that holds it
 TRIED = 3  # places of cards, if no label tells which is one
 ELSEWHERE = 0.12  # of a card's height, by which its labels may lie elsewhere than on the form
@@ -128,6 +128,7 @@ class Attempt:
         `lost` names the fields that could not be read.
         """
         told, lines, view = self._card(), self.lines, self.reader.view
+        exactly = card_of(self.layout.labels, self.kind.form)
         if self._card_among_others() is not None and told is not None:
             lines = [one for one in lines if told.holds(one.quad.middle)]
         missing = [one.quad for one in self.layout.labels if not one.seen]
@@ -139,7 +140,7 @@ class Attempt:
             [view.in_picture(one) for one in missing],
             _legibility(lines),
             card=view.card and view.in_picture(view.card),
-            told=told and view.in_picture(told),
+            told=exactly and view.in_picture(exactly),
             lost=tuple(view.in_picture(one.part(*BESIDE)) for one in places),
             wide=self.kind.form.wide,
             pitches=pitches if told or view.card else (),

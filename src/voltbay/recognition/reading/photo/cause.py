@@ -43,7 +43,7 @@ def drowned(scene: Scene) -> Problem | None:
 
 def cause(scene: Scene) -> Problem | None:
     """Give the likeliest reason why a document in a picture was not read."""
-    looks = (drowned, squeezed, by_outline, cut_off, covered, glare, tilted, small)
+    looks = (drowned, squeezed, by_outline, cut_off, tilted, covered, glare, small)
     found = (look(scene) for look in looks)
     problem = next((one for one in found if one), None)
     return problem or (_worst(scene) if scene.legibility < LEGIBLE else None)

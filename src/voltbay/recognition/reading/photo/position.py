@@ -12,6 +12,9 @@ from voltbay.recognition.reading.pixels.geometry import Corners, Quad, bounds
 SMALL = 11.0  # pixels of text height: Chinese characters need about as many
 LITTLE = 0.2  # share of the picture below which a card without readable text is too far away
 MOST_CUT = 0.3  # share of the lines that end at the edge, if none is known to be on the card
+LINES = 12  # longer than high, that a card has at most
+SURELY = 0.8  # share of the place where a value may stand, in which most of it does
+BEYOND = 0.08  # share of a card; labels tell no better where its right side is
 TOUCHES = 0.004  # of the picture's side: text so near its edge goes on beyond it
 ROOM = 0.35  # heights of a line, likewise: its box ends before the character that is cut
 SQUEEZED = 1.7  # times that a card's facing sides may differ, or its form from the true one
@@ -25,18 +28,32 @@ STEEP = 0.55  # of its true height or width, from which on a card is squeezed: 5
 CARDS = 1.2, 2.1  # of a card's longer side in its shorter ones, seen from above
 LEANS = 1.3  # times that facing sides differ on a card that leans away from the camera
 LARGE = 0.2  # of the picture's longer side: of less its form tells nothing
-AT_EDGE = 0.012  # of the picture's longer side
+AT_EDGE = 0.006  # of the picture's longer side
 
 
 def cut_off(scene: Scene) -> Problem | None:
     """Find a card that goes on beyond the picture, not other paper that does."""
     wide, high = scene.picture.shape[1::-1]
-    if any(_outside(one.corners, wide, high) for one in (*scene.missing, *scene.lost)):
+    places = (*scene.missing, *(one.part(0, SURELY) for one in scene.lost))
+    if any(_outside(one.corners, wide, high) for one in places) or _is_told_beyond(scene):
         return Problem("cut_off")
     long = [one for one in scene.lines if one.width > 2 * one.height]
+    if scene.told is None and len(long) > LINES:
+        return None  # most of them are other print's
     cut = sum(one.width for one in long if _ends_at_edge(one, wide, high))
     enough = 0.0 if scene.told is not None else MOST_CUT * sum(one.width for one in long)
     return Problem("cut_off") if cut > enough else None
+
+
+def _is_told_beyond(scene: Scene) -> bool:
+    """Whether labels tell that a part of the card lies beyond the picture."""
+    if scene.told is None:
+        return False
+    wide, high = scene.picture.shape[1::-1]
+    frame = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
+    card = scene.told.corners.astype(np.float32)
+    inside, _ = cv2.intersectConvexConvex(card, frame)
+    return inside < (1 - BEYOND) * cv2.contourArea(card)
 
 
 def _ends_at_edge(line: Quad, wide: int, high: int) -> bool:
@@ -114,8 +131,8 @@ def by_outline(scene: Scene) -> Problem | None:
         share = _share(sheet, [scene.lines[at] for at in lines], scene.wide)
         leans = float(np.exp(np.abs(np.log(sheet.sides[:2] / sheet.sides[2:])).max())) > LEANS
         sure = sheet.times >= SEEN_WELL
-        if _goes_beyond(sheet, scene) and sheet.longer > LARGE * long:
-            if len(lines) >= FEW:
+        if edges := _edges_of(sheet, scene):
+            if edges == 1 and sheet.longer > LARGE * long and len(lines) >= FEW:
                 return Problem("cut_off")
         elif share < STEEP and sheet.longer > LARGE * long and (lines or (sure and leans)):
             return Problem("too_tilted", scene.box_of(sheet.corners))
@@ -133,13 +150,13 @@ def _is_card(sheet: Sheet) -> bool:
     return CARDS[0] < sheet.longer / max(sheet.shorter, 1.0) < CARDS[1]
 
 
-def _goes_beyond(sheet: Sheet, scene: Scene) -> bool:
-    """Whether one side of it, and no more, is the picture's edge; the table has several."""
+def _edges_of(sheet: Sheet, scene: Scene) -> int:
+    """Count the picture's edges that are sides of it; of a table beside a card, many."""
     wide, high = scene.picture.shape[1::-1]
     room = AT_EDGE * max(wide, high)
     x, y = sheet.corners.T
     at = [x < room, y < room, x > wide - room, y > high - room]
-    return sum(int(one.sum()) >= 2 for one in at) == 1
+    return sum(int(one.sum()) >= 2 for one in at)
 
 
 def _share(sheet: Sheet, lines: list[Quad], wide: float) -> float:

@@ -36,8 +36,9 @@ class Scene:
     @property
     def place(self) -> Quad:
         """Where the card lies, as well as it is known: at least around all lines."""
-        if self.card is not None or self.told is not None:
-            return self.card or self.told  # type: ignore[return-value]
+        known = self.card or self.told
+        if known is not None:
+            return known
         left, top, right, bottom = bounds(self.lines)
         corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
         return Quad(np.array(corners, np.float32))

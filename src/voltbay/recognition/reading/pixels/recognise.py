@@ -75,6 +75,14 @@ class Script:
         rows = self.probabilities[first:last]
         return self.of(rows, self.classes, self.alphabet, 1.0)
 
+    def thought_of(self, character: Character) -> dict[str, float]:
+        """Give what the network thought of where it saw a character, and with what probability."""
+        steps = self.used * len(self.probabilities)
+        first, last = round(character.start * steps), round(character.end * steps)
+        best = self.probabilities[first : max(last, first + 1)].max(axis=0)
+        known = (self.alphabet.characters[one] for one in self.classes)
+        return dict(zip(known, best.tolist(), strict=True))
+
     def limited_to(self, wanted: str) -> Self:
         """Decode again as if the network knew only these characters."""
         known = np.isin(self.classes, self.alphabet.classes(wanted))

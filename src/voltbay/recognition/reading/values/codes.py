@@ -7,7 +7,7 @@ from dataclasses import replace
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.foreigner_number import parse_foreigner_number
 from voltbay.identifiers.identity_number import FORM, check_character
-from voltbay.identifiers.plate import is_plate, normalise_plate
+from voltbay.identifiers.plate import NOT_PURE, PURE_ELECTRIC, is_plate, normalise_plate
 from voltbay.identifiers.vin import is_vin
 from voltbay.recognition.reading.layout.lines import Row
 from voltbay.recognition.reading.values.seen import Seen
@@ -22,6 +22,18 @@ from voltbay.recognition.reading.words.characters import (
     SEPARATORS,
     VIN,
 )
+
+SERIAL = LETTERS.replace("I", "").replace("O", "") + DIGITS
+OFFICE = PROVINCES, LETTERS.replace("I", "")
+GREEN = PURE_ELECTRIC + NOT_PURE
+PLATES = (  # the characters that may stand at each place. Source: GA 36-2018
+    (*OFFICE, *[SERIAL] * 4, SERIAL + PLATE_END),
+    (*OFFICE, GREEN, SERIAL, *[DIGITS] * 4),
+    (*OFFICE, *[DIGITS] * 5, GREEN),
+)
+STANDS_FOR = {"0": "O", "1": "I"}  # letters that no plate has
+THOUGHT_OF = 0.02  # probability below which a character is none that was seen
+RARE = 0.1  # times as often as 0, at most, Q stands in a plate's serial
 
 
 def as_code(alphabet: str, separators: str = "") -> Callable[[Row], Seen]:
@@ -40,13 +52,74 @@ def as_code(alphabet: str, separators: str = "") -> Callable[[Row], Seen]:
 
 
 def as_plate(row: Row) -> Seen:
-    """Decode a province, then letters and digits, then perhaps one of the special ends."""
+    """Decode a province, then letters and digits, then perhaps one of the special ends.
+
+    What has the form of no plate is read again as one: each place with the characters that may
+    stand there. Whatever changes by that is asked about.
+    """
     seen = as_code(PROVINCES + LETTERS + DIGITS + PLATE_END, SEPARATORS)(row)
     text = normalise_plate(seen.text)
-    if is_plate(text) or not text:
+    if not text:
+        return Seen(text, seen.confidence)
+    if is_plate(text):
+        rather = _with_naught(row, text)
+        if rather != text:
+            return Seen(rather, seen.confidence * DISAGREED, corrected=True)
         return Seen(text, _with_ink_before(row, text) or seen.confidence)
-    part = _plate_in(text) or _with_province(text, row.quick) or _with_plate_letters(text)
+    found = (_by_places(row, text), _plate_in(text), _with_province(text, row.quick))
+    part = next((one for one in found if one), _with_plate_letters(text))
     return Seen(part, seen.confidence * DISAGREED, corrected=True)
+
+
+def _with_naught(row: Row, plate: str) -> str:
+    """Take 0 for a Q behind the office if the network thought of it too: hardly a plate has Q."""
+    chances = _chances(row, plate) if "Q" in plate[2:] else []
+    return "".join(
+        "0" if at > 1 and one == "Q" and _is_rather(chances, at, "0") else one
+        for at, one in enumerate(plate)
+    )
+
+
+def _is_rather(chances: list[dict[str, float]], at: int, usual: str) -> bool:
+    return _chance(chances, at, usual) > RARE * _chance(chances, at, "Q")
+
+
+def _by_places(row: Row, text: str) -> str:
+    """Read a plate with the characters that may stand at each place; "" if that is none."""
+    chances = _chances(row, text)
+    if not chances:
+        return ""
+    ways = (
+        "".join(
+            max(allowed, key=lambda one, at=at: _chance(chances, at, one))
+            for at, allowed in enumerate(places)
+        )
+        for places in PLATES
+        if len(places) == len(text)
+    )
+    fitting = [one for one in ways if is_plate(one) and _likeness(chances, one) > THOUGHT_OF]
+    return max(fitting, key=lambda one: _likeness(chances, one), default="")
+
+
+def _likeness(chances: list[dict[str, float]], plate: str) -> float:
+    return min(_chance(chances, at, one) for at, one in enumerate(plate))
+
+
+def _chance(chances: list[dict[str, float]], at: int, character: str) -> float:
+    also = chances[at].get(STANDS_FOR.get(character, ""), 0.0) if chances else 0.0
+    return max(chances[at].get(character, 0.0), also) if chances else 0.0
+
+
+def _chances(row: Row, text: str) -> list[dict[str, float]]:
+    """Give for each character of a plate what else the network thought of, and how much."""
+    every = PROVINCES + LETTERS + DIGITS + PLATE_END
+    found = [
+        script.thought_of(one)
+        for script in (piece.script.limited_to(every + SEPARATORS) for piece in row.pieces)
+        for one in script.characters
+        if one.text in every
+    ]
+    return found if len(found) == len(text) else []
 
 
 def _with_ink_before(row: Row, plate: str) -> float:

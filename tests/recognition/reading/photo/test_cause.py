@@ -4,7 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from voltbay.recognition.reading.photo.quality import Scene, cause, grain
+from voltbay.recognition.reading.photo.cause import cause
+from voltbay.recognition.reading.photo.quality import grain
+from voltbay.recognition.reading.photo.scene import Scene
 from voltbay.recognition.reading.pixels.geometry import Quad
 
 HEIGHT, WIDTH = 900, 1400
