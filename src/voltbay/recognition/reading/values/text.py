@@ -11,6 +11,7 @@ from voltbay.recognition.reading.words.characters import SEPARATORS
 
 CUT_SHORT = 0.85  # what is left of confidence when ink goes on beside a value
 KNOWN = 0.985  # of the least sure character of a name; measured, see docs/recognition.md
+USUAL = 0.993  # likewise, that every usual name had: then what only one network can write is sure
 FIRM = "公司"
 GAP = 1.3  # heights of a line's box between the middles of two characters, where one is missing
 
@@ -32,11 +33,24 @@ def as_name(row: Row) -> Seen:
     seen = as_text(row)
     if FIRM in seen.text:
         return seen  # many characters, and none that only names have
+    if _says_nothing_else(row) and not row.goes_on and least(row.characters) >= USUAL:
+        seen = replace(seen, confidence=least(row.characters))
     letters = tuple(one for one in row.characters if one.text not in SEPARATORS)
     is_short = len(letters) == 1  # almost surely another was not seen
     if is_short or least(letters) < KNOWN or any(_has_gap(one) for one in row.pieces):
         return replace(seen, confidence=min(seen.confidence, UNSURE))
     return seen
+
+
+def _says_nothing_else(row: Row) -> bool:
+    """Whether the quick network differs only where stands a character that it cannot write."""
+    text, quick = row.text, row.quick
+    if not row.pieces or text == quick or len(text) != len(quick):
+        return False
+    alphabet = row.pieces[0].line.quick.alphabet
+    return all(
+        one == other or not alphabet.knows(one) for one, other in zip(text, quick, strict=True)
+    )
 
 
 def _has_gap(piece: Piece) -> bool:
