@@ -53,7 +53,7 @@ class Sheet:
     @property
     def size(self) -> float:
         """Side of a square as large."""
-        return float(cv2.contourArea(self.corners.astype(np.float32))) ** 0.5
+        return float(np.sqrt(cv2.contourArea(self.corners.astype(np.float32))))
 
     def holds(self, point: Corners) -> bool:
         """Whether a point lies on it."""
