@@ -5,7 +5,8 @@ from voltbay.recognition.reading.layout.lines import Line, Row, whole_line
 from voltbay.recognition.reading.pixels.alphabet import BLANK, Alphabet
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.recognise import Character, Script
-from voltbay.recognition.reading.values.codes import as_plate
+from voltbay.recognition.reading.values.codes import as_date, as_plate
+from voltbay.recognition.reading.values.rules import is_date
 from voltbay.recognition.reading.values.seen import CERTAIN
 
 HIGH = 40
@@ -33,8 +34,12 @@ def thought(text, alphabet, *, also):
 
 
 def plate_of(script):
+    return as_plate(row_of(script))
+
+
+def row_of(script):
     corners = np.array([(0, 0), (300, 0), (300, HIGH), (0, HIGH)], np.float32)
-    return as_plate(Row((whole_line(Line(Quad(corners), script, script)),)))
+    return Row((whole_line(Line(Quad(corners), script, script)),))
 
 
 ANY = Alphabet("京A0123456789DBQOIZ")
@@ -65,3 +70,19 @@ def test_a_plate_begins_with_the_province_that_only_the_quick_network_saw():
 
     assert (seen.text, seen.corrected) == ("冀D6D779", True)
     assert seen.confidence < CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ("1991年12月5日", "1991-12-05"),
+        ("1991-12-05", "1991-12-05"),
+        ("1991年1205", "1991-12-05"),
+        ("1991年12月", None),  # no January 2nd
+        ("1991年1", None),
+    ],
+)
+def test_a_part_of_a_date_is_no_date(printed, date):
+    seen = as_date(row_of(said(printed, Alphabet("0123456789-年月日"))))
+
+    assert (seen.text if is_date(seen.text) else None) == date

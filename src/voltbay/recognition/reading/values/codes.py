@@ -33,6 +33,7 @@ PLATES = (  # the characters that may stand at each place. Source: GA 36-2018
     (*OFFICE, *[DIGITS] * 5, GREEN),
 )
 THOUGHT_OF = 0.02  # probability below which a character is none that was seen
+DATE = re.compile(r"(\d{4})[-年]?(\d{1,2})[-月](\d{1,2})|(\d{4})[-年]?(\d{2})(\d{2})(?![\d月])")
 RARE = 0.1  # times as often as 0, at most, Q stands in a plate's serial
 
 
@@ -153,12 +154,12 @@ def _with_province(text: str, quick: str) -> str:
 
 
 def as_date(row: Row) -> Seen:
-    """Decode a date printed as 2020-01-31 or 2020年1月31日."""
+    """Decode a date printed as 2020-01-31 or 2020年1月31日; of a part of one, nothing."""
     seen = as_code(DIGITS + "-年月日")(row)
-    found = re.search(r"(\d{4})[-年]?(\d{1,2})[-月]?(\d{1,2})", seen.text)
+    found = DATE.search(seen.text)
     if not found:
         return Seen(seen.text, seen.confidence * 0.5)
-    year, month, day = found.groups()
+    year, month, day = (one for one in found.groups() if one)
     return Seen(f"{year}-{month:0>2}-{day:0>2}", seen.confidence)
 
 
