@@ -39,6 +39,7 @@ SURE = 5  # labels on a card, from which on its place is no chance
 BESIDE = 1.1, 4.1  # label widths, between which its value begins and most of it stands
 A_LABEL = 0.2  # what a label counts for beside the sides of a card that holds it
 TRIED = 3  # places of cards, if no label tells which is one
+FULL = 5.0  # heights of a row, from which on the narrowest column may be full
 ELSEWHERE = 0.12  # of a card's height, by which its labels may lie elsewhere than on the form
 _NOTHING_SURE: Mapping[str, Seen] = {}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -305,7 +306,7 @@ class Attempt:
 
     def _to_its_end(self, row: Row) -> Row:
         """Add a last line that was not found: one character alone is easily lost."""
-        if not row.pieces:
+        if not row.pieces or not _is_full(row):
             return row
         others = [one.quad for one in self.lines if one.quad is not row.pieces[-1].line.quad]
         quad = row_below(self.ink, row.pieces[0].quad, row.pieces[-1].quad, others)
@@ -313,6 +314,12 @@ class Attempt:
             return row
         [line] = self.reader.carefully([[whole_line(self.reader.quickly([quad])[0])]])
         return row.continued(line if LAST_LINE.fullmatch(line.text) else None)
+
+
+def _is_full(row: Row) -> bool:
+    """Whether the last row is so long that a value may go on below it: a short one ended there."""
+    first, last = row.pieces[0].quad, row.pieces[-1].quad
+    return float(last.right[0] - first.left[0]) > FULL * last.height
 
 
 def _legibility(lines: list[Line]) -> float:

@@ -11,10 +11,12 @@ from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.photo.scene import Scene, thumb
 from voltbay.recognition.reading.pixels.geometry import Quad, bounds
 from voltbay.recognition.reading.pixels.networks import Pixels
+from voltbay.recognition.reading.pixels.runtimes import Floats
 
 DARK = 48  # brightness of the paper, of 255; below it the noise is as loud as the print
 SHARP = 4.0  # pixels from ink to paper at the sharpest edges
 SOFT = 6.5  # pixels likewise, in which strokes of usual text melt together
+SMEARED = 8.0  # pixels likewise, of edges in the direction in which they are widest
 NOISY = 0.11  # of the contrast of print, from which noise hides strokes
 DROWNED = 3.0  # times as much noise, in which no edge can be told sharp or soft
 GRAIN = 0.12  # of the brightness of paper: noise in which no text is found
@@ -66,11 +68,16 @@ def loud(scene: Scene) -> Problem | None:
 
 
 def soft(scene: Scene) -> Problem | None:
-    """Find edges so wide that strokes melt together, in lines that were hardly read."""
+    """Find edges so wide that strokes melt together, in lines that were hardly read.
+
+    A camera that moves leaves edges sharp that run its way: those across it tell.
+    """
     if not scene.lines or scene.legibility >= LEGIBLE:
         return None
-    width = float(np.median([edge(scene.picture, one) for one in scene.lines]))
-    return Problem("too_blurred") if width > SOFT else None
+    inside = [_inside(scene.picture, one) for one in scene.lines]
+    width = float(np.median([_edge_of(one) for one in inside]))
+    smear = float(np.median([_edges_of(one) for one in inside], axis=0).max())
+    return Problem("too_blurred") if width > SOFT or smear > SMEARED else None
 
 
 def height(scene: Scene) -> float:
@@ -112,15 +119,27 @@ def edge(picture: Pixels, line: Quad) -> float:
     return _edge_of(_inside(picture, line))
 
 
-def _edge_of(grey: Pixels) -> float:
-    grey = cv2.GaussianBlur(grey, (0, 0), 0.7)
-    contrast = float(np.percentile(grey, 97) - np.percentile(grey, 3))
-    across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
+def _edge_of(grey: Floats) -> float:
+    contrast, across, down = _slopes(grey)
     steepest = float(np.percentile(np.hypot(across, down), 98)) / 8
     return contrast / max(steepest, 0.1)
 
 
-def _inside(picture: Pixels, line: Quad) -> Pixels:
+def _edges_of(grey: Floats) -> tuple[float, float]:
+    """Give the same for edges that run down the picture, and for those that run across it."""
+    contrast, *slopes = _slopes(grey)
+    x, y = (float(np.percentile(np.abs(one), 98)) / 8 for one in slopes)
+    return contrast / max(x, 0.1), contrast / max(y, 0.1)
+
+
+def _slopes(grey: Floats) -> tuple[float, Floats, Floats]:
+    grey = np.asarray(cv2.GaussianBlur(grey, (0, 0), 0.7))
+    contrast = float(np.percentile(grey, 97) - np.percentile(grey, 3))
+    across = np.asarray(cv2.Sobel(grey, cv2.CV_32F, 1, 0), np.float32)
+    return contrast, across, np.asarray(cv2.Sobel(grey, cv2.CV_32F, 0, 1), np.float32)
+
+
+def _inside(picture: Pixels, line: Quad) -> Floats:
     left, top, right, bottom = (round(one) for one in bounds([line]))
     part = picture[max(top, 0) : bottom, max(left, 0) : right]
     if part.size == 0:
