@@ -17,6 +17,7 @@ from voltbay.recognition.reading.pixels.networks import Pixels
 
 SIDE = 800  # pixels
 LEVELS = 10  # thresholds of each channel
+SPECKS = 5  # pixels of a median that takes them away
 EDGES = 30, 60  # weaker thresholds of edges
 SMALLEST, LARGEST = 0.002, 0.6  # of the picture
 SOLID = 0.8  # share of what is around it that it fills: fingers and print break its sides
@@ -63,7 +64,7 @@ class Sheet:
 
 def find_sheets(picture: Pixels) -> list[Sheet]:
     """Find what has the outline of a sheet; largest first."""
-    small = cv2.medianBlur(thumb(picture, SIDE), 5)
+    small = cv2.medianBlur(thumb(picture, SIDE), SPECKS)
     scale = small.shape[1] / picture.shape[1]
     kept: list[Sheet] = []
     for mask in _masks(small):
@@ -83,13 +84,15 @@ def find_sheets(picture: Pixels) -> list[Sheet]:
 
 def _masks(small: Pixels) -> Iterator[Pixels]:
     for weak in EDGES:
-        edges = cv2.Canny(small, weak, 2 * weak)
+        edges = cv2.Canny(cv2.GaussianBlur(small, (0, 0), 1.5), weak, 2 * weak)
         yield cv2.dilate(edges, np.ones((3, 3), np.uint8))
     for channel in cv2.split(cv2.cvtColor(small, cv2.COLOR_BGR2LAB)):
         low, high = np.percentile(channel, (2, 98))
         for level in np.linspace(low, high, LEVELS + 2)[1:-1]:
-            yield (channel > level).astype(np.uint8)
-            yield (channel <= level).astype(np.uint8)
+            # Grain has thousands of outlines, each of which would be looked at.
+            lighter = cv2.medianBlur((channel > level).astype(np.uint8), SPECKS)
+            yield lighter
+            yield 1 - lighter
 
 
 def _outlines(mask: Pixels) -> Iterator[Sheet]:
