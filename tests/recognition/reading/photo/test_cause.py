@@ -166,3 +166,11 @@ def test_a_card_that_labels_tell_to_go_on_beyond_the_picture_is_cut_off():
     told = box(900, 200, 1600, 650)
 
     assert code_of(scene(sheet(), legibility=0.95, told=told)) == "cut_off"
+
+
+def test_print_too_small_to_be_read_on_other_paper_is_a_card_far_away():
+    whole = table_with([])
+    tiny = [box(200 + 20 * at, 660 + 12 * at, 260, 668 + 12 * at) for at in range(3)]
+    lines, trust = [*whole.lines, *tiny], (*whole.trust, 0.3, 0.2, 0.4)
+
+    assert code_of(Scene(whole.picture, lines, [], 0.9, trust=trust)) == "too_small"

@@ -16,6 +16,7 @@ from voltbay.recognition.reading.photo.position import (
     squeezed,
     steepness,
     tilted,
+    tiny_print,
     where,
 )
 from voltbay.recognition.reading.photo.quality import (
@@ -43,7 +44,7 @@ def drowned(scene: Scene) -> Problem | None:
 
 def cause(scene: Scene) -> Problem | None:
     """Give the likeliest reason why a document in a picture was not read."""
-    looks = (drowned, squeezed, by_outline, cut_off, tilted, covered, glare, small)
+    looks = (drowned, squeezed, by_outline, tiny_print, cut_off, tilted, covered, glare, small)
     found = (look(scene) for look in looks)
     problem = next((one for one in found if one), None)
     return problem or (_worst(scene) if scene.legibility < LEGIBLE else None)

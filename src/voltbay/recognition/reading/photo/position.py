@@ -20,14 +20,17 @@ ROOM = 0.35  # heights of a line, likewise: its box ends before the character th
 SQUEEZED = 1.7  # times that a card's facing sides may differ, or its form from the true one
 UPRIGHT = 0.52, 1.4  # heights that a Chinese character is wide; seen from the side it is not
 FEW, MANY = 2, 0.3  # lines, and their share, that tell it: other paper may lie flat
-OTHER_PAPER = 3, 0.85  # lines on a sheet without labels, and their mean confidence
+OTHER_PAPER = 3, 0.85  # lines on a sheet without labels, and the median of their confidence
 SEEN_WELL = 5  # times that a sheet was seen, from which it is one without any text on it
 SHORT = 200.0  # pixels of a card's shorter side: its print has eleven
 FRONTAL = 0.62  # of its true height or width; what is squeezed less is not steep
 STEEP = 0.55  # of its true height or width, from which on a card is squeezed: 57 degrees
 CARDS = 1.2, 2.1  # of a card's longer side in its shorter ones, seen from above
 LEANS = 1.3  # times that facing sides differ on a card that leans away from the camera
+SLIGHTLY = 1.12  # likewise, with lines on it: other paper stands upright, as high as a steep card
 LARGE = 0.2  # of the picture's longer side: of less its form tells nothing
+TINY = 3  # lines of it side by side, of which other paper has none
+NEAR = 0.09  # of the picture's longer side, within which they stand
 AT_EDGE = 0.006  # of the picture's longer side
 
 
@@ -129,21 +132,40 @@ def by_outline(scene: Scene) -> Problem | None:
         if _can_be_read(scene, lines):
             continue
         share = _share(sheet, [scene.lines[at] for at in lines], scene.wide)
-        leans = float(np.exp(np.abs(np.log(sheet.sides[:2] / sheet.sides[2:])).max())) > LEANS
+        skew = float(np.exp(np.abs(np.log(sheet.sides[:2] / sheet.sides[2:])).max()))
         sure = sheet.times >= SEEN_WELL
+        is_steep = share < STEEP and skew > (SLIGHTLY if lines else LEANS)
         if edges := _edges_of(sheet, scene):
             if edges == 1 and sheet.longer > LARGE * long and len(lines) >= FEW:
                 return Problem("cut_off")
-        elif share < STEEP and sheet.longer > LARGE * long and (lines or (sure and leans)):
+        elif is_steep and sheet.longer > LARGE * long and (lines or sure):
             return Problem("too_tilted", scene.box_of(sheet.corners))
         elif sure and sheet.shorter < SHORT and share > FRONTAL and _is_card(sheet):
             return Problem("too_small", scene.box_of(sheet.corners))
     return None
 
 
+def tiny_print(scene: Scene) -> Problem | None:
+    """Find print too small to be read in one place: a card far away, on or beside other paper."""
+    if scene.told is not None:
+        return None
+    hard = [
+        line
+        for line, trust in zip(scene.lines, scene.trust, strict=False)
+        if min(line.height, line.width) < SMALL and trust < LEGIBLE
+    ]
+    reach = NEAR * max(scene.picture.shape[:2])
+    for one in hard:
+        around = [other for other in hard if np.linalg.norm(other.middle - one.middle) < reach]
+        if len(around) >= TINY:
+            corners = np.concatenate([other.corners for other in around])
+            return Problem("too_small", scene.box_of(corners))
+    return None
+
+
 def _can_be_read(scene: Scene, lines: list[int]) -> bool:
     trust = [scene.trust[at] for at in lines] if scene.trust else []
-    return len(trust) >= OTHER_PAPER[0] and float(np.mean(trust)) >= OTHER_PAPER[1]
+    return len(trust) >= OTHER_PAPER[0] and float(np.median(trust)) >= OTHER_PAPER[1]
 
 
 def _is_card(sheet: Sheet) -> bool:
