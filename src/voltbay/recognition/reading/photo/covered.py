@@ -15,7 +15,7 @@ PRINT = 7  # pixels of a thumb's median, in which print and watermarks are gone
 NO_INK = 12.0  # of 255, added to every channel: of what is black no colour can be told
 OTHER = 0.22  # difference of the ratios' logarithms; washes of colour on cards differ less
 BLACK = 0.25  # of the paper's brightness; shadows leave more
-MOSTLY = 0.22  # share of a value's place that is covered
+ENOUGH = 0.14  # share of a value's place that is covered
 
 
 def covered(scene: Scene) -> Problem | None:
@@ -30,7 +30,7 @@ def covered(scene: Scene) -> Problem | None:
     paper = np.percentile(card, 60, axis=0)
     for place in scene.lost:
         seen = pixels_in(small, place, scale)
-        if seen.size and _covered(seen, paper) > MOSTLY:
+        if seen.size and _covered(seen, paper) > ENOUGH:
             return Problem("covered", scene.box_of(place.corners))
     return None
 

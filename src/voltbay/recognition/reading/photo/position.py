@@ -20,7 +20,7 @@ ROOM = 0.35  # heights of a line, likewise: its box ends before the character th
 SQUEEZED = 1.7  # times that a card's facing sides may differ, or its form from the true one
 UPRIGHT = 0.52, 1.4  # heights that a Chinese character is wide; seen from the side it is not
 FEW, MANY = 2, 0.3  # lines, and their share, that tell it: other paper may lie flat
-OTHER_PAPER = 3, 0.85  # lines on a sheet without labels, and the median of their confidence
+OTHER_PAPER = 3, 0.85  # lines on a sheet without labels, and their mean confidence
 SEEN_WELL = 5  # times that a sheet was seen, from which it is one without any text on it
 SHORT = 200.0  # pixels of a card's shorter side: its print has eleven
 FRONTAL = 0.62  # of its true height or width; what is squeezed less is not steep
@@ -122,27 +122,34 @@ def by_outline(scene: Scene) -> Problem | None:
     """Find the document among the sheets in view, if no label tells where it is.
 
     A sheet that can be read is other paper. Of the others the largest counts that is squeezed, too
-    small, or goes on beyond the picture.
+    small, or goes on beyond the picture. Where labels tell, but little can be read, the sheet that
+    they are on may be squeezed.
     """
-    if scene.told is not None:
+    told = scene.told
+    if told is not None and scene.legibility >= LEGIBLE:
         return None
-    long = max(scene.picture.shape[:2])
     for sheet in find_sheets(scene.picture):
         lines = [at for at, one in enumerate(scene.lines) if sheet.holds(one.middle)]
-        if _can_be_read(scene, lines):
-            continue
-        share = _share(sheet, [scene.lines[at] for at in lines], scene.wide)
-        skew = float(np.exp(np.abs(np.log(sheet.sides[:2] / sheet.sides[2:])).max()))
-        sure = sheet.times >= SEEN_WELL
-        is_steep = share < STEEP and skew > (SLIGHTLY if lines else LEANS)
-        if edges := _edges_of(sheet, scene):
-            if edges == 1 and sheet.longer > LARGE * long and len(lines) >= FEW:
-                return Problem("cut_off")
-        elif is_steep and sheet.longer > LARGE * long and (lines or sure):
-            return Problem("too_tilted", scene.box_of(sheet.corners))
-        elif sure and sheet.shorter < SHORT and share > FRONTAL and _is_card(sheet):
-            return Problem("too_small", scene.box_of(sheet.corners))
+        is_other = not sheet.holds(told.middle) if told else _can_be_read(scene, lines)
+        code = "" if is_other else _of_sheet(sheet, scene, [scene.lines[at] for at in lines])
+        if code and (told is None or code == "too_tilted"):
+            return Problem(code, scene.box_of(sheet.corners))
     return None
+
+
+def _of_sheet(sheet: Sheet, scene: Scene, lines: list[Quad]) -> str:
+    """Give what is wrong with how a sheet lies, if it is the document; "" if nothing is."""
+    is_large = sheet.longer > LARGE * max(scene.picture.shape[:2])
+    if edges := _edges_of(sheet, scene):
+        return "cut_off" if edges == 1 and is_large and len(lines) >= FEW else ""
+    share = _share(sheet, lines, scene.wide)
+    skew = float(np.exp(np.abs(np.log(sheet.sides[:2] / sheet.sides[2:])).max()))
+    sure = sheet.times >= SEEN_WELL
+    is_steep = share < STEEP and skew > (SLIGHTLY if lines else LEANS)
+    if is_steep and is_large and (lines or sure):
+        return "too_tilted"
+    is_small = sure and sheet.shorter < SHORT and share > FRONTAL and _is_card(sheet)
+    return "too_small" if is_small else ""
 
 
 def tiny_print(scene: Scene) -> Problem | None:
@@ -165,7 +172,7 @@ def tiny_print(scene: Scene) -> Problem | None:
 
 def _can_be_read(scene: Scene, lines: list[int]) -> bool:
     trust = [scene.trust[at] for at in lines] if scene.trust else []
-    return len(trust) >= OTHER_PAPER[0] and float(np.median(trust)) >= OTHER_PAPER[1]
+    return len(trust) >= OTHER_PAPER[0] and float(np.mean(trust)) >= OTHER_PAPER[1]
 
 
 def _is_card(sheet: Sheet) -> bool:
