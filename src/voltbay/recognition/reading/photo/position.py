@@ -131,25 +131,25 @@ def by_outline(scene: Scene) -> Problem | None:
     for sheet in find_sheets(scene.picture):
         lines = [at for at, one in enumerate(scene.lines) if sheet.holds(one.middle)]
         is_other = not sheet.holds(told.middle) if told else _can_be_read(scene, lines)
-        code = "" if is_other else _of_sheet(sheet, scene, [scene.lines[at] for at in lines])
-        if code and (told is None or code == "too_tilted"):
-            return Problem(code, scene.box_of(sheet.corners))
+        found = None if is_other else _of_sheet(sheet, scene, [scene.lines[at] for at in lines])
+        if found and (told is None or found.code == "too_tilted"):
+            return found
     return None
 
 
-def _of_sheet(sheet: Sheet, scene: Scene, lines: list[Quad]) -> str:
-    """Give what is wrong with how a sheet lies, if it is the document; "" if nothing is."""
+def _of_sheet(sheet: Sheet, scene: Scene, lines: list[Quad]) -> Problem | None:
+    """Give what is wrong with how a sheet lies, if it is the document."""
     is_large = sheet.longer > LARGE * max(scene.picture.shape[:2])
     if edges := _edges_of(sheet, scene):
-        return "cut_off" if edges == 1 and is_large and len(lines) >= FEW else ""
+        return Problem("cut_off") if edges == 1 and is_large and len(lines) >= FEW else None
     share = _share(sheet, lines, scene.wide)
     skew = float(np.exp(np.abs(np.log(sheet.sides[:2] / sheet.sides[2:])).max()))
     sure = sheet.times >= SEEN_WELL
     is_steep = share < STEEP and skew > (SLIGHTLY if lines else LEANS)
     if is_steep and is_large and (lines or sure):
-        return "too_tilted"
+        return Problem("too_tilted", scene.box_of(sheet.corners))
     is_small = sure and sheet.shorter < SHORT and share > FRONTAL and _is_card(sheet)
-    return "too_small" if is_small else ""
+    return Problem("too_small", scene.box_of(sheet.corners)) if is_small else None
 
 
 def tiny_print(scene: Scene) -> Problem | None:
