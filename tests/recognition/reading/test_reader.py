@@ -214,6 +214,12 @@ def test_a_character_alone_on_the_last_line_of_an_address_is_not_lost(reader, fl
     assert field.value == address or field.doubtful
 
 
+def test_a_short_name_does_not_go_on_in_the_address_below_it(reader):
+    photo, truth = draw_vehicle_licence(seed=230_054, level="normal")
+
+    assert read(reader, photo, VEHICLE_LICENCE).fields["owner"].value == truth["owner"]
+
+
 def test_a_licence_without_colours_is_read(reader):
     photo, truth = draw_vehicle_licence(seed=27)
 
