@@ -141,7 +141,9 @@ def _of_sheet(sheet: Sheet, scene: Scene, lines: list[Quad]) -> Problem | None:
     """Give what is wrong with how a sheet lies, if it is the document."""
     is_large = sheet.longer > LARGE * max(scene.picture.shape[:2])
     if edges := _edges_of(sheet, scene):
-        return Problem("cut_off") if edges == 1 and is_large and len(lines) >= FEW else None
+        clear = scene.legibility >= LEGIBLE  # else other paper cannot be told by its print
+        is_cut = clear and edges == 1 and is_large and len(lines) >= FEW
+        return Problem("cut_off") if is_cut else None
     share = _share(sheet, lines, scene.wide)
     skew = float(np.exp(np.abs(np.log(sheet.sides[:2] / sheet.sides[2:])).max()))
     sure = sheet.times >= SEEN_WELL
