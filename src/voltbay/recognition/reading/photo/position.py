@@ -128,6 +128,8 @@ def by_outline(scene: Scene) -> Problem | None:
     told = scene.told
     if told is not None and scene.legibility >= LEGIBLE:
         return None
+    if scene.lines and noise(scene) > NOISY:
+        return None  # nor can other paper be read
     for sheet in find_sheets(scene.picture):
         lines = [at for at, one in enumerate(scene.lines) if sheet.holds(one.middle)]
         is_other = not sheet.holds(told.middle) if told else _can_be_read(scene, lines)
