@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.recognition import speed
 from bench.recognition.end_to_end import end_to_end
 from bench.recognition.photos import read_level, read_rejects
-from bench.recognition.report import show, show_causes, show_misses, show_rejects
+from bench.recognition.report import ACCEPTED, show, show_causes, show_misses, show_rejects
 from bench.recognition.tally import Tally, share
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.registry import every_kind
@@ -73,6 +73,9 @@ def gates(tallies: list[Tally], rejects: dict[str, Counter[str]]) -> dict[str, o
     return {
         "bad photos refused with the right code %": share(
             right, sum(answers.total() for answers in rejects.values())
+        ),
+        "of the bad photos refused, with the right code %": share(
+            right, sum(answers.total() - answers[ACCEPTED] for answers in rejects.values())
         ),
         "good photos refused %": share(
             sum(one.refused.total() for one in good), sum(len(one.seconds) for one in good)

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from bench.recognition.report import ACCEPTED
 from bench.recognition.tally import Tally
 from tools.cards import draw_foreigner_card, draw_identity_card, draw_reject, draw_vehicle_licence
 from tools.cards.rejects import ALL
@@ -52,7 +53,7 @@ def read_rejects(reader: Reader, seeds: range) -> dict[str, Counter[str]]:
 def _answer(reader: Reader, kind: DocumentKind, defect: str, seed: int) -> str:
     photo, code = draw_reject(defect, seed=seed, kind=kind.name)
     reading = reader.read(intake(photo).jpeg, kind)
-    first = reading.problems[0].code if reading.problems else "accepted"
+    first = reading.problems[0].code if reading.problems else ACCEPTED
     return "right" if first == code else first
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from bench.recognition.causes import STRONG
 from bench.recognition.tally import Tally, share
 
+ACCEPTED = "accepted"  # the answer to a bad photo that was read all the same
 MOST = 15  # confusions that are printed
 
 
@@ -26,6 +27,7 @@ def show_rejects(rejects: dict[str, Counter[str]]) -> None:
                 "must be refused": name,
                 "photos": answers.total(),
                 "right code %": share(answers["right"], answers.total()),
+                "of the refused %": share(answers["right"], answers.total() - answers[ACCEPTED]),
                 "other answers": _counted(answers, leave_out="right"),
             }
             for name, answers in rejects.items()

@@ -36,9 +36,9 @@ def photograph_at_dusk(card: Image.Image, random: Random) -> bytes:
     if not 1.2 < flat.shape[1] / flat.shape[0] < 1.8:  # two pages take more room
         wide = min(1.5 * wide, 0.8 * long)
     corners = _corners(shot, size, flat, wide)
-    scene = _table(shot, size)
-    scene = _with_papers(scene, shot, corners)
-    scene = _with_card(scene, flat, corners)
+    scene = table(shot, size)
+    scene = with_papers(scene, shot, corners)
+    scene = with_card(scene, flat, corners)
     scene = _with_things(scene, shot, corners)
     scene = _lit(scene, shot, corners)
     scene = _taken(scene, shot)
@@ -69,19 +69,9 @@ def _corners(shot: Shot, size: tuple[int, int], flat: np.ndarray, wide: float) -
     """Hold the camera off the card's axis and put the card somewhere into the frame."""
     random = shot.random
     high = wide * flat.shape[0] / flat.shape[1]
-    half = np.array([(-wide, -high), (wide, -high), (wide, high), (-wide, high)]) / 2
     spin = np.radians(shot.draw("tilt", -25, 25))
-    turn = np.array([[np.cos(spin), -np.sin(spin)], [np.sin(spin), np.cos(spin)]])
-    flat_points = half @ turn.T
     steep, axis = np.radians(shot.draw("lean", 0, STEEPEST)), random.uniform(0, np.pi)
-    along = np.array([np.cos(axis), np.sin(axis)])
-    across = np.array([-along[1], along[0]])
-    far = 1.15 * size[0]  # of the camera, in pixels
-    depth = flat_points @ across * np.sin(steep)
-    seen = np.outer(flat_points @ along, along) + np.outer(
-        flat_points @ across * np.cos(steep), across
-    )
-    seen = seen * (far / (far + depth))[:, None]
+    seen = seen_from((wide, high), spin, steep=steep, axis=axis, far=1.15 * size[0])
     reach = np.abs(seen).max(axis=0)
     shrink = min(1.0, *(np.array(size) * 0.49 / reach))
     seen, reach = seen * shrink, reach * shrink
@@ -90,7 +80,29 @@ def _corners(shot: Shot, size: tuple[int, int], flat: np.ndarray, wide: float) -
     return (seen + middle).astype(np.float32)
 
 
-def _table(shot: Shot, size: tuple[int, int]) -> np.ndarray:
+def seen_from(
+    side: tuple[float, float], spin: float, *, steep: float, axis: float, far: float
+) -> np.ndarray:
+    """Give the corners, around its middle, of a card that a camera sees from the side.
+
+    `side` is its width and height in pixels, `spin` how it is turned on the table, `steep` the
+    angle off its axis, towards `axis` (all in radians), `far` the way to the camera, in pixels.
+    """
+    wide, high = side
+    half = np.array([(-wide, -high), (wide, -high), (wide, high), (-wide, high)]) / 2
+    turn = np.array([[np.cos(spin), -np.sin(spin)], [np.sin(spin), np.cos(spin)]])
+    flat_points = half @ turn.T
+    along = np.array([np.cos(axis), np.sin(axis)])
+    across = np.array([-along[1], along[0]])
+    depth = flat_points @ across * np.sin(steep)
+    seen = np.outer(flat_points @ along, along) + np.outer(
+        flat_points @ across * np.cos(steep), across
+    )
+    return np.asarray(seen * (far / (far + depth))[:, None])
+
+
+def table(shot: Shot, size: tuple[int, int]) -> np.ndarray:
+    """Give a table of wood, cloth or anything plain."""
     random, rows = shot.random, shot.rows
     width, height = size
     base = np.array(
@@ -116,7 +128,8 @@ def _table(shot: Shot, size: tuple[int, int]) -> np.ndarray:
     return np.clip(base * (1 + strength * grain[..., None]), 0, 255)
 
 
-def _with_papers(scene: np.ndarray, shot: Shot, corners: np.ndarray) -> np.ndarray:
+def with_papers(scene: np.ndarray, shot: Shot, corners: np.ndarray) -> np.ndarray:
+    """Lay up to three other papers on the table, some of them partly under the card."""
     random = shot.random
     papers = random.choice((0, 1, 1, 2, 2, 3))
     shot.notes["clutter"] = float(papers)
@@ -148,7 +161,8 @@ def _paper(random: Random) -> np.ndarray:
     return cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR)
 
 
-def _with_card(scene: np.ndarray, flat: np.ndarray, corners: np.ndarray) -> np.ndarray:
+def with_card(scene: np.ndarray, flat: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    """Lay the card on the table, with its shadow."""
     dark = np.zeros(scene.shape[:2], np.float32)
     cv2.fillConvexPoly(dark, np.round(corners + 4).astype(np.int32), 1.0)
     scene = scene * (1 - 0.4 * cv2.GaussianBlur(dark, (0, 0), 5)[..., None])

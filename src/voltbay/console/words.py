@@ -45,6 +45,7 @@ PHOTO_PROBLEMS: dict[str, Any] = {
     "business_licence": _("business licence"),
     "car_invoice": _("invoice of a car"),
     "conformity_certificate": _("car maker's certificate"),
+    "covered": _("covered by a finger or a thing"),
     "cut_off": _("cut off"),
     "date_in_future": _("date in the future"),
     "driving_licence": _("driving licence"),

@@ -130,11 +130,14 @@ def test_a_vin_that_fails_its_check_is_refused_and_named(reader):
 @pytest.mark.parametrize(
     "defect",
     [
-        "too_blurred",
+        "moved",
+        "out_of_focus",
         "too_dark",
         "glare",
+        "covered",
         "cut_off",
         "too_small",
+        "too_tilted",
         "black_and_white_copy",
         "photo_of_screen",
         "emblem_side",
@@ -209,6 +212,12 @@ def test_a_character_alone_on_the_last_line_of_an_address_is_not_lost(reader, fl
     field = read(reader, photo, VEHICLE_LICENCE).fields["address"]
 
     assert field.value == address or field.doubtful
+
+
+def test_a_short_name_does_not_go_on_in_the_address_below_it(reader):
+    photo, truth = draw_vehicle_licence(seed=230_054, level="normal")
+
+    assert read(reader, photo, VEHICLE_LICENCE).fields["owner"].value == truth["owner"]
 
 
 def test_a_licence_without_colours_is_read(reader):

@@ -19,7 +19,8 @@ from voltbay.recognition.reading.layout.page import lay_out
 from voltbay.recognition.reading.layout.rows import Layout
 from voltbay.recognition.reading.layout.template import card_of, print_of, tells_all
 from voltbay.recognition.reading.line_reader import LineReader
-from voltbay.recognition.reading.photo.quality import LEGIBLE, Scene
+from voltbay.recognition.reading.photo.quality import LEGIBLE
+from voltbay.recognition.reading.photo.scene import Scene
 from voltbay.recognition.reading.pixels.below import row_below
 from voltbay.recognition.reading.pixels.cards import Found
 from voltbay.recognition.reading.pixels.detect import find_level_lines
@@ -35,9 +36,10 @@ LAST_LINE = re.compile(r"[\u4e00-\u9fff\dA-Z-]{1,7}")
 ASKEW = 0.04  # radians, from which the boxes of lines are no longer those of its lines
 FAR = 0.45  # of a view's width; of a narrower card a short line is easily lost
 SURE = 5  # labels on a card, from which on its place is no chance
-BESIDE = 1.1, 3.6  # label widths, between which its value begins and most of it stands
+BESIDE = 1.1, 4.1  # label widths, between which its value begins and most of it stands
 A_LABEL = 0.2  # what a label counts for beside the sides of a card that holds it
 TRIED = 3  # places of cards, if no label tells which is one
+FULL = 5.0  # heights of a row, from which on the narrowest column may be full
 ELSEWHERE = 0.12  # of a card's height, by which its labels may lie elsewhere than on the form
 _NOTHING_SURE: Mapping[str, Seen] = {}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -127,20 +129,23 @@ class Attempt:
         `lost` names the fields that could not be read.
         """
         told, lines, view = self._card(), self.lines, self.reader.view
+        exactly = card_of(self.layout.labels, self.kind.form)
         if self._card_among_others() is not None and told is not None:
             lines = [one for one in lines if told.holds(one.quad.middle)]
         missing = [one.quad for one in self.layout.labels if not one.seen]
         places = [one.quad for one in self.layout.labels if one.name in lost]
+        pitches = _pitches(lines, [view.in_picture(one.quad) for one in lines])
         return Scene(
             picture,
             [view.in_picture(one.quad) for one in lines],
             [view.in_picture(one) for one in missing],
             _legibility(lines),
             card=view.card and view.in_picture(view.card),
-            told=told and view.in_picture(told),
+            told=exactly and view.in_picture(exactly),
             lost=tuple(view.in_picture(one.part(*BESIDE)) for one in places),
             wide=self.kind.form.wide,
-            pitches=_pitches(lines, [view.in_picture(one.quad) for one in lines]),
+            pitches=pitches if told or view.card else (),
+            trust=tuple(one.quick.confidence for one in lines),
         )
 
     def card_among_others(self) -> Quad | None:
@@ -301,7 +306,7 @@ class Attempt:
 
     def _to_its_end(self, row: Row) -> Row:
         """Add a last line that was not found: one character alone is easily lost."""
-        if not row.pieces:
+        if not row.pieces or not _is_full(row):
             return row
         others = [one.quad for one in self.lines if one.quad is not row.pieces[-1].line.quad]
         quad = row_below(self.ink, row.pieces[0].quad, row.pieces[-1].quad, others)
@@ -309,6 +314,12 @@ class Attempt:
             return row
         [line] = self.reader.carefully([[whole_line(self.reader.quickly([quad])[0])]])
         return row.continued(line if LAST_LINE.fullmatch(line.text) else None)
+
+
+def _is_full(row: Row) -> bool:
+    """Whether the last row is so long that a value may go on below it: a short one ended there."""
+    first, last = row.pieces[0].quad, row.pieces[-1].quad
+    return float(last.right[0] - first.left[0]) > FULL * last.height
 
 
 def _legibility(lines: list[Line]) -> float:

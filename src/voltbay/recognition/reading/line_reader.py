@@ -114,6 +114,8 @@ class LineReader:
         if any(_crowds(one.quad, quad) for one in lines):
             return line
         strip = self._strip(quad)
+        if begun.first > 0:
+            before = 0.0  # its label stands there, in the same line
         if not has_ink_outside(strip, before, after):
             return line
         longer = self.networks.careful.read_strip(strip)

@@ -12,8 +12,8 @@ from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.judge import Saw, judge
 from voltbay.recognition.reading.line_reader import LineReader, Networks
 from voltbay.recognition.reading.photo import quality
+from voltbay.recognition.reading.photo.cause import cause, drowned
 from voltbay.recognition.reading.photo.mirrored import is_mirrored
-from voltbay.recognition.reading.photo.quality import cause
 from voltbay.recognition.reading.photo.screen import photo_of_screen
 from voltbay.recognition.reading.pixels.cards import find_cards
 from voltbay.recognition.reading.pixels.chosen_runtime import chosen
@@ -115,9 +115,10 @@ class Reader:
         if not reading.problems:
             copy = quality.colourless(scene) if reading.kind.refuses_copies else None
             return copy or photo_of_screen(scene)
-        if is_mirrored(scene.picture, scene.lines, self.networks.quick):
+        why = drowned(scene)
+        if why is None and is_mirrored(scene.picture, scene.lines, self.networks.quick):
             return Problem("mirrored")
-        why = photo_of_screen(scene) or cause(scene)
+        why = why or photo_of_screen(scene) or cause(scene)
         if why is None and wrong:
             why = quality.grain(picture)
         return why or (Problem(wrong) if wrong else None)

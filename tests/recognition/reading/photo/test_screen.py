@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from voltbay.recognition.reading.photo.quality import Scene
+from voltbay.recognition.reading.photo.scene import Scene
 from voltbay.recognition.reading.photo.screen import photo_of_screen
 from voltbay.recognition.reading.pixels.geometry import Quad
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -56,3 +58,42 @@ def test_a_letter_that_no_model_has_stands_for_a_digit(printed, read):
 
 def test_a_model_with_another_values_print_in_it_is_asked_about():
     assert as_model(row("东风日产牌DFL9146NAH7B号EV")).confidence < CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("quick", "probability", "certain"),
+    [
+        ("钟犇赞", 0.995, True),  # the quick network cannot write 赟
+        ("钟犇赞", 0.98, False),
+        ("种犇赞", 0.995, False),  # but it can write 钟
+    ],
+)
+def test_what_the_quick_network_cannot_write_is_no_contradiction(quick, probability, certain):
+    [piece] = row("钟犇赟", probability=probability).pieces
+    [other] = row(quick).pieces
+    knows = replace(other.line.quick, alphabet=Alphabet("钟种犇赞"))
+
+    seen = as_name(Row((whole_line(replace(piece.line, quick=knows, careful=piece.script)),)))
+
+    assert (seen.confidence >= CERTAIN) == certain
+
+
+@pytest.mark.parametrize(
+    ("read", "quick", "certain"),
+    [
+        ("帕丽达・哈斯木", "帕丽达·哈斯木", True),
+        ("帕丽达·哈斯木", "帕丽达哈斯木", False),
+        ("郑艳·", "郑艳·", False),
+    ],
+)
+def test_a_dot_between_parts_of_a_name_is_sure_though_not_which_dot(read, quick, certain):
+    [piece], [other] = row(read).pieces, row(quick).pieces
+    characters = tuple(
+        replace(one, probability=0.6) if one.text in "·・" else one
+        for one in piece.script.characters
+    )
+    careful = replace(piece.script, characters=characters)
+
+    seen = as_name(Row((whole_line(replace(piece.line, quick=other.script, careful=careful)),)))
+
+    assert (seen.confidence >= CERTAIN) == certain

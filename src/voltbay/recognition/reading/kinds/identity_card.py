@@ -137,7 +137,8 @@ def _told_by(number: IdentityNumber, seen: dict[str, Seen]) -> dict[str, Seen]:
     differs = bool(seen["birth_date"].text) and not agrees
     trust = seen["number"].confidence
     # One in eleven misread numbers passes its checksum; the printed birth date tells some of them.
-    trust = 1 - (1 - trust) * 0.2 if agrees else trust * (0.8 if differs else 0.97)
+    against = 1 - 0.2 * seen["birth_date"].confidence if differs else 0.97
+    trust = 1 - (1 - trust) * 0.2 if agrees else trust * against
     told["number"] = replace(seen["number"], text=number.number, confidence=trust)
     told["birth_date"] = _filled(seen["birth_date"], born, trust)
     told["sex"] = _filled(seen["sex"], number.sex, trust)

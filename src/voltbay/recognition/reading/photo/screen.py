@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voltbay.recognition.reading.findings import Problem
-from voltbay.recognition.reading.photo.quality import Scene
+from voltbay.recognition.reading.photo.scene import Scene
 from voltbay.recognition.reading.pixels.geometry import bounds
 from voltbay.recognition.reading.pixels.networks import Pixels
 from voltbay.recognition.reading.pixels.runtimes import Floats

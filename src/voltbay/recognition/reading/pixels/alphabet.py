@@ -1,6 +1,6 @@
 """The characters that a recognition network knows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +27,12 @@ class Alphabet:
         """Give the classes of the blank and of the wanted characters that are known."""
         known = (self._places[one] for one in wanted if one in self._places)
         return np.array([BLANK, *known], np.int64)
+
+    def pairs(self, alike: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+        """Give the classes of characters and of those they stand for, as far as both are known."""
+        for one, other in alike.items():
+            if self.knows(one) and self.knows(other):
+                yield self._places[one], self._places[other]
 
     def knows(self, character: str) -> bool:
         """Whether the network can ever say this character."""

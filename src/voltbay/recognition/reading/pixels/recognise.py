@@ -1,6 +1,6 @@
 """Read one line of text: cut its strip, run the recognition network, decode what it says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -74,6 +74,23 @@ class Script:
         last = min(steps, int(np.ceil(end * self.used * steps)) + 1)
         rows = self.probabilities[first:last]
         return self.of(rows, self.classes, self.alphabet, 1.0)
+
+    def thought_of(self, character: Character) -> dict[str, float]:
+        """Give what the network thought of where it saw a character, and with what probability."""
+        steps = self.used * len(self.probabilities)
+        first, last = round(character.start * steps), round(character.end * steps)
+        best = self.probabilities[first : max(last, first + 1)].max(axis=0)
+        known = (self.alphabet.characters[one] for one in self.classes)
+        return dict(zip(known, best.tolist(), strict=True))
+
+    def folded(self, alike: Mapping[str, str]) -> Self:
+        """Decode again as if each of these characters were the one that it stands for."""
+        places = dict(self.alphabet.pairs(alike))
+        stand = np.array([places.get(one, one) for one in self.classes.tolist()], np.int64)
+        order = np.argsort(stand, kind="stable")
+        classes, starts = np.unique(stand[order], return_index=True)
+        rows = np.add.reduceat(self.probabilities[:, order], starts, axis=1)
+        return self.of(rows, classes, self.alphabet, self.used)
 
     def limited_to(self, wanted: str) -> Self:
         """Decode again as if the network knew only these characters."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from voltbay.core.errors import Invalid
 from voltbay.identifiers.foreigner_number import parse_foreigner_number
 from voltbay.identifiers.identity_number import FORM, check_character
-from voltbay.identifiers.plate import is_plate, normalise_plate
+from voltbay.identifiers.plate import NOT_PURE, PURE_ELECTRIC, is_plate, normalise_plate
 from voltbay.identifiers.vin import is_vin
 from voltbay.recognition.reading.layout.lines import Row
 from voltbay.recognition.reading.values.seen import Seen
@@ -23,30 +23,114 @@ from voltbay.recognition.reading.words.characters import (
     VIN,
 )
 
+LOOK_ALIKES = {"O": "0", "o": "0", "I": "1", "l": "1", "x": "X"}
+SERIAL = LETTERS.replace("I", "").replace("O", "") + DIGITS
+OFFICE = PROVINCES, LETTERS.replace("I", "").replace("O", "")
+GREEN = PURE_ELECTRIC + NOT_PURE
+PLATES = (  # the characters that may stand at each place. Source: GA 36-2018
+    (*OFFICE, *[SERIAL] * 4, SERIAL + PLATE_END),
+    (*OFFICE, GREEN, SERIAL, *[DIGITS] * 4),
+    (*OFFICE, *[DIGITS] * 5, GREEN),
+)
+THOUGHT_OF = 0.02  # probability below which a character is none that was seen
+DATE = re.compile(r"(\d{4})[-年]?(\d{1,2})[-月](\d{1,2})|(\d{4})[-年]?(\d{2})(\d{2})(?![\d月])")
+RARE = 0.1  # times as often as 0, at most, Q stands in a plate's serial
+
 
 def as_code(alphabet: str, separators: str = "") -> Callable[[Row], Seen]:
-    """Decode as if there were only these characters; `separators` are read and dropped."""
+    """Decode as if there were only these characters; `separators` are read and dropped.
+
+    Where there are no O and I, they were 0 and 1.
+    """
+    alike = {one: other for one, other in LOOK_ALIKES.items() if one not in alphabet}
 
     def decode(row: Row) -> Seen:
-        scripts = [one.script.limited_to(alphabet + separators) for one in row.pieces]
+        scripts = [one.script.folded(alike).limited_to(alphabet + separators) for one in row.pieces]
         characters = [
             one for script in scripts for one in script.characters if one.text in alphabet
         ]
         text = "".join(one.text for one in characters)
-        quick = "".join(one for one in row.quick.upper() if one in alphabet)
+        told = (alike.get(one, one) for one in row.quick.upper())
+        quick = "".join(one for one in told if one in alphabet)
         return Seen(text, confidence(tuple(characters), text == quick))
 
     return decode
 
 
 def as_plate(row: Row) -> Seen:
-    """Decode a province, then letters and digits, then perhaps one of the special ends."""
-    seen = as_code(PROVINCES + LETTERS + DIGITS + PLATE_END, SEPARATORS)(row)
+    """Decode a province, then letters and digits, then perhaps one of the special ends.
+
+    What has the form of no plate is read again as one: each place with the characters that may
+    stand there. Whatever changes by that is asked about.
+    """
+    seen = as_code(PROVINCES + SERIAL + PLATE_END, SEPARATORS)(row)
     text = normalise_plate(seen.text)
-    if is_plate(text) or not text:
+    if not text:
+        return Seen(text, seen.confidence)
+    if is_plate(text):
+        rather = _with_naught(row, text)
+        if rather != text or _are_round(row):
+            return Seen(rather, seen.confidence * DISAGREED, corrected=True)
         return Seen(text, _with_ink_before(row, text) or seen.confidence)
-    part = _plate_in(text) or _with_province(text, row.quick) or _with_plate_letters(text)
+    found = (_by_places(row, text), _plate_in(text), _with_province(text, row.quick))
+    part = next((one for one in found if one), text)
     return Seen(part, seen.confidence * DISAGREED, corrected=True)
+
+
+def _are_round(row: Row) -> bool:
+    """Whether both networks saw an O behind the office: that may be a D as well as a 0."""
+    return all("O" in normalise_plate(text)[2:] for text in (row.text, row.quick))
+
+
+def _with_naught(row: Row, plate: str) -> str:
+    """Take 0 for a Q behind the office if the network thought of it too: hardly a plate has Q."""
+    chances = _chances(row, plate) if "Q" in plate[2:] else []
+    return "".join(
+        "0" if at > 1 and one == "Q" and _is_rather(chances, at, "0") else one
+        for at, one in enumerate(plate)
+    )
+
+
+def _is_rather(chances: list[dict[str, float]], at: int, usual: str) -> bool:
+    return _chance(chances, at, usual) > RARE * _chance(chances, at, "Q")
+
+
+def _by_places(row: Row, text: str) -> str:
+    """Read a plate with the characters that may stand at each place; "" if that is none."""
+    chances = _chances(row, text)
+    ways = (_likeliest(chances, places) for places in PLATES if len(places) == len(chances))
+    fitting = [one for one in ways if is_plate(one) and _likeness(chances, one) > THOUGHT_OF]
+    return max(fitting, key=lambda one: _likeness(chances, one), default="")
+
+
+def _likeliest(chances: list[dict[str, float]], places: tuple[str, ...]) -> str:
+    return "".join(
+        max(allowed, key=lambda one: thought.get(one, 0.0))
+        for thought, allowed in zip(chances, places, strict=True)
+    )
+
+
+def _likeness(chances: list[dict[str, float]], plate: str) -> float:
+    return min(_chance(chances, at, one) for at, one in enumerate(plate))
+
+
+def _chance(chances: list[dict[str, float]], at: int, character: str) -> float:
+    return chances[at].get(character, 0.0) if chances else 0.0
+
+
+def _chances(row: Row, text: str) -> list[dict[str, float]]:
+    """Give for each character of a plate what else the network thought of, and how much."""
+    every = PROVINCES + SERIAL + PLATE_END
+    scripts = (
+        piece.script.folded(LOOK_ALIKES).limited_to(every + SEPARATORS) for piece in row.pieces
+    )
+    found = [
+        script.thought_of(one)
+        for script in scripts
+        for one in script.characters
+        if one.text in every
+    ]
+    return found if len(found) == len(text) else []
 
 
 def _with_ink_before(row: Row, plate: str) -> float:
@@ -69,18 +153,13 @@ def _with_province(text: str, quick: str) -> str:
     return other if is_plate(other) and other[1:] == text[1:] else ""
 
 
-def _with_plate_letters(text: str) -> str:
-    """Replace what no plate has: the letters I and O stand only for 1 and 0."""
-    return text[:2] + text[2:].replace("O", "0").replace("I", "1")
-
-
 def as_date(row: Row) -> Seen:
-    """Decode a date printed as 2020-01-31 or 2020年1月31日."""
+    """Decode a date printed as 2020-01-31 or 2020年1月31日; of a part of one, nothing."""
     seen = as_code(DIGITS + "-年月日")(row)
-    found = re.search(r"(\d{4})[-年]?(\d{1,2})[-月]?(\d{1,2})", seen.text)
+    found = DATE.search(seen.text)
     if not found:
         return Seen(seen.text, seen.confidence * 0.5)
-    year, month, day = found.groups()
+    year, month, day = (one for one in found.groups() if one)
     return Seen(f"{year}-{month:0>2}-{day:0>2}", seen.confidence)
 
 

@@ -11,6 +11,8 @@ from voltbay.recognition.reading.words.characters import SEPARATORS
 
 CUT_SHORT = 0.85  # what is left of confidence when ink goes on beside a value
 KNOWN = 0.985  # of the least sure character of a name; measured, see docs/recognition.md
+DOTS = "·•・･．."  # that parts of a name may seem to be parted by
+ONE_DOT = str.maketrans(dict.fromkeys(DOTS, "·"))
 FIRM = "公司"
 GAP = 1.3  # heights of a line's box between the middles of two characters, where one is missing
 
@@ -33,10 +35,36 @@ def as_name(row: Row) -> Seen:
     if FIRM in seen.text:
         return seen  # many characters, and none that only names have
     letters = tuple(one for one in row.characters if one.text not in SEPARATORS)
+    if _has_separator(row):  # which of the many dots it is, the networks only guess
+        agrees = row.text.translate(ONE_DOT) == row.quick.translate(ONE_DOT)
+        trust = confidence(letters, agrees) * (CUT_SHORT if row.goes_on else 1.0)
+        seen = replace(seen, confidence=trust, sight=least(letters))
+    elif _says_nothing_else(row) and not row.goes_on:
+        seen = replace(seen, confidence=least(letters))
     is_short = len(letters) == 1  # almost surely another was not seen
     if is_short or least(letters) < KNOWN or any(_has_gap(one) for one in row.pieces):
         return replace(seen, confidence=min(seen.confidence, UNSURE))
     return seen
+
+
+def _has_separator(row: Row) -> bool:
+    """Whether dots stand between letters, none before or behind them, as both networks saw."""
+    return all(
+        any(one in DOTS for one in text[1:-1]) and text[0] not in DOTS and text[-1] not in DOTS
+        for text in (row.text, row.quick)
+        if text
+    ) and bool(row.text and row.quick)
+
+
+def _says_nothing_else(row: Row) -> bool:
+    """Whether the quick network differs only where stands a character that it cannot write."""
+    text, quick = row.text, row.quick
+    if not row.pieces or text == quick or len(text) != len(quick):
+        return False
+    alphabet = row.pieces[0].line.quick.alphabet
+    return all(
+        one == other or not alphabet.knows(one) for one, other in zip(text, quick, strict=True)
+    )
 
 
 def _has_gap(piece: Piece) -> bool:

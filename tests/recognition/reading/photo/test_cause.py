@@ -4,7 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from voltbay.recognition.reading.photo.quality import Scene, cause, grain
+from voltbay.recognition.reading.photo.cause import cause
+from voltbay.recognition.reading.photo.quality import grain
+from voltbay.recognition.reading.photo.scene import Scene
 from voltbay.recognition.reading.pixels.geometry import Quad
 
 HEIGHT, WIDTH = 900, 1400
@@ -31,7 +33,7 @@ def scene(picture, *, legibility=HARDLY_READ, **known):
     return Scene(picture, lines, known.pop("missing", []), legibility, **known)
 
 
-def code(found):
+def code_of(found):
     problem = cause(found)
     return problem and problem.code
 
@@ -45,19 +47,27 @@ CARD = box(150, 150, 1100, 750)
 
 
 def test_a_good_photo_of_unusual_print_has_no_cause():
-    assert code(scene(sheet(), legibility=0.95)) is None
+    assert code_of(scene(sheet(), legibility=0.95)) is None
 
 
 def test_noise_is_no_blur():
-    assert code(scene(noisy(sheet() * 0.4, 25))) == "too_noisy"
+    assert code_of(scene(noisy(sheet() * 0.4, 25))) == "too_noisy"
 
 
 def test_blur_is_no_noise():
-    assert code(scene(cv2.GaussianBlur(sheet(), (0, 0), 7))) == "too_blurred"
+    assert code_of(scene(cv2.GaussianBlur(sheet(), (0, 0), 7))) == "too_blurred"
+
+
+@pytest.mark.parametrize("down", [0, 1])
+def test_a_camera_that_moved_is_blur_though_edges_its_way_stay_sharp(down):
+    way = np.zeros((31, 31))
+    way[(slice(None), 15) if down else (15, slice(None))] = 1 / 31
+
+    assert code_of(scene(cv2.filter2D(sheet(), -1, way))) == "too_blurred"
 
 
 def test_dim_paper_wants_light():
-    assert code(scene((sheet() * 0.25).astype(np.uint8))) == "too_dark"
+    assert code_of(scene((sheet() * 0.25).astype(np.uint8))) == "too_dark"
 
 
 def test_a_lost_value_in_the_spot_of_a_lamp_is_glare():
@@ -66,7 +76,7 @@ def test_a_lost_value_in_the_spot_of_a_lamp_is_glare():
 
     found = scene(lit.astype(np.uint8), card=CARD, lost=(box(820, 270, 1000, 330),))
 
-    assert code(found) == "glare"
+    assert code_of(found) == "glare"
 
 
 def test_a_value_lost_elsewhere_is_no_glare():
@@ -75,13 +85,13 @@ def test_a_value_lost_elsewhere_is_no_glare():
 
     found = scene(lit.astype(np.uint8), card=CARD, lost=(box(820, 570, 1000, 630),))
 
-    assert code(found) != "glare"
+    assert code_of(found) != "glare"
 
 
 def test_a_card_seen_from_the_side_is_tilted():
     wedge = Quad(np.array([(150, 330), (1100, 150), (1100, 750), (150, 560)], np.float32))
 
-    assert code(scene(sheet(), card=wedge)) == "too_tilted"
+    assert code_of(scene(sheet(), card=wedge)) == "too_tilted"
 
 
 @pytest.mark.parametrize(
@@ -95,19 +105,19 @@ def test_a_card_seen_from_the_side_is_tilted():
     ],
 )
 def test_characters_that_are_squeezed_say_that_the_card_is_tilted(pitches, said):
-    assert code(scene(sheet(), legibility=0.9, pitches=pitches)) == said
+    assert code_of(scene(sheet(), legibility=0.9, pitches=pitches)) == said
 
 
 def test_noise_is_seen_around_the_only_line_that_was_found_in_it():
     only = Scene(noisy(sheet(), 60), [box(200, 210, 760, 250)], [], HARDLY_READ)
 
-    assert code(only) == "too_noisy"
+    assert code_of(only) == "too_noisy"
 
 
 def test_a_label_beyond_the_edge_says_that_the_card_is_cut_off():
     found = scene(sheet(), legibility=0.95, missing=[box(200, 910, 400, 950)])
 
-    assert code(found) == "cut_off"
+    assert code_of(found) == "cut_off"
 
 
 @pytest.mark.parametrize(("at_the_edge", "said"), [(1, None), (7, "cut_off")])
@@ -115,9 +125,52 @@ def test_one_line_of_another_paper_at_the_edge_cuts_no_card_off(at_the_edge, sai
     beside = [box(1150, 100 + 60 * at, 1400, 140 + 60 * at) for at in range(at_the_edge)]
     plain = scene(sheet(), legibility=0.95)
 
-    assert code(Scene(plain.picture, [*plain.lines, *beside], [], 0.95)) == said
+    assert code_of(Scene(plain.picture, [*plain.lines, *beside], [], 0.95)) == said
 
 
 def test_nothing_but_grain_is_noise():
     assert grain(noisy(sheet() * 0.5, 60)).code == "too_noisy"
     assert grain(sheet()) is None
+
+
+def table_with(corners):
+    """Lay other paper, full of print that can be read, on a table; and a card, if there is one."""
+    table = np.clip(np.random.default_rng(3).normal(95, 6, (HEIGHT, WIDTH, 3)), 0, 255)
+    picture = table.astype(np.uint8)
+    cv2.rectangle(picture, (60, 60), (520, 700), (238, 244, 240), -1)
+    if corners:
+        cv2.fillConvexPoly(picture, np.array(corners, np.int32), (230, 238, 244))
+    lines = [box(90, row, 470, row + 30) for row in range(100, 640, 60)]
+    return Scene(picture, lines, [], 0.97, trust=(0.97,) * len(lines))
+
+
+STEEP = [(620, 310), (1300, 350), (1320, 560), (640, 450)]  # a third of its height is left
+STEEP_ASIDE = [(700, 120), (960, 210), (960, 690), (700, 780)]  # or of its width
+
+
+@pytest.mark.parametrize(
+    ("corners", "said"),
+    [
+        ([(900, 400), (1060, 415), (1050, 516), (890, 501)], "too_small"),
+        (STEEP, "too_tilted"),
+        (STEEP_ASIDE, "too_tilted"),
+        ([], None),
+    ],
+    ids=["small", "steep", "steep aside", "no card"],
+)
+def test_beside_other_paper_a_card_without_readable_print_is_told_by_its_outline(corners, said):
+    assert code_of(table_with(corners)) == said
+
+
+def test_a_card_that_labels_tell_to_go_on_beyond_the_picture_is_cut_off():
+    told = box(900, 200, 1600, 650)
+
+    assert code_of(scene(sheet(), legibility=0.95, told=told)) == "cut_off"
+
+
+def test_print_too_small_to_be_read_on_other_paper_is_a_card_far_away():
+    whole = table_with([])
+    tiny = [box(200 + 20 * at, 660 + 12 * at, 260, 668 + 12 * at) for at in range(3)]
+    lines, trust = [*whole.lines, *tiny], (*whole.trust, 0.3, 0.2, 0.4)
+
+    assert code_of(Scene(whole.picture, lines, [], 0.9, trust=trust)) == "too_small"

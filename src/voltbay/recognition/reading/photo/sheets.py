@@ -1,0 +1,120 @@
+"""Find sheets and cards by their outlines, however small or askew they lie, with text or without.
+
+Where no label can be read, they are all that tells a card that is too far away, or seen too much
+from the side, from a photo of something else. Threshold after threshold, in brightness and in two
+colours, what is connected is looked at: a sheet keeps its four corners over several of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from voltbay.recognition.reading.photo.scene import thumb
+from voltbay.recognition.reading.pixels.geometry import Corners
+from voltbay.recognition.reading.pixels.networks import Pixels
+
+SIDE = 800  # pixels
+LEVELS = 10  # thresholds of each channel
+SPECKS = 5  # pixels of a median that takes them away
+EDGES = 30, 60  # weaker thresholds of edges
+SMALLEST, LARGEST = 0.002, 0.6  # of the picture
+SOLID = 0.8  # share of what is around it that it fills: fingers and print break its sides
+STRAIGHT = 0.04  # of its outline, that a corner is off the straight line at least
+SQUARE = 0.85, 1.2  # share of what is around it that four corners span
+SAME = 0.15, 0.75  # of its size: how far apart, and how much smaller, one sheet is found twice
+FEWEST = 3  # times that it is seen; shadows and grain have outlines only once
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Four corners, clockwise in pixels of the picture, and how many times they were seen."""
+
+    corners: Corners
+    times: int = 1
+
+    @property
+    def sides(self) -> Corners:
+        """Lengths of the sides, from the first corner on."""
+        return np.asarray(np.linalg.norm(np.roll(self.corners, -1, axis=0) - self.corners, axis=1))
+
+    @property
+    def longer(self) -> float:
+        """Mean length of the longer pair of sides."""
+        sides = self.sides
+        return float(max(sides[0] + sides[2], sides[1] + sides[3])) / 2
+
+    @property
+    def shorter(self) -> float:
+        """Mean length of the shorter pair of sides."""
+        sides = self.sides
+        return float(min(sides[0] + sides[2], sides[1] + sides[3])) / 2
+
+    @property
+    def size(self) -> float:
+        """Side of a square as large."""
+        return float(np.sqrt(cv2.contourArea(self.corners.astype(np.float32))))
+
+    def holds(self, point: Corners) -> bool:
+        """Whether a point lies on it."""
+        x, y = (float(one) for one in point)
+        return cv2.pointPolygonTest(self.corners, (x, y), measureDist=False) >= 0
+
+
+def find_sheets(picture: Pixels) -> list[Sheet]:
+    """Find what has the outline of a sheet; largest first."""
+    small = cv2.medianBlur(thumb(picture, SIDE), SPECKS)
+    scale = small.shape[1] / picture.shape[1]
+    kept: list[Sheet] = []
+    for mask in _masks(small):
+        for one in _outlines(mask):
+            at = next((at for at, other in enumerate(kept) if _same(one, other)), None)
+            if at is None:
+                kept.append(one)
+            else:
+                kept[at] = replace(kept[at], times=kept[at].times + 1)
+    found = [
+        Sheet((one.corners / scale).astype(np.float32), one.times)
+        for one in kept
+        if one.times >= FEWEST
+    ]
+    return sorted(found, key=lambda one: -one.size)
+
+
+def _masks(small: Pixels) -> Iterator[Pixels]:
+    for weak in EDGES:
+        edges = cv2.Canny(cv2.GaussianBlur(small, (0, 0), 1.5), weak, 2 * weak)
+        yield cv2.dilate(edges, np.ones((3, 3), np.uint8))
+    for channel in cv2.split(cv2.cvtColor(small, cv2.COLOR_BGR2LAB)):
+        low, high = np.percentile(channel, (2, 98))
+        for level in np.linspace(low, high, LEVELS + 2)[1:-1]:
+            # Grain has thousands of outlines, each of which would be looked at.
+            lighter = cv2.medianBlur((channel > level).astype(np.uint8), SPECKS)
+            yield lighter
+            yield 1 - lighter
+
+
+def _outlines(mask: Pixels) -> Iterator[Sheet]:
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    for contour in contours:
+        area = cv2.contourArea(contour) / mask.size
+        if not SMALLEST < area < LARGEST:
+            continue
+        hull = cv2.convexHull(contour)
+        around = cv2.contourArea(hull) / mask.size
+        corners = cv2.approxPolyDP(hull, STRAIGHT * cv2.arcLength(hull, closed=True), closed=True)
+        if area < SOLID * around or len(corners) != 4:
+            continue
+        if SQUARE[0] < cv2.contourArea(corners) / mask.size / around < SQUARE[1]:
+            yield Sheet(_clockwise(corners.reshape(4, 2).astype(np.float64)))
+
+
+def _clockwise(corners: Corners) -> Corners:
+    turns = cv2.contourArea(corners.astype(np.float32), oriented=True)
+    return corners if turns > 0 else corners[::-1]
+
+
+def _same(one: Sheet, other: Sheet) -> bool:
+    apart = float(np.linalg.norm(one.corners.mean(axis=0) - other.corners.mean(axis=0)))
+    return apart < SAME[0] * one.size and SAME[1] < other.size / one.size < 1 / SAME[1]
