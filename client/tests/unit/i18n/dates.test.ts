@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { language } from '@/i18n'
+import { fetchWords, language } from '@/i18n'
 import { clock, dateOf, dayInWords, nearDay, spanInWords } from '@/i18n/dates'
 
 afterEach(() => (language.value = 'zh-Hans'))
@@ -12,7 +12,8 @@ describe('Beijing time', () => {
     expect(dateOf('2026-11-22T15:59:59Z')).toBe('2026-11-22')
   })
 
-  it('is written in both languages', () => {
+  it('is written in both languages', async () => {
+    await fetchWords('en')
     const span = ['2026-11-23T09:30:00+08:00', '2026-11-23T10:30:00+08:00'] as const
 
     expect(spanInWords(...span)).toBe('11月23日 周一 09:30–10:30')
