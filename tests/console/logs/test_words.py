@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 import voltbay.console
 from voltbay.console.access.permissions import RULES
+from voltbay.console.logs.columns import COLUMNS
 from voltbay.console.logs.words import BUTTONS, EVENTS, ROUTES, TABLES, in_words, kinds
 from voltbay.removals.rules import Step
 
@@ -43,9 +44,19 @@ def test_every_table_and_every_event_has_words():
     assert watched <= {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
 
 
+def test_every_column_of_a_watched_table_has_words():
+    every = apps.get_models(include_auto_created=True)
+    watched = [model for model in every if model._meta.db_table in TABLES]
+
+    assert COLUMNS.keys() == {
+        field.column for model in watched for field in model._meta.concrete_fields
+    }
+
+
 def test_all_of_them_are_said_in_chinese():
     with override("zh-hans"):
-        for words in (*ROUTES.values(), *BUTTONS.values(), *EVENTS.values(), *TABLES.values()):
+        every = (ROUTES, BUTTONS, EVENTS, TABLES, COLUMNS)
+        for words in (each for said in every for each in said.values()):
             assert HAN.search(str(words)), words
 
 

@@ -14,6 +14,7 @@ from voltbay.audit.queries import entries as newest_entries
 from voltbay.audit.queries import views as newest_views
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.entries import as_id
+from voltbay.console.logs.columns import COLUMNS
 from voltbay.console.logs.words import in_words, kinds
 from voltbay.console.pages import page
 from voltbay.core.local_time import local
@@ -95,7 +96,7 @@ def _entry(entry: AuditEntry, outlets: dict[str, str]) -> dict[str, Any]:
     names = sorted({*(entry.before or {}), *(entry.after or {})})
     changes = [
         {
-            "name": name,
+            "name": COLUMNS.get(name, name),
             "before": _written((entry.before or {}).get(name)),
             "after": _written((entry.after or {}).get(name)),
         }
@@ -111,5 +112,9 @@ def _entry(entry: AuditEntry, outlets: dict[str, str]) -> dict[str, Any]:
 
 
 def _written(value: Any) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= PAGE * 4 else f"{text[: PAGE * 4]}…"
