@@ -136,7 +136,7 @@ def guests(life: Life) -> list[Stop]:
     outlet, company = life.outlet.pk, life.outlet.company_id
     return [
         Stop("home", "home/home", ".outlet-card"),
-        Stop("home-map", "home/home", ".outlet-card", press(".b-map button", ".positions__mark")),
+        Stop("home-map", "home/home", ".outlet-card", press(".b-map button", ".b-locate")),
         Stop("home-none", "home/home", ".outlet-card", enter(".f-search", "火星", ".state__box")),
         Stop("home-offline", "home/home", ".outlet-card", offline(".b-search button")),
         Stop("sign-in", "sign-in/sign-in", ".b-submit"),
