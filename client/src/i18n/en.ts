@@ -544,7 +544,7 @@ export const en: Record<keyof typeof zhHans, string> = {
   'places.map': 'Map',
   'places.nearby': 'Nearby',
   'places.plan': 'Plan of outlets nearby (not a map)',
-  'places.nearest_n': 'The {n} outlets nearest to you',
+  'places.nearest_n': 'Nearest outlets: {n}',
   'places.me': 'You',
   'places.scale':
     'A plan, not a map: north is up, the outer ring is {distance} from you. Where a number had to move, a thin line leads to the true place.',

@@ -27,6 +27,8 @@ export interface Plan<T extends Place> {
   pins: Pin<T>[]
   /** How far the outer ring is from the owner; the inner one is half as far. */
   metresOut: number
+  /** Where the distance of each ring can be read, outer first. */
+  said: [Spot, Spot]
 }
 
 const MOST = 5
@@ -34,7 +36,7 @@ const MIDDLE: Spot = { left: 50, top: 50 }
 const OUT = 46 // percent from the middle to the outer ring
 const ROUND = [1, 2, 4, 6, 8, 10]
 const LEAST_METRES = 1000
-const FAR_METRES = 20_000 // in one town nobody is left out
+const FAR_METRES = 150_000 // within a region nobody is left out
 const TIMES_FARTHER = 3 // one in the next province would press the others into the middle
 
 /** The nearest outlets with the owner in the middle, at a scale that is a round number. */
@@ -53,6 +55,7 @@ export function plan<T extends Place>(me: Point, outlets: T[]): Plan<T> {
   const shown = spread(at)
   return {
     metresOut,
+    said: [clearest(OUT, shown), clearest(OUT / 2, shown)],
     pins: pins.map(({ outlet, metres, east, north }, n) => ({
       outlet,
       metres,
@@ -86,6 +89,18 @@ function offset(from: Point, to: Point): { east: number; north: number } {
     east: to.longitude < from.longitude ? -along : along,
     north: to.latitude < from.latitude ? -up : up,
   }
+}
+
+/** The place on a ring that is farthest from all pins. */
+function clearest(radius: number, pins: Spot[]): Spot {
+  const around = TOWARDS.map((_, n) => (n * Math.PI) / 4)
+  const spots = around.map((turn) => ({
+    left: 50 + Math.sin(turn) * radius,
+    top: 50 + Math.cos(turn) * radius,
+  }))
+  const free = (spot: Spot) =>
+    Math.min(...pins.map(({ left, top }) => Math.hypot(left - spot.left, top - spot.top)))
+  return spots.reduce((best, spot) => (free(spot) > free(best) ? spot : best))
 }
 
 function towards(east: number, north: number): Towards {

@@ -14,7 +14,7 @@ it('the nearest five stand around the owner, in their directions, within a round
     at('south-west', 121.43, 31.19),
   ]
 
-  const { pins, metresOut } = plan(me, outlets)
+  const { pins, metresOut, said } = plan(me, outlets)
 
   expect(pins.map(({ outlet, towards }) => [outlet.id, towards])).toEqual([
     ['north', 'n'],
@@ -24,6 +24,9 @@ it('the nearest five stand around the owner, in their directions, within a round
     ['south-west', 'sw'],
   ])
   expect(metresOut).toBe(6000)
+  for (const { left, top } of said)
+    for (const { shown } of pins)
+      expect(Math.hypot(left - shown.left, top - shown.top)).toBeGreaterThan(12)
   expect(pins[0]!.at.top).toBeLessThan(50)
   expect(pins[1]!.at.left).toBeGreaterThan(50)
 })
