@@ -15,7 +15,7 @@ from typing import Any
 
 import django
 
-from scripts.law_facts import CONSENTS, HOSTS, LEVELS, NOBODY, SPEAKS, TAPPED
+from scripts.law_facts import CONSENTS, HOSTS, LEVELS, NOBODY, SHOWN, SPEAKS, TAPPED
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "voltbay"
@@ -202,7 +202,11 @@ def hosts() -> str:
     named = [(host, HOSTS.get(host, LACKS)) for host in hosts_named()]
     return table(
         "host, what for",
-        ((f"`{host}`", why) for host, why in named if why in (TAPPED, LACKS) or "called by" in why),
+        (
+            (f"`{host}`", why)
+            for host, why in named
+            if why in (TAPPED, SHOWN, LACKS) or "called by" in why
+        ),
     )
 
 

@@ -126,6 +126,15 @@ def choosing_cars(page: Page) -> None:
     page.locator(".car-picker .field__error").wait_for()
 
 
+def on_the_plan(page: Page) -> None:
+    """See outlets by district, be located, and see them around oneself."""
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 31.23, "longitude": 121.47})
+    page.locator(".b-map button").click()
+    page.locator(".b-locate button").click()
+    page.locator(".plan__pin").first.wait_for()
+
+
 def to_the_end(page: Page) -> None:
     """Scroll to the bottom, where bars that stand over the page would hide its last lines."""
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
@@ -136,7 +145,7 @@ def guests(life: Life) -> list[Stop]:
     outlet, company = life.outlet.pk, life.outlet.company_id
     return [
         Stop("home", "home/home", ".outlet-card"),
-        Stop("home-map", "home/home", ".outlet-card", press(".b-map button", ".positions__mark")),
+        Stop("home-map", "home/home", ".outlet-card", on_the_plan),
         Stop("home-none", "home/home", ".outlet-card", enter(".f-search", "火星", ".state__box")),
         Stop("home-offline", "home/home", ".outlet-card", offline(".b-search button")),
         Stop("sign-in", "sign-in/sign-in", ".b-submit"),

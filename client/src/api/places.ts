@@ -7,6 +7,7 @@ import type {
   CompanyDetail,
   Day,
   List,
+  MapVendor,
   Outlet,
   OutletDetail,
   Vehicle,
@@ -29,6 +30,11 @@ export async function cities(): Promise<City[]> {
 export function outlets({ near, ...search }: OutletSearch): Promise<List<Outlet>> {
   const point = near ? `${near.longitude.toFixed(6)},${near.latitude.toFixed(6)}` : undefined
   return call('GET', '/outlets', { query: { ...search, near: point } })
+}
+
+/** Whose map the operator has a key for; null if there is none. */
+export async function mapVendor(): Promise<MapVendor> {
+  return (await call<{ vendor: MapVendor }>('GET', '/map')).vendor
 }
 
 const MOST_PAGES = 20 // a city with more outlets is searched, not listed

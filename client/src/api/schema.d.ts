@@ -1041,6 +1041,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose map there is
+         * @description Name the vendor; the page `/map/` shows its map, once the owner chose to open it.
+         */
+        get: operations["voltbay_api_maps_whose_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in/wechat": {
         parameters: {
             query?: never;
@@ -3508,6 +3528,14 @@ export interface components {
             number: string;
             /** Hours */
             hours: string;
+        };
+        /**
+         * MapOut
+         * @description `vendor` is null where the operator has none: then a plan is drawn instead.
+         */
+        MapOut: {
+            /** Vendor */
+            vendor: ("amap" | "tencent") | null;
         };
         /**
          * WechatIn
@@ -6670,6 +6698,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupportOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_maps_whose_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapOut"];
                 };
             };
             400: components["responses"]["Badrequest"];

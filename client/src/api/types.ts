@@ -24,6 +24,7 @@ export type Agreement = Schemas['AgreementTextOut']
 export type Offered = Schemas['AgreementsOut']
 export type Cloud = Schemas['CloudOut']
 
+export type MapVendor = Schemas['MapOut']['vendor']
 export type City = Schemas['CityOut']
 export type Outlet = Schemas['OutletSummary']
 export type OutletDetail = Schemas['OutletOut']

@@ -541,10 +541,33 @@ export const en: Record<keyof typeof zhHans, string> = {
 
   'places.view': 'View',
   'places.list': 'List',
-  'places.map': 'Positions',
-  'places.you': 'You are here',
-  'places.scale': 'About {distance} wide, north is up',
-  'places.legend': 'Tap a number to see the outlet',
+  'places.map': 'Map',
+  'places.nearby': 'Nearby',
+  'places.plan': 'Plan of outlets nearby (not a map)',
+  'places.nearest_n': 'Nearest outlets: {n}',
+  'places.me': 'You',
+  'places.scale':
+    'A plan, not a map: north is up, the outer ring is {distance} from you. Where a number had to move, a thin line leads to the true place.',
+  'places.locate_first':
+    'Once located, you see in which direction and how far the nearest five outlets are. Until then they are listed by district.',
+  'places.towards.n': '{distance} north',
+  'places.towards.ne': '{distance} north-east',
+  'places.towards.e': '{distance} east',
+  'places.towards.se': '{distance} south-east',
+  'places.towards.s': '{distance} south',
+  'places.towards.sw': '{distance} south-west',
+  'places.towards.w': '{distance} west',
+  'places.towards.nw': '{distance} north-west',
+  'places.told.amap':
+    'The map comes from Amap (AutoNavi Software Co., Ltd.). If you open it, Amap gets your IP address, facts about the browser and the area you look at; not your name, phone or booking. You can book without it.',
+  'places.told.tencent':
+    'The map comes from Tencent (Shenzhen Tencent Computer Systems Company Limited). If you open it, Tencent gets your IP address, facts about the browser and the area you look at; not your name, phone or booking. You can book without it.',
+  'places.told.me': 'You are located: it also gets your position to about 100 m.',
+  'places.open.amap': 'I see: open the map of Amap',
+  'places.open.tencent': 'I see: open the map of Tencent',
+  'places.to_plan': 'Close the map',
+  'places.map_failed':
+    'The map did not open: there may be no network, or the provider is down. Outlets and plan are not affected; try again later.',
 
   'details.title': 'My details',
   'details.since': 'Owner since',

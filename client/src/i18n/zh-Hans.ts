@@ -505,10 +505,33 @@ export const zhHans = {
 
   'places.view': '查看方式',
   'places.list': '列表',
-  'places.map': '位置图',
-  'places.you': '您的位置',
-  'places.scale': '图宽约 {distance}，上北下南',
-  'places.legend': '点按编号查看网点',
+  'places.map': '地图',
+  'places.nearby': '附近',
+  'places.plan': '附近网点示意图（不是地图）',
+  'places.nearest_n': '离您最近的 {n} 个网点',
+  'places.me': '您',
+  'places.scale':
+    '示意图，不是地图：上北下南，外圈离您 {distance}。编号被移开的，细线指向实际方位。',
+  'places.locate_first':
+    '定位后，显示离您最近的五个网点在什么方向、有多远。定位前，按区县列出网点。',
+  'places.towards.n': '北 {distance}',
+  'places.towards.ne': '东北 {distance}',
+  'places.towards.e': '东 {distance}',
+  'places.towards.se': '东南 {distance}',
+  'places.towards.s': '南 {distance}',
+  'places.towards.sw': '西南 {distance}',
+  'places.towards.w': '西 {distance}',
+  'places.towards.nw': '西北 {distance}',
+  'places.told.amap':
+    '地图由高德（高德软件有限公司）提供。打开后，它会得到您的 IP 地址、浏览器信息和您看的地图范围，不会得到您的姓名、手机号和预约。不打开也可以预约。',
+  'places.told.tencent':
+    '地图由腾讯（深圳市腾讯计算机系统有限公司）提供。打开后，它会得到您的 IP 地址、浏览器信息和您看的地图范围，不会得到您的姓名、手机号和预约。不打开也可以预约。',
+  'places.told.me': '您已定位：它还会得到您约 100 米内的位置。',
+  'places.open.amap': '知道了，打开高德地图',
+  'places.open.tencent': '知道了，打开腾讯地图',
+  'places.to_plan': '收起地图',
+  'places.map_failed':
+    '地图没有打开，可能是网络不通或地图服务商停用。下面的网点和示意图不受影响，可稍后再试。',
 
   'details.title': '我的信息',
   'details.since': '注册日期',

@@ -25,6 +25,7 @@ from voltbay.api import (
     fleet_receipts,
     fleet_vehicles,
     fleets,
+    maps,
     me,
     phone_questions,
     prices,
@@ -125,7 +126,7 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 # Paths are tried in this order: those of a rush first.
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
-    *(fits, vehicles, waitlist, prices, quotes, receipts, support, wechat, call_outs),
+    *(fits, vehicles, waitlist, prices, quotes, receipts, support, maps, wechat, call_outs),
     *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention, viewed),
     *(purposes, corrections, sessions),
 ):

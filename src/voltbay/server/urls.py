@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from voltbay.api.app import api
 from voltbay.api.booking_link import urlpatterns as booking_links
+from voltbay.api.map_page import urlpatterns as map_pages
 from voltbay.api.receipt_page import urlpatterns as receipt_pages
 from voltbay.console.access.sign_in import sign_in
 from voltbay.server.web.health import healthz, metrics, readyz
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     *receipt_pages,
     *booking_links,
+    *map_pages,
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),

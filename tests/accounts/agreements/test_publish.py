@@ -97,6 +97,7 @@ def test_the_notice_names_who_sends_messages_as_the_settings_are(settings):
     demo = _notice()
     settings.VOLTBAY_SMS_CHANNEL = "aliyun_sms"
     settings.VOLTBAY_WECHAT_APPID, settings.VOLTBAY_WECHAT_SECRET = "wx0", "only-for-this-test"
+    settings.VOLTBAY_MAP = "amap"
     real = _notice(version="2")
 
     assert set(SMS) == set(CHANNELS), "a new channel says whose it is"
@@ -107,6 +108,9 @@ def test_the_notice_names_who_sends_messages_as_the_settings_are(settings):
     assert "SMS provider we entrust (Alibaba Cloud" in real.html_en
     assert "深圳市腾讯计算机系统有限公司" in real.html_zh
     assert "Tencent" in real.html_en
+    assert "高德" not in demo.html_zh
+    assert "高德软件有限公司" in real.html_zh
+    assert "AutoNavi Software" in real.html_en
 
 
 def _notice(version=VERSION):

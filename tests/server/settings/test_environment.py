@@ -118,3 +118,27 @@ def test_a_malformed_setting_is_named(monkeypatch: pytest.MonkeyPatch, read, val
 
     with pytest.raises(ImproperlyConfigured, match=f"VOLTBAY_X must be .*{word}"):
         read("VOLTBAY_X")
+
+
+@pytest.mark.parametrize(
+    ("vendor", "key", "word"),
+    [("baidu", "0123456789", "amap or tencent"), ("tencent", "a&b", "VOLTBAY_MAP_KEY")],
+)
+def test_a_map_has_a_vendor_and_its_key(monkeypatch: pytest.MonkeyPatch, vendor, key, word):
+    monkeypatch.setenv("VOLTBAY_MAP", vendor)
+    monkeypatch.setenv("VOLTBAY_MAP_KEY", key)
+
+    with pytest.raises(ImproperlyConfigured, match=word):
+        environment.map_vendor()
+
+
+def test_a_map_of_amap_has_a_code_beside_its_key(monkeypatch: pytest.MonkeyPatch):
+    assert environment.map_vendor() == ("", "", "")
+    monkeypatch.setenv("VOLTBAY_MAP", "amap")
+    monkeypatch.setenv("VOLTBAY_MAP_KEY", "0123456789abcdef")
+
+    with pytest.raises(ImproperlyConfigured, match="needs VOLTBAY_MAP_CODE"):
+        environment.map_vendor()
+
+    monkeypatch.setenv("VOLTBAY_MAP_CODE", "fedcba9876543210")
+    assert environment.map_vendor() == ("amap", "0123456789abcdef", "fedcba9876543210")

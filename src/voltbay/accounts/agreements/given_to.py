@@ -25,21 +25,47 @@ SMS: Mapping[str, Words] = {
 WECHAT = Words(
     "微信（深圳市腾讯计算机系统有限公司）：仅当您在微信小程序中登录时，由微信确认您的微信用户和"
     "手机号；您在微信中接受的消息，内容（网点、时间、预约号）由微信发送。您可以随时在“我同意了"
-    "什么”中关闭。",
+    "什么”中关闭。您在小程序中打开地图时，地图由微信显示，微信会知道您看的是哪一带。",
     "WeChat (Shenzhen Tencent Computer Systems Company Limited): only if you sign in with the "
     "mini-program. It vouches for your WeChat user and number, and sends the messages that you "
     "accepted there (outlet, time, booking number). Switch it off under “What I agreed to” at any "
-    "time.",
+    "time. If you open the map in the mini-program, WeChat draws it and knows which area you see.",
 )
 NO_WECHAT = Words(
     "微信：本服务没有启用微信小程序，不向微信提供任何信息。",
     "WeChat: there is no mini-program of this service; WeChat gets nothing.",
 )
+MAPS: Mapping[str, Words] = {
+    "": Words(
+        "地图：本服务的网页没有启用地图服务商，“附近的网点”示意图由我们自己绘制，不向任何地图服务商提供"
+        "信息。",
+        "Maps: our web pages use no map provider. The plan “Nearby” is drawn by ourselves, and no "
+        "map provider gets anything.",
+    ),
+    "amap": Words(
+        "高德地图（高德软件有限公司）：仅当您在网页中选择打开地图时，由它得到您的 IP 地址、"
+        "浏览器信息、您看的地图范围；您已定位的，还有约 100 米内的位置。"
+        "不会得到您的姓名、手机号和预约。",
+        "Amap (AutoNavi Software Co., Ltd.): only if you choose to open the map in our web pages. "
+        "It gets your IP address, facts about the browser, the area you look at and, if you let us "
+        "locate you, your position to about 100 m; not your name, phone or booking.",
+    ),
+    "tencent": Words(
+        "腾讯地图（深圳市腾讯计算机系统有限公司）：仅当您在网页中选择打开地图时，由它得到您的 IP "
+        "地址、浏览器信息、您看的地图范围；您已定位的，还有约 100 米内的位置。"
+        "不会得到您的姓名、手机号和预约。",
+        "Tencent Maps (Shenzhen Tencent Computer Systems Company Limited): only if you choose to "
+        "open the map in our web pages. It gets your IP address, facts about the browser, the area "
+        "you look at and, if you let us locate you, your position to about 100 m; not your name, "
+        "phone or booking.",
+    ),
+}
 
 
 def given_to() -> dict[str, Words]:
-    """Return what is said of the SMS provider and of WeChat, as the settings are now."""
+    """Return what is said of the SMS provider, WeChat and a map, as the settings are now."""
     return {
         "sms": SMS[settings.VOLTBAY_SMS_CHANNEL],
         "wechat": WECHAT if is_offered() else NO_WECHAT,
+        "map": MAPS[settings.VOLTBAY_MAP],
     }

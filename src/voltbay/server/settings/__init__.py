@@ -16,6 +16,7 @@ from voltbay.server.settings.environment import (
     TEST,
     flag,
     key,
+    map_vendor,
     number,
     photo_storage,
     place,
@@ -203,6 +204,9 @@ VOLTBAY_WECHAT_APPID = os.environ.get("VOLTBAY_WECHAT_APPID", "")
 VOLTBAY_WECHAT_SECRET = os.environ.get("VOLTBAY_WECHAT_SECRET", "")
 VOLTBAY_WECHAT_ENDPOINT = os.environ.get("VOLTBAY_WECHAT_ENDPOINT", "https://api.weixin.qq.com")
 VOLTBAY_WECHAT_TEMPLATES = table("VOLTBAY_WECHAT_TEMPLATES")
+
+# The map in browsers; without a vendor there is a plan of the nearest outlets instead.
+VOLTBAY_MAP, VOLTBAY_MAP_KEY, VOLTBAY_MAP_CODE = map_vendor()
 
 # Sign-in. Mobile networks put thousands of phones behind one address, so an address is limited in
 # how many more codes it asks for in vain than lead to a sign-in.

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from voltbay.core.bucket import BucketMalformed, bucket, is_bucket
 from voltbay.core.key_list import KeyMalformed, read_key, read_key_list, read_signing_keys
+
+MAPS = ("amap", "tencent")
+PUBLIC_KEY = re.compile(r"[A-Za-z0-9-]{8,64}")  # it stands in an address
 
 DEMO = os.environ.get("VOLTBAY_DEMO") == "1"
 TEST = os.environ.get("VOLTBAY_TEST") == "1"
@@ -114,6 +118,31 @@ def flag(name: str, *, default: bool) -> bool:
     if value not in ("0", "1"):
         raise ImproperlyConfigured(f"{name} must be 0 or 1: found {value!r}")
     return value == "1"
+
+
+def map_vendor() -> tuple[str, str, str]:
+    """Return whose map is shown, its key for browsers and, of Amap, the code beside the key.
+
+    Three empty texts where no vendor is named. Raises ImproperlyConfigured.
+    """
+    vendor = os.environ.get("VOLTBAY_MAP", "")
+    if not vendor:
+        return "", "", ""
+    if vendor not in MAPS:
+        raise ImproperlyConfigured(f"VOLTBAY_MAP is {vendor!r}: give amap or tencent, or nothing")
+    needed = ("VOLTBAY_MAP_KEY", "VOLTBAY_MAP_CODE") if vendor == "amap" else ("VOLTBAY_MAP_KEY",)
+    keys = [_public_key(name, vendor) for name in needed]
+    return vendor, keys[0], keys[1] if vendor == "amap" else ""
+
+
+def _public_key(name: str, vendor: str) -> str:
+    value = os.environ.get(name, "")
+    if not PUBLIC_KEY.fullmatch(value):
+        raise ImproperlyConfigured(
+            f"VOLTBAY_MAP={vendor} needs {name}: what the vendor gave you for browsers, "
+            "letters, digits and hyphens"
+        )
+    return value
 
 
 def _checked(name: str, value: str, read: Callable[[str], object]) -> str:
