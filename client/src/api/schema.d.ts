@@ -2414,7 +2414,7 @@ export interface components {
             q: string;
             /**
              * City
-             * @description A city's code or name, as in /cities.
+             * @description A city's code as in /cities, or its Chinese name.
              * @default
              */
             city: string;
@@ -2576,7 +2576,7 @@ export interface components {
             q: string;
             /**
              * City
-             * @description A city's code or name, as in /cities.
+             * @description A city's code as in /cities, or its Chinese name.
              * @default
              */
             city: string;
@@ -2592,7 +2592,7 @@ export interface components {
             near?: string | null;
             /**
              * Service
-             * @description A service's name, or the id of any service of that name.
+             * @description A service's Chinese name, or the id of any service of that name.
              * @default
              */
             service: string;
@@ -5184,7 +5184,7 @@ export interface operations {
             query?: {
                 /** @description Words, each of which must occur somewhere. */
                 q?: string;
-                /** @description A city's code or name, as in /cities. */
+                /** @description A city's code as in /cities, or its Chinese name. */
                 city?: string;
                 cursor?: string;
             };
@@ -5256,12 +5256,12 @@ export interface operations {
             query?: {
                 /** @description Words, each of which must occur somewhere. */
                 q?: string;
-                /** @description A city's code or name, as in /cities. */
+                /** @description A city's code as in /cities, or its Chinese name. */
                 city?: string;
                 cursor?: string;
                 /** @description `longitude,latitude` in GCJ-02: nearest first. */
                 near?: string | null;
-                /** @description A service's name, or the id of any service of that name. */
+                /** @description A service's Chinese name, or the id of any service of that name. */
                 service?: string;
             };
             header?: never;

@@ -29,8 +29,8 @@ from voltbay.identifiers.coordinates import EARTH_RADIUS, Position
 PAGE = 20
 
 LISTED = Q(is_listed=True, company__is_listed=True)
-OUTLET_TEXTS = ("name", "company__name", "address", "city")
-COMPANY_TEXTS = ("name", "credit_code", "city")
+OUTLET_TEXTS = ("name", "name_en", "company__name", "company__name_en", "address", "city")
+COMPANY_TEXTS = ("name", "name_en", "credit_code", "city")
 OFFERED = Prefetch("services", Service.objects.filter(is_offered=True).order_by("id"))
 
 WEEK = Prefetch("opening_hours", OpeningHours.objects.order_by("weekday", "opens_at"))

@@ -32,6 +32,12 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
                 (
+                    "name_en",
+                    models.CharField(
+                        blank=True, db_default="", max_length=120, verbose_name="name in English"
+                    ),
+                ),
+                (
                     "credit_code",
                     models.CharField(
                         max_length=18, unique=True, verbose_name="unified social credit code"
@@ -108,6 +114,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True, db_default="", max_length=120, verbose_name="name in English"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -425,6 +437,12 @@ class Migration(migrations.Migration):
                 ("last_date", models.DateField(verbose_name="last day")),
                 ("reason", models.CharField(max_length=120, verbose_name="reason shown to owners")),
                 (
+                    "reason_en",
+                    models.CharField(
+                        blank=True, db_default="", max_length=120, verbose_name="reason in English"
+                    ),
+                ),
+                (
                     "outlet",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -481,6 +499,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True, db_default="", max_length=120, verbose_name="name in English"
+                    ),
+                ),
                 (
                     "slots_needed",
                     models.PositiveSmallIntegerField(
