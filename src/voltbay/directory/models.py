@@ -54,7 +54,9 @@ class Company(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120, unique=True)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True, db_default="")
+    name_en = models.CharField(
+        _("name in English"), max_length=120, blank=True, default="", db_default=""
+    )
     credit_code = models.CharField(_("unified social credit code"), max_length=18, unique=True)
     credit_code_override_reason = models.CharField(
         _("why a code that fails its check is accepted"), max_length=200, blank=True
@@ -113,7 +115,9 @@ class Outlet(models.Model):
         Company, models.PROTECT, verbose_name=_("company"), related_name="outlets"
     )
     name = models.CharField(_("name"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True, db_default="")
+    name_en = models.CharField(
+        _("name in English"), max_length=120, blank=True, default="", db_default=""
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.COLLECTING)
     city_code = models.CharField(_("city code (GB/T 2260)"), max_length=6)
     city = models.CharField(_("city"), max_length=40)
@@ -295,7 +299,9 @@ class Service(models.Model):
         Outlet, models.CASCADE, verbose_name=_("outlet"), related_name="services"
     )
     name = models.CharField(_("name"), max_length=60)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True, db_default="")
+    name_en = models.CharField(
+        _("name in English"), max_length=120, blank=True, default="", db_default=""
+    )
     slots_needed = models.PositiveSmallIntegerField(_("consecutive slots needed"), default=2)
     places = models.PositiveSmallIntegerField(_("bays needed in each slot"), default=1)
     technicians = models.PositiveSmallIntegerField(
@@ -429,7 +435,9 @@ class Closure(models.Model):
     first_date = models.DateField(_("first day"))
     last_date = models.DateField(_("last day"))
     reason = models.CharField(_("reason shown to owners"), max_length=120)
-    reason_en = models.CharField(_("reason in English"), max_length=120, blank=True, db_default="")
+    reason_en = models.CharField(
+        _("reason in English"), max_length=120, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("closure")

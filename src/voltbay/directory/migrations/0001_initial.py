@@ -34,7 +34,11 @@ class Migration(migrations.Migration):
                 (
                     "name_en",
                     models.CharField(
-                        blank=True, db_default="", max_length=120, verbose_name="name in English"
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=120,
+                        verbose_name="name in English",
                     ),
                 ),
                 (
@@ -117,7 +121,11 @@ class Migration(migrations.Migration):
                 (
                     "name_en",
                     models.CharField(
-                        blank=True, db_default="", max_length=120, verbose_name="name in English"
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=120,
+                        verbose_name="name in English",
                     ),
                 ),
                 (
@@ -439,7 +447,11 @@ class Migration(migrations.Migration):
                 (
                     "reason_en",
                     models.CharField(
-                        blank=True, db_default="", max_length=120, verbose_name="reason in English"
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=120,
+                        verbose_name="reason in English",
                     ),
                 ),
                 (
@@ -502,7 +514,11 @@ class Migration(migrations.Migration):
                 (
                     "name_en",
                     models.CharField(
-                        blank=True, db_default="", max_length=120, verbose_name="name in English"
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=120,
+                        verbose_name="name in English",
                     ),
                 ),
                 (
