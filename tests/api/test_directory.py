@@ -313,6 +313,11 @@ class TestOutlet:
 class TestCompanies:
     def test_a_company_in_a_list(self, client, company, pudong, shenzhen):
         Outlet.objects.filter(pk=shenzhen.pk).update(is_listed=False)
+        Outlet.objects.filter(pk=pudong.pk).update(photo="outlets/0123456789")
+        Service.objects.create(outlet=pudong, name="客车", vehicle_classes=["bus"])
+        Company.objects.update(since_year=2017)
+        for until in (None, local_date(timezone.now()), date(2020, 1, 1)):
+            Qualification.objects.create(company=company, name="资质", valid_until=until)
 
         assert get(client, "/companies") == {
             "items": [
@@ -323,6 +328,11 @@ class TestCompanies:
                     "city": "上海",
                     "introduction_summary": "上海的回收企业。",
                     "outlet_count": 1,
+                    "since_year": 2017,
+                    "certificates": 2,
+                    "vehicle_classes": ["passenger_car", "bus"],
+                    "fuels": ["electric", "hybrid"],
+                    "photo": f"/outlets/{pudong.id}/photo?v=23456789",
                 }
             ],
             "next": None,
@@ -362,7 +372,7 @@ class TestCompanies:
         assert get(client, f"/companies/{company.id}", 404)["code"] == "company_unknown"
 
     def test_statements(self, client, pudong, shenzhen, django_assert_num_queries):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             get(client, "/companies", q="绿环")
         with django_assert_num_queries(8):
             get(client, f"/companies/{pudong.company_id}")

@@ -2431,7 +2431,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
-        /** CompanySummary */
+        /**
+         * CompanySummary
+         * @description A company in a list: the beginning of its text, and figures.
+         *
+         *     `certificates` are those that are valid today, `vehicle_classes` and `fuels` what any of its
+         *     outlets takes; `photo` is a path below this API, of one of its outlets.
+         */
         CompanySummary: {
             /**
              * Id
@@ -2448,6 +2454,16 @@ export interface components {
             introduction_summary: string;
             /** Outlet Count */
             outlet_count: number;
+            /** Since Year */
+            since_year: number | null;
+            /** Certificates */
+            certificates: number;
+            /** Vehicle Classes */
+            vehicle_classes: components["schemas"]["VehicleClass"][];
+            /** Fuels */
+            fuels: components["schemas"]["Fuel"][];
+            /** Photo */
+            photo: string | null;
         };
         /**
          * CompanyOut
@@ -2473,6 +2489,8 @@ export interface components {
             website: string;
             /** Phone */
             phone: string;
+            /** Since Year */
+            since_year: number | null;
             /** Outlets */
             outlets: components["schemas"]["OutletSummary"][];
         };

@@ -110,10 +110,15 @@ def list_companies(request: HttpRequest, asked: Query[Filter]) -> dict[str, Any]
     """List companies by name; `q` looks at name, credit code and city."""
     refuse_unknown(request, Filter)
     after = read_cursor(asked.cursor, marks=2) if asked.cursor else ()
-    found = queries.companies(asked.q, city=asked.city, after=_with_uuid(after))
+    found = queries.companies(
+        asked.q, city=asked.city, today=local_date(clock.now()), after=_with_uuid(after)
+    )
+    language, taken = language_of(request), queries.taken_by(found)
     marks = [(each.name, str(each.id)) for each in found]
     return {
-        "items": [company_summary(each, language=language_of(request)) for each in found[:PAGE]],
+        "items": [
+            company_summary(each, taken[each.pk], language=language) for each in found[:PAGE]
+        ],
         "next": _next(marks),
     }
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from voltbay.api.booking_out import NavigationOut
 from voltbay.api.bring import what_to_bring
-from voltbay.directory.fits import is_certain, misfits
+from voltbay.directory.fits import Takes, is_certain, misfits
 from voltbay.directory.latin import addressed, named, placed
 from voltbay.directory.models import Closure, Company, OpeningHours, Outlet, Service
 from voltbay.directory.navigation import navigation_links
@@ -37,12 +37,23 @@ class CitiesOut(Schema):
 
 
 class CompanySummary(Schema):
+    """A company in a list: the beginning of its text, and figures.
+
+    `certificates` are those that are valid today, `vehicle_classes` and `fuels` what any of its
+    outlets takes; `photo` is a path below this API, of one of its outlets.
+    """
+
     id: UUID
     name: str
     credit_code: str
     city: str
     introduction_summary: str
     outlet_count: int
+    since_year: int | None
+    certificates: int
+    vehicle_classes: list[VehicleClass]
+    fuels: list[Fuel]
+    photo: str | None
 
 
 class CompanyPage(Schema):
@@ -117,6 +128,7 @@ class CompanyOut(Schema):
     qualifications: list[QualificationOut]
     website: str
     phone: str
+    since_year: int | None
     outlets: list[OutletSummary]
 
 
@@ -164,15 +176,20 @@ class OutletOut(OutletSummary):
     bring: list[str]
 
 
-def company_summary(company: Company, *, language: str) -> dict[str, Any]:
-    """Write a company for a list."""
+def company_summary(company: Any, taken: Takes, *, language: str) -> dict[str, Any]:
+    """Write a company for a list, as `queries.companies` annotated it."""
     return {
         "id": company.id,
         "name": named(company.name, company.name_en, language=language),
         "credit_code": company.credit_code,
         "city": placed(company.city, language=language),
         "introduction_summary": company.introduction_summary,
-        "outlet_count": company.outlet_count,  # type: ignore[attr-defined]  # annotated
+        "outlet_count": company.outlet_count,
+        "since_year": company.since_year,
+        "certificates": company.certificates,
+        "vehicle_classes": taken.classes,
+        "fuels": taken.fuels,
+        "photo": _photo(company.photo_outlet, company.photo),
     }
 
 
@@ -196,6 +213,7 @@ def company_out(
         ],
         "website": company.website,
         "phone": company.phone,
+        "since_year": company.since_year,
         "outlets": outlets,
     }
 
@@ -229,7 +247,7 @@ def outlet_summary(
         "opens_at": doors.opens_at,
         "tow_km": outlet.tow_km,
         "on_site_km": outlet.on_site_km,
-        "photo": _photo(outlet),
+        "photo": _photo(outlet.id, outlet.photo),
         "services": [
             _service(each, outlet, asked, language=language) for each in outlet.services.all()
         ],
@@ -271,9 +289,9 @@ def outlet_out(
     }
 
 
-def _photo(outlet: Outlet) -> str | None:
+def _photo(outlet_id: UUID, key: str | None) -> str | None:
     """Write where the photo is; another photo has another address, as it is kept by browsers."""
-    return f"/outlets/{outlet.id}/photo?v={outlet.photo[-8:]}" if outlet.photo else None
+    return f"/outlets/{outlet_id}/photo?v={key[-8:]}" if key else None
 
 
 def _service(

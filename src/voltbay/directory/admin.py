@@ -68,7 +68,10 @@ class CompanyAdmin(ImportingAdmin, PageAdmin):
     search_fields = ["name", "credit_code", "city"]
     readonly_fields = ["preview"]
     fieldsets = [
-        (None, {"fields": ["name", "name_en", "city", "phone", "website", "is_listed"]}),
+        (
+            None,
+            {"fields": ["name", "name_en", "city", "phone", "website", "since_year", "is_listed"]},
+        ),
         (
             _("unified social credit code"),
             {"fields": ["credit_code", "credit_code_override_reason"]},

@@ -81,6 +81,7 @@ def _company(described: Mapping[str, Any]) -> Company:
             "city": described["city"],
             "phone": described["phone"],
             "website": described["website"],
+            "since_year": described["since"],
             "introduction_html": _page(
                 "company.html", {**described, "count": len(described["outlets"])}
             ),

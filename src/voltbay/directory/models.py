@@ -31,6 +31,7 @@ __all__ = [
     "Technician",
 ]
 MOST_NOTICE = 336  # hours; two weeks are no short notice any more
+FIRST_YEAR, LAST_YEAR = 1950, 2100  # between which a company began
 MOST_BUFFER = 240  # minutes that a bay is cleaned and aired after a job
 CLASSES: dict[str, Any] = {
     VehicleClass.PASSENGER_CAR.value: _("passenger cars"),
@@ -64,6 +65,12 @@ class Company(models.Model):
     city = models.CharField(_("city of registration"), max_length=40)
     phone = models.CharField(_("telephone"), max_length=20)
     website = models.URLField(_("website"), blank=True)
+    since_year = models.PositiveSmallIntegerField(
+        _("recycles batteries since (year)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+    )
     introduction_html = IntroductionField(_("introduction (HTML)"), blank=True)
     introduction_summary = SummaryField(of="introduction_html", db_default="")
     is_listed = models.BooleanField(_("shown to owners"), default=True)
@@ -72,6 +79,12 @@ class Company(models.Model):
         verbose_name = _("company")
         verbose_name_plural = _("companies")
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since_year__isnull=True) | Q(since_year__range=(FIRST_YEAR, LAST_YEAR)),
+                name="company_since_is_a_year",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

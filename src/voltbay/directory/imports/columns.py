@@ -34,6 +34,7 @@ COMPANY_COLUMNS = (
     ),
     Column("city", "注册城市", "city", "上海"),
     Column("phone", "电话", "telephone", "021-50001234"),
+    Column("since_year", "起始年份", "since (year)", "2017", needed=False),
     Column("website", "网站", "website", "https://example.com", needed=False),
     Column("is_listed", "对车主展示", "shown to owners", "是", needed=False),
 )

@@ -59,6 +59,18 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(max_length=20, verbose_name="telephone")),
                 ("website", models.URLField(blank=True, verbose_name="website")),
                 (
+                    "since_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="recycles batteries since (year)",
+                    ),
+                ),
+                (
                     "introduction_html",
                     voltbay.directory.fields.IntroductionField(
                         blank=True, verbose_name="introduction (HTML)"
@@ -80,6 +92,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "company",
                 "verbose_name_plural": "companies",
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since_year__isnull", True),
+                            ("since_year__range", (1950, 2100)),
+                            _connector="OR",
+                        ),
+                        name="company_since_is_a_year",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
