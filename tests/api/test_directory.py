@@ -313,6 +313,11 @@ class TestOutlet:
 class TestCompanies:
     def test_a_company_in_a_list(self, client, company, pudong, shenzhen):
         Outlet.objects.filter(pk=shenzhen.pk).update(is_listed=False)
+        Outlet.objects.filter(pk=pudong.pk).update(photo="outlets/0123456789")
+        Service.objects.create(outlet=pudong, name="客车", vehicle_classes=["bus"])
+        Company.objects.update(since_year=2017)
+        for until in (None, local_date(timezone.now()), date(2020, 1, 1)):
+            Qualification.objects.create(company=company, name="资质", valid_until=until)
 
         assert get(client, "/companies") == {
             "items": [
@@ -323,6 +328,11 @@ class TestCompanies:
                     "city": "上海",
                     "introduction_summary": "上海的回收企业。",
                     "outlet_count": 1,
+                    "since_year": 2017,
+                    "certificates": 2,
+                    "vehicle_classes": ["passenger_car", "bus"],
+                    "fuels": ["electric", "hybrid"],
+                    "photo": f"/outlets/{pudong.id}/photo?v=23456789",
                 }
             ],
             "next": None,
@@ -362,7 +372,7 @@ class TestCompanies:
         assert get(client, f"/companies/{company.id}", 404)["code"] == "company_unknown"
 
     def test_statements(self, client, pudong, shenzhen, django_assert_num_queries):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             get(client, "/companies", q="绿环")
         with django_assert_num_queries(8):
             get(client, f"/companies/{pudong.company_id}")
@@ -419,3 +429,56 @@ class TestUnknownInputIsRefused:
 
     def test_a_city_without_companies(self, client, pudong):
         assert get(client, "/companies", 422, city="三沙")["fields"] == {"city": "city_unknown"}
+
+
+class TestInEnglish:
+    """Names as the operator gives them in English, else in Latin letters, the Chinese beside."""
+
+    def asked(self, client, path, **others):
+        answer = client.get(f"{API}{path}", others, headers={"Accept-Language": "en-GB"})
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+    def test_what_has_no_english_name_is_spelt_with_the_chinese_beside(self, client, pudong):
+        (item,) = self.asked(client, "/outlets")["items"]
+
+        assert item["name"] == "Pudong Recycling Outlet 浦东回收服务网点"
+        company = "Lühuan Battery Recycling Co., Ltd. 绿环电池回收有限公司"
+        assert item["company"]["name"] == company
+        assert item["services"][0]["name"] == "Battery Removal 动力电池拆卸"
+        assert (item["city"], item["address"]) == ("Shanghai 上海", "Shanghai 上海市测试路 1 号")
+        assert names(self.asked(client, "/cities")) == ["Shanghai 上海"]
+        assert names(self.asked(client, "/companies")) == [company]
+
+    def test_an_english_name_stands_alone_and_is_found(self, client, pudong):
+        Outlet.objects.update(name_en="Pudong Outlet")
+        Company.objects.update(name_en="Green Ring")
+        Service.objects.update(name_en="Battery removal")
+        today = local_date(timezone.now())
+        Closure.objects.create(
+            outlet=pudong,
+            first_date=today,
+            last_date=today,
+            reason="设备年检",
+            reason_en="Yearly check of the lifts",
+        )
+
+        shown = self.asked(client, f"/outlets/{pudong.id}")
+
+        assert (shown["name"], shown["company"]["name"]) == ("Pudong Outlet", "Green Ring")
+        assert shown["services"][0]["name"] == "Battery removal"
+        assert shown["closures"][0]["reason"] == "Yearly check of the lifts"
+        assert names(self.asked(client, "/outlets", q="green pudong")) == ["Pudong Outlet"]
+
+    def test_a_company_with_its_papers(self, client, company, pudong):
+        Qualification.objects.create(company=company, name="质量管理体系认证")
+
+        shown = self.asked(client, f"/companies/{company.id}")
+
+        assert shown["qualifications"][0]["name"].startswith("Quality Management System")
+        assert shown["outlets"][0]["name"].startswith("Pudong Recycling Outlet")
+
+    def test_who_reads_chinese_sees_no_latin(self, client, pudong):
+        Outlet.objects.update(name_en="Pudong Outlet")
+
+        assert names(get(client, "/outlets")) == ["浦东回收服务网点"]

@@ -176,6 +176,13 @@ def test_a_summary_is_plain_text_of_bearable_length():
     assert len(text) == SUMMARY_CHARACTERS
 
 
+def test_a_summary_ends_with_a_sentence():
+    first, second = "我们拆卸动力电池。", "网点遍布全市，" * 20
+
+    assert summary(f"<p>{first}{second}</p>") == first
+    assert summary(f"<p>Since 2.5 years. {'We reuse packs ' * 20}</p>") == "Since 2.5 years."
+
+
 def test_an_empty_introduction_has_an_empty_summary():
     assert summary("") == ""
 

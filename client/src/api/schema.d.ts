@@ -2434,7 +2434,7 @@ export interface components {
             q: string;
             /**
              * City
-             * @description A city's code or name, as in /cities.
+             * @description A city's code as in /cities, or its Chinese name.
              * @default
              */
             city: string;
@@ -2451,7 +2451,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
-        /** CompanySummary */
+        /**
+         * CompanySummary
+         * @description A company in a list: the beginning of its text, and figures.
+         *
+         *     `certificates` are those that are valid today, `vehicle_classes` and `fuels` what any of its
+         *     outlets takes; `photo` is a path below this API, of one of its outlets.
+         */
         CompanySummary: {
             /**
              * Id
@@ -2468,6 +2474,16 @@ export interface components {
             introduction_summary: string;
             /** Outlet Count */
             outlet_count: number;
+            /** Since Year */
+            since_year: number | null;
+            /** Certificates */
+            certificates: number;
+            /** Vehicle Classes */
+            vehicle_classes: components["schemas"]["VehicleClass"][];
+            /** Fuels */
+            fuels: components["schemas"]["Fuel"][];
+            /** Photo */
+            photo: string | null;
         };
         /**
          * CompanyOut
@@ -2493,6 +2509,8 @@ export interface components {
             website: string;
             /** Phone */
             phone: string;
+            /** Since Year */
+            since_year: number | null;
             /** Outlets */
             outlets: components["schemas"]["OutletSummary"][];
         };
@@ -2596,7 +2614,7 @@ export interface components {
             q: string;
             /**
              * City
-             * @description A city's code or name, as in /cities.
+             * @description A city's code as in /cities, or its Chinese name.
              * @default
              */
             city: string;
@@ -2612,7 +2630,7 @@ export interface components {
             near?: string | null;
             /**
              * Service
-             * @description A service's name, or the id of any service of that name.
+             * @description A service's Chinese name, or the id of any service of that name.
              * @default
              */
             service: string;
@@ -5212,7 +5230,7 @@ export interface operations {
             query?: {
                 /** @description Words, each of which must occur somewhere. */
                 q?: string;
-                /** @description A city's code or name, as in /cities. */
+                /** @description A city's code as in /cities, or its Chinese name. */
                 city?: string;
                 cursor?: string;
             };
@@ -5284,12 +5302,12 @@ export interface operations {
             query?: {
                 /** @description Words, each of which must occur somewhere. */
                 q?: string;
-                /** @description A city's code or name, as in /cities. */
+                /** @description A city's code as in /cities, or its Chinese name. */
                 city?: string;
                 cursor?: string;
                 /** @description `longitude,latitude` in GCJ-02: nearest first. */
                 near?: string | null;
-                /** @description A service's name, or the id of any service of that name. */
+                /** @description A service's Chinese name, or the id of any service of that name. */
                 service?: string;
             };
             header?: never;

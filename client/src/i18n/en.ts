@@ -175,7 +175,9 @@ export const en: Record<keyof typeof zhHans, string> = {
   'companies.search': 'Search companies',
   'companies.search_hint': 'Name or credit code',
   'companies.none': 'No company found. Try another word.',
-  'companies.outlets': '{city} · {n} outlets',
+  'companies.outlets': 'outlets: {n}',
+  'companies.since': 'since {year}',
+  'companies.certificates': 'valid certificates: {n}',
 
   'company.title': 'Company',
   'company.credit_code': 'Unified social credit code',

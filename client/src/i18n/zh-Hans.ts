@@ -163,7 +163,9 @@ export const zhHans = {
   'companies.search': '搜索企业',
   'companies.search_hint': '企业名称或信用代码',
   'companies.none': '没有找到企业。请换一个关键词。',
-  'companies.outlets': '{city} · {n} 个网点',
+  'companies.outlets': '{n} 个网点',
+  'companies.since': '自 {year} 年',
+  'companies.certificates': '{n} 项有效资质',
 
   'company.title': '企业详情',
   'company.credit_code': '统一社会信用代码',

@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from voltbay.api.directory_out import OutletSummary, outlet_summary
+from voltbay.api.directory_out import OutletSummary, nearby_out
+from voltbay.api.language import language_of
 from voltbay.api.problems import refuse
 from voltbay.api.slots import start_out
 from voltbay.bookings.errors import OutletFull
@@ -17,6 +18,6 @@ def refuse_full_slot(request: HttpRequest, full: FullWithStarts) -> HttpResponse
 
 def refuse_full_outlet(request: HttpRequest, full: FullWithOutlets) -> HttpResponse:
     """Translate a full outlet, with the nearest that have a free time as `outlets`."""
-    near = [outlet_summary(each.outlet, each.earliest) for each in full.outlets]
+    near = nearby_out(list(full.outlets), language=language_of(request))
     listed = [OutletSummary.model_validate(each).model_dump(mode="json") for each in near]
     return refuse(request, OutletFull(phone=full.data["phone"], outlets=listed))

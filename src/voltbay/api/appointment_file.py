@@ -11,6 +11,7 @@ from voltbay.bookings.links import link_to
 from voltbay.bookings.models import Booking
 from voltbay.bookings.rules import QR_PREFIX
 from voltbay.core.languages import EN
+from voltbay.directory.latin import named
 
 PRODUCT = "-//Voltbay//Voltbay//ZH"
 # A person looks at it still, or the owner has not sent the papers.
@@ -45,7 +46,7 @@ def calendar_of(booking: Booking, *, language: str) -> bytes:
     event.add("status", _status(booking))
     event.add("dtstart", booking.starts_at)
     event.add("dtend", booking.ends_at)
-    _say(event, booking, in_english=language == EN)
+    _say(event, booking, language=language)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -56,12 +57,19 @@ def _status(booking: Booking) -> str:
     return "TENTATIVE" if booking.state in TENTATIVE else "CONFIRMED"
 
 
-def _say(event: Event, booking: Booking, *, in_english: bool) -> None:
+def _say(event: Event, booking: Booking, *, language: str) -> None:
+    in_english, service = language == EN, booking.service
     summary = SUMMARY[in_english].format(code=booking.code)
     outlet, link = booking.outlet, link_to(booking)
     event.add("summary", summary)
-    event.add("location", f"{outlet.name}, {outlet.address}")
-    told = {"service": booking.service.name, "code": booking.code, "phone": outlet.phone}
+    event.add(
+        "location", f"{named(outlet.name, outlet.name_en, language=language)}, {outlet.address}"
+    )
+    told = {
+        "service": named(service.name, service.name_en, language=language),
+        "code": booking.code,
+        "phone": outlet.phone,
+    }
     event.add("description", TOLD[in_english].format(**told, link=link))
     event.add("url", link)
     if _status(booking) == "CANCELLED":

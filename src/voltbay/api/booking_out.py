@@ -15,6 +15,7 @@ from voltbay.bookings.originals import NoPlate, Original, Verdict
 from voltbay.bookings.rules import change_until
 from voltbay.core.masking import mask_name, mask_phone, mask_plate, mask_vin
 from voltbay.directory.fits import Misfit
+from voltbay.directory.latin import addressed, named
 from voltbay.directory.navigation import navigation_links
 from voltbay.identifiers.identity_paper import IdentityKind
 from voltbay.identifiers.vehicle import Fuel, VehicleClass
@@ -126,8 +127,8 @@ def booking_out(booking: Booking, *, now: datetime, language: str) -> dict[str, 
         "starts_at": booking.starts_at,
         "ends_at": booking.ends_at,
         "created_at": booking.created_at,
-        "outlet": _outlet(booking),
-        "service": _service(booking),
+        "outlet": _outlet(booking, language=language),
+        "service": _service(booking, language=language),
         **_person_and_car(booking),
         "no_plate": booking.no_plate or None,
         "identity_kind": booking.identity_kind or None,
@@ -164,12 +165,12 @@ def misfits_out(found: list[Misfit], *, language: str) -> list[dict[str, str]]:
     return [{"code": one.value, "detail": sentence(one.value, language)} for one in found]
 
 
-def _outlet(booking: Booking) -> dict[str, Any]:
+def _outlet(booking: Booking, *, language: str) -> dict[str, Any]:
     outlet = booking.outlet
     return {
         "id": outlet.id,
-        "name": outlet.name,
-        "address": outlet.address,
+        "name": named(outlet.name, outlet.name_en, language=language),
+        "address": addressed(outlet.address, language=language),
         "phone": outlet.phone,
         "longitude": outlet.longitude,
         "latitude": outlet.latitude,
@@ -177,9 +178,11 @@ def _outlet(booking: Booking) -> dict[str, Any]:
     }
 
 
-def _service(booking: Booking) -> dict[str, Any]:
+def _service(booking: Booking, *, language: str) -> dict[str, Any]:
+    service = booking.service
     minutes = (booking.ends_at - booking.starts_at).total_seconds() // 60
-    return {"id": booking.service.id, "name": booking.service.name, "minutes": int(minutes)}
+    name = named(service.name, service.name_en, language=language)
+    return {"id": service.id, "name": name, "minutes": int(minutes)}
 
 
 def _person_and_car(booking: Booking) -> dict[str, str | None]:

@@ -13,6 +13,7 @@ from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.directory import Near, summaries
 from voltbay.api.directory_out import OutletSummary
 from voltbay.api.entries import Body, Day, Key, Line, Name, Pasted, Phone
+from voltbay.api.language import language_of
 from voltbay.api.limits import LISTED
 from voltbay.bookings.lifecycle import GIVEN_BACK, State
 from voltbay.bookings.owner.withdraw_call_out import withdraw_call_out as take_back
@@ -23,6 +24,7 @@ from voltbay.callouts.queries import call_outs_of, find_call_out, nearest_that_c
 from voltbay.callouts.rules import Kind, Part
 from voltbay.callouts.triage import Charge, Sign
 from voltbay.core import clock
+from voltbay.directory.latin import named
 from voltbay.identifiers.coordinates import parse_coordinates
 from voltbay.identifiers.plate import normalise_plate
 
@@ -119,20 +121,22 @@ def ask_outlet(
     """
     now = clock.now()
     call_out = ask(_asked(entries, idempotency_key), owner=request.owner, now=now)
-    return Status(201, _out(call_out))
+    return Status(201, _out(call_out, language=language_of(request)))
 
 
 @router.get("/call-outs", response=CallOutsOut, summary="What I asked for")
 def list_call_outs(request: OwnerRequest) -> dict[str, Any]:
     """List my newest call-outs, newest first; those that ended say how."""
     found = call_outs_of(request.owner).prefetch_related("bookings")[:SHOWN]
-    return {"items": [_out(each) for each in found], "next": None}
+    language = language_of(request)
+    return {"items": [_out(each, language=language) for each in found], "next": None}
 
 
 @router.get("/call-outs/{uuid:callout_id}", response=CallOutOut, summary="One call-out")
 def show_call_out(request: OwnerRequest, callout_id: UUID) -> dict[str, Any]:
     """Show a call-out of mine with the outlet's answer."""
-    return _out(find_call_out(callout_id, owner=request.owner))
+    call_out = find_call_out(callout_id, owner=request.owner)
+    return _out(call_out, language=language_of(request))
 
 
 @router.post(
@@ -150,7 +154,7 @@ def add_photo(request: OwnerRequest, callout_id: UUID, image: File[UploadedFile]
     taken: bytes = image.read()
     image.close()
     attach(call_out, taken, now=clock.now())
-    return _out(call_out)
+    return _out(call_out, language=language_of(request))
 
 
 @router.delete("/call-outs/{uuid:callout_id}", response={204: None}, summary="Take it back")
@@ -171,7 +175,8 @@ def withdraw_call_out(request: OwnerRequest, callout_id: UUID) -> Status[None]:
 )
 def list_that_come(request: HttpRequest, outlet_id: UUID) -> dict[str, Any]:
     """List the three nearest others that tow or come as far as here, with their distance."""
-    return {"items": summaries(nearest_that_come(outlet_to_ask(outlet_id)))}
+    found = nearest_that_come(outlet_to_ask(outlet_id))
+    return {"items": summaries(found, language=language_of(request))}
 
 
 def _asked(entries: CallOutIn, key: str | None) -> Asked:
@@ -194,7 +199,7 @@ def _asked(entries: CallOutIn, key: str | None) -> Asked:
     )
 
 
-def _out(call_out: CallOut) -> dict[str, Any]:
+def _out(call_out: CallOut, *, language: str) -> dict[str, Any]:
     outlet = call_out.outlet
     live = (each for each in call_out.bookings.all() if each.state not in GIVEN_BACK)
     booking = next(live, None)
@@ -211,7 +216,11 @@ def _out(call_out: CallOut) -> dict[str, Any]:
         **plain,
         **times,
         **texts,
-        "outlet": {"id": outlet.id, "name": outlet.name, "phone": outlet.phone},
+        "outlet": {
+            "id": outlet.id,
+            "name": named(outlet.name, outlet.name_en, language=language),
+            "phone": outlet.phone,
+        },
         "has_photo": bool(call_out.photo),
         "booking": booking.code if booking else None,
         "bay_at": booking.starts_at if booking else None,

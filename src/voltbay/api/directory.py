@@ -27,6 +27,7 @@ from voltbay.core import clock
 from voltbay.core.errors import Invalid
 from voltbay.core.local_time import local_date
 from voltbay.directory import queries
+from voltbay.directory.latin import placed
 from voltbay.directory.models import Outlet
 from voltbay.directory.queries import PAGE, OutletFilter
 from voltbay.identifiers.coordinates import normalise_coordinates, parse_coordinates
@@ -73,7 +74,9 @@ class Filter(Schema):
     """What every list takes."""
 
     q: Annotated[Search, Field(description="Words, each of which must occur somewhere.")] = ""
-    city: Annotated[Choice, Field(description="A city's code or name, as in /cities.")] = ""
+    city: Annotated[
+        Choice, Field(description="A city's code as in /cities, or its Chinese name.")
+    ] = ""
     cursor: Cursor = ""
 
 
@@ -82,7 +85,8 @@ class OutletsFilter(Filter):
         Near | None, Field(description="`longitude,latitude` in GCJ-02: nearest first.")
     ] = None
     service: Annotated[
-        Choice, Field(description="A service's name, or the id of any service of that name.")
+        Choice,
+        Field(description="A service's Chinese name, or the id of any service of that name."),
     ] = ""
 
 
@@ -91,7 +95,12 @@ def list_cities(request: HttpRequest) -> dict[str, Any]:
     """List the cities with their number of outlets, most outlets first."""
     return {
         "items": [
-            {**city, "code": city["city_code"], "name": city["city"]} for city in queries.cities()
+            {
+                **city,
+                "code": city["city_code"],
+                "name": placed(city["city"], language=language_of(request)),
+            }
+            for city in queries.cities()
         ]
     }
 
@@ -101,10 +110,15 @@ def list_companies(request: HttpRequest, asked: Query[Filter]) -> dict[str, Any]
     """List companies by name; `q` looks at name, credit code and city."""
     refuse_unknown(request, Filter)
     after = read_cursor(asked.cursor, marks=2) if asked.cursor else ()
-    found = queries.companies(asked.q, city=asked.city, after=_with_uuid(after))
+    found = queries.companies(
+        asked.q, city=asked.city, today=local_date(clock.now()), after=_with_uuid(after)
+    )
+    language, taken = language_of(request), queries.taken_by(found)
     marks = [(each.name, str(each.id)) for each in found]
     return {
-        "items": [company_summary(each) for each in found[:PAGE]],
+        "items": [
+            company_summary(each, taken[each.pk], language=language) for each in found[:PAGE]
+        ],
         "next": _next(marks),
     }
 
@@ -113,7 +127,9 @@ def list_companies(request: HttpRequest, asked: Query[Filter]) -> dict[str, Any]
 def show_company(request: HttpRequest, company_id: UUID) -> dict[str, Any]:
     """Show a company with its qualifications and outlets."""
     company = queries.company(company_id)
-    return company_out(company, summaries(queries.outlets_of(company)))
+    language = language_of(request)
+    outlets = summaries(queries.outlets_of(company), language=language)
+    return company_out(company, outlets, language=language)
 
 
 @router.get("/outlets", response=OutletPage, summary="Outlets")
@@ -131,7 +147,7 @@ def list_outlets(request: HttpRequest, asked: Query[OutletsFilter]) -> dict[str,
     )
     found = queries.outlets(wish, after=_outlet_marks(asked.cursor, wish))
     return {
-        "items": summaries(found[:PAGE]),
+        "items": summaries(found[:PAGE], language=language_of(request)),
         "next": _next([queries.marks_of(each, wish) for each in found]),
     }
 
@@ -192,11 +208,14 @@ def refuse_unknown(request: HttpRequest, known: type[Schema]) -> None:
         raise Invalid(fields={name[:40]: "unknown_entry" for name in unknown})
 
 
-def summaries(outlets: list[Outlet]) -> list[dict[str, Any]]:
+def summaries(outlets: list[Outlet], *, language: str) -> list[dict[str, Any]]:
     """Write outlets for a list, each with its earliest free start and how its doors are."""
     now = clock.now()
     earliest, doors = earliest_starts(outlets, now=now), doors_of(outlets, now=now)
-    return [outlet_summary(each, earliest.get(each.pk), doors=doors[each.pk]) for each in outlets]
+    return [
+        outlet_summary(each, earliest.get(each.pk), doors=doors[each.pk], language=language)
+        for each in outlets
+    ]
 
 
 def _next(marks: Sequence[tuple[str, ...]]) -> str | None:

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from voltbay.api.booking_out import NavigationOut
 from voltbay.api.bring import what_to_bring
-from voltbay.directory.fits import is_certain, misfits
+from voltbay.directory.fits import Takes, is_certain, misfits
+from voltbay.directory.latin import addressed, named, placed
 from voltbay.directory.models import Closure, Company, OpeningHours, Outlet, Service
 from voltbay.directory.navigation import navigation_links
 from voltbay.identifiers.vehicle import Fuel, Traits, VehicleClass
@@ -36,12 +37,23 @@ class CitiesOut(Schema):
 
 
 class CompanySummary(Schema):
+    """A company in a list: the beginning of its text, and figures.
+
+    `certificates` are those that are valid today, `vehicle_classes` and `fuels` what any of its
+    outlets takes; `photo` is a path below this API, of one of its outlets.
+    """
+
     id: UUID
     name: str
     credit_code: str
     city: str
     introduction_summary: str
     outlet_count: int
+    since_year: int | None
+    certificates: int
+    vehicle_classes: list[VehicleClass]
+    fuels: list[Fuel]
+    photo: str | None
 
 
 class CompanyPage(Schema):
@@ -116,6 +128,7 @@ class CompanyOut(Schema):
     qualifications: list[QualificationOut]
     website: str
     phone: str
+    since_year: int | None
     outlets: list[OutletSummary]
 
 
@@ -163,32 +176,44 @@ class OutletOut(OutletSummary):
     bring: list[str]
 
 
-def company_summary(company: Company) -> dict[str, Any]:
-    """Write a company for a list."""
+def company_summary(company: Any, taken: Takes, *, language: str) -> dict[str, Any]:
+    """Write a company for a list, as `queries.companies` annotated it."""
     return {
         "id": company.id,
-        "name": company.name,
+        "name": named(company.name, company.name_en, language=language),
         "credit_code": company.credit_code,
-        "city": company.city,
+        "city": placed(company.city, language=language),
         "introduction_summary": company.introduction_summary,
-        "outlet_count": company.outlet_count,  # type: ignore[attr-defined]  # annotated
+        "outlet_count": company.outlet_count,
+        "since_year": company.since_year,
+        "certificates": company.certificates,
+        "vehicle_classes": taken.classes,
+        "fuels": taken.fuels,
+        "photo": _photo(company.photo_outlet, company.photo),
     }
 
 
-def company_out(company: Company, outlets: list[dict[str, Any]]) -> dict[str, Any]:
+def company_out(
+    company: Company, outlets: list[dict[str, Any]], *, language: str
+) -> dict[str, Any]:
     """Write a company's page."""
     return {
         "id": company.id,
-        "name": company.name,
+        "name": named(company.name, company.name_en, language=language),
         "credit_code": company.credit_code,
-        "city": company.city,
+        "city": placed(company.city, language=language),
         "introduction_html": company.introduction_html,
         "qualifications": [
-            {"name": each.name, "number": each.number, "valid_until": each.valid_until}
+            {
+                "name": named(each.name, language=language),
+                "number": each.number,
+                "valid_until": each.valid_until,
+            }
             for each in company.qualifications.all()
         ],
         "website": company.website,
         "phone": company.phone,
+        "since_year": company.since_year,
         "outlets": outlets,
     }
 
@@ -198,15 +223,20 @@ def outlet_summary(
     earliest: datetime | None,
     asked: Traits | None = None,
     doors: Doors = Doors(),  # noqa: B008  # frozen
+    *,
+    language: str,
 ) -> dict[str, Any]:
     """Write an outlet for a list."""
     return {
         "id": outlet.id,
-        "name": outlet.name,
-        "company": {"id": outlet.company.id, "name": outlet.company.name},
+        "name": named(outlet.name, outlet.name_en, language=language),
+        "company": {
+            "id": outlet.company.id,
+            "name": named(outlet.company.name, outlet.company.name_en, language=language),
+        },
         "kind": outlet.kind,
-        "city": outlet.city,
-        "address": outlet.address,
+        "city": placed(outlet.city, language=language),
+        "address": addressed(outlet.address, language=language),
         "phone": outlet.phone,
         "longitude": outlet.longitude,
         "latitude": outlet.latitude,
@@ -217,14 +247,18 @@ def outlet_summary(
         "opens_at": doors.opens_at,
         "tow_km": outlet.tow_km,
         "on_site_km": outlet.on_site_km,
-        "photo": _photo(outlet),
-        "services": [_service(each, outlet, asked) for each in outlet.services.all()],
+        "photo": _photo(outlet.id, outlet.photo),
+        "services": [
+            _service(each, outlet, asked, language=language) for each in outlet.services.all()
+        ],
     }
 
 
-def nearby_out(nearby: list[OutletWithStart], asked: Traits | None = None) -> list[dict[str, Any]]:
+def nearby_out(
+    nearby: list[OutletWithStart], asked: Traits | None = None, *, language: str
+) -> list[dict[str, Any]]:
     """Write outlets that are suggested; which of their services fit is told for a car."""
-    return [outlet_summary(each.outlet, each.earliest, asked) for each in nearby]
+    return [outlet_summary(each.outlet, each.earliest, asked, language=language) for each in nearby]
 
 
 def outlet_out(
@@ -238,12 +272,12 @@ def outlet_out(
 ) -> dict[str, Any]:
     """Write an outlet's page; what fits is told for the car that was asked for."""
     return {
-        **outlet_summary(outlet, earliest, asked, doors),
+        **outlet_summary(outlet, earliest, asked, doors, language=language),
         "is_full": outlet.is_storage_full,
-        "nearby": nearby_out(nearby, asked),
+        "nearby": nearby_out(nearby, asked, language=language),
         "introduction_html": outlet.introduction_html,
         "opening_hours": [_hours(each) for each in outlet.opening_hours.all()],
-        "closures": [_closure(each) for each in outlet.closures.all()],
+        "closures": [_closure(each, language=language) for each in outlet.closures.all()],
         "open_days": [
             {"date": each.date, "works_as": each.works_as} for each in outlet.open_days.all()
         ],
@@ -255,16 +289,18 @@ def outlet_out(
     }
 
 
-def _photo(outlet: Outlet) -> str | None:
+def _photo(outlet_id: UUID, key: str | None) -> str | None:
     """Write where the photo is; another photo has another address, as it is kept by browsers."""
-    return f"/outlets/{outlet.id}/photo?v={outlet.photo[-8:]}" if outlet.photo else None
+    return f"/outlets/{outlet_id}/photo?v={key[-8:]}" if key else None
 
 
-def _service(service: Service, outlet: Outlet, asked: Traits | None = None) -> dict[str, Any]:
+def _service(
+    service: Service, outlet: Outlet, asked: Traits | None, *, language: str
+) -> dict[str, Any]:
     fits = None if asked is None else not is_certain(misfits(service.takes, asked))
     return {
         "id": service.id,
-        "name": service.name,
+        "name": named(service.name, service.name_en, language=language),
         "minutes": service.slots_needed * outlet.slot_minutes,
         "vehicle_classes": service.vehicle_classes,
         "fuels": service.fuels,
@@ -285,5 +321,6 @@ def _clock(at: time) -> str:
     return f"{at:%H:%M}"
 
 
-def _closure(closure: Closure) -> dict[str, Any]:
-    return {"from": closure.first_date, "to": closure.last_date, "reason": closure.reason}
+def _closure(closure: Closure, *, language: str) -> dict[str, Any]:
+    reason = named(closure.reason, closure.reason_en, language=language)
+    return {"from": closure.first_date, "to": closure.last_date, "reason": reason}

@@ -24,6 +24,9 @@ from voltbay.bookings.owner.car import Told, fit_of
 from voltbay.bookings.owner.swap_service import Swap
 from voltbay.bookings.queries import find_booking
 from voltbay.core import clock
+from voltbay.core.languages import EN
+from voltbay.directory.latin import named
+from voltbay.directory.models import Service
 from voltbay.identifiers.vehicle import Fuel, VehicleClass
 from voltbay.limits.spend import spend
 from voltbay.sentences.statuses import status_of
@@ -87,8 +90,8 @@ def show_fit(
         "ask_fuel": fit.ask_fuel,
         "is_petrol": fit.is_petrol,
         "misfits": misfits_out(fit.misfits, language=language_of(request)),
-        "services": [_offer(offer) for offer in fit.offers],
-        "nearby": nearby_out(fit.nearby, fit.traits),
+        "services": [_offer(offer, language_of(request)) for offer in fit.offers],
+        "nearby": nearby_out(fit.nearby, fit.traits, language=language_of(request)),
     }
 
 
@@ -114,18 +117,29 @@ def swap_booking_service(request: OwnerRequest, code: str, entries: SwapIn) -> d
 
 def refuse_misfit(request: HttpRequest, refused: DoesNotFitWithOffers) -> HttpResponse:
     """Translate a service that does not take the car, with those that do as `services`."""
-    offers = WRITER.validate_python([_offer(offer) for offer in refused.offers])
+    language = language_of(request)
+    offers = WRITER.validate_python([_offer(offer, language) for offer in refused.offers])
     listed = WRITER.dump_python(offers, mode="json")
-    told = {**refused.data, "services": listed}
+    names = [_name(offer.service, language) for offer in refused.offers]
+    told = {
+        **refused.data,
+        "service": _name(refused.service, language),
+        "fitting": (", " if language == EN else "、").join(names),
+        "services": listed,
+    }
     return problem(request, status=status_of(refused), code=refused.code, data=told)
 
 
-def _offer(offer: Offer) -> dict[str, Any]:
+def _offer(offer: Offer, language: str) -> dict[str, Any]:
     service = offer.service
     return {
         "id": service.pk,
-        "name": service.name,
+        "name": _name(service, language),
         "minutes": service.slots_needed * service.outlet.slot_minutes,
         "kept": offer.kept,
         "starts": offer.starts,
     }
+
+
+def _name(service: Service, language: str) -> str:
+    return named(service.name, service.name_en, language=language)

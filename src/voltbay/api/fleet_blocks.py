@@ -16,6 +16,7 @@ from voltbay.api.fleet_out import (
     block_out,
     proposal_out,
 )
+from voltbay.api.language import language_of
 from voltbay.api.limits import LISTED
 from voltbay.bookings.fleet.cancel import cancel_block
 from voltbay.bookings.fleet.confirm import confirm_block
@@ -75,7 +76,8 @@ def plan_block(request: OwnerRequest, fleet_id: UUID, entries: PlanIn) -> dict[s
         count=entries.count,
         most_a_day=entries.most_a_day,
     )
-    return proposal_out(propose(wanted, fleet=mine.fleet, now=clock.now()))
+    found = propose(wanted, fleet=mine.fleet, now=clock.now())
+    return proposal_out(found, language=language_of(request))
 
 
 @router.post(
@@ -97,21 +99,22 @@ def hold_cars(
     mine = find_approved(fleet_id, owner=request.owner, power=Power.BOOK)
     cars = [(each.vehicle, each.slot_id) for each in entries.cars]
     wish = BlockWish(entries.service_id, cars, idempotency_key)
-    return Status(201, _detail(hold_block(wish, mine=mine, now=clock.now()), mine))
+    return Status(201, _detail(request, hold_block(wish, mine=mine, now=clock.now()), mine))
 
 
 @router.get("/fleets/{uuid:fleet_id}/blocks", response=BlockList, summary="A fleet's blocks")
 def list_blocks(request: OwnerRequest, fleet_id: UUID) -> dict[str, Any]:
     """List the newest hundred blocks: my own, or all if my role sees them."""
     mine = find_membership(fleet_id, owner=request.owner)
-    return {"items": [block_out(each) for each in blocks_of(mine)[:MOST_BLOCKS]]}
+    language, found = language_of(request), blocks_of(mine)[:MOST_BLOCKS]
+    return {"items": [block_out(each, language=language) for each in found]}
 
 
 @router.get("/fleets/{uuid:fleet_id}/blocks/{code}", response=BlockDetail, summary="One block")
 def show_block(request: OwnerRequest, fleet_id: UUID, code: str) -> dict[str, Any]:
     """Show a block with its cars in time order."""
     mine = find_membership(fleet_id, owner=request.owner)
-    return _detail(find_block(code, mine), mine)
+    return _detail(request, find_block(code, mine), mine)
 
 
 @router.post(
@@ -122,7 +125,7 @@ def confirm_cars(request: OwnerRequest, fleet_id: UUID, code: str) -> dict[str, 
     mine = find_approved(fleet_id, owner=request.owner, power=Power.BOOK)
     block = find_block(code, mine)
     confirm_block(block, by=_actor(request), now=clock.now())
-    return _detail(block, mine)
+    return _detail(request, block, mine)
 
 
 @router.post(
@@ -144,13 +147,20 @@ def cancel_cars(
         now=clock.now(),
         codes=entries.bookings,
     )
-    return _detail(find_block(code, mine), mine)
+    return _detail(request, find_block(code, mine), mine)
 
 
-def _detail(block: Block, mine: Membership) -> dict[str, Any]:
+def _detail(request: OwnerRequest, block: Block, mine: Membership) -> dict[str, Any]:
     cars = cars_of(block)
     offered = waiting_for(each.pk for each in cars)
-    return block_detail(block, cars, mine=mine, offered=offered, now=clock.now())
+    return block_detail(
+        block,
+        cars,
+        mine=mine,
+        offered=offered,
+        now=clock.now(),
+        language=language_of(request),
+    )
 
 
 def _actor(request: OwnerRequest) -> Actor:

@@ -12,6 +12,7 @@ from voltbay.bookings.lifecycle import GIVEN_BACK, State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.rules import change_until
 from voltbay.core.masking import mask_name, mask_phone
+from voltbay.directory.latin import addressed, named
 from voltbay.fleets.models import Block, FleetMember, FleetVehicle
 from voltbay.fleets.queries import Membership
 from voltbay.fleets.rules import Power
@@ -262,11 +263,12 @@ def effect_out(effect: Effect, *, done: bool, language: str) -> dict[str, Any]:
     }
 
 
-def proposal_out(proposal: Proposal) -> dict[str, Any]:
+def proposal_out(proposal: Proposal, *, language: str) -> dict[str, Any]:
     """Write a plan."""
+    service, outlet = proposal.service, proposal.service.outlet
     return {
-        "outlet": proposal.service.outlet.name,
-        "service": proposal.service.name,
+        "outlet": named(outlet.name, outlet.name_en, language=language),
+        "service": named(service.name, service.name_en, language=language),
         "cars": [
             {
                 "vehicle": vehicle.pk,
@@ -280,7 +282,7 @@ def proposal_out(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def block_out(block: Block, cars: list[Booking] | None = None) -> dict[str, Any]:
+def block_out(block: Block, cars: list[Booking] | None = None, *, language: str) -> dict[str, Any]:
     """Write a block, counted by its cars or by what its query annotated."""
     live = [each for each in cars or [] if each.state not in GIVEN_BACK]
     counted = (
@@ -296,8 +298,8 @@ def block_out(block: Block, cars: list[Booking] | None = None) -> dict[str, Any]
         "code": block.code,
         "state": block.state,
         "cars": block.cars,
-        "outlet": block.outlet.name,
-        "service": block.service.name,
+        "outlet": named(block.outlet.name, block.outlet.name_en, language=language),
+        "service": named(block.service.name, block.service.name_en, language=language),
         "created_at": block.created_at,
         "held_until": block.held_until,
         **counted,
@@ -311,12 +313,13 @@ def block_detail(
     mine: Membership,
     offered: Collection[UUID],
     now: datetime,
+    language: str,
 ) -> dict[str, Any]:
     """Write a block with its cars; `offered` are those for which an offer waits to be answered."""
     return {
-        **block_out(block, cars),
+        **block_out(block, cars, language=language),
         "is_mine": block.owner_id == mine.owner.pk,
-        "address": block.outlet.address,
+        "address": addressed(block.outlet.address, language=language),
         "phone": block.outlet.phone,
         "change_hours": block.outlet.cancel_until_hours,
         "items": [

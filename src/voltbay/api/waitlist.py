@@ -8,6 +8,7 @@ from ninja import Router, Schema, Status
 
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.entries import Body, Id, WrittenDay
+from voltbay.api.language import language_of
 from voltbay.bookings.models import WaitlistEntry
 from voltbay.bookings.waitlist.join import join, step_out
 from voltbay.bookings.waitlist.queries import (
@@ -19,6 +20,7 @@ from voltbay.bookings.waitlist.queries import (
 from voltbay.bookings.waitlist.rules import Window, window_of_days
 from voltbay.core import clock
 from voltbay.core.errors import Invalid
+from voltbay.directory.latin import named
 
 router = Router(tags=["waitlist"], auth=owner_auth)
 SHOWN = 20  # what is waited for, and how the last wishes ended
@@ -87,13 +89,14 @@ def wait_for_place(request: OwnerRequest, entries: WishIn) -> Status[dict[str, A
     entry = join(
         service_id=entries.service_id, window=_window(entries), owner=request.owner, now=now
     )
-    return Status(201, _out(entry))
+    return Status(201, _out(entry, language=language_of(request)))
 
 
 @router.get("/waitlist", response=EntriesOut, summary="What I wait for")
 def list_entries(request: OwnerRequest) -> dict[str, Any]:
     """List my newest wishes, newest first; those that ended say how."""
-    return {"items": [_out(entry) for entry in entries_of(request.owner)[:SHOWN]], "next": None}
+    language, found = language_of(request), entries_of(request.owner)[:SHOWN]
+    return {"items": [_out(entry, language=language) for entry in found], "next": None}
 
 
 @router.delete("/waitlist/{uuid:entry_id}", response={204: None}, summary="Leave the line")
@@ -112,13 +115,20 @@ def _window(wish: WishIn) -> Window:
     return window_of_days(wish.first_date, wish.last_date)
 
 
-def _out(entry: WaitlistEntry) -> dict[str, Any]:
+def _out(entry: WaitlistEntry, *, language: str) -> dict[str, Any]:
+    outlet, service = entry.outlet, entry.service
     waits = entry.state == WaitlistEntry.State.WAITING
     return {
         "id": entry.id,
         "state": entry.state,
-        "outlet": {"id": entry.outlet.id, "name": entry.outlet.name},
-        "service": {"id": entry.service.id, "name": entry.service.name},
+        "outlet": {
+            "id": outlet.id,
+            "name": named(outlet.name, outlet.name_en, language=language),
+        },
+        "service": {
+            "id": service.id,
+            "name": named(service.name, service.name_en, language=language),
+        },
         "starts_from": entry.starts_from,
         "starts_before": entry.starts_before,
         "created_at": entry.created_at,

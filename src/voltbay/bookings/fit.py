@@ -30,7 +30,7 @@ class DoesNotFitWithOffers(ServiceDoesNotFit):
             fitting="、".join(offer.service.name for offer in offers),
             phone=booking.outlet.phone,
         )
-        self.offers = offers
+        self.service, self.offers = booking.service, offers
 
 
 def misfits_of(booking: Booking) -> list[Misfit]:

@@ -68,7 +68,10 @@ class CompanyAdmin(ImportingAdmin, PageAdmin):
     search_fields = ["name", "credit_code", "city"]
     readonly_fields = ["preview"]
     fieldsets = [
-        (None, {"fields": ["name", "city", "phone", "website", "is_listed"]}),
+        (
+            None,
+            {"fields": ["name", "name_en", "city", "phone", "website", "since_year", "is_listed"]},
+        ),
         (
             _("unified social credit code"),
             {"fields": ["credit_code", "credit_code_override_reason"]},
@@ -109,7 +112,15 @@ class ServiceInline(OpeningInline):
     extra = 0
     hide_title = True
     tab = True
-    fields = ["name", "slots_needed", "duration", "places", "technicians", "buffer_minutes"]
+    fields = [
+        "name",
+        "name_en",
+        "slots_needed",
+        "duration",
+        "places",
+        "technicians",
+        "buffer_minutes",
+    ]
     fields += ["notice_hours", "is_offered", "vehicle_classes", "fuels", "heaviest_kg"]
     readonly_fields = ["duration"]
 
@@ -155,7 +166,7 @@ class OutletAdmin(ImportingAdmin, PageAdmin):
     autocomplete_fields = ["company"]
     readonly_fields = ["preview", "opening", "surroundings"]
     fieldsets = [
-        (None, {"fields": ["company", "name", "kind", "phone", "is_listed"]}),
+        (None, {"fields": ["company", "name", "name_en", "kind", "phone", "is_listed"]}),
         (
             _("where it is"),
             {

@@ -51,6 +51,11 @@ SERVICES: dict[str, tuple[int, int, list[str], list[str], int | None]] = {
     "电池包检测与拆卸": (90, 1, ["passenger_car", "light_lorry"], BATTERY, 4_500),
     "商用车动力电池拆卸": (120, 2, HEAVY, BATTERY, 25_000),
 }
+SERVICES_EN = {
+    "乘用车动力电池拆卸": "Battery removal from a passenger car",
+    "电池包检测与拆卸": "Battery inspection and removal",
+    "商用车动力电池拆卸": "Battery removal from a commercial vehicle",
+}
 GRID_MINUTES = 30
 CLOSED_FOR_UPKEEP = "浦东金桥回收服务网点"
 
@@ -72,9 +77,11 @@ def _company(described: Mapping[str, Any]) -> Company:
         credit_code=described["credit_code"],
         defaults={
             "name": described["name"],
+            "name_en": described.get("name_en", ""),
             "city": described["city"],
             "phone": described["phone"],
             "website": described["website"],
+            "since_year": described["since"],
             "introduction_html": _page(
                 "company.html", {**described, "count": len(described["outlets"])}
             ),
@@ -97,6 +104,7 @@ def _outlet(company: Company, place: Mapping[str, Any], *, now: datetime) -> Non
     outlet = Outlet.objects.create(
         company=company,
         name=place["name"],
+        name_en=place.get("name_en", ""),
         kind=kind,
         city=city,
         city_code=place.get("city_code") or CITY_CODES[city],
@@ -125,7 +133,11 @@ def _open(outlet: Outlet, week: list[Stretch], *, now: datetime) -> None:
     if outlet.name == CLOSED_FOR_UPKEEP:
         first = local_date(now) + timedelta(days=9)
         Closure.objects.create(
-            outlet=outlet, first_date=first, last_date=first + timedelta(days=1), reason="设备年检"
+            outlet=outlet,
+            first_date=first,
+            last_date=first + timedelta(days=1),
+            reason="设备年检",
+            reason_en="Yearly inspection of the equipment",
         )
 
 
@@ -134,6 +146,7 @@ def _offer(outlet: Outlet, *, most: int) -> None:
         Service(
             outlet=outlet,
             name=name,
+            name_en=SERVICES_EN[name],
             slots_needed=minutes // GRID_MINUTES,
             places=bays,
             vehicle_classes=classes,

@@ -58,6 +58,7 @@ ATTRIBUTES = {
 }
 MOST_PASSES = 4  # one more than anything seen needs until it stays as it is
 SIZE = re.compile(r"[1-9]\d{0,2}|1000|(?:100|[1-9]\d?)%")  # of a picture: px, or of its box
+SENTENCES = re.compile(r".*(?:[。！？]|[.!?](?= ))", re.DOTALL)  # as many whole ones as there are
 SPAN = re.compile(r"[1-9]\d?")
 PICTURE = re.compile(r"data:image/(?:png|jpeg|webp|gif);base64,[A-Za-z0-9+/=]+|/(?![/\\])[^\\\s]*")
 LINK = re.compile(r"(?:https?://|tel:|mailto:)\S+|/(?![/\\])[^\\\s]*", re.IGNORECASE)
@@ -92,6 +93,8 @@ def _pass(text: str) -> str:
 def summary(text: str) -> str:
     """Return the beginning of an introduction as plain text, from its first paragraph on.
 
+    It ends with a sentence, unless the first one is too long.
+
     >>> summary("<h2>About</h2><p>We take &amp; <b>reuse</b> packs.</p>")
     'We take & reuse packs.'
     """
@@ -101,6 +104,8 @@ def summary(text: str) -> str:
     plain = " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
     if len(plain) <= SUMMARY_CHARACTERS:
         return plain
+    if whole := SENTENCES.match(plain[:SUMMARY_CHARACTERS]):
+        return whole[0]
     return plain[: SUMMARY_CHARACTERS - 1].rstrip() + "…"
 
 

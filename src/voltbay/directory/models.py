@@ -31,6 +31,7 @@ __all__ = [
     "Technician",
 ]
 MOST_NOTICE = 336  # hours; two weeks are no short notice any more
+FIRST_YEAR, LAST_YEAR = 1950, 2100  # between which a company began
 MOST_BUFFER = 240  # minutes that a bay is cleaned and aired after a job
 CLASSES: dict[str, Any] = {
     VehicleClass.PASSENGER_CAR.value: _("passenger cars"),
@@ -54,6 +55,9 @@ class Company(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120, unique=True)
+    name_en = models.CharField(
+        _("name in English"), max_length=120, blank=True, default="", db_default=""
+    )
     credit_code = models.CharField(_("unified social credit code"), max_length=18, unique=True)
     credit_code_override_reason = models.CharField(
         _("why a code that fails its check is accepted"), max_length=200, blank=True
@@ -61,6 +65,12 @@ class Company(models.Model):
     city = models.CharField(_("city of registration"), max_length=40)
     phone = models.CharField(_("telephone"), max_length=20)
     website = models.URLField(_("website"), blank=True)
+    since_year = models.PositiveSmallIntegerField(
+        _("recycles batteries since (year)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+    )
     introduction_html = IntroductionField(_("introduction (HTML)"), blank=True)
     introduction_summary = SummaryField(of="introduction_html", db_default="")
     is_listed = models.BooleanField(_("shown to owners"), default=True)
@@ -69,6 +79,12 @@ class Company(models.Model):
         verbose_name = _("company")
         verbose_name_plural = _("companies")
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since_year__isnull=True) | Q(since_year__range=(FIRST_YEAR, LAST_YEAR)),
+                name="company_since_is_a_year",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -112,6 +128,9 @@ class Outlet(models.Model):
         Company, models.PROTECT, verbose_name=_("company"), related_name="outlets"
     )
     name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(
+        _("name in English"), max_length=120, blank=True, default="", db_default=""
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.COLLECTING)
     city_code = models.CharField(_("city code (GB/T 2260)"), max_length=6)
     city = models.CharField(_("city"), max_length=40)
@@ -293,6 +312,9 @@ class Service(models.Model):
         Outlet, models.CASCADE, verbose_name=_("outlet"), related_name="services"
     )
     name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(
+        _("name in English"), max_length=120, blank=True, default="", db_default=""
+    )
     slots_needed = models.PositiveSmallIntegerField(_("consecutive slots needed"), default=2)
     places = models.PositiveSmallIntegerField(_("bays needed in each slot"), default=1)
     technicians = models.PositiveSmallIntegerField(
@@ -426,6 +448,9 @@ class Closure(models.Model):
     first_date = models.DateField(_("first day"))
     last_date = models.DateField(_("last day"))
     reason = models.CharField(_("reason shown to owners"), max_length=120)
+    reason_en = models.CharField(
+        _("reason in English"), max_length=120, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("closure")

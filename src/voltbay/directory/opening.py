@@ -55,6 +55,7 @@ class CloseDays:
     first_date: date
     last_date: date
     reason: str
+    reason_en: str = ""
 
     def check(self, today: date) -> None:
         """Check the days and the reason."""
@@ -171,6 +172,7 @@ class ServiceEntry:
     technicians: int = 1
     buffer_minutes: int = 0
     notice_hours: int | None = None
+    name_en: str = ""
 
     @property
     def is_sized(self) -> bool:

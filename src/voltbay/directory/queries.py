@@ -20,17 +20,37 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models.functions import ASin, Cast, Cos, Least, Power, Radians, Round, Sin, Sqrt
+from django.db.models.functions import (
+    ASin,
+    Cast,
+    Coalesce,
+    Cos,
+    Least,
+    Power,
+    Radians,
+    Round,
+    Sin,
+    Sqrt,
+)
 
 from voltbay.directory.errors import CompanyUnknown, FilterUnknown, OutletUnknown
-from voltbay.directory.models import Closure, Company, OpenDay, OpeningHours, Outlet, Service
+from voltbay.directory.fits import Takes
+from voltbay.directory.models import (
+    Closure,
+    Company,
+    OpenDay,
+    OpeningHours,
+    Outlet,
+    Qualification,
+    Service,
+)
 from voltbay.identifiers.coordinates import EARTH_RADIUS, Position
 
 PAGE = 20
 
 LISTED = Q(is_listed=True, company__is_listed=True)
-OUTLET_TEXTS = ("name", "company__name", "address", "city")
-COMPANY_TEXTS = ("name", "credit_code", "city")
+OUTLET_TEXTS = ("name", "name_en", "company__name", "company__name_en", "address", "city")
+COMPANY_TEXTS = ("name", "name_en", "credit_code", "city")
 OFFERED = Prefetch("services", Service.objects.filter(is_offered=True).order_by("id"))
 
 WEEK = Prefetch("opening_hours", OpeningHours.objects.order_by("weekday", "opens_at"))
@@ -113,22 +133,59 @@ def listed(outlet_id: UUID) -> Outlet:
     raise OutletUnknown
 
 
-def companies(text: str, *, city: str, after: Sequence[str] = ()) -> Sequence[Company]:
+def companies(text: str, *, city: str, today: date, after: Sequence[str] = ()) -> Sequence[Company]:
     """Return a page of listed companies and one more, by name. One statement.
 
     A company is in a city if it is registered or has an outlet there; `outlet_count` counts all
-    its listed outlets. Raises FilterUnknown if no company is in the city.
+    its listed outlets, `certificates` what is valid `today`; `photo` is of one of its outlets,
+    `photo_outlet`. Raises FilterUnknown if no company is in the city.
     """
     found = Company.objects.filter(_says(text, COMPANY_TEXTS), is_listed=True)
     if city:
         there = Outlet.objects.filter(_is_in(city), company=OuterRef("pk"), is_listed=True)
         found = found.filter(Q(city=city) | Exists(there))
-    listed = Count("outlets", filter=Q(outlets__is_listed=True))
-    found = found.defer("introduction_html").annotate(outlet_count=listed)
+    photos = _photographed()
+    found = found.defer("introduction_html").annotate(
+        outlet_count=Count("outlets", filter=Q(outlets__is_listed=True)),
+        certificates=_certificates(today),
+        photo=Subquery(photos.values("photo")[:1]),
+        photo_outlet=Subquery(photos.values("pk")[:1]),
+    )
     page = list(found.filter(_beyond(("name", "id"), after)).order_by("name", "id")[: PAGE + 1])
     if city and not page and not after and not _city_is_known(city):
         raise FilterUnknown(fields={"city": "city_unknown"})
     return page
+
+
+def taken_by(companies: Sequence[Company]) -> Mapping[UUID, Takes]:
+    """Return which cars the services of companies' listed outlets take. One statement."""
+    taken = {each.pk: Takes([], [], None) for each in companies}
+    offered = Service.objects.filter(
+        is_offered=True, outlet__is_listed=True, outlet__company__in=companies
+    )
+    rows = offered.order_by("pk").values_list("outlet__company_id", "vehicle_classes", "fuels")
+    for company_id, classes, fuels in rows:
+        known = taken[company_id]
+        taken[company_id] = Takes(
+            list(dict.fromkeys([*known.classes, *classes])),
+            list(dict.fromkeys([*known.fuels, *fuels])),
+            None,
+        )
+    return taken
+
+
+def _certificates(today: date) -> Coalesce:
+    """Count what a company may show today; by itself, as two joins would multiply each other."""
+    valid = Qualification.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today), company=OuterRef("pk")
+    )
+    counted = valid.order_by().values("company").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _photographed() -> "QuerySet[Outlet]":
+    shown = Outlet.objects.filter(company=OuterRef("pk"), is_listed=True).exclude(photo="")
+    return shown.order_by("city_code", "name")
 
 
 def company(company_id: UUID) -> Company:

@@ -56,7 +56,14 @@ def on(slot, day):
 
 def entries(day, **more):
     first = {"change": "close", "version": opening_version(Outlet.objects.get().pk)}
-    return {**first, "first": day, "last": day, "reason": "设备年检", **more}
+    return {
+        **first,
+        "first": day,
+        "last": day,
+        "reason": "设备年检",
+        "reason_en": "Inspection",
+        **more,
+    }
 
 
 def close(manager, path, day, **more):
@@ -99,7 +106,8 @@ def test_closing_moves_them_and_tells_each_owner(manager, path, day, booked):
         booking.refresh_from_db()
         assert local_date(booking.starts_at) == day + timedelta(days=1)
         assert booking.state == "confirmed"
-    assert Closure.objects.get().reason == "设备年检"
+    closure = Closure.objects.get()
+    assert (closure.reason, closure.reason_en) == ("设备年检", "Inspection")
     assert sum(slot.capacity for slot in Slot.objects.all() if on(slot, day)) == 0
     assert Notice.objects.filter(template="booking_moved_by_outlet").count() == 2
 
@@ -343,6 +351,7 @@ def test_a_service_that_is_not_offered_any_more_names_those_who_booked_it(
 def test_a_new_service_is_added(manager, path, outlet):
     new = {"rows": 2, "row-1-name": "退役电池检测", "row-1-slots": 1, "row-1-places": 1}
     new |= {"row-1-classes": ["bus", "light_lorry"], "row-1-fuels": ["electric"]}
+    new |= {"row-1-name_en": "Inspection"}
 
     sent = {**services_of(outlet), **new, "row-1-offered": "on", "row-1-heaviest_kg": 18_000}
     shown = manager.post(path, {**sent, "action": "preview"})
@@ -352,6 +361,7 @@ def test_a_new_service_is_added(manager, path, outlet):
     added = outlet.services.get(name="退役电池检测")
     assert (added.vehicle_classes, added.fuels) == (["bus", "light_lorry"], ["electric"])
     assert (added.heaviest_kg, outlet.services.count()) == (18_000, 2)
+    assert added.name_en == "Inspection"
 
 
 def test_a_service_that_takes_no_car_is_refused(manager, path, outlet):

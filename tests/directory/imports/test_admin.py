@@ -106,15 +106,18 @@ class TestTrying:
         ).exists()
 
     def test_what_there_is_changes_and_shows_before_and_after(self, office, company):
-        row = COMPANY | {"电话": "400-820-8888"}
+        row = COMPANY | {"电话": "400-820-8888", "英文名称": "Green Ring"}
 
         shown = check(office, COMPANIES, as_csv(row))
         confirm(office, COMPANIES, shown)
 
         [change] = shown.context["effect"].changes
-        assert change.columns == [("电话", "021-50001234", "400-820-8888")]
+        assert change.columns == [
+            ("英文名称", "", "Green Ring"),
+            ("电话", "021-50001234", "400-820-8888"),
+        ]
         company.refresh_from_db()
-        assert company.phone == "400-820-8888"
+        assert (company.phone, company.name_en) == ("400-820-8888", "Green Ring")
 
     def test_what_is_so_already_is_not_imported(self, office, company):
         shown = check(office, COMPANIES, as_csv(COMPANY))

@@ -96,11 +96,12 @@ class CloseForm(ChangeForm):
     refusal = ClosureIncomplete
     first, last = Day(), Day()
     reason = Words(most=LONGEST_REASON, widget=forms.TextInput({"required": True}))
+    reason_en = Words(most=LONGEST_REASON, widget=forms.TextInput({"lang": "en"}))
 
     def read(self) -> Change:
         """Return the closure."""
         typed = self.cleaned_data
-        return CloseDays(typed["first"], typed["last"], typed["reason"])
+        return CloseDays(typed["first"], typed["last"], typed["reason"], typed["reason_en"])
 
 
 class OpenOnForm(ChangeForm):

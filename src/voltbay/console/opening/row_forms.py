@@ -33,6 +33,7 @@ from voltbay.directory.opening import (
 from voltbay.directory.timetable import services_of_outlet, week_of_outlet
 
 LONGEST_NAME = 60
+LONGEST_ENGLISH_NAME = 120
 MOST_ROWS = 100
 MORE, MORE_ROWS = "more", 3  # the action that asks for further empty rows, and how many it brings
 
@@ -177,6 +178,10 @@ class ServiceRow(Row):
     name = Words(
         most=LONGEST_NAME, widget=forms.TextInput({"aria-label": _("Name of the service")})
     )
+    name_en = Words(
+        most=LONGEST_ENGLISH_NAME,
+        widget=forms.TextInput({"aria-label": _("In English"), "lang": "en"}),
+    )
     slots = _number(_("Duration"), most=LONGEST_SERVICE)
     places = _number(_("Bays at a time"), most=MOST_BAYS)
     technicians = _number(_("Technicians at a time"), most=MOST_BAYS, due=False)
@@ -217,6 +222,7 @@ class ServiceRow(Row):
             technicians=typed["technicians"] or 1,
             buffer_minutes=typed["buffer"] or 0,
             notice_hours=typed["notice"],
+            name_en=typed["name_en"],
         )
 
 
@@ -245,8 +251,9 @@ class ServicesForm(RowsForm):
                 "notice": each.notice_hours,
             }
             takes = {"classes": each.vehicle_classes, "fuels": each.fuels}
-            named = {"id": each.pk, "name": each.name, "offered": each.is_offered}
-            yield {**named, **size, **takes, "heaviest_kg": each.heaviest_kg}
+            named = {"id": each.pk, "name": each.name, "name_en": each.name_en}
+            rest = {"heaviest_kg": each.heaviest_kg, "offered": each.is_offered}
+            yield {**named, **size, **takes, **rest}
 
     def read(self) -> Change:
         """Return the services."""

@@ -27,18 +27,21 @@ class Column:
 
 COMPANY_COLUMNS = (
     Column("name", "企业名称", "company name", "绿环电池回收有限公司"),
+    Column("name_en", "英文名称", "name in English", "Lvhuan Battery Recycling", needed=False),
     Column("credit_code", "统一社会信用代码", "credit code", "91310115MA1TEKT19B"),
     Column(
         "credit_code_override_reason", "信用代码例外原因", "reason for the code", "", needed=False
     ),
     Column("city", "注册城市", "city", "上海"),
     Column("phone", "电话", "telephone", "021-50001234"),
+    Column("since_year", "起始年份", "since (year)", "2017", needed=False),
     Column("website", "网站", "website", "https://example.com", needed=False),
     Column("is_listed", "对车主展示", "shown to owners", "是", needed=False),
 )
 OUTLET_COLUMNS = (
     Column("company", "所属企业", "company", "91310115MA1TEKT19B"),
     Column("name", "网点名称", "outlet name", "浦东回收服务网点"),
+    Column("name_en", "英文名称", "name in English", "Pudong Outlet", needed=False),
     Column("kind", "网点类型", "kind", "收集型"),
     Column("city_code", "城市代码", "city code", "310100"),
     Column("city", "城市", "city", "上海"),

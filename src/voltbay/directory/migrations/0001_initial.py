@@ -32,6 +32,16 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
                 (
+                    "name_en",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=120,
+                        verbose_name="name in English",
+                    ),
+                ),
+                (
                     "credit_code",
                     models.CharField(
                         max_length=18, unique=True, verbose_name="unified social credit code"
@@ -48,6 +58,18 @@ class Migration(migrations.Migration):
                 ("city", models.CharField(max_length=40, verbose_name="city of registration")),
                 ("phone", models.CharField(max_length=20, verbose_name="telephone")),
                 ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "since_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="recycles batteries since (year)",
+                    ),
+                ),
                 (
                     "introduction_html",
                     voltbay.directory.fields.IntroductionField(
@@ -70,6 +92,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "company",
                 "verbose_name_plural": "companies",
                 "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("since_year__isnull", True),
+                            ("since_year__range", (1950, 2100)),
+                            _connector="OR",
+                        ),
+                        name="company_since_is_a_year",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +140,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=120,
+                        verbose_name="name in English",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -425,6 +467,16 @@ class Migration(migrations.Migration):
                 ("last_date", models.DateField(verbose_name="last day")),
                 ("reason", models.CharField(max_length=120, verbose_name="reason shown to owners")),
                 (
+                    "reason_en",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=120,
+                        verbose_name="reason in English",
+                    ),
+                ),
+                (
                     "outlet",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -481,6 +533,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "name_en",
+                    models.CharField(
+                        blank=True,
+                        db_default="",
+                        default="",
+                        max_length=120,
+                        verbose_name="name in English",
+                    ),
+                ),
                 (
                     "slots_needed",
                     models.PositiveSmallIntegerField(
