@@ -14,6 +14,7 @@ from tests.live import Site
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor
 from voltbay.bookings.owner.cancel import cancel
+from voltbay.core.local_time import local_date
 from voltbay.slots.models import Slot
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
@@ -127,4 +128,8 @@ def test_the_first_free_day_is_in_sight_however_late_it_is(owner: Page, life: Li
 
     Stop("time", f"time/time?outlet={life.outlet.pk}", ".times__time").visit(owner)
 
-    expect(owner.locator(".days__day.is-chosen")).to_be_in_viewport(ratio=1)
+    chosen = owner.locator(".days__day.is-chosen").get_attribute("aria-label") or ""
+    expect(owner.locator(".dock").get_by_text(chosen.split(",")[0])).to_be_in_viewport(ratio=1)
+    free = life.outlet.slots.filter(taken__lt=F("capacity"), starts_at__gt=timezone.now())
+    first = local_date(free.earliest("starts_at").starts_at)
+    assert chosen.startswith(f"{first.month}月{first.day}日")

@@ -5,7 +5,15 @@ export function openWithoutNetwork(): void {
   // #ifdef H5
   if (!('serviceWorker' in navigator)) return
   setTimeout(() => {
-    navigator.serviceWorker.register('/worker.js').catch(() => undefined) // refused in private windows
+    // Fetched without network it would fail, and a browser notes that as an error of the page.
+    if (navigator.onLine) register()
+    else addEventListener('online', register, { once: true })
   }, QUIET_MS)
   // #endif
 }
+
+// #ifdef H5
+function register(): void {
+  navigator.serviceWorker.register('/worker.js').catch(() => undefined) // refused in private windows
+}
+// #endif

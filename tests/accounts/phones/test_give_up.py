@@ -30,7 +30,12 @@ def test_who_is_signed_in_stays_so(alice):
 
 
 def test_nothing_more_is_told_to_it_nor_for_it_in_wechat(alice):
-    params = {"code": "VB7K2M9QXA", "time": "04-08 09:00", "outlet": "浦东金桥"}
+    params = {
+        "code": "VB7K2M9QXA",
+        "time": "04-08 09:00",
+        "outlet": "浦东金桥",
+        "link": "https://example.test/b/VB7K2M9QXA",
+    }
     for phone in (ALICE_PHONE, BOB_PHONE):
         tell(phone=phone, template="booking_tomorrow", params=params, now=NOW, appointment=NOW)
         add_accept("booking_tomorrow", phone=phone, openid="openid")

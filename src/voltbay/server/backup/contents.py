@@ -22,6 +22,7 @@ PHOTOS = {
     "removals_removalphoto": "key",
     "callouts_callout": "photo",
     "fleets_fleetaccount": "evidence",
+    "directory_outlet": "photo",
 }
 # What must hold whatever was booked, each counting what breaks it.
 INVARIANTS = {

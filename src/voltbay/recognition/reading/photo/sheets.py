@@ -6,7 +6,7 @@ colours, what is connected is looked at: a sheet keeps its four corners over sev
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -66,20 +66,22 @@ def find_sheets(picture: Pixels) -> list[Sheet]:
     """Find what has the outline of a sheet; largest first."""
     small = cv2.medianBlur(thumb(picture, SIDE), SPECKS)
     scale = small.shape[1] / picture.shape[1]
-    kept: list[Sheet] = []
+    kept: list[list[Sheet]] = []
     for mask in _masks(small):
         for one in _outlines(mask):
-            at = next((at for at, other in enumerate(kept) if _same(one, other)), None)
-            if at is None:
-                kept.append(one)
+            seen = next((seen for seen in kept if _same(one, seen[0])), None)
+            if seen is None:
+                kept.append([one])
             else:
-                kept[at] = replace(kept[at], times=kept[at].times + 1)
-    found = [
-        Sheet((one.corners / scale).astype(np.float32), one.times)
-        for one in kept
-        if one.times >= FEWEST
-    ]
+                seen.append(one)
+    found = [_usual(seen, scale) for seen in kept if len(seen) >= FEWEST]
     return sorted(found, key=lambda one: -one.size)
+
+
+def _usual(seen: list[Sheet], scale: float) -> Sheet:
+    """Give the sighting of middling size: edges have an inner and an outer outline."""
+    middling = sorted(seen, key=lambda one: one.size)[len(seen) // 2]
+    return Sheet((middling.corners / scale).astype(np.float32), len(seen))
 
 
 def _masks(small: Pixels) -> Iterator[Pixels]:
