@@ -33,6 +33,7 @@ def load(now: datetime) -> None:
     from voltbay.server.demo import (
         cars,
         day,
+        fronts,
         money,
         month,
         originals,
@@ -41,6 +42,7 @@ def load(now: datetime) -> None:
         retained,
         rights,
         unsent,
+        waiting,
     )
 
     outlets.load(now=now)
@@ -53,6 +55,8 @@ def load(now: datetime) -> None:
     cars.load(now=now)
     day.load(now=now)
     outlets_day.load(now=now)
+    waiting.load(now=now)
+    fronts.load()
     call_outs.load(now=now)
     _fleets(now)
     originals.load(now=now)

@@ -13,14 +13,21 @@ from voltbay.bookings.move import Actor, by
 from voltbay.bookings.owner.cancel import cancel
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
-from voltbay.identifiers.vin import check_digit
 from voltbay.removals.ending import Ending
 from voltbay.removals.rules import Step
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.take_step import take_step
 from voltbay.server.demo.cars import ALL_SORTS, CARS_ONLY
 from voltbay.server.demo.money import OUTLET, Weighed, weighed
-from voltbay.server.demo.work import HALF_HOUR, Car, at_the_outlet, booked, half_hour, in_the_bay
+from voltbay.server.demo.work import (
+    HALF_HOUR,
+    Car,
+    at_the_outlet,
+    booked,
+    checked_vin,
+    half_hour,
+    in_the_bay,
+)
 
 OUTLETS = (OUTLET, CARS_ONLY, ALL_SORTS)
 NAMES = ("高志远", "林秀英", "何伟民", "罗小芳", "徐国栋", "梁文斌", "宋丽华", "唐建平")
@@ -39,8 +46,7 @@ def load(*, now: datetime) -> None:
 
 def _car(day: date, outlet: int, place: int, person: str) -> Car:
     number = f"{day.toordinal() % 1000:03}{outlet}{place}"
-    body = f"LGXCE6DB0J2{number}0"
-    vin = f"{body[:8]}{check_digit(body)}{body[9:]}"
+    vin = checked_vin(f"LGXCE6DB0J2{number}0")
     return Car(person, f"135{number}000", f"沪CD{number}", vin, MODEL)
 
 

@@ -10,6 +10,7 @@ from voltbay.bookings.desk.receive import receive
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import by
 from voltbay.directory.models import Outlet, Service
+from voltbay.identifiers.vin import check_digit
 from voltbay.removals.models import Removal
 from voltbay.removals.work.begin import begin
 from voltbay.slots.models import Slot
@@ -26,6 +27,11 @@ class Car:
     plate: str
     vin: str
     model: str = ""
+
+
+def checked_vin(body: str) -> str:
+    """Return a vehicle identification number of 17 characters with its ninth made right."""
+    return f"{body[:8]}{check_digit(body)}{body[9:]}"
 
 
 def first_service(outlet: Outlet) -> Service:
