@@ -39,6 +39,7 @@ OUTLET = _columns_of(
     {
         "id",
         "name",
+        "name_en",
         "address",
         "phone",
         "longitude",
@@ -55,6 +56,7 @@ SERVICE = _columns_of(
         "id",
         "outlet_id",
         "name",
+        "name_en",
         "slots_needed",
         "places",
         "technicians",
