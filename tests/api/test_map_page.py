@@ -25,7 +25,7 @@ def test_the_vendors_script_runs_in_a_page_that_reaches_nothing_of_ours(settings
     assert "key=0123456789abcdef" in page.text
 
 
-def test_the_owners_own_pages_name_no_other_host_with_a_key_either(settings):
+def test_the_owners_own_pages_name_no_other_host_with_a_key_either(db, settings):
     settings.VOLTBAY_MAP, settings.VOLTBAY_MAP_KEY = "amap", "0123456789abcdef"
 
     for path in ("/", "/api/v1/map", "/healthz"):

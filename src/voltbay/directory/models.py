@@ -87,11 +87,11 @@ class Company(models.Model):
             )
         ]
 
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Ask the database nothing: the year's validators say the same before."""
-
     def __str__(self) -> str:
         return self.name
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Ask the database nothing: the year's validators say the same before."""
 
 
 class Qualification(models.Model):
