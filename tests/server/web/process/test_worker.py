@@ -298,3 +298,18 @@ def wait_for_more(found: list[object]) -> None:
     enough = len(found) + 40
     while len(found) < enough:
         time.sleep(0.05)
+
+
+def test_who_asks_ahead_gets_one_answer_and_the_line_is_closed(site: Site):
+    answered = heard(site, HIDDEN * 40)
+
+    assert statuses(answered) == [404]
+    assert b"connection: close" in answered.lower()
+
+
+def test_a_caller_who_waits_for_each_answer_keeps_the_line(site: Site):
+    parts = urlsplit(site.url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as line:
+        for _ in range(3):
+            line.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert line.recv(4096).startswith(b"HTTP/1.1 200")

@@ -105,8 +105,17 @@ class Caller(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
         super()._on_body(chunk)
 
     def _will_close(self, request: Any, response_requires_close: bool) -> bool:
-        ends = self.worker.is_leaving or super()._will_close(request, response_requires_close)
-        return bool(ends)
+        ends = self.worker.is_leaving or self._asks_ahead()
+        return bool(ends or super()._will_close(request, response_requires_close))
+
+    def _asks_ahead(self) -> bool:
+        """Tell whether the next request came before this one's answer.
+
+        Neither browsers nor proxies do so: five hundred callers who ask forty things each would be
+        in front of everybody else. The protocol lets a server close instead of answering them.
+        """
+        parser = self._callback_parser
+        return bool(parser and parser.is_complete and parser.remaining())
 
     def _waits_for_headers(self) -> bool:
         return self._current_request is None
