@@ -76,10 +76,11 @@ def measure(context: BrowserContext, address: str) -> Seen:
         ),
     )
     page.goto(address)
+    page.wait_for_load_state("networkidle")  # the pages of a booking are fetched ahead after that
+    seen.code = sum(map(gzipped, set(code)))
     page.wait_for_timeout(SETTLED)
     found = page.evaluate("seen")
     seen.largest, seen.shift = found["largest"], found["shift"]
-    seen.code = sum(map(gzipped, set(code)))
     return seen
 
 

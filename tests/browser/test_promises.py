@@ -15,7 +15,7 @@ from voltbay.accounts.models import Consent
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 BUILT = Path(__file__).parents[2] / "client" / "dist" / "build" / "h5"
-FIRST_KB = 150  # of script and style, by gzip
+FIRST_KB = 100  # of script and style, by gzip
 SECRETS = (ALICE_PHONE, "LGXCE6DB7J0123456", "沪AD12345")
 PRIVACY = "footer a[href$='agreement?kind=privacy']"
 
