@@ -2,7 +2,7 @@
 
 Chromium at a quarter of this machine's speed over 1.6 Mbit/s with 150 ms of delay. Prints, for each
 page opened afresh, the time of its largest content, how much the layout shifted, and the kilobytes
-of script and style (gzip) and of everything (as sent) that came.
+of script and style (Brotli, as sent) and of everything (as sent) that came.
 """
 
 import sys
@@ -56,11 +56,11 @@ class Seen:
         )
 
 
-def gzipped(address: str) -> float:
+def packed(address: str) -> float:
     """Return the kilobytes of a script or style as the build has compressed it."""
     path = urlsplit(address).path.lstrip("/")
-    packed = BUILT / f"{path}.gz"
-    return packed.stat().st_size / 1000
+    file = BUILT / f"{path}.br"
+    return file.stat().st_size / 1000
 
 
 def measure(context: BrowserContext, address: str) -> Seen:
@@ -77,7 +77,7 @@ def measure(context: BrowserContext, address: str) -> Seen:
     )
     page.goto(address)
     page.wait_for_load_state("networkidle")  # the pages of a booking are fetched ahead after that
-    seen.code = sum(map(gzipped, set(code)))
+    seen.code = sum(map(packed, set(code)))
     page.wait_for_timeout(SETTLED)
     found = page.evaluate("seen")
     seen.largest, seen.shift = found["largest"], found["shift"]

@@ -87,6 +87,36 @@ function filesOf(start: string[], bundle: Rollup.OutputBundle): string[] {
   return [...found]
 }
 
+/** A page's own files come together with the app's: see `first.js`. */
+function comesWithItsPage(): Plugin {
+  return {
+    name: 'comes-with-its-page',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      if (process.env.UNI_PLATFORM !== 'h5') return
+      const html = bundle['index.html']
+      if (html?.type !== 'asset') return this.error('there is no index.html to name first.js in')
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+      const entry = chunks.filter((one) => one.isEntry).map(({ fileName }) => fileName)
+      const always = filesOf(entry, bundle)
+      const files: Record<string, string[]> = {}
+      for (const { fileName } of chunks) {
+        const page = /\/pages-([a-z-]+)-\1\./.exec(fileName)?.[1]
+        if (!page) continue
+        const own = filesOf([fileName], bundle).filter((name) => !always.includes(name))
+        files[page] = own.filter((name) => name.endsWith('.js'))
+      }
+      const source = readFileSync('first.js', 'utf8').replace(
+        '{} /* FILES */',
+        JSON.stringify(files),
+      )
+      const asset = this.emitFile({ type: 'asset', name: 'first.js', source: `{${source}}` })
+      const tag = `<script async src="./${this.getFileName(asset)}"></script>`
+      html.source = String(html.source).replace('<head>', `<head>\n    ${tag}`)
+    },
+  }
+}
+
 /** A worker beside the pages keeps what the kept booking's page needs, for where there is no network. */
 function opensWithoutNetwork(): Plugin {
   return {
@@ -102,10 +132,10 @@ function opensWithoutNetwork(): Plugin {
         start.map(({ fileName }) => fileName),
         bundle,
       )
-      const css = Object.keys(bundle).filter(
-        (name) => name.endsWith('.css') && /\/index-/.test(name),
+      const beside = Object.keys(bundle).filter((name) =>
+        /\/(index|first)[.-][^/]*\.(css|js)$/.test(name),
       )
-      const needed = ['./', ...new Set([...files, ...css])]
+      const needed = ['./', ...new Set([...files, ...beside])]
       const source = readFileSync('worker.js', 'utf8').replace(
         '[] /* FILES */',
         JSON.stringify(needed),
@@ -134,6 +164,7 @@ export default defineConfig({
     noVisitorNumber(),
     noStoredLanguage(),
     ownHostOnly(),
+    comesWithItsPage(),
     opensWithoutNetwork(),
     compressedBeside(),
   ],

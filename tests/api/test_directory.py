@@ -1,5 +1,6 @@
 """Companies, outlets and cities through HTTP."""
 
+import gzip
 from datetime import date, time, timedelta
 from uuid import uuid4
 
@@ -118,6 +119,17 @@ class TestCities:
 
 
 class TestOutlets:
+    def test_a_list_is_sent_small_to_whoever_takes_that(self, client, company):
+        for number in range(20):
+            add_outlet(company, f"{number} 号回收服务网点")
+
+        whole = client.get(f"{API}/outlets")
+        small = client.get(f"{API}/outlets", headers={"Accept-Encoding": "gzip"})
+
+        assert gzip.decompress(small.content) == whole.content
+        assert len(small.content) < len(whole.content) / 5
+        assert "Accept-Encoding" in small["Vary"]
+
     def test_an_outlet_in_a_list(self, client, pudong):
         starts = add_slots(pudong, 5)
 

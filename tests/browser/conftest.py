@@ -28,6 +28,7 @@ ARGUMENTS += ["--disable-background-networking", "--disable-component-update"]
 EXPECTED = (
     "Failed to load resource: the server responded with a status of 4",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",  # by tests that cut the network
+    "Failed to load resource: net::ERR_FAILED",  # likewise, one request alone
     "TypeError: Failed to fetch dynamically imported module",  # likewise
 )
 CACHE = Path(__file__).parents[2] / "var" / "browser"

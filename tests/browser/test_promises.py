@@ -15,7 +15,7 @@ from voltbay.accounts.models import Consent
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 BUILT = Path(__file__).parents[2] / "client" / "dist" / "build" / "h5"
-FIRST_KB = 100  # of script and style, by gzip
+FIRST_KB = 100  # of script and style, as sent: by Brotli, which every browser takes over TLS
 SECRETS = (ALICE_PHONE, "LGXCE6DB7J0123456", "沪AD12345")
 PRIVACY = "footer a[href$='agreement?kind=privacy']"
 
@@ -46,7 +46,7 @@ def test_the_first_page_needs_little_script_and_style(page: Page, path: str):
         for one in came
         if one.request.resource_type in ("script", "stylesheet")
     }
-    sizes = {name: (BUILT / f"{name}.gz").stat().st_size for name in code}
+    sizes = {name: (BUILT / f"{name}.br").stat().st_size for name in code}
     assert len(sizes) >= 3
     assert sum(sizes.values()) <= FIRST_KB * 1000, sizes
 
@@ -110,3 +110,25 @@ def test_pages_that_are_only_looked_at_show_nothing_in_full(owner: Page, life: L
 
         assert "**" in text, path
         assert not [each for each in SECRETS if each in text], path
+
+
+def test_a_page_asks_for_its_answer_once_and_before_the_app_has_come(page: Page, life: Life):
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(urlsplit(one.url).path))
+
+    page.goto(f"/#/pages/company/company?id={life.outlet.company_id}")
+    page.wait_for_load_state("networkidle")
+
+    company = f"/api/v1/companies/{life.outlet.company_id}"
+    expect(page.locator(".outlet-card").first).to_be_visible()
+    assert asked.count(company) == 1
+    app = next(path for path in asked if "/pages-company-company." in path)
+    assert abs(asked.index(company) - asked.index(app)) <= 3, "both by first.js"
+
+
+def test_what_fails_before_the_app_has_come_is_asked_again(page: Page, life: Life):
+    page.route("**/api/v1/companies/*", lambda route: route.abort(), times=1)
+
+    page.goto(f"/#/pages/company/company?id={life.outlet.company_id}")
+
+    expect(page.locator(".outlet-card").first).to_be_visible()

@@ -1,6 +1,7 @@
 /** One way to the server for both builds: JSON in, JSON or a refusal out. */
 import { language } from '@/i18n'
 import { credentials, onSessionLost } from '@/platform/credentials'
+import { type Answer, firstAnswer } from '@/platform/first-answer'
 import { apiOrigin } from '@/platform/origin'
 import { type Query, withQuery } from '@/platform/query'
 import { noteServerTime } from './clock'
@@ -38,21 +39,24 @@ function unreachable(status: number, answer: unknown): Error {
   return problem.detail ? new Refused(problem) : new Unreachable()
 }
 
-function send(
-  method: Method,
-  path: string,
-  options: Call,
-): Promise<{ statusCode: number; data: unknown }> {
+async function send(method: Method, path: string, options: Call): Promise<Answer> {
+  const url = address(path, options.query)
+  const first = method === 'GET' ? firstAnswer(url, language.value) : undefined
+  const answer = (await first?.catch(() => undefined)) ?? (await request(method, url, options))
+  noteServerTime(answer.date)
+  return answer
+}
+
+function request(method: Method, url: string, options: Call): Promise<Answer> {
   return new Promise((resolve, reject) => {
     uni.request({
-      url: address(path, options.query),
+      url,
       method: sentMethod(method),
       data: options.body,
       header: { ...headers(method), ...options.headers },
       timeout: TIMEOUT_MS,
       success: ({ statusCode, data, header }) => {
-        noteServerTime(dateIn(header as Record<string, string>))
-        resolve({ statusCode, data })
+        resolve({ statusCode, data, date: dateIn(header as Record<string, string>) })
       },
       fail: () => reject(new Unreachable()),
     })

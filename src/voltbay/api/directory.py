@@ -6,7 +6,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
 from ninja import Query, Router, Schema
+from ninja.decorators import decorate_view
 from pydantic import AfterValidator, Field, StringConstraints
 
 from voltbay.api.cursors import Cursor, CursorMalformed, read_cursor, write_cursor
@@ -106,6 +108,7 @@ def list_cities(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get("/companies", response=CompanyPage, summary="Companies that remove batteries")
+@decorate_view(gzip_page)
 def list_companies(request: HttpRequest, asked: Query[Filter]) -> dict[str, Any]:
     """List companies by name; `q` looks at name, credit code and city."""
     refuse_unknown(request, Filter)
@@ -124,6 +127,7 @@ def list_companies(request: HttpRequest, asked: Query[Filter]) -> dict[str, Any]
 
 
 @router.get("/companies/{uuid:company_id}", response=CompanyOut, summary="A company's page")
+@decorate_view(gzip_page)
 def show_company(request: HttpRequest, company_id: UUID) -> dict[str, Any]:
     """Show a company with its qualifications and outlets."""
     company = queries.company(company_id)
@@ -133,6 +137,7 @@ def show_company(request: HttpRequest, company_id: UUID) -> dict[str, Any]:
 
 
 @router.get("/outlets", response=OutletPage, summary="Outlets")
+@decorate_view(gzip_page)
 def list_outlets(request: HttpRequest, asked: Query[OutletsFilter]) -> dict[str, Any]:
     """List outlets by city and name, or nearest first.
 
@@ -155,6 +160,7 @@ def list_outlets(request: HttpRequest, asked: Query[OutletsFilter]) -> dict[str,
 @router.get(
     "/outlets/{uuid:outlet_id}", response=OutletOut, by_alias=True, summary="An outlet's page"
 )
+@decorate_view(gzip_page)
 def show_outlet(
     request: HttpRequest,
     outlet_id: UUID,
