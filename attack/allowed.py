@@ -38,13 +38,13 @@ PUBLIC_API = {
     "sign-in/wechat", "agreements", "agreements/<kind>", "receipts/<serial>", "receipt-keys", "retention",
     "support", "map",
 }  # fmt: skip
-PUBLIC = {"", "healthz", "readyz", "metrics", "i18n/setlang/", "r/<serial>", "b/<code>"}
+PUBLIC = {"", "map/", "healthz", "readyz", "metrics", "i18n/setlang/", "r/<serial>", "b/<code>"}
 PUBLIC |= {"demo/inbox", "demo/inbox.json"}  # mounted in demo and tests only
 ON_THE_WAY_IN = {"sign-in", "second-factor", "enrol", "password", "take-back", "sign-out"}
 ADMIN_ON_THE_WAY_IN = {"admin/login/", "admin/logout/", "admin/jsi18n/"}
 # Whose they are: for other owners, and for staff of other outlets, there is nothing there.
 OWNERS_OWN = {"code", "document_id", "vehicle_id", "entry_id", "serial", "callout_id", "fleet_id"}
-OUTLETS_OWN = {"code", "outlet_id", "photo_id", "callout_id"}
+OUTLETS_OWN = {"code", "outlet_id", "photo_id", "callout_id", "request_id"}
 # Forgetting what is not there, or not yours, says that it is gone, and does nothing.
 SAYS_GONE = {("DELETE", "api/v1/me/vehicles/<vehicle_id>")}
 

@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
+from urllib.parse import urlsplit
 
-from attack.allowed import OWNERS, SAYS_GONE, Who, is_anothers, may_enter
+from attack.allowed import ON_THE_WAY_IN, OWNERS, SAYS_GONE, Who, is_anothers, may_enter
 from attack.asking import Asking, Request, body_schema, query_names
 from attack.pages import Form, queries, read
 from attack.routes import METHODS, Route, operations, plain, routes
@@ -154,14 +155,16 @@ def judged(who: Who, route: Route, request: Request, answer: Answer) -> Iterator
         yield from _undescribed(request, answer, template)
     if any("evil" in name.lower() for name in answer.headers):
         yield "a header of the caller's"
-    entered = 200 <= answer.status < 300 and not _sends_elsewhere(answer)
+    entered = 200 <= answer.status < 300 and not _sends_to_sign_in(answer)
     if entered and request.path == route_path(route, request):
         yield from _let_in(who, route, request, template)
 
 
-def _sends_elsewhere(answer: Answer) -> bool:
-    """Tell whether htmx is told to go elsewhere, which is a redirect and shows nothing."""
-    return answer.status == 204 and any(name.lower() == "hx-redirect" for name in answer.headers)
+def _sends_to_sign_in(answer: Answer) -> bool:
+    """Tell whether htmx is told to go where one signs in: anywhere else, something was done."""
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    to = urlsplit(headers.get("hx-redirect", "")).path
+    return answer.status == 204 and to.rstrip("/").rpartition("/")[2] in ON_THE_WAY_IN
 
 
 def _is_no_request(request: Request, answer: Answer) -> bool:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from attack.allowed import STAFF, Who
 from attack.routes import Route
+from attack.taxis import BLOCK, taxis
 from tests.documents import a_photo
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with, recognised
 from tests.places import open_every_day, open_outlet, publish_slots
@@ -69,6 +70,8 @@ class Town:
         """Return what fills a route's path; bookings take turns, as each is in another state."""
         given = {**self.given, "code": self.codes[turn % len(self.codes)]}
         parts = route.template.split("/")
+        if "blocks" in parts:
+            given["code"] = self.given[BLOCK]
         if route.door == "admin" and "object_id" in route.parameters and len(parts) > 3:
             given["object_id"] = self.rows.get(".".join(parts[1:3]), "1")
         return given
@@ -120,6 +123,7 @@ def build(now: datetime) -> Town:
         "service": service.pk,
         "phone": ALICE_PHONE,
         "name": NAME,
+        **taxis(alice, service, slots[6], now=now),
     }
     return Town({Who.OWNER: alice, Who.OTHER_OWNER: bob}, staff, given, codes, _rows())
 

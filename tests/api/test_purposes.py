@@ -9,6 +9,15 @@ from voltbay.accounts.models import Choice
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.parametrize("guess", [0, 1, "true", "on", None])
+def test_a_yes_or_no_is_not_guessed(guess):
+    seed()
+    alice = signed_in_as(PHONE)
+
+    assert alice.send("POST", "/me/purposes/reminders", {"is_on": guess}).status_code == 422
+    assert Choice.objects.count() == 0
+
+
 def test_an_owner_sees_and_changes_every_purpose_and_keeps_the_history():
     seed()
     alice = signed_in_as(PHONE)

@@ -62,6 +62,20 @@ def test_whoever_is_let_in_without_leave_is_noticed():
     assert list(judged(Who.OUTLET_STAFF, route, asked, Answer(403))) == []
 
 
+def test_being_sent_to_sign_in_is_no_entry_and_being_sent_on_is_one():
+    route = route_of("console/audit/")
+    asked = Request("POST", "/console/audit/", headers={"HX-Request": "true"})
+
+    def said(to: str) -> list[str]:
+        answer = Answer(204, {"HX-Redirect": to})
+        return list(judged(Who.OUTLET_STAFF, route, asked, answer))
+
+    assert said("/console/sign-in/?next=/console/audit/") == []
+    assert said("/console/second-factor/?next=/console/audit/") == []
+    assert said("/console/audit/?next=/console/sign-in/") == ["let in who may not"]
+    assert said("") == ["let in who may not"]
+
+
 def test_what_is_anothers_is_noticed():
     route = route_of("api/v1/bookings/<code>")
     asked = Request("GET", "/api/v1/bookings/VB1")

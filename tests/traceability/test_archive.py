@@ -55,6 +55,21 @@ def test_of_every_byte_that_is_altered_the_row_is_named(content):
     assert missed == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+        b'{"a":"\\ud800"}',
+        b'{"first":1e999}',
+        b"9" * 5000,
+        '{"key":"a","public_key":null,"signature":"é"}'.encode(),
+    ],
+)
+def test_lines_that_nobody_wrote_are_no_archive(line):
+    assert (None, "heading_altered") in broken((line + b"\n") * 4)
+
+
 def test_one_altered_mass_names_one_row_and_no_other(content):
     lines = content.split(b"\n")
     lines[3] = lines[3].replace("入库日期".encode(), "入库日子".encode(), 1)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import File, Header, Router, Schema, Status
 from ninja.files import UploadedFile
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StrictBool
 
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.directory import Near, summaries
@@ -38,7 +38,7 @@ ChargeOut = Literal["above", "below", "unknown"]
 class TriageIn(Body):
     """Three answers about a car: does it drive, what is seen or smelt, is it charged above 30 %."""
 
-    drives: bool
+    drives: StrictBool
     signs: Annotated[list[SignOut], Field(max_length=6)] = []
     charge: ChargeOut = "unknown"
 

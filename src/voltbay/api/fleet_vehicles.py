@@ -25,7 +25,7 @@ from voltbay.core.sheets import as_csv, as_xlsx
 from voltbay.directory.imports.sheet import LONGEST_FILE
 from voltbay.fleets.queries import find_approved, find_membership, vehicles_of
 from voltbay.fleets.rules import Power
-from voltbay.fleets.vehicles.check import check_list
+from voltbay.fleets.vehicles.check import check_list, read_list
 from voltbay.fleets.vehicles.columns import COLUMNS, EXAMPLE
 from voltbay.fleets.vehicles.write import import_list
 from voltbay.limits.spend import spend
@@ -64,11 +64,11 @@ def upload_vehicles(
     mine = find_approved(fleet_id, owner=request.owner, power=Power.MANAGE)
     now, language = clock.now(), language_of(request)
     spend(VEHICLE_LISTS, str(mine.fleet.pk), now=now)
-    content = list.read(LONGEST_FILE + 1)
+    sent = read_list(list.read(LONGEST_FILE + 1))
     list.close()
     if seen is None:
-        return effect_out(check_list(mine.fleet, content), done=False, language=language)
-    effect = import_list(mine.fleet, content, seen=seen, owner=request.owner, now=now)
+        return effect_out(check_list(mine.fleet, sent), done=False, language=language)
+    effect = import_list(mine.fleet, sent, seen=seen, owner=request.owner, now=now)
     return effect_out(effect, done=True, language=language)
 
 

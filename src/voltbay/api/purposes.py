@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from django.middleware.csrf import get_token
 from ninja import Router, Schema
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from voltbay.accounts.models import Owner
 from voltbay.api.auth import OwnerRequest, owner_auth
@@ -51,7 +51,7 @@ class PurposesOut(Schema):
 class PurposeIn(Body):
     """`version` of the text that was shown, for switching on a purpose that has one."""
 
-    is_on: bool
+    is_on: StrictBool  # a yes is said, not guessed from 1 or "on"
     version: Annotated[Text, Field(max_length=20)] = ""
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Router, Schema
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.entries import Body, Line
@@ -19,7 +19,13 @@ from voltbay.removals.quotes.signature import HEIGHT, MOST_POINTS, MOST_STROKES,
 
 router = Router(tags=["quotes"], auth=owner_auth)
 Number = Annotated[int, Field(ge=1, le=32767)]
-Yuan = Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=2)]
+# What pydantic says of a decimal itself lets any text pass.
+YUAN = {"type": "string", "pattern": r"^[0-9]{1,7}(\.[0-9]{1,2})?$"}
+Yuan = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=9, decimal_places=2),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 9999999.99}, YUAN]}),
+]
 
 
 class QuoteLineOut(Schema):

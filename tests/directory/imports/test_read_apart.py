@@ -7,7 +7,15 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.directory.imports.test_sheet import HEAD, MAIN, cell, one_sheet, rows, workbook
+from tests.directory.imports.test_sheet import (
+    HEAD,
+    MAIN,
+    cell,
+    encrypted,
+    one_sheet,
+    rows,
+    workbook,
+)
 from voltbay.directory.errors import FileLocked, FileTooCostly, FileTooLong
 from voltbay.directory.imports import sheet
 from voltbay.directory.imports.read_apart import read_apart
@@ -28,7 +36,7 @@ def test_a_file_is_read_as_it_is():
 
 def test_a_refusal_comes_back_with_what_it_says():
     with pytest.raises(FileLocked):
-        read_apart(sheet.OLE + bytes(4096))
+        read_apart(encrypted())
     with pytest.raises(FileTooLong) as refused:
         read_apart(bytes(sheet.LONGEST_FILE + 1))
     assert refused.value.data == {"limit_kb": 1024}

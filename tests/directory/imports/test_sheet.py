@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from voltbay.directory.errors import FileLocked, FileTooLong, FileUnreadable, RowsTooMany
 from voltbay.directory.imports import sheet
-from voltbay.directory.imports.sheet import read_sheet
+from voltbay.directory.imports.sheet import below_headings, numbered_rows
 
 HEAD = '<?xml version="1.0"?>'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -109,13 +109,17 @@ HOSTILE = {
 }
 
 
+def read(content: bytes):
+    return below_headings(numbered_rows(content))
+
+
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_hostile_file_is_refused_soon(what):
     content, refusal = HOSTILE[what]
 
     began = time.monotonic()
     with pytest.raises(refusal):
-        read_sheet(content)
+        read(content)
 
     assert time.monotonic() - began < SOON
 
@@ -125,7 +129,7 @@ def test_a_cell_far_away_costs_nothing():
     far += f'<row r="2">{cell("A2", "x")}{cell("XFD2", "y")}</row>'
 
     began = time.monotonic()
-    headings, found = read_sheet(one_sheet(far + f'<row r="1048576">{cell("A1048576", "z")}</row>'))
+    headings, found = read(one_sheet(far + f'<row r="1048576">{cell("A1048576", "z")}</row>'))
 
     assert (headings, found) == (["name"], [(2, ["x"])])
     assert time.monotonic() - began < SOON
@@ -135,10 +139,10 @@ def test_a_row_of_a_hundred_thousand_cells_is_cut():
     out = StringIO()
     csv.writer(out).writerows([["name"] + ["x"] * 100_000, ["y"] * 100_000])
 
-    headings, found = read_sheet(out.getvalue().encode())
+    headings, found = read(out.getvalue().encode())
 
     assert len(headings) == len(found[0][1]) == sheet.MOST_COLUMNS
 
 
 def test_macros_are_left_where_they_are():
-    assert read_sheet(workbook(**{"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0" * 99}))[0] == ["name"]
+    assert read(workbook(**{"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0" * 99}))[0] == ["name"]

@@ -2,13 +2,21 @@
 
 import pytest
 
+from tests.directory.imports.test_read_apart import with_format
 from tests.places import NOW
 from tests.taxis import FIRM, a_plate, a_vin, add_cars
 from voltbay.core.sheets import as_csv, as_xlsx
-from voltbay.directory.errors import ColumnsMissing, ColumnsUnknown, FileUnreadable, RowsTooMany
+from voltbay.directory.errors import (
+    ColumnsMissing,
+    ColumnsUnknown,
+    FileTooCostly,
+    FileUnreadable,
+    RowsTooMany,
+)
+from voltbay.directory.imports import read_apart
 from voltbay.fleets.errors import VehiclesTooMany
 from voltbay.fleets.vehicles import check
-from voltbay.fleets.vehicles.check import check_list
+from voltbay.fleets.vehicles.check import check_list, read_list
 from voltbay.fleets.vehicles.columns import COLUMNS
 
 HEADER = [column.zh for column in COLUMNS]
@@ -18,12 +26,16 @@ def csv_of(*rows):
     return as_csv(HEADER, [[*row, *[""] * (4 - len(row))] for row in rows])
 
 
+def checked(fleet, content):
+    return check_list(fleet, read_list(content))
+
+
 def said(effect):
     return [(each.number, each.column, each.refusal.code) for each in effect.wrongs]
 
 
 def test_a_list_names_the_company_where_no_owner_stands(fleet):
-    effect = check_list(fleet, csv_of([a_plate(1), a_vin(1)], [a_plate(2), a_vin(2), "", "李雷"]))
+    effect = checked(fleet, csv_of([a_plate(1), a_vin(1)], [a_plate(2), a_vin(2), "", "李雷"]))
 
     assert [car.licence_owner for car in effect.new] == [FIRM, "李雷"]
     assert (effect.changed, effect.unchanged, effect.wrongs) == ([], 0, [])
@@ -33,11 +45,11 @@ def test_a_list_names_the_company_where_no_owner_stands(fleet):
 def test_a_workbook_is_read_like_a_text(fleet):
     book = as_xlsx(["plate", "VIN"], [[a_plate(1), a_vin(1)]], title="cars", made_at=NOW)
 
-    assert check_list(fleet, book).new[0].vin == a_vin(1)
+    assert checked(fleet, book).new[0].vin == a_vin(1)
 
 
 def test_wrong_rows_are_named_by_number_and_reason(fleet):
-    effect = check_list(
+    effect = checked(
         fleet,
         csv_of(
             [a_plate(1), a_vin(1)],
@@ -65,7 +77,7 @@ def test_a_listed_car_changes_or_stays(fleet):
     add_cars(fleet, 2)
     model = "比亚迪秦EV"
 
-    effect = check_list(fleet, csv_of([a_plate(9), a_vin(1), model], [a_plate(2), a_vin(2), model]))
+    effect = checked(fleet, csv_of([a_plate(9), a_vin(1), model], [a_plate(2), a_vin(2), model]))
 
     assert [car.plate for _, car in effect.changed] == [a_plate(9)]
     assert effect.unchanged == 1
@@ -74,7 +86,7 @@ def test_a_listed_car_changes_or_stays(fleet):
 def test_a_plate_of_another_listed_car_is_taken(fleet):
     add_cars(fleet, 2)
 
-    effect = check_list(fleet, csv_of([a_plate(2), a_vin(1)]))
+    effect = checked(fleet, csv_of([a_plate(2), a_vin(1)]))
 
     assert said(effect) == [(2, "plate", "fleet_plate_taken")]
 
@@ -82,25 +94,32 @@ def test_a_plate_of_another_listed_car_is_taken(fleet):
 def test_two_cars_may_swap_their_plates(fleet):
     add_cars(fleet, 2)
 
-    effect = check_list(fleet, csv_of([a_plate(2), a_vin(1)], [a_plate(1), a_vin(2)]))
+    effect = checked(fleet, csv_of([a_plate(2), a_vin(1)], [a_plate(1), a_vin(2)]))
 
     assert (len(effect.changed), effect.wrongs) == (2, [])
 
 
 def test_what_is_no_list_is_refused_whole(fleet):
     with pytest.raises(ColumnsMissing):
-        check_list(fleet, as_csv(["号牌号码"], [[a_plate(1)]]))
+        checked(fleet, as_csv(["号牌号码"], [[a_plate(1)]]))
     with pytest.raises(FileUnreadable):
-        check_list(fleet, b"PK\x03\x04 no workbook")
+        checked(fleet, b"PK\x03\x04 no workbook")
     with pytest.raises(RowsTooMany):
-        check_list(fleet, csv_of(*[[a_plate(n), a_vin(n)] for n in range(1, 502)]))
+        checked(fleet, csv_of(*[[a_plate(n), a_vin(n)] for n in range(1, 502)]))
+
+
+def test_a_workbook_that_is_read_for_minutes_is_read_apart_and_ended(fleet, monkeypatch):
+    monkeypatch.setattr(read_apart, "SECONDS", 0.5)
+
+    with pytest.raises(FileTooCostly):
+        checked(fleet, with_format("[" * 400_000))
 
 
 def test_a_fleet_has_so_many_cars_at_most(fleet, monkeypatch):
     monkeypatch.setattr(check, "MOST_VEHICLES", 1)
 
     with pytest.raises(VehiclesTooMany):
-        check_list(fleet, csv_of([a_plate(1), a_vin(1)], [a_plate(2), a_vin(2)]))
+        checked(fleet, csv_of([a_plate(1), a_vin(1)], [a_plate(2), a_vin(2)]))
 
 
 OWN_BOOKS = [
@@ -120,7 +139,7 @@ def test_a_list_is_taken_as_the_company_keeps_it(fleet, encoding):
         else lines.encode(encoding)
     )
 
-    effect = check_list(fleet, content)
+    effect = checked(fleet, content)
 
     assert [(car.number, car.plate, car.licence_owner) for car in effect.new] == [
         (4, a_plate(1), FIRM)
@@ -131,6 +150,4 @@ def test_a_list_is_taken_as_the_company_keeps_it(fleet, encoding):
 
 def test_a_column_that_stands_twice_is_not_guessed(fleet):
     with pytest.raises(ColumnsUnknown):
-        check_list(
-            fleet, f"车牌号,车架号,号牌号码\n{a_plate(1)},{a_vin(1)},{a_plate(2)}\n".encode()
-        )
+        checked(fleet, f"车牌号,车架号,号牌号码\n{a_plate(1)},{a_vin(1)},{a_plate(2)}\n".encode())

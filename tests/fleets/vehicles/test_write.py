@@ -9,13 +9,17 @@ from tests.taxis import a_plate, a_vin, add_cars
 from voltbay.fleets.errors import ListChanged, RowsWrong
 from voltbay.fleets.models import FleetImport
 from voltbay.fleets.queries import vehicles_of
-from voltbay.fleets.vehicles.check import check_list
+from voltbay.fleets.vehicles.check import check_list, read_list
 from voltbay.fleets.vehicles.write import import_list
+
+
+def list_of(*rows):
+    return read_list(csv_of(*rows))
 
 
 @pytest.fixture
 def content():
-    return csv_of([a_plate(1), a_vin(1)], [a_plate(2), a_vin(2)])
+    return list_of([a_plate(1), a_vin(1)], [a_plate(2), a_vin(2)])
 
 
 def test_what_was_shown_is_written_in_its_order(fleet, alice, content):
@@ -38,7 +42,7 @@ def test_a_list_that_changed_meanwhile_is_shown_again(fleet, alice, content):
 
 
 def test_one_wrong_row_keeps_all_out(fleet, alice):
-    content = csv_of([a_plate(1), a_vin(1)], ["沪A", a_vin(2)])
+    content = list_of([a_plate(1), a_vin(1)], ["沪A", a_vin(2)])
     shown = check_list(fleet, content)
 
     with pytest.raises(RowsWrong) as refused:
@@ -50,7 +54,7 @@ def test_one_wrong_row_keeps_all_out(fleet, alice):
 
 def test_plates_are_swapped_in_one_import(fleet, alice):
     add_cars(fleet, 2)
-    content = csv_of([a_plate(2), a_vin(1)], [a_plate(1), a_vin(2)])
+    content = list_of([a_plate(2), a_vin(1)], [a_plate(1), a_vin(2)])
 
     import_list(fleet, content, seen=check_list(fleet, content).seen, owner=alice, now=NOW)
 

@@ -1,17 +1,25 @@
-"""Reading a file of rows in a process of its own, with limits of time and memory.
+"""Reading a file of rows, a workbook in a process of its own with limits of time and memory.
 
 No look at a workbook tells what its reader will make of it: two kilobytes kept one busy for
-minutes, and no other request of the web process was answered meanwhile.
+minutes, and no other request of the web process was answered meanwhile. Text is read in one go.
 """
 
 import json
 import sys
 import threading
+from collections.abc import Callable
 
 from voltbay.core.errors import Refusal
 from voltbay.core.isolation.child_process import ChildProcess, DidNotStart
 from voltbay.directory import errors
-from voltbay.directory.imports.sheet import LONGEST_FILE, Row
+from voltbay.directory.imports.sheet import (
+    LONGEST_FILE,
+    ZIP,
+    NumberedRow,
+    Row,
+    below_headings,
+    numbered_rows,
+)
 
 SECONDS = 10.0  # five hundred rows take a tenth of one
 START_SECONDS = 20.0  # a cold disk and a busy machine; half a second is usual
@@ -26,13 +34,19 @@ REFUSALS = {
 _turn = threading.Lock()
 
 
-def read_apart(content: bytes) -> tuple[Row, list[tuple[int, Row]]]:
-    """Return what `sheet.read_sheet` returns.
+def read_apart(
+    content: bytes, *, is_heading: Callable[[Row], bool] = any
+) -> tuple[Row, list[NumberedRow]]:
+    """Return the headings of a file and the rows below them, with their numbers in it.
 
-    Raises what that raises, or FileTooCostly.
+    Raises what `sheet` raises, or FileTooCostly.
     """
-    if len(content) > LONGEST_FILE:
-        raise errors.FileTooLong(limit_kb=LONGEST_FILE // 1024)
+    within = len(content) <= LONGEST_FILE
+    rows = _workbook(content) if within and content.startswith(ZIP) else numbered_rows(content)
+    return below_headings(rows, is_heading=is_heading)
+
+
+def _workbook(content: bytes) -> list[NumberedRow]:
     if not _turn.acquire(timeout=TURN_SECONDS):
         raise errors.FileTooCostly
     try:
@@ -42,7 +56,7 @@ def read_apart(content: bytes) -> tuple[Row, list[tuple[int, Row]]]:
     told = json.loads(answer)
     if "code" in told:
         raise REFUSALS[told["code"]](**told["data"])
-    return told["headings"], [(number, row) for number, row in told["rows"]]
+    return [(number, row) for number, row in told["rows"]]
 
 
 def _asked(content: bytes) -> bytes:

@@ -48,16 +48,13 @@ DAMAGED = (
 )
 
 Row = list[str]
+NumberedRow = tuple[int, Row]
 
 
-def read_sheet(
-    content: bytes, *, is_heading: Callable[[Row], bool] = any
-) -> tuple[Row, list[tuple[int, Row]]]:
-    """Return the headings, and the rows with their numbers in the file; empty rows are left out.
+def numbered_rows(content: bytes) -> list[NumberedRow]:
+    """Return the rows that are not empty, with their numbers in the file.
 
-    The headings are the first row that is one, where a title may stand above it; else the first.
-
-    Raises FileTooLong, FileLocked, FileUnreadable, FileEmpty or RowsTooMany.
+    Raises FileTooLong, FileLocked, FileUnreadable or RowsTooMany.
     """
     if len(content) > LONGEST_FILE:
         raise FileTooLong(limit_kb=LONGEST_FILE // 1024)
@@ -65,16 +62,30 @@ def read_sheet(
         raise FileLocked
     found = _xlsx(content) if content.startswith(ZIP) else _csv(content)
     numbered = [(number, row) for number, row in enumerate(found, start=1) if any(row)]
+    if len(numbered) > TITLES + MOST_ROWS:  # wherever among them the headings are
+        raise RowsTooMany(limit=MOST_ROWS)
+    # A text of a workbook is there once, however many cells show it.
+    if sum(len(cell) for _, row in numbered for cell in row) > LONGEST_FILE:
+        raise FileTooLong(limit_kb=LONGEST_FILE // 1024)
+    return numbered
+
+
+def below_headings(
+    numbered: list[NumberedRow], *, is_heading: Callable[[Row], bool] = any
+) -> tuple[Row, list[NumberedRow]]:
+    """Return the headings, and the rows below them.
+
+    The headings are the first row that is one, where a title may stand above it; else the first.
+
+    Raises FileEmpty or RowsTooMany.
+    """
     above = next((n for n, (_, row) in enumerate(numbered[:TITLES]) if is_heading(row)), 0)
     numbered = numbered[above:]
     if len(numbered) < 2:
         raise FileEmpty
     if len(numbered) - 1 > MOST_ROWS:
         raise RowsTooMany(limit=MOST_ROWS)
-    # A text of a workbook is there once, however many cells show it.
-    if sum(len(cell) for _, row in numbered for cell in row) > LONGEST_FILE:
-        raise FileTooLong(limit_kb=LONGEST_FILE // 1024)
-    headings = numbered[0][1]
+    headings = list(numbered[0][1])
     while headings and not headings[-1]:
         headings.pop()
     return headings, [(number, _fit(row, len(headings))) for number, row in numbered[1:]]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from voltbay.core.errors import Invalid
 from voltbay.core.keys import fingerprint
-from voltbay.directory.imports.sheet import read_sheet
+from voltbay.directory.imports.read_apart import read_apart
+from voltbay.directory.imports.sheet import Row
 from voltbay.fleets.errors import (
     CellMissing,
     CellTooLong,
@@ -87,17 +88,31 @@ class Effect:
         return hashlib.sha256(json.dumps([self.sha256, does]).encode()).hexdigest()
 
 
-def check_list(fleet: FleetAccount, content: bytes) -> Effect:
-    """Return what a file would do to a fleet's list; wrong rows are named, not refused.
+@dataclass(frozen=True)
+class CarList:
+    """What a file says: its headings, the columns that they name, rows by number."""
 
-    Raises what `read_sheet` and `names_in` raise, or VehiclesTooMany.
+    headings: Row
+    names: list[str]
+    rows: list[tuple[int, Row]]
+    sha256: str
+
+
+def read_list(content: bytes) -> CarList:
+    """Return what a file says. Raises what `read_apart` and `names_in` raise."""
+    headings, rows = read_apart(content, is_heading=is_heading)
+    return CarList(headings, names_in(headings), rows, hashlib.sha256(content).hexdigest())
+
+
+def check_list(fleet: FleetAccount, sent: CarList) -> Effect:
+    """Return what a list would do to a fleet's; wrong rows are named, not refused.
+
+    Raises VehiclesTooMany.
     """
-    headings, rows = read_sheet(content, is_heading=is_heading)
-    names = names_in(headings)
     cars: list[Car] = []
     wrongs: list[Wrong] = []
-    for number, cells in rows:
-        car, wrong = _judged(number, dict(zip(names, cells, strict=True)), fleet)
+    for number, cells in sent.rows:
+        car, wrong = _judged(number, dict(zip(sent.names, cells, strict=True)), fleet)
         wrongs += wrong
         cars += [car] if car else []
     listed = {bytes(each.vin_fingerprint): each for each in fleet.vehicles.all()}
@@ -112,8 +127,8 @@ def check_list(fleet: FleetAccount, content: bytes) -> Effect:
         changed=changed,
         unchanged=len(known) - len(changed),
         wrongs=sorted(wrongs, key=lambda each: each.number),
-        sha256=hashlib.sha256(content).hexdigest(),
-        unused=unused(headings, names),
+        sha256=sent.sha256,
+        unused=unused(sent.headings, sent.names),
     )
 
 

@@ -8,12 +8,12 @@ from django.db.models import Max
 from voltbay.accounts.models import Owner
 from voltbay.fleets.errors import ListChanged, RowsWrong
 from voltbay.fleets.models import FleetAccount, FleetImport, FleetVehicle
-from voltbay.fleets.vehicles.check import Car, Effect, check_list
+from voltbay.fleets.vehicles.check import Car, CarList, Effect, check_list
 
 
 @transaction.atomic
 def import_list(
-    fleet: FleetAccount, content: bytes, *, seen: str, owner: Owner, now: datetime
+    fleet: FleetAccount, sent: CarList, *, seen: str, owner: Owner, now: datetime
 ) -> Effect:
     """Write new and changed cars, and note who did it with which file.
 
@@ -21,7 +21,7 @@ def import_list(
     `check_list` raises; then nothing is written.
     """
     FleetAccount.objects.select_for_update(no_key=True).get(pk=fleet.pk)
-    effect = check_list(fleet, content)
+    effect = check_list(fleet, sent)
     if effect.wrongs:
         raise RowsWrong(rows=len({each.number for each in effect.wrongs}))
     if effect.seen != seen:
