@@ -15,6 +15,7 @@ class Heartbeat(models.Model):
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     skew_seconds = models.FloatField()  # its clock ahead of the database's
+    tasks = models.JSONField(default=dict)  # of each, what `server.jobs_done` counted
     is_off = models.BooleanField()  # by so much that it leaves work of time to others
 
     class Meta:

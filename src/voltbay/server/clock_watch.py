@@ -16,8 +16,10 @@ from uuid import uuid4
 
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
+from psycopg.types.json import Jsonb
 
 from voltbay import __version__
+from voltbay.server.jobs_done import JobsDone
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +29,12 @@ SLOW = 2.0  # seconds; an answer that took longer tells too little of a clock
 ASK = "SELECT extract(epoch FROM clock_timestamp())::float8 AS at"
 SIGN = """
 INSERT INTO heartbeats_heartbeat
-    (id, host, pid, build, runtime, queues, started_at, seen_at, skew_seconds, is_off)
+    (id, host, pid, build, runtime, queues, tasks, started_at, seen_at, skew_seconds, is_off)
 VALUES (%(id)s, %(host)s, %(pid)s, %(build)s, %(runtime)s, to_jsonb(%(queues)s::text[]),
+    %(tasks)s,
     clock_timestamp(), clock_timestamp(), %(skew)s, %(is_off)s)
 ON CONFLICT (id) DO UPDATE SET seen_at = EXCLUDED.seen_at, queues = EXCLUDED.queues,
+    tasks = EXCLUDED.tasks,
     runtime = EXCLUDED.runtime, skew_seconds = EXCLUDED.skew_seconds, is_off = EXCLUDED.is_off
 """
 LEAVE = "DELETE FROM heartbeats_heartbeat WHERE id = %(id)s"
@@ -49,6 +53,7 @@ class ClockWatch:
         self.connector = running.connector
         self.skew = 0.0  # seconds, ours ahead of the database's
         self.is_off = False
+        self.done = JobsDone()
         self.me = {
             "id": uuid4(),
             "host": platform.node()[:100],
@@ -74,6 +79,7 @@ class ClockWatch:
                 **self.me,
                 runtime=runtime(),
                 queues=list(queues),
+                tasks=Jsonb(self.done.by_task),
                 skew=self.skew,
                 is_off=self.is_off,
             )

@@ -19,6 +19,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 
 from voltbay.quarantine.state import IS_ON
 from voltbay.server.clock_watch import ClockWatch
+from voltbay.server.jobs_done import JobsDone
 from voltbay.server.said import language_of_terminal, say
 
 log = logging.getLogger(__name__)
@@ -115,7 +116,8 @@ async def _work(
     turning = asyncio.ensure_future(watch.until_it_turns(queues))
     stopping = asyncio.ensure_future(told.wait())
     others: set[asyncio.Future[Any]] = {turning, stopping}
-    working = asyncio.ensure_future(_do_jobs(running, queues, jobs=jobs)) if queues else stopping
+    doing = _do_jobs(running, queues, jobs=jobs, noted_by=watch.done) if queues else None
+    working = asyncio.ensure_future(doing) if doing else stopping
     await asyncio.wait({working, *others}, return_when=asyncio.FIRST_COMPLETED)
     has_turned = turning.done()
     for each in {working, *others}:
@@ -128,7 +130,7 @@ async def _work(
     return has_turned
 
 
-async def _do_jobs(running: App, queues: list[str], *, jobs: int) -> None:
+async def _do_jobs(running: App, queues: list[str], *, jobs: int, noted_by: JobsDone) -> None:
     await running.run_worker_async(
         queues=queues,
         concurrency=jobs,
@@ -137,6 +139,7 @@ async def _do_jobs(running: App, queues: list[str], *, jobs: int) -> None:
         stalled_worker_timeout=DEAD_AFTER_SECONDS,
         shutdown_graceful_timeout=GRACE_SECONDS,
         delete_jobs="successful",
+        worker_middleware=[noted_by],
     )
 
 

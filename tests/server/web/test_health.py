@@ -1,7 +1,9 @@
 """What machines are told, beside what `journeys/test_live_site.py` hears of a running site."""
 
+import re
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
@@ -19,6 +21,7 @@ from voltbay.notifications.models import Outage
 from voltbay.notifications.tell import tell
 from voltbay.recognition.engines.cloud_budget import spend
 from voltbay.retention.models import Run
+from voltbay.server.web import health
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +147,66 @@ def test_workers_messages_jobs_and_timers_are_measured():
     assert 'voltbay_jobs_given_up{task="slots.publish"} 1.0' in said
     assert 'voltbay_timer_at{task="slots.publish"} 1.77552e+09' in said
     assert "voltbay_build{" in said
+
+
+def test_what_jobs_took_and_how_many_failed_is_measured():
+    within = [0, 2, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]
+    a_worker(tasks={"notifications.send": {"within": within, "seconds": 0.9, "failed": 1}})
+
+    said = measured()
+
+    whose = 'host="w1",pid="7",task="notifications.send"'
+    bucket = 'host="w1",le="0.1",pid="7",task="notifications.send"'
+    assert f"voltbay_task_seconds_bucket{{{bucket}}} 2.0" in said
+    assert f"voltbay_task_seconds_count{{{whose}}} 3.0" in said
+    assert f"voltbay_task_seconds_sum{{{whose}}} 0.9" in said
+    assert f"voltbay_task_failures_total{{{whose}}} 1.0" in said
+
+
+def test_the_database_the_store_and_what_came_of_bookings_are_measured():
+    said = measured()
+
+    assert re.search(r'voltbay_connections\{state="active"\} [1-9]', said)
+    assert re.search(r"voltbay_connections_limit [1-9]", said)
+    assert "voltbay_commit_waits_seconds 0.0" in said
+    assert "voltbay_photo_store 1.0" in said
+    assert re.search(r'voltbay_sealing_key\{id="\w+"\} 1.0', said)
+    assert "voltbay_places_left 0.0" in said
+
+
+@pytest.mark.parametrize(
+    ("hurt", "part"),
+    [
+        ("SET default_transaction_read_only = on", "writable"),
+        ("SET plan_cache_mode = default", None),
+    ],
+)
+def test_a_database_that_takes_no_changes_makes_nobody_ready(hurt, part):
+    with connection.cursor() as cursor:
+        cursor.execute(hurt)
+    try:
+        said = Client().get("/readyz").json()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SET default_transaction_read_only = off")
+
+    assert said["database"] == "ok"
+    assert said["writable"] == ("missing" if part else "ok")
+
+
+def test_a_pooler_that_follows_no_prepared_statement_makes_nobody_ready(monkeypatch, settings):
+    def old_pooler(*_, **named):
+        assert named["prepare"]
+        raise psycopg.errors.InvalidSqlStatementName
+
+    monkeypatch.setattr(connection.connection, "execute", old_pooler, raising=False)
+
+    assert Client().get("/readyz").json()["writable"] == "missing"
+    settings.VOLTBAY_PREPARED_STATEMENTS = False
+    assert Client().get("/readyz").json()["writable"] == "ok"
+
+
+def test_commits_that_wait_for_a_standby_make_nobody_ready(monkeypatch):
+    monkeypatch.setattr(health, "commit_waits", lambda: 27.0)
+
+    assert Client().get("/readyz").json()["commits"] == "missing"

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField()),
                 ("seen_at", models.DateTimeField()),
                 ("skew_seconds", models.FloatField()),
+                ("tasks", models.JSONField(default=dict)),
                 ("is_off", models.BooleanField()),
             ],
             options={

@@ -146,7 +146,12 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 
 # The database and the queue. Tests get theirs from a fixture, so that some need none.
 DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql:///voltbay" if TEST else "")
-DATABASES = {"default": database(DATABASE_URL or secret("DATABASE_URL"))}
+VOLTBAY_PREPARED_STATEMENTS = os.environ.get("VOLTBAY_PREPARED_STATEMENTS", "1") == "1"
+DATABASES = {
+    "default": database(
+        DATABASE_URL or secret("DATABASE_URL"), prepared=VOLTBAY_PREPARED_STATEMENTS
+    )
+}
 PROCRASTINATE_IMPORT_PATHS = ["voltbay.server.tasks"]
 
 # Where backups go, and the age recipients that alone can open them.

@@ -25,7 +25,8 @@ from voltbay.recognition import photos
 from voltbay.recognition.engines.chosen import is_installed
 from voltbay.recognition.engines.cloud_budget import usage
 from voltbay.retention.report import report
-from voltbay.server.web.measures_of_work import MEASURES
+from voltbay.server.web import measures_of_site, measures_of_work
+from voltbay.server.web.measures_of_site import commit_waits
 from voltbay.server.worker import DEAD_AFTER_SECONDS
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,10 @@ FORWARDING = {
     *("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"),
     *("x-forwarded-server", "x-forwarded-scheme", "x-original-forwarded-for", "cf-connecting-ip"),
 }
+WRITABLE = """
+SELECT NOT pg_is_in_recovery() AND current_setting('default_transaction_read_only') = 'off'
+"""
+COMMITS_HANG = 5.0  # seconds; a standby that is there confirms within milliseconds
 JOBS = "SELECT queue_name, status, count(*) FROM procrastinate_jobs GROUP BY 1, 2"
 
 
@@ -69,7 +74,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def readiness() -> dict[str, bool]:
     """Tell of each part that bookings need whether it is there."""
-    parts = {"database": _database, "queue": _queue, "engine": _engine, "photos": photos.answers}
+    parts = {
+        "database": _database,
+        "writable": _writable,
+        "commits": _commits,
+        "queue": _queue,
+        "engine": _engine,
+        "photos": photos.answers,
+    }
     parts["released"] = _is_released
     return {name: _holds(check) for name, check in parts.items()}
 
@@ -98,6 +110,22 @@ def _database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return bool(cursor.fetchone() == (1,))
+
+
+def _writable() -> bool:
+    """Look whether it takes changes, and prepared statements, as an old PgBouncer does not."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITABLE)
+        (is_writable,) = cursor.fetchone()
+    if settings.VOLTBAY_PREPARED_STATEMENTS:
+        with connection.wrap_database_errors:
+            connection.connection.execute("SELECT 1", prepare=True)
+    return bool(is_writable)
+
+
+def _commits() -> bool:
+    """Look whether commits end: they wait without end for a standby that is away."""
+    return commit_waits() < COMMITS_HANG
 
 
 def _queue() -> bool:
@@ -204,7 +232,7 @@ def _registry() -> CollectorRegistry:
     registry.register(_CloudReadings())
     registry.register(_SignInCodes())
     registry.register(_Retention())
-    for measure in MEASURES:
+    for measure in (*measures_of_work.MEASURES, *measures_of_site.MEASURES):
         registry.register(measure())
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

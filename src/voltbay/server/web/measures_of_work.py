@@ -1,14 +1,22 @@
 """Measures of what workers do, counted when asked: jobs, timers, messages, clocks."""
 
+from itertools import accumulate
+
 from django.db import connection
 from django.db.models import Count
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
 
 from voltbay import __version__
 from voltbay.core import clock
 from voltbay.heartbeats.queries import living
 from voltbay.notifications.models import Notice
 from voltbay.notifications.outages import open_outages
+from voltbay.server.jobs_done import UP_TO
 
 # A job is due since it was queued, or since the time that it was to wait for.
 OLDEST = """
@@ -36,7 +44,13 @@ class Jobs:
 class Workers:
     """Each living worker: its queues, its clock, its version."""
 
-    def collect(self) -> list[GaugeMetricFamily]:
+    def collect(self) -> list[Metric]:
+        tasks = HistogramMetricFamily(
+            "voltbay_task_seconds", "What jobs took.", labels=["host", "pid", "task"]
+        )
+        failed = CounterMetricFamily(
+            "voltbay_task_failures", "Jobs that failed.", labels=["host", "pid", "task"]
+        )
         labels = ["host", "pid", "build"]
         seen = GaugeMetricFamily(
             "voltbay_worker_seen_at", "A worker's last sign of life, since 1970.", labels=labels
@@ -55,9 +69,13 @@ class Workers:
             told = [each.host, str(each.pid), each.build]
             seen.add_metric(told, each.seen_at.timestamp())
             skew.add_metric(told, each.skew_seconds)
+            for task, done in each.tasks.items():
+                whose = [each.host, str(each.pid), task]
+                tasks.add_metric(whose, _buckets(done["within"]), done["seconds"])
+                failed.add_metric(whose, done["failed"])
         build = GaugeMetricFamily("voltbay_build", "The version that answers.", labels=["version"])
         build.add_metric([__version__], 1)
-        return [seen, skew, reads, build]
+        return [seen, skew, reads, build, tasks, failed]
 
 
 class Messages:
@@ -78,6 +96,12 @@ class Messages:
 
 
 MEASURES = (Jobs, Workers, Messages)
+
+
+def _buckets(within: list[int]) -> list[tuple[str, float]]:
+    """Return Prometheus's buckets, each of which holds those before it as well."""
+    edges = [*map(str, UP_TO), "+Inf"]
+    return list(zip(edges, accumulate(within), strict=True))
 
 
 def _by(label: str, name: str, said: str, statement: str) -> GaugeMetricFamily:

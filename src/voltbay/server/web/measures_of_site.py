@@ -1,0 +1,136 @@
+"""Measures of the database, the photo store, keys and bookings, counted when asked.
+
+What others have connected, and how far standbys are behind, PostgreSQL tells whoever has its role
+`pg_monitor`; without it these are left out. Each statement reads an index or a few rows.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from prometheus_client.core import GaugeMetricFamily
+
+from voltbay.core import clock
+from voltbay.core.keys import keyring
+from voltbay.recognition import photos
+
+CONNECTIONS = """
+SELECT coalesce(state, 'other'), count(*) FROM pg_stat_activity
+WHERE datname = current_database() GROUP BY 1
+"""
+MOST = "SELECT setting::int FROM pg_settings WHERE name = 'max_connections'"
+# A commit that a standby does not confirm waits without end: the worker's sign of life is one.
+COMMITS = """
+SELECT coalesce(max(extract(epoch FROM clock_timestamp() - state_change)), 0)::float8
+FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'SyncRep'
+"""
+STANDBYS = """
+SELECT application_name, coalesce(sync_state, ''),
+    pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::float8,
+    coalesce(extract(epoch FROM replay_lag), 0)::float8
+FROM pg_stat_replication WHERE replay_lsn IS NOT NULL
+"""
+ENDED = """
+SELECT state, count(*) FROM bookings_booking
+WHERE starts_at >= %(first)s AND starts_at < %(last)s AND state NOT IN ('held', 'expired')
+GROUP BY 1
+"""
+READ = """
+SELECT kind, state, coalesce(problems -> 0 ->> 'code', ''), count(*),
+    coalesce(avg(extract(epoch FROM read_at - created_at)), 0)::float8
+FROM recognition_document WHERE created_at > %(first)s GROUP BY 1, 2, 3
+"""
+PLACES = """
+SELECT coalesce(sum(greatest(capacity - taken, 0)), 0), coalesce(sum(capacity), 0)
+FROM directory_outlet AS outlet CROSS JOIN LATERAL (
+    SELECT capacity, taken FROM slots_slot
+    WHERE outlet_id = outlet.id AND starts_at >= %(first)s AND starts_at < %(last)s
+) AS slot WHERE outlet.is_listed
+"""
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+
+class Database:
+    """Connections beside their limit, commits that wait, standbys."""
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        connections = _gauge("voltbay_connections", "Of this database, by what they do.", "state")
+        for state, count in _rows(CONNECTIONS):
+            connections.add_metric([state], count)
+        [(most,)] = _rows(MOST)
+        bytes_behind = _gauge(
+            "voltbay_standby_bytes_behind", "What a standby has yet to apply.", "name", "sync"
+        )
+        behind = _gauge("voltbay_standby_seconds_behind", "How long ago that was.", "name", "sync")
+        for name, sync, size, seconds in _rows(STANDBYS):
+            bytes_behind.add_metric([name, sync], size)
+            behind.add_metric([name, sync], seconds)
+        return [
+            connections,
+            GaugeMetricFamily("voltbay_connections_limit", "Most of them.", value=most),
+            GaugeMetricFamily(
+                "voltbay_commit_waits_seconds",
+                "Since the oldest commit waits for a standby.",
+                value=commit_waits(),
+            ),
+            bytes_behind,
+            behind,
+        ]
+
+
+class Store:
+    """Whether photos could be taken in now, and the keys that seal."""
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        keys = _gauge("voltbay_sealing_key", "1 for the one that seals, 0 for those before.", "id")
+        ring = keyring()
+        for each in ring.sealing:
+            keys.add_metric([each], each == ring.newest)
+        answers = int(photos.answers())
+        said = "Whether the photo store answers."
+        return [GaugeMetricFamily("voltbay_photo_store", said, value=answers), keys]
+
+
+class Outcomes:
+    """What became of bookings and photos lately, and how many places are left."""
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        now = clock.now()
+        bookings = _gauge("voltbay_bookings", "Of the last day and the next week.", "state")
+        for state, count in _rows(ENDED, first=now - DAY, last=now + WEEK):
+            bookings.add_metric([state], count)
+        labels = ("kind", "state", "code")
+        read = _gauge("voltbay_documents", "Photos of the last day.", *labels)
+        took = _gauge("voltbay_document_seconds", "Mean time until they were read.", *labels)
+        for kind, state, code, count, seconds in _rows(READ, first=now - DAY):
+            read.add_metric([kind, state, code], count)
+            took.add_metric([kind, state, code], seconds)
+        [(left, all_of_them)] = _rows(PLACES, first=now, last=now + WEEK)
+        return [
+            bookings,
+            read,
+            took,
+            GaugeMetricFamily("voltbay_places_left", "Of the next week.", value=left),
+            GaugeMetricFamily(
+                "voltbay_places", "Of the next week, taken ones too.", value=all_of_them
+            ),
+        ]
+
+
+MEASURES = (Database, Store, Outcomes)
+
+
+def commit_waits() -> float:
+    """Return for how many seconds the oldest commit has waited for a standby to confirm it."""
+    [(seconds,)] = _rows(COMMITS)
+    return float(seconds)
+
+
+def _rows(statement: str, **given: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return list(cursor.fetchall())
+
+
+def _gauge(name: str, said: str, *labels: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, said, labels=labels)
