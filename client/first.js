@@ -1,22 +1,26 @@
 /*
  * Runs while the app itself is still on its way, and asks for what the page in the address begins with: its files and
- * one answer of the API. On a slow phone that is two round trips less. What fails here is asked again by the app.
+ * the answers of the API. On a slow phone that is two round trips less. What fails here is asked again by the app.
  */
 const FILES = {} /* FILES */ // of each page, by its name
 const FIRST = 'home'
 const FOR_ALL = {
-  home: 'outlets?city={city}',
-  outlet: 'outlets/{id}',
-  time: 'outlets/{outlet}',
-  companies: 'companies',
-  company: 'companies/{id}',
+  home: ['outlets?city={city}', 'cities'],
+  outlet: ['outlets/{id}'],
+  time: ['outlets/{outlet}'],
+  companies: ['companies'],
+  company: ['companies/{id}'],
+  agreement: ['agreements/{kind}'],
 }
 const FOR_OWNERS = {
-  form: 'bookings/{code}',
-  done: 'bookings/{code}',
-  booking: 'bookings/{code}',
-  bookings: 'bookings',
-  quote: 'bookings/{code}/quotes',
+  form: ['bookings/{code}', 'agreements'],
+  done: ['bookings/{code}', 'me/vehicles'],
+  booking: ['bookings/{code}'],
+  bookings: ['bookings'],
+  quote: ['bookings/{code}/quotes'],
+  time: ['bookings/{move}', 'me/vehicles', 'bookings?state=held'],
+  'call-out': ['outlets/{outlet}'],
+  me: ['me'],
 }
 
 function kept(name) {
@@ -27,23 +31,21 @@ function kept(name) {
   }
 }
 
-/** Fill the names in; a query without its value is left out, as the app does. */
+/** Fill the names in; a query without its value is left out, as the app does, and without a part of its path all. */
 function filled(pattern, given) {
   const path = pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(given[name] ?? ''))
+  if (path.endsWith('/')) return ''
   return path.endsWith('=') ? path.slice(0, path.lastIndexOf('?')) : path
 }
 
-function ask(path) {
-  const tag = kept('language') || navigator.language
-  const language = tag.toLowerCase().startsWith('en') ? 'en' : 'zh-Hans'
-  const url = `/api/v1/${path}`
+function ask(url, language) {
   const answer = fetch(url, { headers: { 'Accept-Language': language } }).then(async (one) => ({
     statusCode: one.status,
     data: await one.json(),
     date: one.headers.get('Date') ?? undefined,
   }))
   answer.catch(() => undefined) // whoever takes it hears of it
-  globalThis.voltbayFirst = { url, language, answer }
+  return answer
 }
 
 const [address, query] = location.hash.slice(2).split('?')
@@ -52,6 +54,14 @@ for (const href of FILES[page] ?? []) {
   const link = document.createElement('link')
   document.head.append(Object.assign(link, { rel: 'modulepreload', crossOrigin: '', href }))
 }
-const pattern = FOR_ALL[page] ?? (kept('signed-in') ? FOR_OWNERS[page] : undefined)
 const given = { city: kept('city'), ...Object.fromEntries(new URLSearchParams(query)) }
-if (pattern) ask(filled(pattern, given))
+const patterns = [...(FOR_ALL[page] ?? []), ...((kept('signed-in') && FOR_OWNERS[page]) || [])]
+const urls = patterns.map((one) => filled(one, given)).filter(Boolean)
+const language = (kept('language') || navigator.language).toLowerCase().startsWith('en')
+  ? 'en'
+  : 'zh-Hans'
+globalThis.voltbayFirst = {
+  at: Date.now(),
+  language,
+  answers: new Map(urls.map((one) => [`/api/v1/${one}`, ask(`/api/v1/${one}`, language)])),
+}
