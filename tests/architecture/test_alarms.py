@@ -8,7 +8,7 @@ import pytest
 import yaml
 from django.test import Client
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 OURS = re.compile(r"voltbay_\w+")
 SERIES = re.compile(r"_(bucket|count|sum)$")
 RULES = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text())["groups"][0]["rules"]
