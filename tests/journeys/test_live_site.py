@@ -12,7 +12,7 @@ from tests.live import Site
 def test_a_running_site_says_that_it_is_ready(site: Site):
     answer = httpx.get(f"{site.url}/readyz")
 
-    parts = ("database", "queue", "engine", "photos", "released")
+    parts = ("database", "writable", "commits", "queue", "engine", "photos", "released")
     assert answer.json() == {"status": "ok"} | dict.fromkeys(parts, "ok")
 
 

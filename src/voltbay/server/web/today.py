@@ -30,6 +30,8 @@ from voltbay.traceability.queries import urgent
 
 PARTS = {
     "database": gettext_lazy("The database answers"),
+    "writable": gettext_lazy("The database takes changes"),
+    "commits": gettext_lazy("No commit waits for a standby"),
     "queue": gettext_lazy("Workers are alive for every queue"),
     "engine": gettext_lazy("Photos can be read"),
     "photos": gettext_lazy("The photo store answers"),
