@@ -198,13 +198,13 @@ def test_an_accepted_one_becomes_a_booking_that_knows_it(desk, asked, bob, servi
     window = Window(soon, soon + timedelta(hours=2))
     accept(asked, window=window, message="", staff=bob, now=timezone.now())
     form = f"{at('book', service.outlet)}?call_out={asked.pk}"
-    shown = text(desk.get(form))
+    day = local_date(slots[0].starts_at)  # tomorrow's, in the last hour of today
+    shown = text(desk.get(f"{form}&date={day}"))
     assert 'value="沪A12T56"' in shown
     assert f'value="{ALICE_PHONE}"' in shown
     assert View.objects.filter(of="call_out", call_out_id=asked.pk).count() == 1
 
     entry = {**ENTRY, "slot": slots[0].pk, "relation": "self", "key": str(uuid4())}
-    day = local_date(slots[0].starts_at)
     booked = desk.post(f"{form}&date={day}&service={service.pk}", entry)
 
     assert booked.status_code == 302
