@@ -19,7 +19,7 @@ const FOR_OWNERS = {
   bookings: ['bookings'],
   quote: ['bookings/{code}/quotes'],
   time: ['bookings/{move}', 'me/vehicles', 'bookings?state=held'],
-  'call-out': ['outlets/{outlet}'],
+  'call-out': ['outlets/{outlet}', 'me/vehicles', 'bookings?state=held'],
   me: ['me'],
 }
 
