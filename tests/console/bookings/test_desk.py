@@ -17,14 +17,14 @@ def send(desk, outlet, slots, **changes):
     sent = {
         "key": str(uuid4()),
         "channel": "walk_in",
-        "slot": slots[1].pk,
+        "slot": slots[0].pk,
         "name": "MUELLER HANS",
         "phone": ALICE_PHONE,
         "vin": VIN,
         "relation": "self",
         **changes,
     }
-    day = local_date(slots[1].starts_at)
+    day = local_date(slots[0].starts_at)
     path = reverse("console:book", kwargs={"outlet_id": outlet.pk})
     return desk.post(f"{path}?date={day}", sent)
 
@@ -86,7 +86,7 @@ def test_the_paper_that_is_brought_is_kept_and_asked_for_at_check_in(desk, outle
 def test_it_stands_on_the_board_and_is_found_by_the_end_of_its_vin(desk, outlet, slots):
     send(desk, outlet, slots, no_plate="not_plated", certificate_number=CERTIFICATE)
     booking = Booking.objects.get()
-    day = local_date(slots[1].starts_at)
+    day = local_date(slots[0].starts_at)
     board = desk.get(reverse("console:day", kwargs={"outlet_id": outlet.pk}) + f"?date={day}")
 
     assert "无牌 · VIN …123456" in board.content.decode()
