@@ -13,7 +13,13 @@ const FOR_ALL = {
   agreement: ['agreements/{kind}'],
 }
 const FOR_OWNERS = {
-  form: ['bookings/{code}', 'agreements'],
+  form: [
+    'bookings/{code}',
+    'agreements',
+    'me',
+    'documents/{identityCard}?wait=0',
+    'documents/{vehicleLicence}?wait=0',
+  ],
   done: ['bookings/{code}', 'me/vehicles'],
   booking: ['bookings/{code}'],
   bookings: ['bookings'],
@@ -34,7 +40,7 @@ function kept(name) {
 /** Fill the names in; a query without its value is left out, as the app does, and without a part of its path all. */
 function filled(pattern, given) {
   const path = pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(given[name] ?? ''))
-  if (path.endsWith('/')) return ''
+  if (/\/(\?|$)/.test(path)) return ''
   return path.endsWith('=') ? path.slice(0, path.lastIndexOf('?')) : path
 }
 
@@ -54,7 +60,8 @@ for (const href of FILES[page] ?? []) {
   const link = document.createElement('link')
   document.head.append(Object.assign(link, { rel: 'modulepreload', crossOrigin: '', href }))
 }
-const given = { city: kept('city'), ...Object.fromEntries(new URLSearchParams(query)) }
+const asked = Object.fromEntries(new URLSearchParams(query))
+const given = { city: kept('city'), ...kept(`draft.${asked.code}`)?.draft, ...asked }
 const patterns = [...(FOR_ALL[page] ?? []), ...((kept('signed-in') && FOR_OWNERS[page]) || [])]
 const urls = patterns.map((one) => filled(one, given)).filter(Boolean)
 const language = (kept('language') || navigator.language).toLowerCase().startsWith('en')
