@@ -5392,7 +5392,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/jpeg": unknown;
+                };
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
@@ -5816,6 +5818,7 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                    "application/zip": unknown;
                 };
             };
             400: components["responses"]["Badrequest"];
@@ -7662,7 +7665,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/csv": unknown;
+                };
             };
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
@@ -7696,7 +7701,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
@@ -8059,7 +8066,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/csv": unknown;
+                };
             };
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];
@@ -8103,7 +8112,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
             };
             400: components["responses"]["Badrequest"];
             401: components["responses"]["Notsignedin"];

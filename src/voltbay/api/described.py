@@ -42,7 +42,15 @@ SCHEMA = {
 # A request that cannot be read, what is not there, an error of ours, a database that is away.
 ANYWHERE = (400, 404, 500, 503)
 WRITES = ("post", "put", "patch", "delete")
-FILES = {".ics": "text/calendar", ".svg": "image/svg+xml", ".pdf": "application/pdf"}
+FILES = {
+    ".ics": "text/calendar",
+    ".svg": "image/svg+xml",
+    ".pdf": "application/pdf",
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "/photo": "image/jpeg",
+}
+ALSO = {"/me/data": "application/zip"}  # what is a file for whoever asks so
 
 
 class DescribedAPI(NinjaAPI):
@@ -71,8 +79,11 @@ class DescribedAPI(NinjaAPI):
 def _describe(path: str, method: str, operation: dict[str, Any]) -> None:
     answers = operation["responses"]
     for ending, content_type in FILES.items():
-        if path.endswith(ending):
+        if path.endswith(ending) and method == "get":
             answers[200]["content"] = {content_type: {}}
+    for ending, content_type in ALSO.items():
+        if path.endswith(ending):
+            answers[200]["content"][content_type] = {}
     answers.setdefault(414, {"description": "Path and query too long: said by the web server"})
     for status in sorted(set(_refusals(method, operation))):
         answers.setdefault(status, {"$ref": f"#/components/responses/{_name(status)}"})
