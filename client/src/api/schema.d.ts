@@ -339,9 +339,31 @@ export interface paths {
         };
         /**
          * A company's page
-         * @description Show a company with its qualifications and outlets.
+         * @description Show a company with its qualifications, pictures and outlets.
          */
         get: operations["voltbay_api_directory_show_company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{company_id}/pictures/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture
+         * @description Return a company's picture as JPEG, which may be kept for a day.
+         *
+         *     It is the smallest that is as wide as asked for, or the widest. 404 if it is not shown.
+         */
+        get: operations["voltbay_api_directory_show_picture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2505,6 +2527,10 @@ export interface components {
             introduction_html: string;
             /** Qualifications */
             qualifications: components["schemas"]["QualificationOut"][];
+            /** Offers */
+            offers: components["schemas"]["OfferOut"][];
+            /** Pictures */
+            pictures: components["schemas"]["PictureOut"][];
             /** Website */
             website: string;
             /** Phone */
@@ -2513,6 +2539,24 @@ export interface components {
             since_year: number | null;
             /** Outlets */
             outlets: components["schemas"]["OutletSummary"][];
+        };
+        /**
+         * OfferOut
+         * @description A held booking, to be confirmed like any other before `held_until`.
+         */
+        OfferOut: {
+            /** Code */
+            code: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Held Until
+             * Format: date-time
+             */
+            held_until: string;
         };
         /** OutletCompany */
         OutletCompany: {
@@ -2575,7 +2619,20 @@ export interface components {
             /** Services */
             services: components["schemas"]["ServiceOut"][];
         };
-        /** QualificationOut */
+        /**
+         * PictureOut
+         * @description A picture of a company: a path below this API, which takes a `width`, and its words.
+         */
+        PictureOut: {
+            /** Path */
+            path: string;
+            /** Alt */
+            alt: string;
+        };
+        /**
+         * QualificationOut
+         * @description A certificate; `scan` is a path below this API.
+         */
         QualificationOut: {
             /** Name */
             name: string;
@@ -2583,6 +2640,10 @@ export interface components {
             number: string;
             /** Valid Until */
             valid_until: string | null;
+            /** Is Expired */
+            is_expired: boolean;
+            /** Scan */
+            scan: string | null;
         };
         /**
          * ServiceOut
@@ -3122,24 +3183,6 @@ export interface components {
             /** Place */
             place: number | null;
             offer: components["schemas"]["OfferOut"] | null;
-        };
-        /**
-         * OfferOut
-         * @description A held booking, to be confirmed like any other before `held_until`.
-         */
-        OfferOut: {
-            /** Code */
-            code: string;
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-            /**
-             * Held Until
-             * Format: date-time
-             */
-            held_until: string;
         };
         /** WaitedOutlet */
         WaitedOutlet: {
@@ -5282,6 +5325,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CompanyOut"];
                 };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_directory_show_picture: {
+        parameters: {
+            query?: {
+                width?: number;
+            };
+            header?: never;
+            path: {
+                company_id: string;
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];
