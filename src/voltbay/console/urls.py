@@ -6,7 +6,7 @@ from voltbay.console import home
 from voltbay.console.access import sign_in
 from voltbay.console.access.guard import View, guarded
 from voltbay.console.bookings import booking, call_outs, day, desk, review
-from voltbay.console.companies import editor, platform, sign_up
+from voltbay.console.companies import checks, editor, sign_up
 from voltbay.console.dashboard import dashboard
 from voltbay.console.fleets import fleets
 from voltbay.console.logs import logs
@@ -119,11 +119,11 @@ GUARDED = [
     page("agreements/consents/", consents.given, "consents"),
     page("agreements/consents/<uuid:owner_id>/", consents.reveal, "consent-reveal"),
     page("companies/", editor.choose, "company-pages"),
-    page("companies/waiting/", platform.waiting, "company-pages-waiting"),
-    page("companies/waiting/<uuid:version_id>/", platform.review, "company-page-review"),
-    page(SIGN_UP, platform.sign_up, "company-sign-up"),
-    page(f"{SIGN_UP}look/", platform.look, "company-sign-up-look"),
-    page(f"{SIGN_UP}licence/", platform.licence, "company-licence"),
+    page("companies/waiting/", checks.waiting, "company-pages-waiting"),
+    page("companies/waiting/<uuid:version_id>/", checks.review, "company-page-review"),
+    page(SIGN_UP, checks.sign_up, "company-sign-up"),
+    page(f"{SIGN_UP}look/", checks.look, "company-sign-up-look"),
+    page(f"{SIGN_UP}licence/", checks.licence, "company-licence"),
     page(COMPANY, editor.write, "company-page"),
     page(f"{COMPANY}withdraw/", editor.withdraw, "company-page-withdraw"),
     page(f"{COMPANY}pictures/", editor.add, "company-picture-add"),

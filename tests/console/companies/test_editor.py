@@ -249,7 +249,7 @@ def test_a_company_that_is_not_let_in_reads_why(office):
     decide(office, at("company-sign-up", sign_up_id=asked.pk), "refuse", reason="营业执照看不清。")
 
     assert "营业执照看不清。" in Client().get(answer.url).content.decode()
-    assert WAITING == reverse("console:company-pages-waiting")
+    assert reverse("console:company-pages-waiting") == WAITING
 
 
 def test_a_wrong_code_is_said_at_its_entry(db):

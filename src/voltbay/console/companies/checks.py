@@ -66,14 +66,14 @@ def waiting(request: StaffRequest) -> HttpResponse:
         "rows": [_row(each) for each in pages],
         "pages": pages,
     }
-    return page(request, "companies/waiting.html", shown)
+    return page(request, "companies/checks.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
 def review(request: StaffRequest, version_id: UUID) -> HttpResponse:
     """Show what a version would change; let it be seen, or refuse it."""
     asked, now = (
-        FormPage(request, "companies/review.html", partial(_shown, version_id)),
+        FormPage(request, "companies/page_review.html", partial(_shown, version_id)),
         clock.now(),
     )
     if request.method != "POST":
