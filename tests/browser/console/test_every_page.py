@@ -299,5 +299,13 @@ def test_what_a_company_looks_after_fits_too(screens, busy, size):
     page.goto(f"{its_page}/")
     page.get_by_role("button", name="Take it back").click()
     expect(page.get_by_role("button", name="Send to the platform")).to_be_visible()
+    page.locator("[name=photo]").set_input_files(
+        {"name": "yard.jpg", "mimeType": "image/jpeg", "buffer": drawn(2)}
+    )
+    page.locator("#id_alt").fill("Yard")
+    page.get_by_role("button", name="Add the picture").click()
+    yard = page.get_by_role("img", name="Yard")
+    yard.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.naturalWidth > 0", arg=yard.element_handle())
     wrongs += look_at(page, "company-page-draft")
     assert not wrongs, "\n".join(wrongs)

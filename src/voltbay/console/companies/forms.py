@@ -40,6 +40,10 @@ class RowForm(forms.Form):
     use_required_attribute = False
     drop = forms.BooleanField(label=_("Remove"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["drop"] = self.fields.pop("drop")  # behind what a row says
+
 
 class CertificateForm(RowForm):
     """A permit or certificate."""
