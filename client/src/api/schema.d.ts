@@ -2508,6 +2508,16 @@ export interface components {
             photo: string | null;
         };
         /**
+         * CompanyOffer
+         * @description Something that a company does, in its own words.
+         */
+        CompanyOffer: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * CompanyOut
          * @description A company's page; its HTML is cleaned and loads nothing from elsewhere.
          */
@@ -2528,9 +2538,9 @@ export interface components {
             /** Qualifications */
             qualifications: components["schemas"]["QualificationOut"][];
             /** Offers */
-            offers: components["schemas"]["OfferOut"][];
+            offers: components["schemas"]["CompanyOffer"][];
             /** Pictures */
-            pictures: components["schemas"]["PictureOut"][];
+            pictures: components["schemas"]["CompanyPicture"][];
             /** Website */
             website: string;
             /** Phone */
@@ -2541,22 +2551,14 @@ export interface components {
             outlets: components["schemas"]["OutletSummary"][];
         };
         /**
-         * OfferOut
-         * @description A held booking, to be confirmed like any other before `held_until`.
+         * CompanyPicture
+         * @description A picture of a company: a path below this API, which takes a `width`, and its words.
          */
-        OfferOut: {
-            /** Code */
-            code: string;
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-            /**
-             * Held Until
-             * Format: date-time
-             */
-            held_until: string;
+        CompanyPicture: {
+            /** Path */
+            path: string;
+            /** Alt */
+            alt: string;
         };
         /** OutletCompany */
         OutletCompany: {
@@ -2618,16 +2620,6 @@ export interface components {
             photo: string | null;
             /** Services */
             services: components["schemas"]["ServiceOut"][];
-        };
-        /**
-         * PictureOut
-         * @description A picture of a company: a path below this API, which takes a `width`, and its words.
-         */
-        PictureOut: {
-            /** Path */
-            path: string;
-            /** Alt */
-            alt: string;
         };
         /**
          * QualificationOut
@@ -3183,6 +3175,24 @@ export interface components {
             /** Place */
             place: number | null;
             offer: components["schemas"]["OfferOut"] | null;
+        };
+        /**
+         * OfferOut
+         * @description A held booking, to be confirmed like any other before `held_until`.
+         */
+        OfferOut: {
+            /** Code */
+            code: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Held Until
+             * Format: date-time
+             */
+            held_until: string;
         };
         /** WaitedOutlet */
         WaitedOutlet: {

@@ -73,14 +73,14 @@ class QualificationOut(Schema):
     scan: str | None
 
 
-class OfferOut(Schema):
+class CompanyOffer(Schema):
     """Something that a company does, in its own words."""
 
     name: str
     text: str
 
 
-class PictureOut(Schema):
+class CompanyPicture(Schema):
     """A picture of a company: a path below this API, which takes a `width`, and its words."""
 
     path: str
@@ -146,8 +146,8 @@ class CompanyOut(Schema):
     city: str
     introduction_html: str
     qualifications: list[QualificationOut]
-    offers: list[OfferOut]
-    pictures: list[PictureOut]
+    offers: list[CompanyOffer]
+    pictures: list[CompanyPicture]
     website: str
     phone: str
     since_year: int | None
