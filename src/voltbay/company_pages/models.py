@@ -146,7 +146,7 @@ class SignUp(models.Model):
     contact_name = SealedTextField(null=True)
     contact_phone = SealedTextField(null=True)
     password = models.CharField(max_length=128, blank=True, default="", db_comment=SECRET)
-    licence = models.CharField(max_length=80, blank=True, default="", db_default="")
+    evidence = models.CharField(max_length=80, blank=True, default="", db_default="")
     state = models.CharField(max_length=8, choices=State, default=State.ASKED)
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)

@@ -37,7 +37,7 @@ RULES = (
         period=ANSWERED_FOR,
         source=SHORTEST,
         only=~Q(state=SignUp.State.ASKED),
-        columns=("contact_name", "contact_phone", "licence", "reason", "password"),
+        columns=("contact_name", "contact_phone", "evidence", "reason", "password"),
         end=_forget_contacts,
         of_owners=False,
     ),

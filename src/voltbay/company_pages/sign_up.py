@@ -79,13 +79,13 @@ def sign_up(applicant: Applicant, image: bytes, *, network: str, now: datetime) 
         contact_name=applicant.contact_name,
         contact_phone=contact_phone,
         password=make_password(applicant.password),
-        licence=f"companies/{uuid.uuid4()}",
+        evidence=f"companies/{uuid.uuid4()}",
         asked_at=now,
     )
     try:
         with transaction.atomic():
             asked.save(force_insert=True)
-            photos.put(asked.licence, picture.jpeg)
+            photos.put(asked.evidence, picture.jpeg)
     except IntegrityError as beaten:
         if "sign_up_waits_once" not in str(beaten):
             raise
@@ -138,22 +138,22 @@ def turn_down(asked: SignUp, *, reason: str, staff: StaffUser, now: datetime) ->
 
 def licence_of(asked: SignUp) -> bytes:
     """Return the licence as JPEG; who looks is noted by the page. Raises PhotoGone, PhotosAway."""
-    return photos.fetch(asked.licence)
+    return photos.fetch(asked.evidence)
 
 
 @transaction.atomic
 def forget_contact(asked: SignUp) -> None:
     """Erase the contact and the licence of what was decided long enough ago. Safe to repeat."""
-    drop_photo(asked.licence)
+    drop_photo(asked.evidence)
     SignUp.objects.filter(pk=asked.pk).update(
-        contact_name=None, contact_phone=None, licence="", reason="", password=""
+        contact_name=None, contact_phone=None, evidence="", reason="", password=""
     )
 
 
 @transaction.atomic
 def forget(asked: SignUp) -> None:
     """Erase a sign-up with its licence. Safe to repeat."""
-    drop_photo(asked.licence)
+    drop_photo(asked.evidence)
     SignUp.objects.filter(pk=asked.pk).delete()
 
 

@@ -225,7 +225,10 @@ class Migration(migrations.Migration):
                     "password",
                     models.CharField(blank=True, db_comment="secret", default="", max_length=128),
                 ),
-                ("licence", models.CharField(blank=True, db_default="", default="", max_length=80)),
+                (
+                    "evidence",
+                    models.CharField(blank=True, db_default="", default="", max_length=80),
+                ),
                 (
                     "state",
                     models.CharField(

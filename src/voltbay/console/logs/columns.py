@@ -94,7 +94,6 @@ COLUMNS: Mapping[str, Any] = {
     "last_name": _("Last name"),
     "last_step": _("Last code used"),
     "latitude": _("Latitude"),
-    "licence": _("Business licence"),
     "lifted_at": _("Lifted at"),
     "lifted_by_id": _("Lifted by"),
     "longitude": _("Longitude"),

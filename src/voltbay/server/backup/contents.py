@@ -24,7 +24,7 @@ PHOTOS = {
     "fleets_fleetaccount": "evidence",
     "directory_outlet": "photo",
     "company_pages_picturesize": "key",
-    "company_pages_signup": "licence",
+    "company_pages_signup": "evidence",
 }
 # What must hold whatever was booked, each counting what breaks it.
 INVARIANTS = {
