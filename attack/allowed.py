@@ -32,7 +32,7 @@ OWNERS = frozenset({Who.OWNER, Who.OTHER_OWNER})
 STAFF = tuple(who for who in Who if who.role)
 # Open to whoever comes. What is not here, nor in the console's table, is an owner's or nobody's.
 PUBLIC_API = {
-    "openapi.json", "docs", "cities", "companies", "companies/<company_id>", "outlets",
+    "openapi.json", "docs", "cities", "companies", "companies/<company_id>", "companies/<company_id>/pictures/<picture_id>", "outlets",
     "outlets/<outlet_id>", "outlets/<outlet_id>/slots", "outlets/<outlet_id>/photo", "outlets/<outlet_id>/prices", "outlets/<outlet_id>/that-come",
     "captcha", "sign-in/codes", "sign-in",
     "sign-in/wechat", "agreements", "agreements/<kind>", "receipts/<serial>", "receipt-keys", "retention",
@@ -40,7 +40,16 @@ PUBLIC_API = {
 }  # fmt: skip
 PUBLIC = {"", "map/", "healthz", "readyz", "metrics", "i18n/setlang/", "r/<serial>", "b/<code>"}
 PUBLIC |= {"demo/inbox", "demo/inbox.json"}  # mounted in demo and tests only
-ON_THE_WAY_IN = {"sign-in", "second-factor", "enrol", "password", "take-back", "sign-out"}
+ON_THE_WAY_IN = {
+    "sign-in",
+    "second-factor",
+    "enrol",
+    "password",
+    "take-back",
+    "sign-out",
+    "sign-up",
+    "sign-up-state",
+}
 ADMIN_ON_THE_WAY_IN = {"admin/login/", "admin/logout/", "admin/jsi18n/"}
 # Whose they are: for other owners, and for staff of other outlets, there is nothing there.
 OWNERS_OWN = {"code", "document_id", "vehicle_id", "entry_id", "serial", "callout_id", "fleet_id"}

@@ -33,6 +33,8 @@ LEVELS: dict[str, tuple[str, str]] = {
     "fleets.invitations": (PERSONAL, "a phone that its holder did not give us"),
     "fleets.vehicles": (PERSONAL, "plates, VINs and the owner on the licence"),
     "fleets.contacts": (PERSONAL, "a contact at work"),
+    "company_pages.sign_ups": (PERSONAL, "a contact at work"),
+    "company_pages.undecided": (PERSONAL, "a contact at work"),
     "bookings.undone": (SENSITIVE, "has the identity number"),
     "bookings.proofs": (SENSITIVE, "has the identity number"),
     "bookings.record": (PERSONAL, "name, phone, plate and VIN together"),

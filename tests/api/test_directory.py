@@ -373,7 +373,13 @@ class TestCompanies:
 
         assert page["introduction_html"] == "<h2>绿环</h2><p>上海的回收企业。</p>"
         assert page["qualifications"] == [
-            {"name": "报废机动车回收企业资质", "number": "", "valid_until": "2030-01-01"}
+            {
+                "name": "报废机动车回收企业资质",
+                "number": "",
+                "valid_until": "2030-01-01",
+                "is_expired": False,
+                "scan": None,
+            }
         ]
         assert names({"items": page["outlets"]}) == ["浦东回收服务网点"]
 
@@ -386,7 +392,7 @@ class TestCompanies:
     def test_statements(self, client, pudong, shenzhen, django_assert_num_queries):
         with django_assert_num_queries(2):
             get(client, "/companies", q="绿环")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             get(client, f"/companies/{pudong.company_id}")
 
 

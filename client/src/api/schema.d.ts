@@ -339,9 +339,31 @@ export interface paths {
         };
         /**
          * A company's page
-         * @description Show a company with its qualifications and outlets.
+         * @description Show a company with its qualifications, pictures and outlets.
          */
         get: operations["voltbay_api_directory_show_company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{company_id}/pictures/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture
+         * @description Return a company's picture as JPEG, which may be kept for a day.
+         *
+         *     It is the smallest that is as wide as asked for, or the widest. 404 if it is not shown.
+         */
+        get: operations["voltbay_api_directory_show_picture"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2486,6 +2508,16 @@ export interface components {
             photo: string | null;
         };
         /**
+         * CompanyOffer
+         * @description Something that a company does, in its own words.
+         */
+        CompanyOffer: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * CompanyOut
          * @description A company's page; its HTML is cleaned and loads nothing from elsewhere.
          */
@@ -2505,6 +2537,10 @@ export interface components {
             introduction_html: string;
             /** Qualifications */
             qualifications: components["schemas"]["QualificationOut"][];
+            /** Offers */
+            offers: components["schemas"]["CompanyOffer"][];
+            /** Pictures */
+            pictures: components["schemas"]["CompanyPicture"][];
             /** Website */
             website: string;
             /** Phone */
@@ -2513,6 +2549,16 @@ export interface components {
             since_year: number | null;
             /** Outlets */
             outlets: components["schemas"]["OutletSummary"][];
+        };
+        /**
+         * CompanyPicture
+         * @description A picture of a company: a path below this API, which takes a `width`, and its words.
+         */
+        CompanyPicture: {
+            /** Path */
+            path: string;
+            /** Alt */
+            alt: string;
         };
         /** OutletCompany */
         OutletCompany: {
@@ -2575,7 +2621,10 @@ export interface components {
             /** Services */
             services: components["schemas"]["ServiceOut"][];
         };
-        /** QualificationOut */
+        /**
+         * QualificationOut
+         * @description A certificate; `scan` is a path below this API.
+         */
         QualificationOut: {
             /** Name */
             name: string;
@@ -2583,6 +2632,10 @@ export interface components {
             number: string;
             /** Valid Until */
             valid_until: string | null;
+            /** Is Expired */
+            is_expired: boolean;
+            /** Scan */
+            scan: string | null;
         };
         /**
          * ServiceOut
@@ -5282,6 +5335,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CompanyOut"];
                 };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_directory_show_picture: {
+        parameters: {
+            query?: {
+                width?: number;
+            };
+            header?: never;
+            path: {
+                company_id: string;
+                picture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Badrequest"];
             404: components["responses"]["Notfound"];

@@ -185,6 +185,11 @@ export const en: Record<keyof typeof zhHans, string> = {
   'company.introduction': 'About the company',
   'company.qualifications': 'Qualifications',
   'company.valid_until': 'valid until {date}',
+  'company.expired': 'expired on {date}',
+  'company.show_scan': 'See the certificate',
+  'company.hide_scan': 'Hide the certificate',
+  'company.offers': 'What it does',
+  'company.pictures': 'Pictures of the company',
   'company.outlets': 'Outlets',
 
   'time.title': 'Choose a time',

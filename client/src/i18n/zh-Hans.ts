@@ -173,6 +173,11 @@ export const zhHans = {
   'company.introduction': '企业介绍',
   'company.qualifications': '资质',
   'company.valid_until': '有效期至 {date}',
+  'company.expired': '已于 {date} 过期',
+  'company.show_scan': '看证书照片',
+  'company.hide_scan': '收起证书照片',
+  'company.offers': '业务',
+  'company.pictures': '企业照片',
   'company.outlets': '服务网点',
 
   'time.title': '选择时间',

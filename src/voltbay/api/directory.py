@@ -25,6 +25,8 @@ from voltbay.api.directory_out import (
 )
 from voltbay.api.entries import Text, entry, printable
 from voltbay.api.language import language_of
+from voltbay.company_pages.pictures import WIDTHS, picture_in, public_picture
+from voltbay.company_pages.queries import shown_pictures
 from voltbay.core import clock
 from voltbay.core.errors import Invalid
 from voltbay.core.local_time import local_date
@@ -129,11 +131,27 @@ def list_companies(request: HttpRequest, asked: Query[Filter]) -> dict[str, Any]
 @router.get("/companies/{uuid:company_id}", response=CompanyOut, summary="A company's page")
 @decorate_view(gzip_page)
 def show_company(request: HttpRequest, company_id: UUID) -> dict[str, Any]:
-    """Show a company with its qualifications and outlets."""
+    """Show a company with its qualifications, pictures and outlets."""
     company = queries.company(company_id)
-    language = language_of(request)
+    language, today = language_of(request), local_date(clock.now())
     outlets = summaries(queries.outlets_of(company), language=language)
-    return company_out(company, outlets, language=language)
+    shown = shown_pictures(company)
+    return company_out(company, outlets, shown, today=today, language=language)
+
+
+@router.get("/companies/{uuid:company_id}/pictures/{uuid:picture_id}", summary="A picture")
+def show_picture(
+    request: HttpRequest,
+    company_id: UUID,
+    picture_id: UUID,
+    width: Annotated[int, Query(ge=1, le=WIDTHS[-1])] = WIDTHS[-1],
+) -> HttpResponse:
+    """Return a company's picture as JPEG, which may be kept for a day.
+
+    It is the smallest that is as wide as asked for, or the widest. 404 if it is not shown.
+    """
+    del request
+    return a_photo(picture_in(public_picture(company_id, picture_id), width=width))
 
 
 @router.get("/outlets", response=OutletPage, summary="Outlets")
@@ -190,12 +208,13 @@ def show_outlet(
 @router.get("/outlets/{uuid:outlet_id}/photo", summary="An outlet's photo")
 def show_photo(request: HttpRequest, outlet_id: UUID) -> HttpResponse:
     """Return the outlet's photo as JPEG, which may be kept for a day. 404 if it has none."""
-    picture = photo_of(queries.listed(outlet_id))
-    return HttpResponse(
-        picture,
-        content_type="image/jpeg",
-        headers={"Cache-Control": "public, max-age=86400"},
-    )
+    return a_photo(photo_of(queries.listed(outlet_id)))
+
+
+def a_photo(jpeg: bytes) -> HttpResponse:
+    """Return a photo that anybody may see and keep for a day."""
+    kept = {"Cache-Control": "public, max-age=86400"}
+    return HttpResponse(jpeg, content_type="image/jpeg", headers=kept)
 
 
 def _nearby(outlet: Outlet, asked: Traits | None, *, now: datetime) -> list[OutletWithStart]:

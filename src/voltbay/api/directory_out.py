@@ -1,5 +1,6 @@
 """How companies and outlets are shown to owners."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -9,6 +10,7 @@ from pydantic import Field
 
 from voltbay.api.booking_out import NavigationOut
 from voltbay.api.bring import what_to_bring
+from voltbay.company_pages.content import Shown
 from voltbay.directory.fits import Takes, is_certain, misfits
 from voltbay.directory.latin import addressed, named, placed
 from voltbay.directory.models import Closure, Company, OpeningHours, Outlet, Service
@@ -62,9 +64,27 @@ class CompanyPage(Schema):
 
 
 class QualificationOut(Schema):
+    """A certificate; `scan` is a path below this API."""
+
     name: str
     number: str
     valid_until: date | None
+    is_expired: bool
+    scan: str | None
+
+
+class CompanyOffer(Schema):
+    """Something that a company does, in its own words."""
+
+    name: str
+    text: str
+
+
+class CompanyPicture(Schema):
+    """A picture of a company: a path below this API, which takes a `width`, and its words."""
+
+    path: str
+    alt: str
 
 
 class ServiceOut(Schema):
@@ -126,6 +146,8 @@ class CompanyOut(Schema):
     city: str
     introduction_html: str
     qualifications: list[QualificationOut]
+    offers: list[CompanyOffer]
+    pictures: list[CompanyPicture]
     website: str
     phone: str
     since_year: int | None
@@ -194,7 +216,12 @@ def company_summary(company: Any, taken: Takes, *, language: str) -> dict[str, A
 
 
 def company_out(
-    company: Company, outlets: list[dict[str, Any]], *, language: str
+    company: Company,
+    outlets: list[dict[str, Any]],
+    pictures: Sequence[Shown],
+    *,
+    today: date,
+    language: str,
 ) -> dict[str, Any]:
     """Write a company's page."""
     return {
@@ -208,14 +235,24 @@ def company_out(
                 "name": named(each.name, language=language),
                 "number": each.number,
                 "valid_until": each.valid_until,
+                "is_expired": each.valid_until is not None and each.valid_until < today,
+                "scan": _picture(company, each.scan) if each.scan else None,
             }
             for each in company.qualifications.all()
+        ],
+        "offers": company.offers,
+        "pictures": [
+            {"path": _picture(company, each.picture), "alt": each.alt} for each in pictures
         ],
         "website": company.website,
         "phone": company.phone,
         "since_year": company.since_year,
         "outlets": outlets,
     }
+
+
+def _picture(company: Company, picture: UUID) -> str:
+    return f"/companies/{company.pk}/pictures/{picture}"
 
 
 def outlet_summary(

@@ -56,6 +56,8 @@ OF_ALL = [
     ("unsent", _("Messages not sent")),
     ("agreements", _("Agreements")),
     ("account-move", _("Account of a caller")),
+    ("company-pages", _("Companies' pages")),
+    ("company-pages-waiting", _("Companies to check")),
     ("fleets", _("Companies' accounts")),
     ("work-behind", _("Workers and jobs")),
     ("views", _("Views of personal data")),

@@ -6,6 +6,7 @@ from voltbay.console import home
 from voltbay.console.access import sign_in
 from voltbay.console.access.guard import View, guarded
 from voltbay.console.bookings import booking, call_outs, day, desk, review
+from voltbay.console.companies import checks, editor, sign_up
 from voltbay.console.dashboard import dashboard
 from voltbay.console.fleets import fleets
 from voltbay.console.logs import logs
@@ -32,6 +33,8 @@ OUTLET = "outlets/<uuid:outlet_id>/"
 CALL_OUT = "call-outs/<uuid:callout_id>/"
 BOOKING = "bookings/<str:code>/"
 RIGHTS = "rights/<uuid:request_id>/"
+COMPANY = "companies/<uuid:company_id>/"
+SIGN_UP = "companies/sign-ups/<uuid:sign_up_id>/"
 
 # These are open to whoever has no session yet, or not the whole of one.
 OPEN = [
@@ -41,6 +44,8 @@ OPEN = [
     path("password/", sign_in.password, name="password"),
     path("take-back/", sign_in.regain, name="take-back"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("sign-up/", sign_up.ask, name="sign-up"),
+    path("sign-up/<uuid:sign_up_id>/", sign_up.state, name="sign-up-state"),
 ]
 GUARDED = [
     page("", home.home, "home"),
@@ -113,6 +118,18 @@ GUARDED = [
     page("agreements/changes/", agreements.diff, "agreement-diff"),
     page("agreements/consents/", consents.given, "consents"),
     page("agreements/consents/<uuid:owner_id>/", consents.reveal, "consent-reveal"),
+    page("companies/", editor.choose, "company-pages"),
+    page("companies/waiting/", checks.waiting, "company-pages-waiting"),
+    page("companies/waiting/<uuid:version_id>/", checks.review, "company-page-review"),
+    page(SIGN_UP, checks.sign_up, "company-sign-up"),
+    page(f"{SIGN_UP}look/", checks.look, "company-sign-up-look"),
+    page(f"{SIGN_UP}licence/", checks.licence, "company-licence"),
+    page(COMPANY, editor.write, "company-page"),
+    page(f"{COMPANY}withdraw/", editor.withdraw, "company-page-withdraw"),
+    page(f"{COMPANY}pictures/", editor.add, "company-picture-add"),
+    page(f"{COMPANY}pictures/<uuid:picture_id>/", editor.picture, "company-picture"),
+    page(f"{COMPANY}versions/<int:number>/", editor.earlier, "company-page-version"),
+    page(f"{COMPANY}versions/<int:number>/restore/", editor.restore, "company-page-restore"),
     page("fleets/", fleets.listed, "fleets"),
     page("fleets/<uuid:fleet_id>/", fleets.fleet, "fleet"),
     page("fleets/<uuid:fleet_id>/paper/", fleets.paper, "fleet-paper"),

@@ -74,6 +74,8 @@ class Company(models.Model):
     )
     introduction_html = IntroductionField(_("introduction (HTML)"), blank=True)
     introduction_summary = SummaryField(of="introduction_html", db_default="")
+    # What it does in its own words, as `company_pages.content.Offer` has it.
+    offers = models.JSONField(default=list, db_default=[], editable=False)
     is_listed = models.BooleanField(_("shown to owners"), default=True)
 
     class Meta:
@@ -103,6 +105,7 @@ class Qualification(models.Model):
     name = models.CharField(_("name"), max_length=120)
     number = models.CharField(_("number"), max_length=80, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    scan = models.UUIDField(null=True, editable=False)  # the picture of it, in `company_pages`
 
     class Meta:
         verbose_name = _("qualification")

@@ -229,6 +229,15 @@ TEMPLATES = {
         "{company} 的单位账户未通过审核或已停用，原因见：{link}",
         "The fleet account of {company} was not approved or is suspended. See why: {link}",
     ),
+    "company_let_in": _fleet(
+        "{company}已通过平台审核，可用统一社会信用代码和您设定的密码登录，填写企业主页：{link}",
+        "{company} may use the platform now: sign in with the credit code and your password to "
+        "write its page: {link}",
+    ),
+    "company_not_let_in": _fleet(
+        "{company}的入驻申请未通过。原因和再次申请：{link}",
+        "{company} was not let in. Why, and how to sign up again: {link}",
+    ),
     "block_confirmed": _block(
         "批量预约成功：{outlet}，{cars} 辆，{first} 至 {last}，批次号 {code}。"
         "请每车携带行驶证原件。",

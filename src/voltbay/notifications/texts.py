@@ -43,6 +43,8 @@ SAMPLES_OF = {
         kind: {"link": "https://voltbay.example/#/pages/fleets/fleets"}
         for kind in ("fleet_invited", "fleet_approved", "fleet_refused")
     },
+    "company_let_in": {"link": "https://voltbay.example/console/"},
+    "company_not_let_in": {"link": "https://voltbay.example/console/sign-up/7f3c/"},
     "block_receipts": {
         "code": "VF7K2M9QXA",
         "link": "https://voltbay.example/#/pages/receipts/receipts",

@@ -225,6 +225,8 @@ BY_NAME: Mapping[str, Mapping[str, str]] = {
         "fleet_invited": "单位邀请",
         "fleet_approved": "单位账户通过",
         "fleet_refused": "单位账户未通过或停用",
+        "company_let_in": "企业入驻通过",
+        "company_not_let_in": "企业入驻未通过",
         "block_confirmed": "批量预约成功",
         "block_cancelled": "批量预约取消",
         "block_tomorrow": "批量预约提醒",

@@ -7,6 +7,7 @@ Set VOLTBAY_SHOTS to a folder to get a picture of each page as well.
 import os
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -23,13 +24,19 @@ from tests.browser.console.conftest import (
     under_way,
 )
 from tests.browser.console.wrongs import wrongs_at_the_desk
+from tests.company_pages.test_sign_up import asked_by
+from tests.company_pages.written import sent
 from tests.places import open_outlet
 from tests.staff import staff_with
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.bookings.models import Booking
 from voltbay.callouts.models import CallOut
+from voltbay.company_pages.content import Certificate, Offer, Shown
+from voltbay.company_pages.decide import publish
+from voltbay.company_pages.models import PageVersion, SignUp
+from voltbay.company_pages.pictures import add_picture
 from voltbay.core.local_time import local_date
-from voltbay.directory.models import Closure, OpenDay, Outlet, Service, Technician
+from voltbay.directory.models import Closure, Company, OpenDay, Outlet, Service, Technician
 from voltbay.prices.models import PriceRange
 from voltbay.removals.ending import Ending
 from voltbay.removals.models import Removal, RemovalPhoto
@@ -40,6 +47,7 @@ from voltbay.removals.rules import Step
 from voltbay.removals.stock.hand_over import Receiver, hand_over
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.take_step import take_step
+from voltbay.server.demo.fronts import drawn
 from voltbay.traceability.models import Report
 from voltbay.traceability.queries import Wanted
 from voltbay.traceability.report_profile import find_profile
@@ -229,6 +237,39 @@ def test_what_lies_behind_the_menu_fits_too(screens, busy, size):
     assert not wrongs, "\n".join(wrongs)
 
 
+def write_page(company: Company, staff: StaffUser) -> None:
+    """Have a full page of a company wait, beside one that owners see."""
+    now = timezone.now()
+    yard = add_picture(company, drawn(1), alt=LONG[:60], staff=staff, now=now)
+    shown = (Shown(picture=yard.pk, alt=LONG[:60]),)
+    papers = (Certificate(name=LONG[:60], number="沪 1", valid_until=now.date(), scan=yard.pk),)
+    first = sent(company, by=staff, now=now, certificates=papers, pictures=shown)
+    publish(first, seen=first.edits, staff=staff, now=now)
+    offers = (Offer(name=LONG[:50], text=LONG * 3),)
+    sent(company, by=staff, now=now, offers=offers, certificates=papers, pictures=shown)
+
+
+def look_at_the_checks(
+    screens: Any, office: str, waiting: PageVersion, *, size: Any, language: str
+) -> list[str]:
+    """Look at what the platform has of a company's page and of a sign-up."""
+    if not SignUp.objects.exists():
+        asked_by(name=LONG[:50])
+    page = screens(name=office, size=size, language=language, menu_open=False)
+    wrongs = []
+    for place in (
+        "/console/companies/waiting/",
+        f"/console/companies/waiting/{waiting.pk}/",
+        f"/console/companies/sign-ups/{SignUp.objects.get().pk}/",
+        "/console/sign-up/",
+        f"/console/sign-up/{SignUp.objects.get().pk}/",
+    ):
+        page.goto(place)
+        expect(page.locator("main h1")).to_be_visible()
+        wrongs += look_at(page, f"checks-{place.split('/')[-3]}-{language}")
+    return wrongs
+
+
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_what_a_company_looks_after_fits_too(screens, busy, size):
     name, wrongs = enter_as(Role.COMPANY_MANAGER, busy.outlet), []
@@ -238,6 +279,11 @@ def test_what_a_company_looks_after_fits_too(screens, busy, size):
         unit="kg", low_yuan=6, high_yuan=9, valid_from=today, valid_until=today,
     )  # fmt: skip
     money = f"/console/money/{busy.outlet.company_id}"
+    carol = StaffUser.objects.get(username=name)
+    write_page(busy.outlet.company, carol)
+    its_page = f"/console/companies/{busy.outlet.company_id}"
+    office = enter_as(Role.OPERATOR, busy.outlet)
+    waiting = PageVersion.objects.get(state="waiting")
 
     for mark, language in LANGUAGES.items():
         page = screens(name=name, size=size, language=language, menu_open=False)
@@ -245,5 +291,21 @@ def test_what_a_company_looks_after_fits_too(screens, busy, size):
             page.goto(f"{money}/{part}/")
             expect(page.locator("main h1")).to_be_visible()
             wrongs += look_at(page, f"company-{part}-{mark}")
+        for part, place in {"waits": f"{its_page}/", "version": f"{its_page}/versions/1/"}.items():
+            page.goto(place)
+            wrongs += look_at(page, f"company-page-{part}-{mark}")
+        wrongs += look_at_the_checks(screens, office, waiting, size=size, language=language)
 
+    page.goto(f"{its_page}/")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_role("button", name="Send to the platform")).to_be_visible()
+    page.locator("[name=photo]").set_input_files(
+        {"name": "yard.jpg", "mimeType": "image/jpeg", "buffer": drawn(2)}
+    )
+    page.locator("#id_alt").fill("Yard")
+    page.get_by_role("button", name="Add the picture").click()
+    yard = page.get_by_role("img", name="Yard")
+    yard.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.naturalWidth > 0", arg=yard.element_handle())
+    wrongs += look_at(page, "company-page-draft")
     assert not wrongs, "\n".join(wrongs)

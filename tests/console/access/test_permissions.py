@@ -11,6 +11,7 @@ from voltbay.accounts.models import Role
 from voltbay.console.access.permissions import RULES
 from voltbay.console.urls import GUARDED, OPEN
 
+COUNTED = ("quote-reveal", "company-page-version", "company-page-restore")  # by a number
 ROUTES = sorted(GUARDED, key=lambda route: route.name or "")
 
 
@@ -37,7 +38,10 @@ def where(route, *, outlet, booking):
         "chart": "bookings",
         "owner_id": booking.owner_id,
         "staff_id": 1,
-        "number": 1 if route.name == "quote-reveal" else "VP7K3M2Q9DZ",
+        "version_id": uuid4(),
+        "sign_up_id": uuid4(),
+        "picture_id": uuid4(),
+        "number": 1 if route.name in COUNTED else "VP7K3M2Q9DZ",
     }
     return reverse(
         f"console:{route.name}",

@@ -8,17 +8,14 @@ export type Figures = Pick<
   'since_year' | 'outlet_count' | 'certificates' | 'vehicle_classes' | 'fuels'
 >
 
-/** What the list counts for all companies, counted from what a company's page has; `today` is a date. */
-export function figuresOf(
-  company: Pick<CompanyDetail, 'since_year' | 'qualifications'> & {
-    outlets: Pick<CompanyDetail['outlets'][number], 'services'>[]
-  },
-  today: string,
-): Figures {
+/** What the list counts for all companies, counted from what a company's page has. */
+export function figuresOf(company: {
+  since_year: CompanyDetail['since_year']
+  qualifications: Pick<CompanyDetail['qualifications'][number], 'is_expired'>[]
+  outlets: Pick<CompanyDetail['outlets'][number], 'services'>[]
+}): Figures {
   const services = company.outlets.flatMap((one) => one.services)
-  const valid = company.qualifications.filter(
-    ({ valid_until: until }) => until === null || until >= today,
-  )
+  const valid = company.qualifications.filter((one) => !one.is_expired)
   return {
     since_year: company.since_year,
     outlet_count: company.outlets.length,

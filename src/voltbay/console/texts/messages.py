@@ -60,6 +60,8 @@ KINDS: dict[str, Any] = {
     "fleet_invited": lazy("company invites somebody"),
     "fleet_approved": lazy("company account is approved"),
     "fleet_refused": lazy("company account is refused or suspended"),
+    "company_let_in": lazy("company that signed up is let in"),
+    "company_not_let_in": lazy("company that signed up is not let in"),
     "block_confirmed": lazy("block of cars is booked"),
     "block_cancelled": lazy("cars of a block are cancelled"),
     "block_tomorrow": lazy("block of cars is due tomorrow"),

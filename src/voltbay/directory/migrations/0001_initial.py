@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                         of="introduction_html",
                     ),
                 ),
+                ("offers", models.JSONField(db_default=[], default=list, editable=False)),
                 ("is_listed", models.BooleanField(default=True, verbose_name="shown to owners")),
             ],
             options={
@@ -507,6 +508,7 @@ class Migration(migrations.Migration):
                     "valid_until",
                     models.DateField(blank=True, null=True, verbose_name="valid until"),
                 ),
+                ("scan", models.UUIDField(editable=False, null=True)),
                 (
                     "company",
                     models.ForeignKey(

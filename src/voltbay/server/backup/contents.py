@@ -23,6 +23,8 @@ PHOTOS = {
     "callouts_callout": "photo",
     "fleets_fleetaccount": "evidence",
     "directory_outlet": "photo",
+    "company_pages_picturesize": "key",
+    "company_pages_signup": "evidence",
 }
 # What must hold whatever was booked, each counting what breaks it.
 INVARIANTS = {

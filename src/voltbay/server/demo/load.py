@@ -32,6 +32,7 @@ def load(now: datetime) -> None:
     from voltbay.directory.models import Outlet
     from voltbay.server.demo import (
         cars,
+        company_pages,
         day,
         fronts,
         money,
@@ -57,6 +58,7 @@ def load(now: datetime) -> None:
     outlets_day.load(now=now)
     waiting.load(now=now)
     fronts.load()
+    company_pages.load(now=now)
     call_outs.load(now=now)
     _fleets(now)
     originals.load(now=now)

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "voltbay.audit",
     "voltbay.recognition",
     "voltbay.callouts",
+    "voltbay.company_pages",
     "voltbay.fleets",
     "voltbay.bookings",
     "voltbay.removals",

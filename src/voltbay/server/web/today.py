@@ -17,6 +17,7 @@ from voltbay.bookings.desk.waiting import Waiting, waiting_at
 from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import time_left
 from voltbay.callouts.queries import dangers_unanswered
+from voltbay.company_pages.queries import waiting_sign_ups, waiting_versions
 from voltbay.core import clock
 from voltbay.directory.models import Outlet
 from voltbay.fleets.queries import waiting_fleets
@@ -69,6 +70,8 @@ def _rows(now: datetime) -> Iterator[Row]:
         _("Cars of earlier days not finished"), waiting.left_open, _at("review-queue") + "#open"
     )
     yield Row(_("Companies that ask for an account"), waiting_fleets().count(), _at("fleets"))
+    checks = waiting_versions().count() + waiting_sign_ups().count()
+    yield Row(_("Companies and their pages to check"), checks, _at("company-pages-waiting"))
     asked = len(corrections_to_answer(outlets))
     asked += requests_at(outlets, state=RightsRequest.State.OPEN).count()
     yield Row(_("Requests of owners to answer"), asked, _at("rights"))
