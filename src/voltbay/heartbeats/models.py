@@ -16,6 +16,7 @@ class Heartbeat(models.Model):
     seen_at = models.DateTimeField()
     skew_seconds = models.FloatField()  # its clock ahead of the database's
     tasks = models.JSONField(default=dict)  # of each, what `server.jobs_done` counted
+    bytes = models.BigIntegerField(default=0)  # of memory, with the processes that it started
     is_off = models.BooleanField()  # by so much that it leaves work of time to others
 
     class Meta:

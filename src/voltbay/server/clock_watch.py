@@ -20,6 +20,7 @@ from psycopg.types.json import Jsonb
 
 from voltbay import __version__
 from voltbay.server.jobs_done import JobsDone
+from voltbay.server.memory import with_children
 
 log = logging.getLogger(__name__)
 
@@ -29,12 +30,12 @@ SLOW = 2.0  # seconds; an answer that took longer tells too little of a clock
 ASK = "SELECT extract(epoch FROM clock_timestamp())::float8 AS at"
 SIGN = """
 INSERT INTO heartbeats_heartbeat
-    (id, host, pid, build, runtime, queues, tasks, started_at, seen_at, skew_seconds, is_off)
+    (id, host, pid, build, runtime, queues, tasks, bytes, started_at, seen_at, skew_seconds, is_off)
 VALUES (%(id)s, %(host)s, %(pid)s, %(build)s, %(runtime)s, to_jsonb(%(queues)s::text[]),
-    %(tasks)s,
+    %(tasks)s, %(bytes)s,
     clock_timestamp(), clock_timestamp(), %(skew)s, %(is_off)s)
 ON CONFLICT (id) DO UPDATE SET seen_at = EXCLUDED.seen_at, queues = EXCLUDED.queues,
-    tasks = EXCLUDED.tasks,
+    tasks = EXCLUDED.tasks, bytes = EXCLUDED.bytes,
     runtime = EXCLUDED.runtime, skew_seconds = EXCLUDED.skew_seconds, is_off = EXCLUDED.is_off
 """
 LEAVE = "DELETE FROM heartbeats_heartbeat WHERE id = %(id)s"
@@ -80,6 +81,7 @@ class ClockWatch:
                 runtime=runtime(),
                 queues=list(queues),
                 tasks=Jsonb(self.done.by_task),
+                bytes=with_children(),
                 skew=self.skew,
                 is_off=self.is_off,
             )

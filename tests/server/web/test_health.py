@@ -122,7 +122,7 @@ def test_a_queue_that_no_worker_serves_makes_nobody_ready_and_is_named():
 
 
 def test_workers_messages_jobs_and_timers_are_measured():
-    a_worker(skew_seconds=-7.5, runtime="openvino")
+    a_worker(skew_seconds=-7.5, runtime="openvino", bytes=123_000_000)
     now = timezone.now()
     Outage.objects.create(name="aliyun_sms", code="isv.X", failures=3, since=now, again_at=now)
     params = {"phone": "138****8000", "service": "400-820-8888"}
@@ -140,6 +140,7 @@ def test_workers_messages_jobs_and_timers_are_measured():
     said = measured()
 
     assert 'voltbay_worker_skew_seconds{build="1.2",host="w1",pid="7"} -7.5' in said
+    assert 'voltbay_worker_bytes{build="1.2",host="w1",pid="7"} 1.23e+08' in said
     assert 'voltbay_worker_reads_by{host="w1",pid="7",runtime="openvino"} 1.0' in said
     assert 'voltbay_notices{code="",state="queued"} 1.0' in said
     assert 'voltbay_outage_since{code="isv.X",name="aliyun_sms"}' in said

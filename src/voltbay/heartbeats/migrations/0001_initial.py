@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("seen_at", models.DateTimeField()),
                 ("skew_seconds", models.FloatField()),
                 ("tasks", models.JSONField(default=dict)),
+                ("bytes", models.BigIntegerField(default=0)),
                 ("is_off", models.BooleanField()),
             ],
             options={

@@ -58,6 +58,9 @@ class Workers:
         skew = GaugeMetricFamily(
             "voltbay_worker_skew_seconds", "Its clock ahead of the database's.", labels=labels
         )
+        memory = GaugeMetricFamily(
+            "voltbay_worker_bytes", "Memory, with the processes that it started.", labels=labels
+        )
         reads = GaugeMetricFamily(
             "voltbay_worker_reads_by",
             "The library that reads photos.",
@@ -69,13 +72,14 @@ class Workers:
             told = [each.host, str(each.pid), each.build]
             seen.add_metric(told, each.seen_at.timestamp())
             skew.add_metric(told, each.skew_seconds)
+            memory.add_metric(told, each.bytes)
             for task, done in each.tasks.items():
                 whose = [each.host, str(each.pid), task]
                 tasks.add_metric(whose, _buckets(done["within"]), done["seconds"])
                 failed.add_metric(whose, done["failed"])
         build = GaugeMetricFamily("voltbay_build", "The version that answers.", labels=["version"])
         build.add_metric([__version__], 1)
-        return [seen, skew, reads, build, tasks, failed]
+        return [seen, skew, memory, reads, build, tasks, failed]
 
 
 class Messages:

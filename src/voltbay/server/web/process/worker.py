@@ -19,6 +19,7 @@ from gunicorn.asgi.parser import ParseError  # type: ignore[import-untyped]
 from gunicorn.asgi.protocol import ASGIProtocol  # type: ignore[import-untyped]
 from gunicorn.workers import gasgi  # type: ignore[import-untyped]
 
+from voltbay.server.memory import resident
 from voltbay.server.web.process.connections import Connections
 from voltbay.server.web.process.intake import Intake
 
@@ -35,7 +36,6 @@ OLD_AFTER = 6 * 3600  # seconds, give or take a quarter
 YOUNG = 60  # seconds in which a process is not replaced, however large
 # Whoever waits for a photo to be read may wait twenty seconds.
 FINISH_WITHIN = 25  # seconds, when a process is replaced rather than stopped
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Caller(ASGIProtocol):  # type: ignore[misc]  # gunicorn has no types
@@ -192,8 +192,3 @@ class Process(gasgi.ASGIWorker):  # type: ignore[misc]
     def _leave(self) -> None:
         self.connections.close_idle()
         self.alive = False  # gunicorn finishes what there is, ends, and starts another
-
-
-def resident() -> int:
-    """Return how many bytes of memory this process takes."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
