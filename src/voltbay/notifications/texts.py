@@ -8,10 +8,10 @@ from string import Formatter
 from django.conf import settings
 from django.db import transaction
 
-from voltbay.core.languages import EN, ZH
+from voltbay.core.languages import EN
 from voltbay.notifications.errors import KindUnknown, TextEdited, TextFixed, TextWrong
 from voltbay.notifications.models import TemplateText
-from voltbay.notifications.templates import SIGNATURE, TEMPLATES, Template, template_of
+from voltbay.notifications.templates import TEMPLATES, Template, signature, template_of
 
 LONGEST = 300  # characters: five billed messages
 # Without these a message does not do what it is sent for.
@@ -89,7 +89,7 @@ def said(kind: str, *, language: str, params: Mapping[str, str]) -> str:
 def filled(texts: Texts, *, language: str, params: Mapping[str, str]) -> str:
     """Return a text in a language with its gaps filled."""
     body = texts.en if language == EN else texts.zh
-    return SIGNATURE[EN if language == EN else ZH] + body.format_map(params)
+    return signature(language) + body.format_map(params)
 
 
 def sample_of(kind: str) -> dict[str, str]:
