@@ -79,12 +79,17 @@ def s3() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def running_for_tests(postgres: str, django_db_setup: None) -> Iterator[Site]:
-    """Run two web processes and a worker over the test database, once for all tests."""
+def test_database(postgres: str, django_db_setup: None) -> str:
+    """Return the URL of the database that tests fill, for programs beside them."""
     from django.db import connection as ours
 
     # Its name ends in the number of the process that tests run in, where there are several.
-    test_database = postgres.replace("/voltbay?", f"/{ours.settings_dict['NAME']}?")
+    return postgres.replace("/voltbay?", f"/{ours.settings_dict['NAME']}?")
+
+
+@pytest.fixture(scope="session")
+def running_for_tests(test_database: str) -> Iterator[Site]:
+    """Run two web processes and a worker over the test database, once for all tests."""
     with psycopg.connect(test_database) as connection:  # jobs of tests that did without a worker
         connection.execute("TRUNCATE procrastinate_jobs CASCADE")
     with (

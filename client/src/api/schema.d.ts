@@ -1052,7 +1052,7 @@ export interface paths {
          * Whose site it is
          * @description Return name, colours, logo and the numbers that the law wants to be seen.
          */
-        get: operations["voltbay_api_site_show_site"];
+        get: operations["voltbay_api_whose_site_show_site"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6788,7 +6788,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    voltbay_api_site_show_site: {
+    voltbay_api_whose_site_show_site: {
         parameters: {
             query?: never;
             header?: never;

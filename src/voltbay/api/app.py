@@ -35,13 +35,13 @@ from voltbay.api import (
     retention,
     sessions,
     sign_in,
-    site,
     slots,
     support,
     vehicles,
     viewed,
     waitlist,
     wechat,
+    whose_site,
 )
 from voltbay.api.alternatives_out import refuse_full_outlet, refuse_full_slot
 from voltbay.api.described import DescribedAPI
@@ -128,7 +128,19 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 # Paths are tried in this order: those of a rush first.
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
-    *(fits, vehicles, waitlist, prices, quotes, receipts, support, site, maps, wechat, call_outs),
+    *(
+        fits,
+        vehicles,
+        waitlist,
+        prices,
+        quotes,
+        receipts,
+        support,
+        whose_site,
+        maps,
+        wechat,
+        call_outs,
+    ),
     *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention, viewed),
     *(purposes, corrections, sessions),
 ):

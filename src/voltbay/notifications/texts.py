@@ -31,26 +31,26 @@ SAMPLES = {
     "first": "04-08 09:00",
     "last": "04-10 15:30",
     "serial": "VR260408-7K3M9Q2T",
-    "link": "https://voltbay.example/r/VR260408-7K3M9Q2T",
+    "link": "/r/VR260408-7K3M9Q2T",
 }
 
 SAMPLES_OF = {
     "sign_in_code": {"code": "482913"},
-    "place_offered": {"link": "https://voltbay.example/#/pages/waitlist/waitlist"},
-    "quote_made": {"link": "https://voltbay.example/#/pages/quote/quote?code=VB7K2M9QXA"},
-    "call_out_promised": {"link": "https://voltbay.example/#/pages/call-outs/call-outs"},
+    "place_offered": {"link": "/#/pages/waitlist/waitlist"},
+    "quote_made": {"link": "/#/pages/quote/quote?code=VB7K2M9QXA"},
+    "call_out_promised": {"link": "/#/pages/call-outs/call-outs"},
     **{
-        kind: {"link": "https://voltbay.example/#/pages/fleets/fleets"}
+        kind: {"link": "/#/pages/fleets/fleets"}
         for kind in ("fleet_invited", "fleet_approved", "fleet_refused")
     },
     "block_receipts": {
         "code": "VF7K2M9QXA",
-        "link": "https://voltbay.example/#/pages/receipts/receipts",
+        "link": "/#/pages/receipts/receipts",
     },
     **{
         kind: {
             "code": "VF7K2M9QXA",
-            "link": "https://voltbay.example/#/pages/fleet-block/fleet-block?id=7f3c&code=VF7K2M9QXA",
+            "link": "/#/pages/fleet-block/fleet-block?id=7f3c&code=VF7K2M9QXA",
         }
         for kind in ("block_quotes", "block_payouts")
     },
@@ -94,8 +94,10 @@ def filled(texts: Texts, *, language: str, params: Mapping[str, str]) -> str:
 
 def sample_of(kind: str) -> dict[str, str]:
     """Return values to look at a kind of message with."""
-    sample = {name: SAMPLES[name] for name in find_kind(kind).params}
-    return sample | SAMPLES_OF.get(kind, {})
+    sample = {name: SAMPLES[name] for name in find_kind(kind).params} | SAMPLES_OF.get(kind, {})
+    if "link" in sample:
+        sample["link"] = settings.VOLTBAY_PUBLIC_URL + sample["link"]
+    return sample
 
 
 def find_kind(kind: str) -> Template:

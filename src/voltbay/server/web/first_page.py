@@ -14,7 +14,7 @@ import brotli
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 
-from voltbay.api.site import site_out
+from voltbay.api.whose_site import site_out
 from voltbay.brand.brand import Brand
 from voltbay.core.languages import ZH
 

@@ -1,6 +1,6 @@
 from django.test import Client
 
-from voltbay.api.site import KEPT_FOR_GOOD
+from voltbay.api.whose_site import KEPT_FOR_GOOD
 from voltbay.brand.brand import Brand
 from voltbay.brand.logo import Logo
 
