@@ -25,6 +25,7 @@ from voltbay.server.settings.database import database
 if TYPE_CHECKING:
     from voltbay.accounts.models import StaffUser
 
+LAST = frozenset({"site", "own_site"})
 SITES: list[Site] = []  # that run
 
 # A folder's conftest may name models, and pytest reads it before its Django plugin is set up.
@@ -33,8 +34,11 @@ django.setup()
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run tests that visit the site last: starting it anew takes seconds."""
-    items.sort(key=lambda item: "site" in getattr(item, "fixturenames", ()))
+    """Run tests that visit a site last: starting it anew takes seconds.
+
+    Its browser runs a loop in this process, in which tests with a loop of their own could not run.
+    """
+    items.sort(key=lambda item: not LAST.isdisjoint(getattr(item, "fixturenames", ())))
 
 
 @pytest.hookimpl(tryfirst=True)
