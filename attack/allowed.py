@@ -36,9 +36,19 @@ PUBLIC_API = {
     "outlets/<outlet_id>", "outlets/<outlet_id>/slots", "outlets/<outlet_id>/photo", "outlets/<outlet_id>/prices", "outlets/<outlet_id>/that-come",
     "captcha", "sign-in/codes", "sign-in",
     "sign-in/wechat", "agreements", "agreements/<kind>", "receipts/<serial>", "receipt-keys", "retention",
-    "support", "map",
+    "support", "site", "map",
 }  # fmt: skip
-PUBLIC = {"", "map/", "healthz", "readyz", "metrics", "i18n/setlang/", "r/<serial>", "b/<code>"}
+PUBLIC = {
+    "",
+    "map/",
+    "logo.png",
+    "healthz",
+    "readyz",
+    "metrics",
+    "i18n/setlang/",
+    "r/<serial>",
+    "b/<code>",
+}
 PUBLIC |= {"demo/inbox", "demo/inbox.json"}  # mounted in demo and tests only
 ON_THE_WAY_IN = {
     "sign-in",

@@ -113,6 +113,7 @@ SPEAKS: dict[str, Recipient] = {
 # Of each host that is named in server or client: what it is there for.
 OURS, SAID = "our own, or invented", "named in a comment or a text, not called"
 TAPPED = "opened by the owner's own phone, by a tap: the outlet's name and position, nobody's data"
+LOOKED_UP = "opened by a tap on the number that stands there: nobody's data"
 SHOWN = "loaded, in a page apart, after the owner chose to open the map: see the notice"
 CALLED = "called by a module above"
 HOSTS: dict[str, str] = {
@@ -121,6 +122,8 @@ HOSTS: dict[str, str] = {
     "ocr-api.cn-hangzhou.aliyuncs.com": CALLED,
     "uri.amap.com": TAPPED,
     "apis.map.qq.com": TAPPED,
+    "beian.miit.gov.cn": LOOKED_UP,
+    "beian.mps.gov.cn": LOOKED_UP,
     "webapi.amap.com": SHOWN,
     "map.qq.com": SHOWN,
     "lbs.amap.com": SAID,

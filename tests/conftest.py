@@ -25,6 +25,7 @@ from voltbay.server.settings.database import database
 if TYPE_CHECKING:
     from voltbay.accounts.models import StaffUser
 
+LAST = frozenset({"site", "own_site"})
 SITES: list[Site] = []  # that run
 
 # A folder's conftest may name models, and pytest reads it before its Django plugin is set up.
@@ -33,8 +34,11 @@ django.setup()
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run tests that visit the site last: starting it anew takes seconds."""
-    items.sort(key=lambda item: "site" in getattr(item, "fixturenames", ()))
+    """Run tests that visit a site last: starting it anew takes seconds.
+
+    Its browser runs a loop in this process, in which tests with a loop of their own could not run.
+    """
+    items.sort(key=lambda item: not LAST.isdisjoint(getattr(item, "fixturenames", ())))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -79,12 +83,17 @@ def s3() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def running_for_tests(postgres: str, django_db_setup: None) -> Iterator[Site]:
-    """Run two web processes and a worker over the test database, once for all tests."""
+def test_database(postgres: str, django_db_setup: None) -> str:
+    """Return the URL of the database that tests fill, for programs beside them."""
     from django.db import connection as ours
 
     # Its name ends in the number of the process that tests run in, where there are several.
-    test_database = postgres.replace("/voltbay?", f"/{ours.settings_dict['NAME']}?")
+    return postgres.replace("/voltbay?", f"/{ours.settings_dict['NAME']}?")
+
+
+@pytest.fixture(scope="session")
+def running_for_tests(test_database: str) -> Iterator[Site]:
+    """Run two web processes and a worker over the test database, once for all tests."""
     with psycopg.connect(test_database) as connection:  # jobs of tests that did without a worker
         connection.execute("TRUNCATE procrastinate_jobs CASCADE")
     with (

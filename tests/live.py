@@ -4,7 +4,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,12 +49,17 @@ class Site:
 
 
 @contextmanager
-def running_site(*, database_url: str, folder: Path) -> Iterator[Site]:
-    """Run a site over a database while the block lasts; its port is chosen by the system."""
+def running_site(
+    *, database_url: str, folder: Path, own: Mapping[str, str] | None = None
+) -> Iterator[Site]:
+    """Run a site over a database while the block lasts; its port is chosen by the system.
+
+    `own` are further variables of its environment.
+    """
     with socket.socket() as listener, ExitStack() as stack:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
-        site = _site(listener, database_url=database_url, folder=folder)
+        site = _site(listener, database_url=database_url, folder=folder, own=own or {})
         for program in (site.web, site.worker):
             program.start()
             stack.callback(program.wait_until_stopped)
@@ -63,7 +68,9 @@ def running_site(*, database_url: str, folder: Path) -> Iterator[Site]:
         yield site
 
 
-def _site(listener: socket.socket, *, database_url: str, folder: Path) -> Site:
+def _site(
+    listener: socket.socket, *, database_url: str, folder: Path, own: Mapping[str, str]
+) -> Site:
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
@@ -71,6 +78,7 @@ def _site(listener: socket.socket, *, database_url: str, folder: Path) -> Site:
         "VOLTBAY_TEST": "1",
         "VOLTBAY_PHOTOS": str(folder / "photos"),
         "PROMETHEUS_MULTIPROC_DIR": str(folder / "metrics"),
+        **own,
     }
     handle = listener.fileno()
     web = [*VOLTBAY, "web", "--bind", f"fd://{handle}", "--processes", "2", "--threads", "24"]

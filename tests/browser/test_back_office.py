@@ -107,7 +107,7 @@ def test_a_manager_reads_the_dashboard_by_keyboard(screen: Page, outlet: Outlet)
 
     with screen.expect_download() as download:
         screen.get_by_role("link", name="导出 CSV: 预约", exact=True).press("Enter")
-    assert download.value.suggested_filename.startswith("voltbay-bookings-")
+    assert download.value.suggested_filename.startswith("bookings-")
 
     screen.get_by_role("button", name="English").click()
     expect(screen.get_by_role("heading", name="Days from booking to appointment")).to_be_visible()

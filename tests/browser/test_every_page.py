@@ -20,7 +20,7 @@ from tests.browser.triage import healthy
 from tests.browser.wrongs import wrongs_of
 from tests.live import Site
 from tests.people import ALICE_CARD, ALICE_LICENCE
-from voltbay.accounts.demo import OPERATOR
+from voltbay.accounts.demo import operator
 from voltbay.bookings.models import Booking
 from voltbay.directory.models import Closure, Company, Outlet, Qualification, Service
 from voltbay.fleets.models import FleetAccount, FleetVehicle
@@ -120,9 +120,8 @@ def data_words() -> str:
         for model in (Company, Outlet, Service, Closure, Qualification, Booking, *OF_FLEETS)
         for row in model.objects.values()
     ]
-    return (
-        f"{rows} {OPERATOR} {ALICE_CARD} {ALICE_LICENCE} 语言 简体中文 沪新循环动力电池回收有限公司"
-    )
+    ours = "语言 简体中文 沪新循环动力电池回收有限公司"
+    return f"{rows} {operator()} {ALICE_CARD} {ALICE_LICENCE} {ours}"
 
 
 def keep_shot(page: Page, look: Look, name: str) -> None:

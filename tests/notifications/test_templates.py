@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from tests.notifications.conftest import BOOKED, CODE
+from voltbay.brand.brand import Brand
 from voltbay.core.languages import EN, ZH
-from voltbay.notifications.templates import TEMPLATES, template_of
+from voltbay.notifications.templates import TEMPLATES, signature, template_of
 
 
 @pytest.mark.parametrize("kind", TEMPLATES)
@@ -68,3 +69,10 @@ def test_operations_say_what_each_kind_is_sent_for_and_its_gaps():
 
     told = {kind: set(gaps.split(", ")) for kind, gaps in table.items()}
     assert told == {kind: set(template.params) for kind, template in TEMPLATES.items()}
+
+
+def test_messages_are_signed_with_the_approved_name_or_the_operators(settings):
+    settings.VOLTBAY_BRAND = Brand(name_zh="绿电回收", short_en="GreenCell")
+    settings.VOLTBAY_SMS_SIGN_NAME = "绿电科技"
+
+    assert (signature(ZH), signature(EN)) == ("【绿电科技】", "[GreenCell] ")

@@ -20,7 +20,7 @@ def test_a_booking_is_found_by_what_people_say(booking, text):
 def test_a_booking_is_found_by_code_phone_and_its_end(booking):
     here = [booking.outlet_id]
 
-    for text in (booking.code.lower(), f"voltbay:{booking.code}", BOB_PHONE, BOB_PHONE[-4:]):
+    for text in (booking.code.lower(), f"booking:{booking.code}", BOB_PHONE, BOB_PHONE[-4:]):
         assert search(text, here) == [booking], text
 
 

@@ -77,7 +77,7 @@ def test_an_owner_takes_a_file_home(phone, booked, url, headers):
     answer = phone.get(url, headers)
 
     assert answer.headers["Content-Type"] == "application/zip"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="voltbay-data.zip"'
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="my-data.zip"'
     assert answer.headers["Cache-Control"] == "no-store"
     packed = zipfile.ZipFile(io.BytesIO(answer.content))
     assert packed.namelist() == ["data.json", "data.html"]

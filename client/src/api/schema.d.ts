@@ -1063,6 +1063,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose site it is
+         * @description Return name, colours, logo and the numbers that the law wants to be seen.
+         */
+        get: operations["voltbay_api_whose_site_show_site"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map": {
         parameters: {
             query?: never;
@@ -3599,6 +3619,43 @@ export interface components {
             number: string;
             /** Hours */
             hours: string;
+        };
+        /** PaletteOut */
+        PaletteOut: {
+            /** Accent */
+            accent: string;
+            /** Soft */
+            soft: string;
+            /** On */
+            on: string;
+        };
+        /**
+         * SiteOut
+         * @description `lead` is the first page's line; empty texts and a null logo: there is none of their own.
+         */
+        SiteOut: {
+            /** Name Zh */
+            name_zh: string;
+            /** Name En */
+            name_en: string;
+            /** Short Zh */
+            short_zh: string;
+            /** Short En */
+            short_en: string;
+            /** Lead Zh */
+            lead_zh: string;
+            /** Lead En */
+            lead_en: string;
+            /** Logo */
+            logo: string | null;
+            light: components["schemas"]["PaletteOut"];
+            dark: components["schemas"]["PaletteOut"];
+            /** Icp */
+            icp: string;
+            /** Police Record */
+            police_record: string;
+            /** Powered By */
+            powered_by: boolean;
         };
         /**
          * MapOut
@@ -6807,6 +6864,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupportOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_whose_site_show_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteOut"];
                 };
             };
             400: components["responses"]["Badrequest"];

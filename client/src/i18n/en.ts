@@ -15,6 +15,8 @@ export const en: Record<keyof typeof zhHans, string> = {
     'This page could not be loaded, perhaps for want of a network. Check it and try again.',
   'state.more': 'Load more',
 
+  'site.powered_by': 'Powered by Voltbay',
+
   'error.unreachable':
     'No connection to the server. Check your network and try again; nothing you entered is lost.',
   'error.refused': 'That is not possible now ({code}). Try again later or call customer service.',

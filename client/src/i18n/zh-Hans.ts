@@ -12,6 +12,8 @@ export const zhHans = {
   'lost.means': '页面没有加载完整，可能是网络不通。请检查网络后重试。',
   'state.more': '加载更多',
 
+  'site.powered_by': '由 Voltbay 提供技术支持',
+
   'error.unreachable': '网络不通，未能连接服务器。请检查网络后重试。',
   'error.refused': '暂时无法完成（{code}），请稍后重试或联系客服。',
   'error.unexpected': '出现意外问题，请重试。如仍不行，请联系客服。',

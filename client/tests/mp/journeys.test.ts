@@ -96,6 +96,15 @@ afterEach(() => {
 })
 
 describe('an owner in WeChat', () => {
+  it.skipIf(real)('meets the operator by its own name', async () => {
+    await app.open('/pages/home/home')
+
+    await app.see(STAGE.site.lead_zh)
+    await app.see(STAGE.site.icp)
+    await app.until(() => app.called.includes(`title ${STAGE.site.name_zh}`), 'its name in the bar')
+    expect(app.storage.get('voltbay.site')).toEqual(STAGE.site)
+  })
+
   it('is told at each entry what is wrong, before anything is sent', async () => {
     await app.open('/pages/sign-in/sign-in')
 

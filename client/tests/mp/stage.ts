@@ -22,6 +22,17 @@ export const STAGE = {
   owner: '张三',
   phone: '13800138000',
   support: '400-820-8820',
+  site: {
+    name_zh: '绿电回收',
+    short_zh: '绿电',
+    lead_zh: '旧电池交给绿电。',
+    logo: null,
+    light: { accent: '#0b4fd6', soft: '#e7edfb', on: '#ffffff' },
+    dark: { accent: '#a5bff1', soft: '#303840', on: '#101318' },
+    icp: '沪ICP备2026012345号-1',
+    police_record: '',
+    powered_by: false,
+  },
 }
 
 const NAVIGATION = { amap: 'https://uri.amap.com/navigation', tencent: 'https://apis.map.qq.com/' }
@@ -318,6 +329,7 @@ export async function raiseCurtain() {
     [/^POST \/sign-in\/begin-anew$/, beginAnew],
     [/^GET \/agreements$/, () => ok(agreements())],
     [/^GET \/agreements\/\w+$/, () => ok({ ...agreement('terms'), html: '<p>正文</p>' })],
+    [/^GET \/site$/, () => ok(STAGE.site)],
     [/^GET \/support$/, () => ok({ number: STAGE.support, hours: '8–20' })],
     [/^GET \/me$/, () => ok(me)],
     [/^POST \/me$/, ({ json }) => ok(Object.assign(me, json))],

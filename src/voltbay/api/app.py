@@ -41,6 +41,7 @@ from voltbay.api import (
     viewed,
     waitlist,
     wechat,
+    whose_site,
 )
 from voltbay.api.alternatives_out import refuse_full_outlet, refuse_full_slot
 from voltbay.api.described import DescribedAPI
@@ -48,6 +49,7 @@ from voltbay.api.problems import MALFORMED, problem, refuse, refuse_entries
 from voltbay.bookings.errors import AnotherPerson
 from voltbay.bookings.fit import DoesNotFitWithOffers
 from voltbay.bookings.owner.alternatives import FullWithOutlets, FullWithStarts
+from voltbay.brand.brand import brand
 from voltbay.core.errors import Refusal
 
 log = logging.getLogger(__name__)
@@ -78,7 +80,7 @@ def where_shown(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 api = DescribedAPI(
-    title="Voltbay",
+    title=brand().short_en,
     renderer=Renderer(),
     version=__version__,
     description="Book the removal of a retired power battery. Errors are RFC 9457 problems.",
@@ -126,7 +128,19 @@ def fail(request: HttpRequest, error: Exception) -> HttpResponse:
 # Paths are tried in this order: those of a rush first.
 for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
-    *(fits, vehicles, waitlist, prices, quotes, receipts, support, maps, wechat, call_outs),
+    *(
+        fits,
+        vehicles,
+        waitlist,
+        prices,
+        quotes,
+        receipts,
+        support,
+        whose_site,
+        maps,
+        wechat,
+        call_outs,
+    ),
     *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention, viewed),
     *(purposes, corrections, sessions),
 ):

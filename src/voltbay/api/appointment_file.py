@@ -10,10 +10,10 @@ from voltbay.bookings.lifecycle import State
 from voltbay.bookings.links import link_to
 from voltbay.bookings.models import Booking
 from voltbay.bookings.rules import QR_PREFIX
+from voltbay.brand.brand import brand
 from voltbay.core.languages import EN
 from voltbay.directory.latin import named
 
-PRODUCT = "-//Voltbay//Voltbay//ZH"
 # A person looks at it still, or the owner has not sent the papers.
 TENTATIVE = (State.HELD, State.IN_REVIEW)
 OFF = (State.CANCELLED, State.EXPIRED, State.NO_SHOW)
@@ -34,11 +34,12 @@ def calendar_of(booking: Booking, *, language: str) -> bytes:
     moves = list(booking.events.order_by("id").values_list("at", flat=True))
     changed_at = moves[-1] if moves else booking.created_at
     calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
+    name = brand().short_zh
+    calendar.add("prodid", f"-//{name}//{name}//ZH")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     event = Event()
-    event.add("uid", f"{booking.code}@voltbay")
+    event.add("uid", f"{booking.code}@battery-removal")
     event.add("dtstamp", changed_at.replace(microsecond=0))
     event.add("last-modified", changed_at.replace(microsecond=0))
     event.add("created", booking.created_at.replace(microsecond=0))

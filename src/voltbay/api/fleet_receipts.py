@@ -59,7 +59,7 @@ def receipts_csv(request: OwnerRequest, fleet_id: UUID) -> HttpResponse:
     mine = _mine(request, fleet_id)
     spend(FLEET_TABLES, str(mine.fleet.pk), now=clock.now())
     content = as_csv(_headings(request), receipt_rows(receipts_of_fleet(mine.fleet.pk)))
-    return _file(content, "text/csv; charset=utf-8", "voltbay-receipts.csv")
+    return _file(content, "text/csv; charset=utf-8", "receipts.csv")
 
 
 @router.get(
@@ -73,7 +73,7 @@ def receipts_xlsx(request: OwnerRequest, fleet_id: UUID) -> HttpResponse:
     spend(FLEET_TABLES, str(mine.fleet.pk), now=now)
     rows = receipt_rows(receipts_of_fleet(mine.fleet.pk))
     content = as_xlsx(_headings(request), rows, title="receipts", made_at=now)
-    return _file(content, XLSX, "voltbay-receipts.xlsx")
+    return _file(content, XLSX, "receipts.xlsx")
 
 
 @router.get(

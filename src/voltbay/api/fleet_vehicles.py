@@ -77,7 +77,7 @@ def csv_template(request: OwnerRequest, fleet_id: UUID) -> HttpResponse:
     """Return the headings with one example, to be filled in."""
     find_membership(fleet_id, owner=request.owner)
     content = as_csv(_headings(request), [EXAMPLE])
-    return _file(content, "text/csv; charset=utf-8", "voltbay-vehicles.csv")
+    return _file(content, "text/csv; charset=utf-8", "vehicles.csv")
 
 
 @router.get("/fleets/{uuid:fleet_id}/vehicles/template.xlsx", summary="An empty list, XLSX")
@@ -85,7 +85,7 @@ def xlsx_template(request: OwnerRequest, fleet_id: UUID) -> HttpResponse:
     """Return the headings with one example, to be filled in."""
     find_membership(fleet_id, owner=request.owner)
     content = as_xlsx(_headings(request), [EXAMPLE], title="vehicles", made_at=clock.now())
-    return _file(content, XLSX, "voltbay-vehicles.xlsx")
+    return _file(content, XLSX, "vehicles.xlsx")
 
 
 @router.delete(

@@ -118,8 +118,8 @@ def export(
             data_file(data, kept_photos(request.owner), language=language or language_of(request)),
             content_type=ZIP,
         )
-        return _as_download(packed, "voltbay-data.zip")
-    _as_download(response, "voltbay-data.json")
+        return _as_download(packed, "my-data.zip")
+    _as_download(response, "my-data.json")
     return data
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from voltbay.api.language import language_of
 from voltbay.api.limits import RECEIPT_CHECKS, spend_by_address
+from voltbay.brand.brand import brand
 from voltbay.core import clock
 from voltbay.core.local_time import local
 from voltbay.limits.errors import LimitReached
@@ -27,7 +28,8 @@ def receipt_page(request: HttpRequest, serial: str) -> HttpResponse:
         return _wait(request, refusal)
     found = check_receipt(serial, signature=request.GET.get("s"))
     gaps = {
-        "language": language_of(request),
+        "language": (language := language_of(request)),
+        "brand_short": brand().short(language),
         "serial": found.serial[:40],
         "is_genuine": found.is_genuine,
         "issued_at": f"{local(found.issued_at):%Y-%m-%d %H:%M}" if found.issued_at else "",
@@ -42,7 +44,8 @@ def receipt_page(request: HttpRequest, serial: str) -> HttpResponse:
 
 def _wait(request: HttpRequest, refusal: LimitReached) -> HttpResponse:
     language = language_of(request)
-    said = {"language": language, "wait": sentence(refusal.code, language, refusal.data)}
+    said = {"language": language, "brand_short": brand().short(language)}
+    said |= {"wait": sentence(refusal.code, language, refusal.data)}
     answer = render(request, "api/receipt.html", said, status=status_of(refusal))
     answer["Retry-After"] = str(refusal.retry_after_seconds)
     return _kept_nowhere(answer)

@@ -23,7 +23,7 @@ DECIDE_AHEAD = timedelta(hours=24)  # then an undecided booking is urgent: its o
 LEFT_OPEN_FOR = timedelta(days=14)
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: nothing to mix up on a telephone
 CODE_MARK, CODE_LENGTH = "VB", 8  # 32**8: not to be guessed
-QR_PREFIX = "voltbay:"  # tells our codes from whatever else a desk's scanner sees
+QR_PREFIX = "booking:"  # tells our codes from whatever else a desk's scanner sees
 # What a scanner looks for, in either case: the code alone is the group.
 CODE_PATTERN = rf"^(?:{QR_PREFIX})?({CODE_MARK}[0-9A-Z]{{{CODE_LENGTH}}})$"
 
@@ -43,7 +43,7 @@ def new_code() -> str:
 def code_in(text: str) -> str:
     """Return the booking's code in what was typed or scanned.
 
-    >>> code_in(" Voltbay:vb0123abcd "), code_in("VB0123ABCD")
+    >>> code_in(" Booking:vb0123abcd "), code_in("VB0123ABCD")
     ('VB0123ABCD', 'VB0123ABCD')
     """
     return text.strip().upper().removeprefix(QR_PREFIX.upper())

@@ -8,10 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from voltbay.core.languages import EN, ZH
+from django.conf import settings
 
-SIGNATURE = {ZH: "【电池拆卸预约】", EN: "[Voltbay] "}
+from voltbay.brand.brand import brand
+from voltbay.core.languages import EN
+
 _BOOKING = frozenset({"code", "time", "outlet"})
+
+
+def signature(language: str) -> str:
+    """Return what a message begins with: in Chinese the name that the vendor approved."""
+    if language == EN:
+        return f"[{brand().short_en}] "
+    return f"【{settings.VOLTBAY_SMS_SIGN_NAME}】"
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class Template:
     def text(self, *, language: str, params: Mapping[str, str]) -> str:
         """Return what the owner reads."""
         body = self.en if language == EN else self.zh
-        return SIGNATURE[EN if language == EN else ZH] + body.format_map(params)
+        return signature(language) + body.format_map(params)
 
     def until(self, *, now: datetime, appointment: datetime | None) -> datetime:
         """Return from when on telling is of no use. Raises ValueError if one is lacking or odd."""

@@ -8,10 +8,10 @@ from string import Formatter
 from django.conf import settings
 from django.db import transaction
 
-from voltbay.core.languages import EN, ZH
+from voltbay.core.languages import EN
 from voltbay.notifications.errors import KindUnknown, TextEdited, TextFixed, TextWrong
 from voltbay.notifications.models import TemplateText
-from voltbay.notifications.templates import SIGNATURE, TEMPLATES, Template, template_of
+from voltbay.notifications.templates import TEMPLATES, Template, signature, template_of
 
 LONGEST = 300  # characters: five billed messages
 # Without these a message does not do what it is sent for.
@@ -31,28 +31,28 @@ SAMPLES = {
     "first": "04-08 09:00",
     "last": "04-10 15:30",
     "serial": "VR260408-7K3M9Q2T",
-    "link": "https://voltbay.example/r/VR260408-7K3M9Q2T",
+    "link": "/r/VR260408-7K3M9Q2T",
 }
 
 SAMPLES_OF = {
     "sign_in_code": {"code": "482913"},
-    "place_offered": {"link": "https://voltbay.example/#/pages/waitlist/waitlist"},
-    "quote_made": {"link": "https://voltbay.example/#/pages/quote/quote?code=VB7K2M9QXA"},
-    "call_out_promised": {"link": "https://voltbay.example/#/pages/call-outs/call-outs"},
+    "place_offered": {"link": "/#/pages/waitlist/waitlist"},
+    "quote_made": {"link": "/#/pages/quote/quote?code=VB7K2M9QXA"},
+    "call_out_promised": {"link": "/#/pages/call-outs/call-outs"},
     **{
-        kind: {"link": "https://voltbay.example/#/pages/fleets/fleets"}
+        kind: {"link": "/#/pages/fleets/fleets"}
         for kind in ("fleet_invited", "fleet_approved", "fleet_refused")
     },
     "company_let_in": {"link": "https://voltbay.example/console/"},
     "company_not_let_in": {"link": "https://voltbay.example/console/sign-up/7f3c/"},
     "block_receipts": {
         "code": "VF7K2M9QXA",
-        "link": "https://voltbay.example/#/pages/receipts/receipts",
+        "link": "/#/pages/receipts/receipts",
     },
     **{
         kind: {
             "code": "VF7K2M9QXA",
-            "link": "https://voltbay.example/#/pages/fleet-block/fleet-block?id=7f3c&code=VF7K2M9QXA",
+            "link": "/#/pages/fleet-block/fleet-block?id=7f3c&code=VF7K2M9QXA",
         }
         for kind in ("block_quotes", "block_payouts")
     },
@@ -91,13 +91,15 @@ def said(kind: str, *, language: str, params: Mapping[str, str]) -> str:
 def filled(texts: Texts, *, language: str, params: Mapping[str, str]) -> str:
     """Return a text in a language with its gaps filled."""
     body = texts.en if language == EN else texts.zh
-    return SIGNATURE[EN if language == EN else ZH] + body.format_map(params)
+    return signature(language) + body.format_map(params)
 
 
 def sample_of(kind: str) -> dict[str, str]:
     """Return values to look at a kind of message with."""
-    sample = {name: SAMPLES[name] for name in find_kind(kind).params}
-    return sample | SAMPLES_OF.get(kind, {})
+    sample = {name: SAMPLES[name] for name in find_kind(kind).params} | SAMPLES_OF.get(kind, {})
+    if "link" in sample:
+        sample["link"] = settings.VOLTBAY_PUBLIC_URL + sample["link"]
+    return sample
 
 
 def find_kind(kind: str) -> Template:

@@ -75,7 +75,7 @@ class AtWork:
 def meant(text: str) -> Meant:
     """Return what a text means, most particular first; what is nothing else is a plate.
 
-    >>> meant("8000"), meant(" voltbay:vb0123abcd ")
+    >>> meant("8000"), meant(" booking:vb0123abcd ")
     (<Meant.PHONE_END: 'phone_end'>, <Meant.CODE: 'code'>)
     """
     asked = code_in(text)

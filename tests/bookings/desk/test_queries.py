@@ -41,7 +41,7 @@ def booking(service, slots):
 def test_a_booking_is_found_by_its_code_typed_or_scanned(booking):
     here = [booking.outlet_id]
 
-    for text in (booking.code.lower(), f" voltbay:{booking.code}", f"VOLTBAY:{booking.code}"):
+    for text in (booking.code.lower(), f" booking:{booking.code}", f"BOOKING:{booking.code}"):
         assert find_at_outlets(text, here) == booking, text
 
 

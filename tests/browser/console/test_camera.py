@@ -48,7 +48,7 @@ def start_camera(page: Page) -> None:
 
 def test_the_owners_qr_code_leads_to_the_booking(before_camera, service):
     booking = coming(service)
-    tablet = before_camera(draw_qr(f"voltbay:{booking.code}"))
+    tablet = before_camera(draw_qr(f"booking:{booking.code}"))
     tablet.get_by_role("link", name="到场签到", exact=True).click()
 
     start_camera(tablet)
@@ -122,7 +122,7 @@ def test_a_hand_scanner_types_and_ends_with_enter(tablet: Page, service):
     tablet.get_by_role("link", name="到场签到", exact=True).click()
     expect(tablet.locator("#code")).to_be_focused()
 
-    tablet.keyboard.type(f"voltbay:{booking.code}\n", delay=2)
+    tablet.keyboard.type(f"booking:{booking.code}\n", delay=2)
 
     expect(tablet.get_by_role("heading", name=booking.code)).to_be_visible()
 

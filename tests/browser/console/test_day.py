@@ -74,7 +74,7 @@ def test_a_day_from_opening_to_export(screen: Page, service: Service):
 
     screen.get_by_role("link", name="到场签到", exact=True).click()
     shot(screen, "3-scan")
-    hold_up(screen, f"voltbay:{booking.code}")
+    hold_up(screen, f"booking:{booking.code}")
     screen.get_by_role("button", name="打开摄像头").click()
     expect(screen.get_by_role("heading", name=booking.code)).to_be_visible()
     shot(screen, "4-booking")

@@ -80,7 +80,7 @@ def test_a_colleagues_change_appears(desk, outlet, booking):
 
 @pytest.mark.parametrize("text", ["8000", "沪AD12345", "沪a d12345", "13800138000", "code", "qr"])
 def test_a_booking_is_found_by_what_people_have_at_hand(desk, outlet, booking, text):
-    asked = {"code": booking.code.lower(), "qr": f"voltbay:{booking.code}"}.get(text, text)
+    asked = {"code": booking.code.lower(), "qr": f"booking:{booking.code}"}.get(text, text)
 
     page = desk.get(at("find", outlet, q=asked)).content.decode()
 
@@ -148,7 +148,7 @@ def test_nothing_is_found_by_what_nobody_has(desk, outlet, booking):
 
 
 def test_a_scanned_code_leads_to_its_booking(desk, outlet, booking):
-    answer = desk.post(at("scan", outlet), {"code": f"voltbay:{booking.code}"})
+    answer = desk.post(at("scan", outlet), {"code": f"booking:{booking.code}"})
 
     assert answer.url == f"/console/bookings/{booking.code}/"
 

@@ -51,11 +51,12 @@ def test_there_is_a_sample_for_every_gap():
     assert {name for each in TEMPLATES.values() for name in each.params} == SAMPLES.keys()
 
 
-def test_a_preview_saves_nothing(office):
+def test_a_preview_saves_nothing(office, settings):
     page = send(office, "preview")
 
+    link = settings.VOLTBAY_PUBLIC_URL + SAMPLES["link"]
     assert page.context["previews"][0]["text"].endswith(
-        f"约好了：04-08 09:00，浦东金桥回收服务网点，预约号 VB7K2M9QXA。{SAMPLES['link']}"
+        f"约好了：04-08 09:00，浦东金桥回收服务网点，预约号 VB7K2M9QXA。{link}"
     )
     assert page.context["previews"][0]["billed"] == 2
     assert not TemplateText.objects.exists()

@@ -15,6 +15,7 @@ from tests.documents import photos_setting
 from tests.people import ALICE_PHONE, owner_with, recognised
 from tests.programs import environment
 from voltbay.accounts.models import Support
+from voltbay.brand.brand import Brand
 from voltbay.core.key_list import write_key
 from voltbay.heartbeats.models import Heartbeat
 from voltbay.notifications.models import Notice, Outage
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.django_db
 PARTS = {
     *("settings", "database", "migrations", "queue", "worker", "timers", "engine", "photo_store"),
     *("disk", "clock", "keys", "sms", "sign_in_codes", "wechat", "agreements", "support"),
+    "own_name",
     *("holidays", "copy", "backup"),
 }
 
@@ -307,3 +309,18 @@ def test_settings_that_stop_the_start_are_a_finding_too(tmp_path: Path):
 
     assert done.returncode == Level.FAIL
     assert done.stdout.startswith("fail  settings: nothing can start: VOLTBAY_SEALING_KEYS must")
+
+
+def test_our_name_and_a_missing_icp_number_are_told_to_whoever_runs_a_real_site(settings):
+    in_test = told(content.own_name())
+    settings.VOLTBAY_TEST = False
+
+    as_ours = told(content.own_name())
+    settings.VOLTBAY_BRAND = Brand(name_zh="绿电回收")
+    without_icp = told(content.own_name())
+    settings.VOLTBAY_BRAND = Brand(name_zh="绿电回收", icp="沪ICP备2026012345号")
+
+    assert in_test == ("ok", "own_name_demo")
+    assert as_ours == ("warn", "own_name_ours")
+    assert without_icp == ("warn", "own_name_no_icp")
+    assert told(content.own_name()) == ("ok", "own_name_ok")

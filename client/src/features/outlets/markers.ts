@@ -1,5 +1,6 @@
 /** Outlets as WeChat's map marks them: numbered from 1, as in the list below it. */
 import type { Point } from '@/platform/coordinates'
+import { site } from '@/state/site'
 
 export function markers(outlets: (Point & { name: string })[]) {
   return outlets.map(({ longitude, latitude, name }, at) => ({
@@ -13,7 +14,7 @@ export function markers(outlets: (Point & { name: string })[]) {
     label: {
       content: String(at + 1),
       color: '#ffffff',
-      bgColor: '#0b7a4b',
+      bgColor: site.value?.light.accent ?? '#0a7552',
       fontSize: 14,
       borderRadius: 10,
       padding: 4,

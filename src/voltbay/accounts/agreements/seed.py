@@ -11,6 +11,7 @@ from voltbay.accounts.agreements.clouds import unused_consents
 from voltbay.accounts.agreements.given_to import given_to
 from voltbay.accounts.agreements.publish import publish_agreement
 from voltbay.accounts.models import Agreement
+from voltbay.brand.brand import brand
 from voltbay.core.languages import EN, ZH
 from voltbay.core.retention import register
 
@@ -70,5 +71,5 @@ def _text(kind: str, language: str, by: Operator) -> str:
     given = {name: words.said(spoken) for name, words in given_to().items()}
     hours = str(settings.VOLTBAY_DOCUMENT_HOURS)
     return raw.read_text(encoding="utf-8").format(
-        **asdict(by), document_hours=hours, kept=kept, given=given
+        **asdict(by), service=brand().name(spoken), document_hours=hours, kept=kept, given=given
     )

@@ -14,8 +14,8 @@ from django_otp.oath import TOTP
 from voltbay.accounts.models import SecondFactor, StaffUser
 from voltbay.accounts.staff.attempts import CODE, Origin, begin_attempt
 from voltbay.accounts.staff.errors import SecondFactorWrong
+from voltbay.brand.brand import brand
 
-ISSUER = "Voltbay"
 SECRET_BYTES = 20  # RFC 4226 asks for as many as SHA-1 has
 STEP_SECONDS = 30
 TOLERANCE = 1  # steps: a phone's clock may be half a minute off
@@ -37,8 +37,9 @@ def new_secret() -> str:
 
 def uri_of(factor: SecondFactor) -> str:
     """Return the `otpauth://` address that an app reads from a QR code."""
-    label = quote(f"{ISSUER}:{factor.staff.username}")
-    asked = urlencode({"secret": factor.secret, "issuer": ISSUER})
+    issuer = brand().short_zh
+    label = quote(f"{issuer}:{factor.staff.username}")
+    asked = urlencode({"secret": factor.secret, "issuer": issuer})
     return f"otpauth://totp/{label}?{asked}"
 
 

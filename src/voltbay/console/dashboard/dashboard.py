@@ -81,7 +81,7 @@ def dashboard_csv(request: StaffRequest, chart: str) -> HttpResponse:
     asked = _asked(request.staff, request.GET, today=local_date(clock.now()))
     built = BUILDERS[chart](asked)
     answer = HttpResponse(as_csv(built.header, built.rows), content_type="text/csv; charset=utf-8")
-    name = f"voltbay-{chart}-{asked.period.first:%Y%m%d}-{asked.period.last:%Y%m%d}.csv"
+    name = f"{chart}-{asked.period.first:%Y%m%d}-{asked.period.last:%Y%m%d}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -115,7 +115,7 @@ def copy(request: StaffRequest, request_id: UUID) -> HttpResponse:
     view_owner(owner, staff=request.staff, purpose=Purpose.LAW, why=why, now=clock.now())
     language = EN if get_language() == "en" else ZH
     packed = HttpResponse(data_file(copy_of(owner), language=language), content_type=ZIP)
-    packed["Content-Disposition"] = 'attachment; filename="voltbay-data.zip"'
+    packed["Content-Disposition"] = 'attachment; filename="my-data.zip"'
     return unkept(packed)
 
 

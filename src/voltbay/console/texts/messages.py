@@ -100,7 +100,7 @@ def shown(request: StaffRequest, kind: str) -> HttpResponse:
 
 @require_POST
 def change(request: StaffRequest, kind: str) -> HttpResponse:
-    """Preview typed texts, save them, or go back to those that Voltbay brings along."""
+    """Preview typed texts, save them, or go back to those that the system brings along."""
     ours, form = find_kind(kind), TextsForm(request.POST)
     if form["action"].value() == "ours":
         form = form.saying(ours.zh, ours.en)

@@ -90,6 +90,7 @@ def _looks(url: str | None, *, now: datetime) -> dict[str, Look]:
         "wechat": messages.wechat,
         "agreements": lambda: content.agreements(now=now),
         "support": content.support,
+        "own_name": content.own_name,
         "holidays": lambda: content.holidays(now=now),
         "copy": copies.copy,
         "backup": lambda: backups.backup(now=now),

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from voltbay.accounts.agreements.clouds import unused_consents
 from voltbay.accounts.agreements.queries import NEEDED, current_agreements
 from voltbay.accounts.models import Agreement, Support
+from voltbay.brand.brand import Brand, brand
 from voltbay.core.local_time import local_date
 from voltbay.server.doctor.finding import Finding, fail, ok, warn
 from voltbay.slots.public_holidays import is_known
@@ -26,6 +29,18 @@ def agreements(*, now: datetime) -> Finding:
 def support() -> Finding:
     """Look whether owners are told whom to call."""
     return ok("support_ok") if Support.objects.exists() else warn("support_missing")
+
+
+def own_name() -> Finding:
+    """Look whether the site runs under its operator's name, with what the law wants to be seen."""
+    if settings.VOLTBAY_DEMO or settings.VOLTBAY_TEST:
+        return ok("own_name_demo")
+    shown = brand()
+    if shown.name_zh == Brand.name_zh:
+        return warn("own_name_ours")
+    if not shown.icp:
+        return warn("own_name_no_icp")
+    return ok("own_name_ok", name=shown.name_zh)
 
 
 def holidays(*, now: datetime) -> Finding:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from voltbay.server.settings.back_office import UNFOLD as UNFOLD  # django-unfold reads it here
+from voltbay.server.settings.back_office import unfold
+from voltbay.server.settings.brand import operators_brand
 from voltbay.server.settings.database import database
 from voltbay.server.settings.environment import (
     DEMO,
@@ -40,6 +41,10 @@ VOLTBAY_SEALING_KEYS, VOLTBAY_SEALING_KEYS_FILE = sealing_keys("VOLTBAY_SEALING_
 VOLTBAY_FINGERPRINT_KEY = key("VOLTBAY_FINGERPRINT_KEY")
 # Signs receipts (Ed25519 seeds): the first signs, all verify, so an old one must stay in the list.
 VOLTBAY_RECEIPT_KEY, VOLTBAY_RECEIPT_KEY_FILE = receipt_keys("VOLTBAY_RECEIPT_KEY")
+
+# Whose name, logo and colours are seen.
+VOLTBAY_BRAND = operators_brand()
+UNFOLD = unfold(VOLTBAY_BRAND)  # the back office's; django-unfold reads it here
 
 DEBUG = False
 INSTALLED_APPS = [
@@ -108,6 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "voltbay.brand.context.shown",
             ]
         },
     }
@@ -198,7 +204,7 @@ if VOLTBAY_SMS_CHANNEL == "screen" and not ON_ONE_MACHINE:
 ON_ALIYUN = VOLTBAY_SMS_CHANNEL == "aliyun_sms" or IN_CLOUD
 VOLTBAY_ALIYUN_KEY_ID = secret("VOLTBAY_ALIYUN_KEY_ID") if ON_ALIYUN else ""
 VOLTBAY_ALIYUN_KEY_SECRET = secret("VOLTBAY_ALIYUN_KEY_SECRET") if ON_ALIYUN else ""
-VOLTBAY_SMS_SIGN_NAME = os.environ.get("VOLTBAY_SMS_SIGN_NAME", "电池拆卸预约")
+VOLTBAY_SMS_SIGN_NAME = os.environ.get("VOLTBAY_SMS_SIGN_NAME") or VOLTBAY_BRAND.name_zh
 VOLTBAY_SMS_TEMPLATES = table("VOLTBAY_SMS_TEMPLATES")
 VOLTBAY_SMS_ENDPOINT = os.environ.get("VOLTBAY_SMS_ENDPOINT", "dysmsapi.aliyuncs.com")
 VOLTBAY_SMS_PROTOCOL = os.environ.get("VOLTBAY_SMS_PROTOCOL", "https")

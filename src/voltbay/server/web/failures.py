@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from voltbay.api.language import language_of
 from voltbay.api.problems import problem
+from voltbay.brand.brand import brand
 from voltbay.sentences import sentence
 
 AGAIN_AFTER = "5"  # seconds, when the database does not answer
@@ -68,5 +69,11 @@ def say(request: HttpRequest, status: HTTPStatus, code: str) -> HttpResponse:
     if _is_api(request):
         return problem(request, status=status, code=code)
     language = language_of(request)
-    gaps = {"language": language, "code": code, "sentence": sentence(code, language)}
+    gaps = {
+        "language": language,
+        "code": code,
+        "sentence": sentence(code, language),
+        "brand": brand(),
+        "brand_short": brand().short(language),
+    }
     return HttpResponse(render_to_string("server/failure.html", gaps), status=status)

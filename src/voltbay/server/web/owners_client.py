@@ -9,6 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from voltbay.brand.brand import brand
+from voltbay.server.web.first_page import FirstPage
+
 # A name with a hash of its content: `/assets/index-Dz4TqB8D.js`, `/assets/uni.cd1c9112.css`.
 HASHED = re.compile(r"^/assets/.+[-.][\w-]{8}\.\w+$")
 HOUR = 3600  # seconds
@@ -18,7 +21,16 @@ class Client(WhiteNoiseMiddleware):  # type: ignore[misc]  # it has no types
     """Serves the files that exist when the process starts, compressed ones where there are."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        super().__init__(get_response, settings=_Options(Path(settings.VOLTBAY_CLIENT)))
+        client = Path(settings.VOLTBAY_CLIENT)
+        super().__init__(get_response, settings=_Options(client))
+        built = client / "index.html"
+        self.first_page = FirstPage(built.read_text(), brand()) if built.is_file() else None
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if self.first_page and request.path_info == "/" and request.method in ("GET", "HEAD"):
+            return self.first_page.answer(request)
+        answer: HttpResponseBase = super().__call__(request)
+        return answer
 
     def immutable_file_test(self, path: str, url: str) -> bool:  # noqa: ARG002  # theirs
         """Say whether a file of this name never changes."""
