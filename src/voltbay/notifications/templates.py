@@ -274,15 +274,15 @@ TEMPLATES = {
         keeps=A_WEEK,
     ),
     "staff_news": Template(
-        params=frozenset({"what"}),
-        zh="网点消息：{what}。详情请登录员工页面。",
-        en="At your outlet: {what}. See the staff pages.",
+        params=frozenset({"outlet", "what"}),
+        zh="{outlet}：{what}。详情请登录员工页面。",
+        en="{outlet}: {what}. See the staff pages.",
         keeps=timedelta(days=1),
     ),
     "staff_digest": Template(
-        params=frozenset({"what"}),
-        zh="网点汇总：{what}。详情请登录员工页面。",
-        en="At your outlets: {what}. See the staff pages.",
+        params=frozenset({"count", "what"}),
+        zh="网点消息共 {count} 条：{what}。详情请登录员工页面。",
+        en="{count} pieces of news from your outlets: {what}. See the staff pages.",
         keeps=timedelta(hours=12),
     ),
     "staff_confirm": Template(

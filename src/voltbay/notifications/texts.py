@@ -32,6 +32,8 @@ SAMPLES = {
     "last": "04-10 15:30",
     "serial": "VR260408-7K3M9Q2T",
     "link": "https://voltbay.example/r/VR260408-7K3M9Q2T",
+    "what": "新预约，沪AD12345，04-08 09:00",
+    "count": "7",
 }
 
 SAMPLES_OF = {
@@ -43,6 +45,8 @@ SAMPLES_OF = {
         kind: {"link": "https://voltbay.example/#/pages/fleets/fleets"}
         for kind in ("fleet_invited", "fleet_approved", "fleet_refused")
     },
+    "staff_confirm": {"link": "https://voltbay.example/console/hear/confirm/0mX2a7Qk/"},
+    "staff_digest": {"what": "新预约 4、预约改期 2、危险电池 1"},
     "block_receipts": {
         "code": "VF7K2M9QXA",
         "link": "https://voltbay.example/#/pages/receipts/receipts",

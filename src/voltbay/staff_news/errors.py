@@ -10,12 +10,6 @@ class AddressWrong(Invalid):
     code = "news_address_wrong"
 
 
-class AddressUnconfirmed(Conflict):
-    """Nothing is sent to an address before its holder has confirmed it."""
-
-    code = "news_address_unconfirmed"
-
-
 class ConfirmationOver(NotFound):
     """The link is another person's, was used, or is older than a day."""
 
@@ -28,6 +22,18 @@ class EmailOff(Conflict):
     code = "news_email_off"
 
 
+class EmailNotTaken(Conflict):
+    """The mail server did not take the letter; `why` is its word for it."""
+
+    code = "news_email_not_taken"
+
+
+class NowhereToTry(Conflict):
+    """There is no confirmed address yet that a message could be tried at."""
+
+    code = "news_nowhere_to_try"
+
+
 class WishUnknown(Invalid):
     """There is no such kind, channel or time of news for this person."""
 
@@ -38,6 +44,12 @@ class RobotWrong(Invalid):
     """A robot's address is not one of its vendor's, or its secret is lacking."""
 
     code = "news_robot_wrong"
+
+
+class TooManyRobots(Conflict):
+    """An outlet has as many robots as it may have."""
+
+    code = "news_too_many_robots"
 
 
 class RobotUnknown(NotFound):

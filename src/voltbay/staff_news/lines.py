@@ -15,21 +15,36 @@ MOST_BYTES = 1900  # of all lines: WeCom's texts end at 2048
 
 def line(news: News, language: str) -> str:
     """Return one piece of news in one line."""
+    parts = [about(news.kind).says.said(language), *_details(news, language, is_whole=True)]
+    if news.outlet is not None:
+        parts.append(news.outlet.name)
+    return _joined(parts, language)
+
+
+def short(news: News, language: str) -> str:
+    """Return it in the 35 characters that fill a gap of an SMS; where it was is another gap."""
+    said = about(news.kind).says.said(language)
+    return _joined([said, *_details(news, language, is_whole=False)], language)
+
+
+def _joined(parts: Sequence[str], language: str) -> str:
+    return (" · " if language == EN else "，").join(parts)
+
+
+def _details(news: News, language: str, *, is_whole: bool) -> list[str]:
     said, en = news.params, language == EN
-    parts = [about(news.kind).says.said(language)]
-    parts += [f"{local(news.made_at):%m-%d %H:%M}"] if news.kind == Kind.TRIAL else []
-    if news.booking_id is not None or "plate" in said:
-        parts.append(said.get("plate") or ("no plate" if en else "无号牌"))
+    if news.kind == Kind.TRIAL:
+        return [f"{local(news.made_at):%m-%d %H:%M}"]
+    parts = []
+    if "plate" in said:
+        parts.append(said["plate"] or ("no plate" if en else "无号牌"))
     if said.get("call_out"):
-        parts.append("the owner calls for help" if en else "车主求助，请立即处理")
-    if "was" in said:
+        parts.append("the owner calls for help" if en else "车主求助")
+    if "was" in said and is_whole:
         parts.append(f"{_time(said['was'])} → {_time(said['at'])}")
     elif "at" in said:
         parts.append(_time(said["at"]))
-    parts += _figures(said, en=en)
-    if news.outlet is not None:
-        parts.append(news.outlet.name)
-    return (" · " if en else "，").join(parts)
+    return parts + _figures(said, en=en)
 
 
 def _figures(said: dict[str, object], *, en: bool) -> list[str]:
@@ -59,10 +74,12 @@ def subject(news: Sequence[News], language: str, *, is_digest: bool, now: dateti
     return f"{SIGNATURE[language].strip()} {what} {local(now):%m-%d}：{counts(news, language)}"
 
 
-def counts(news: Sequence[News], language: str) -> str:
-    """Return how many of each kind there are, in the order of kinds."""
+def counts(news: Sequence[News], language: str, *, most: int = len(Kind)) -> str:
+    """Return how many of each kind there are, in the order of kinds, of so many kinds at most."""
     counted = Counter(each.kind for each in news)
-    said = [f"{about(kind).says.said(language)} {counted[kind]}" for kind in Kind if counted[kind]]
+    here = [kind for kind in Kind if counted[kind]]
+    said = [f"{about(kind).says.said(language)} {counted[kind]}" for kind in here[:most]]
+    said += ["…"] if len(here) > most else []
     return ", ".join(said) if language == EN else "、".join(said)
 
 

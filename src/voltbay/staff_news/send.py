@@ -21,7 +21,7 @@ from voltbay.notifications.tell import tell
 from voltbay.staff_news.channels import email, robots
 from voltbay.staff_news.channels.refusals import NotSent
 from voltbay.staff_news.kinds import Channel
-from voltbay.staff_news.lines import counts, line, message, subject
+from voltbay.staff_news.lines import counts, message, short, subject
 from voltbay.staff_news.models import Address, Delivery, Listener, News, Robot
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ MOST_TRIES = 24  # some five hours
 A_MINUTE = timedelta(minutes=1)
 BATCH = 200
 CONSOLE = "/console/"
-SMS_LONGEST = 30  # characters that Aliyun takes for one gap, and a few to spare
+KINDS_IN_SMS = 3  # named in one gap: Aliyun takes 35 characters
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,13 @@ def _send_sms(
     phone: str, news: Sequence[News], language: str, *, is_digest: bool, now: datetime
 ) -> None:
     """Hand it to the house's own messages, which are tried again by their own rules."""
-    only = news[0]
     if len(news) == 1 and not is_digest:
-        params, template = {"what": line(only, language)}, "staff_news"
+        outlet = news[0].outlet
+        params = {"outlet": outlet.name if outlet else "Voltbay", "what": short(news[0], language)}
+        template = "staff_news"
     else:
-        params, template = {"what": counts(news, language)}, "staff_digest"
+        few = counts(news, language, most=KINDS_IN_SMS)
+        params, template = {"count": str(len(news)), "what": few}, "staff_digest"
     tell(phone=phone, template=template, params=params, language=language, now=now)
 
 

@@ -37,6 +37,7 @@ def where(route, *, outlet, booking):
         "chart": "bookings",
         "owner_id": booking.owner_id,
         "staff_id": 1,
+        "token": "none",
         "number": 1 if route.name == "quote-reveal" else "VP7K3M2Q9DZ",
     }
     return reverse(
