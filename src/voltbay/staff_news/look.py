@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-
-from django.db.models import F
 
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
 from voltbay.directory.timetable import expiring
-from voltbay.removals.rules import WARN_AT
+from voltbay.removals.stock.storage import Storage
 from voltbay.staff_news.kinds import Kind
 from voltbay.staff_news.note import Found, note
 from voltbay.traceability.queries import urgent_by_outlet
@@ -27,18 +24,17 @@ def look(*, now: datetime) -> int:
 
 def _stores(today: date) -> Iterator[Found]:
     """Find stores that are nearly full, each once a day, and once more when it is."""
-    near = Outlet.objects.filter(
-        stored_kg__gt=0, stored_kg__gte=F("ceiling_kg") * WARN_AT - F("expected_kg")
-    )
     columns = ("pk", "stored_kg", "expected_kg", "ceiling_kg", "is_storage_full")
-    for pk, stored, expected, ceiling, is_full in near.values_list(*columns):
-        share = (stored + expected) / Decimal(ceiling)
-        level = "full" if is_full else "near"
+    for pk, *kept in Outlet.objects.filter(stored_kg__gt=0).values_list(*columns):
+        store = Storage(*kept)
+        if not store.is_warning:
+            continue
+        level = "full" if store.is_full else "near"
         yield Found(
             kind=Kind.STORE,
             key=f"store:{pk}:{level}:{today}",
             outlet=pk,
-            says={"percent": int(share * 100), "is_full": is_full},
+            says={"percent": int(store.share * 100), "is_full": store.is_full},
         )
 
 

@@ -1,5 +1,6 @@
 """What the worker does about what staff hear of, by the clock."""
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -43,6 +44,7 @@ def _defer(target: Target) -> None:
     lock = f"news:{target.channel}:{target.staff_id}:{target.robot_id}"
     task = app.configure_task(SEND, queue=QUEUE, queueing_lock=lock)
     try:
-        task.defer(**vars(target))
+        with transaction.atomic():  # the refusal must not spoil a transaction around it
+            task.defer(**vars(target))
     except AlreadyEnqueued:
         return
