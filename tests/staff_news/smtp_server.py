@@ -17,11 +17,18 @@ class Smtp:
     to_letter: str = "250 queued"
 
 
+class Server(socketserver.ThreadingTCPServer):
+    """One that its handlers find what was sent in."""
+
+    smtp: Smtp
+
+
 @contextmanager
 def serving() -> Iterator[Smtp]:
     """Run the server on a free port of the loopback while the block lasts."""
     smtp = Smtp()
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _handler(smtp)) as server:
+    with Server(("127.0.0.1", 0), Handler) as server:
+        server.smtp = smtp
         server.daemon_threads = True
         smtp.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -33,31 +40,34 @@ def serving() -> Iterator[Smtp]:
             thread.join()
 
 
-def _handler(smtp: Smtp) -> type[socketserver.StreamRequestHandler]:
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            self.say("220 voltbay.test")
-            for raw in self.rfile:
-                self.answer(raw.decode().strip())
+class Handler(socketserver.StreamRequestHandler):
+    """One conversation."""
 
-        def answer(self, line: str) -> None:
-            word = line[:4].upper()
-            if word == "RCPT":
-                self.recipient = line.partition("<")[2].partition(">")[0]
-                self.say(smtp.to_recipient)
-            elif word == "DATA":
-                self.say("354 go on")
-                self.take(self.recipient)
-            else:
-                self.say("221 bye" if word == "QUIT" else "250 ok")
+    server: Server
+    recipient = ""
 
-        def take(self, recipient: str) -> None:
-            text = b"".join(iter(self.rfile.readline, b".\r\n"))
-            if smtp.to_letter.startswith("250"):
-                smtp.letters.append((recipient, text))
-            self.say(smtp.to_letter)
+    def handle(self) -> None:
+        self.say("220 voltbay.test")
+        for raw in self.rfile:
+            self.answer(raw.decode().strip())
 
-        def say(self, line: str) -> None:
-            self.wfile.write(f"{line}\r\n".encode())
+    def answer(self, line: str) -> None:
+        word = line[:4].upper()
+        if word == "RCPT":
+            self.recipient = line.partition("<")[2].partition(">")[0]
+            self.say(self.server.smtp.to_recipient)
+        elif word == "DATA":
+            self.say("354 go on")
+            self.take()
+        else:
+            self.say("221 bye" if word == "QUIT" else "250 ok")
 
-    return Handler
+    def take(self) -> None:
+        text = b"".join(iter(self.rfile.readline, b".\r\n"))
+        smtp = self.server.smtp
+        if smtp.to_letter.startswith("250"):
+            smtp.letters.append((self.recipient, text))
+        self.say(smtp.to_letter)
+
+    def say(self, line: str) -> None:
+        self.wfile.write(f"{line}\r\n".encode())
