@@ -111,7 +111,7 @@ SPEAKS: dict[str, Recipient] = {
         "agreement with the owner: the outlet learns of the booking in time",
         "managers, on the page “Group robots”; nothing without a robot",
     ),
-    "staff_news.channels.email": Recipient(
+    "staff_news.channels.mail": Recipient(
         "whoever runs the mail server, and the mailbox of the member of staff",
         ENTRUSTED,
         "likewise; the mailbox of the member of staff",

@@ -32,10 +32,10 @@ from voltbay.removals.packs.record import PackEntry, record_pack
 from voltbay.removals.rules import Step
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.take_step import take_step
+from voltbay.staff_news.foresee import foresee
 from voltbay.staff_news.gather import COMMITTED, gather
 from voltbay.staff_news.kinds import KINDS
 from voltbay.staff_news.lines import line, message, short
-from voltbay.staff_news.look import look
 from voltbay.staff_news.models import News, ReadMark
 
 pytestmark = pytest.mark.usefixtures("listening")
@@ -224,8 +224,8 @@ def everything(service, slots, alice, bob):
         counts_technicians=True, storage_limit_kg=500
     )
     gather(now=NINE)
-    look(now=NINE)
-    look(now=NINE + 40 * DAY)
+    foresee(now=NINE)
+    foresee(now=NINE + 40 * DAY)
     return list(News.objects.select_related("outlet"))
 
 

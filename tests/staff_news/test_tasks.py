@@ -10,7 +10,7 @@ from tests.staff_news.conftest import book, wants
 from voltbay.accounts.models import Role
 from voltbay.core import clock
 from voltbay.staff_news.models import Delivery, News
-from voltbay.staff_news.tasks import SEND, gather_news, look_for_news, send_news
+from voltbay.staff_news.tasks import SEND, foresee_news, gather_news, send_news
 
 
 def jobs():
@@ -42,7 +42,7 @@ def test_a_booking_becomes_one_job_and_the_job_a_message(now, mailoutbox):
 
 
 def test_every_task_is_known_to_the_worker(now):
-    look_for_news(0)
+    foresee_news(0)
 
-    assert {SEND, "staff_news.gather", "staff_news.look"} <= set(app.tasks)
+    assert {SEND, "staff_news.gather", "staff_news.foresee"} <= set(app.tasks)
     assert not News.objects.exists()

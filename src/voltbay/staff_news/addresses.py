@@ -17,7 +17,7 @@ from voltbay.identifiers.phone import PhoneMalformed, parse_phone
 from voltbay.limits.spend import Limit, spend
 from voltbay.notifications.tell import tell
 from voltbay.notifications.templates import SIGNATURE
-from voltbay.staff_news.channels import email
+from voltbay.staff_news.channels import mail
 from voltbay.staff_news.channels.refusals import NotSent
 from voltbay.staff_news.errors import (
     AddressWrong,
@@ -112,7 +112,7 @@ def _read(channel: str, value: str) -> str:
             raise AddressWrong from wrong
     if channel != Channel.EMAIL or len(value) > LONGEST or not MAILBOX.fullmatch(value.strip()):
         raise AddressWrong
-    if not email.is_on():
+    if not mail.is_on():
         raise EmailOff
     return value.strip()
 
@@ -128,6 +128,6 @@ def _mail(to: str, link: str, language: str) -> None:
     )
     what = "Confirm this mailbox" if en else "确认接收邮箱"
     try:
-        email.send(to=to, subject=f"{SIGNATURE[language]}{what}", text=f"{said}\n{link}")
+        mail.send(to=to, subject=f"{SIGNATURE[language]}{what}", text=f"{said}\n{link}")
     except NotSent as refused:
         raise EmailNotTaken(why=refused.code) from refused

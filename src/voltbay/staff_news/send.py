@@ -18,7 +18,7 @@ from django.db import transaction
 
 from voltbay.core.languages import ZH
 from voltbay.notifications.tell import tell
-from voltbay.staff_news.channels import email, robots
+from voltbay.staff_news.channels import mail, robots
 from voltbay.staff_news.channels.refusals import NotSent
 from voltbay.staff_news.kinds import Channel
 from voltbay.staff_news.lines import counts, message, short, subject
@@ -104,7 +104,7 @@ def _send(target: Target, rows: Sequence[Delivery], *, now: datetime) -> None:
     if target.channel == Channel.SMS:
         _send_sms(to, news, language, is_digest=is_digest, now=now)
         return
-    email.send(
+    mail.send(
         to=to,
         subject=subject(news, language, is_digest=is_digest, now=now),
         text=message(news, language, is_digest=is_digest, link=link, now=now),

@@ -5,8 +5,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from voltbay.core import clock
+from voltbay.staff_news.foresee import foresee
 from voltbay.staff_news.gather import gather
-from voltbay.staff_news.look import look
 from voltbay.staff_news.send import Target, due_targets, send_due
 from voltbay.staff_news.spread import spread
 
@@ -27,10 +27,10 @@ def gather_news(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="staff_news.look", queueing_lock="look_for_news", pass_context=False)
-def look_for_news(timestamp: int) -> None:
+@app.task(name="staff_news.foresee", queueing_lock="foresee_news", pass_context=False)
+def foresee_news(timestamp: int) -> None:
     """Look for what comes near, every five minutes."""
-    look(now=clock.now())
+    foresee(now=clock.now())
 
 
 @app.task(name=SEND, queue=QUEUE, pass_context=False)

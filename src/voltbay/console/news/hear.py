@@ -22,7 +22,7 @@ from voltbay.core.languages import EN, ZH
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_phone
 from voltbay.staff_news.addresses import addresses_of, confirm, enter, give_up, waiting_for
-from voltbay.staff_news.channels import email
+from voltbay.staff_news.channels import mail
 from voltbay.staff_news.kinds import Channel
 from voltbay.staff_news.listen import choose
 from voltbay.staff_news.models import Address, Delivery
@@ -145,7 +145,7 @@ def _address(channel: Channel, known: Address | None, asked: FormPage) -> dict[s
     return {
         "channel": channel.value,
         "title": CHANNELS[channel],
-        "is_off": channel is Channel.EMAIL and not email.is_on(),
+        "is_off": channel is Channel.EMAIL and not mail.is_on(),
         "is_email": channel is Channel.EMAIL,
         "shown": _masked(known) if known else "",
         "is_confirmed": known is not None and known.confirmed_at is not None,

@@ -212,15 +212,15 @@ VOLTBAY_WECHAT_SECRET = os.environ.get("VOLTBAY_WECHAT_SECRET", "")
 VOLTBAY_WECHAT_ENDPOINT = os.environ.get("VOLTBAY_WECHAT_ENDPOINT", "https://api.weixin.qq.com")
 VOLTBAY_WECHAT_TEMPLATES = table("VOLTBAY_WECHAT_TEMPLATES")
 
-# E-mail to staff, by TLS always; without a server there is none. And where robots of groups are
-# asked: only in tests elsewhere than at their vendors.
+# E-mail to staff, by TLS always; without a server there is none.
 EMAIL = mail_server("VOLTBAY_EMAIL_URL")
 EMAIL_HOST, EMAIL_PORT = EMAIL.host, EMAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL.is_tls, not EMAIL.is_tls
 EMAIL_TIMEOUT = 15  # seconds; only a worker waits
 VOLTBAY_EMAIL_FROM = EMAIL.sender
-VOLTBAY_ROBOT_ENDPOINTS = table("VOLTBAY_ROBOT_ENDPOINTS") if TEST else {}
+# Group robots are asked at their vendors; tests alone have a server of our own asked instead.
+VOLTBAY_ROBOT_ENDPOINTS: dict[str, str] = {}
 
 # The map in browsers; without a vendor there is a plan of the nearest outlets instead.
 VOLTBAY_MAP, VOLTBAY_MAP_KEY, VOLTBAY_MAP_CODE = map_vendor()

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from tests.staff_news.smtp_server import serving
-from voltbay.staff_news.channels.email import send
+from voltbay.staff_news.channels.mail import send
 from voltbay.staff_news.channels.refusals import NotSent
 
 LETTER = {"to": "bob@example.test", "subject": "晨报", "text": "- 新预约，沪AD12345"}

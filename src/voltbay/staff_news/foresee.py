@@ -1,4 +1,4 @@
-"""Looking for what comes near without an event: a store that fills, dates that draw close."""
+"""Foreseeing what comes near without an event: a store that fills, dates that draw close."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ from voltbay.traceability.queries import urgent_by_outlet
 STEPS = (timedelta(days=60), timedelta(days=14), timedelta(days=0))
 
 
-def look(*, now: datetime) -> int:
+def foresee(*, now: datetime) -> int:
     """Write down what has come near; return how many things. Safe to repeat."""
     today = local_date(now)
     found = [*_stores(today), *_certificates(today), *_reports(today, now)]

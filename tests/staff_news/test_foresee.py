@@ -7,7 +7,7 @@ import pytest
 from tests.places import NINE, NOW
 from tests.traceability.conftest import finished
 from voltbay.directory.models import Outlet, Technician
-from voltbay.staff_news.look import look
+from voltbay.staff_news.foresee import foresee
 from voltbay.staff_news.models import News
 
 DAY = timedelta(days=1)
@@ -28,15 +28,15 @@ def told(kind):
 
 def test_a_store_is_told_at_eighty_percent_once_a_day_and_again_when_it_is_full(owed):
     ceiling(520)  # kg; a battery of 412.5 lies there
-    look(now=NOW)
+    foresee(now=NOW)
     assert told("store") == []
 
     ceiling(515)
-    look(now=NOW)
-    look(now=NOW)
+    foresee(now=NOW)
+    foresee(now=NOW)
     ceiling(412)
-    look(now=NOW)
-    look(now=NOW + DAY)
+    foresee(now=NOW)
+    foresee(now=NOW + DAY)
 
     assert told("store") == [
         {"percent": 80, "is_full": False},
@@ -48,7 +48,7 @@ def test_a_store_is_told_at_eighty_percent_once_a_day_and_again_when_it_is_full(
 def test_an_empty_store_is_no_news_however_many_are_expected(outlet):
     Outlet.objects.filter(pk=outlet.pk).update(expected_kg=5000)
 
-    look(now=NOW)
+    foresee(now=NOW)
 
     assert told("store") == []
 
@@ -59,7 +59,7 @@ def test_a_certificate_is_told_two_months_and_two_weeks_before_and_when_it_is_ov
     Technician.objects.create(outlet=outlet, name="陈大勇", certified_until=ends)
 
     for day in range(70):
-        look(now=NOW + day * DAY)
+        foresee(now=NOW + day * DAY)
 
     days = [each.date() for each in News.objects.order_by("id").values_list("made_at", flat=True)]
     assert [(ends - day).days for day in days] == [55, 13, -1]
@@ -71,7 +71,7 @@ def test_a_report_is_told_weekly_when_it_is_soon_due_and_daily_when_it_is_late(o
     settings.VOLTBAY_PLATFORM_REPORT_DAYS = 30
 
     for day in range(20, 34):
-        look(now=NINE + day * DAY)
+        foresee(now=NINE + day * DAY)
 
     said = told("report")
     assert said[0] == {"late": 0, "soon": 1}
