@@ -13,6 +13,7 @@ CHECK_VALUE = "check value"  # nobody finds anybody by it without the key or the
 LEVELS: dict[str, tuple[str, str]] = {
     "limits.spent": (CHECK_VALUE, "keyed, and gone within a day"),
     "notifications.notices": (PERSONAL, "the phone, and that there is a booking"),
+    "staff_news.news": (PERSONAL, "a plate can be met on the street, and when it comes"),
     "accounts.owner": (PERSONAL, "phone and name together find a person"),
     "accounts.vehicles": (PERSONAL, "a plate can be met on the street"),
     "accounts.wechat": (PERSONAL, "an identifier that only this mini-program knows"),
@@ -105,6 +106,21 @@ SPEAKS: dict[str, Recipient] = {
         "security of what is kept (art. 51)",
         "`VOLTBAY_BACKUPS`",
     ),
+    "staff_news.channels.robots": Recipient(
+        "Tencent (WeCom), DingTalk or Feishu: whose group an outlet added a robot to",
+        ENTRUSTED,
+        "what happened at an outlet, with a plate and a time at most; an outlet's name",
+        "agreement with the owner: the outlet learns of the booking in time",
+        "managers, on the page “Group robots”; nothing without a robot",
+    ),
+    "staff_news.channels.mail": Recipient(
+        "whoever runs the mail server, and the mailbox of the member of staff",
+        ENTRUSTED,
+        "likewise; the mailbox of the member of staff",
+        "likewise",
+        "`VOLTBAY_EMAIL_URL`",
+    ),
+    "server.doctor.messages": NOBODY,  # asks the mail server whether it lets us in
     "server.doctor.clock": NOBODY,  # our own site
     "server.demo.supervisor": NOBODY,  # the demo's own programs
     "server.web.process.worker": NOBODY,  # takes connections, opens none
@@ -118,6 +134,9 @@ SHOWN = "loaded, in a page apart, after the owner chose to open the map: see the
 CALLED = "called by a module above"
 HOSTS: dict[str, str] = {
     "api.weixin.qq.com": CALLED,
+    "qyapi.weixin.qq.com": CALLED,
+    "oapi.dingtalk.com": CALLED,
+    "open.feishu.cn": CALLED,
     "dysmsapi.aliyuncs.com": CALLED,
     "ocr-api.cn-hangzhou.aliyuncs.com": CALLED,
     "uri.amap.com": TAPPED,

@@ -43,6 +43,7 @@ OF_OUTLET = [
     ("stock", _("Battery packs")),
     ("hours", _("Opening")),
     ("technicians", _("Technicians")),
+    ("robots", _("Group robots")),
     ("rights-new", _("Acting for an owner")),
 ]
 OF_ALL = [
@@ -52,6 +53,7 @@ OF_ALL = [
     ("trace", _("Traceability")),
     ("rights", _("Rights of owners")),
     ("staff", _("Staff")),
+    ("hear", _("What I hear of")),
     ("messages", _("Message texts")),
     ("unsent", _("Messages not sent")),
     ("agreements", _("Agreements")),

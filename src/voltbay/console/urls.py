@@ -11,6 +11,7 @@ from voltbay.console.dashboard import dashboard
 from voltbay.console.fleets import fleets
 from voltbay.console.logs import logs
 from voltbay.console.money import prices, quote, sign, statement
+from voltbay.console.news import hear, robots
 from voltbay.console.opening import hours, reach, shopfront, technicians
 from voltbay.console.pages import refused
 from voltbay.console.people import accounts, consents, staff
@@ -109,6 +110,9 @@ GUARDED = [
     page("staff/", staff.listed, "staff"),
     page("staff/new/", staff.add, "staff-new"),
     page("staff/<int:staff_id>/", staff.member, "staff-member"),
+    page("hear/", hear.hear, "hear"),
+    page("hear/confirm/<str:token>/", hear.confirm_address, "hear-confirm"),
+    page(f"{OUTLET}robots/", robots.robots, "robots"),
     page("messages/", messages.listed, "messages"),
     page("messages/unsent/", unsent.listed, "unsent"),
     page("messages/unsent/send/", unsent.send, "unsent-send"),

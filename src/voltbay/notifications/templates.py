@@ -291,6 +291,25 @@ TEMPLATES = {
         en="{cars} cars of block {code} are done at {outlet}. Their receipts: {link}",
         keeps=A_WEEK,
     ),
+    "staff_news": Template(
+        params=frozenset({"outlet", "what"}),
+        zh="{outlet}：{what}。详情请登录员工页面。",
+        en="{outlet}: {what}. See the staff pages.",
+        keeps=timedelta(days=1),
+    ),
+    "staff_digest": Template(
+        params=frozenset({"count", "what"}),
+        zh="网点消息共 {count} 条：{what}。详情请登录员工页面。",
+        en="{count} pieces of news from your outlets: {what}. See the staff pages.",
+        keeps=timedelta(hours=12),
+    ),
+    "staff_confirm": Template(
+        params=frozenset({"link"}),
+        zh="请登录员工页面后打开此链接，确认用本手机号接收网点消息：{link} 如非本人操作请忽略。",
+        en="Sign in to the staff pages and open this to get an outlet's news here: {link} If you "
+        "did not ask for it, ignore this.",
+        keeps=timedelta(days=1),
+    ),
     "receipt_issued": Template(
         params=frozenset({"outlet", "serial", "link"}),
         zh="{outlet} 已开具动力电池回收凭证 {serial}：{link} 请妥善保存，车辆报废时可能需要。",

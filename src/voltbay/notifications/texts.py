@@ -32,6 +32,8 @@ SAMPLES = {
     "last": "04-10 15:30",
     "serial": "VR260408-7K3M9Q2T",
     "link": "/r/VR260408-7K3M9Q2T",
+    "what": "新预约，沪AD12345，04-08 09:00",
+    "count": "7",
 }
 
 SAMPLES_OF = {
@@ -43,8 +45,10 @@ SAMPLES_OF = {
         kind: {"link": "/#/pages/fleets/fleets"}
         for kind in ("fleet_invited", "fleet_approved", "fleet_refused")
     },
-    "company_let_in": {"link": "https://voltbay.example/console/"},
-    "company_not_let_in": {"link": "https://voltbay.example/console/sign-up/7f3c/"},
+    "company_let_in": {"link": "/console/"},
+    "company_not_let_in": {"link": "/console/sign-up/7f3c/"},
+    "staff_confirm": {"link": "/console/hear/confirm/0mX2a7Qk/"},
+    "staff_digest": {"what": "新预约 4、预约改期 2、危险电池 1"},
     "block_receipts": {
         "code": "VF7K2M9QXA",
         "link": "/#/pages/receipts/receipts",

@@ -234,6 +234,9 @@ BY_NAME: Mapping[str, Mapping[str, str]] = {
         "block_quotes": "批量报价",
         "block_payouts": "批量付款登记",
         "block_receipts": "批量凭证",
+        "staff_news": "员工消息",
+        "staff_digest": "员工消息汇总",
+        "staff_confirm": "员工手机号确认",
         "receipt_issued": "开具凭证",
     },
 }

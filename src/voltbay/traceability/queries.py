@@ -149,6 +149,24 @@ def urgent(outlets: "Collection[UUID] | QuerySet[Outlet, UUID]", *, now: datetim
     return [each for each in found if each.late or each.soon]
 
 
+def urgent_by_outlet(*, now: datetime) -> list[tuple[UUID, Urgent]]:
+    """Return what is late or soon will be at each outlet that owes any. A statement a profile."""
+    everywhere = Outlet.objects.order_by().values_list("pk", flat=True)
+    found = []
+    for profile in profiles().values():
+        late_before, soon_before = _bounds(profile, now)
+        late = Q(known_at__lt=late_before)
+        owed = _in_state(Wanted(everywhere, profile), now=now).filter(known_at__lt=soon_before)
+        counted = owed.values("outlet").annotate(
+            late=Count("id", filter=late), soon=Count("id", filter=~late)
+        )
+        found += [
+            (each["outlet"], Urgent(profile, each["late"], each["soon"]))
+            for each in counted.order_by("outlet")
+        ]
+    return found
+
+
 def groups(wanted: Wanted, *, now: datetime) -> list[dict[str, Any]]:
     """Return what goes into one file each: company, list and, if it is split, car maker.
 

@@ -41,6 +41,7 @@ def where(route, *, outlet, booking):
         "version_id": uuid4(),
         "sign_up_id": uuid4(),
         "picture_id": uuid4(),
+        "token": "none",
         "number": 1 if route.name in COUNTED else "VP7K3M2Q9DZ",
     }
     return reverse(

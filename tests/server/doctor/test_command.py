@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.documents import photos_setting
 from tests.people import ALICE_PHONE, owner_with, recognised
 from tests.programs import environment
-from voltbay.accounts.models import Support
+from voltbay.accounts.models import StaffUser, Support
 from voltbay.brand.brand import Brand
 from voltbay.core.key_list import write_key
 from voltbay.heartbeats.models import Heartbeat
@@ -25,13 +25,13 @@ from voltbay.server.backup.place import About, write_about
 from voltbay.server.cli import main
 from voltbay.server.doctor import backups, content, messages, photos, sealing_keys, work
 from voltbay.server.doctor.finding import Finding, Level
+from voltbay.staff_news.models import Delivery, News
 
 pytestmark = pytest.mark.django_db
 PARTS = {
     *("settings", "database", "migrations", "queue", "worker", "timers", "engine", "photo_store"),
     *("disk", "clock", "keys", "sms", "sign_in_codes", "wechat", "agreements", "support"),
-    "own_name",
-    *("holidays", "copy", "backup"),
+    *("own_name", "holidays", "copy", "backup", "email", "staff_news"),
 }
 
 
@@ -247,6 +247,29 @@ def test_half_of_wechat_is_told(settings):
     settings.VOLTBAY_WECHAT_APPID = "wx0123456789abcdef"
 
     assert told(messages.wechat()) == ("warn", "wechat_half")
+
+
+def test_a_mail_server_that_is_away_is_told_and_none_is_well(settings):
+    assert told(messages.email()) == ("ok", "email_none")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.VOLTBAY_EMAIL_FROM = "voltbay@example.test"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+
+    assert told(messages.email()) == ("fail", "email_refused")
+
+
+def test_news_that_did_not_reach_the_staff_is_told():
+    now = timezone.now()
+    assert told(messages.staff_news(now=now)) == ("ok", "staff_news_ok")
+    news = News.objects.create(kind="trial", key="trial:1", params={}, made_at=now)
+    eve = StaffUser.objects.create(username="eve")
+    Delivery.objects.create(
+        news=news, channel="email", staff=eve, state="failed", due_at=now, error_code="smtp 550"
+    )
+
+    finding = messages.staff_news(now=now)
+    assert told(finding) == ("warn", "staff_news_failed")
+    assert finding.gaps == {"count": 1, "codes": "smtp 550"}
 
 
 def test_the_next_years_holidays_are_asked_for_in_december():

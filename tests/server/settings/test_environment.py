@@ -142,3 +142,35 @@ def test_a_map_of_amap_has_a_code_beside_its_key(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setenv("VOLTBAY_MAP_CODE", "fedcba9876543210")
     assert environment.map_vendor() == ("amap", "0123456789abcdef", "fedcba9876543210")
+
+
+def test_a_mail_server_is_one_address(monkeypatch: pytest.MonkeyPatch):
+    assert environment.mail_server("VOLTBAY_EMAIL_URL").sender == ""
+    url = "smtps://voltbay:p%40ss@smtp.example.test/?from=news%40example.test"
+    monkeypatch.setenv("VOLTBAY_EMAIL_URL", url)
+
+    found = environment.mail_server("VOLTBAY_EMAIL_URL")
+
+    assert (found.host, found.port, found.is_tls) == ("smtp.example.test", 465, True)
+    assert (found.user, found.password) == ("voltbay", "p@ss")
+    assert found.sender == "news@example.test"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "smtp.example.test",
+        "http://u:secret@smtp.example.test/?from=a@b.test",
+        "smtp://u:secret@smtp.example.test/",
+        "smtp://u:secret@smtp.example.test:many/?from=a@b.test",
+        "smtps://u:secret@/?from=a@b.test",
+    ],
+)
+def test_half_a_mail_server_stops_the_start_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, value: str
+):
+    monkeypatch.setenv("VOLTBAY_EMAIL_URL", value)
+
+    with pytest.raises(ImproperlyConfigured, match="VOLTBAY_EMAIL_URL must be") as wrong:
+        environment.mail_server("VOLTBAY_EMAIL_URL")
+    assert "secret" not in str(wrong.value)

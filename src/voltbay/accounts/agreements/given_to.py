@@ -35,6 +35,13 @@ NO_WECHAT = Words(
     "微信：本服务没有启用微信小程序，不向微信提供任何信息。",
     "WeChat: there is no mini-program of this service; WeChat gets nothing.",
 )
+STAFF = Words(
+    "网点的内部通知：您预约的网点可以让员工通过短信、邮件或其工作群（企业微信、钉钉或飞书）及时知道"
+    "预约的变化，这些服务商只得到号牌和时间，不会得到您的姓名、手机号和证件号码。",
+    "Messages to the outlet’s own staff: the outlet that you book may have its staff told of "
+    "changes by SMS, by e-mail or in its group (WeCom, DingTalk or Feishu). These providers get a "
+    "plate and a time, not your name, phone or any paper’s number.",
+)
 MAPS: Mapping[str, Words] = {
     "": Words(
         "地图：本服务的网页没有启用地图服务商，“附近的网点”示意图由我们自己绘制，不向任何地图服务商提供"
@@ -63,9 +70,10 @@ MAPS: Mapping[str, Words] = {
 
 
 def given_to() -> dict[str, Words]:
-    """Return what is said of the SMS provider, WeChat and a map, as the settings are now."""
+    """Return what is said of those who send messages or show a map, as the settings are now."""
     return {
         "sms": SMS[settings.VOLTBAY_SMS_CHANNEL],
         "wechat": WECHAT if is_offered() else NO_WECHAT,
+        "staff": STAFF,
         "map": MAPS[settings.VOLTBAY_MAP],
     }

@@ -86,6 +86,10 @@ RULES: Mapping[str, Roles] = {
     "staff": STAFF_MANAGERS,
     "staff-new": STAFF_MANAGERS,
     "staff-member": STAFF_MANAGERS,
+    # What staff hear of, and the robots of their groups
+    "hear": DESK,
+    "hear-confirm": DESK,
+    "robots": MANAGERS,
     # What owners are told, and what they agreed to
     "messages": LOGS,
     "message": LOGS,

@@ -69,6 +69,9 @@ ROUTES: Mapping[str, Any] = {
     "staff": _("Looks at the staff"),
     "staff-new": _("Adds somebody to the staff"),
     "staff-member": _("Changes an account of staff"),
+    "hear": _("Chooses what to hear of"),
+    "hear-confirm": _("Confirms where messages go"),
+    "robots": _("Changes the group robots"),
     "messages": _("Looks at the message texts"),
     "message": _("Looks at a message's text"),
     "message-save": _("Changes a message's text"),
@@ -115,6 +118,8 @@ ROUTES: Mapping[str, Any] = {
 # Which button was pressed there.
 BUTTONS: Mapping[str, Any] = {
     "accept": _("accept"),
+    "add": _("add"),
+    "address": _("where messages go"),
     "again": _("do it again"),
     "all": _("all of them"),
     "apply": _("save"),
@@ -133,6 +138,7 @@ BUTTONS: Mapping[str, Any] = {
     "devices": _("forget devices"),
     "discard": _("throw away"),
     "done": _("done"),
+    "drop": _("remove"),
     "edit": _("back to what was typed"),
     "enter": _("enter"),
     "factor": _("second factor anew"),
@@ -159,6 +165,7 @@ BUTTONS: Mapping[str, Any] = {
     "strike": _("strike a battery out"),
     "suspend": _("suspend"),
     "take-back": _("take back"),
+    "try": _("try"),
     "uncoded": _("record a battery without a code"),
     "wake": _("let in again"),
     "weigh": _("weigh a battery"),
@@ -210,6 +217,8 @@ TABLES: Mapping[str, Any] = {
     "rights_correction": _("Correction"),
     "rights_rightsrequest": _("Request of an owner"),
     "rights_seenpaper": _("Paper that was seen"),
+    "staff_news_address": _("Where staff get messages"),
+    "staff_news_robot": _("Group robot"),
 }
 CHANGES: Mapping[str, Any] = {
     "insert": _("added"),

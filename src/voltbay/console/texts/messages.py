@@ -69,6 +69,9 @@ KINDS: dict[str, Any] = {
     "block_quotes": lazy("prices for a block are offered"),
     "block_payouts": lazy("payments for a block are noted"),
     "block_receipts": lazy("receipts of a block are issued"),
+    "staff_news": lazy("staff hear of one thing"),
+    "staff_digest": lazy("staff hear of several things"),
+    "staff_confirm": lazy("staff confirm a phone"),
     "receipt_issued": lazy("receipt is issued"),
 }
 

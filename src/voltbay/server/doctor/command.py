@@ -88,6 +88,8 @@ def _looks(url: str | None, *, now: datetime) -> dict[str, Look]:
         "sms": lambda: messages.sms(now=now),
         "sign_in_codes": lambda: messages.sign_in_codes(now=now),
         "wechat": messages.wechat,
+        "email": messages.email,
+        "staff_news": lambda: messages.staff_news(now=now),
         "agreements": lambda: content.agreements(now=now),
         "support": content.support,
         "own_name": content.own_name,

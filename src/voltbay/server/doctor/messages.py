@@ -1,8 +1,10 @@
 """Messages: that they can be sent, and were."""
 
+import smtplib
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.mail import get_connection
 
 from voltbay.accounts.owners.code_budget import usage
 from voltbay.notifications.models import Notice
@@ -10,10 +12,12 @@ from voltbay.notifications.outages import open_outages
 from voltbay.notifications.resend import may_resend
 from voltbay.notifications.templates import TEMPLATES
 from voltbay.server.doctor.finding import Finding, fail, ok, warn
+from voltbay.staff_news.models import Delivery
 
 LATELY = timedelta(hours=24)
 SHORT_PERCENT = 80
 USED_UP_PERCENT = 100
+LOOK_SECONDS = 5
 
 
 def sms(*, now: datetime) -> Finding:
@@ -49,3 +53,26 @@ def wechat() -> Finding:
     if not appid:
         return ok("wechat_none")
     return ok("wechat_ok", count=len(settings.VOLTBAY_WECHAT_TEMPLATES), of=len(TEMPLATES))
+
+
+def email() -> Finding:
+    """Look whether the mail server lets us in; no letter is sent."""
+    if not settings.VOLTBAY_EMAIL_FROM:
+        return ok("email_none")
+    connection = get_connection(timeout=LOOK_SECONDS)
+    try:
+        connection.open()
+        connection.close()
+    except (smtplib.SMTPException, OSError) as failed:
+        return fail("email_refused", why=type(failed).__name__, host=settings.EMAIL_HOST)
+    return ok("email_ok", host=settings.EMAIL_HOST)
+
+
+def staff_news(*, now: datetime) -> Finding:
+    """Look for news of outlets that did not get through to their staff lately."""
+    lately = Delivery.objects.filter(news__made_at__gt=now - LATELY)
+    failed = lately.filter(state=Delivery.State.FAILED)
+    if count := failed.count():
+        codes = sorted(set(failed.values_list("error_code", flat=True)))
+        return warn("staff_news_failed", count=count, codes=", ".join(codes))
+    return ok("staff_news_ok", count=lately.filter(state=Delivery.State.SENT).count())

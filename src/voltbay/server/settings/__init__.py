@@ -17,6 +17,7 @@ from voltbay.server.settings.environment import (
     TEST,
     flag,
     key,
+    mail_server,
     map_vendor,
     number,
     photo_storage,
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "voltbay.bookings",
     "voltbay.removals",
     "voltbay.traceability",
+    "voltbay.staff_news",
     "voltbay.rights",
     "voltbay.retention",
     "voltbay.console",
@@ -217,6 +219,16 @@ VOLTBAY_WECHAT_SECRET = os.environ.get("VOLTBAY_WECHAT_SECRET", "")
 VOLTBAY_WECHAT_ENDPOINT = os.environ.get("VOLTBAY_WECHAT_ENDPOINT", "https://api.weixin.qq.com")
 VOLTBAY_WECHAT_TEMPLATES = table("VOLTBAY_WECHAT_TEMPLATES")
 
+# E-mail to staff, by TLS always; without a server there is none.
+EMAIL = mail_server("VOLTBAY_EMAIL_URL")
+EMAIL_HOST, EMAIL_PORT = EMAIL.host, EMAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL.is_tls, not EMAIL.is_tls
+EMAIL_TIMEOUT = 15  # seconds; only a worker waits
+VOLTBAY_EMAIL_FROM = EMAIL.sender
+# Group robots are asked at their vendors; tests alone have a server of our own asked instead.
+VOLTBAY_ROBOT_ENDPOINTS: dict[str, str] = {}
+
 # The map in browsers; without a vendor there is a plan of the nearest outlets instead.
 VOLTBAY_MAP, VOLTBAY_MAP_KEY, VOLTBAY_MAP_CODE = map_vendor()
 
@@ -251,6 +263,7 @@ VOLTBAY_KEEP_PROOFS_DAYS = number("VOLTBAY_KEEP_PROOFS_DAYS", 30)
 VOLTBAY_KEEP_RECORD_DAYS = number("VOLTBAY_KEEP_RECORD_DAYS", 3 * 365)
 VOLTBAY_KEEP_CALL_OUTS_DAYS = number("VOLTBAY_KEEP_CALL_OUTS_DAYS", 30)
 VOLTBAY_KEEP_NOTICES_DAYS = number("VOLTBAY_KEEP_NOTICES_DAYS", 90)
+VOLTBAY_KEEP_STAFF_NEWS_DAYS = number("VOLTBAY_KEEP_STAFF_NEWS_DAYS", 30)
 VOLTBAY_KEEP_CONSENTS_DAYS = number("VOLTBAY_KEEP_CONSENTS_DAYS", 3 * 365)
 VOLTBAY_STAFF_DORMANT_DAYS = number("VOLTBAY_STAFF_DORMANT_DAYS", 90)  # 0: nobody rests
 VOLTBAY_KEEP_LOGS_DAYS = number("VOLTBAY_KEEP_LOGS_DAYS", 365)

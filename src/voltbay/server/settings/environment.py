@@ -5,7 +5,9 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -133,6 +135,49 @@ def map_vendor() -> tuple[str, str, str]:
     needed = ("VOLTBAY_MAP_KEY", "VOLTBAY_MAP_CODE") if vendor == "amap" else ("VOLTBAY_MAP_KEY",)
     keys = [_public_key(name, vendor) for name in needed]
     return vendor, keys[0], keys[1] if vendor == "amap" else ""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Who takes our e-mail, and in whose name it is sent; no sender means that none is sent."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    is_tls: bool = True  # from the first byte on; otherwise by STARTTLS
+    sender: str = ""
+
+
+PORTS = {"smtps": 465, "smtp": 587}
+
+
+def mail_server(name: str) -> MailServer:
+    """Return the server of `smtps://user:password@host/?from=address`; smtp:// is STARTTLS.
+
+    Raises ImproperlyConfigured, without the password.
+    """
+    value = os.environ.get(name, "")
+    if not value:
+        return MailServer()
+    try:
+        url = urlsplit(value)
+        port = url.port or PORTS[url.scheme]
+    except (ValueError, KeyError):
+        url, port = None, 0
+    sender = unquote(url.query.removeprefix("from=")) if url else ""
+    if url is None or not url.hostname or not re.fullmatch(r"[^@\s]+@[^@\s]+", sender):
+        raise ImproperlyConfigured(
+            f"{name} must be smtps://user:password@host:465/?from=address, or smtp:// for STARTTLS"
+        )
+    return MailServer(
+        host=url.hostname,
+        port=port,
+        user=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        is_tls=url.scheme == "smtps",
+        sender=sender,
+    )
 
 
 def _public_key(name: str, vendor: str) -> str:

@@ -1,0 +1,1 @@
+"""How news reaches a person or a group: one module per channel."""

@@ -1,0 +1,63 @@
+"""Foreseeing what comes near without an event: a store that fills, dates that draw close."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from voltbay.core.local_time import local_date
+from voltbay.directory.models import Outlet
+from voltbay.directory.timetable import expiring
+from voltbay.removals.stock.storage import Storage
+from voltbay.staff_news.kinds import Kind
+from voltbay.staff_news.note import Found, note
+from voltbay.traceability.queries import urgent_by_outlet
+
+# Each is told once: two months, two weeks before, and when it is over.
+STEPS = (timedelta(days=60), timedelta(days=14), timedelta(days=0))
+
+
+def foresee(*, now: datetime) -> int:
+    """Write down what has come near; return how many things. Safe to repeat."""
+    today = local_date(now)
+    found = [*_stores(today), *_certificates(today), *_reports(today, now)]
+    return note(found, now=now)
+
+
+def _stores(today: date) -> Iterator[Found]:
+    """Find stores that are nearly full, each once a day, and once more when it is."""
+    columns = ("pk", "stored_kg", "expected_kg", "ceiling_kg", "is_storage_full")
+    for pk, *kept in Outlet.objects.filter(stored_kg__gt=0).values_list(*columns):
+        store = Storage(*kept)
+        if not store.is_warning:
+            continue
+        level = "full" if store.is_full else "near"
+        yield Found(
+            kind=Kind.STORE,
+            key=f"store:{pk}:{level}:{today}",
+            outlet=pk,
+            says={"percent": int(store.share * 100), "is_full": store.is_full},
+        )
+
+
+def _certificates(today: date) -> Iterator[Found]:
+    """Find certificates that run out. Whose is on the page: here is only the day."""
+    for each in expiring(None, today):
+        left = each.certified_until - today
+        step = sum(left < one for one in STEPS)
+        yield Found(
+            kind=Kind.CERTIFICATE,
+            key=f"certificate:{each.pk}:{each.certified_until}:{step}",
+            outlet=each.outlet_id,
+            says={"day": each.certified_until.isoformat()},
+        )
+
+
+def _reports(today: date, now: datetime) -> Iterator[Found]:
+    """Find reports that are due: once a week, and each day once some are late."""
+    for outlet, each in urgent_by_outlet(now=now):
+        week = "-".join(str(part) for part in today.isocalendar()[:2])
+        yield Found(
+            kind=Kind.REPORT,
+            key=f"report:{outlet}:{each.profile.key}:{today if each.late else week}",
+            outlet=outlet,
+            says={"late": each.late, "soon": each.soon},
+        )

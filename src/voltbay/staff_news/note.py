@@ -1,0 +1,48 @@
+"""Writing down what happened: each thing once, with a plate and a time at most."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from voltbay.staff_news.kinds import Kind
+from voltbay.staff_news.models import News
+
+# All that news may say. Nobody's name, phone or number has a word here.
+MAY_SAY = frozenset({"plate", "at", "was", "day", "percent", "is_full", "late", "soon", "call_out"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something that happened at an outlet. `actor` is the member of staff who did it."""
+
+    kind: Kind
+    key: str
+    outlet: UUID | None
+    says: Mapping[str, Any] = field(default_factory=dict)
+    booking: UUID | None = None
+    actor: int | None = None
+
+
+def note(found: Iterable[Found], *, now: datetime) -> int:
+    """Write down what is not yet; return how many. Raises ValueError if one says too much."""
+    fresh = {each.key: each for each in found}
+    if surplus := {word for each in fresh.values() for word in each.says} - MAY_SAY:
+        raise ValueError(f"news may not say {sorted(surplus)}")
+    known = set(News.objects.filter(key__in=fresh).values_list("key", flat=True))
+    rows = [_row(each, now) for key, each in fresh.items() if key not in known]
+    News.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _row(found: Found, now: datetime) -> News:
+    return News(
+        kind=found.kind.value,
+        key=found.key,
+        outlet_id=found.outlet,
+        booking_id=found.booking,
+        params=dict(found.says),
+        actor_id=found.actor,
+        made_at=now,
+    )

@@ -1,0 +1,254 @@
+"""Each kind arises from its own event, once, and never says more than a plate and a time."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+
+from tests.people import ALICE_CARD, ALICE_LICENCE, ALICE_NAME, ALICE_PHONE, recognised
+from tests.places import NINE, NOW
+from tests.removals.conftest import PACK
+from tests.staff_news.conftest import OWNER, book
+from tests.traceability.conftest import OTHER_PACK, OTHER_VIN, finished
+from voltbay.bookings.desk.change import Why, cancel_at_desk
+from voltbay.bookings.desk.looks import all_agree
+from voltbay.bookings.desk.receive import receive
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.move import by
+from voltbay.bookings.owner.cancel import cancel
+from voltbay.bookings.owner.confirm import Form, confirm
+from voltbay.bookings.owner.hold import Wish, hold
+from voltbay.bookings.owner.reschedule import reschedule
+from voltbay.callouts.ask import Asked, ask
+from voltbay.callouts.rules import Kind as CallOutKind
+from voltbay.callouts.triage import Charge, Sign
+from voltbay.directory.models import Outlet, Technician
+from voltbay.identifiers.coordinates import Position
+from voltbay.recognition.models import Document
+from voltbay.removals.packs.hazards import see_hazards
+from voltbay.removals.packs.record import PackEntry, record_pack
+from voltbay.removals.rules import Step
+from voltbay.removals.work.begin import begin
+from voltbay.removals.work.take_step import take_step
+from voltbay.staff_news.foresee import foresee
+from voltbay.staff_news.gather import COMMITTED, gather
+from voltbay.staff_news.kinds import KINDS
+from voltbay.staff_news.lines import line, message, short
+from voltbay.staff_news.models import News, ReadMark
+
+pytestmark = pytest.mark.usefixtures("listening")
+DAY = timedelta(days=1)
+TECHNICIAN, CERTIFICATE = "陈大勇", "T310000001"
+
+
+def kinds():
+    return sorted(News.objects.values_list("kind", flat=True))
+
+
+def says(kind):
+    return News.objects.get(kind=kind).params
+
+
+def reviewed(service, slots, alice, *, slot=0):
+    """Have Alice book from her phone with a paper that a person must look at."""
+    held = hold(Wish(slots[slot].pk, service.pk), owner=alice, now=NOW)
+    form = Form(
+        name=ALICE_NAME,
+        phone=ALICE_PHONE,
+        identity_card=recognised(alice, Document.Kind.IDENTITY_CARD, doubtful=("number",)).pk,
+        vehicle_licence=recognised(alice, Document.Kind.VEHICLE_LICENCE).pk,
+        relation="self",
+    )
+    confirm(held, form, now=NOW)
+    return Booking.objects.get(pk=held.pk)
+
+
+def leaking(booking, bob, *, hazards=("leak",)):
+    """Take an unsafe battery out of a car."""
+    receive(booking, looks=all_agree(booking), by=by(bob), now=NINE)
+    removal = begin(booking, staff=bob, now=NINE)
+    for step in (Step.INSPECT, Step.ISOLATE, Step.REMOVE):
+        take_step(removal, step, staff=bob, now=NINE)
+    return record_pack(removal, PackEntry(PACK, Decimal("412.5"), hazards), staff=bob, now=NINE)
+
+
+def call_for_help(outlet, alice):
+    return ask(
+        Asked(
+            outlet_id=outlet.pk,
+            kind=CallOutKind.DANGER,
+            drives=True,
+            signs=frozenset({Sign.SMELL}),
+            charge=Charge.UNKNOWN,
+            phone=ALICE_PHONE,
+            place="上海市浦东新区川沙路 5500 弄",
+            position=Position(121.6, 31.31),
+        ),
+        owner=alice,
+        now=NOW,
+    )
+
+
+def test_a_booking_is_told_once_however_often_events_are_read(service, slots):
+    book(service, slots[0])
+
+    gather(now=NOW)
+    gather(now=NOW)
+    gather(now=NOW + 2 * COMMITTED)
+
+    assert kinds() == ["new"]
+    assert says("new") == {"plate": "沪AD12345", "at": NINE.isoformat()}
+
+
+def test_a_booking_that_must_be_reviewed_is_new_and_to_review(service, slots, alice):
+    reviewed(service, slots, alice)
+
+    gather(now=NOW)
+
+    assert kinds() == ["new", "to_review"]
+
+
+def test_a_hold_is_nobodys_news(service, slots, alice):
+    held = hold(Wish(slots[0].pk, service.pk), owner=alice, now=NOW)
+    cancel(held, by=OWNER, reason="", now=NOW)
+
+    gather(now=NOW)
+
+    assert BookingEvent.objects.filter(booking=held).exists()
+    assert kinds() == []
+
+
+def test_an_owner_who_moves_says_from_when_to_when(service, slots):
+    booking = book(service, slots[0])
+    reschedule(booking, slot_id=slots[4].pk, by=OWNER, now=NOW)
+
+    gather(now=NOW)
+
+    assert says("moved") == {
+        "plate": "沪AD12345",
+        "was": NINE.isoformat(),
+        "at": slots[4].starts_at.isoformat(),
+    }
+
+
+def test_each_move_is_told(service, slots):
+    booking = book(service, slots[0])
+    for slot in (4, 2):
+        reschedule(booking, slot_id=slots[slot].pk, by=OWNER, now=NOW)
+
+    gather(now=NOW)
+
+    assert kinds() == ["moved", "moved", "new"]
+
+
+def test_what_staff_cancel_names_who_did_it(service, slots, bob):
+    booking = book(service, slots[0])
+    cancel_at_desk(booking, by=by(bob), why=Why.OWNER_ASKED, reason="车主来电", now=NOW)
+
+    gather(now=NOW)
+
+    assert News.objects.get(kind="cancelled").actor == bob
+    assert News.objects.get(kind="new").actor is None
+
+
+def test_an_unsafe_battery_is_told_when_it_is_recorded_and_when_it_gets_worse(service, slots, bob):
+    pack = leaking(book(service, slots[0]), bob, hazards=())
+    gather(now=NINE)
+    assert "dangerous" not in kinds()
+
+    see_hazards(pack, ["smoke"], staff=bob, now=NINE)
+    gather(now=NINE)
+
+    assert kinds().count("dangerous") == 1
+    assert says("dangerous")["plate"] == "沪AD12345"
+
+
+def test_an_owner_who_calls_for_help_is_told(outlet, alice):
+    call_for_help(outlet, alice)
+
+    gather(now=NOW)
+    gather(now=NOW + DAY)
+
+    assert kinds() == ["dangerous"]
+    assert says("dangerous")["call_out"] is True
+
+
+def test_what_is_rolled_back_is_never_told(service, slots):
+    with transaction.atomic():
+        book(service, slots[0])
+        transaction.set_rollback(True)
+
+    gather(now=NOW)
+
+    assert kinds() == []
+
+
+def test_what_happened_before_anybody_listened_is_nobodys_news(service, slots):
+    book(service, slots[0], now=NOW - DAY)
+    ReadMark.objects.all().delete()
+
+    gather(now=NOW)
+
+    assert kinds() == []
+
+
+def test_the_mark_stays_behind_what_may_not_be_committed_yet(service, slots):
+    book(service, slots[0])
+
+    gather(now=NOW + COMMITTED)
+    before = ReadMark.objects.get(pk="bookings").event_id
+    gather(now=NOW + COMMITTED + timedelta(seconds=1))
+
+    assert before < ReadMark.objects.get(pk="bookings").event_id
+
+
+@pytest.fixture
+def everything(service, slots, alice, bob):
+    """Bring about one of each kind."""
+    first = book(service, slots[0])
+    reschedule(first, slot_id=slots[4].pk, by=OWNER, now=NOW)
+    cancel(first, by=OWNER, reason="王小燕不来了", now=NOW)
+    reviewed(service, slots, alice, slot=2)
+    leaking(book(service, slots[0], plate="沪AD54321", vin="LGXCE6DB0J0123458"), bob)
+    call_for_help(service.outlet, alice)
+    finished(service, slots, bob, codes=(OTHER_PACK,), vin=OTHER_VIN, plate="沪AD99999")
+    Technician.objects.create(
+        outlet=service.outlet,
+        name=TECHNICIAN,
+        certificate=CERTIFICATE,
+        certified_until=date(2026, 5, 20),
+    )
+    Outlet.objects.filter(pk=service.outlet_id).update(
+        counts_technicians=True, storage_limit_kg=500
+    )
+    gather(now=NINE)
+    foresee(now=NINE)
+    foresee(now=NINE + 40 * DAY)
+    return list(News.objects.select_related("outlet"))
+
+
+def test_no_kind_says_more_of_anybody_than_a_plate_and_a_time(everything):
+    assert {each.kind for each in everything} == {kind.value for kind in KINDS}
+    secret = [ALICE_NAME, ALICE_PHONE, "138****", ALICE_CARD["number"], TECHNICIAN, CERTIFICATE]
+    secret += [
+        ALICE_LICENCE["vin"],
+        "LGXCE6DB0J0123458",
+        "川沙路",
+        "张江路",
+        PACK,
+        OTHER_PACK,
+        OTHER_VIN,
+    ]
+    secret += list(Booking.objects.values_list("code", flat=True))
+
+    for language in ("zh-Hans", "en"):
+        said = [each(news, language) for news in everything for each in (line, short)]
+        said += [message(everything, language, is_digest=True, link="", now=NOW)]
+        said += [json.dumps(news.params, ensure_ascii=False) for news in everything]
+        assert not [(word, text) for word in secret for text in said if word in text]
+
+
+def test_what_fills_an_sms_fits_its_gap(everything):
+    assert max(len(short(each, "zh-Hans")) for each in everything) <= 35
