@@ -29,7 +29,7 @@ def build(bookings: int) -> None:
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     build_outlets()
     publish(midnight=midnight, capacity=20_000)
-    phones = [f"138{n:08d}" for n in range(OWNERS)]
+    phones = [f"138{n:08d}" for n in range(min(OWNERS, bookings))]
     marks = [(phone, fingerprint(phone, purpose="phone")) for phone in phones]
     Owner.objects.bulk_create(
         [Owner(phone=phone, phone_fingerprint=mark, created_at=now) for phone, mark in marks],

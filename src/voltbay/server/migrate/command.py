@@ -45,6 +45,8 @@ class Migrate(tools.Command):
 def run(chosen: argparse.Namespace) -> None:
     """Say the plan and carry it out. Raises ImproperlyConfigured where that is not possible."""
     language = chosen.language
+    if not 0 < chosen.lock_timeout < chosen.statement_timeout:
+        raise ImproperlyConfigured(say("migrate", "limits_wrong", language))
     stages = plan()
     if not stages:
         print(say("migrate", "nothing", language))
@@ -130,7 +132,7 @@ def _of_step(step: Step, counts: dict[str, int | None], language: str) -> list[s
         return [say("migrate", "fill", language, table=step.fills, rows=about)]
     lines = []
     for locked in step.locks():
-        how = say("migrate", f"lock_{locked.lock}", language)
+        how = say("migrate", locked.lock, language)
         about = _about(counts.get(locked.table), language)
         lines.append(say("migrate", "lock", language, table=locked.table, rows=about, how=how))
     return lines or [say("migrate", "no_lock", language)]
