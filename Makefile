@@ -49,7 +49,7 @@ check-types:
 
 check-django:
 	@VOLTBAY_TEST=1 $(BIN)/python -W ignore::RuntimeWarning -m voltbay manage makemigrations --check --dry-run
-	@VOLTBAY_TEST=1 $(BIN)/voltbay manage check --fail-level WARNING
+	@VOLTBAY_TEST=1 $(BIN)/voltbay manage check --fail-level WARNING && $(BIN)/python -m scripts.migrations
 
 check-client:
 	@$(OPENAPI) && $(NPM) api:types
