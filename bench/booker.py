@@ -2,7 +2,8 @@
 
 `python -m bench.booker build BOOKINGS` makes a town with so many bookings in the past.
 `python -m bench.booker` says "ready", books until its standard input ends, and prints what it met
-as JSON. It knows the models of this release alone, as a site does that is not replaced yet.
+as JSON: codes are of bookings that were confirmed to it. It knows the models of this release alone,
+as a site does that is not replaced yet.
 """
 
 import json
@@ -13,6 +14,7 @@ from datetime import timedelta
 from itertools import cycle
 
 import django
+from django.db import close_old_connections
 
 PAUSE = 0.01  # seconds; a hundred bookings a second are more than any outlet sees
 OWNERS = 30_000
@@ -43,29 +45,34 @@ def book() -> None:
     """Book until nobody is at the other end any more."""
     from voltbay.accounts.models import Owner
     from voltbay.bookings.owner.hold import Wish, hold
+    from voltbay.bookings.rules import HOLDS_AT_A_TIME
     from voltbay.core import clock
     from voltbay.directory.models import Service
     from voltbay.slots.models import Slot
 
     service = Service.objects.earliest("pk")
     ahead = Slot.objects.filter(outlet=service.outlet, starts_at__gt=clock.now())
-    slots = list(ahead.order_by("starts_at").values_list("pk", flat=True)[100:500])
-    owners = list(Owner.objects.order_by("-pk")[:OWNERS])
+    slots = list(ahead.order_by("starts_at").values_list("pk", flat=True)[100:499])
+    owners = list(Owner.objects.order_by("-pk")[:OWNERS]) * HOLDS_AT_A_TIME
     waits: list[
         tuple[float, float]
     ] = []  # when it was over, in seconds since 1970; how long it took
     errors: list[str] = []
+    codes: list[str] = []
     print("ready", flush=True)
     for owner, slot in zip(owners, cycle(slots), strict=False):
         if select.select([sys.stdin], [], [], PAUSE)[0]:
             break
         began = time.perf_counter()
         try:
-            hold(Wish(slot, service.pk), owner=owner, now=clock.now())
+            close_old_connections()  # as before a request: the database may be another now
+            codes.append(hold(Wish(slot, service.pk), owner=owner, now=clock.now()).code)
         except Exception as error:  # noqa: BLE001  # whatever it is, somebody could not book
             errors.append(f"{type(error).__name__}: {error}")
         waits.append((time.time(), time.perf_counter() - began))
-    print(json.dumps({"waits": waits, "errors": errors}), flush=True)
+    else:
+        errors.append("every owner holds all that they may: nobody was left to book")
+    print(json.dumps({"waits": waits, "errors": errors, "codes": codes}), flush=True)
 
 
 if __name__ == "__main__":

@@ -28,10 +28,11 @@ WHERE name LIKE 'later%' ORDER BY id
 
 @dataclass
 class Met:
-    """What the client met: when each booking was over and how many seconds it took; errors."""
+    """What the client met: when each booking was over, how many seconds it took; errors; codes."""
 
     waits: list[tuple[float, float]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
 
     def longest(self, *, after: float = 0, until: float = inf) -> float:
         """Return the longest wait of a time, in seconds."""
