@@ -49,7 +49,7 @@ check-types:
 
 check-django:
 	@VOLTBAY_TEST=1 $(BIN)/python -W ignore::RuntimeWarning -m voltbay manage makemigrations --check --dry-run
-	@VOLTBAY_TEST=1 $(BIN)/voltbay manage check --fail-level WARNING
+	@VOLTBAY_TEST=1 $(BIN)/voltbay manage check --fail-level WARNING && $(BIN)/python -m scripts.migrations
 
 check-client:
 	@$(OPENAPI) && $(NPM) api:types
@@ -96,6 +96,10 @@ bench-console: ## Measure the staff pages of an outlet with 100,000 bookings in 
 	@$(SETUP) app
 	@$(BIN)/python -m bench.console
 
+bench-migrations: ## Migrate a million bookings while a client books: the longest wait
+	@$(SETUP) app
+	@$(BIN)/python -m bench.migrations $(ARGS)
+
 attack: ## Attack a Voltbay of its own for ten minutes (ARGS=pictures for one case); before a release
 	@$(SETUP) app dev
 	@VOLTBAY_TEST=1 $(BIN)/python -m attack $(ARGS)
@@ -115,4 +119,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-client journeys attack bare-machine audit lock clean
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-migrations bench-client journeys attack bare-machine audit lock clean

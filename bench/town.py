@@ -80,11 +80,11 @@ def publish(*, midnight: datetime, capacity: int) -> None:
     _run(SLOTS, first=midnight, last=last, steps=SLOTS_A_DAY, capacity=capacity, taken=0)
 
 
-def remember(owner: Owner, *, midnight: datetime) -> int:
+def remember(owner: Owner, *, midnight: datetime, days: int = PAST_DAYS) -> int:
     """Fill the past with completed bookings and return how many there are."""
     with connection.cursor() as cursor:  # the triggers would do the same, minutes slower
         cursor.execute("SET session_replication_role = replica")
-    first = midnight - timedelta(days=PAST_DAYS)
+    first = midnight - timedelta(days=days)
     last = midnight - timedelta(days=1)
     _run(SLOTS, first=first, last=last, steps=SLOTS_A_DAY, capacity=1, taken=1)
     _run(BOOKINGS, owner=owner.pk, now=midnight)

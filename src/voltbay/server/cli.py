@@ -3,7 +3,7 @@
 voltbay demo      everything at once, with demo data
 voltbay web       the web server
 voltbay worker    a worker of the job queue
-voltbay migrate   bring the database's tables up to date
+voltbay migrate   say what it will do, then bring the database's tables up to date
 voltbay doctor    look at every part and say what to do
 voltbay backup    database and photos of one instant, for a recipient alone
 voltbay restore   a backup into an empty place
@@ -39,6 +39,14 @@ KEY_VERBS = {
 }
 
 
+# Whoever wants a table that a migration waits for waits behind it; a transaction keeps its locks.
+MIGRATE_LIMITS = (
+    ("--lock-timeout", 500, "ms to wait for a lock before giving way"),
+    ("--statement-timeout", 5_000, "ms that a statement in a transaction may take"),
+    ("--tries", 30, "how often to give way, four minutes in all"),
+)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Do what the command line says. Anticipated failures exit with one plain sentence."""
     given = sys.argv[1:] if arguments is None else arguments
@@ -65,8 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(verbs.add_parser("demo", help="everything at once, with demo data"))
     _add_web(verbs.add_parser("web", help="the web server"))
     _add_worker(verbs.add_parser("worker", help="a worker of the job queue"))
-    migrate = verbs.add_parser("migrate", help="bring the database's tables up to date")
-    migrate.set_defaults(run=lambda _: _manage(["migrate", "--no-input"]))
+    _add_migrate(verbs.add_parser("migrate", help="bring the database's tables up to date"))
     _add_doctor(verbs.add_parser("doctor", help="look at every part and say what to do"))
     _add_backup(verbs.add_parser("backup", help="database and photos, for a recipient alone"))
     _add_restore(verbs.add_parser("restore", help="a backup into an empty place"))
@@ -99,6 +106,14 @@ def _add_worker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--but", action="append", default=[], help="every queue except this one")
     parser.add_argument("--jobs", type=int, default=4, help="jobs at the same time (4)")
     parser.set_defaults(run=_worker)
+
+
+def _add_migrate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plan", action="store_true", help="only say what would be done")
+    for name, default, what in MIGRATE_LIMITS:
+        parser.add_argument(name, type=int, default=default, help=f"{what} ({default})")
+    _add_language(parser)
+    parser.set_defaults(run=_migrate)
 
 
 def _add_doctor(parser: argparse.ArgumentParser) -> None:
@@ -266,6 +281,13 @@ def _keys(chosen: argparse.Namespace) -> None:
     from voltbay.server.keys import command
 
     return command.run(chosen)
+
+
+def _migrate(chosen: argparse.Namespace) -> None:
+    _set_up(chosen)
+    from voltbay.server.migrate.command import run
+
+    run(chosen)
 
 
 def _doctor(chosen: argparse.Namespace) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+import socket
 from collections.abc import Iterator
 from io import StringIO
 
@@ -183,3 +185,10 @@ def test_a_group_of_errors_is_told_by_their_kinds(log):
         "of",
         "KeyError",
     ]
+
+
+def test_a_line_names_the_machine_and_the_process_that_says_it(log):
+    logging.getLogger("voltbay.x").info("here")
+
+    (line,) = lines(log)
+    assert (line["host"], line["process"]) == (socket.gethostname(), os.getpid())

@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "voltbay.server.web.failures.WrongMethod",
     "voltbay.server.web.staff.Session",
     "voltbay.server.web.staff.Locale",
-    "django.middleware.common.CommonMiddleware",
+    "voltbay.server.web.machines.Common",
     "django.middleware.csrf.CsrfViewMiddleware",
     "voltbay.server.web.staff.Authentication",
     "voltbay.server.web.staff.Messages",
@@ -123,6 +123,7 @@ TEMPLATES = [
 
 # Cookies and transport. Behind TLS everything is https; a demo on this machine is not.
 VOLTBAY_TLS = flag("VOLTBAY_TLS", default=not ON_ONE_MACHINE)
+SESSION_ENGINE = "voltbay.server.web.staff_sessions"
 SESSION_COOKIE_NAME = "voltbay_staff"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = VOLTBAY_TLS
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: one shift

@@ -13,6 +13,7 @@ import json
 import logging
 import re
 from datetime import UTC, datetime
+from socket import gethostname
 from traceback import extract_tb
 from typing import Any
 
@@ -25,17 +26,20 @@ from voltbay.server.web.request_log import METHODS, number
 WORD = re.compile(r"(?=.{3,80}$)(?:[a-z]+(?:[_.][a-z]+)+|(?:[A-Z][a-z]+){2,})")
 LONGEST_NUMBER = 10**9  # phone and identity numbers have more digits
 GAP = "…"
+HOST = gethostname()  # many machines write into one collection of logs
 CONSTANT = ("voltbay", "gunicorn")  # whose messages without gaps are known to be written so
 
 
 class JsonLines(logging.Formatter):
-    """Formats a record as JSON, with the number of the request it belongs to."""
+    """Formats a record as JSON, with machine and process and the request it belongs to."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
+            "host": HOST,
+            "process": record.process,
             "from": record.name,
             "said": said(record),
         }

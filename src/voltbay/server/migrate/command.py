@@ -1,0 +1,144 @@
+"""`voltbay migrate`: says what it will do, then does it without anybody waiting for it.
+
+1. Say each migration, each operation, what it locks, and about how many rows are there.
+2. With `--plan` stop here. Nothing is ever asked.
+3. Apply. Whoever comes while it waits for a lock queues behind it, so it waits for a moment only,
+   gives way and tries again, later each time.
+"""
+
+import argparse
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations import Migration
+from django_pg_migration_tools.management.commands import migrate_with_timeouts as tools
+from django_pg_migration_tools.timeouts import DBStatementTimeoutError
+
+from voltbay.core.fill import told
+from voltbay.server.migrate.plan import Stage, Step, is_new, plan, rows
+from voltbay.server.said import say
+
+WAIT = (1_000, 10_000)  # ms between two tries, at first and at most: four minutes in all
+
+
+class Migrate(tools.Command):
+    """Django's command with time-outs and retries; what goes in parts may take its time.
+
+    A migration that is not atomic builds indexes concurrently, validates and fills: long, and
+    without a lock that anybody waits for.
+    """
+
+    statement_timeout = 0  # ms
+
+    def migration_progress_callback(
+        self, action: str, migration: Migration | None = None, fake: bool = False
+    ) -> None:
+        """Set the time-out that fits the migration which comes, and say what Django says."""
+        if action == "apply_start" and migration is not None:
+            limit = self.statement_timeout if migration.atomic else 0
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET statement_timeout = {int(limit)}")
+        super().migration_progress_callback(action, migration, fake)
+
+
+def run(chosen: argparse.Namespace) -> None:
+    """Say the plan and carry it out. Raises ImproperlyConfigured where that is not possible."""
+    language = chosen.language
+    if not 0 < chosen.lock_timeout < chosen.statement_timeout:
+        raise ImproperlyConfigured(say("migrate", "limits_wrong", language))
+    stages = plan()
+    if not stages:
+        print(say("migrate", "nothing", language))
+    elif is_new():
+        print(say("migrate", "new", language, count=len(stages)))
+    else:
+        _say_plan(stages, chosen)
+    if not chosen.plan:
+        _apply(chosen)
+
+
+def _apply(chosen: argparse.Namespace) -> None:
+    _bind_here()
+    command = Migrate()
+    command.statement_timeout = chosen.statement_timeout
+    language = chosen.language
+    first, most = WAIT
+    token = told.set(lambda *how_far: _say_filled(language, *how_far))
+    try:
+        call_command(
+            command,
+            interactive=False,
+            lock_timeout_in_ms=chosen.lock_timeout,
+            statement_timeout_in_ms=chosen.statement_timeout,
+            lock_timeout_max_retries=chosen.tries,
+            lock_timeout_retry_min_wait_in_ms=first,
+            lock_timeout_retry_max_wait_in_ms=most,
+            retry_callback_path=f"{__name__}.say_{language[:2]}",
+        )
+    except tools.MaximumRetriesReached as error:
+        said = say("migrate", "never_free", language, tries=chosen.tries)
+        raise ImproperlyConfigured(said) from error
+    except DBStatementTimeoutError as error:
+        said = say("migrate", "too_slow", language, statement=chosen.statement_timeout)
+        raise ImproperlyConfigured(said) from error
+    except tools.LockAlreadyAcquired as error:
+        raise ImproperlyConfigured(say("migrate", "another", language)) from error
+    finally:
+        told.reset(token)
+
+
+def _bind_here() -> None:
+    """Put values into statements on our side: `SET lock_timeout` takes none from the server's."""
+    connection.close()
+    connection.settings_dict["OPTIONS"]["server_side_binding"] = False
+
+
+def say_zh(state: tools.RetryState) -> None:
+    """Tell in Chinese that it gave way."""
+    print(say("migrate", "gave_way", "zh-Hans", tries=state.lock_timeouts_count), flush=True)
+
+
+def say_en(state: tools.RetryState) -> None:
+    """Tell in English that it gave way."""
+    print(say("migrate", "gave_way", "en", tries=state.lock_timeouts_count), flush=True)
+
+
+def _say_filled(language: str, table: str, filled: int, about: int) -> None:
+    gaps = {"table": table, "filled": f"{filled:,}", "about": f"{about:,}"}
+    print(say("migrate", "filling", language, **gaps), flush=True)
+
+
+def _say_plan(stages: list[Stage], chosen: argparse.Namespace) -> None:
+    language = chosen.language
+    counts = rows()
+    print(say("migrate", "plan", language, count=len(stages)))
+    for stage in stages:
+        kind = "whole" if stage.is_atomic else "parts"
+        print(say("migrate", kind, language, name=stage.name))
+        for step in stage.steps:
+            print(say("migrate", "step", language, what=step.said))
+            for line in _of_step(step, counts, language):
+                print(line)
+    limits = {"lock": chosen.lock_timeout, "statement": chosen.statement_timeout}
+    print(say("migrate", "limits", language, tries=chosen.tries, **limits), flush=True)
+
+
+def _of_step(step: Step, counts: dict[str, int | None], language: str) -> list[str]:
+    if not step.is_known:
+        return [say("migrate", "unknown", language)]
+    if step.fills:
+        about = _about(counts.get(step.fills), language)
+        return [say("migrate", "fill", language, table=step.fills, rows=about)]
+    lines = []
+    for locked in step.locks():
+        how = say("migrate", locked.lock, language)
+        about = _about(counts.get(locked.table), language)
+        lines.append(say("migrate", "lock", language, table=locked.table, rows=about, how=how))
+    return lines or [say("migrate", "no_lock", language)]
+
+
+def _about(count: int | None, language: str) -> str:
+    if count is None:
+        return say("migrate", "rows_unknown", language)
+    return say("migrate", "rows", language, count=f"{count:,}")

@@ -1,0 +1,144 @@
+"""`voltbay migrate` on to later releases, while somebody books or holds what it needs."""
+
+import subprocess
+import sys
+import time
+
+import psycopg
+
+from bench.migrations import MOST, booking, environment, migrate
+
+COLUMNS = """
+SELECT column_name FROM information_schema.columns
+WHERE table_name = 'bookings_booking'
+    AND column_name IN ('shade', 'day', 'weight', 'second_outlet_id')
+"""
+# Those of the release before, which books on, know no day.
+EMPTY = """
+SELECT count(*) FROM bookings_booking
+WHERE (day IS NULL AND state = 'completed') OR weight IS NULL
+"""
+BUILT = """
+SELECT indexrelid::regclass::text FROM pg_index
+WHERE indrelid = 'bookings_booking'::regclass AND indisvalid
+    AND indexrelid::regclass::text IN ('booking_by_day', 'booking_shade_once')
+ORDER BY 1
+"""
+CHECKED = """
+SELECT conname FROM pg_constraint WHERE conrelid = 'bookings_booking'::regclass AND convalidated
+    AND (conname = 'booking_has_weight' OR conname LIKE '%second_outlet%')
+"""
+
+
+def asked(url: str, statement: str) -> list[object]:
+    with psycopg.connect(url) as connection:
+        return [value for (value,) in connection.execute(statement)]
+
+
+def test_nobody_who_books_meanwhile_waits_for_a_second(town: str):
+    said = migrate(town, "--plan").stdout
+    assert "bookings.later_2_fill (in parts" in said
+    assert "locks bookings_booking (about 5,280 rows): reading and writing wait" in said
+    assert "fills bookings_booking (about 5,280 rows) in batches" in said
+    assert asked(town, COLUMNS) == []  # it was only said
+
+    with booking(town) as met:
+        done = migrate(town)
+
+    assert done.returncode == 0, done.stderr
+    assert met.errors == []
+    assert len(met.waits) > 50
+    assert met.longest() < MOST
+    assert len(asked(town, COLUMNS)) == 4
+    assert asked(town, EMPTY) == [0]
+    assert asked(town, BUILT) == ["booking_by_day", "booking_shade_once"]
+    assert len(asked(town, CHECKED)) == 2
+    assert "there is nothing to do" in migrate(town).stdout
+
+
+def test_it_gives_way_to_whoever_holds_the_table_and_tries_again(town: str):
+    command = [sys.executable, "-m", "voltbay", "migrate", "--lock-timeout", "300"]
+    with (
+        psycopg.connect(town) as holder,
+        booking(town) as met,
+        subprocess.Popen(
+            command,
+            env=environment(town, later=True),
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as migrating,
+    ):
+        holder.execute("SELECT count(*) FROM bookings_booking")  # a report, say, that stays open
+        said = [wait_for("Gave way for the 2. time", migrating)]
+        assert asked(town, COLUMNS) == []
+        holder.rollback()
+        rest, _ = migrating.communicate(timeout=120)
+
+    assert migrating.returncode == 0, [*said, rest]
+    assert met.errors == []
+    assert met.longest() < MOST
+    assert len(asked(town, COLUMNS)) == 4
+
+
+def wait_for(words: str, process: subprocess.Popen[str]) -> str:
+    """Read on until it says this."""
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if words in line:
+            return said
+    raise AssertionError(said)
+
+
+def test_it_stops_with_a_sentence_where_the_table_never_comes_free(town: str):
+    with psycopg.connect(town) as holder:
+        holder.execute("SELECT count(*) FROM bookings_booking")
+        done = migrate(town, "--lock-timeout", "100", "--tries", "1")
+
+    assert done.returncode == 1
+    assert "gave way 1 times" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_second_one_does_not_begin(town: str):
+    with psycopg.connect(town) as holder:
+        holder.execute("SELECT count(*) FROM bookings_booking")
+        with subprocess.Popen(
+            [sys.executable, "-m", "voltbay", "migrate", "--tries", "50"],
+            env=environment(town, later=True),
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as first:
+            wait_for("Gave way", first)
+            second = migrate(town)
+            first.terminate()
+
+    assert second.returncode == 1
+    assert "another voltbay migrate is running" in second.stderr
+
+
+def test_a_statement_that_holds_its_lock_for_long_is_undone(town: str):
+    with psycopg.connect(town, autocommit=True) as connection:
+        connection.execute(
+            "CREATE FUNCTION dawdle() RETURNS event_trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN PERFORM pg_sleep(5); END $$"
+        )
+        connection.execute(
+            "CREATE EVENT TRIGGER dawdle ON ddl_command_start WHEN TAG IN ('ALTER TABLE')"
+            " EXECUTE FUNCTION dawdle()"
+        )
+        began = time.monotonic()
+        done = migrate(town, "--lock-timeout", "200", "--statement-timeout", "300")
+
+    assert done.returncode == 1
+    assert "took longer than 300 ms" in done.stderr
+    assert time.monotonic() - began < 60
+    assert asked(town, COLUMNS) == []
+
+
+def test_limits_that_contradict_each_other_are_refused(town: str):
+    done = migrate(town, "--lock-timeout", "5000", "--statement-timeout", "300")
+
+    assert done.returncode == 1
+    assert "must be more than 0 and less than" in done.stderr
