@@ -53,6 +53,8 @@ def test_a_chinese_text_fits_into_one_billed_message_or_two(kind):
         "company": "上海申通出租汽车运营服务有限公司",
         "cars": "60",
         "bay": "04-08 10:30",
+        "count": "200",
+        "what": "预约改期，沪AD12345，04-08 09:00",
         "first": "04-08 09:00",
         "last": "04-10 15:30",
     }

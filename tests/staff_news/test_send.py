@@ -89,7 +89,7 @@ def test_a_long_digest_says_how_many_more_there_are_and_fits_the_smallest_vendor
     wants(bob, "robots", "digest", "new")
     booking = book(service, slots[0])
     rows = [
-        News(kind="new", key=f"new:{n}", outlet=service.outlet, booking=booking, made_at=NOW,
+        News(kind="new", dedupe_key=f"new:{n}", outlet=service.outlet, booking=booking, made_at=NOW,
              params={"plate": "沪AD12345", "at": NOW.isoformat()})
         for n in range(60)
     ]  # fmt: skip
@@ -167,7 +167,7 @@ def test_a_robot_says_no_more_in_a_minute_than_its_vendor_takes(service, slots, 
     wants(bob, "robots", "now", "new")
     for second in range(A_MINUTE):
         sent_at = NOW - timedelta(seconds=40 - second)
-        news = News.objects.create(kind="trial", key=f"t{second}", params={}, made_at=NOW)
+        news = News.objects.create(kind="trial", dedupe_key=f"t{second}", params={}, made_at=NOW)
         Delivery.objects.create(
             news=news, channel="robots", robot=robot, state="sent", due_at=NOW, sent_at=sent_at
         )

@@ -26,7 +26,12 @@ def elsewhere(db):
 def happens(outlet, kind="new", *, now=NOW, actor=None):
     params = {"plate": "沪AD12345", "at": NINE.isoformat()}
     news = News.objects.create(
-        kind=kind, key=f"{kind}:{now}", outlet=outlet, params=params, made_at=now, actor=actor
+        kind=kind,
+        dedupe_key=f"{kind}:{now}",
+        outlet=outlet,
+        params=params,
+        made_at=now,
+        actor=actor,
     )
     spread(now=now)
     return news

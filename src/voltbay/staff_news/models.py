@@ -106,12 +106,12 @@ class Robot(models.Model):
 class News(models.Model):
     """One thing that happened at an outlet: never more of anybody than a plate and a time.
 
-    `key` makes it one; `spread_at` is when it was addressed to those who want to hear of it.
+    `dedupe_key` makes it one; `spread_at` is when it was addressed to those who want to hear of it.
     """
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=12, choices=_choices(Kind))
-    key = models.CharField(max_length=100, unique=True)
+    dedupe_key = models.CharField(max_length=100, unique=True)
     outlet = models.ForeignKey(Outlet, models.CASCADE, null=True, related_name="+")
     booking = models.ForeignKey(Booking, models.CASCADE, null=True, related_name="+")
     params = SealedJSONField()
@@ -126,7 +126,7 @@ class News(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key}"
+        return f"{self.kind} {self.dedupe_key}"
 
 
 class Delivery(models.Model):

@@ -30,7 +30,7 @@ def note(found: Iterable[Found], *, now: datetime) -> int:
     fresh = {each.key: each for each in found}
     if surplus := {word for each in fresh.values() for word in each.says} - MAY_SAY:
         raise ValueError(f"news may not say {sorted(surplus)}")
-    known = set(News.objects.filter(key__in=fresh).values_list("key", flat=True))
+    known = set(News.objects.filter(dedupe_key__in=fresh).values_list("dedupe_key", flat=True))
     rows = [_row(each, now) for key, each in fresh.items() if key not in known]
     News.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
@@ -39,7 +39,7 @@ def note(found: Iterable[Found], *, now: datetime) -> int:
 def _row(found: Found, now: datetime) -> News:
     return News(
         kind=found.kind.value,
-        key=found.key,
+        dedupe_key=found.key,
         outlet_id=found.outlet,
         booking_id=found.booking,
         params=dict(found.says),

@@ -42,7 +42,7 @@ def try_robot(robot: Robot, *, now: datetime) -> None:
 
 def _news(now: datetime) -> News:
     return News.objects.create(
-        kind=Kind.TRIAL, key=f"trial:{uuid4()}", params={}, made_at=now, spread_at=now
+        kind=Kind.TRIAL, dedupe_key=f"trial:{uuid4()}", params={}, made_at=now, spread_at=now
     )
 
 

@@ -127,7 +127,12 @@ def test_what_failed_is_listed_with_its_reason_for_its_own_person(office, carol,
     for staff, code in ((carol, "smtp 550"), (bob, "unreachable")):
         params = {"plate": "沪AD12345", "at": now.isoformat()}
         news = News.objects.create(
-            kind="new", key=f"{staff}", outlet=outlet, params=params, made_at=now, spread_at=now
+            kind="new",
+            dedupe_key=f"{staff}",
+            outlet=outlet,
+            params=params,
+            made_at=now,
+            spread_at=now,
         )
         Delivery.objects.create(
             news=news, channel="email", staff=staff, state="failed", due_at=now, error_code=code

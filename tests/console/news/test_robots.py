@@ -93,7 +93,7 @@ def test_another_outlets_robots_are_not_there(office, page_of):
 def test_what_did_not_reach_the_group_is_listed_and_sent_again(office, page_of, outlet):
     press(office, page_of, "add", **ENTRY)
     now = timezone.now()
-    news = News.objects.create(kind="new", key="n", outlet=outlet, params={}, made_at=now)
+    news = News.objects.create(kind="new", dedupe_key="n", outlet=outlet, params={}, made_at=now)
     Delivery.objects.create(
         news=news, channel="robots", robot=Robot.objects.get(), state="failed", due_at=now,
         error_code="310000", tries=1,

@@ -261,7 +261,7 @@ def test_a_mail_server_that_is_away_is_told_and_none_is_well(settings):
 def test_news_that_did_not_reach_the_staff_is_told():
     now = timezone.now()
     assert told(messages.staff_news(now=now)) == ("ok", "staff_news_ok")
-    news = News.objects.create(kind="trial", key="trial:1", params={}, made_at=now)
+    news = News.objects.create(kind="trial", dedupe_key="trial:1", params={}, made_at=now)
     eve = StaffUser.objects.create(username="eve")
     Delivery.objects.create(
         news=news, channel="email", staff=eve, state="failed", due_at=now, error_code="smtp 550"

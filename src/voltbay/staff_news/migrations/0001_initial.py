@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("key", models.CharField(max_length=100, unique=True)),
+                ("dedupe_key", models.CharField(max_length=100, unique=True)),
                 ("params", voltbay.core.fields.SealedJSONField(db_comment="personal")),
                 ("made_at", models.DateTimeField()),
                 ("spread_at", models.DateTimeField(null=True)),
