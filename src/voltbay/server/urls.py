@@ -9,6 +9,7 @@ from voltbay.api.booking_link import urlpatterns as booking_links
 from voltbay.api.map_page import urlpatterns as map_pages
 from voltbay.api.receipt_page import urlpatterns as receipt_pages
 from voltbay.console.access.sign_in import sign_in
+from voltbay.info.urls import urlpatterns as site_pages
 from voltbay.server.web.health import healthz, metrics, readyz
 from voltbay.server.web.owners_client import not_built
 
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *receipt_pages,
     *booking_links,
     *map_pages,
+    *site_pages,
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
     "ninja",  # for its pages' scripts, which otherwise come from another host
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "voltbay.slots",
     "voltbay.notifications",
     "voltbay.accounts",
+    "voltbay.articles",
     "voltbay.audit",
     "voltbay.recognition",
     "voltbay.callouts",
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "voltbay.rights",
     "voltbay.retention",
     "voltbay.console",
+    "voltbay.info",
 ]
 AUTH_USER_MODEL = "accounts.StaffUser"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -255,6 +258,9 @@ if VOLTBAY_KEEP_LOGS_DAYS < LEAST_LOG_DAYS:
 VOLTBAY_PUBLIC_URL = os.environ.get(
     "VOLTBAY_PUBLIC_URL", f"{'https' if VOLTBAY_TLS else 'http'}://{ALLOWED_HOSTS[0]}"
 ).rstrip("/")
+# What the foot of public pages has to say in China: the ICP number, and that of the police.
+VOLTBAY_ICP_NUMBER = os.environ.get("VOLTBAY_ICP_NUMBER", "")
+VOLTBAY_POLICE_NUMBER = os.environ.get("VOLTBAY_POLICE_NUMBER", "")
 
 # Operations.
 VOLTBAY_PROXIES = number("VOLTBAY_PROXIES", 0)
