@@ -34,8 +34,8 @@ class Article(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        PUBLISHED = "published", _("on the site")
+        WITHDRAWN = "withdrawn", _("taken off the site")
 
     id = models.BigAutoField(primary_key=True)
     category = models.CharField(_("category"), max_length=8, choices=Category)

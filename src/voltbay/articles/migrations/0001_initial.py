@@ -132,8 +132,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "draft"),
-                            ("published", "published"),
-                            ("withdrawn", "withdrawn"),
+                            ("published", "on the site"),
+                            ("withdrawn", "taken off the site"),
                         ],
                         default="draft",
                         max_length=9,

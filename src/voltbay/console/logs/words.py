@@ -172,6 +172,7 @@ TABLES: Mapping[str, Any] = {
     "accounts_staffuser": _("Account of staff"),
     "accounts_staffuser_outlets": _("Outlet of a member of staff"),
     "accounts_support": _("Customer service"),
+    "articles_article": _("Article"),
     "bookings_legalhold": _("Hold for a dispute"),
     "directory_closure": _("Closure"),
     "directory_company": _("Company"),
