@@ -18,6 +18,7 @@ from voltbay.directory.models import Company
 from voltbay.directory.queries import PAGE, OutletFilter
 from voltbay.info import rows, structured
 from voltbay.info.addresses import Route, booking_path
+from voltbay.info.embedded import COMPANY, OUTLET, apart
 from voltbay.info.page import HOME, NAME, Head, page, show
 from voltbay.slots.earliest import earliest_starts
 
@@ -145,6 +146,7 @@ def company(request: HttpRequest, company_id: UUID, *, language: str) -> HttpRes
     )
     gaps = {
         "company": firm,
+        "introduction": apart(firm.introduction_html, COMPANY, firm.pk, language=language),
         "name_shown": name,
         "city": placed(firm.city, language=language),
         "outlets": rows.outlets(shown, earliest_starts(shown, now=now), language=language),
@@ -177,6 +179,7 @@ def outlet(request: HttpRequest, outlet_id: UUID, *, language: str) -> HttpRespo
     asked = ArticleFilter(outlet=place.pk)
     gaps = {
         "outlet": place,
+        "introduction": apart(place.introduction_html, OUTLET, place.pk, language=language),
         "name_shown": name,
         "company_name": firm,
         "address": addressed(place.address, language=language),

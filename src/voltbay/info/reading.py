@@ -16,6 +16,7 @@ from voltbay.directory.latin import named, placed
 from voltbay.directory.queries import OutletFilter
 from voltbay.info import rows, structured
 from voltbay.info.addresses import Route, booking_path
+from voltbay.info.embedded import EN_BODY, ZH_BODY, apart
 from voltbay.info.limits import SEARCHES, spend_by_address
 from voltbay.info.page import HOME, NAME, Head, page, show
 from voltbay.slots.earliest import earliest_starts
@@ -78,13 +79,19 @@ def show_article(request: HttpRequest, article_id: int, *, language: str) -> Htt
     gaps = {
         "article": shown,
         "title": title,
-        "body": shown.body_en if own == EN else shown.body,
+        "body": _body(shown, own),
         "kind": shown.get_category_display(),
         "by": by,
         "booking": _booking(shown),
         "near": _near(shown, language=language),
     }
     return show(request, "article", head, gaps, language=language)
+
+
+def _body(shown: Article, language: str) -> str:
+    if language == EN:
+        return apart(shown.body_en, EN_BODY, shown.pk, language=language)
+    return apart(shown.body, ZH_BODY, shown.pk, language=language)
 
 
 def _booking(shown: Article) -> str:

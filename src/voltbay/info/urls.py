@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.http import require_safe
 
 from voltbay.core.languages import EN, ZH
-from voltbay.info import feeds, pictures, places, reading, sitemaps
+from voltbay.info import embedded, feeds, pictures, places, reading, sitemaps
 from voltbay.info.page import lost
 
 
@@ -33,6 +33,7 @@ routes = [
     path("feed.atom", feeds.atom, name="atom"),
     path("picture.png", pictures.picture, name="picture"),
     path("pictures/<slug:kind>/<slug:of>.png", pictures.picture, name="picture-of"),
+    path("embedded/<slug:kind>/<slug:of>/<int:number>", embedded.embedded, name="embedded"),
     re_path(r"^.*$", nothing),
 ]
 # Both languages stand in each.

@@ -57,6 +57,7 @@ def load(now: datetime) -> None:
     outlets_day.load(now=now)
     waiting.load(now=now)
     fronts.load()
+    _articles(now)
     call_outs.load(now=now)
     _fleets(now)
     originals.load(now=now)
@@ -78,6 +79,13 @@ def _staff() -> None:
     from voltbay.accounts.staff.demo import load_staff
 
     load_staff(list(STAFF), password=PASSWORD)
+
+
+def _articles(now: datetime) -> None:
+    from voltbay.accounts.models import StaffUser
+    from voltbay.articles import demo as articles
+
+    articles.load(author=StaffUser.objects.get(username="admin"), now=now)
 
 
 def _fleets(now: datetime) -> None:
