@@ -39,6 +39,7 @@ PUBLIC_API = {
     "support", "map",
 }  # fmt: skip
 PUBLIC = {"", "map/", "healthz", "readyz", "metrics", "i18n/setlang/", "r/<serial>", "b/<code>"}
+PUBLIC |= {"robots.txt"}
 PUBLIC |= {"demo/inbox", "demo/inbox.json"}  # mounted in demo and tests only
 ON_THE_WAY_IN = {"sign-in", "second-factor", "enrol", "password", "take-back", "sign-out"}
 ADMIN_ON_THE_WAY_IN = {"admin/login/", "admin/logout/", "admin/jsi18n/"}
@@ -52,7 +53,7 @@ SAYS_GONE = {("DELETE", "api/v1/me/vehicles/<vehicle_id>")}
 def may_enter(who: Who, route: Route, *, template: str) -> bool:
     """Tell whether somebody may enter a route; `template` is the route's without converters."""
     if route.door == "public":
-        return template in PUBLIC
+        return template in PUBLIC or template.startswith("info/")
     if route.door == "api":
         return template.removeprefix("api/v1/") in PUBLIC_API or who in OWNERS
     if route.door == "admin":

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,6 @@ from voltbay.info.page import HOME, NAME, Head, page, show
 from voltbay.slots.earliest import earliest_starts
 
 NEWS = 5  # articles beside a place
-MOST_OUTLETS = 40  # of one company on its page; the cities have them all
 
 
 @page
@@ -130,16 +130,17 @@ def companies(request: HttpRequest, *, language: str) -> HttpResponse:
 
 @page
 def company(request: HttpRequest, company_id: UUID, *, language: str) -> HttpResponse:
-    """Show a company with its qualifications, outlets and articles. Six statements."""
+    """Show a company with its qualifications, outlets and articles. Seven statements at most."""
     now, firm = clock.now(), queries.company(company_id)
     name = named(firm.name, firm.name_en, language=language)
-    every = queries.outlets_of(firm)
-    shown = every[:MOST_OUTLETS]
+    wish, after = OutletFilter(only=Q(company=firm)), _beginning(request)
+    found = queries.outlets(wish, after=_marks(after, wish))
+    shown = found[:PAGE]
     asked = ArticleFilter(company=firm.pk)
     head = Head(
         name,
         firm.introduction_summary or _("A company that recycles batteries."),
-        Route("company", (firm.pk,)),
+        Route("company", (firm.pk,), _query(after)),
         crumbs=[(_("Start"), HOME), (_("Companies"), Route("companies"))],
         picture=Route("picture-of", ("company", str(firm.pk))),
         structured=[structured.organization(firm, name=name, language=language)],
@@ -150,7 +151,8 @@ def company(request: HttpRequest, company_id: UUID, *, language: str) -> HttpRes
         "name_shown": name,
         "city": placed(firm.city, language=language),
         "outlets": rows.outlets(shown, earliest_starts(shown, now=now), language=language),
-        "more": len(every) - len(shown),
+        "next": shown[-1].pk if len(found) > PAGE else None,
+        "is_first": after is None,
         "qualifications": [
             (named(each.name, language=language), each.number, each.valid_until)
             for each in firm.qualifications.all()
