@@ -36,7 +36,7 @@ PUBLIC_API = {
     "outlets/<outlet_id>", "outlets/<outlet_id>/slots", "outlets/<outlet_id>/photo", "outlets/<outlet_id>/prices", "outlets/<outlet_id>/that-come",
     "captcha", "sign-in/codes", "sign-in",
     "sign-in/wechat", "agreements", "agreements/<kind>", "receipts/<serial>", "receipt-keys", "retention",
-    "support", "map",
+    "support", "map", "articles", "articles/<article_id>",
 }  # fmt: skip
 PUBLIC = {"", "map/", "healthz", "readyz", "metrics", "i18n/setlang/", "r/<serial>", "b/<code>"}
 PUBLIC |= {"robots.txt"}

@@ -15,6 +15,7 @@ from voltbay import __version__
 from voltbay.accounts.phones.errors import PhoneInQuestion
 from voltbay.api import (
     agreements,
+    articles,
     bookings,
     call_outs,
     corrections,
@@ -128,6 +129,6 @@ for part in (
     *(bookings, slots, documents, directory, sign_in, phone_questions, me, agreements),
     *(fits, vehicles, waitlist, prices, quotes, receipts, support, maps, wechat, call_outs),
     *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention, viewed),
-    *(purposes, corrections, sessions),
+    *(purposes, corrections, sessions, articles),
 ):
     api.add_router("", part.router)

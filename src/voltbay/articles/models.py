@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from voltbay.core.languages import EN, ZH
 from voltbay.directory.fields import IntroductionField, SummaryField
 from voltbay.directory.models import Company, Outlet
 
@@ -131,3 +132,7 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def language_for(self, language: str) -> str:
+        """Return what a reader of a language gets: Chinese where there is no English."""
+        return EN if language == EN and self.title_en else ZH

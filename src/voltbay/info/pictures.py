@@ -72,7 +72,7 @@ def _of_article(of: str, *, language: str) -> Said:
     if not (of.isascii() and of.isdecimal()):
         raise NotFound
     found = article(int(of), now=clock.now())
-    own = rows.language_of(found, language=language)
+    own = found.language_for(language)
     title = found.title_en if own == EN else found.title
     by = rows.whose(found, language=own)
     kind = found.get_category_display()

@@ -58,7 +58,7 @@ def show_article(request: HttpRequest, article_id: int, *, language: str) -> Htt
     """Show an article, and where to book: at its outlet, else near. Three statements at most."""
     now = clock.now()
     shown = article(article_id, now=now)
-    own = rows.language_of(shown, language=language)
+    own = shown.language_for(language)
     title = shown.title_en if own == EN else shown.title
     by = rows.whose(shown, language=own) or NAME
     picture = Route("picture-of", ("article", str(shown.pk)))

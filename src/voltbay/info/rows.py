@@ -68,18 +68,13 @@ def _service(service: Service, outlet: Outlet, *, language: str) -> dict[str, An
     }
 
 
-def language_of(article: Article, *, language: str) -> str:
-    """Return the language that an article is read in: Chinese where it has no English."""
-    return EN if language == EN and article.title_en else ZH
-
-
 def articles(found: Sequence[Article], *, language: str) -> list[dict[str, Any]]:
     """Write articles for a list."""
     return [_article(each, language=language) for each in found]
 
 
 def _article(each: Article, *, language: str) -> dict[str, Any]:
-    english = language_of(each, language=language) == EN
+    english = each.language_for(language) == EN
     return {
         "id": each.pk,
         "written_in": EN if english else ZH,
