@@ -86,6 +86,10 @@ bench-intake: ## Measure photos on their way in, good ones beside those made to 
 	@$(SETUP) app dev
 	@$(BIN)/python -m bench.intake $(ARGS)
 
+bench-site: ## Measure the public pages beside 2,000 outlets and 20,000 articles
+	@$(SETUP) app
+	@$(BIN)/python -m bench.site
+
 bench-client: setup ## Measure how fast the owners' pages appear on a slow phone
 	@DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/python -m bench.client
 
@@ -119,4 +123,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-migrations bench-client journeys attack bare-machine audit lock clean
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-migrations bench-client journeys attack bare-machine audit lock clean bench-site

@@ -36,12 +36,13 @@ PUBLIC_API = {
     "outlets/<outlet_id>", "outlets/<outlet_id>/slots", "outlets/<outlet_id>/photo", "outlets/<outlet_id>/prices", "outlets/<outlet_id>/that-come",
     "captcha", "sign-in/codes", "sign-in",
     "sign-in/wechat", "agreements", "agreements/<kind>", "receipts/<serial>", "receipt-keys", "retention",
-    "support", "site", "map",
+    "support", "site", "map", "articles", "articles/<article_id>",
 }  # fmt: skip
 PUBLIC = {
     "",
     "map/",
     "logo.png",
+    "robots.txt",
     "healthz",
     "readyz",
     "metrics",
@@ -71,7 +72,7 @@ SAYS_GONE = {("DELETE", "api/v1/me/vehicles/<vehicle_id>")}
 def may_enter(who: Who, route: Route, *, template: str) -> bool:
     """Tell whether somebody may enter a route; `template` is the route's without converters."""
     if route.door == "public":
-        return template in PUBLIC
+        return template in PUBLIC or template.startswith("info/")
     if route.door == "api":
         return template.removeprefix("api/v1/") in PUBLIC_API or who in OWNERS
     if route.door == "admin":

@@ -1853,6 +1853,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Articles
+         * @description List articles, the newest first; `next` is the number of the next page.
+         *
+         *     In English where there is English, else in Chinese.
+         */
+        get: operations["voltbay_api_articles_list_articles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{article_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An article
+         * @description Show an article while it is published.
+         */
+        get: operations["voltbay_api_articles_show_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4560,6 +4602,97 @@ export interface components {
             is_wechat: boolean;
             /** Is Here */
             is_here: boolean;
+        };
+        /** ArticlesFilter */
+        ArticlesFilter: {
+            /** @description Only what is about this. */
+            category?: components["schemas"]["Category"] | null;
+            /**
+             * City
+             * @description A city's code as in /cities, or its Chinese name: with its outlets'.
+             * @default
+             */
+            city: string;
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+        };
+        /**
+         * Category
+         * @enum {string}
+         */
+        Category: "policy" | "safety" | "how_to" | "recall" | "notice";
+        /** ArticlePage */
+        ArticlePage: {
+            /** Items */
+            items: components["schemas"]["ArticleSummary"][];
+            /** Next */
+            next: number | null;
+        };
+        /**
+         * ArticleSummary
+         * @description An article in a list. `language` is the one that it is written in; `of` names whose it is.
+         *
+         *     `outlet` or `company` is where to book, if it is of one.
+         */
+        ArticleSummary: {
+            /** Id */
+            id: number;
+            category: components["schemas"]["Category"];
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /** Summary */
+            summary: string;
+            /** Of */
+            of: string;
+            /** Outlet */
+            outlet: string | null;
+            /** Company */
+            company: string | null;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+        };
+        /**
+         * ArticleOut
+         * @description An article; its HTML is cleaned and loads nothing from elsewhere.
+         */
+        ArticleOut: {
+            /** Id */
+            id: number;
+            category: components["schemas"]["Category"];
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /** Summary */
+            summary: string;
+            /** Of */
+            of: string;
+            /** Outlet */
+            outlet: string | null;
+            /** Company */
+            company: string | null;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Body Html */
+            body_html: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** City Code */
+            city_code: string;
         };
         /**
          * Problem
@@ -8683,6 +8816,78 @@ export interface operations {
                 content?: never;
             };
             429: components["responses"]["Toomanyrequests"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_articles_list_articles: {
+        parameters: {
+            query?: {
+                /** @description Only what is about this. */
+                category?: components["schemas"]["Category"] | null;
+                /** @description A city's code as in /cities, or its Chinese name: with its outlets'. */
+                city?: string;
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticlePage"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internalerror"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    voltbay_api_articles_show_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            400: components["responses"]["Badrequest"];
+            404: components["responses"]["Notfound"];
+            /** @description Path and query too long: said by the web server */
+            414: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["Invalid"];
             500: components["responses"]["Internalerror"];
             503: components["responses"]["Unavailable"];
         };

@@ -15,6 +15,7 @@ from voltbay import __version__
 from voltbay.accounts.phones.errors import PhoneInQuestion
 from voltbay.api import (
     agreements,
+    articles,
     bookings,
     call_outs,
     corrections,
@@ -142,6 +143,6 @@ for part in (
         call_outs,
     ),
     *(fleets, fleet_vehicles, fleet_blocks, fleet_receipts, retention, viewed),
-    *(purposes, corrections, sessions),
+    *(purposes, corrections, sessions, articles),
 ):
     api.add_router("", part.router)

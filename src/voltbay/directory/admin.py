@@ -30,6 +30,15 @@ from voltbay.directory.sketch import sketch
 PREVIEW_STYLE = "font: 15px/1.6 system-ui, sans-serif; color: #1f2937; max-width: 390px"
 
 
+def framed(text: str) -> SafeString:
+    """Show what owners will see of an HTML text, out of reach of the back office's own style."""
+    return format_html(
+        '<div><template shadowrootmode="open"><div style="{}">{}</div></template></div>',
+        PREVIEW_STYLE,
+        mark_safe(clean(text)),  # noqa: S308  # cleaned in this line
+    )
+
+
 class PageAdmin(ModelAdmin):
     """What is shown to owners as a page of its own: never deleted, taken off the list instead."""
 
@@ -41,13 +50,9 @@ class PageAdmin(ModelAdmin):
         return False
 
     @admin.display(description=_("how owners see it"))
-    def preview(self, shown: Company | Outlet) -> SafeString:
-        """Show the introduction as it was saved, out of reach of the back office's own style."""
-        return format_html(
-            '<div><template shadowrootmode="open"><div style="{}">{}</div></template></div>',
-            PREVIEW_STYLE,
-            mark_safe(clean(shown.introduction_html)),  # noqa: S308  # cleaned in this line
-        )
+    def preview(self, shown: Any) -> SafeString:
+        """Show the introduction as it was saved."""
+        return framed(shown.introduction_html)
 
 
 class QualificationInline(TabularInline):

@@ -13,6 +13,7 @@ from django.db.models import (
     F,
     FloatField,
     IntegerField,
+    Max,
     OuterRef,
     Prefetch,
     Q,
@@ -71,13 +72,35 @@ class OutletFilter:
     only: Q = Q()  # noqa: RUF009  # nobody changes it
 
 
-def cities() -> Sequence[Mapping[str, Any]]:
-    """Return the cities that have outlets, most outlets first, with their middle. One statement."""
-    found = Outlet.objects.filter(LISTED).values("city_code", "city")
+def cities(*, service: str = "") -> Sequence[Mapping[str, Any]]:
+    """Return the cities that have outlets, most outlets first, with their middle. One statement.
+
+    With the name of a service, those where some outlet offers it, and only such outlets.
+    """
+    shown = Outlet.objects.filter(LISTED)
+    if service:
+        offering = Service.objects.filter(_is_called(service), is_offered=True)
+        shown = shown.filter(pk__in=offering.values("outlet"))
+    found = shown.values("city_code", "city")
     counted = found.annotate(
         outlets=Count("pk"), longitude=Avg("longitude"), latitude=Avg("latitude")
     )
     return list(counted.order_by("-outlets", "city_code"))
+
+
+def services(*, city: str = "") -> Sequence[Mapping[str, Any]]:
+    """Return the services that outlets offer, by name, with how many do. One statement.
+
+    With a city, a name or a GB/T 2260 code, those of its outlets.
+    """
+    there = Outlet.objects.filter(LISTED)
+    if city:
+        there = there.filter(_is_in(city))
+    offered = Service.objects.filter(is_offered=True, outlet__in=there.order_by())
+    counted = (
+        offered.order_by().values("name").annotate(outlets=Count("pk"), name_en=Max("name_en"))
+    )
+    return list(counted.order_by("-outlets", "name"))
 
 
 def outlets(asked: OutletFilter, *, after: Sequence[Any] = ()) -> list[Outlet]:

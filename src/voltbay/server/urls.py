@@ -10,6 +10,7 @@ from voltbay.api.map_page import urlpatterns as map_pages
 from voltbay.api.receipt_page import urlpatterns as receipt_pages
 from voltbay.api.whose_site import urlpatterns as logos
 from voltbay.console.access.sign_in import sign_in
+from voltbay.info.urls import urlpatterns as site_pages
 from voltbay.server.web.health import healthz, metrics, readyz
 from voltbay.server.web.owners_client import not_built
 
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *booking_links,
     *map_pages,
     *logos,
+    *site_pages,
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         ("prices", "0001_initial"),
         ("notifications", "0001_initial"),
         ("accounts", "0001_initial"),
+        ("articles", "0001_initial"),
     ]
 
     operations = [
@@ -36,4 +37,5 @@ class Migration(migrations.Migration):
         watch("accounts_secondfactor"),
         watch("accounts_agreement"),
         watch("accounts_support"),
+        watch("articles_article", but=("search",)),
     ]

@@ -193,6 +193,7 @@ TABLES: Mapping[str, Any] = {
     "accounts_staffuser": _("Account of staff"),
     "accounts_staffuser_outlets": _("Outlet of a member of staff"),
     "accounts_support": _("Customer service"),
+    "articles_article": _("Article"),
     "bookings_legalhold": _("Hold for a dispute"),
     "company_pages_pageversion": _("Version of a company's page"),
     "company_pages_picture": _("Picture of a company"),

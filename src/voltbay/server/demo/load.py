@@ -59,6 +59,7 @@ def load(now: datetime) -> None:
     waiting.load(now=now)
     fronts.load()
     company_pages.load(now=now)
+    _articles(now)
     call_outs.load(now=now)
     _fleets(now)
     originals.load(now=now)
@@ -80,6 +81,13 @@ def _staff() -> None:
     from voltbay.accounts.staff.demo import load_staff
 
     load_staff(list(STAFF), password=PASSWORD)
+
+
+def _articles(now: datetime) -> None:
+    from voltbay.accounts.models import StaffUser
+    from voltbay.articles import demo as articles
+
+    articles.load(author=StaffUser.objects.get(username="admin"), now=now)
 
 
 def _fleets(now: datetime) -> None:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "django.contrib.postgres",
     "procrastinate.contrib.django",
     "ninja",  # for its pages' scripts, which otherwise come from another host
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "voltbay.slots",
     "voltbay.notifications",
     "voltbay.accounts",
+    "voltbay.articles",
     "voltbay.audit",
     "voltbay.recognition",
     "voltbay.callouts",
@@ -79,6 +81,7 @@ INSTALLED_APPS = [
     "voltbay.rights",
     "voltbay.retention",
     "voltbay.console",
+    "voltbay.info",
 ]
 AUTH_USER_MODEL = "accounts.StaffUser"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -104,6 +104,7 @@ FIXED: dict[str, Any] = {
             {
                 "title": _("Platform"),
                 "items": [
+                    _list(_("Articles"), "article", "articles.article"),
                     _list(_("Agreements"), "contract", "accounts.agreement"),
                     _list(_("Customer service"), "support_agent", "accounts.support"),
                     _list(_("Cloud readings"), "cloud", "recognition.cloudmonth"),

@@ -20,7 +20,9 @@ POLICY = {
 STAFF_POLICY = POLICY | {"script-src": "'self' 'unsafe-inline' 'unsafe-eval'"}
 # What reads codes before the camera is WebAssembly: it may be compiled, nothing else evaluated.
 CONSOLE_POLICY = POLICY | {"script-src": "'self' 'wasm-unsafe-eval'"}
-BY_PATH = {"/admin/": STAFF_POLICY, "/console/": CONSOLE_POLICY}
+# Pages that anybody reads run nothing at all.
+SITE_POLICY = POLICY | {"default-src": "'none'", "script-src": "'none'", "connect-src": "'none'"}
+BY_PATH = {"/admin/": STAFF_POLICY, "/console/": CONSOLE_POLICY, "/info/": SITE_POLICY}
 
 FIXED = {
     "X-Frame-Options": "DENY",

@@ -1,4 +1,4 @@
-"""Django's middleware for the pages of staff, which owners' requests walk past.
+"""Django's middleware for the pages of staff, which owners and readers walk past.
 
 The owners' door has sessions, languages and refusals of its own: a member of staff's session
 means nothing there, and looking for one would cost every request a twentieth of its time.
@@ -13,28 +13,28 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware import locale
 from django.utils.deprecation import MiddlewareMixin
 
-OWNERS = "/api/"
+OTHERS = ("/api/", "/info/")  # a page of the latter is the same for everybody, and may be kept
 
 
-class _PastOwners(MiddlewareMixin):
+class _PastOthers(MiddlewareMixin):
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        past = request.path_info.startswith(OWNERS)
+        past = request.path_info.startswith(OTHERS)
         return cast(
             "HttpResponseBase", self.get_response(request) if past else super().__call__(request)
         )
 
 
-class Session(_PastOwners, sessions.SessionMiddleware):
+class Session(_PastOthers, sessions.SessionMiddleware):
     """Who is signed in as staff."""
 
 
-class Locale(_PastOwners, locale.LocaleMiddleware):
+class Locale(_PastOthers, locale.LocaleMiddleware):
     """In which language staff read."""
 
 
-class Authentication(_PastOwners, auth.AuthenticationMiddleware):
+class Authentication(_PastOthers, auth.AuthenticationMiddleware):
     """Which member of staff asks."""
 
 
-class Messages(_PastOwners, messages.MessageMiddleware):
+class Messages(_PastOthers, messages.MessageMiddleware):
     """What the next page tells."""

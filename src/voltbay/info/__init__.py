@@ -1,0 +1,1 @@
+"""The information platform: pages, feeds and lists for search engines that anybody reads."""
