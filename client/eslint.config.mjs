@@ -24,6 +24,7 @@ const ROOMS = {
   'features/outlets': BELOW_FEATURES,
   'features/account': BELOW_FEATURES,
   'features/money': BELOW_FEATURES,
+  'features/articles': BELOW_FEATURES,
   ui: ['state/preferences.ts', 'state/site.ts', 'platform', 'i18n'], // nothing of bookings
   state: ['api', 'platform', 'i18n'],
   api: ['platform', 'i18n'],

@@ -10,6 +10,7 @@ const FOR_ALL = {
   time: ['outlets/{outlet}'],
   companies: ['companies'],
   company: ['companies/{id}'],
+  article: ['articles/{id}'],
   agreement: ['agreements/{kind}'],
 }
 const FOR_OWNERS = {

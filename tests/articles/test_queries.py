@@ -9,7 +9,7 @@ from tests.articles.writing import write
 from tests.places import NOW, open_outlet
 from voltbay.articles.errors import ArticleUnknown
 from voltbay.articles.models import Article
-from voltbay.articles.queries import PAGE, ArticleFilter, article, articles
+from voltbay.articles.queries import PAGE, ArticleFilter, article, articles, newest
 from voltbay.directory.models import Company, Outlet
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,14 @@ class TestReadable:
 
         assert len(titles()) == PAGE + 1  # one more says that there is another page
         assert titles(page=2) == [f"第 {PAGE} 篇", f"第 {PAGE + 1} 篇"]
+
+    def test_the_newest_stand_beside_something_else(self):
+        for number in range(3):
+            write(f"第 {number} 篇", published_at=NOW - timedelta(minutes=number))
+
+        found = newest(ArticleFilter(), now=NOW, most=2)
+
+        assert [each.title for each in found] == ["第 0 篇", "第 1 篇"]
 
 
 class TestPlaces:

@@ -15,6 +15,7 @@ from tests.taxis import a_fleet
 from voltbay.accounts import demo as agreements
 from voltbay.accounts.models import Agreement, Consent, Owner, StaffUser
 from voltbay.accounts.owners.sessions import open_session
+from voltbay.articles import demo as articles
 from voltbay.bookings.desk.book import WALK_IN, DeskForm, book_at_desk
 from voltbay.bookings.desk.looks import all_agree
 from voltbay.bookings.desk.receive import receive
@@ -93,6 +94,7 @@ def a_full_life(*, now: datetime, agreed_to: tuple[str, ...] = KINDS) -> Life:
     """Fill the database: eight companies, one city with free times, and Alice's bookings."""
     directory.load(now=now)
     agreements.load(now=now)
+    articles.load(author=staff_named("editor"), now=now)
     for outlet in Outlet.objects.filter(city_code=CITY)[:2]:
         publish_ahead(outlet, now=now)
     publish_ahead(Outlet.objects.get(name=directory.CLOSED_FOR_UPKEEP), now=now)

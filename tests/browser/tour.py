@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.life import CITY, Life
 from tests.browser.triage import answer
+from voltbay.articles.models import Article
 
 # Drawn twice by the browser: what Vue was told before is on the screen afterwards.
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -143,6 +144,7 @@ def to_the_end(page: Page) -> None:
 def guests(life: Life) -> list[Stop]:
     """Return the pages of somebody who has not signed in."""
     outlet, company = life.outlet.pk, life.outlet.company_id
+    article = Article.objects.get(title__contains="24 位").pk
     return [
         Stop("home", "home/home", ".outlet-card"),
         Stop("home-map", "home/home", ".outlet-card", on_the_plan),
@@ -160,6 +162,8 @@ def guests(life: Life) -> list[Stop]:
         Stop("documents", "agreement/agreement?kind=documents", ".prose"),
         Stop("companies", "companies/companies", ".card h2"),
         Stop("company", f"company/company?id={company}", ".outlet-card"),
+        Stop("articles", "articles/articles", ".card h2"),
+        Stop("article", f"article/article?id={article}", ".prose table"),
         Stop("outlet", f"outlet/outlet?id={outlet}", ".b-book"),
         Stop("outlet-end", f"outlet/outlet?id={outlet}", ".b-book", to_the_end),
         Stop("outlet-unknown", "outlet/outlet?id=999999", ".state__box[role=alert]"),

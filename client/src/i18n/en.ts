@@ -91,6 +91,7 @@ export const en: Record<keyof typeof zhHans, string> = {
     'Your position is not known. Allow it in the settings of your phone, or choose a city.',
   'home.none': 'No outlet found. Try another city or word.',
   'home.companies': 'All recycling companies',
+  'home.articles': 'Articles: policy, safety, recalls',
 
   'outlet.earliest': 'Next free: {time}',
   'outlet.full': 'The battery store here is full, so it takes no new bookings now.',
@@ -180,6 +181,23 @@ export const en: Record<keyof typeof zhHans, string> = {
   'companies.outlets': 'outlets: {n}',
   'companies.since': 'since {year}',
   'companies.certificates': 'valid certificates: {n}',
+
+  'articles.title': 'Articles',
+  'articles.all': 'All',
+  'articles.policy': 'Policy',
+  'articles.safety': 'Safety',
+  'articles.how_to': 'How-to',
+  'articles.recall': 'Recalls',
+  'articles.notice': 'Notices of outlets',
+  'articles.about': 'Category',
+  'articles.none': 'Nothing has been written yet.',
+  'articles.site': 'Read and search everything on the web',
+
+  'article.title': 'Article',
+  'article.chinese_only': 'This article is in Chinese only.',
+  'article.book': 'Book at this outlet',
+  'article.company': 'Outlets of this company',
+  'article.near': 'Find an outlet near you',
 
   'company.title': 'Company',
   'company.credit_code': 'Unified social credit code',

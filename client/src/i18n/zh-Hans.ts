@@ -83,6 +83,7 @@ export const zhHans = {
   'home.location_refused': '没有取得您的位置。请在系统设置中允许定位，或直接选择城市。',
   'home.none': '没有找到网点。请换一个城市或关键词。',
   'home.companies': '查看全部回收企业',
+  'home.articles': '资讯：政策、安全、召回',
 
   'outlet.earliest': '最早可约 {time}',
   'outlet.full': '该网点的电池贮存已满，暂不接受新预约。',
@@ -168,6 +169,23 @@ export const zhHans = {
   'companies.outlets': '{n} 个网点',
   'companies.since': '自 {year} 年',
   'companies.certificates': '{n} 项有效资质',
+
+  'articles.title': '资讯',
+  'articles.all': '全部',
+  'articles.policy': '政策法规',
+  'articles.safety': '安全提示',
+  'articles.how_to': '办理指南',
+  'articles.recall': '召回信息',
+  'articles.notice': '网点公告',
+  'articles.about': '栏目',
+  'articles.none': '暂无内容。',
+  'articles.site': '在网页版查看全部资讯',
+
+  'article.title': '资讯',
+  'article.chinese_only': '本文只有中文版。',
+  'article.book': '预约该网点',
+  'article.company': '查看该企业的网点',
+  'article.near': '查找附近网点',
 
   'company.title': '企业详情',
   'company.credit_code': '统一社会信用代码',

@@ -7,6 +7,8 @@ export type Page =
   | 'agreement'
   | 'companies'
   | 'company'
+  | 'articles'
+  | 'article'
   | 'outlet'
   | 'time'
   | 'form'

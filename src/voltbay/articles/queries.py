@@ -43,6 +43,11 @@ def readable(*, now: datetime) -> "QuerySet[Article]":
     return Article.objects.filter(begun, lasts, shown)
 
 
+def newest(asked: ArticleFilter, *, now: datetime, most: int) -> list[Article]:
+    """Return a few articles, the newest first, to stand beside something else. One statement."""
+    return list(_summaries(_narrowed(readable(now=now), asked))[:most])
+
+
 def articles(asked: ArticleFilter, *, now: datetime, page: int = 1) -> list[Article]:
     """Return a page of articles and one more, in one statement.
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from voltbay.articles.queries import ArticleFilter, articles
+from voltbay.articles.queries import ArticleFilter, newest
 from voltbay.brand.brand import brand
 from voltbay.core import clock
 from voltbay.core.errors import NotFound
@@ -40,7 +40,7 @@ def home(request: HttpRequest, *, language: str) -> HttpResponse:
     gaps = {
         "cities": rows.cities(queries.cities(), language=language),
         "services": rows.services(queries.services(), language=language),
-        "articles": rows.articles(articles(ArticleFilter(), now=now)[:NEWS], language=language),
+        "articles": rows.articles(newest(ArticleFilter(), now=now, most=NEWS), language=language),
     }
     return show(request, "home", head, gaps, language=language)
 
@@ -68,7 +68,7 @@ def city(request: HttpRequest, city: str, service: str = "", *, language: str) -
         "kind": kind,
         "services": offered,
         "outlets": rows.outlets(shown, earliest_starts(shown, now=now), language=language),
-        "articles": rows.articles(articles(asked, now=now)[:NEWS], language=language),
+        "articles": rows.articles(newest(asked, now=now, most=NEWS), language=language),
         "next": shown[-1].pk if len(found) > PAGE else None,
         "is_first": after is None,
     }
@@ -158,7 +158,7 @@ def company(request: HttpRequest, company_id: UUID, *, language: str) -> HttpRes
             (named(each.name, language=language), each.number, each.valid_until)
             for each in firm.qualifications.all()
         ],
-        "articles": rows.articles(articles(asked, now=now)[:NEWS], language=language),
+        "articles": rows.articles(newest(asked, now=now, most=NEWS), language=language),
     }
     return show(request, "company", head, gaps, language=language)
 
@@ -194,7 +194,7 @@ def outlet(request: HttpRequest, outlet_id: UUID, *, language: str) -> HttpRespo
         ],
         "earliest": earliest_starts([place], now=now).get(place.pk),
         "booking": booking_path(place, place.asked_service_id),  # type: ignore[attr-defined]  # annotated
-        "articles": rows.articles(articles(asked, now=now)[:NEWS], language=language),
+        "articles": rows.articles(newest(asked, now=now, most=NEWS), language=language),
     }
     return show(request, "outlet", head, gaps, language=language)
 
