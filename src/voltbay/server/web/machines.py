@@ -2,7 +2,7 @@
 
 from ipaddress import ip_address
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
 from django.middleware.common import CommonMiddleware
 
@@ -12,7 +12,7 @@ BY_ADDRESS = ("/healthz", "/readyz")  # they say nothing of the site, nor write 
 class Common(CommonMiddleware):
     """Django's, which refuses names that are not ours, but not an address where machines ask."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
         """Answer 400 to whoever asks for somebody else."""
         if request.path_info in BY_ADDRESS and is_address(_host(request)):
             return None
