@@ -100,6 +100,20 @@ def test_a_row_that_somebody_changes_is_filled_once_they_are_done(batches: list[
     assert left() == 0
 
 
+def test_it_ends_however_many_rows_come_meanwhile(batches: list[int]):
+    def one_more(_: str, filled: int, about: int) -> None:
+        run("INSERT INTO quarry_stone SELECT max(id) + 1 FROM quarry_stone")
+        assert len(batches) < 50
+        batches.append(filled)
+
+    token = told.set(one_more)
+    apply(GREY)
+    told.reset(token)
+
+    assert run("SELECT count(*) FROM quarry_stone WHERE id <= %s AND shade IS NULL", ROWS * 7) == 0
+    assert left() > 0
+
+
 def test_a_row_that_is_never_let_go_ends_the_fill_after_its_time(batches: list[int]):
     with another_connection() as desk:
         desk.execute("UPDATE quarry_stone SET id = id WHERE id = 7")

@@ -25,7 +25,9 @@ log = logging.getLogger(__name__)
 FIRST, LEAST, MOST = 500, 50, 20_000  # rows of a batch: the first, the smallest, the largest
 BATCH_SECONDS = 0.1  # whoever wants a row of a batch waits for so long
 TELL_SECONDS = 2.0
-# Rows that somebody changes are left for later: the fill never waits, and so never deadlocks.
+# Rows that somebody changes are left for later, so the fill neither waits nor deadlocks. Who holds
+# one through two passes is waited for at last, for as long as lock_timeout allows.
+PASSES = ("SKIP LOCKED", "SKIP LOCKED", "")
 BATCH = """
 WITH batch AS (
     SELECT {key} AS batch_key FROM {table} WHERE ({where}) {after}
@@ -114,27 +116,26 @@ class _Filling:
         (self.about,) = cursor.fetchone()
 
     def run(self) -> None:
-        """Go over the table until nothing is left."""
-        waiting = "SKIP LOCKED"
-        while True:
-            before = self.filled
+        """Go over the table until every row that was there is filled.
+
+        It ends however many come meanwhile: none of those is waited for, as they need no filling.
+        """
+        for waiting in PASSES:
             self._pass(waiting)
             if not self._is_left():
                 break
-            # Somebody holds the last rows for long: wait for them as far as lock_timeout allows.
-            waiting = "SKIP LOCKED" if self.filled > before else ""
         told.get()(self.table, self.filled, self.about)
 
     def _pass(self, waiting: str) -> None:
-        last = None
-        while True:
+        last, is_more = None, True
+        while is_more:
             after = "" if last is None else f"AND {self.parts['key']} > %(last)s"
-            began = time.monotonic()
+            began, asked = time.monotonic(), self.rows
             self._execute(BATCH.format(**self.parts, after=after, waiting=waiting), last)
             count, last = self.cursor.fetchone()
-            if not count:
-                return
-            self._count(count, seconds=time.monotonic() - began)
+            is_more = count == asked
+            if count:
+                self._count(count, seconds=time.monotonic() - began)
 
     def _execute(self, statement: str, last: Any) -> None:
         given = {"rows": self.rows} if last is None else {"rows": self.rows, "last": last}
