@@ -100,6 +100,10 @@ attack: ## Attack a Voltbay of its own for ten minutes (ARGS=pictures for one ca
 	@$(SETUP) app dev
 	@VOLTBAY_TEST=1 $(BIN)/python -m attack $(ARGS)
 
+wheel: ## Build the wheel with the client in it into var/release (ARGS=--try installs and asks it)
+	@$(SETUP) app client
+	@$(BIN)/python scripts/wheel.py $(ARGS)
+
 bare-machine: ## Restore a demo's backup where there is nothing but keys, as docs/operations.md says
 	@$(SETUP) app
 	@$(BIN)/python scripts/bare_machine.py $(ARGS)
@@ -115,4 +119,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-client journeys attack bare-machine audit lock clean
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-client journeys attack wheel bare-machine audit lock clean
