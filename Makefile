@@ -104,6 +104,10 @@ wheel: ## Build the wheel with the client in it into var/release (ARGS=--try ins
 	@$(SETUP) app client
 	@$(BIN)/python scripts/wheel.py $(ARGS)
 
+three-machines: ## Install and upgrade three machines of namespaces, as docs/operations.md says; as root
+	@$(SETUP) app dev client
+	@$(BIN)/python -m scripts.three_machines $(ARGS)
+
 bare-machine: ## Restore a demo's backup where there is nothing but keys, as docs/operations.md says
 	@$(SETUP) app
 	@$(BIN)/python scripts/bare_machine.py $(ARGS)
@@ -113,10 +117,10 @@ audit: ## Ask for known holes in what is locked, write CycloneDX lists to var/sb
 	@PATH="$(CURDIR)/.venv/node:$$PATH" $(BIN)/python scripts/audit.py
 
 lock: setup ## Compile requirements/*.in into locks with hashes
-	@cd requirements && for name in uv node app dev audit; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	@cd requirements && for name in uv node app dev audit patroni; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-config $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-client journeys attack wheel bare-machine audit lock clean
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-client journeys attack wheel three-machines bare-machine audit lock clean

@@ -1,7 +1,7 @@
 """Make what is installed elsewhere: `python scripts/wheel.py`, after the client is built.
 
 1. Build the wheel, which holds the built client, into `var/release`.
-2. Put beside it what it needs, locked with hashes (`requirements.txt`), and `deploy/`.
+2. Put beside it what it and Patroni need, locked with hashes, and `deploy/`.
 3. Write the SHA-256 of each file (`SHA256SUMS`).
 
 `--try` then installs it where there is no tree: a fresh environment with just what is locked, a
@@ -49,15 +49,16 @@ def main() -> None:
             _try(wheel, Path(name))
 
 
-def build(release: Path) -> Path:
-    """Fill the folder with a release, and nothing else; return the wheel."""
+def build(release: Path, tree: Path = ROOT) -> Path:
+    """Fill the folder with a tree's release, and nothing else; return the wheel."""
     shutil.rmtree(release, ignore_errors=True)
     release.mkdir(parents=True)
     here = ("--no-build-isolation", "--python", sys.executable)
-    _run(str(UV), "build", "--quiet", "--wheel", *here, "--out-dir", str(release), str(ROOT))
+    _run(str(UV), "build", "--quiet", "--wheel", *here, "--out-dir", str(release), str(tree))
     (wheel,) = release.glob("*.whl")
-    shutil.copy(ROOT / "requirements" / "app.txt", release / "requirements.txt")
-    shutil.copytree(ROOT / "deploy", release / "deploy")
+    shutil.copy(tree / "requirements" / "app.txt", release / "requirements.txt")
+    shutil.copy(tree / "requirements" / "patroni.txt", release / "patroni.txt")
+    shutil.copytree(tree / "deploy", release / "deploy")
     (release / ".gitignore").unlink(missing_ok=True)  # uv's
     files = sorted(each for each in release.rglob("*") if each.is_file())
     sums = [f"{_sha256(each)}  {each.relative_to(release)}\n" for each in files]
