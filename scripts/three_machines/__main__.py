@@ -107,14 +107,16 @@ def follow(block: Block, three: dict[str, Machine], stands: Beside) -> None:
 
 def type_lines(script: str, machine: Machine, three: dict[str, Machine]) -> None:
     """Run a block's lines in one shell; exits with what it said if one of them fails."""
-    played = beside.copy(script, machine, three)
-    played = played.replace("createsuperuser", "createsuperuser --no-input")
+    if beside.is_copied(script):
+        return beside.copy(script, machine, three)
+    played = script.replace("createsuperuser", "createsuperuser --no-input")
     fetches = any(word in played for word in machines.FETCHES)
     done = machine.attempt(
         f"cd voltbay\n{played}", environment=beside.OPERATOR, fetches=fetches
     )
     if done.returncode:
         sys.exit(f"{machine.name}: failed with {done.returncode}:\n{done.stdout[-4000:]}")
+    return None
 
 
 def fetch_packages() -> None:

@@ -70,12 +70,17 @@ def beside(folder: Path) -> Iterator[Beside]:
         yield Beside(s3, vendor, folder)
 
 
-def copy(script: str, machine: Machine, machines: dict[str, Machine]) -> str:
-    """Copy what `scp` would, and return the script without those lines."""
+def is_copied(script: str) -> bool:
+    """Tell whether lines only copy from one machine to another, which we play."""
+    return not COPY.sub("", script).strip()
+
+
+def copy(script: str, machine: Machine, machines: dict[str, Machine]) -> None:
+    """Copy as `scp -pr` would: modes are kept, and all belongs to root."""
     for what, to, into in COPY.findall(script):
-        source = machine.files / what[1:]
-        subprocess.run(["cp", "-a", str(source), str(machines[to].files / into[1:])], check=True)
-    return COPY.sub(":", script)
+        source, target = machine.files / what[1:], machines[to].files / into[1:]
+        command = ["cp", "--recursive", "--preserve=mode", str(source), str(target)]
+        subprocess.run(command, check=True)
 
 
 def edit(machine: Machine, settings: dict[str, str]) -> None:
