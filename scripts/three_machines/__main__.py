@@ -17,7 +17,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 from scripts import wheel
 from scripts.three_machines import beside, chapter, load, machines
@@ -111,9 +110,7 @@ def type_lines(script: str, machine: Machine, three: dict[str, Machine]) -> None
         return beside.copy(script, machine, three)
     played = script.replace("createsuperuser", "createsuperuser --no-input")
     fetches = any(word in played for word in machines.FETCHES)
-    done = machine.attempt(
-        f"cd voltbay\n{played}", environment=beside.OPERATOR, fetches=fetches
-    )
+    done = machine.attempt(f"cd voltbay\n{played}", environment=beside.OPERATOR, fetches=fetches)
     if done.returncode:
         sys.exit(f"{machine.name}: failed with {done.returncode}:\n{done.stdout[-4000:]}")
     return None

@@ -37,11 +37,7 @@ def new_version() -> list[Block]:
 
 
 def blocks(text: str) -> list[Block]:
-    """Read the blocks of a text.
-
-    >>> blocks("**On volt2:** it runs.\\n\\n    date   # now\\n")
-    [Block(machines=('volt2',), says='it runs.', lines=('date   # now',))]
-    """
+    """Read the blocks of a text."""
     return [
         Block(_machines(where), says, tuple(line[4:] for line in lines.splitlines()))
         for where, says, lines in BLOCK.findall(text)

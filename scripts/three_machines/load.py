@@ -84,27 +84,16 @@ class Caller:
 def calling(vendor: Vendor, certificate: Path) -> Iterator[Told]:
     """Call while the block lasts."""
     told, over = Told(), threading.Event()
-    phones = (f"1380{number:07}" for number in itertools.count(int(time.time()) % 10**6 * 10))
-    lock = threading.Lock()
-
-    def next_phone() -> str:
-        with lock:
-            return next(phones)
+    # Next is one step of the interpreter, so threads never get the same.
+    every = itertools.count(int(time.time()) % 10**7 * 10)
 
     def own() -> None:
         while not over.is_set():
-            sign_in(Caller(told, certificate), next_phone(), vendor)
-
-    def look() -> None:
-        caller = Caller(told, certificate)
-        for page in itertools.cycle(PAGES):
-            if over.is_set():
-                return
-            caller.send("GET", page)
-            time.sleep(0.05)
+            sign_in(Caller(told, certificate), f"138{next(every):08}", vendor)
 
     threads = [threading.Thread(target=own) for _ in range(OWNERS)]
-    threads += [threading.Thread(target=look) for _ in range(LOOKERS)]
+    looking = (told, certificate, over)
+    threads += [threading.Thread(target=look, args=looking) for _ in range(LOOKERS)]
     for thread in threads:
         thread.start()
     try:
@@ -113,6 +102,16 @@ def calling(vendor: Vendor, certificate: Path) -> Iterator[Told]:
         over.set()
         for thread in threads:
             thread.join()
+
+
+def look(told: Told, certificate: Path, over: threading.Event) -> None:
+    """Look at one page after the other until it is over."""
+    caller = Caller(told, certificate)
+    for page in itertools.cycle(PAGES):
+        if over.is_set():
+            return
+        caller.send("GET", page)
+        time.sleep(0.05)
 
 
 def sign_in(caller: Caller, phone: str, vendor: Vendor) -> None:

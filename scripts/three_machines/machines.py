@@ -49,7 +49,14 @@ class Machine:
     ) -> subprocess.CompletedProcess[str]:
         """Run lines, and return how they ended and what they said."""
         spaces = ["--mount", "--uts", "--ipc", "--pid", *([] if fetches else ["--net"])]
-        enter = ["nsenter", "--target", str(self.leader), *spaces, "--root", "--wdns=/usr/local/src"]
+        enter = [
+            "nsenter",
+            "--target",
+            str(self.leader),
+            *spaces,
+            "--root",
+            "--wdns=/usr/local/src",
+        ]
         given = {
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": "/root",
@@ -96,7 +103,9 @@ def _bare_debian(folder: Path) -> Path:
     base, complete = folder / "base", folder / "base.complete"
     if not complete.exists():
         shutil.rmtree(base, ignore_errors=True)
-        mirror = _output("apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages")
+        mirror = _output(
+            "apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"
+        )
         # A company's mirror is asked like the machine asks it.
         command = ["debootstrap", "--variant=minbase", f"--include={','.join(BARE)}", SUITE]
         _run(*command, str(base), mirror.split()[0])
@@ -151,16 +160,15 @@ def switch_off(spawned: int) -> None:
         os.kill(int(each), signal.SIGKILL)
 
 
-def _booted(
-    name: str, address: str, process: subprocess.Popen[bytes], files: Path
-) -> Machine:
+def _booted(name: str, address: str, process: subprocess.Popen[bytes], files: Path) -> Machine:
     ends_at = time.monotonic() + BOOTS
     while time.monotonic() < ends_at and process.poll() is None:
         if leader := _output("pgrep", "--parent", str(process.pid), "--oldest"):
             machine = Machine(name, int(leader), files)
             up = machine.attempt("systemctl is-system-running")
             if up.stdout.strip() in ("running", "degraded"):
-                machine.run(f"ip address add {address}/24 dev host0; ip link set host0 up; ip link set lo up")
+                for what in (f"address add {address}/24 dev host0", "link set host0 up"):
+                    machine.run(f"ip {what}")
                 return machine
         time.sleep(0.5)
     sys.exit(f"{name} does not boot: see {files.parent / 'console.log'}")

@@ -83,7 +83,8 @@ def serving(behind: Behind) -> Iterator[None]:
             self.end_headers()
             self.wfile.write(b"ok")
 
-        do_POST = do_GET
+        def do_POST(self) -> None:
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
@@ -140,9 +141,9 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("proxies")
     folder.chmod(0o711)
     names = ("-subj", f"/CN={SITE}", "-addext", f"subjectAltName=DNS:{SITE}")
+    files = ("-keyout", "site.key", "-out", "site.crt")
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names]
-        + ["-keyout", "site.key", "-out", "site.crt"],
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *names, *files],
         cwd=folder,
         check=True,
         capture_output=True,
@@ -202,9 +203,13 @@ def test_machines_that_are_away_are_passed_over(proxy: Proxy):
 
 def test_what_callers_say_of_themselves_is_replaced(proxy: Proxy):
     lies = {
-        **{"X-Forwarded-For": "198.51.100.1", "X-Forwarded-Proto": "http"},
-        **{"Forwarded": "for=198.51.100.1", "X-Real-IP": "198.51.100.1"},
-        **{"X-Forwarded-Host": "evil.example", "X-Request-ID": "mine", "X_Forwarded_For": "1.1.1.1"},
+        "X-Forwarded-For": "198.51.100.1",
+        "X-Forwarded-Proto": "http",
+        "Forwarded": "for=198.51.100.1",
+        "X-Real-IP": "198.51.100.1",
+        "X-Forwarded-Host": "evil.example",
+        "X-Request-ID": "mine",
+        "X_Forwarded_For": "1.1.1.1",
     }
 
     assert proxy.ask(headers=lies).status_code == 200

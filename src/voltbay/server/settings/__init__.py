@@ -169,7 +169,9 @@ STORAGES = {
 
 # Files for browsers: the client at /, the scripts of staff pages under /static/.
 STATIC_URL = "/static/"
-BUILT = ROOT / "client" / "dist" / "build" / "h5" if IS_TREE else Path(__file__).parents[2] / "client"
+BUILT = (
+    ROOT / "client" / "dist" / "build" / "h5" if IS_TREE else Path(__file__).parents[2] / "client"
+)
 VOLTBAY_CLIENT = os.environ.get("VOLTBAY_CLIENT", str(BUILT))
 
 # Recognition.

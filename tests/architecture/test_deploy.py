@@ -1,0 +1,325 @@
+"""What deploy/ says fits Voltbay, and the programs that it is written for take it."""
+
+import configparser
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from tests.architecture.test_tree import variables
+from voltbay.notifications.templates import TEMPLATES
+from voltbay.server.cli import _parser
+from voltbay.server.settings import VOLTBAY_LONGEST_FORM
+
+ROOT = Path(__file__).parents[2]
+DEPLOY = ROOT / "deploy"
+UNITS = sorted(
+    path
+    for path in (DEPLOY / "systemd").iterdir()
+    if path.suffix in (".service", ".socket", ".timer")
+)
+SERVICES = [path for path in UNITS if path.suffix == ".service"]
+OURS = "/usr/local/lib/voltbay/current/bin/voltbay"
+SCRIPTS = sorted(DEPLOY.rglob("*.sh"))
+MANIFESTS = sorted((DEPLOY / "kustomize").glob("*.yaml"))
+KUBERNETES = "1.30"
+# Without any of these somebody who got hold of a program could do more than it does.
+HARDENED = {
+    "User": "voltbay",
+    "NoNewPrivileges": "yes",
+    "CapabilityBoundingSet": "",
+    "ProtectSystem": "strict",
+    "ProtectHome": "yes",
+    "PrivateTmp": "yes",
+    "PrivateDevices": "yes",
+    "ProtectKernelModules": "yes",
+    "ProtectKernelTunables": "yes",
+    "ProtectControlGroups": "yes",
+    "RestrictNamespaces": "yes",
+    "RestrictSUIDSGID": "yes",
+    "LockPersonality": "yes",
+    "UMask": "0077",
+    "LimitCORE": "0",
+}
+# What its networks run is written while they run.
+WRITES_CODE = {"voltbay-reader@.service"}
+
+
+def unit(path: Path) -> dict[str, dict[str, list[str]]]:
+    """Read a unit: by section and name what is said, as often as it is said."""
+    found: dict[str, dict[str, list[str]]] = {}
+    section = ""
+    for line in path.read_text().splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif "=" in line and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            found.setdefault(section, {}).setdefault(name, []).append(value)
+    return found
+
+
+def environment() -> dict[str, str]:
+    lines = (DEPLOY / "environment").read_text().splitlines()
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name: value for name, _, value in pairs}
+
+
+def test_systemd_takes_the_units(tmp_path: Path):
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd is not here: the tests below read the units themselves")
+    for path in UNITS:
+        text = path.read_text().replace(OURS, "/bin/true").replace("=voltbay\n", "=daemon\n")
+        (tmp_path / path.name.replace("@", "@1")).write_text(text)
+    names = [str(tmp_path / path.name.replace("@", "@1")) for path in UNITS]
+
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *names],
+        env={"SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert [line for line in done.stderr.splitlines() if "voltbay" in line] == []
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_a_program_may_do_no_more_than_it_does(path: Path):
+    says = unit(path)["Service"]
+
+    assert {name: says.get(name, ["missing"])[0] for name in HARDENED} == HARDENED
+    assert says["SystemCallFilter"] == ["@system-service", "~@privileged"]
+    assert ("MemoryDenyWriteExecute" in says) == (path.name not in WRITES_CODE)
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_a_program_is_one_of_ours(path: Path):
+    says = unit(path)["Service"]
+    command = says["ExecStart"][0].split()
+
+    assert command[0] == OURS
+    assert callable(_parser().parse_args(command[1:]).run)
+    assert says["EnvironmentFile"] == ["/etc/voltbay/environment", "/etc/voltbay/secrets"]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SERVICES if "@" in path.name], ids=lambda p: p.name
+)
+def test_what_serves_is_started_again_for_ever(path: Path):
+    says = unit(path)
+
+    assert says["Service"]["Restart"] == ["always"]
+    assert says["Unit"]["StartLimitIntervalSec"] == ["0"]
+
+
+def test_every_queue_has_a_unit_that_serves_it():
+    commands = {path.name: unit(path)["Service"]["ExecStart"][0] for path in SERVICES}
+
+    assert commands["voltbay-worker@.service"].endswith("worker --but recognition")
+    assert "--queue recognition" in commands["voltbay-reader@.service"]
+
+
+def test_the_settings_of_the_example_are_settings():
+    known = variables() | {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+    known |= {"VOLTBAY_SEALING_KEYS_FILE", "VOLTBAY_RECEIPT_KEY_FILE"}
+
+    assert set(environment()) - known == set()
+
+
+def test_the_example_has_a_code_for_every_message():
+    codes = yaml.safe_load(environment()["VOLTBAY_SMS_TEMPLATES"].strip("'"))
+
+    assert codes.keys() == TEMPLATES.keys()
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_a_shell_takes_the_scripts(script: Path):
+    done = subprocess.run(["sh", "-n", str(script)], capture_output=True, check=False)
+
+    assert done.returncode == 0
+    assert "set -eu\n" in script.read_text()
+
+
+def test_proxies_let_the_largest_form_through_and_no_more():
+    megabytes = VOLTBAY_LONGEST_FORM // 2**20
+
+    assert f"client_max_body_size {megabytes}m;" in (DEPLOY / "nginx/voltbay.conf").read_text()
+    assert f"gt {VOLTBAY_LONGEST_FORM} " in (DEPLOY / "haproxy/haproxy.cfg").read_text()
+    assert f"proxy-body-size: {megabytes}m" in (DEPLOY / "kustomize/network.yaml").read_text()
+
+
+# PostgreSQL and what keeps it.
+
+
+def test_a_commit_waits_for_one_of_two_standbys():
+    patroni = yaml.safe_load((DEPLOY / "patroni/patroni.yml").read_text())
+    shared = patroni["bootstrap"]["dcs"]
+
+    assert len(patroni["etcd3"]["hosts"]) == 3
+    assert shared["synchronous_mode"] == "quorum"
+    assert shared["synchronous_node_count"] == 1
+    assert shared["postgresql"]["parameters"]["synchronous_commit"] == "on"
+    # Patroni's own rule: a cycle of its loop and two tries must fit into the time to live.
+    assert shared["loop_wait"] + 2 * shared["retry_timeout"] <= shared["ttl"]
+    assert patroni["watchdog"]["mode"] == "automatic"
+
+
+def test_nobody_comes_to_postgresql_in_plain():
+    patroni = yaml.safe_load((DEPLOY / "patroni/patroni.yml").read_text())
+    over_network = [
+        line for line in patroni["postgresql"]["pg_hba"] if not line.startswith("local")
+    ]
+
+    assert over_network
+    assert all(line.startswith("hostssl") for line in over_network)
+    assert all(
+        account["sslmode"] == "verify-full"
+        for account in patroni["postgresql"]["authentication"].values()
+    )
+
+
+@pytest.mark.parametrize("name", ["pgbouncer/pgbouncer.ini", "pgbackrest/pgbackrest.conf"])
+def test_ini_files_are_read(name: str):
+    file = configparser.ConfigParser(interpolation=None, strict=True)
+
+    file.read_string((DEPLOY / name).read_text())
+
+    assert "voltbay" in file.sections() or file["databases"]["voltbay"]
+
+
+def test_pgbouncer_pools_as_the_web_programs_need_it():
+    file = configparser.ConfigParser(interpolation=None)
+    file.read_string((DEPLOY / "pgbouncer/pgbouncer.ini").read_text())
+
+    assert file["pgbouncer"]["pool_mode"] == "transaction"
+    assert int(file["pgbouncer"]["max_prepared_statements"]) > 0
+
+
+# Kubernetes.
+
+
+def manifests() -> list[dict]:
+    return [
+        each
+        for path in MANIFESTS
+        if path.name != "kustomization.yaml"
+        for each in yaml.safe_load_all(path.read_text())
+    ]
+
+
+def pod(manifest: dict) -> dict:
+    spec = manifest["spec"]
+    spec = spec["jobTemplate"]["spec"] if manifest["kind"] == "CronJob" else spec
+    return spec["template"]["spec"]
+
+
+PODS = {
+    each["metadata"]["name"]: pod(each)
+    for each in manifests()
+    if each["kind"] in ("Deployment", "Job", "CronJob")
+}
+
+
+@pytest.mark.parametrize(
+    "manifest", manifests(), ids=lambda each: f"{each['kind']}-{each['metadata']['name']}"
+)
+def test_kubernetes_knows_what_is_asked_of_it(manifest: dict):
+    kubernetes_validate.validate(manifest, KUBERNETES, strict=True)
+
+
+def test_everything_is_applied_but_the_example_of_the_secret():
+    whole = yaml.safe_load((DEPLOY / "kustomize/kustomization.yaml").read_text())
+    there = {path.name for path in MANIFESTS}
+
+    assert set(whole["resources"]) == there - {"kustomization.yaml", "secret.example.yaml"}
+    assert {image["name"] for image in whole["images"]} == {
+        container["image"] for pod in PODS.values() for container in pod["containers"]
+    }
+
+
+@pytest.mark.parametrize("name", PODS)
+def test_a_pod_is_nobody_and_writes_nowhere(name: str):
+    spec = PODS[name]
+    (container,) = spec["containers"]
+
+    assert spec["securityContext"]["runAsNonRoot"] is True
+    assert spec["automountServiceAccountToken"] is False
+    assert container["securityContext"]["readOnlyRootFilesystem"] is True
+    assert container["securityContext"]["allowPrivilegeEscalation"] is False
+    assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+    assert all(volume["emptyDir"]["medium"] == "Memory" for volume in spec["volumes"])
+    assert container["resources"]["limits"]["memory"]
+
+
+@pytest.mark.parametrize("name", PODS)
+def test_a_pod_runs_a_command_that_there_is(name: str):
+    (container,) = PODS[name]["containers"]
+
+    assert callable(_parser().parse_args(container["args"]).run)
+
+
+def test_a_web_pod_is_asked_where_it_answers():
+    (web,) = PODS["web"]["containers"]
+    (service,) = (each for each in manifests() if each["kind"] == "Service")
+    (port,) = web["ports"]
+
+    assert web["args"][2].endswith(f":{port['containerPort']}")
+    assert service["spec"]["ports"][0]["targetPort"] == port["name"]
+    assert web["livenessProbe"]["httpGet"]["path"] == "/healthz"
+    assert web["readinessProbe"]["httpGet"]["path"] == "/readyz"
+    assert all(
+        web[probe]["httpGet"]["port"] == port["name"]
+        for probe in ("livenessProbe", "readinessProbe")
+    )
+
+
+def test_the_settings_of_the_manifests_are_settings():
+    whole = yaml.safe_load((DEPLOY / "kustomize/kustomization.yaml").read_text())
+    (secret,) = (each for each in manifests() if each["kind"] == "Secret")
+    named = {line.partition("=")[0] for line in whole["configMapGenerator"][0]["literals"]}
+    known = variables() | {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "PROMETHEUS_MULTIPROC_DIR"}
+    known |= {"VOLTBAY_SEALING_KEYS", "VOLTBAY_RECEIPT_KEY"}
+
+    assert (named | secret["stringData"].keys()) - known == set()
+
+
+# The image.
+
+
+def test_what_the_image_copies_is_there_and_let_through():
+    text = (DEPLOY / "Containerfile").read_text()
+    copied = [
+        word
+        for line in re.findall(r"^COPY (?!--from)(.+)$", text, re.MULTILINE)
+        for word in line.split()[:-1]
+    ]
+    let_through = (ROOT / ".containerignore").read_text()
+
+    assert copied
+    assert [name for name in copied if not (ROOT / name).exists()] == []
+    assert [name for name in copied if f"!{name.split('/')[0]}" not in let_through] == []
+
+
+def test_the_image_runs_as_nobody():
+    last = (DEPLOY / "Containerfile").read_text().rpartition("\nFROM ")[2]
+
+    assert re.search(r"^USER \d+:\d+$", last, re.MULTILINE)
+    assert 'ENTRYPOINT ["voltbay"]' in last
+
+
+def test_a_linter_has_nothing_to_say_of_the_image():
+    hadolint = Path(sys.executable).parent / "hadolint"
+
+    done = subprocess.run(
+        [str(hadolint), "--no-color", str(DEPLOY / "Containerfile")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "")
