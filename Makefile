@@ -104,6 +104,10 @@ wheel: ## Build the wheel with the client in it into var/release (ARGS=--try ins
 	@$(SETUP) app client
 	@$(BIN)/python scripts/wheel.py $(ARGS)
 
+image: ## Build the image of deploy/Containerfile without a daemon and ask it; as root, needs buildah
+	@$(SETUP) app client
+	@$(BIN)/python -m scripts.image
+
 three-machines: ## Install and upgrade three machines of namespaces, as docs/operations.md says; as root
 	@$(SETUP) app dev client
 	@$(BIN)/python -m scripts.three_machines $(ARGS)
@@ -123,4 +127,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-client journeys attack wheel three-machines bare-machine audit lock clean
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-client journeys attack wheel image three-machines bare-machine audit lock clean

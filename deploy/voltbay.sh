@@ -7,6 +7,7 @@ set -a
 . /etc/voltbay/environment
 . /etc/voltbay/secrets
 set +a
-cd /var/lib/voltbay
+export HOME=/var/lib/voltbay
+cd "$HOME"
 exec setpriv --reuid=voltbay --regid=voltbay --init-groups \
 	"/usr/local/lib/voltbay/$version/bin/voltbay" "$@"

@@ -54,7 +54,7 @@ def build(release: Path, tree: Path = ROOT) -> Path:
     shutil.rmtree(release, ignore_errors=True)
     release.mkdir(parents=True)
     here = ("--no-build-isolation", "--python", sys.executable)
-    _run(str(UV), "build", "--quiet", "--wheel", *here, "--out-dir", str(release), str(tree))
+    run(str(UV), "build", "--quiet", "--wheel", *here, "--out-dir", str(release), str(tree))
     (wheel,) = release.glob("*.whl")
     shutil.copy(tree / "requirements" / "app.txt", release / "requirements.txt")
     shutil.copy(tree / "requirements" / "patroni.txt", release / "patroni.txt")
@@ -69,24 +69,24 @@ def build(release: Path, tree: Path = ROOT) -> Path:
 def _try(wheel: Path, folder: Path) -> None:
     venv, empty = folder / "venv", folder / "empty"
     empty.mkdir()
-    with _timed("installing it into an environment of its own"):
-        _run(sys.executable, "-m", "venv", "--without-pip", str(venv))
+    with timed("installing it into an environment of its own"):
+        run(sys.executable, "-m", "venv", "--without-pip", str(venv))
         install = (str(UV), "pip", "install", "--quiet", "--python", str(venv / "bin" / "python"))
         locked = wheel.parent / "requirements.txt"
-        _run(*install, "--require-hashes", "-r", str(locked), cwd=empty)
-        _run(*install, "--no-deps", str(wheel), cwd=empty)
+        run(*install, "--require-hashes", "-r", str(locked), cwd=empty)
+        run(*install, "--no-deps", str(wheel), cwd=empty)
     voltbay = str(venv / "bin" / "voltbay")
     with running(folder / "database") as url:
-        environment = _environment(url, empty)
-        with _timed("migrating an empty database"):
-            _run(voltbay, "migrate", cwd=empty, env=environment, stdout=subprocess.DEVNULL)
-        port = _a_port()
+        environment = settings(url, empty)
+        with timed("migrating an empty database"):
+            run(voltbay, "migrate", cwd=empty, env=environment, stdout=subprocess.DEVNULL)
+        port = a_port()
         web = [voltbay, "web", "--bind", f"127.0.0.1:{port}", "--processes", "1"]
-        with _timed("serving"), _started(web, environment, empty):
-            _ask(port)
+        with timed("serving"), started(web, environment, empty):
+            ask(port)
 
 
-def _environment(url: str, empty: Path) -> dict[str, str]:
+def settings(url: str, empty: Path) -> dict[str, str]:
     """Return settings of a site without TLS that shows messages on its screen."""
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     return {
@@ -102,7 +102,8 @@ def _environment(url: str, empty: Path) -> dict[str, str]:
     }
 
 
-def _ask(port: int) -> None:
+def ask(port: int) -> None:
+    """Ask a running site for its pages; exits with what is not there."""
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as site:
         _wait_for(site)
         page = site.get("/").text
@@ -133,7 +134,8 @@ def _wait_for(site: httpx.Client) -> None:
 
 
 @contextmanager
-def _started(command: list[str], environment: dict[str, str], cwd: Path) -> Iterator[None]:
+def started(command: list[str], environment: dict[str, str], cwd: Path) -> Iterator[None]:
+    """Run a program while the block lasts; its words go to a file there."""
     with (cwd / "web.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, cwd=cwd, stdout=log, stderr=log)
         try:
@@ -143,13 +145,15 @@ def _started(command: list[str], environment: dict[str, str], cwd: Path) -> Iter
             process.wait(60)
 
 
-def _run(*command: str, **how: object) -> None:
+def run(*command: str, **how: object) -> None:
+    """Run a command; exits if it fails."""
     done = subprocess.run(command, check=False, **how)  # type: ignore[call-overload]
     if done.returncode:
         sys.exit(f"{' '.join(command[:4])} failed with {done.returncode}")
 
 
-def _a_port() -> int:
+def a_port() -> int:
+    """Return a port that is free."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
@@ -160,7 +164,8 @@ def _sha256(file: Path) -> str:
 
 
 @contextmanager
-def _timed(what: str) -> Iterator[None]:
+def timed(what: str) -> Iterator[None]:
+    """Say what is done, and how long it took."""
     began = time.monotonic()
     print(what, flush=True)
     yield

@@ -15,8 +15,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 from scripts import wheel
 from scripts.three_machines import beside, chapter, load, machines
@@ -27,6 +27,15 @@ from scripts.three_machines.machines import Machine
 FOLDER = ROOT / "var" / "three-machines"
 RELEASE, WHEELS = FOLDER / "release", FOLDER / "wheels"
 NEXT = "0.1.1.dev1"
+PATIENCE = 120  # seconds until another is the primary and everybody knows
+LEADER = """
+patronictl -c /etc/patroni/patroni.yml list --format json | python3 -c '
+import json, sys
+print(*(each["Member"] for each in json.load(sys.stdin) if each["Role"] == "Leader"))'
+"""
+OWNERS = """
+voltbay manage shell -c 'from voltbay.accounts.models import Owner; print(Owner.objects.count())'
+"""
 COLUMN = """
 from django.db import migrations
 
@@ -47,12 +56,12 @@ def main() -> None:
     if why := machines.why_not():
         sys.exit(f"three machines cannot be made here: {why}")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with timed("a release, and the packages that it and Patroni need"):
+    with wheel.timed("a release, and the packages that it and Patroni need"):
         wheel.build(RELEASE)
         fetch_packages()
     shown = {RELEASE: "/usr/local/src/voltbay", WHEELS: "/var/cache/wheels"}
     with ExitStack() as stack:
-        with timed("booting three machines"):
+        with wheel.timed("booting three machines"):
             three = stack.enter_context(machines.three(FOLDER, shown=shown))
         stands = stack.enter_context(beside.beside(FOLDER / "beside"))
         try:
@@ -69,17 +78,20 @@ def try_all(three: dict[str, Machine], stands: Beside) -> None:
     certificate = stands.folder / "site.crt"
     with load.calling(stands.vendor, certificate) as told:
         time.sleep(10)
-        with timed("a new version, while owners call"):
+        with wheel.timed("a new version, while owners call"):
             make_next_release()
             for block in chapter.new_version():
                 follow(block, three, stands)
         time.sleep(10)
     judge(told, three)
+    lose_the_primary(told, three, stands)
 
 
 def judge(told: load.Told, three: dict[str, Machine]) -> None:
-    """Exit if a request failed, a program is of the old version, or an owner is gone."""
+    """Exit if a request failed, or a program is of the old version."""
     print(f"  {told}", flush=True)
+    if told.wrong:
+        sys.exit("\n".join(["these failed:", *told.wrong[:20]]))
     running = "tr '\\0' ' ' < /proc/$(systemctl show -P MainPID {})/cmdline"
     for machine in three.values():
         for unit in ("voltbay-web@1", "voltbay-web@2", "voltbay-worker@1", "voltbay-reader@1"):
@@ -87,21 +99,44 @@ def judge(told: load.Told, three: dict[str, Machine]) -> None:
             if NEXT not in command:
                 sys.exit(f"{machine.name}: {unit} is of the old version: {command}")
     print(f"  every program is of version {NEXT}", flush=True)
-    if told.wrong:
-        sys.exit("\n".join(["these failed:", *told.wrong[:20]]))
+
+
+def lose_the_primary(told: load.Told, three: dict[str, Machine], stands: Beside) -> None:
+    """Cut the primary's machine off; exit if the others do not go on, or if an owner is gone."""
+    name = three["volt1"].run(LEADER).strip()
+    left = [each for each in three if each != name]
+    after = load.Told()
+    with wheel.timed(f"{name}, which has the primary, is cut off; {left} take a new owner"):
+        three[name].cut_off()
+        ends_at = time.monotonic() + PATIENCE
+        while not after.signed_in and time.monotonic() < ends_at:
+            caller = load.Caller(after, stands.folder / "site.crt", left)
+            load.sign_in(caller, f"139{int(time.time()) % 10**8:08}", stands.vendor)
+    if not after.signed_in:
+        sys.exit("\n".join(["nobody could sign in:", *after.wrong[-5:]]))
+    owners = int(three[left[0]].run(OWNERS).split()[-1])
+    told_of = len(told.signed_in) + len(after.signed_in)
+    print(f"  {told_of} owners were told that they are signed in, {owners} are there", flush=True)
+    if owners < told_of:
+        sys.exit("owners are lost")
 
 
 def follow(block: Block, three: dict[str, Machine], stands: Beside) -> None:
-    """Type a block's lines, as one shell each, on each of its machines."""
+    """Type a block's lines into one shell on each of its machines."""
     script = "\n".join(block.lines)
-    for name in block.machines:
-        machine = three[name]
-        if "/etc/nginx/conf.d" in script:
+    if "/etc/nginx/conf.d" in script:
+        for machine in three.values():
             beside.put_certificate(machine, stands.folder)
-        with timed(f"{name}: {block.says}"):
-            type_lines(script, machine, three)
-        if "deploy/environment" in script:
-            beside.edit(machine, stands.settings())
+    at_once = 1 if block.in_turn else len(block.machines)
+    with (
+        wheel.timed(f"{', '.join(block.machines)}: {block.says}"),
+        ThreadPoolExecutor(at_once) as pool,
+    ):
+        typed = [pool.submit(type_lines, script, three[name], three) for name in block.machines]
+        for each in typed:
+            each.result()
+    if "deploy/environment" in script:
+        beside.edit(three[block.machines[0]], stands.settings())
 
 
 def type_lines(script: str, machine: Machine, three: dict[str, Machine]) -> None:
@@ -149,15 +184,6 @@ def make_next_release() -> None:
     for each in RELEASE.iterdir():  # the folder itself stays, as the machines see it
         shutil.rmtree(each) if each.is_dir() else each.unlink()
     shutil.copytree(ready, RELEASE, dirs_exist_ok=True)
-
-
-@contextmanager
-def timed(what: str) -> Iterator[None]:
-    """Say what is done, and how long it took."""
-    began = time.monotonic()
-    print(what, flush=True)
-    yield
-    print(f"  {time.monotonic() - began:.1f} s", flush=True)
 
 
 if __name__ == "__main__":

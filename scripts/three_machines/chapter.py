@@ -18,6 +18,7 @@ class Block:
     machines: tuple[str, ...]
     says: str
     lines: tuple[str, ...]
+    in_turn: bool = False  # on one machine after the other, not on all at once
 
 
 def chapter() -> str:
@@ -39,10 +40,11 @@ def new_version() -> list[Block]:
 def blocks(text: str) -> list[Block]:
     """Read the blocks of a text."""
     return [
-        Block(_machines(where), says, tuple(line[4:] for line in lines.splitlines()))
+        Block(
+            tuple(MACHINES) if where.startswith("each") else (where,),
+            says,
+            tuple(line[4:] for line in lines.splitlines()),
+            in_turn="one after the other" in where,
+        )
         for where, says, lines in BLOCK.findall(text)
     ]
-
-
-def _machines(where: str) -> tuple[str, ...]:
-    return tuple(MACHINES) if where.startswith("each") else (where,)

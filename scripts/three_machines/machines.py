@@ -44,6 +44,10 @@ class Machine:
             sys.exit(f"{self.name}: failed with {done.returncode}: {done.stdout[-3000:]}")
         return done.stdout
 
+    def cut_off(self) -> None:
+        """Take its power: with its init everything in it ends at once."""
+        os.kill(self.leader, signal.SIGKILL)
+
     def attempt(
         self, script: str, *, environment: dict[str, str] | None = None, fetches: bool = False
     ) -> subprocess.CompletedProcess[str]:
@@ -90,7 +94,7 @@ def why_not() -> str:
 @contextmanager
 def three(folder: Path, *, shown: dict[Path, str]) -> Iterator[dict[str, Machine]]:
     """Boot the three, which see some of our folders; they are gone when the block ends."""
-    base = _bare_debian(folder)
+    base = bare_debian(folder)
     with ExitStack() as stack:
         stack.enter_context(_bridge())
         yield {
@@ -99,7 +103,8 @@ def three(folder: Path, *, shown: dict[Path, str]) -> Iterator[dict[str, Machine
         }
 
 
-def _bare_debian(folder: Path) -> Path:
+def bare_debian(folder: Path) -> Path:
+    """Return a Debian in a folder that has nothing of what is installed later, made once."""
     base, complete = folder / "base", folder / "base.complete"
     if not complete.exists():
         shutil.rmtree(base, ignore_errors=True)

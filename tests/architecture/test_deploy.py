@@ -1,11 +1,14 @@
 """What deploy/ says fits Voltbay, and the programs that it is written for take it."""
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import kubernetes_validate
 import pytest
@@ -145,6 +148,36 @@ def test_a_shell_takes_the_scripts(script: Path):
     assert "set -eu\n" in script.read_text()
 
 
+def test_machines_get_certificates_of_one_authority(tmp_path: Path):
+    folder = tmp_path / "machines"
+    make = ["sh", str(DEPLOY / "certificates.sh"), str(folder), "volt1=10.0.0.1"]
+    subprocess.run(make, check=True)
+    first = (folder / "volt1.crt").read_bytes()
+
+    subprocess.run([*make, "volt4=10.0.0.4"], check=True)
+
+    assert (folder / "volt1.crt").read_bytes() == first
+    assert (folder / "volt4.key").stat().st_mode & 0o077 == 0
+    for name in ("volt1", "volt4"):
+        proof = ["openssl", "verify", "-CAfile", "ca.crt", "-verify_hostname", name, f"{name}.crt"]
+        subprocess.run(proof, cwd=folder, check=True, capture_output=True)
+
+
+def test_secrets_are_made_once_and_for_root_alone(tmp_path: Path):
+    make = ["sh", str(DEPLOY / "secrets.sh"), str(tmp_path / "voltbay")]
+    subprocess.run(make, check=True)
+    files = [tmp_path / "voltbay" / name for name in ("passwords", "secrets")]
+    first = [file.read_text() for file in files]
+
+    subprocess.run(make, check=True)
+
+    assert [file.read_text() for file in files] == first
+    assert [file.stat().st_mode & 0o077 for file in files] == [0, 0]
+    assert re.search(
+        r"^DATABASE_URL='postgresql://voltbay:[0-9a-f]{48}@volt1,", first[1], re.MULTILINE
+    )
+
+
 def test_proxies_let_the_largest_form_through_and_no_more():
     megabytes = VOLTBAY_LONGEST_FORM // 2**20
 
@@ -198,6 +231,48 @@ def test_pgbouncer_pools_as_the_web_programs_need_it():
 
     assert file["pgbouncer"]["pool_mode"] == "transaction"
     assert int(file["pgbouncer"]["max_prepared_statements"]) > 0
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Make a folder that every account may read."""
+    with TemporaryDirectory(prefix="voltbay-deploy-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_pgbouncer_takes_its_file(open_folder: Path):
+    if not shutil.which("pgbouncer"):
+        pytest.skip("pgbouncer is not installed: Debian's package of that name has it")
+    version = subprocess.run(["pgbouncer", "--version"], capture_output=True, text=True, check=True)
+    text = (DEPLOY / "pgbouncer/pgbouncer.ini").read_text()
+    if [int(part) for part in version.stdout.split()[1].split(".")[:2]] < [1, 21]:
+        text = text.replace("max_prepared_statements = 200\n", "")
+    for folder in ("/etc/pgbouncer", "/etc/voltbay"):
+        text = text.replace(folder, str(open_folder))
+    (open_folder / "pgbouncer.ini").write_text(re.sub("listen_port = .*", "listen_port = 0", text))
+    (open_folder / "userlist.txt").write_text('"voltbay" "x"\n')
+    make = ["sh", str(DEPLOY / "certificates.sh"), str(open_folder / "made"), "volt1=10.0.0.1"]
+    subprocess.run(make, check=True)
+    shutil.copy(open_folder / "made/ca.crt", open_folder)
+    (open_folder / "ca.crt").chmod(0o644)
+    nobody = [] if os.geteuid() else ["setpriv", "--reuid=65534", "--clear-groups"]
+
+    with subprocess.Popen(
+        [*nobody, "pgbouncer", str(open_folder / "pgbouncer.ini")],
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr
+        said = ""
+        for line in process.stderr:
+            said += line
+            if "process up" in line:
+                process.terminate()
+
+    assert "process up" in said
+    assert "ERROR" not in said
+    assert "WARNING" not in said
 
 
 # Kubernetes.
