@@ -102,7 +102,7 @@ def serve(files: Path, user: str, url: str, folder: Path) -> None:
     """Migrate and serve in the image's files, which are mounted to be read only."""
     port = wheel.a_port()
     environment = wheel.settings(url, folder) | {"VOLTBAY_PHOTOS": SCRATCH}
-    environment["PATH"] = "/usr/local/lib/voltbay/bin:/usr/bin:/bin"
+    environment["PATH"] = "/usr/local/lib/voltbay/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     uid, _, gid = user.partition(":")
     inside = ["setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups", "--no-new-privs"]
     inside += ["env", "--chdir=/var/lib/voltbay", "voltbay"]

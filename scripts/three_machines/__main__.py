@@ -41,7 +41,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial")]
+    dependencies = [("accounts", "LAST")]
     operations = [
         migrations.RunSQL("ALTER TABLE accounts_owner ADD COLUMN tried int NOT NULL DEFAULT 7")
     ]
@@ -178,7 +178,9 @@ def make_next_release() -> None:
     shutil.copytree(ROOT / "client" / "dist", tree / "client" / "dist")
     own = tree / "src" / "voltbay" / "__init__.py"
     own.write_text(f'"""Voltbay, one version later."""\n\n__version__ = "{NEXT}"\n')
-    (tree / "src/voltbay/accounts/migrations/0002_tried.py").write_text(COLUMN)
+    migrations = tree / "src/voltbay/accounts/migrations"
+    last = max(each.stem for each in migrations.glob("0*.py"))
+    (migrations / "9999_tried.py").write_text(COLUMN.replace("LAST", last))
     ready = FOLDER / "release.next"
     wheel.build(ready, tree)
     for each in RELEASE.iterdir():  # the folder itself stays, as the machines see it

@@ -120,6 +120,15 @@ def test_what_serves_is_started_again_for_ever(path: Path):
     assert says["Unit"]["StartLimitIntervalSec"] == ["0"]
 
 
+def test_web_programs_share_a_socket_that_neither_makes_wait():
+    says = unit(DEPLOY / "systemd/voltbay-web@.service")["Service"]
+    shared = unit(DEPLOY / "systemd/voltbay-web.socket")["Socket"]
+
+    assert says["Sockets"] == ["voltbay-web.socket voltbay-web-own@%i.socket"]
+    assert says["NonBlocking"] == ["yes"]  # the flag is the socket's, not the program's
+    assert shared["ListenStream"] == ["8000"]
+
+
 def test_every_queue_has_a_unit_that_serves_it():
     commands = {path.name: unit(path)["Service"]["ExecStart"][0] for path in SERVICES}
 
