@@ -107,9 +107,11 @@ def serve(files: Path, user: str, url: str, folder: Path) -> None:
     inside = ["setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups", "--no-new-privs"]
     inside += ["env", "--chdir=/var/lib/voltbay", "voltbay"]
     socket = url.partition("host=")[2].partition("&")[0].replace("%2F", "/")
-    bind = f"mkdir -p {files}{socket} && mount --bind {socket} {files}{socket}"
-    steps = [f"mount --bind {files} {files}", bind, f"mount -o remount,bind,ro {files}"]
-    steps += [f"mount -t tmpfs tmpfs {files}/tmp", f"mount -t proc proc {files}/proc"]  # noqa: S108
+    door = Path(socket) / ".s.PGSQL.5432"
+    door.chmod(0o777)  # another account calls than the one that owns it
+    bind = f"mkdir -p {files}{socket}; touch {files}{door}; mount --bind {door} {files}{door}"
+    steps = [f"mount --bind {files} {files}", f"mount -t tmpfs tmpfs {files}/tmp"]  # noqa: S108
+    steps += [bind, f"mount -o remount,bind,ro {files}", f"mount -t proc proc {files}/proc"]
     steps += [f"mount --rbind /dev {files}/dev", f'exec chroot {files} "$@"']
     enter = ["unshare", "--mount", "sh", "-euc", "; ".join(steps), "sh", *inside]
     wheel.run(*enter, "migrate", env=environment, stdout=subprocess.DEVNULL)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
+from pyrage import x25519
 
 from scripts.three_machines.machines import HOST, Machine
 from tests.bucket import running_s3
@@ -46,6 +47,7 @@ class Beside:
             "VOLTBAY_SMS_PROTOCOL": "http",
             "VOLTBAY_ALIYUN_KEY_ID": aliyun_server.KEY_ID,
             "VOLTBAY_ALIYUN_KEY_SECRET": aliyun_server.KEY_SECRET,
+            "VOLTBAY_BACKUP_RECIPIENTS": str(x25519.Identity.generate().to_public()),
             # One address calls for everybody.
             "VOLTBAY_CODES_AN_HOUR_PER_ADDRESS": "100000",
             "VOLTBAY_CODES_A_DAY_PER_ADDRESS": "100000",

@@ -170,7 +170,7 @@ def _booted(name: str, address: str, process: subprocess.Popen[bytes], files: Pa
     while time.monotonic() < ends_at and process.poll() is None:
         if leader := _output("pgrep", "--parent", str(process.pid), "--oldest"):
             machine = Machine(name, int(leader), files)
-            up = machine.attempt("systemctl is-system-running")
+            up = machine.attempt("timeout 5 systemctl is-system-running")  # it may ask too early
             if up.stdout.strip() in ("running", "degraded"):
                 for what in (f"address add {address}/24 dev host0", "link set host0 up"):
                     machine.run(f"ip {what}")
