@@ -158,6 +158,8 @@ PROCRASTINATE_IMPORT_PATHS = ["voltbay.server.tasks"]
 # Where backups go, and the age recipients that alone can open them.
 VOLTBAY_BACKUPS = place("VOLTBAY_BACKUPS", "")
 VOLTBAY_BACKUP_RECIPIENTS = words("VOLTBAY_BACKUP_RECIPIENTS", "")
+# The folder of pg_dump and pg_restore; those of the wheel were built without TLS.
+VOLTBAY_POSTGRES_PROGRAMS = os.environ.get("VOLTBAY_POSTGRES_PROGRAMS", "")
 
 # Where the sealed photos lie: a folder, or s3://bucket/prefix.
 KEPT = ROOT / "var" if IS_TREE else Path("/var/lib/voltbay")
