@@ -108,6 +108,18 @@ attack: ## Attack a Voltbay of its own for ten minutes (ARGS=pictures for one ca
 	@$(SETUP) app dev
 	@VOLTBAY_TEST=1 $(BIN)/python -m attack $(ARGS)
 
+wheel: ## Build the wheel with the client in it into var/release (ARGS=--try installs and asks it)
+	@$(SETUP) app client
+	@$(BIN)/python scripts/wheel.py $(ARGS)
+
+image: ## Build the image of deploy/Containerfile without a daemon and ask it; as root, needs buildah
+	@$(SETUP) app client
+	@$(BIN)/python -m scripts.image
+
+three-machines: ## Install and upgrade three machines of namespaces, as docs/operations.md says; as root
+	@$(SETUP) app dev client
+	@$(BIN)/python -m scripts.three_machines $(ARGS)
+
 bare-machine: ## Restore a demo's backup where there is nothing but keys, as docs/operations.md says
 	@$(SETUP) app
 	@$(BIN)/python scripts/bare_machine.py $(ARGS)
@@ -117,10 +129,10 @@ audit: ## Ask for known holes in what is locked, write CycloneDX lists to var/sb
 	@PATH="$(CURDIR)/.venv/node:$$PATH" $(BIN)/python scripts/audit.py
 
 lock: setup ## Compile requirements/*.in into locks with hashes
-	@cd requirements && for name in uv node app dev audit; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	@cd requirements && for name in uv node app dev audit patroni; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-config $$name.in -o $$name.txt || exit 1; done
 
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-migrations bench-client journeys attack bare-machine audit lock clean bench-site
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-migrations bench-client journeys attack bare-machine audit lock clean bench-site wheel image three-machines

@@ -23,7 +23,7 @@ _names = itertools.count(1)
 PROGRAM = """
 import sys, threading
 from moto.server import ThreadedMotoServer
-server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server = ThreadedMotoServer(ip_address=sys.argv[1], port=0, verbose=False)
 server.start()
 print(server._server.server_port, flush=True)
 sys.stdin.read()
@@ -32,10 +32,10 @@ server.stop()
 
 
 @contextmanager
-def running_s3() -> Iterator[str]:
+def running_s3(ip: str = "127.0.0.1") -> Iterator[str]:
     """Run an S3 server while the block lasts, and yield its address."""
     process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", PROGRAM],
+        [sys.executable, "-W", "ignore", "-c", PROGRAM, ip],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -44,7 +44,7 @@ def running_s3() -> Iterator[str]:
     with process:
         assert process.stdout
         assert process.stdin
-        address = f"http://127.0.0.1:{int(process.stdout.readline())}"
+        address = f"http://{ip}:{int(process.stdout.readline())}"
         _wait_for(address)
         yield address
         process.stdin.close()

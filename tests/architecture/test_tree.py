@@ -45,7 +45,7 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine():
 def variables() -> set[str]:
     """Return every variable of the environment that the server reads."""
     source = "\n".join(path.read_text() for path in SERVER.rglob("*.py"))
-    read = re.findall(r'(?:secret|key|words|number|table|flag|get)\(\s*"([A-Z_]+)"', source)
+    read = re.findall(r'(?:secret|key|words|number|table|flag|place|get)\(\s*"([A-Z_]+)"', source)
     return {name for name in read if name.startswith(("VOLTBAY_", "DATABASE_", "PROMETHEUS_"))}
 
 

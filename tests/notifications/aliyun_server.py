@@ -95,10 +95,10 @@ class HangUpError(Exception):
 
 
 @contextmanager
-def serving() -> Iterator[Vendor]:
-    """Run the server on a free port of the loopback while the block lasts."""
+def serving(address: str = "127.0.0.1") -> Iterator[Vendor]:
+    """Run the server on a free port of an address while the block lasts."""
     vendor = Vendor()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(vendor))
+    server = ThreadingHTTPServer((address, 0), _handler(vendor))
     server.daemon_threads = True
     vendor.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

@@ -3,8 +3,10 @@
 import os
 import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 from typing import IO
 
+from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict
 
 from voltbay.server.postgres.cluster import wheel_programs
@@ -21,6 +23,8 @@ NAMES = {
     "sslcert": "PGSSLCERT",
     "sslkey": "PGSSLKEY",
     "options": "PGOPTIONS",
+    # Of several hosts the primary, as for everything else: the dump is of a snapshot that is there.
+    "target_session_attrs": "PGTARGETSESSIONATTRS",
 }
 
 
@@ -37,12 +41,18 @@ def start(
 ) -> subprocess.Popen[bytes]:
     """Start pg_dump or pg_restore on a database."""
     return subprocess.Popen(
-        [str(wheel_programs() / "bin" / name), *arguments],
+        [str(folder() / name), *arguments],
         env=_environment(url),
         stdin=stdin,
         stdout=stdout,
         stderr=subprocess.PIPE,
     )
+
+
+def folder() -> Path:
+    """Return where the programs are: the wheel's, which speak no TLS, or those of the settings."""
+    given = settings.VOLTBAY_POSTGRES_PROGRAMS
+    return Path(given) if given else wheel_programs() / "bin"
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

@@ -30,6 +30,7 @@ from voltbay.server.settings.environment import (
 )
 
 ROOT = Path(__file__).resolve().parents[4]
+IS_TREE = (ROOT / "pyproject.toml").is_file()  # else a wheel was installed, with the client in it
 VOLTBAY_DEMO = DEMO
 VOLTBAY_TEST = TEST
 ON_ONE_MACHINE = DEMO or TEST
@@ -170,9 +171,12 @@ PROCRASTINATE_IMPORT_PATHS = ["voltbay.server.tasks"]
 # Where backups go, and the age recipients that alone can open them.
 VOLTBAY_BACKUPS = place("VOLTBAY_BACKUPS", "")
 VOLTBAY_BACKUP_RECIPIENTS = words("VOLTBAY_BACKUP_RECIPIENTS", "")
+# The folder of pg_dump and pg_restore; those of the wheel were built without TLS.
+VOLTBAY_POSTGRES_PROGRAMS = os.environ.get("VOLTBAY_POSTGRES_PROGRAMS", "")
 
 # Where the sealed photos lie: a folder, or s3://bucket/prefix.
-VOLTBAY_PHOTOS = place("VOLTBAY_PHOTOS", str(ROOT / "var" / "photos"))
+KEPT = ROOT / "var" if IS_TREE else Path("/var/lib/voltbay")
+VOLTBAY_PHOTOS = place("VOLTBAY_PHOTOS", str(KEPT / "photos"))
 STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "photos": photo_storage(VOLTBAY_PHOTOS),
@@ -180,7 +184,10 @@ STORAGES = {
 
 # Files for browsers: the client at /, the scripts of staff pages under /static/.
 STATIC_URL = "/static/"
-VOLTBAY_CLIENT = os.environ.get("VOLTBAY_CLIENT", str(ROOT / "client" / "dist" / "build" / "h5"))
+BUILT = (
+    ROOT / "client" / "dist" / "build" / "h5" if IS_TREE else Path(__file__).parents[2] / "client"
+)
+VOLTBAY_CLIENT = os.environ.get("VOLTBAY_CLIENT", str(BUILT))
 
 # Recognition.
 VOLTBAY_RECOGNITION_ENGINE = os.environ.get("VOLTBAY_RECOGNITION_ENGINE", "local")
