@@ -19,6 +19,7 @@ from voltbay.retention.without_rule import without_rule
 FREE = re.compile(r"(^|_)(why|reason|note|remark|condition|answer|words|comment)$")
 STAYS = {
     "directory.Company.credit_code_override_reason": "of a company's code, typed by an operator",
+    "articles.Article.reason": "of a company's article, typed by an operator, read by it",
     "company_pages.PageVersion.reason": "of a company's page, typed by an operator, read by it",
     "directory.Closure.reason": "of an outlet's hours, read by owners",
     "bookings.BookingEvent.why": "a code of `desk.change.Why`, never a text",

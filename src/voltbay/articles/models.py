@@ -22,8 +22,10 @@ class SearchDocument(Func):
 class Article(models.Model):
     """A text for anybody, in Chinese and perhaps in English; both bodies are cleaned when saved.
 
-    It is read while it is published, from `published_at` until `expires_at`. One of a company or
-    an outlet is shown on their pages, one of a city on the city's.
+    What a company's people write waits for the platform; `reason` is why it was not accepted, and
+    `replaces` the published one that goes once this one is. An article is read while it is
+    published, from `published_at` until `expires_at`. One of a company or an outlet is shown on
+    their pages, one of a city on the city's.
     """
 
     class Category(models.TextChoices):
@@ -35,6 +37,7 @@ class Article(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
+        WAITING = "waiting", _("waits for the platform")
         PUBLISHED = "published", _("on the site")
         WITHDRAWN = "withdrawn", _("taken off the site")
 
@@ -74,6 +77,12 @@ class Article(models.Model):
         related_name="articles",
         editable=False,
     )
+    reason = models.CharField(
+        _("why it was not accepted"), max_length=400, blank=True, default="", editable=False
+    )
+    replaces = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     search = models.GeneratedField(
         expression=SearchDocument(F("title"), F("title_en"), F("body"), F("body_en")),
         output_field=SearchVectorField(),
@@ -94,7 +103,7 @@ class Article(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "published", "withdrawn"]),
+                condition=Q(state__in=["draft", "waiting", "published", "withdrawn"]),
                 name="article_state_is_known",
             ),
             models.CheckConstraint(
@@ -102,7 +111,7 @@ class Article(models.Model):
                 name="article_category_is_known",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(published_at__isnull=False),
+                condition=Q(state__in=["draft", "waiting"]) | Q(published_at__isnull=False),
                 name="article_published_at_some_time",
                 violation_error_message=_("Say since when it is read."),
             ),

@@ -6,7 +6,7 @@ from voltbay.console import home
 from voltbay.console.access import sign_in
 from voltbay.console.access.guard import View, guarded
 from voltbay.console.bookings import booking, call_outs, day, desk, review
-from voltbay.console.companies import checks, editor, sign_up
+from voltbay.console.companies import articles, checks, editor, sign_up
 from voltbay.console.dashboard import dashboard
 from voltbay.console.fleets import fleets
 from voltbay.console.logs import logs
@@ -125,6 +125,15 @@ GUARDED = [
     page("companies/", editor.choose, "company-pages"),
     page("companies/waiting/", checks.waiting, "company-pages-waiting"),
     page("companies/waiting/<uuid:version_id>/", checks.review, "company-page-review"),
+    page("companies/articles/<int:article_id>/", articles.review, "company-article-review"),
+    page(f"{COMPANY}articles/", articles.listed, "company-articles"),
+    page(f"{COMPANY}articles/new/", articles.write, "company-article-new"),
+    page(f"{COMPANY}articles/<int:article_id>/", articles.write, "company-article"),
+    page(
+        f"{COMPANY}articles/<int:article_id>/withdraw/",
+        articles.withdraw,
+        "company-article-withdraw",
+    ),
     page(SIGN_UP, checks.sign_up, "company-sign-up"),
     page(f"{SIGN_UP}look/", checks.look, "company-sign-up-look"),
     page(f"{SIGN_UP}licence/", checks.licence, "company-licence"),

@@ -39,6 +39,7 @@ def where(route, *, outlet, booking):
         "owner_id": booking.owner_id,
         "staff_id": 1,
         "version_id": uuid4(),
+        "article_id": 1,
         "sign_up_id": uuid4(),
         "picture_id": uuid4(),
         "token": "none",

@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "draft"),
+                            ("waiting", "waits for the platform"),
                             ("published", "on the site"),
                             ("withdrawn", "taken off the site"),
                         ],
@@ -149,6 +150,27 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="shown until"),
                 ),
                 ("changed_at", models.DateTimeField(verbose_name="changed at")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        editable=False,
+                        max_length=400,
+                        verbose_name="why it was not accepted",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="articles.article",
+                    ),
+                ),
                 (
                     "search",
                     models.GeneratedField(
@@ -211,7 +233,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["draft", "published", "withdrawn"])),
+                        condition=models.Q(
+                            ("state__in", ["draft", "waiting", "published", "withdrawn"])
+                        ),
                         name="article_state_is_known",
                     ),
                     models.CheckConstraint(
@@ -222,7 +246,9 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("state", "draft"), ("published_at__isnull", False), _connector="OR"
+                            ("state__in", ["draft", "waiting"]),
+                            ("published_at__isnull", False),
+                            _connector="OR",
                         ),
                         name="article_published_at_some_time",
                         violation_error_message="Say since when it is read.",

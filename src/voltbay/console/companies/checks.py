@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from voltbay.accounts.agreements.diff import differences
+from voltbay.articles.write import waiting_articles
 from voltbay.audit.record import record
 from voltbay.company_pages.decide import changes, publish, refuse
 from voltbay.company_pages.models import PageVersion, SignUp
@@ -61,6 +62,10 @@ def waiting(request: StaffRequest) -> HttpResponse:
             {"version": each, "sent": f"{local(each.sent_at):%Y-%m-%d %H:%M}"}
             for each in waiting_versions()
             if each.sent_at
+        ],
+        "articles": [
+            {"article": each, "sent": f"{local(each.changed_at):%Y-%m-%d %H:%M}"}
+            for each in waiting_articles()
         ],
         "waiting": [_row(each) for each in waiting_sign_ups()],
         "rows": [_row(each) for each in pages],

@@ -139,6 +139,7 @@ COLUMNS: Mapping[str, Any] = {
     "reference": _("Payment's reference"),
     "relation": _("Relation"),
     "removal_id": _("Removal"),
+    "replaces_id": _("Takes the place of"),
     "request_id": _("Request"),
     "role": _("Role"),
     "scan": _("Scan of a certificate"),

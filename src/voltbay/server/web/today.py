@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from voltbay.articles.write import waiting_articles
 from voltbay.bookings.desk.waiting import Waiting, waiting_at
 from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import time_left
@@ -71,6 +72,7 @@ def _rows(now: datetime) -> Iterator[Row]:
     )
     yield Row(_("Companies that ask for an account"), waiting_fleets().count(), _at("fleets"))
     checks = waiting_versions().count() + waiting_sign_ups().count()
+    checks += waiting_articles().count()
     yield Row(_("Companies and their pages to check"), checks, _at("company-pages-waiting"))
     asked = len(corrections_to_answer(outlets))
     asked += requests_at(outlets, state=RightsRequest.State.OPEN).count()
