@@ -94,7 +94,6 @@ def a_full_life(*, now: datetime, agreed_to: tuple[str, ...] = KINDS) -> Life:
     """Fill the database: eight companies, one city with free times, and Alice's bookings."""
     directory.load(now=now)
     agreements.load(now=now)
-    articles.load(author=staff_named("editor"), now=now)
     for outlet in Outlet.objects.filter(city_code=CITY)[:2]:
         publish_ahead(outlet, now=now)
     publish_ahead(Outlet.objects.get(name=directory.CLOSED_FOR_UPKEEP), now=now)
@@ -113,6 +112,7 @@ def a_full_life(*, now: datetime, agreed_to: tuple[str, ...] = KINDS) -> Life:
     )
     held = {name: _held(owner, next(slots), now=now) for name in ("fresh", "reading")}
     lapsed = _held(owner, next(slots), now=now, lasts=timedelta(seconds=1))
+    articles.load(author=StaffUser.objects.get(username="bob"), now=now)
     token, _ = open_session(owner, client="tests", now=now)
     return Life(
         token=token,

@@ -26,7 +26,7 @@ class ArticleAdmin(PageAdmin):
     list_select_related = ["author"]
     search_fields = ["title", "title_en"]
     autocomplete_fields = ["company", "outlet"]
-    readonly_fields = ["author", "changed_at", "page", "preview", "preview_en"]
+    readonly_fields = ["author", "changed_at", "page", "preview_zh", "preview_en"]
     fieldsets = [
         (
             None,
@@ -41,7 +41,7 @@ class ArticleAdmin(PageAdmin):
                 ]
             },
         ),
-        (_("in Chinese"), {"fields": ["title", "body", "preview"]}),
+        (_("in Chinese"), {"fields": ["title", "body", "preview_zh"]}),
         (_("in English"), {"fields": ["title_en", "body_en", "preview_en"]}),
     ]
 
@@ -58,7 +58,7 @@ class ArticleAdmin(PageAdmin):
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("how it is read"))
-    def preview(self, article: Article) -> SafeString:
+    def preview_zh(self, article: Article) -> SafeString:
         """Show the text as it was saved."""
         return framed(article.body)
 

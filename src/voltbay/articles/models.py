@@ -94,6 +94,7 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         ordering = ["-published_at", "-id"]
         indexes = [
+            models.Index(fields=["city_code"], condition=~Q(city_code=""), name="article_by_city"),
             GinIndex(fields=["search"], name="article_by_words"),
             models.Index(
                 fields=["-published_at", "-id"],

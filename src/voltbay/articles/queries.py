@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -82,17 +83,26 @@ def _narrowed(found: "QuerySet[Article]", asked: ArticleFilter) -> "QuerySet[Art
     if asked.category:
         found = found.filter(category=asked.category)
     if asked.city:
-        found = found.filter(_is_of_city(asked.city))
+        found = found.filter(pk__in=_of_city(asked.city))
     if asked.company:
-        of_company = Q(company=asked.company) | Q(outlet__company=asked.company)
-        found = found.filter(of_company)
+        of_outlets = Article.objects.filter(outlet__company=asked.company)
+        found = found.filter(
+            pk__in=_either(Article.objects.filter(company=asked.company), of_outlets)
+        )
     if asked.outlet:
         found = found.filter(outlet=asked.outlet)
     return found.exclude(title_en="") if asked.english else found
 
 
-def _is_of_city(city: str) -> Q:
+def _of_city(city: str) -> "QuerySet[Any]":
     if city.isdecimal():
-        return Q(city_code=city) | Q(outlet__city_code=city)
+        own = Article.objects.filter(city_code=city)
+        return _either(own, Article.objects.filter(outlet__city_code=city))
     named = Outlet.objects.filter(city=city).order_by().values("city_code")
-    return Q(city_code__in=named) | Q(outlet__city=city)
+    own = Article.objects.filter(city_code__in=named)
+    return _either(own, Article.objects.filter(outlet__city=city))
+
+
+def _either(one: "QuerySet[Article]", other: "QuerySet[Article]") -> "QuerySet[Any]":
+    """Return the ids of both; joined by OR each of the two would read the whole table."""
+    return one.order_by().values("pk").union(other.order_by().values("pk"))

@@ -222,6 +222,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "articles",
                 "ordering": ["-published_at", "-id"],
                 "indexes": [
+                    models.Index(
+                        condition=models.Q(("city_code", ""), _negated=True),
+                        fields=["city_code"],
+                        name="article_by_city",
+                    ),
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["search"], name="article_by_words"
                     ),
