@@ -1,6 +1,8 @@
 """The site as a whole: ready, measured, and up again after its programs are killed."""
 
+import json
 import os
+import platform
 import signal
 from pathlib import Path
 
@@ -14,6 +16,24 @@ def test_a_running_site_says_that_it_is_ready(site: Site):
 
     parts = ("database", "writable", "commits", "queue", "engine", "photos", "released")
     assert answer.json() == {"status": "ok"} | dict.fromkeys(parts, "ok")
+
+
+def test_each_line_of_the_log_names_its_machine_and_one_of_the_web_processes(site: Site):
+    for _ in range(20):  # each process warns once of a proxy that the settings do not know
+        httpx.get(f"{site.url}/healthz", headers={"X-Forwarded-For": "203.0.113.7"})
+
+    lines = [json.loads(each) for each in site.web.log.read_text().splitlines()]
+    warned = {each["process"] for each in lines if "VOLTBAY_PROXIES" in each["said"]}
+    assert {each["host"] for each in lines} == {platform.node()}
+    assert site.web.process
+    assert warned
+    assert site.web.process.pid not in warned  # the one that starts them answers nobody
+
+
+def test_a_balancer_may_ask_by_address(site: Site):
+    for path, status in (("healthz", 200), ("readyz", 200), ("metrics", 400)):
+        answer = httpx.get(f"{site.url}/{path}", headers={"Host": "10.0.0.7:8000"})
+        assert answer.status_code == status, path
 
 
 def test_measures_are_added_up_over_web_processes(site: Site):

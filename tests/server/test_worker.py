@@ -1,9 +1,11 @@
 """A worker whose database goes away for a while."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from platform import node
 
 import psycopg
 import pytest
@@ -74,6 +76,8 @@ def test_a_worker_waits_for_a_database_that_went_away(tmp_path: Path) -> None:
             assert worker.poll() is None
 
         wait_until(is_done, log=log)
+        lines = [json.loads(each) for each in log.read_text().splitlines()]
+        assert {(each["host"], each["process"]) for each in lines} == {(node(), worker.pid)}
         worker.terminate()
         assert worker.wait(20) == 0
 

@@ -3,7 +3,7 @@
 import json
 import logging
 import os
-import socket
+import platform
 from collections.abc import Iterator
 from io import StringIO
 
@@ -191,4 +191,4 @@ def test_a_line_names_the_machine_and_the_process_that_says_it(log):
     logging.getLogger("voltbay.x").info("here")
 
     (line,) = lines(log)
-    assert (line["host"], line["process"]) == (socket.gethostname(), os.getpid())
+    assert (line["host"], line["process"]) == (platform.node(), os.getpid())

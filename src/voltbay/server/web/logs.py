@@ -11,9 +11,9 @@ Nothing that a request or a row brought along can be in a line, because of its f
 
 import json
 import logging
+import platform
 import re
 from datetime import UTC, datetime
-from socket import gethostname
 from traceback import extract_tb
 from typing import Any
 
@@ -26,7 +26,7 @@ from voltbay.server.web.request_log import METHODS, number
 WORD = re.compile(r"(?=.{3,80}$)(?:[a-z]+(?:[_.][a-z]+)+|(?:[A-Z][a-z]+){2,})")
 LONGEST_NUMBER = 10**9  # phone and identity numbers have more digits
 GAP = "…"
-HOST = gethostname()  # many machines write into one collection of logs
+HOST = platform.node()  # many machines write into one collection of logs
 CONSTANT = ("voltbay", "gunicorn")  # whose messages without gaps are known to be written so
 
 
