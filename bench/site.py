@@ -23,7 +23,7 @@ from bench.place import installation, web
 if TYPE_CHECKING:  # models may be named only after Django is set up
     from voltbay.directory.models import Outlet
 
-ROUNDS = 100
+ROUNDS = 60
 ALLOWED_MS, ALLOWED_BYTES = 50, 60_000
 OUTLETS, CITIES, ARTICLES = 2_000, 30, 20_000
 SEARCHES = ("召回", "电池编码", "回收凭证")

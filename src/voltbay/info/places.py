@@ -49,7 +49,7 @@ def home(request: HttpRequest, *, language: str) -> HttpResponse:
 def city(request: HttpRequest, city: str, service: str = "", *, language: str) -> HttpResponse:
     """Show a city's outlets with their first free times, all or those of a service.
 
-    Seven statements at most, the look for where a further page begins among them.
+    Eight statements at most, the look for where a further page begins among them.
     """
     now, known = clock.now(), rows.cities(queries.cities(), language=language)
     here = next((each for each in known if each["code"] == city), None)
@@ -131,7 +131,7 @@ def companies(request: HttpRequest, *, language: str) -> HttpResponse:
 
 @page
 def company(request: HttpRequest, company_id: UUID, *, language: str) -> HttpResponse:
-    """Show a company with its qualifications, outlets and articles. Seven statements at most."""
+    """Show a company with its qualifications, outlets and articles. Eight statements at most."""
     now, firm = clock.now(), queries.company(company_id)
     name = named(firm.name, firm.name_en, language=language)
     wish, after = OutletFilter(only=Q(company=firm)), _beginning(request)
