@@ -6,7 +6,7 @@ import pytest
 
 from tests.places import NINE, NOW
 from tests.traceability.conftest import finished
-from voltbay.directory.models import Outlet, Technician
+from voltbay.directory.models import Outlet, Qualification, Technician
 from voltbay.staff_news.foresee import foresee
 from voltbay.staff_news.models import News
 
@@ -64,6 +64,17 @@ def test_a_certificate_is_told_two_months_and_two_weeks_before_and_when_it_is_ov
     days = [each.date() for each in News.objects.order_by("id").values_list("made_at", flat=True)]
     assert [(ends - day).days for day in days] == [55, 13, -1]
     assert told("certificate") == [{"day": "2026-06-01"}] * 3
+
+
+def test_a_companys_certificate_is_told_as_a_technicians_is(outlet):
+    ends = date(2026, 6, 1)
+    Qualification.objects.create(company=outlet.company, name="许可证", valid_until=ends)
+
+    for day in range(70):
+        foresee(now=NOW + day * DAY)
+
+    news = News.objects.filter(kind="certificate", company=outlet.company)
+    assert [each.params for each in news] == [{"day": "2026-06-01"}] * 3
 
 
 def test_a_report_is_told_weekly_when_it_is_soon_due_and_daily_when_it_is_late(owed, settings):

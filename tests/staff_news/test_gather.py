@@ -7,11 +7,21 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
+from tests.company_pages.test_sign_up import asked_by as sign_up_asked
+from tests.company_pages.written import sent as page_sent
+from tests.documents import photos_setting
 from tests.people import ALICE_CARD, ALICE_LICENCE, ALICE_NAME, ALICE_PHONE, recognised
 from tests.places import NINE, NOW
 from tests.removals.conftest import PACK
+from tests.staff import staff_with
 from tests.staff_news.conftest import OWNER, book
 from tests.traceability.conftest import OTHER_PACK, OTHER_VIN, finished
+from voltbay.accounts.models import Role
+from voltbay.articles.write import Text
+from voltbay.articles.write import begin as begin_article
+from voltbay.articles.write import mark as article_mark
+from voltbay.articles.write import publish as publish_article
+from voltbay.articles.write import send as send_article
 from voltbay.bookings.desk.change import Why, cancel_at_desk
 from voltbay.bookings.desk.looks import all_agree
 from voltbay.bookings.desk.receive import receive
@@ -24,6 +34,8 @@ from voltbay.bookings.owner.reschedule import reschedule
 from voltbay.callouts.ask import Asked, ask
 from voltbay.callouts.rules import Kind as CallOutKind
 from voltbay.callouts.triage import Charge, Sign
+from voltbay.company_pages.decide import refuse
+from voltbay.company_pages.write import mark, take_back
 from voltbay.directory.models import Outlet, Technician
 from voltbay.identifiers.coordinates import Position
 from voltbay.recognition.models import Document
@@ -41,6 +53,17 @@ from voltbay.staff_news.models import News, ReadMark
 pytestmark = pytest.mark.usefixtures("listening")
 DAY = timedelta(days=1)
 TECHNICIAN, CERTIFICATE = "陈大勇", "T310000001"
+
+
+@pytest.fixture
+def carol(outlet, settings, tmp_path):
+    settings.STORAGES = photos_setting(tmp_path / "photos")
+    return staff_with(Role.COMPANY_MANAGER, outlet=outlet, name="carol")
+
+
+@pytest.fixture
+def eve(db):
+    return staff_with(Role.OPERATOR, name="eve")
 
 
 def kinds():
@@ -205,8 +228,11 @@ def test_the_mark_stays_behind_what_may_not_be_committed_yet(service, slots):
 
 
 @pytest.fixture
-def everything(service, slots, alice, bob):
+def everything(service, slots, alice, bob, carol, eve):
     """Bring about one of each kind."""
+    version = page_sent(service.outlet.company, by=carol)
+    gather(now=NOW)
+    refuse(version, reason="照片里有王小燕", seen=version.edits, staff=eve, now=NOW)
     first = book(service, slots[0])
     reschedule(first, slot_id=slots[4].pk, by=OWNER, now=NOW)
     cancel(first, by=OWNER, reason="王小燕不来了", now=NOW)
@@ -226,7 +252,41 @@ def everything(service, slots, alice, bob):
     gather(now=NINE)
     foresee(now=NINE)
     foresee(now=NINE + 40 * DAY)
-    return list(News.objects.select_related("outlet"))
+    return list(News.objects.select_related("outlet", "company"))
+
+
+def told_of(kind):
+    return [(each.company.name, each.params) for each in News.objects.filter(kind=kind)]
+
+
+def test_what_companies_send_is_told_once_and_again_when_it_is_sent_anew(outlet, carol):
+    version = page_sent(outlet.company, by=carol)
+    gather(now=NOW)
+    gather(now=NOW)
+    take_back(outlet.company, seen=mark(version))
+    page_sent(outlet.company, by=carol, since_year=1998)
+    sign_up_asked()
+    gather(now=NOW)
+
+    assert News.objects.filter(kind="to_check").count() == 3
+
+
+def test_a_company_hears_what_the_platform_decided(outlet, carol, eve):
+    version = page_sent(outlet.company, by=carol)
+    refuse(version, reason="照片不清", seen=version.edits, staff=eve, now=NOW)
+    text = Text("notice", "照常", "<p>照常。</p>")
+    article = begin_article(outlet.company, text, staff=carol, now=NOW)
+    send_article(outlet.company, article.pk, seen=article_mark(article), now=NOW)
+    article.refresh_from_db()
+    publish_article(article, seen=article_mark(article), now=NOW)
+
+    gather(now=NOW + DAY / 2)
+    gather(now=NOW + DAY / 2)
+
+    name = outlet.company.name
+    assert told_of("decided") == [(name, {"is_shown": False}), (name, {"is_shown": True})]
+    said = line(News.objects.filter(kind="decided").first(), "zh-Hans")
+    assert said == f"企业主页、文章审核结果，未通过，原因见员工页面，{name}"
 
 
 def test_no_kind_says_more_of_anybody_than_a_plate_and_a_time(everything):

@@ -7,8 +7,9 @@ import pytest
 from tests.places import NINE, NOW, open_outlet
 from tests.staff import staff_with
 from tests.staff_news.conftest import book, robot_of, wants
-from voltbay.accounts.models import Role
+from voltbay.accounts.models import Role, StaffUser
 from voltbay.bookings.move import by
+from voltbay.directory.models import Company
 from voltbay.staff_news.gather import gather
 from voltbay.staff_news.models import Address, Delivery, News
 from voltbay.staff_news.spread import spread
@@ -177,3 +178,29 @@ def test_news_is_spread_once(outlet, bob):
 
     assert spread(now=NOW) == 0
     assert heard() == ["bob"]
+
+
+def test_what_is_a_companys_is_heard_by_its_manager_and_what_waits_by_the_platform(
+    outlet, elsewhere
+):
+    other = Company.objects.create(name="别家", credit_code="1", city="北京", phone="10000")
+    role = Role.COMPANY_MANAGER
+    wants(StaffUser.objects.create(username="stranger", role=role, company=other))
+    for role in (Role.OUTLET_MANAGER, Role.COMPANY_MANAGER, Role.OPERATOR):
+        wants(staff_with(role, outlet=outlet))
+
+    for kind in ("decided", "to_check", "certificate"):
+        news = News.objects.create(
+            kind=kind, dedupe_key=kind, company=outlet.company, params={}, made_at=NOW
+        )
+        spread(now=NOW)
+        news.refresh_from_db()
+
+    heard_of = dict.fromkeys(("decided", "to_check", "certificate"), ())
+    for kind, name in Delivery.objects.values_list("news__kind", "staff__username"):
+        heard_of[kind] = tuple(sorted((*heard_of[kind], name)))
+    assert heard_of == {
+        "decided": ("company_manager",),
+        "to_check": ("operator",),
+        "certificate": ("company_manager", "operator"),
+    }

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from voltbay.company_pages.queries import running_out
 from voltbay.core.local_time import local_date
-from voltbay.directory.models import Outlet
+from voltbay.directory.models import Company, Outlet
 from voltbay.directory.timetable import expiring
 from voltbay.removals.stock.storage import Storage
 from voltbay.staff_news.kinds import Kind
@@ -18,7 +19,8 @@ STEPS = (timedelta(days=60), timedelta(days=14), timedelta(days=0))
 def foresee(*, now: datetime) -> int:
     """Write down what has come near; return how many things. Safe to repeat."""
     today = local_date(now)
-    found = [*_stores(today), *_certificates(today), *_reports(today, now)]
+    found = [*_stores(today), *_certificates(today), *_qualifications(today)]
+    found += _reports(today, now)
     return note(found, now=now)
 
 
@@ -48,6 +50,21 @@ def _certificates(today: date) -> Iterator[Found]:
             key=f"certificate:{each.pk}:{each.certified_until}:{step}",
             outlet=each.outlet_id,
             says={"day": each.certified_until.isoformat()},
+        )
+
+
+def _qualifications(today: date) -> Iterator[Found]:
+    """Find what companies may do and will soon not be allowed to."""
+    for each in running_out(Company.objects.order_by(), today=today):
+        if each.valid_until is None:
+            continue
+        left = each.valid_until - today
+        step = sum(left < one for one in STEPS)
+        yield Found(
+            kind=Kind.CERTIFICATE,
+            key=f"qualification:{each.company_id}:{each.name[:30]}:{each.valid_until}:{step}",
+            company=each.company_id,
+            says={"day": each.valid_until.isoformat()},
         )
 
 

@@ -9,14 +9,20 @@ commits, so the newest are read again until none of them can still be on its way
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
+from zlib import crc32
 
 from django.db import transaction
 from django.db.models import Max, Model, Q, QuerySet
 
+from voltbay.articles.models import Article
+from voltbay.articles.write import waiting_articles
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.callouts.lifecycle import LIVE
 from voltbay.callouts.models import CallOut
+from voltbay.company_pages.models import PageVersion
+from voltbay.company_pages.queries import waiting_sign_ups, waiting_versions
 from voltbay.removals.models import RemovalEvent
 from voltbay.staff_news.kinds import Kind
 from voltbay.staff_news.models import ReadMark
@@ -24,6 +30,7 @@ from voltbay.staff_news.note import Found, note
 
 # A request is cut off long before; a worker that needs longer than this writes no such event.
 COMMITTED = timedelta(minutes=2)
+TOLD_FOR = timedelta(days=1)  # a worker that was away for longer tells of no decision before
 BOOKINGS, REMOVALS = "bookings", "removals"
 BEGINS = ("", State.HELD)  # at the desk it begins with an appointment, else with a hold
 HAZARDS = {"recorded": "hazards", "hazards": "after"}  # where an event says what was seen
@@ -33,6 +40,7 @@ HAZARDS = {"recorded": "hazards", "hazards": "after"}  # where an event says wha
 def gather(*, now: datetime) -> int:
     """Write down what has happened since; return how many things. Safe to repeat."""
     found = [*_of_bookings(now), *_of_removals(now), *_of_call_outs()]
+    found += [*_to_check(), *_decided(now)]
     return note(found, now=now)
 
 
@@ -119,3 +127,46 @@ def _fresh(source: str, events: "QuerySet[Any]", now: datetime) -> "QuerySet[Any
 def _newest(events: "QuerySet[Model]") -> int | None:
     newest: int | None = events.aggregate(newest=Max("pk"))["newest"]
     return newest
+
+
+def _to_check() -> Iterator[Found]:
+    """Find what companies sent to the platform: pages, articles, and themselves."""
+    for version in waiting_versions().defer("content"):
+        key = f"check:page:{version.pk}:{version.edits}"
+        yield Found(kind=Kind.TO_CHECK, key=key, company=version.company_id)
+    for article in waiting_articles():
+        key = f"check:article:{article.pk}:{article.changed_at:%Y%m%d%H%M%S%f}"
+        yield Found(kind=Kind.TO_CHECK, key=key, company=_company_of(article))
+    for asked in waiting_sign_ups().values_list("pk", flat=True):
+        yield Found(kind=Kind.TO_CHECK, key=f"check:company:{asked}")
+
+
+def _decided(now: datetime) -> Iterator[Found]:
+    """Find what the platform decided of late about a company's page or article."""
+    since = now - TOLD_FOR
+    pages = PageVersion.objects.filter(decided_at__gt=since).exclude(state="replaced")
+    for version in pages.defer("content").order_by("decided_at"):
+        yield Found(
+            kind=Kind.DECIDED,
+            key=f"decided:page:{version.pk}",
+            company=version.company_id,
+            says={"is_shown": version.state == PageVersion.State.PUBLISHED},
+            actor=version.decided_by_id,
+        )
+    written = Article.objects.filter(Q(company__isnull=False) | Q(outlet__isnull=False))
+    lately = Q(state="published", published_at__gt=since)
+    lately |= Q(state="draft", changed_at__gt=since) & ~Q(reason="")
+    for article in written.filter(lately).select_related("outlet").defer("search", "body"):
+        is_shown = article.state == Article.State.PUBLISHED
+        # Writing on does not tell it again; another reason does.
+        of = "shown" if is_shown else crc32(article.reason.encode())
+        yield Found(
+            kind=Kind.DECIDED,
+            key=f"decided:article:{article.pk}:{of}",
+            company=_company_of(article),
+            says={"is_shown": is_shown},
+        )
+
+
+def _company_of(article: Article) -> UUID | None:
+    return article.outlet.company_id if article.outlet else article.company_id

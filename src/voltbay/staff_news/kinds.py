@@ -34,12 +34,15 @@ class Vendor(StrEnum):
 class About:
     """One kind of news: its words, and who hears of it.
 
-    `passes` goes out at once, quiet hours or not. `managers` alone may see the page behind it.
+    `passes` goes out at once, quiet hours or not. `managers` alone may see the page behind it, or
+    only those of a `company`, or the `platform`'s own people.
     """
 
     says: Words
     passes: bool = False
     managers: bool = False
+    company: bool = False
+    platform: bool = False
 
 
 class Kind(StrEnum):
@@ -53,6 +56,8 @@ class Kind(StrEnum):
     STORE = "store"
     CERTIFICATE = "certificate"
     REPORT = "report"
+    DECIDED = "decided"
+    TO_CHECK = "to_check"
     TRIAL = "trial"  # somebody tries whether messages arrive; nobody chooses it
 
 
@@ -64,9 +69,13 @@ KINDS: dict[Kind, About] = {
     Kind.DANGEROUS: About(Words("危险电池", "Dangerous battery"), passes=True),
     Kind.STORE: About(Words("电池库将满", "Battery store nearly full")),
     Kind.CERTIFICATE: About(
-        Words("技术人员证书将到期", "Technician’s certificate expiring"), managers=True
+        Words("技术人员证书、企业资质将到期", "Certificate expiring"), managers=True
     ),
     Kind.REPORT: About(Words("溯源上报到期", "Traceability report due"), managers=True),
+    Kind.DECIDED: About(Words("企业主页、文章审核结果", "Page or article decided"), company=True),
+    Kind.TO_CHECK: About(
+        Words("企业主页、文章、入驻待审核", "Page, article or company to check"), platform=True
+    ),
 }
 TRIAL = About(Words("试发消息：收到即表示设置正确", "Trial message: it works"), passes=True)
 

@@ -16,8 +16,8 @@ MOST_BYTES = 1900  # of all lines: WeCom's texts end at 2048
 def line(news: News, language: str) -> str:
     """Return one piece of news in one line."""
     parts = [about(news.kind).says.said(language), *_details(news, language, is_whole=True)]
-    if news.outlet is not None:
-        parts.append(news.outlet.name)
+    if where := news.outlet or news.company:
+        parts.append(where.name)
     return _joined(parts, language)
 
 
@@ -54,6 +54,10 @@ def _figures(said: dict[str, object], *, en: bool) -> list[str]:
     if "day" in said:
         day = date.fromisoformat(str(said["day"]))
         return [f"valid until {day}" if en else f"有效期至 {day}"]
+    if "is_shown" in said:
+        if said["is_shown"]:
+            return ["accepted" if en else "已通过"]
+        return ["not accepted: see why" if en else "未通过，原因见员工页面"]
     if "late" in said:
         late, soon = said["late"], said["soon"]
         return [f"{late} late, {soon} soon" if en else f"逾期 {late} 份，临近 {soon} 份"]

@@ -12,7 +12,7 @@ from voltbay.accounts.staff.queries import outlets_of
 from voltbay.staff_news.errors import WishUnknown
 from voltbay.staff_news.kinds import KINDS, Channel, Kind, When, about
 from voltbay.staff_news.models import Listener, Wish
-from voltbay.staff_news.spread import LEADS_GROUPS, MANAGES
+from voltbay.staff_news.spread import LEADS_GROUPS, hearers
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def offered(staff: StaffUser) -> dict[tuple[Kind, Channel], tuple[When, ...]]:
     channels = [
         each for each in Channel if each is not Channel.ROBOTS or staff.role in LEADS_GROUPS
     ]
-    kinds = [kind for kind in KINDS if staff.role in MANAGES or not about(kind).managers]
+    kinds = [kind for kind in KINDS if staff.role in hearers(kind)]
     at_once = (When.OFF, When.NOW)
     return {
         (kind, channel): at_once if about(kind).passes else (*at_once, When.DIGEST)

@@ -104,7 +104,7 @@ class Robot(models.Model):
 
 
 class News(models.Model):
-    """One thing that happened at an outlet: never more of anybody than a plate and a time.
+    """One thing that happened at an outlet or to a company: of nobody more than plate and time.
 
     `dedupe_key` makes it one; `spread_at` is when it was addressed to those who want to hear of it.
     """
@@ -113,6 +113,7 @@ class News(models.Model):
     kind = models.CharField(max_length=12, choices=_choices(Kind))
     dedupe_key = models.CharField(max_length=100, unique=True)
     outlet = models.ForeignKey(Outlet, models.CASCADE, null=True, related_name="+")
+    company = models.ForeignKey(Company, models.CASCADE, null=True, related_name="+")
     booking = models.ForeignKey(Booking, models.CASCADE, null=True, related_name="+")
     params = SealedJSONField()
     actor = models.ForeignKey(STAFF, models.SET_NULL, null=True, related_name="+")

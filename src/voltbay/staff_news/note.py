@@ -10,19 +10,22 @@ from voltbay.staff_news.kinds import Kind
 from voltbay.staff_news.models import News
 
 # All that news may say. Nobody's name, phone or number has a word here.
-MAY_SAY = frozenset({"plate", "at", "was", "day", "percent", "is_full", "late", "soon", "call_out"})
+MAY_SAY = frozenset(
+    {"plate", "at", "was", "day", "percent", "is_full", "late", "soon", "call_out", "is_shown"}
+)
 
 
 @dataclass(frozen=True)
 class Found:
-    """Something that happened at an outlet. `actor` is the member of staff who did it."""
+    """Something that happened at an outlet or to a company; `actor` of the staff did it."""
 
     kind: Kind
     key: str
-    outlet: UUID | None
+    outlet: UUID | None = None
     says: Mapping[str, Any] = field(default_factory=dict)
     booking: UUID | None = None
     actor: int | None = None
+    company: UUID | None = None
 
 
 def note(found: Iterable[Found], *, now: datetime) -> int:
@@ -41,6 +44,7 @@ def _row(found: Found, now: datetime) -> News:
         kind=found.kind.value,
         dedupe_key=found.key,
         outlet_id=found.outlet,
+        company_id=found.company,
         booking_id=found.booking,
         params=dict(found.says),
         actor_id=found.actor,

@@ -117,8 +117,8 @@ def _send_sms(
 ) -> None:
     """Hand it to the house's own messages, which are tried again by their own rules."""
     if len(news) == 1 and not is_digest:
-        outlet = news[0].outlet
-        where = outlet.name if outlet else brand().short(language)
+        place = news[0].outlet or news[0].company
+        where = place.name if place else brand().short(language)
         params = {"outlet": where, "what": short(news[0], language)}
         template = "staff_news"
     else:

@@ -1,6 +1,6 @@
 """Addressing news to those who want to hear of it: one row for each message that is due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -21,7 +21,7 @@ LEADS_GROUPS = (Role.OUTLET_MANAGER, Role.COMPANY_MANAGER)  # whose wish a group
 @transaction.atomic
 def spread(*, now: datetime) -> int:
     """Address what nobody has been told of yet; return how many pieces of news. Safe to repeat."""
-    waiting = News.objects.filter(spread_at__isnull=True).select_related("outlet")
+    waiting = News.objects.filter(spread_at__isnull=True).select_related("outlet", "company")
     rows = list(waiting.select_for_update(skip_locked=True, of=("self",)).order_by("id")[:BATCH])
     for news in rows:
         # The soonest first: of several people who chose a robot that one counts.
@@ -33,10 +33,28 @@ def spread(*, now: datetime) -> int:
 
 def wishes_for(news: News) -> "QuerySet[Wish]":
     """Return what those want who may see where it happened, and did not do it themselves."""
-    outlet = news.outlet
-    if outlet is None:
-        return Wish.objects.none()
+    found = Wish.objects.filter(_sees(news), kind=news.kind, listener__staff__is_active=True)
+    found = found.filter(listener__staff__role__in=hearers(news.kind)).exclude(when=When.OFF)
+    return found.select_related("listener__staff").order_by("id").distinct()
+
+
+def hearers(kind: str) -> Sequence[Role]:
+    """Return the roles that may hear of a kind."""
+    known = about(kind)
+    if known.platform:
+        return (Role.OPERATOR,)
+    if known.company:
+        return (Role.COMPANY_MANAGER,)
+    return MANAGES if known.managers else HEARS
+
+
+def _sees(news: News) -> Q:
+    """Return who sees where it happened: the company's people, the outlet's, the platform's."""
+    outlet, company = news.outlet, news.company_id
     sees = Q(listener__staff__role=Role.OPERATOR)
+    if outlet is None:
+        of_company = Q(listener__staff__company=company) if company else Q(pk__in=[])
+        return sees | Q(of_company, listener__staff__role=Role.COMPANY_MANAGER)
     sees |= Q(
         listener__staff__role=Role.COMPANY_MANAGER, listener__staff__company=outlet.company_id
     )
@@ -45,10 +63,7 @@ def wishes_for(news: News) -> "QuerySet[Wish]":
         listener__staff__in=outlet.staff.order_by().values("pk"),
     )
     asked_here = Q(listener__outlets__isnull=True) | Q(listener__outlets=outlet)
-    roles = MANAGES if about(news.kind).managers else HEARS
-    found = Wish.objects.filter(sees, asked_here, kind=news.kind, listener__staff__is_active=True)
-    found = found.filter(listener__staff__role__in=roles).exclude(when=When.OFF)
-    return found.select_related("listener__staff").order_by("id").distinct()
+    return sees & asked_here
 
 
 def _deliveries(news: News, now: datetime) -> Iterable[Delivery]:
@@ -95,7 +110,6 @@ def _confirmed(wishes: Iterable[Wish]) -> set[tuple[int, str]]:
 
 def _robots_of(news: News) -> "QuerySet[Robot]":
     outlet = news.outlet
-    if outlet is None:
-        return Robot.objects.none()
-    of_all = Q(outlet__isnull=True, company=outlet.company_id)
-    return Robot.objects.filter(of_all | Q(outlet=outlet)).order_by("id")
+    of_all = Q(outlet__isnull=True, company=outlet.company_id if outlet else news.company_id)
+    here = of_all | Q(outlet=outlet) if outlet else of_all
+    return Robot.objects.filter(here).order_by("id")

@@ -25,7 +25,7 @@ def rows_of(
 def _row(delivery: Delivery, language: str) -> dict[str, Any]:
     return {
         "kind": about(delivery.news.kind).says.said(language),
-        "outlet": delivery.news.outlet.name if delivery.news.outlet else "",
+        "outlet": getattr(delivery.news.outlet or delivery.news.company, "name", ""),
         "to": delivery.robot.name if delivery.robot else "",
         "at": f"{local(delivery.news.made_at):%Y-%m-%d %H:%M}",
         "is_over": delivery.state == Delivery.State.FAILED,

@@ -62,6 +62,8 @@ class Migration(migrations.Migration):
                             ("store", "store"),
                             ("certificate", "certificate"),
                             ("report", "report"),
+                            ("decided", "decided"),
+                            ("to_check", "to_check"),
                             ("trial", "trial"),
                         ],
                         max_length=12,
@@ -71,6 +73,15 @@ class Migration(migrations.Migration):
                 ("params", voltbay.core.fields.SealedJSONField(db_comment="personal")),
                 ("made_at", models.DateTimeField()),
                 ("spread_at", models.DateTimeField(null=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="directory.company",
+                    ),
+                ),
                 (
                     "actor",
                     models.ForeignKey(
@@ -221,6 +232,8 @@ class Migration(migrations.Migration):
                             ("store", "store"),
                             ("certificate", "certificate"),
                             ("report", "report"),
+                            ("decided", "decided"),
+                            ("to_check", "to_check"),
                             ("trial", "trial"),
                         ],
                         max_length=12,
