@@ -232,7 +232,7 @@ def everything(service, slots, alice, bob, carol, eve):
     """Bring about one of each kind."""
     version = page_sent(service.outlet.company, by=carol)
     gather(now=NOW)
-    refuse(version, reason="照片里有王小燕", seen=version.edits, staff=eve, now=NOW)
+    refuse(version, reason="照片里有王小燕", seen=version.edits, staff=eve, now=NOW + DAY / 2)
     first = book(service, slots[0])
     reschedule(first, slot_id=slots[4].pk, by=OWNER, now=NOW)
     cancel(first, by=OWNER, reason="王小燕不来了", now=NOW)
