@@ -110,7 +110,12 @@ def test_what_lies_in_the_clear_is_what_the_record_says():
         for name in sorts_of(rule.table)["clear"]
     }
 
-    assert clear == {"CallOut.distance_m", "FleetAccount.reason", "ReportRow.salt"}
+    assert clear == {
+        "CallOut.distance_m",
+        "FleetAccount.reason",
+        "ReportRow.salt",
+        "SignUp.reason",
+    }
 
 
 def test_commands_pages_settings_and_tests_that_are_named_are_there():

@@ -12,8 +12,7 @@ STAFF = {
 
 # Where to look first: as whom, at which path, and what there is to see.
 FIRST = (
-    ("owner", "/", "book, photograph two papers, get a receipt"),
-    ("owner", "/info/", "cities, outlets and articles, for anybody"),
+    ("owner", "/", "book, photograph two papers, get a receipt; /info/ is for anybody"),
     ("owner", "/demo/inbox", "every message, with the codes to sign in"),
     ("desk", "/console/", "the day: arriving, in the bay, late, done"),
     ("manager", "/console/review/", "two papers beside each other, to decide"),
