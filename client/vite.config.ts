@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { defineConfig, type Plugin, type Rollup } from 'vite'
+import { defineConfig, transformWithEsbuild, type Plugin, type Rollup } from 'vite'
 import uni from '@dcloudio/vite-plugin-uni'
 
 const MAKERS_HOSTS = /https:\/\/\w+\.dcloud\.net\.cn\/[\w./-]*/g
@@ -92,7 +92,7 @@ function comesWithItsPage(): Plugin {
   return {
     name: 'comes-with-its-page',
     enforce: 'post',
-    generateBundle(_, bundle) {
+    async generateBundle(_, bundle) {
       if (process.env.UNI_PLATFORM !== 'h5') return
       const html = bundle['index.html']
       if (html?.type !== 'asset') return this.error('there is no index.html to name first.js in')
@@ -110,7 +110,8 @@ function comesWithItsPage(): Plugin {
         '{} /* FILES */',
         JSON.stringify(files),
       )
-      const asset = this.emitFile({ type: 'asset', name: 'first.js', source: `{${source}}` })
+      const { code } = await transformWithEsbuild(`{${source}}`, 'first.js', { minify: true })
+      const asset = this.emitFile({ type: 'asset', name: 'first.js', source: code })
       const tag = `<script async src="./${this.getFileName(asset)}"></script>`
       html.source = String(html.source).replace('<head>', `<head>\n    ${tag}`)
     },
