@@ -24,12 +24,12 @@ STATES = ("confirmed", "in_review", "checked_in", "completed", "no_show", "cance
 COPY = """
 INSERT INTO bookings_booking (id, code, owner_id, outlet_id, service_id, starts_at, ends_at, state,
     created_at, relation, car_after, vehicle_model, name, phone, plate, vin, identity_number,
-    phone_fingerprint, phone_end_fingerprint, plate_fingerprint, vin_fingerprint)
+    identity_kind, phone_fingerprint, phone_end_fingerprint, plate_fingerprint, vin_fingerprint)
 SELECT gen_random_uuid(), 'VP' || n, owner_id, outlet_id, service_id,
     starts_at - (1 + n / 200) * interval '1 day', ends_at - (1 + n / 200) * interval '1 day',
     CASE WHEN n %% 20 = 0 THEN 'cancelled' WHEN n %% 21 = 0 THEN 'no_show' ELSE 'completed' END,
     created_at - (3 + n / 200) * interval '1 day', relation, car_after, vehicle_model,
-    name, phone, plate, vin, identity_number, sha256(('p' || n)::bytea),
+    name, phone, plate, vin, identity_number, identity_kind, sha256(('p' || n)::bytea),
     sha256(('e' || n %% 10000)::bytea), sha256(('c' || n)::bytea), sha256(('v' || n)::bytea)
 FROM bookings_booking, generate_series(1, %(past)s) AS n WHERE code = 'VBTODAY000'
 """
@@ -56,9 +56,10 @@ FROM generate_series(1, %(past)s / 12) AS n
 """
 PACKS = """
 INSERT INTO removals_batterypack (id, removal_id, outlet_id, code, product, vendor, chemistry,
-    made_date, is_reused, mass_kg, hazards, safety, condition, stored_at, left_at, handover_id)
+    made_date, is_reused, mass_kg, hazards, safety, condition, no_code_reason, maker,
+    printed_serial, stored_at, left_at, handover_id)
 SELECT gen_random_uuid(), removal.id, removal.outlet_id, %(pack)s || lpad(removal.n::text, 7, '0'),
-    'P', '001', 'E', '2018-01-02', false, 400, '{}', 'passed', '', removal.started_at,
+    'P', '001', 'E', '2018-01-02', false, 400, '{}', 'passed', '', '', '', '', removal.started_at,
     CASE WHEN removal.n > %(store)s THEN removal.started_at + interval '2 days' END,
     CASE WHEN removal.n > %(store)s THEN handover.id END
 FROM (SELECT *, row_number() OVER (ORDER BY started_at DESC) AS n FROM removals_removal
