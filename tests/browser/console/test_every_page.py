@@ -291,8 +291,10 @@ def test_what_a_company_looks_after_fits_too(screens, busy, size):
             page.goto(f"{money}/{part}/")
             expect(page.locator("main h1")).to_be_visible()
             wrongs += look_at(page, f"company-{part}-{mark}")
-        for part, place in {"waits": f"{its_page}/", "version": f"{its_page}/versions/1/"}.items():
-            page.goto(place)
+        places = {"waits": "", "version": "versions/1/"}
+        places |= {"articles": "articles/", "article-new": "articles/new/"}
+        for part, place in places.items():
+            page.goto(f"{its_page}/{place}")
             wrongs += look_at(page, f"company-page-{part}-{mark}")
         wrongs += look_at_the_checks(screens, office, waiting, size=size, language=language)
 
