@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from voltbay.articles.queries import ArticleFilter, newest
 from voltbay.brand.brand import brand
+from voltbay.company_pages.queries import shown_pictures
 from voltbay.core import clock
 from voltbay.core.errors import NotFound
 from voltbay.core.local_time import local_date
@@ -131,7 +132,7 @@ def companies(request: HttpRequest, *, language: str) -> HttpResponse:
 
 @page
 def company(request: HttpRequest, company_id: UUID, *, language: str) -> HttpResponse:
-    """Show a company with its qualifications, outlets and articles. Eight statements at most."""
+    """Show a company, its outlets and articles. Nine statements at most."""
     now, firm = clock.now(), queries.company(company_id)
     name = named(firm.name, firm.name_en, language=language)
     wish, after = OutletFilter(only=Q(company=firm)), _beginning(request)
@@ -155,9 +156,16 @@ def company(request: HttpRequest, company_id: UUID, *, language: str) -> HttpRes
         "next": shown[-1].pk if len(found) > PAGE else None,
         "is_first": after is None,
         "qualifications": [
-            (named(each.name, language=language), each.number, each.valid_until)
+            (
+                named(each.name, language=language),
+                each.number,
+                each.valid_until,
+                each.valid_until is not None and each.valid_until < local_date(now),
+                each.scan,
+            )
             for each in firm.qualifications.all()
         ],
+        "pictures": shown_pictures(firm),
         "articles": rows.articles(newest(asked, now=now, most=NEWS), language=language),
     }
     return show(request, "company", head, gaps, language=language)

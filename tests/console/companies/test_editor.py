@@ -143,6 +143,9 @@ def test_from_signing_up_to_being_seen(office):
     assert seen["qualifications"][0]["number"] == "粤环危 7"
     assert seen["offers"] == [{"name": "上门拖车", "text": ""}]
     assert seen["pictures"][0]["alt"] == "厂房正门"
+    public = Client().get(f"/info/companies/{company.pk}").content.decode()
+    assert "上门拖车" in public
+    assert f'{seen["pictures"][0]["path"]}?width=720" alt="厂房正门"' in public
     picture = Client().get(f"/api/v1{seen['pictures'][0]['path']}?width=300")
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/jpeg")
 
