@@ -235,7 +235,7 @@ def company_out(
                 "name": named(each.name, language=language),
                 "number": each.number,
                 "valid_until": each.valid_until,
-                "is_expired": each.valid_until is not None and each.valid_until < today,
+                "is_expired": each.is_over(today=today),
                 "scan": _picture(company, each.scan) if each.scan else None,
             }
             for each in company.qualifications.all()

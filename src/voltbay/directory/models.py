@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -114,6 +114,10 @@ class Qualification(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_over(self, *, today: date) -> bool:
+        """Tell whether it has expired: on its last day it has not."""
+        return self.valid_until is not None and self.valid_until < today
 
 
 class Outlet(models.Model):

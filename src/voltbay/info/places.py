@@ -160,7 +160,7 @@ def company(request: HttpRequest, company_id: UUID, *, language: str) -> HttpRes
                 named(each.name, language=language),
                 each.number,
                 each.valid_until,
-                each.valid_until is not None and each.valid_until < local_date(now),
+                each.is_over(today=local_date(now)),
                 f"/api/v1/companies/{firm.pk}/pictures/{each.scan}" if each.scan else "",
             )
             for each in firm.qualifications.all()

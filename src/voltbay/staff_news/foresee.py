@@ -43,8 +43,7 @@ def _stores(today: date) -> Iterator[Found]:
 def _certificates(today: date) -> Iterator[Found]:
     """Find certificates that run out. Whose is on the page: here is only the day."""
     for each in expiring(None, today):
-        left = each.certified_until - today
-        step = sum(left < one for one in STEPS)
+        step = _step(each.certified_until, today)
         yield Found(
             kind=Kind.CERTIFICATE,
             key=f"certificate:{each.pk}:{each.certified_until}:{step}",
@@ -58,14 +57,18 @@ def _qualifications(today: date) -> Iterator[Found]:
     for each in running_out(Company.objects.order_by(), today=today):
         if each.valid_until is None:
             continue
-        left = each.valid_until - today
-        step = sum(left < one for one in STEPS)
+        step = _step(each.valid_until, today)
         yield Found(
             kind=Kind.CERTIFICATE,
             key=f"qualification:{each.company_id}:{each.name[:30]}:{each.valid_until}:{step}",
             company=each.company_id,
             says={"day": each.valid_until.isoformat()},
         )
+
+
+def _step(until: date, today: date) -> int:
+    """Return how many of the steps before a date are behind."""
+    return sum(until - today < one for one in STEPS)
 
 
 def _reports(today: date, now: datetime) -> Iterator[Found]:

@@ -196,13 +196,9 @@ def _shown(company: Company, asked: FormPage) -> dict[str, Any]:
         "picture": asked.form(PictureForm),
         "pictures": company.pictures.all(),
         "expiring": [
-            {"name": each.name, "until": each.valid_until, "is_over": _is_over(each, today)}
+            {"name": each.name, "until": each.valid_until, "is_over": each.is_over(today=today)}
             for each in expiring
         ],
         "history": [{"version": each, "state": STATES[each.state]} for each in history],
         **seen_as(to_write(company).kept()),
     }
-
-
-def _is_over(each: Any, today: Any) -> bool:
-    return bool(each.valid_until < today)
