@@ -40,12 +40,6 @@ class VersionReasonMissing(Invalid):
     code = "page_reason_missing"
 
 
-class PageEntryWrong(Invalid):
-    """An entry cannot be shown as it is: `fields` says which."""
-
-    code = "page_entry_wrong"
-
-
 class PictureUnknown(NotFound):
     """The company has no such picture."""
 
