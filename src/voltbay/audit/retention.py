@@ -15,6 +15,7 @@ RULES = (
         after=Words("查看", "the look"),
         period=LOGS,
         source=SIX_MONTHS,
+        by_month=True,
     ),
     Rule(
         kind="audit.entries",
@@ -25,6 +26,7 @@ RULES = (
         after=Words("操作", "it was done"),
         period=LOGS,
         source=SIX_MONTHS,
+        by_month=True,
         of_owners=False,
     ),
 )
