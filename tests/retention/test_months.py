@@ -1,23 +1,25 @@
 """Months of the logs: rows find theirs, retention drops those that are over, the rest is empty."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from tests.places import NOW
-from voltbay.audit.models import AuditEntry, Purpose, View
-from voltbay.audit.queries import views_of
-from voltbay.bookings.legal_hold import place
+from voltbay.audit.models import AuditEntry
+from voltbay.audit.queries import entries
+from voltbay.core import partitions
 from voltbay.core.partitions import Table, make_months, month_start, months_of, next_month
 from voltbay.core.retention import register
 from voltbay.retention.carry_out import carry_out
 from voltbay.retention.models import Run
-from voltbay.retention.months import prepare_months
+from voltbay.retention.months import drop_over, prepare_months
 from voltbay.retention.run import run_all
 from voltbay.retention.state import state_of
 
-ENTRIES, VIEWS = Table("audit_auditentry", "at"), Table("audit_view", "at")
+ENTRIES = Table("audit_auditentry", "at")
+LATE = datetime(2029, 1, 1, tzinfo=UTC)
 YEAR = timedelta(days=365)
 
 
@@ -25,9 +27,8 @@ YEAR = timedelta(days=365)
 def begins(db) -> datetime:
     """Make sixteen months after what was there; return when the first of them begins."""
     first = months_of(ENTRIES)[0].ends_at
-    for table in (ENTRIES, VIEWS):
-        for n in range(14):
-            make_months(table, now=first + timedelta(days=30 * n))
+    for n in range(14):
+        make_months(ENTRIES, now=first + timedelta(days=30 * n))
     return first
 
 
@@ -45,17 +46,6 @@ def log_entries(begins: datetime, *, months: int) -> None:
 def settle() -> None:
     """Have references checked now: a test is one transaction, and no table goes before that."""
     connection.check_constraints()
-
-
-def look(booking_code: str, staff, at: datetime) -> None:
-    View.objects.create(
-        at=at,
-        staff=staff,
-        of="booking",
-        booking_code=booking_code,
-        purpose=Purpose.VISIT,
-    )
-    settle()
 
 
 def held_by(table: str) -> dict[str, int]:
@@ -78,10 +68,10 @@ def test_a_month_is_dropped_once_its_last_row_is_a_year_old_and_the_run_says_how
     log_entries(begins, months=5)
     second = next_month(begins)
     third = next_month(second)
-    entries = register()["audit.entries"]
+    rule = register()["audit.entries"]
 
     day_before = third + YEAR - timedelta(days=1)
-    assert state_of(entries, now=day_before).overdue == 3
+    assert state_of(rule, now=day_before).overdue == 3
     run_all(now=day_before)
     assert min(AuditEntry.objects.values_list("at", flat=True)) == second
 
@@ -109,40 +99,48 @@ def test_what_was_there_before_and_what_lies_in_no_month_is_ended_row_by_row(beg
     assert not AuditEntry.objects.exists()
 
 
-def test_a_month_of_which_a_legal_hold_keeps_a_look_loses_only_the_others(begins, done, bob):
-    look(done.code, bob, begins)
-    look("VBOTHER000", bob, begins)
-    later = next_month(begins) + YEAR
-    place(done, reason="诉讼", until=later + timedelta(days=9), staff=bob, now=later)
+def test_nothing_is_dropped_of_what_a_legal_hold_may_keep(begins, done):
+    log_entries(begins, months=1)
+    of_bookings = replace(register()["audit.entries"], of_booking="pk")
 
-    outcome = carry_out(register()["audit.views"], now=later)
+    assert drop_over(of_bookings, now=LATE) == 0
 
-    assert outcome.ended == 1
-    assert View.objects.get().booking_code == done.code
+    entries = AuditEntry.objects.count()
+    assert drop_over(register()["audit.entries"], now=LATE) == entries
 
 
-def test_looks_at_a_booking_are_found_by_index_in_every_month(begins, done, bob):
-    for n in range(400):
-        look(f"VB{n % 100:08}", bob, begins + timedelta(days=n))
-    look(done.code, bob, begins + timedelta(days=200))
+def test_a_month_that_somebody_reads_is_left_to_the_next_night(begins, monkeypatch):
+    def waits(_: object) -> None:
+        raise OperationalError("canceling statement due to lock timeout")
+
+    log_entries(begins, months=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(partitions, "drop_month", waits)
+        assert drop_over(register()["audit.entries"], now=LATE) == 0
+    assert AuditEntry.objects.count() == 3
+
+    assert drop_over(register()["audit.entries"], now=LATE) == 3
+
+
+def test_what_was_done_to_something_is_found_by_index_in_every_month(begins):
+    log_entries(begins, months=14)
     prepare_months(now=NOW)
-
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")  # months of a few rows are as soon read
-    plan = views_of(done.owner_id, bookings=[done.code], call_outs=[]).explain()
+        cursor.execute("SET LOCAL enable_sort = off")
 
-    assert [
-        view.booking_code for view in views_of(done.owner_id, bookings=[done.code], call_outs=[])
-    ] == [done.code]
-    assert "Seq Scan" not in plan
+    newest = entries()[:20]
+
+    assert [entry.pk for entry in newest] == sorted((each.pk for each in newest), reverse=True)
+    assert "Seq Scan" not in newest.explain()
 
 
 def test_at_night_months_are_made_before_they_are_needed(db):
-    late = months_of(VIEWS)[-1].ends_at + timedelta(days=5)
+    late = months_of(ENTRIES)[-1].ends_at + timedelta(days=5)
 
     made = prepare_months(now=late)
 
-    assert len(made) > 6
+    assert len(made) > 3
     assert prepare_months(now=late) == []
     AuditEntry.objects.create(at=late, what="x")
     assert ENTRIES.other not in held_by("audit_auditentry")

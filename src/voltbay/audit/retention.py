@@ -15,7 +15,6 @@ RULES = (
         after=Words("查看", "the look"),
         period=LOGS,
         source=SIX_MONTHS,
-        by_month=True,
     ),
     Rule(
         kind="audit.entries",

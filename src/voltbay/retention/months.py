@@ -35,21 +35,18 @@ def prepare_months(*, now: datetime) -> list[str]:
 def drop_over(rule: Rule, *, now: datetime) -> int:
     """Drop the months whose every row is over; return how many rows those were.
 
-    One of which a legal hold keeps something is left to be ended row by row, and one that somebody
-    keeps locked to the next night.
+    One that somebody keeps locked is left to the next night. Nothing is dropped of what a legal
+    hold may keep: that is ended row by row.
     """
-    ended = 0
-    for table in partitions.tables():
-        if table.name == rule.table._meta.db_table:
-            for month in _over(rule, table, now=now):
-                ended += _drop(rule, month)
-    return ended
+    if is_held(rule) is not None:
+        return 0
+    mine = [each for each in partitions.tables() if each.name == rule.table._meta.db_table]
+    return sum(_drop(rule, month) for table in mine for month in _over(rule, table, now=now))
 
 
 def _over(rule: Rule, table: Table, *, now: datetime) -> list[Month]:
     boundary = rule.boundary(now)
-    over = [month for month in partitions.months_of(table) if month.ends_at <= boundary]
-    return [month for month in over if not _is_held(rule, month)]
+    return [month for month in partitions.months_of(table) if month.ends_at <= boundary]
 
 
 def _drop(rule: Rule, month: Month) -> int:
@@ -61,11 +58,6 @@ def _drop(rule: Rule, month: Month) -> int:
         return 0
     log.info("retention: %s dropped %s with %s rows", rule.kind, month.name, rows)
     return rows
-
-
-def _is_held(rule: Rule, month: Month) -> bool:
-    held = is_held(rule)
-    return held is not None and _rows(rule, month).filter(held).exists()
 
 
 def _rows(rule: Rule, month: Month) -> "QuerySet[Any]":

@@ -1,4 +1,4 @@
-"""Both logs are kept by month: one that is over goes as a whole."""
+"""What staff did is kept by month: one that is over goes as a whole."""
 
 from django.db import migrations
 
@@ -9,4 +9,4 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("audit", "0002_guard")]
 
-    operations = [KeepByMonth("auditentry", column="at"), KeepByMonth("view", column="at")]
+    operations = [KeepByMonth("auditentry", column="at")]
