@@ -27,6 +27,7 @@ SELECT part.relname, pg_get_expr(part.relpartbound, part.oid)
 FROM pg_inherits JOIN pg_class AS part ON part.oid = inhrelid
 WHERE inhparent = %s::regclass ORDER BY part.relname
 """
+OTHERS = "SELECT EXISTS (SELECT FROM {other})"
 BOUND = re.compile(r"(?:FROM|TO) \((?:'([^']+)'|M(?:IN|AX)VALUE)\)")
 # The key is each month's own: the database promises it there, and the sequence over all of them.
 # Attached, it locks who comes in less than made as a part from the first.
@@ -69,6 +70,14 @@ def months_of(table: Table) -> list[Month]:
         cursor.execute(PARTS, [table.name])
         found = [_month(name, bound) for name, bound in cursor.fetchall() if bound != "DEFAULT"]
     return sorted(found, key=lambda month: month.ends_at)
+
+
+def has_others(table: Table) -> bool:
+    """Say whether rows lie outside of all months."""
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS.format(other=table.other))
+        (has,) = cursor.fetchone()
+    return bool(has)
 
 
 def month_start(instant: datetime) -> datetime:
