@@ -293,10 +293,8 @@ def _night(what: str, do: Callable[[], Any], table: str = "audit_auditentry") ->
     rows, seconds, wal = _cost(do)
     _, vacuum, more = _cost(lambda: _run(f"VACUUM {table}"))
     each = 1_000_000 / rows.ended
-    said = (
-        f"{seconds * each:8.1f}{wal * each / 1e6:8.0f}{vacuum * each:10.1f}{more * each / 1e6:8.0f}"
-    )
-    print(f"{what:34}{rows.ended:9,}{said}")
+    ended = f"{seconds * each:13.1f}{wal * each / 1e6:8.0f}"
+    print(f"{what:26}{rows.ended:9,}{ended}{vacuum:10.2f}{more / 1e6:8.1f}")
 
 
 def histories(now: datetime) -> None:
