@@ -110,7 +110,7 @@ def outlets(asked: OutletFilter, *, after: Sequence[Any] = ()) -> list[Outlet]:
     `distance_m` and `asked_service_id`, the service that was asked for or its first one. Two
     statements. Raises FilterUnknown if the city or the service is nowhere.
     """
-    found = Outlet.objects.filter(LISTED, asked.only, _says(asked.text, OUTLET_TEXTS))
+    found = Outlet.objects.filter(LISTED, asked.only, says(asked.text, OUTLET_TEXTS))
     if asked.city:
         found = found.filter(_is_in(asked.city))
     found = found.annotate(
@@ -163,7 +163,7 @@ def companies(text: str, *, city: str, today: date, after: Sequence[str] = ()) -
     its listed outlets, `certificates` what is valid `today`; `photo` is of one of its outlets,
     `photo_outlet`. Raises FilterUnknown if no company is in the city.
     """
-    found = Company.objects.filter(_says(text, COMPANY_TEXTS), is_listed=True)
+    found = Company.objects.filter(says(text, COMPANY_TEXTS), is_listed=True)
     if city:
         there = Outlet.objects.filter(_is_in(city), company=OuterRef("pk"), is_listed=True)
         found = found.filter(Q(city=city) | Exists(there))
@@ -232,7 +232,7 @@ def _summaries(found: "QuerySet[Any]") -> "QuerySet[Any]":
     return lean.select_related("company").prefetch_related(OFFERED)
 
 
-def _says(text: str, columns: Sequence[str]) -> Q:
+def says(text: str, columns: Sequence[str]) -> Q:
     """Every word must stand in one of the columns; `icontains` takes % and _ as they are."""
     every = Q()
     for word in text.split():
