@@ -117,8 +117,9 @@ def outlets(asked: OutletFilter, *, after: Sequence[Any] = ()) -> list[Outlet]:
         distance_m=_distance(asked.near) if asked.near else Value(None, IntegerField()),
         asked_service_id=_service_of(asked.service),
     )
-    if asked.service:
-        found = found.filter(asked_service_id__isnull=False)
+    if asked.service:  # by itself: the annotation would be asked of each outlet there is
+        offering = Service.objects.filter(_is_called(asked.service), is_offered=True)
+        found = found.filter(pk__in=offering.values("outlet"))
     order = ("distance_m", "id") if asked.near else ("city_code", "name", "id")
     page = _summaries(found.filter(_beyond(order, after)).order_by(*order))[: PAGE + 1]
     if not page and not after:
@@ -169,7 +170,7 @@ def companies(text: str, *, city: str, today: date, after: Sequence[str] = ()) -
         found = found.filter(Q(city=city) | Exists(there))
     photos = _photographed()
     found = found.defer("introduction_html").annotate(
-        outlet_count=Count("outlets", filter=Q(outlets__is_listed=True)),
+        outlet_count=_listed_outlets(),
         certificates=_certificates(today),
         photo=Subquery(photos.values("photo")[:1]),
         photo_outlet=Subquery(photos.values("pk")[:1]),
@@ -203,6 +204,13 @@ def _certificates(today: date) -> Coalesce:
         Q(valid_until__isnull=True) | Q(valid_until__gte=today), company=OuterRef("pk")
     )
     counted = valid.order_by().values("company").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _listed_outlets() -> Coalesce:
+    """Count a company's outlets by itself, so that it is done for the page and not for all."""
+    theirs = Outlet.objects.filter(company=OuterRef("pk"), is_listed=True).order_by()
+    counted = theirs.values("company").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
 
 

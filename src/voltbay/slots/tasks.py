@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.types import JSONDict
+from procrastinate.types import JSONDict, JSONValue
 
 from voltbay.core import clock
 from voltbay.directory.models import Outlet
@@ -34,9 +34,11 @@ RETRIES = RetryStrategy(max_attempts=5, exponential_wait=4)
 @app.task(queueing_lock="publish_all_outlets")
 def publish_all_outlets(timestamp: int) -> None:
     """Defer the publishing of all outlets, in batches."""
-    outlets = [str(pk) for pk in Outlet.objects.order_by("pk").values_list("pk", flat=True)]
-    batches = [outlets[n : n + BATCH] for n in range(0, len(outlets), BATCH)]
-    jobs: list[JSONDict] = [{"outlet_ids": batch} for batch in batches]
+    known = Outlet.objects.order_by("pk").values_list("pk", flat=True)
+    outlets: list[JSONValue] = [str(pk) for pk in known]
+    jobs: list[JSONDict] = [
+        {"outlet_ids": outlets[n : n + BATCH]} for n in range(0, len(outlets), BATCH)
+    ]
     if jobs:
         publish_batch.batch_defer(*jobs)
         log.info("publishing: %s outlets in %s batches", len(outlets), len(jobs))
