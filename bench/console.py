@@ -83,7 +83,11 @@ def signed_in() -> Client:
     from voltbay.console.access.guard import FACTOR, PASSED
 
     staff = StaffUser.objects.create(
-        username="bench", role=Role.OPERATOR, is_staff=True, is_superuser=True, must_change_password=False
+        username="bench",
+        role=Role.OPERATOR,
+        is_staff=True,
+        is_superuser=True,
+        must_change_password=False,
     )
     client = Client(headers={"Host": "127.0.0.1"})
     client.force_login(staff)

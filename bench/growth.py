@@ -2,9 +2,10 @@
 
 A thousand outlets with 10,000 bookings in the past are measured, then with 1,000,000. Of each row:
 the median and 95th percentile of its time through a real web server, one request at a time; the
-95th percentile in this process, without a socket (what the server itself takes); kB and statements;
-and how much the median grew. `ARGS=--short` stops at 100,000; `ARGS=--unreported` leaves all reports
-owed. What is printed is the table of docs/performance.md. It ends with 1 if a target is missed.
+95th percentile in this process, without a socket (what the server itself takes); kB, statements;
+and how much the median grew. `ARGS=--short` stops at 100,000; `ARGS=--unreported` leaves every
+report owed. What is printed is the table of docs/performance.md; it ends with 1 if a target is
+missed.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ SIZES = (10_000, 1_000_000)
 SHORT = (10_000, 100_000)
 WARMING, ROUNDS = 12, 60
 GROWTH = 1.3  # times: what the median may grow
-SCRAPES = ("/metrics", "/readyz")
+PUBLISHED_MS = 10_000
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,9 @@ def _is_meant(row: Row, asked: Sequence[str]) -> bool:
 
 def _rows(tokens: Sequence[str]) -> list[Row]:
     """Return the table's rows, of outlets chosen by chance but each time the same."""
-    from bench.province import BUSY, SETTLED
     from django.urls import reverse
+
+    from bench.province import BUSY, SETTLED
     from voltbay.directory.models import Outlet, Service
 
     chance = random.Random(7)
@@ -161,7 +163,14 @@ def _measure(row: Row, *, port: int, cookie: str, client: Client) -> Figures:
             break
     inside, statements = _inside(row, client, headers, rounds)
     through = through[WARMING:]
-    return Figures(statistics.median(through), _p95(through), _p95(inside), min(inside), size / 1000, statements)
+    return Figures(
+        statistics.median(through),
+        _p95(through),
+        _p95(inside),
+        min(inside),
+        size / 1000,
+        statements,
+    )
 
 
 def _inside(
@@ -217,32 +226,36 @@ def _tell(rows: list[Row], measured: dict[str, list[Figures]], sizes: Sequence[i
         before, after = measured[row.name]
         growth = after.p50 / before.p50
         print(
-            f"| {row.name} | {before.p50:.1f} / {before.p95:.1f} | {after.p50:.1f} / {after.p95:.1f}"
-            f" | {row.most_ms or '–'} | {after.inside:.1f}{_beside(row.most_inside_ms)} | {growth:.2f}"
-            f" | {after.kb:.0f}{_beside(row.most_kb)} | {after.statements} |"
+            f"| {row.name} | {before.p50:.1f} / {before.p95:.1f} "
+            f"| {after.p50:.1f} / {after.p95:.1f} | {row.most_ms or '–'} "
+            f"| {after.inside:.1f}{_beside(row.most_inside_ms)} | {growth:.2f} "
+            f"| {after.kb:.0f}{_beside(row.most_kb)} | {after.statements} |"
         )
-        over = row.most_ms and after.p95 > row.most_ms or growth > GROWTH
-        over = over or row.most_kb and after.kb > row.most_kb
-        if over or row.most_inside_ms and after.inside > row.most_inside_ms:
+        if growth > GROWTH or _is_over(row, after):
             missed.append(row.name)
     if "publishing" in measured:
-        before, after = measured["publishing"]
-        print(
-            f"| publishing {len_outlets()} outlets, first, then again | {before.p50 / 1000:.1f} s, "
-            f"{before.p95 / 1000:.1f} s | {after.p50 / 1000:.1f} s, {after.p95 / 1000:.1f} s | 10 s "
-            f"| | {after.p50 / before.p50:.2f} | | |"
-        )
-        if max(after.p50, after.p95) > 10_000:
-            missed.append("publishing")
+        missed += _tell_publishing(*measured["publishing"])
     if missed:
         print(f"over the target, or grown more than {GROWTH} times: {', '.join(missed)}")
     return 1 if missed else 0
 
 
-def len_outlets() -> str:
-    from bench.province import OUTLETS
+def _is_over(row: Row, after: Figures) -> bool:
+    pairs = (
+        (after.p95, row.most_ms),
+        (after.inside, row.most_inside_ms),
+        (after.kb, row.most_kb),
+    )
+    return any(most is not None and is_now > most for is_now, most in pairs)
 
-    return f"{OUTLETS:,}"
+
+def _tell_publishing(before: Figures, after: Figures) -> list[str]:
+    print(
+        f"| nightly publishing, first, then again | {before.p50 / 1000:.1f} s, "
+        f"{before.p95 / 1000:.1f} s | {after.p50 / 1000:.1f} s, {after.p95 / 1000:.1f} s "
+        f"| {PUBLISHED_MS / 1000:.0f} s | | {after.p50 / before.p50:.2f} | | |"
+    )
+    return ["publishing"] if max(after.p50, after.p95) > PUBLISHED_MS else []
 
 
 def _beside(most: float | None) -> str:

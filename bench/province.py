@@ -1,10 +1,10 @@
 """A province for benchmarks: a thousand outlets, and as long a past as is asked for.
 
-Everything of the past is written by SQL, the longest in minutes. What is written does not depend
-on how much there is: whoever is asked about has the same bookings in a short past and in a long one.
+Everything of the past is written by SQL, the longest in minutes. Whoever is asked about has the
+same bookings in a short past as in a long one.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
