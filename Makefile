@@ -100,6 +100,10 @@ bench-console: ## Measure the staff pages of an outlet with 100,000 bookings in 
 	@$(SETUP) app
 	@$(BIN)/python -m bench.console
 
+bench-growth: ## Measure pages beside 10,000 and 1,000,000 past bookings (ARGS="dashboard" for one row)
+	@$(SETUP) app
+	@$(BIN)/python -m bench.growth $(ARGS)
+
 bench-migrations: ## Migrate a million bookings while a client books: the longest wait
 	@$(SETUP) app
 	@$(BIN)/python -m bench.migrations $(ARGS)
@@ -139,4 +143,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-migrations bench-years bench-client journeys attack bare-machine audit lock clean bench-site wheel image three-machines
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-growth bench-migrations bench-years bench-client journeys attack bare-machine audit lock clean bench-site wheel image three-machines

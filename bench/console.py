@@ -33,7 +33,7 @@ def main() -> int:
 
         now = datetime.now(UTC)
         outlet = busy_outlet(now=now)
-        client = _signed_in()
+        client = signed_in()
         pages = pages_of(outlet, now=now)
         print(
             f"{'page':22} {'statements':>10} {'best ms':>8} {'p50 ms':>8} {'p95 ms':>8} {'kB':>6}"
@@ -75,14 +75,19 @@ def _once(client: Client, path: str) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _signed_in() -> Client:
+def signed_in() -> Client:
+    """Return a client that an operator has signed in with."""
     from django.test import Client
 
     from voltbay.accounts.models import Role, StaffUser
     from voltbay.console.access.guard import FACTOR, PASSED
 
     staff = StaffUser.objects.create(
-        username="bench", role=Role.OPERATOR, is_staff=True, must_change_password=False
+        username="bench",
+        role=Role.OPERATOR,
+        is_staff=True,
+        is_superuser=True,
+        must_change_password=False,
     )
     client = Client(headers={"Host": "127.0.0.1"})
     client.force_login(staff)

@@ -8,15 +8,16 @@ import pytest
 from tests.places import NINE, open_outlet, publish_slots
 from tests.removals.conftest import PACK, RECEIVER, a_booking, staff_named, work_on
 from voltbay.bookings.models import Booking
+from voltbay.directory.models import Outlet
 from voltbay.removals.ending import Ending
 from voltbay.removals.models import BatteryPack, Receipt
 from voltbay.removals.receipts.reissue import Corrected, Correction, reissue
 from voltbay.removals.stock.hand_over import Receiver, hand_over
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
-from voltbay.traceability.models import Report
-from voltbay.traceability.queries import State, Wanted
-from voltbay.traceability.report_profile import find_profile
+from voltbay.traceability.models import Owed, Report
+from voltbay.traceability.queries import State, Wanted, movements
+from voltbay.traceability.report_profile import find_profile, profiles
 from voltbay.traceability.write_report import Asked, write_report
 
 VIN = "LGXCE6DB7J0123456"
@@ -84,3 +85,25 @@ def pack(service, slots, bob):
     """Return a battery of a BYD, in store."""
     finished(service, slots, bob)
     return BatteryPack.objects.get()
+
+
+def owed_anew(now=LATER):
+    """Count what is owed from the movements themselves."""
+    everywhere = Outlet.objects.values("pk")
+    return {
+        (each.pack_id, each.way, key, each.outlet_id, each.known_at)
+        for key, profile in profiles().items()
+        for each in movements(Wanted(everywhere, profile), now=now)
+    }
+
+
+def owed_kept():
+    """Return what the database keeps of it."""
+    return set(Owed.objects.values_list("pack", "way", "profile", "outlet", "known_at"))
+
+
+@pytest.fixture
+def owed_is_kept(db):
+    """Look after a test whether what is kept of what is owed is true, whatever was done."""
+    yield
+    assert owed_kept() == owed_anew()

@@ -2,23 +2,55 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
+from importlib.resources import files
+from uuid import uuid4
+
+import pytest
+from django.db import connection
 
 from tests.documents import a_photo, photos_setting
 from tests.places import NINE, open_outlet
 from tests.removals.conftest import PACK, a_booking, work_on
-from tests.traceability.conftest import LATER, finished, leave, report, wanted, weigh_anew
+from tests.traceability.conftest import (
+    LATER,
+    finished,
+    leave,
+    owed_anew,
+    owed_kept,
+    report,
+    wanted,
+    weigh_anew,
+)
 from voltbay.bookings.models import Booking
 from voltbay.removals.ending import Ending
-from voltbay.removals.models import BatteryPack, Receipt
+from voltbay.removals.models import BatteryPack, Receipt, Removal
 from voltbay.removals.packs.record_uncoded import UncodedEntry, record_uncoded
 from voltbay.removals.receipts.reissue import Corrected, Correction, reissue
 from voltbay.removals.rules import Step
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.finish import finish
 from voltbay.removals.work.photos import take_photo
-from voltbay.traceability.queries import State, Wanted, due, groups, movements, reports, standing
-from voltbay.traceability.report_profile import find_profile
+from voltbay.traceability.models import Owed
+from voltbay.traceability.queries import (
+    MOST,
+    State,
+    Wanted,
+    due,
+    groups,
+    movements,
+    reports,
+    standing,
+    urgent,
+)
+from voltbay.traceability.report_profile import find_profile, profiles
 
+pytestmark = pytest.mark.usefixtures("owed_is_kept")
+
+MIGRATIONS = "voltbay.traceability.migrations"
+KEEP = import_module(f"{MIGRATIONS}.0003_owed").KEEP
+OWE = import_module(f"{MIGRATIONS}.0004_owed_so_far").OWE
+FOLDER = files("voltbay.traceability") / "profiles"
 KNOWN = UncodedEntry(reason="imported", maker="TESLA", energy_kwh=Decimal(75), mass_kg=Decimal(480))
 
 
@@ -131,3 +163,55 @@ def test_a_model_that_was_entered_anew_owes_a_correction_to_its_maker(outlet, pa
     found = all_due(outlet, state=State.CORRECTION)
     assert [each.movement.car_maker for each in found] == ["荣威"]
     assert stands(outlet)[3] == 1
+
+
+def test_a_battery_whose_removal_is_opened_again_by_hand_owes_nothing(outlet, pack):
+    assert owed_kept() == owed_anew() != set()
+
+    Removal.objects.update(finished_at=None)
+
+    assert owed_kept() == owed_anew() == set()
+
+
+def test_a_battery_that_is_struck_out_or_comes_back_owes_nothing(outlet, pack, bob):
+    leave(pack, bob)
+    assert {way for _pack, way, *_ in owed_kept()} == {"in", "out"}
+
+    BatteryPack.objects.update(left_at=None, handover=None)
+    assert {way for _pack, way, *_ in owed_kept()} == {"in"}
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM removals_removalphoto; DELETE FROM removals_batterypack")
+    assert owed_kept() == set()
+
+
+def test_what_was_owed_before_it_was_kept_is_filled_in(outlet, pack, bob):
+    leave(pack, bob)
+    report(outlet, bob)
+    true = owed_kept()
+    Owed.objects.all().delete()
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH batch AS (SELECT id AS batch_key FROM removals_batterypack) {OWE}")
+
+    assert owed_kept() == true == owed_anew()
+
+
+def test_every_profile_that_comes_along_is_kept():
+    known = {each.name.removesuffix(".toml") for each in FOLDER.iterdir() if ".toml" in each.name}
+
+    assert known == set(profiles())
+    assert all(f"'{name}'" in KEEP and f"'{name}'" in OWE for name in known)
+
+
+def test_urgent_stops_counting_where_nobody_reads_on(outlet, pack):
+    Owed.objects.bulk_create(
+        Owed(profile="car_maker", pack_id=uuid4(), way="in", outlet=outlet, known_at=NINE)
+        for _ in range(MOST + 5)
+    )
+
+    found = urgent([outlet.pk], now=NINE + timedelta(days=31))
+
+    said = {each.profile.key: (each.late_said, each.soon_said) for each in found}
+    assert said["car_maker"] == ("99+", "0")
+    Owed.objects.exclude(pack=pack.pk).delete()

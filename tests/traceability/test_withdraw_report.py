@@ -14,6 +14,8 @@ from voltbay.traceability.queries import State, movements
 from voltbay.traceability.verify import verify_company
 from voltbay.traceability.withdraw_report import withdraw_report
 
+pytestmark = pytest.mark.usefixtures("owed_is_kept")
+
 
 def take_back(made, bob, why="平台退回"):
     return withdraw_report(made.pk, why, staff=bob, now=LATER)

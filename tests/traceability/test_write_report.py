@@ -26,6 +26,8 @@ from voltbay.traceability.models import ReportRow
 from voltbay.traceability.queries import State, movements
 from voltbay.traceability.report_file import is_the_same, report_file
 
+pytestmark = pytest.mark.usefixtures("owed_is_kept")
+
 
 def rows(made):
     content, _ = report_file(made)

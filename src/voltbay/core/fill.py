@@ -12,13 +12,14 @@ import logging
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 from django.db import NotSupportedError
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from django.db.models import Model
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ WITH batch AS (
     SELECT {key} AS batch_key FROM {table} WHERE ({where}) {after}
     ORDER BY {key} LIMIT %(rows)s FOR NO KEY UPDATE {waiting}
 ), filled AS (
-    UPDATE {table} SET {to} FROM batch WHERE {table}.{key} = batch_key
+    {filling}
 )
 SELECT count(*), (SELECT batch_key FROM batch ORDER BY batch_key DESC LIMIT 1) FROM batch
 """
@@ -71,7 +72,7 @@ class Fill(Operation):
 
     def table(self, app_label: str, state: ProjectState) -> str:
         """Return the table's name."""
-        return str(state.apps.get_model(app_label, self.model_name)._meta.db_table)
+        return str(self._model(app_label, state)._meta.db_table)
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Leave the models as they are."""
@@ -86,10 +87,11 @@ class Fill(Operation):
         """Fill. Raises NotSupportedError in a transaction: it would keep all rows to its end."""
         if schema_editor.connection.in_atomic_block:
             raise NotSupportedError("Fill needs a migration with atomic = False")
-        model = to_state.apps.get_model(app_label, self.model_name)
+        model = self._model(app_label, to_state)
         quote = schema_editor.connection.ops.quote_name
         names = {"key": quote(str(model._meta.pk.column)), "table": quote(model._meta.db_table)}
-        clauses = {name: text.replace("%", "%%") for name, text in self._clauses().items()}
+        given = {"where": self.where, "filling": self._filling(**names)}
+        clauses = {name: text.replace("%", "%%") for name, text in given.items()}
         with schema_editor.connection.cursor() as cursor:
             _Filling(cursor, model._meta.db_table, names | clauses).run()
 
@@ -102,8 +104,30 @@ class Fill(Operation):
     ) -> None:
         """Leave what was filled: the columns go with the migration before."""
 
-    def _clauses(self) -> dict[str, str]:
-        return {"to": self.to, "where": self.where}
+    def _model(self, app_label: str, state: ProjectState) -> type[Model]:
+        return cast("type[Model]", state.apps.get_model(app_label, self.model_name))
+
+    def _filling(self, *, table: str, key: str) -> str:
+        to = f"{self.to} FROM batch WHERE {table}.{key} = batch_key"
+        return f"UPDATE {table} SET {to}"  # noqa: S608  # what a migration says
+
+
+class FillFrom(Fill):
+    """Fill another table from all rows of a model of any app for which `where` holds, in batches.
+
+    `to` is an INSERT that reads them: `batch` has their keys as `batch_key`. It must end `where`.
+
+        FillFrom("quarry.stone", to="INSERT INTO shade (stone_id) SELECT batch_key FROM batch",
+                 where="NOT EXISTS (SELECT FROM shade WHERE stone_id = quarry_stone.id)")
+    """
+
+    def _model(self, app_label: str, state: ProjectState) -> type[Model]:
+        del app_label
+        return cast("type[Model]", state.apps.get_model(self.model_name))
+
+    def _filling(self, *, table: str, key: str) -> str:
+        del table, key
+        return self.to
 
 
 class _Filling:

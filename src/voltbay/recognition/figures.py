@@ -1,25 +1,28 @@
 """How readings ended, counted without saying whose they were."""
 
 from collections import Counter
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
+from voltbay.totals.counted import Counted
+from voltbay.totals.queries import summed
 
-from voltbay.recognition.models import Outcome
+SQL = """
+SELECT (at AT TIME ZONE 'Asia/Shanghai')::date, result || ' ' || code, count(*)
+FROM {spans} JOIN recognition_outcome AS outcome ON at >= span.first AND at < span.last
+WHERE true {here} GROUP BY 1, 2
+"""
+COUNTED = Counted("photos", SQL, outlet="outcome.outlet_id")
 
 
-def outcomes(
-    within: tuple[datetime, datetime], outlets: Collection[UUID] | None
-) -> Counter[tuple[str, str]]:
-    """Count readings of a half-open interval by `(result, code)`; only refusals have a code.
+def outcomes(days: Sequence[date], outlets: Collection[UUID] | None) -> Counter[tuple[str, str]]:
+    """Count readings on some days by `(result, code)`; only refusals have a code.
 
     A photo that was sent before its owner chose an outlet counts everywhere only.
     """
-    first, last = within
-    found = Outcome.objects.filter(at__gte=first, at__lt=last)
-    if outlets is not None:
-        found = found.filter(outlet_id__in=outlets)
-    counted = found.order_by().values_list("result", "code").annotate(count=Count("*"))
-    return Counter({(result, code): count for result, code, count in counted})
+    counted: Counter[tuple[str, str]] = Counter()
+    for key, count in summed(COUNTED, days, outlets).items():
+        result, _, code = key.partition(" ")
+        counted[result, code] = count
+    return counted

@@ -200,6 +200,7 @@ class BatteryPack(models.Model):
                 fields=["outlet", "stored_at"], condition=Q(left_at__isnull=True), name="pack_stock"
             ),
             models.Index(fields=["code"], name="pack_by_code"),
+            models.Index(fields=["stored_at"], name="pack_by_day"),
         ]
 
     def __str__(self) -> str:

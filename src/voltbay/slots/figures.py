@@ -1,21 +1,39 @@
 """How full outlets were, by the hour of the day."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
 
+from voltbay.core.local_time import day_bounds
+from voltbay.totals.counted import Counted
+from voltbay.totals.queries import summed
+
+# Outlet by outlet, as the index goes.
 LOAD = """
-SELECT outlet_id, EXTRACT(hour FROM starts_at AT TIME ZONE 'Asia/Shanghai')::int AS hour,
+SELECT outlet.id, EXTRACT(hour FROM starts_at AT TIME ZONE 'Asia/Shanghai')::int AS hour,
        sum(taken), sum(capacity)
-FROM slots_slot
+FROM unnest(%(outlets)s::uuid[]) AS outlet (id)
+JOIN slots_slot AS slot ON slot.outlet_id = outlet.id
 WHERE starts_at >= %(first)s AND starts_at < %(last)s AND capacity > 0
-  AND (%(everywhere)s OR outlet_id = ANY(%(outlets)s))
 GROUP BY 1, 2 ORDER BY 1, 2
 """
+# Places taken by outlet, noughts too, and under one key all places that were staffed.
+PLACES = "places"
+SQL = f"""
+SELECT day, key, sum(count)::bigint FROM (
+    SELECT (starts_at AT TIME ZONE 'Asia/Shanghai')::date AS day, outlet.id, sum(taken) AS taken,
+        sum(capacity) AS capacity
+    FROM {{spans}} CROSS JOIN directory_outlet AS outlet JOIN slots_slot AS slot
+        ON slot.outlet_id = outlet.id AND starts_at >= span.first AND starts_at < span.last
+    WHERE capacity > 0 {{here}} GROUP BY 1, 2
+) AS grouped, LATERAL (VALUES (id::text, taken), ('{PLACES}', capacity)) AS named (key, count)
+GROUP BY 1, 2
+"""  # noqa: S608  # a constant of this module
+COUNTED = Counted("load", SQL, outlet="outlet.id")
 
 
 @dataclass(frozen=True)
@@ -28,21 +46,35 @@ class HourLoad:
     places: int
 
 
-def load_by_hour(
-    within: tuple[datetime, datetime], outlets: Collection[UUID] | None
-) -> list[HourLoad]:
-    """Add up the slots that begin in a half-open interval, at some outlets or everywhere.
+@dataclass(frozen=True)
+class Load:
+    """Places taken at each outlet that had any, and all places staffed at them."""
+
+    taken: Counter[UUID]
+    places: int
+
+    def busiest(self, most: int) -> list[UUID]:
+        """Return the outlets where most was taken, the busiest first."""
+        return [outlet for outlet, _taken in self.taken.most_common(most)]
+
+
+def load(days: Sequence[date], outlets: Collection[UUID] | None) -> Load:
+    """Add up the slots of some days, at some outlets or everywhere.
 
     Past slots that nobody claimed are forgotten after a while (`tasks.FORGET_AFTER`), and would
     be missing from the places: ask for nothing that is older.
     """
-    first, last = within
-    asked: dict[str, Any] = {
-        "first": first,
-        "last": last,
-        "everywhere": outlets is None,
-        "outlets": list(outlets or ()),
-    }
+    counts = summed(COUNTED, days, outlets)
+    places = counts.pop(PLACES, 0)
+    return Load(Counter({UUID(outlet): taken for outlet, taken in counts.items()}), places)
+
+
+def load_by_hour(days: Sequence[date], outlets: Collection[UUID]) -> list[HourLoad]:
+    """Add up the slots of outlets on days that follow each other, by hour of the day.
+
+    As for `load`, past slots may be forgotten.
+    """
+    first, last = day_bounds(days[0])[0], day_bounds(days[-1])[1]
     with connection.cursor() as cursor:
-        cursor.execute(LOAD, asked)
+        cursor.execute(LOAD, {"first": first, "last": last, "outlets": list(outlets)})
         return [HourLoad(*row) for row in cursor]

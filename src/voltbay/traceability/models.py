@@ -59,6 +59,38 @@ class Movement(models.Model):
         return self.id
 
 
+class Owed(models.Model):
+    """That a profile has not been told of a movement: kept by the database, for whoever counts.
+
+    What there is to report is read from the movements themselves; this says how much it is without
+    looking at all that was ever reported. A row comes with the movement or when a report is taken
+    back, and goes with the report.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    profile = models.CharField(max_length=20)
+    pack = models.ForeignKey(
+        BatteryPack, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    way = models.CharField(max_length=3, choices=Way)
+    outlet = models.ForeignKey(
+        Outlet, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pack", "way", "profile"], name="owed_once"),
+        ]
+        indexes = [
+            models.Index(fields=["profile", "known_at"], include=["outlet"], name="owed_anywhere"),
+            models.Index(fields=["outlet", "profile", "known_at"], name="owed_at_outlet"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} to {self.profile}"
+
+
 class CarMaker(models.Model):
     """Whose make a car is, as staff say it; the newest counts, before the licence's model."""
 

@@ -1,7 +1,8 @@
 """What is owed, late, reported and to be corrected: always of given outlets, in few statements."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -23,10 +24,11 @@ from django.db.models import (
 from voltbay.core.local_time import day_bounds, local_date
 from voltbay.directory.models import Outlet
 from voltbay.traceability.errors import MovementUnknown, ReportUnknown
-from voltbay.traceability.models import Movement, Report, ReportRow
+from voltbay.traceability.models import Movement, Owed, Report, ReportRow
 from voltbay.traceability.report_profile import VIN, Profile, list_of, profiles
 from voltbay.traceability.rows import missing_of
 
+MOST = 99  # reports that a page counts; it says of more that there are more
 TO_COMPARE = {"is_current": True, "may_differ": True}
 
 
@@ -54,23 +56,36 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Standing:
-    """How many reports of a profile are owed, late among them, soon late, to correct, and made."""
+    """How many reports of a profile are owed, late among them, soon late, to correct, and made.
+
+    How many were made is None where it was not counted: they are as many as years bring.
+    """
 
     profile: Profile
     owed: int
     late: int
     soon: int
     corrections: int
-    reported: int
+    reported: int | None = None
 
 
 @dataclass(frozen=True)
 class Urgent:
-    """How many reports of a profile are late, and will be within days."""
+    """How many reports of a profile are late, and will be within days: up to one more than MOST."""
 
     profile: Profile
     late: int
     soon: int
+
+    @property
+    def late_said(self) -> str:
+        """How many are late, as a page says it: 99+ of any more."""
+        return at_most(self.late)
+
+    @property
+    def soon_said(self) -> str:
+        """How many soon will be."""
+        return at_most(self.soon)
 
 
 @dataclass(frozen=True)
@@ -115,15 +130,22 @@ def standing(
     outlets: "Collection[UUID] | QuerySet[Outlet, UUID]", profile: Profile, *, now: datetime
 ) -> Standing:
     """Count how it stands with a profile. Three statements."""
+    reported = _current(outlets, profile).count()
+    return replace(owing(outlets, profile, now=now), reported=reported)
+
+
+def owing(
+    outlets: "Collection[UUID] | QuerySet[Outlet, UUID]", profile: Profile, *, now: datetime
+) -> Standing:
+    """Count what is owed of a profile, and not what was reported. Two statements."""
     late_before, soon_before = _bounds(profile, now)
-    owed = _in_state(Wanted(outlets, profile), now=now).aggregate(
+    owed = Owed.objects.filter(profile=profile.key, outlet__in=outlets).aggregate(
         owed=Count("id"),
         late=Count("id", filter=Q(known_at__lt=late_before)),
         soon=Count("id", filter=Q(known_at__gte=late_before, known_at__lt=soon_before)),
     )
-    rows = ReportRow.objects.filter(profile=profile.key, is_current=True, pack__outlet__in=outlets)
-    corrections = rows.filter(~Exists(_unchanged()), **TO_COMPARE).count()
-    return Standing(profile, **owed, corrections=corrections, reported=rows.count())
+    differing = _current(outlets, profile).filter(~Exists(_unchanged()), **TO_COMPARE)
+    return Standing(profile, **owed, corrections=differing.count())
 
 
 def standings(
@@ -133,30 +155,47 @@ def standings(
     return [standing(outlets, profile, now=now) for profile in profiles().values()]
 
 
+def owings(
+    outlets: "Collection[UUID] | QuerySet[Outlet, UUID]", *, now: datetime
+) -> list[Standing]:
+    """Count what is owed of each profile in use. Two statements for each."""
+    return [owing(outlets, profile, now=now) for profile in profiles().values()]
+
+
 def urgent(outlets: "Collection[UUID] | QuerySet[Outlet, UUID]", *, now: datetime) -> list[Urgent]:
-    """Return the profiles of which something is late or soon will be. A statement for each."""
-    found = []
-    for profile in profiles().values():
+    """Return the profiles of which something is late or soon will be. One statement.
+
+    It stops counting where nobody reads on, as every page asks.
+    """
+    known, asked = profiles(), []
+    for key, profile in known.items():
         late_before, soon_before = _bounds(profile, now)
-        owed = _in_state(Wanted(outlets, profile), now=now).filter(known_at__lt=soon_before)
-        late = Q(known_at__lt=late_before)
-        found.append(
-            Urgent(
-                profile,
-                **owed.aggregate(late=Count("id", filter=late), soon=Count("id", filter=~late)),
-            )
-        )
+        owed = Owed.objects.filter(profile=key, outlet__in=outlets).order_by()
+        late = owed.filter(known_at__lt=late_before)
+        soon = owed.filter(known_at__gte=late_before, known_at__lt=soon_before)
+        asked += [
+            each.values_list("profile", Value(is_late))[: MOST + 1]
+            for each, is_late in ((late, True), (soon, False))
+        ]
+    if not asked:
+        return []
+    counts = Counter(asked[0].union(*asked[1:], all=True))
+    found = [Urgent(each, counts[key, True], counts[key, False]) for key, each in known.items()]
     return [each for each in found if each.late or each.soon]
+
+
+def at_most(count: int) -> str:
+    """Return a count as it is said: one beyond MOST as more than that."""
+    return f"{MOST}+" if count > MOST else f"{count}"
 
 
 def urgent_by_outlet(*, now: datetime) -> list[tuple[UUID, Urgent]]:
     """Return what is late or soon will be at each outlet that owes any. A statement a profile."""
-    everywhere = Outlet.objects.order_by().values_list("pk", flat=True)
     found = []
     for profile in profiles().values():
         late_before, soon_before = _bounds(profile, now)
         late = Q(known_at__lt=late_before)
-        owed = _in_state(Wanted(everywhere, profile), now=now).filter(known_at__lt=soon_before)
+        owed = Owed.objects.filter(profile=profile.key, known_at__lt=soon_before)
         counted = owed.values("outlet").annotate(
             late=Count("id", filter=late), soon=Count("id", filter=~late)
         )
@@ -269,6 +308,12 @@ def _is_empty(facts: Sequence[str]) -> Func:
         template="%(function)s(%(expressions)s::jsonpath)",
         output_field=BooleanField(),
     )
+
+
+def _current(
+    outlets: "Collection[UUID] | QuerySet[Outlet, UUID]", profile: Profile
+) -> QuerySet[ReportRow]:
+    return ReportRow.objects.filter(profile=profile.key, is_current=True, pack__outlet__in=outlets)
 
 
 def _of_list(name: str) -> Q:

@@ -9,10 +9,11 @@ from tests.places import NINE
 from voltbay.accounts.models import StaffUser
 from voltbay.audit.models import View
 from voltbay.bookings.desk.waiting import lying_open, waiting_at
-from voltbay.bookings.figures import Reviewed, review_figures
+from voltbay.bookings.figures import Reviewed, booking_figures
 from voltbay.bookings.models import Booking
 from voltbay.bookings.rules import DECIDE_AHEAD
 from voltbay.bookings.run_out import run_out
+from voltbay.core.local_time import local_date
 from voltbay.directory import demo
 from voltbay.directory.models import Outlet
 from voltbay.identifiers.identity_number import parse_identity_number
@@ -54,10 +55,11 @@ def test_the_first_look_shows_a_working_day_at_whatever_hour_it_starts(outlet, h
 def test_a_review_was_missed_and_the_next_day_brings_another_one(outlet):
     load(now=NINE)
     run_out(now=NINE)
-    yesterday = (NINE - timedelta(days=2), NINE)
+    yesterday = [local_date(NINE) - timedelta(days=1)]
 
-    assert review_figures(yesterday, [outlet.pk], now=NINE).total() == 1
-    assert [how for _, how in review_figures(yesterday, None, now=NINE)] == [Reviewed.MISSED]
+    assert booking_figures(yesterday, [outlet.pk], now=NINE).reviews.total() == 1
+    everywhere = booking_figures(yesterday, None, now=NINE)
+    assert [how for _, how in everywhere.reviews] == [Reviewed.MISSED]
 
     later = NINE + timedelta(days=5)
     run_out(now=later)

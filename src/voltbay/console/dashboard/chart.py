@@ -21,13 +21,8 @@ class Chart:
     header: list[str]
     rows: list[list[str]]
     legend: Sequence[tuple[str, str]] = ()
-    more: int = 0  # rows that are in the file only
+    more: int = 0  # rows that are in the file only, and not in `rows` of the page
     note: str = ""
-
-    @property
-    def shown_rows(self) -> list[list[str]]:
-        """The rows of the page's table."""
-        return self.rows[: len(self.rows) - self.more]
 
     @property
     def mark(self) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from voltbay.console.dashboard.drawing import Cell, bars, heat
 from voltbay.console.words import CHEMISTRIES, PHOTO_PROBLEMS
 from voltbay.directory.models import Outlet
 from voltbay.removals.figures import ChemistryFigures
-from voltbay.slots.figures import HourLoad
+from voltbay.slots.figures import HourLoad, Load
 from voltbay.slots.load import HIGH_FROM, Level, level_of
 
 DRAWN = 15  # outlets drawn and listed on the page; the file has them all
@@ -20,30 +21,30 @@ LONGEST_NAME = 12  # characters that fit beside a row
 PHOTO_RESULTS = ("read", "doubtful", "refused")
 
 
-def load_chart(loads: Sequence[HourLoad], outlets: Sequence[Outlet]) -> Chart:
-    """Say how full each outlet was in each hour of the day, the busiest first."""
+def load_chart(
+    total: Load, loads: Sequence[HourLoad], outlets: Sequence[Outlet], *, order: Sequence[UUID]
+) -> Chart:
+    """Say how full outlets were in each hour of the day, in an order that begins with the busiest.
+
+    `total` is of all of them, `loads` and `order` may be of the busiest alone.
+    """
     names = {outlet.pk: outlet.name for outlet in outlets}
     table = {(each.outlet_id, each.hour): each for each in loads}
     hours = sorted({each.hour for each in loads})
-    taken: Counter[Any] = Counter()
-    for each in loads:
-        taken[each.outlet_id] += each.taken
-    order = [pk for pk, _count in taken.most_common()]
     cells = [[_cell(table.get((pk, hour))) for hour in hours] for pk in order]
     rows = [[names.get(pk, ""), *(_load(table.get((pk, hour))) for hour in hours)] for pk in order]
-    places = sum(each.places for each in loads)
-    heads = [f"{hour:02}" for hour in hours]
+    taken, heads = total.taken.total(), [f"{hour:02}" for hour in hours]
     return Chart(
         key="load",
         title=_("Load by outlet and hour, percent"),
         summary=_("%(taken)s of %(places)s places were taken: %(share)s %%.")
-        % {"taken": taken.total(), "places": places, "share": percent(taken.total(), places)},
+        % {"taken": taken, "places": total.places, "share": percent(taken, total.places)},
         shape="heat",
         drawing=heat([_short(row[0]) for row in rows[:DRAWN]], heads, cells[:DRAWN]),
         header=[_("Outlet"), *(f"{head}:00" for head in heads)],
         rows=rows,
         legend=_levels(),
-        more=max(0, len(rows) - DRAWN),
+        more=max(0, len(total.taken) - DRAWN),
     )
 
 

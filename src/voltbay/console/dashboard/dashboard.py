@@ -14,24 +14,29 @@ from django.views.decorators.http import require_safe
 
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.accounts.staff.queries import SEES_ALL
-from voltbay.bookings.figures import BookingFigures, booking_figures, review_figures
+from voltbay.bookings.figures import BookingFigures, booking_figures
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.scope import outlets_of
 from voltbay.console.dashboard.chart import Chart, since
 from voltbay.console.dashboard.charts_of_bookings import bookings_chart, lead_chart, no_shows_chart
 from voltbay.console.dashboard.charts_of_reviews import reviews_chart
-from voltbay.console.dashboard.charts_of_work import load_chart, packs_chart, recognition_chart
+from voltbay.console.dashboard.charts_of_work import (
+    DRAWN,
+    load_chart,
+    packs_chart,
+    recognition_chart,
+)
 from voltbay.console.dashboard.errors import ChartUnknown, PeriodWrong
 from voltbay.console.dashboard.period import CHOICES, Period, asked_period
 from voltbay.console.form_page import FormPage
 from voltbay.console.many import OF_OUTLET, Offer, chosen_of, offer
 from voltbay.core import clock
-from voltbay.core.local_time import day_bounds, local_date
+from voltbay.core.local_time import local_date
 from voltbay.core.sheets import as_csv
 from voltbay.directory.models import Outlet
 from voltbay.recognition.figures import outcomes
 from voltbay.removals.figures import packs_by_chemistry
-from voltbay.slots.figures import load_by_hour
+from voltbay.slots.figures import load, load_by_hour
 from voltbay.slots.tasks import FORGET_AFTER
 
 
@@ -109,12 +114,12 @@ def _asked(staff: StaffUser, query: Mapping[str, str], *, today: date) -> Asked:
 
 
 def _every_chart(asked: Asked) -> list[Chart]:
-    figures = _figures(asked)  # once for three charts
+    figures = _figures(asked)  # once for four charts
     return [
         bookings_chart(figures, asked.period),
         no_shows_chart(figures, asked.period),
-        _reviews(asked),
-        _load(asked),
+        reviews_chart(figures.reviews, asked.period),
+        _load(asked, drawn=DRAWN),
         lead_chart(figures),
         _packs(asked),
         _recognition(asked),
@@ -122,34 +127,32 @@ def _every_chart(asked: Asked) -> list[Chart]:
 
 
 def _figures(asked: Asked) -> BookingFigures:
-    return booking_figures(asked.period.bounds, asked.wanted)
+    return booking_figures(asked.period.dates, asked.wanted, now=clock.now())
 
 
-def _reviews(asked: Asked) -> Chart:
-    found = review_figures(asked.period.bounds, asked.wanted, now=clock.now())
-    return reviews_chart(found, asked.period)
-
-
-def _load(asked: Asked) -> Chart:
+def _load(asked: Asked, *, drawn: int | None = None) -> Chart:
+    """Return the chart with all outlets, or with those alone that are drawn."""
     known = asked.today - FORGET_AFTER + timedelta(days=1)
-    first, last = asked.period.bounds
-    begins = max(first, day_bounds(known)[0])
-    chart = load_chart(load_by_hour((begins, last), asked.wanted), asked.outlets)
-    return since(chart, known) if begins > first else chart
+    days = [day for day in asked.period.dates if day >= known]
+    total = load(days, asked.wanted)
+    order = total.busiest(drawn or len(total.taken))
+    loads = load_by_hour(days, order) if order else []
+    chart = load_chart(total, loads, asked.outlets, order=order)
+    return since(chart, known) if known > asked.period.first else chart
 
 
 def _packs(asked: Asked) -> Chart:
-    return packs_chart(packs_by_chemistry(asked.period.bounds, asked.wanted))
+    return packs_chart(packs_by_chemistry(asked.period.dates, asked.wanted))
 
 
 def _recognition(asked: Asked) -> Chart:
-    return recognition_chart(outcomes(asked.period.bounds, asked.wanted))
+    return recognition_chart(outcomes(asked.period.dates, asked.wanted))
 
 
 BUILDERS: dict[str, Callable[[Asked], Chart]] = {
     "bookings": lambda asked: bookings_chart(_figures(asked), asked.period),
     "no-shows": lambda asked: no_shows_chart(_figures(asked), asked.period),
-    "reviews": _reviews,
+    "reviews": lambda asked: reviews_chart(_figures(asked).reviews, asked.period),
     "load": _load,
     "lead": lambda asked: lead_chart(_figures(asked)),
     "packs": _packs,

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from voltbay.console.dashboard.errors import PeriodWrong
-from voltbay.core.local_time import day_bounds, days_from, read_day
+from voltbay.core.local_time import days_from, read_day
 
 LONGEST = 366  # days in one dashboard
 BY_DAY = 45  # days; a longer stretch is drawn by week, or its columns were threads
@@ -27,9 +27,9 @@ class Period:
         return (self.last - self.first).days + 1
 
     @property
-    def bounds(self) -> tuple[datetime, datetime]:
-        """The half-open interval of instants."""
-        return day_bounds(self.first)[0], day_bounds(self.last)[1]
+    def dates(self) -> list[date]:
+        """The days themselves."""
+        return days_from(self.first, self.days)
 
     @property
     def step(self) -> int:
@@ -39,7 +39,7 @@ class Period:
     @property
     def starts(self) -> list[date]:
         """The first day of each column."""
-        return days_from(self.first, self.days)[:: self.step]
+        return self.dates[:: self.step]
 
     def start_of(self, day: date) -> date:
         """Return the first day of the column that a day belongs to.

@@ -25,7 +25,7 @@ from voltbay.removals.queries import stock as stock_of
 from voltbay.removals.rules import WARN_AT
 from voltbay.removals.stock.hand_over import hand_over
 from voltbay.removals.stock.storage import Storage, outlook_of, storage_of
-from voltbay.traceability.queries import standings
+from voltbay.traceability.queries import owings
 
 MOST = 50  # past handovers on the page
 
@@ -66,7 +66,7 @@ def _shown(outlet: Outlet, asked: FormPage) -> dict[str, Any]:
         "gauge": _gauge(storage),
         "outlook": outlook_of(outlet.pk, storage, now=now),
         "packs": [{**_pack(pack), "is_chosen": str(pack.pk) in chosen} for pack in stock_of(here)],
-        "standings": standings(here, now=now) if may(asked.request.staff.role, "trace") else [],
+        "standings": owings(here, now=now) if may(asked.request.staff.role, "trace") else [],
         "handovers": [_handover(each) for each in handovers(here)[:MOST]],
         "hand_over": handing,
     }

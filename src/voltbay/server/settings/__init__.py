@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "voltbay.limits",
     "voltbay.erasures",
     "voltbay.heartbeats",
+    "voltbay.totals",
     "voltbay.directory",
     "voltbay.prices",
     "voltbay.slots",

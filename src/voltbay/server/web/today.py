@@ -28,7 +28,7 @@ from voltbay.notifications.resend import unsent
 from voltbay.rights.models import RightsRequest
 from voltbay.rights.queries import corrections_to_answer, requests_at
 from voltbay.server.web.health import readiness
-from voltbay.traceability.queries import urgent
+from voltbay.traceability.queries import MOST, at_most, urgent
 
 PARTS = {
     "database": gettext_lazy("The database answers"),
@@ -50,6 +50,12 @@ class Row:
     path: str
     says: str = ""
     is_urgent: bool = False
+    most: int | None = None  # what was counted up to
+
+    @property
+    def counted(self) -> str:
+        """The count as it is said."""
+        return f"{self.most}+" if self.most and self.count > self.most else f"{self.count}"
 
 
 def today(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -94,8 +100,10 @@ def _next(waiting: Waiting, now: datetime) -> tuple[str, bool]:
 def _reports(outlets: Any, now: datetime) -> Row:
     found = urgent(outlets, now=now)
     late, soon = sum(each.late for each in found), sum(each.soon for each in found)
-    says = _("%(late)s late, %(soon)s due soon.") % {"late": late, "soon": soon}
-    return Row(_("Reports owed"), late + soon, _at("trace"), says if found else "", late > 0)
+    says = _("%(late)s late, %(soon)s due soon.")
+    says %= {"late": at_most(late), "soon": at_most(soon)}
+    to = _at("trace")
+    return Row(_("Reports owed"), late + soon, to, says if found else "", late > 0, MOST)
 
 
 def _at(route: str) -> str:

@@ -1,0 +1,278 @@
+"""Whether pages stay as fast over years: `make bench-growth`, `ARGS="dashboard"` for one row alone.
+
+A thousand outlets with 10,000 bookings in the past are measured, then with 1,000,000. Of each row:
+the median and 95th percentile of its time through a real web server, one request at a time; the
+95th percentile in this process, without a socket (what the server itself takes); kB, statements;
+and how much the median grew. `ARGS=--short` stops at 100,000; `ARGS=--unreported` leaves every
+report owed. What is printed is the table of docs/performance.md; it ends with 1 if a target is
+missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import random
+import statistics
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from bench.place import installation, web
+
+if TYPE_CHECKING:  # models may be named only after Django is set up
+    from collections.abc import Callable, Sequence
+
+    from django.test import Client
+
+SIZES = (10_000, 1_000_000)
+SHORT = (10_000, 100_000)
+WARMING, ROUNDS = 12, 60
+GROWTH = 1.3  # times: what the median may grow
+PUBLISHED_MS = 10_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table: what is asked, and what it may take."""
+
+    name: str
+    paths: Sequence[str]
+    tokens: Sequence[str] = ()  # of owners; else as staff
+    most_ms: float | None = None  # 95th percentile through a web server
+    most_inside_ms: float | None = None  # 95th percentile in the server
+    most_kb: float | None = None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was measured of a row."""
+
+    p50: float
+    p95: float
+    inside: float
+    best: float  # of those inside: what it takes when nothing else runs
+    kb: float
+    statements: int
+
+
+def main() -> int:
+    """Build, measure and print. Returns the exit status."""
+    logging.disable(logging.INFO)
+    asked = _arguments()
+    sizes = SHORT if asked.short else SIZES
+    measured: dict[str, list[Figures]] = {}
+    rows: list[Row] = []
+    with installation():
+        from bench import province
+
+        now = datetime.now(UTC)
+        province.build_outlets(now=now)
+        province.fill_slots(now=now)
+        province.fill_today(now=now)
+        tokens, reached = province.sessions(now=now), 0
+        cookie, client = signed_in()
+        for size in sizes:
+            began = time.monotonic()
+            province.fill_past(reached, size, now=now, is_reported=not asked.unreported)
+            reached = size
+            print(f"{size:,} bookings built in {time.monotonic() - began:.0f} s", file=sys.stderr)
+            rows = [row for row in _rows(tokens) if not asked.rows or _is_meant(row, asked.rows)]
+            with web() as port:
+                for row in rows:
+                    figures = _measure(row, port=port, cookie=cookie, client=client)
+                    measured.setdefault(row.name, []).append(figures)
+                    print(f"{size:>9,} {row.name}: {figures}", file=sys.stderr)
+            if not asked.rows or any("publishing".startswith(each) for each in asked.rows):
+                measured.setdefault("publishing", []).append(_publish(now=now))
+    return _tell(rows, measured, sizes)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench.growth")
+    parser.add_argument("rows", nargs="*", help="only rows whose names begin so")
+    parser.add_argument("--short", action="store_true", help="up to 100,000 bookings")
+    parser.add_argument("--unreported", action="store_true", help="leave every report owed")
+    return parser.parse_args()
+
+
+def _is_meant(row: Row, asked: Sequence[str]) -> bool:
+    return any(row.name.startswith(each) for each in asked)
+
+
+def _rows(tokens: Sequence[str]) -> list[Row]:
+    """Return the table's rows, of outlets chosen by chance but each time the same."""
+    from django.urls import reverse
+
+    from bench.province import BUSY, SETTLED
+    from voltbay.directory.models import Outlet, Service
+
+    chance = random.Random(7)
+    services = chance.sample(list(Service.objects.order_by("outlet__name")), 40)
+    slots = [f"/api/v1/outlets/{one.outlet_id}/slots?service={one.pk}&days=31" for one in services]
+    outlets = chance.sample(list(Outlet.objects.order_by("name")), 40)
+    near = [f"/api/v1/outlets?near={one.longitude:.4f},{one.latitude:.4f}" for one in outlets]
+    cities = [f"/api/v1/outlets?city={one.city_code}" for one in outlets]
+    busy = list(Outlet.objects.order_by("pk").values_list("pk", flat=True)[:BUSY])
+
+    def of_outlet(name: str) -> list[str]:
+        return [reverse(f"console:{name}", kwargs={"outlet_id": pk}) for pk in busy]
+
+    return [
+        Row("slots, 31 days", slots, tokens, 8, 5),
+        Row("outlets near", near, tokens, 20),
+        Row("outlets by city", cities, tokens, 20),
+        Row("outlets by text", [f"/api/v1/outlets?q={quote(SETTLED)}"], tokens, 20),
+        Row("my bookings", ["/api/v1/bookings"], tokens, 8),
+        Row("console day", of_outlet("day"), (), 30),
+        Row("dashboard, 90 days", [f"{reverse('console:dashboard')}?period=90"], (), 200),
+        Row("admin bookings", ["/admin/bookings/booking/"], (), 150, None, 150),
+        Row("admin slots", ["/admin/slots/slot/"], (), 150, None, 150),
+        Row("console outlets", [reverse("console:outlets")], (), 60),
+        Row("console stock", of_outlet("stock"), (), 150),
+        Row("admin, what waits", ["/admin/"], (), 150),
+        Row("/metrics", ["/metrics"], (), 100),
+        Row("/readyz", ["/readyz"], (), 30),
+    ]
+
+
+def _measure(row: Row, *, port: int, cookie: str, client: Client) -> Figures:
+    def headers(n: int) -> dict[str, str]:
+        if row.tokens:
+            return {"Authorization": f"Bearer {row.tokens[n % len(row.tokens)]}"}
+        return {"Cookie": cookie}
+
+    line = HTTPConnection("127.0.0.1", port, timeout=120)
+    through, size = [], 0
+    rounds = ROUNDS
+    for n in range(WARMING + ROUNDS):
+        began = time.perf_counter()
+        line.request("GET", row.paths[n % len(row.paths)], headers=headers(n))
+        answer = line.getresponse()
+        size = max(size, len(answer.read()))
+        through.append((time.perf_counter() - began) * 1000)
+        if answer.status != 200:
+            raise RuntimeError(f"{row.name}: {answer.status} for {row.paths[n % len(row.paths)]}")
+        if through[-1] > 1000 and n == WARMING // 2:
+            rounds = WARMING  # what is this slow need not be asked sixty times
+        if n > WARMING + rounds:
+            break
+    inside, statements = _inside(row, client, headers, rounds)
+    through = through[WARMING:]
+    return Figures(
+        statistics.median(through),
+        _p95(through),
+        _p95(inside),
+        min(inside),
+        size / 1000,
+        statements,
+    )
+
+
+def _inside(
+    row: Row, client: Client, headers: Callable[[int], dict[str, str]], rounds: int
+) -> tuple[list[float], int]:
+    """Return milliseconds of requests that pass no socket, and the statements of one."""
+    from django.db import connection
+
+    asked: list[str] = []
+
+    def note(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    took = []
+    for n in range(WARMING + rounds):
+        sent = {"Authorization": headers(n)["Authorization"]} if row.tokens else {}
+        began = time.perf_counter()
+        client.get(row.paths[n % len(row.paths)], headers={"Host": "127.0.0.1", **sent})
+        took.append((time.perf_counter() - began) * 1000)
+    with connection.execute_wrapper(note):
+        client.get(row.paths[0], headers={"Host": "127.0.0.1", **sent})
+    return took[WARMING:], len(asked)
+
+
+def _publish(*, now: datetime) -> Figures:
+    """Publish every outlet by the jobs that a worker would do: from nothing, then again."""
+    from django.db import connection
+
+    from voltbay.server.tasks import app
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM slots_slot WHERE starts_at > %s AND taken = 0", [now])
+        cursor.execute("VACUUM ANALYZE slots_slot")
+    took = []
+    for _ in range(2):
+        began = time.perf_counter()
+        app.tasks["voltbay.slots.tasks.publish_all_outlets"](timestamp=0)
+        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        took.append((time.perf_counter() - began) * 1000)
+    return Figures(took[0], took[1], 0, 0, 0, 0)
+
+
+def _tell(rows: list[Row], measured: dict[str, list[Figures]], sizes: Sequence[int]) -> int:
+    """Print the table and say whether every target is met."""
+    small, large = (f"{size:,}" for size in sizes)
+    print(
+        f"| | p50 / p95 ms at {small} | p50 / p95 ms at {large} | target | in the server | "
+        "growth | kB | statements |\n|---|---|---|---|---|---|---|---|"
+    )
+    missed = []
+    for row in rows:
+        before, after = measured[row.name]
+        growth = after.p50 / before.p50
+        print(
+            f"| {row.name} | {before.p50:.1f} / {before.p95:.1f} "
+            f"| {after.p50:.1f} / {after.p95:.1f} | {row.most_ms or '–'} "
+            f"| {after.inside:.1f}{_beside(row.most_inside_ms)} | {growth:.2f} "
+            f"| {after.kb:.0f}{_beside(row.most_kb)} | {after.statements} |"
+        )
+        if growth > GROWTH or _is_over(row, after):
+            missed.append(row.name)
+    if "publishing" in measured:
+        missed += _tell_publishing(*measured["publishing"])
+    if missed:
+        print(f"over the target, or grown more than {GROWTH} times: {', '.join(missed)}")
+    return 1 if missed else 0
+
+
+def _is_over(row: Row, after: Figures) -> bool:
+    pairs = (
+        (after.p95, row.most_ms),
+        (after.inside, row.most_inside_ms),
+        (after.kb, row.most_kb),
+    )
+    return any(most is not None and is_now > most for is_now, most in pairs)
+
+
+def _tell_publishing(before: Figures, after: Figures) -> list[str]:
+    print(
+        f"| nightly publishing, first, then again | {before.p50 / 1000:.1f} s, "
+        f"{before.p95 / 1000:.1f} s | {after.p50 / 1000:.1f} s, {after.p95 / 1000:.1f} s "
+        f"| {PUBLISHED_MS / 1000:.0f} s | | {after.p50 / before.p50:.2f} | | |"
+    )
+    return ["publishing"] if max(after.p50, after.p95) > PUBLISHED_MS else []
+
+
+def _beside(most: float | None) -> str:
+    return f" ({most:g})" if most else ""
+
+
+def _p95(took: Sequence[float]) -> float:
+    return sorted(took)[int(0.95 * len(took))]
+
+
+def signed_in() -> tuple[str, Client]:
+    """Return an operator's session, as a cookie and as a client of this process."""
+    from bench.console import signed_in as staff_client
+
+    client = staff_client()
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items()), client
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""Reading totals: kept ones where they hold, counted at once where they do not."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from voltbay.totals.counted import Counted, asked_of
+from voltbay.totals.keep import keep
+
+SECONDS = 3.0  # that whoever looks first spends on keeping what others will look at
+HOLDS = """
+FROM totals_daytotal AS total WHERE kind = %(kind)s AND day = ANY(%(days)s) AND NOT EXISTS (
+    SELECT FROM totals_daychange AS change WHERE change.kind = %(kind)s AND change.day = total.day)
+"""
+BY_DAY = f"SELECT day, keys, counts {HOLDS}"  # a constant of this module
+SUMMED = f"""
+WITH holding AS MATERIALIZED (SELECT day, keys, counts {HOLDS})
+SELECT NULL, array_agg(key), array_agg(count) FROM (
+    SELECT key, sum(count)::bigint AS count FROM holding, unnest(keys, counts) AS each (key, count)
+    GROUP BY key
+) AS summed
+UNION ALL SELECT day, NULL, NULL FROM holding
+"""  # noqa: S608
+
+
+def by_day(
+    counted: Counted,
+    days: Sequence[date],
+    outlets: Collection[UUID] | None,
+    **gaps: Any,
+) -> Counter[tuple[date, str]]:
+    """Count by day and key, on days in order, at some outlets or everywhere.
+
+    Only totals of everywhere are kept: of a few outlets the rows themselves are few.
+    """
+    counts = Counter[tuple[date, str]]()
+    kept = [] if outlets is not None else _rows(BY_DAY, {"kind": counted.kind, "days": list(days)})
+    for day, keys, amounts in kept:
+        for key, amount in zip(keys, amounts, strict=True):
+            counts[day, key] = amount
+    left = _left(days, {day for day, *_ in kept})
+    for day, key, amount in _counted(counted, left, outlets, gaps):
+        counts[day, key] = amount
+    return counts
+
+
+def summed(
+    counted: Counted,
+    days: Sequence[date],
+    outlets: Collection[UUID] | None,
+    **gaps: Any,
+) -> Counter[str]:
+    """Count by key, over days in order, at some outlets or everywhere."""
+    counts, kept = Counter[str](), set[date]()
+    asked = {"kind": counted.kind, "days": list(days)}
+    for day, keys, amounts in [] if outlets is not None else _rows(SUMMED, asked):
+        if day is not None:
+            kept.add(day)
+        elif keys is not None:
+            counts.update(dict(zip(keys, amounts, strict=True)))
+    for _day, key, amount in _counted(counted, _left(days, kept), outlets, gaps):
+        counts[key] += amount
+    return counts
+
+
+def missing(counted: Counted, days: Sequence[date]) -> list[date]:
+    """Return those days of which no total is kept that holds."""
+    kept = {day for day, *_ in _rows(BY_DAY, {"kind": counted.kind, "days": list(days)})}
+    return _left(days, kept)
+
+
+def _left(days: Sequence[date], kept: Collection[date]) -> list[date]:
+    return [day for day in days if day not in kept]
+
+
+def _counted(
+    counted: Counted,
+    days: Sequence[date],
+    outlets: Collection[UUID] | None,
+    gaps: dict[str, Any],
+) -> list[tuple[Any, ...]]:
+    """Count days as they are now, and keep those that are over for whoever asks next."""
+    if not days:
+        return []
+    statement = counted.statement(everywhere=outlets is None)
+    found = _rows(statement, asked_of(days, outlets) | gaps)
+    if outlets is None:
+        keep(counted, sorted({day for day, *_ in found}), seconds=SECONDS)
+    return found
+
+
+def _rows(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        return list(cursor.fetchall())
