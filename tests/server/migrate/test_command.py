@@ -61,7 +61,7 @@ def test_nobody_who_books_meanwhile_waits_for_a_second(town: str):
     assert asked(town, EVENTS) == [
         "p",
         "0",
-    ]  # by month, and each move of old and new bookings there
+    ]  # by month, with the moves of old and new bookings
     assert "there is nothing to do" in migrate(town).stdout
 
 
