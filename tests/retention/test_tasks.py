@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from tests.documents import a_document
 from tests.places import NOW
+from voltbay.core.partitions import drop_month, months_of, tables
 from voltbay.recognition.models import Document, Submission
 from voltbay.retention import tasks
 from voltbay.retention.models import Run
@@ -28,3 +29,13 @@ def test_at_night_every_rule_is_carried_out_and_says_so(db):
     tasks.nightly(timestamp=0)
 
     assert Run.objects.filter(at__gt=timezone.now() - timedelta(minutes=5)).count() > 30
+
+
+def test_at_night_the_months_to_come_are_made(db):
+    (log,) = tables()
+    *_, last = months_of(log)
+    drop_month(last)
+
+    tasks.months(timestamp=0)
+
+    assert months_of(log)[-1] == last

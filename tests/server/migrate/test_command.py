@@ -24,6 +24,11 @@ WHERE indrelid = 'bookings_booking'::regclass AND indisvalid
     AND indexrelid::regclass::text IN ('booking_by_day', 'booking_shade_once')
 ORDER BY 1
 """
+EVENTS = """
+SELECT relkind::text FROM pg_class WHERE relname = 'bookings_bookingevent'
+UNION ALL SELECT count(*)::text FROM bookings_booking AS booking
+WHERE NOT EXISTS (SELECT FROM bookings_bookingevent WHERE booking_id = booking.id)
+"""
 CHECKED = """
 SELECT conname FROM pg_constraint WHERE conrelid = 'bookings_booking'::regclass AND convalidated
     AND (conname = 'booking_has_weight' OR conname LIKE '%second_outlet%')
@@ -53,6 +58,10 @@ def test_nobody_who_books_meanwhile_waits_for_a_second(town: str):
     assert asked(town, EMPTY) == [0]
     assert asked(town, BUILT) == ["booking_by_day", "booking_shade_once"]
     assert len(asked(town, CHECKED)) == 2
+    assert asked(town, EVENTS) == [
+        "p",
+        "0",
+    ]  # by month, with the moves of old and new bookings
     assert "there is nothing to do" in migrate(town).stdout
 
 
