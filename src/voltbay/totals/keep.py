@@ -14,6 +14,7 @@ import logging
 import time
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, InternalError, OperationalError, connection, transaction
 
@@ -83,7 +84,7 @@ def _count(counted: Counted, days: list[date], *, after: int, now: datetime) -> 
         (is_good,) = cursor.fetchone()
         if not is_good:
             return False
-        asked = {"kind": counted.kind, "days": days}
+        asked: dict[str, Any] = {"kind": counted.kind, "days": days}
         cursor.execute(FORGET, asked)
         cursor.execute(EMPTY, asked)
         statement = KEEP.format(counted=counted.statement(everywhere=True))
