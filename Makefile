@@ -108,6 +108,10 @@ bench-migrations: ## Migrate a million bookings while a client books: the longes
 	@$(SETUP) app
 	@$(BIN)/python -m bench.migrations $(ARGS)
 
+bench-years: ## Measure what a booking weighs in each table, and what ending a million rows costs
+	@$(SETUP) app
+	@$(BIN)/python -m bench.years $(ARGS)
+
 attack: ## Attack a Voltbay of its own for ten minutes (ARGS=pictures for one case); before a release
 	@$(SETUP) app dev
 	@VOLTBAY_TEST=1 $(BIN)/python -m attack $(ARGS)
@@ -139,4 +143,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-growth bench-migrations bench-client journeys attack bare-machine audit lock clean bench-site wheel image three-machines
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-growth bench-migrations bench-years bench-client journeys attack bare-machine audit lock clean bench-site wheel image three-machines

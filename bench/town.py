@@ -33,6 +33,11 @@ SELECT gen_random_uuid(), 'VB' || slot.id, %(owner)s, slot.outlet_id, service.id
 FROM slots_slot AS slot JOIN directory_service AS service ON service.outlet_id = slot.outlet_id
 WHERE slot.starts_at < %(now)s
 """
+EVENTS = """
+INSERT INTO bookings_bookingevent (booking_id, at, actor, actor_id, from_state, to_state)
+SELECT id, created_at, 'owner', owner_id::text, '', 'held' FROM bookings_booking
+WHERE state = 'completed'
+"""
 CLAIMS = """
 INSERT INTO slots_claim (slot_id, claimant, places)
 SELECT slot.id, booking.id, 1 FROM slots_slot AS slot
@@ -89,6 +94,7 @@ def remember(owner: Owner, *, midnight: datetime, days: int = PAST_DAYS) -> int:
     _run(SLOTS, first=first, last=last, steps=SLOTS_A_DAY, capacity=1, taken=1)
     _run(BOOKINGS, owner=owner.pk, now=midnight)
     _run(CLAIMS)
+    _run(EVENTS)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM ANALYZE")

@@ -9,7 +9,8 @@ A migration that must do what is refused says why, by the rule's name:
     reasons = {"ban-drop-column": "nothing has read it since 0.3.0"}
 
 squawk judges the SQL that Django writes and that `RunSQL` holds; the rules about operations are
-here. What comes from `django_pg_migration_tools`, and `Fill`, goes in parts and is taken as it is.
+here. What comes from `django_pg_migration_tools`, `Fill` and `KeepByMonth`: these go in parts and
+are taken as they are.
 """
 
 import hashlib
@@ -79,10 +80,13 @@ def _flat(operations: "list[Operation]") -> "Iterator[Operation]":
 
 
 def _is_in_parts(operation: "Operation") -> bool:
+    from voltbay.core.by_month import KeepByMonth
     from voltbay.core.fill import Fill
 
     module = type(operation).__module__
-    return isinstance(operation, Fill) or module.startswith("django_pg_migration_tools.")
+    return isinstance(operation, Fill | KeepByMonth) or module.startswith(
+        "django_pg_migration_tools."
+    )
 
 
 def _of_operations(migration: "Migration") -> dict[str, str]:

@@ -73,3 +73,25 @@ def publish_slots(
         )
         for n in range(count)
     )
+
+
+def many_outlets(count: int) -> list[Outlet]:
+    """Make so many outlets, each of a company of its own in a city of its own, with a service.
+
+    Each has a name that stands on a page only if the outlet does: "网点0007号".
+    """
+    companies = Company.objects.bulk_create(
+        Company(name=f"公司{n:04}号", credit_code=f"9131{n:014}", city=f"城{n:04}", phone="12345")
+        for n in range(count)
+    )
+    outlets = Outlet.objects.bulk_create(
+        Outlet(
+            company=company, name=f"网点{n:04}号", city_code=f"{310000 + n}", city=f"城{n:04}",
+            address="张江路 1 号", phone="021-50001234", longitude=121.6, latitude=31.2,
+        )
+        for n, company in enumerate(companies)
+    )  # fmt: skip
+    Service.objects.bulk_create(
+        Service(outlet=outlet, name=f"服务{n:04}号") for n, outlet in enumerate(outlets)
+    )
+    return outlets

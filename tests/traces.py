@@ -21,8 +21,8 @@ from voltbay.core.sealing import Unsealable
 
 SOURCES = Path(__file__).resolve().parents[1] / "src" / "voltbay"
 TABLES = """
-SELECT table_name FROM information_schema.tables
-WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
+    AND relkind IN ('r', 'p') AND NOT relispartition
 """
 PURPOSE = re.compile(r'purpose="([^"]+)"')
 ENDS = (4, 6)  # characters by which a desk finds phones and VINs

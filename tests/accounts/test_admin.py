@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.back_office import errors_of, filled, said
+from tests.admin_forms import errors_of, filled, said
 from tests.places import open_every_day, open_outlet
 from voltbay.accounts.agreements.publish import publish_agreement
 from voltbay.accounts.models import Agreement, StaffUser, Support

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from tests.admin_forms import errors_of, filled
 from tests.articles.writing import write
-from tests.back_office import errors_of, filled
 from tests.places import NOW, open_outlet
 from voltbay.articles.models import Article
 from voltbay.audit.models import AuditEntry

@@ -87,3 +87,18 @@ class TestBookings:
 
         assert [found("q=vb7k2m9qxa"), found("q=VB7K"), found("state=confirmed")] == [1, 0, 1]
         assert found("state=held") == 0
+
+    def test_mere_holds_are_left_out_until_somebody_asks_for_them(self, office, service):
+        held = book(service)
+        Booking.objects.update(state=State.HELD, held_until=held.starts_at, hold_ordinal=1)
+        path = reverse("admin:bookings_booking_changelist")
+
+        def found(query):
+            return office.get(f"{path}?{query}").context["cl"].result_count
+
+        assert [found(""), found("state="), found("state=held"), found(f"q={held.code}")] == [
+            0,
+            0,
+            1,
+            1,
+        ]

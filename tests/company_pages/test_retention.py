@@ -4,11 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from tests.company_pages.test_pictures import a_photo
 from tests.company_pages.test_sign_up import asked_by
+from tests.company_pages.written import sent
 from tests.places import NOW
-from voltbay.company_pages.models import SignUp
+from voltbay.company_pages.content import Shown
+from voltbay.company_pages.models import Picture, SignUp
+from voltbay.company_pages.pictures import add_picture, picture_in
 from voltbay.company_pages.retention import RULES
 from voltbay.company_pages.sign_up import turn_down
+from voltbay.recognition.errors import PhotoGone
+from voltbay.retention.carry_out import carry_out
 
 BY_KIND = {rule.kind: rule for rule in RULES}
 
@@ -33,3 +39,21 @@ def test_what_nobody_decided_goes_whole(db):
     rule.end(rule.due(NOW + timedelta(days=181)), NOW)
 
     assert not SignUp.objects.exists()
+
+
+def test_a_picture_that_no_version_needs_goes_a_week_after_it_was_sent(
+    company, carol, django_capture_on_commit_callbacks
+):
+    yard, gate = (
+        add_picture(company, a_photo(), alt=alt, staff=carol, now=NOW) for alt in ("厂房", "大门")
+    )
+    sent(company, by=carol, pictures=(Shown(picture=yard.pk, alt="厂房正门"),))
+    rule = BY_KIND["company_pages.pictures"]
+    assert not carry_out(rule, now=NOW + timedelta(days=6)).ended
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert carry_out(rule, now=NOW + timedelta(days=8)).ended == 1
+
+    assert list(Picture.objects.all()) == [yard]
+    with pytest.raises(PhotoGone):
+        picture_in(gate, width=360)

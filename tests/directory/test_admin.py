@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.back_office import add_row, errors_of, filled, said
+from tests.admin_forms import add_row, errors_of, filled, said
 from tests.places import open_every_day, open_outlet
 from voltbay.directory.models import Closure, Company, OpeningHours, Outlet
 from voltbay.slots.models import Slot

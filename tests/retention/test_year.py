@@ -92,6 +92,7 @@ def test_of_a_year_only_what_the_register_allows_is_found_then_less_then_nothing
     night(A_YEAR)
     assert forbidden(A_YEAR) == []
     assert places(traces(WORDS)) == {
+        "audit_auditentry",  # to the end of its month
         *("accounts_owner", "accounts_vehicle", "accounts_wechataccount"),
         *("notifications_wechataccept", "bookings_booking"),
         *("fleets_fleetaccount", "fleets_fleetvehicle"),
@@ -105,7 +106,7 @@ def test_of_a_year_only_what_the_register_allows_is_found_then_less_then_nothing
     assert forbidden(A_YEAR) == []
     night(A_YEAR + DAY)
     assert places(traces(WORDS)) == {
-        *("bookings_booking", "removals_removalstep"),
+        *("audit_auditentry", "bookings_booking", "removals_removalstep"),
         *("removals_quote", "removals_payout", "removals_receipt"),
         *("removals_batterypack", "removals_handover"),
         *("rights_correction", "rights_rightsrequest", "removals_quoteline"),

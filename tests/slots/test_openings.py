@@ -1,11 +1,12 @@
 """Which hours hold on which day."""
 
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from voltbay.core.local_time import local
-from voltbay.slots.openings import Hours, Week, hours_on, openings
+from voltbay.slots.openings import Hours, Opening, Run, Week, hours_on, openings, runs
 
 WORKDAYS = [Hours(day, time(8, 30), time(17, 30), 2) for day in range(5)]
 SATURDAY = Hours(5, time(9), time(12), 1)
@@ -108,3 +109,32 @@ def test_a_closure_outweighs_an_extra_day():
     shut = week(open_days={NATIONAL_DAY: 1}, closures=[(NATIONAL_DAY, NATIONAL_DAY)])
 
     assert hours_on(shut, NATIONAL_DAY) == []
+
+
+class TestRuns:
+    HALF = timedelta(minutes=30)
+
+    def slot(self, n, **counts):
+        starts_at = datetime(2026, 4, 8, 1, 0, tzinfo=UTC) + n * self.HALF
+        return Opening(starts_at, starts_at + self.HALF, **{"bays": 2, **counts})
+
+    def test_a_day_of_like_slots_is_one(self):
+        slots = [self.slot(n) for n in range(8)]
+
+        assert runs(slots) == [Run(slots[0], slots[-1])]
+        assert runs(slots)[0].step == self.HALF
+
+    def test_a_gap_another_length_or_other_people_begin_another(self):
+        longer = replace(self.slot(4), ends_at=self.slot(5).ends_at)
+        slots = [
+            self.slot(0), self.slot(2), self.slot(3, technicians=1), longer,
+            self.slot(6, for_owners=1), self.slot(7, bays=3), self.slot(8, bays=3),
+        ]  # fmt: skip
+
+        assert [(run.first, run.last) for run in runs(slots)] == [
+            *((one, one) for one in slots[:5]),
+            (slots[5], slots[6]),
+        ]
+
+    def test_without_slots_there_is_none(self):
+        assert runs([]) == []

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.forms import UserChangeForm
 
@@ -23,6 +22,8 @@ from voltbay.accounts.agreements.publish import TEXTS, publish_agreement
 from voltbay.accounts.models import Agreement, Role, StaffUser, Support
 from voltbay.accounts.staff.forms import FirstPasswordForm, StaffCreationForm
 from voltbay.accounts.staff.second_factor import reset_factor
+from voltbay.back_office.filters import PickFilter
+from voltbay.back_office.lists import ListAdmin
 from voltbay.core import clock
 from voltbay.identifiers.telephone import parse_telephone
 from voltbay.sentences.for_staff import accepted
@@ -33,19 +34,19 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
+class GroupAdmin(DjangoGroupAdmin, ListAdmin):
     """Groups of rights."""
 
 
 @admin.register(StaffUser)
-class StaffUserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # only in the stubs
+class StaffUserAdmin(DjangoUserAdmin, ListAdmin):  # type: ignore[type-arg]  # only in the stubs
     """Staff who sign in: what they work as and where. A password set here lasts one sign-in."""
 
     form = UserChangeForm
     add_form = StaffCreationForm
     change_password_form = FirstPasswordForm
     list_display = ["username", "first_name", "role", "company", "is_active", "last_login"]
-    list_filter = ["role", "is_active", "company"]
+    list_filter = ["role", "is_active", ("company", PickFilter)]
     list_select_related = ["company"]
     autocomplete_fields = ["company", "outlets"]
     filter_horizontal = []
@@ -87,7 +88,7 @@ class StaffUserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg]  # 
 
 
 @admin.register(Agreement)
-class AgreementAdmin(ModelAdmin):
+class AgreementAdmin(ListAdmin):
     """Texts that owners agree to. A published version stays as it is; a new one is made of it."""
 
     list_display = ["title_zh", "kind", "version", "effective_at", "published_at"]
@@ -157,7 +158,7 @@ class SupportForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
 
 
 @admin.register(Support)
-class SupportAdmin(ModelAdmin):
+class SupportAdmin(ListAdmin):
     """One row: the list leads straight to it."""
 
     form = SupportForm

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from voltbay.articles.forms import ArticleForm
 from voltbay.articles.models import Article
+from voltbay.back_office.filters import PickFilter
 from voltbay.core import clock
 from voltbay.directory.admin import PageAdmin, framed
 
@@ -22,7 +23,7 @@ class ArticleAdmin(PageAdmin):
 
     form = ArticleForm
     list_display = ["title", "category", "state", "published_at", "expires_at", "author"]
-    list_filter = ["state", "category", "company"]
+    list_filter = ["state", "category", ("company", PickFilter)]
     list_select_related = ["author"]
     search_fields = ["title", "title_en"]
     autocomplete_fields = ["company", "outlet"]

@@ -25,6 +25,7 @@ RULES = (
         after=Words("操作", "it was done"),
         period=LOGS,
         source=SIX_MONTHS,
+        by_month=True,
         of_owners=False,
     ),
 )

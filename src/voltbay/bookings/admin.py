@@ -4,15 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
+from voltbay.back_office.filters import DaysFilter, PickFilter, ValueFilter, WordsFilter
+from voltbay.back_office.lists import ListAdmin
+from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.words import ACTORS, STATES, when_of
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone, mask_plate, mask_vin
+
+HOLDS = (State.HELD, State.EXPIRED)  # as the index `booking_figures` has it
 
 
 class LookedAtOnly:
@@ -31,19 +37,26 @@ class LookedAtOnly:
         return False
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Bookings by state, in words."""
+class StateFilter(ValueFilter):
+    """Bookings by state, in words; at first what somebody booked, without mere holds.
+
+    A hold that nobody confirmed is no booking, and there are more of them. Whoever looks for a
+    code finds them all the same.
+    """
 
     title = _("state")
     parameter_name = "state"
+    all_option = ["", _("all but holds")]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:  # noqa: ARG002
         """Offer every state."""
         return list(STATES.items())
 
-    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":  # noqa: ARG002
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """Keep the chosen state."""
-        return queryset.filter(state=self.value()) if self.value() else queryset
+        if self.value():
+            return queryset.filter(state=self.value())
+        return queryset if request.GET.get(SEARCH_VAR) else queryset.exclude(state__in=HOLDS)
 
 
 class EventInline(LookedAtOnly, TabularInline):
@@ -72,19 +85,17 @@ class EventInline(LookedAtOnly, TabularInline):
 
 
 @admin.register(Booking)
-class BookingAdmin(LookedAtOnly, ModelAdmin):
+class BookingAdmin(LookedAtOnly, ListAdmin):
     """Personal data is masked: full values are for the outlet's console, where looks are logged."""
 
     list_display = ["code_shown", "appointment", "outlet_name", "service_name", "state_name"]
     list_display += ["name_masked", "phone_masked", "plate_masked"]
-    list_filter = [StateFilter, "outlet__city", "outlet"]
-    list_filter_submit = True
+    list_filter = [StateFilter, ("starts_at", DaysFilter)]
+    list_filter += [("outlet__city", WordsFilter), ("outlet", PickFilter)]
     list_select_related = ["outlet", "service"]
     search_fields = ["=code"]
     search_help_text = _("code of a booking")
-    date_hierarchy = "starts_at"
     ordering = ["-starts_at", "-created_at"]
-    show_full_result_count = False
     inlines = [EventInline]
     fields = ["code_shown", "state_name", "outlet_name", "service_name", "appointment"]
     fields += ["name_masked", "phone_masked", "plate_masked", "vin_masked", "made"]

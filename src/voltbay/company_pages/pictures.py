@@ -7,6 +7,8 @@ from io import BytesIO
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from PIL import Image
 
 from voltbay.accounts.models import StaffUser
@@ -19,7 +21,7 @@ from voltbay.recognition.intake.take_in import take_in
 
 WIDTHS = (360, 720, 1440)  # pixels: a card on a phone, a phone's whole width, a certificate read
 QUALITY = 80
-MOST = 60  # of a company, with those that only earlier versions show
+MOST = 60  # of a company; what only earlier versions show is kept beside them
 
 
 def add_picture(
@@ -33,7 +35,7 @@ def add_picture(
     alt = alt.strip()
     if not alt:
         raise PictureNeedsWords(fields={"alt": PictureNeedsWords.code})
-    if Picture.objects.filter(company=company).count() >= MOST:
+    if Picture.objects.filter(company=company).exclude(_is_past()).count() >= MOST:
         raise PicturesTooMany(limit=MOST)
     whole = Image.open(BytesIO(take_in(image, sender=f"staff {staff.pk}").jpeg))
     picture = Picture(
@@ -89,18 +91,21 @@ def erase_pictures(pictures: Iterable[Picture]) -> None:
         picture.delete()
 
 
-def unused(company: Company) -> list[Picture]:
-    """Return the pictures that no version of a company's page needs."""
-    contents = PageVersion.objects.filter(company=company).values_list("content", flat=True)
-    needed = {
-        each
-        for content in contents
-        for each in [
-            *(shown["picture"] for shown in content["pictures"]),
-            *(paper["scan"] for paper in content["certificates"]),
-        ]
-    }
-    return [each for each in company.pictures.all() if str(each.pk) not in needed]
+def unused() -> Q:
+    """Return what is true of pictures that no version of their company's page needs."""
+    return Q(~Exists(_versions_with(OuterRef("pk"), company=OuterRef("company"))))
+
+
+def _is_past() -> Q:
+    """Return what is true of pictures that earlier versions show, and none that still counts."""
+    versions = _versions_with(OuterRef("pk"), company=OuterRef("company"))
+    counts = versions.filter(state__in=[*PageVersion.OPEN, PageVersion.State.PUBLISHED])
+    return Q(Exists(versions)) & Q(~Exists(counts))
+
+
+def _versions_with(picture: OuterRef, *, company: OuterRef) -> "QuerySet[PageVersion]":
+    written = PageVersion.objects.annotate(written=Cast("content", TextField()))
+    return written.filter(company=company, written__contains=Cast(picture, TextField()))
 
 
 def _widths(widest: int) -> list[int]:

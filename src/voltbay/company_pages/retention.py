@@ -6,11 +6,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from voltbay.company_pages.models import SignUp
+from voltbay.company_pages.pictures import erase_pictures, unused
 from voltbay.company_pages.sign_up import forget, forget_contact
-from voltbay.core.retention import SHORTEST, Period, Rule, Words
+from voltbay.core.retention import CHOICE, SHORTEST, Period, Rule, Words
 
 ANSWERED_FOR = Period(days=30)  # time to ask back about a decision
 UNDECIDED_FOR = Period(days=180)
+UNUSED_FOR = Period(days=7)  # whoever chose a picture and left may come back and save the page
 
 
 def _forget_contacts(rows: "QuerySet[Any]", _: datetime) -> None:
@@ -21,6 +23,10 @@ def _forget_contacts(rows: "QuerySet[Any]", _: datetime) -> None:
 def _forget(rows: "QuerySet[Any]", _: datetime) -> None:
     for asked in rows:
         forget(asked)
+
+
+def _erase_pictures(rows: "QuerySet[Any]", _: datetime) -> None:
+    erase_pictures(rows.prefetch_related("sizes"))
 
 
 RULES = (
@@ -52,6 +58,22 @@ RULES = (
         source=SHORTEST,
         only=Q(state=SignUp.State.ASKED),
         end=_forget,
+        of_owners=False,
+    ),
+    Rule(
+        kind="company_pages.pictures",
+        what=Words(
+            "企业上传后没有用在任何版本中的图片",
+            "Pictures that a company sent and no version of its page needs",
+        ),
+        why=Words("编辑企业主页", "writing the company's page"),
+        model="company_pages.Picture",
+        since="added_at",
+        after=Words("上传", "it was sent"),
+        period=UNUSED_FOR,
+        source=CHOICE,
+        only=unused(),
+        end=_erase_pictures,
         of_owners=False,
     ),
 )

@@ -106,5 +106,7 @@ def _lock(company: Company) -> PageVersion | None:
 
 def _check_pictures(company: Company, content: Content) -> None:
     wanted = content.all_pictures()
-    if Picture.objects.filter(company=company, pk__in=wanted).count() != len(wanted):
+    # Locked, so that the night does not erase what is just being used.
+    found = Picture.objects.select_for_update(no_key=True).filter(company=company, pk__in=wanted)
+    if len(found) != len(wanted):
         raise PictureUnknown

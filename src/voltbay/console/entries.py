@@ -91,6 +91,14 @@ class RefusedBy(forms.Field):
             raise Refused(self.refusal()) from wrong
 
 
+class VerbDecides:
+    """What is offered are choices; whether another is allowed is the verb's to say."""
+
+    def valid_value(self, value: Any) -> bool:  # noqa: ARG002
+        """Take any."""
+        return True
+
+
 class OneOf(RefusedBy, forms.TypedChoiceField):
     """One of a list."""
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import outlets_of
+from voltbay.console.many import OF_OUTLET, listing
 from voltbay.console.pages import page
 
 
@@ -23,6 +24,6 @@ def home(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def choose(request: StaffRequest) -> HttpResponse:
-    """List the outlets in sight, by city."""
+    """List the outlets in sight, by city, in pages."""
     found = outlets_of(request.staff).select_related("company").defer("company__introduction_html")
-    return page(request, "outlets.html", {"outlets": list(found)})
+    return page(request, "outlets.html", {"listing": listing(request, found, OF_OUTLET)})

@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import Field, Model, Q, QuerySet
 
 from voltbay.core.languages import ZH
+from voltbay.core.partitions import month_start
 
 YEAR = 365  # days, as settings count them
 # What the database asks before it lets go of a row that is otherwise only added to.
@@ -113,6 +114,7 @@ class Rule:
     closes: bool = False  # it ends at once when that owner closes the account
     of_booking: str = ""  # the path to the booking, whose legal hold this keeps to
     often: bool = False  # every five minutes, not only at night
+    by_month: bool = False  # kept to the end of the month, which goes as a whole (core/partitions)
     of_owners: bool = True  # or of staff, or of nobody
 
     @property
@@ -120,13 +122,26 @@ class Rule:
         """The model that its rows are of."""
         return apps.get_model(self.model)
 
+    @property
+    def meets_many(self) -> bool:
+        """Whether `since` is of many rows beside each of its own, which then must be told apart."""
+        model: Any = self.table
+        for part in filter(None, self.since.split("__")):
+            column = model._meta.get_field(part)
+            if column.one_to_many or column.many_to_many:
+                return True
+            model = column.related_model
+        return False
+
     def said(self, language: str) -> str:
         """Return how long it is kept, as people say it."""
         after, period = self.after.said(language), self.period
         if not period.length:
             return f"到{after}为止" if language == ZH else f"until {after}"
         long = period.said(language)
-        return f"{after}之后 {long}" if language == ZH else f"{long} after {after}"
+        if language == ZH:
+            return f"{after}之后 {long}{'，到当月月底' if self.by_month else ''}"
+        return f"{long} after {after}{', to the end of that month' if self.by_month else ''}"
 
     def kept(self) -> "QuerySet[Any]":
         """Return the rows that still have something to end."""
@@ -140,7 +155,8 @@ class Rule:
         """Return those of them whose time is over, the oldest first."""
         if self.over is not None:
             return self.kept().filter(self.over).order_by("pk")
-        over = Q(**{f"{self.since}__lte": self.boundary(now)})
+        before = "lt" if self.by_month else "lte"  # a month's first instant is of the next to go
+        over = Q(**{f"{self.since}__{before}": self.boundary(now)})
         if self.closes and not self.since.endswith("closed_at"):
             over |= Q(**{f"{self.owner}__closed_at__lte": now})
         return self.kept().filter(over).order_by(self.since)
@@ -158,7 +174,10 @@ class Rule:
 
     def boundary(self, now: datetime) -> datetime:
         """Return the instant before which its time is over."""
-        return now if self.is_end else now - self.period.length
+        if self.is_end:
+            return now
+        over = now - self.period.length
+        return month_start(over) if self.by_month else over
 
     def _has_something(self) -> Q:
         found = Q()

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
+from voltbay.back_office.filters import PickFilter, WordsFilter
+from voltbay.back_office.lists import ListAdmin
 from voltbay.directory.forms import CompanyForm, OutletForm, ServiceForm, WeekFormSet
 from voltbay.directory.imports.admin import ImportingAdmin
 from voltbay.directory.imports.resources import CompanyResource, OutletResource
@@ -39,11 +42,10 @@ def framed(text: str) -> SafeString:
     )
 
 
-class PageAdmin(ModelAdmin):
+class PageAdmin(ListAdmin):
     """What is shown to owners as a page of its own: never deleted, taken off the list instead."""
 
     warn_unsaved_form = True
-    list_filter_submit = True
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         """Bookings and receipts refer to it for years."""
@@ -69,7 +71,7 @@ class CompanyAdmin(ImportingAdmin, PageAdmin):
     resource = CompanyResource
     inlines = [QualificationInline]
     list_display = ["name", "credit_code", "city", "phone", "outlet_count", "is_listed"]
-    list_filter = ["is_listed", "city"]
+    list_filter = ["is_listed", ("city", WordsFilter)]
     search_fields = ["name", "credit_code", "city"]
     readonly_fields = ["preview"]
     fieldsets = [
@@ -85,9 +87,12 @@ class CompanyAdmin(ImportingAdmin, PageAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Company]":
-        """Count the outlets along."""
-        counted: QuerySet[Company] = super().get_queryset(request)
-        return counted.annotate(outlets_counted=Count("outlets"))
+        """Count the outlets along, of the companies on the page alone."""
+        found: QuerySet[Company] = super().get_queryset(request)
+        own = Outlet.objects.filter(company=OuterRef("pk")).order_by().values("company")
+        return found.annotate(
+            outlets_counted=Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
+        )
 
     @admin.display(description=_("outlets"), ordering="outlets_counted")
     def outlet_count(self, company: Company) -> int:
@@ -165,7 +170,7 @@ class OutletAdmin(ImportingAdmin, PageAdmin):
     resource = OutletResource
     inlines = [OpeningHoursInline, ClosureInline, ServiceInline]
     list_display = ["name", "company", "city", "kind", "phone", "is_listed"]
-    list_filter = ["city", "kind", "is_listed", "company"]
+    list_filter = [("city", WordsFilter), "kind", "is_listed", ("company", PickFilter)]
     list_select_related = ["company"]
     search_fields = ["name", "address", "city", "company__name"]
     autocomplete_fields = ["company"]
@@ -222,13 +227,12 @@ class OutletAdmin(ImportingAdmin, PageAdmin):
 
 
 @admin.register(Technician)
-class TechnicianAdmin(ModelAdmin):
+class TechnicianAdmin(ListAdmin):
     """Technicians of all outlets, to look at; the console changes them and shows whom it hits."""
 
     list_display = ["name", "outlet", "certified_until"]
     list_display_links = None
-    list_filter = ["outlet__city", "outlet__company"]
-    list_filter_submit = True
+    list_filter = [("outlet__city", WordsFilter), ("outlet__company", PickFilter)]
     list_select_related = ["outlet"]
     search_fields = ["name", "outlet__name"]
     ordering = ["certified_until"]

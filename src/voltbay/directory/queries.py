@@ -110,15 +110,16 @@ def outlets(asked: OutletFilter, *, after: Sequence[Any] = ()) -> list[Outlet]:
     `distance_m` and `asked_service_id`, the service that was asked for or its first one. Two
     statements. Raises FilterUnknown if the city or the service is nowhere.
     """
-    found = Outlet.objects.filter(LISTED, asked.only, _says(asked.text, OUTLET_TEXTS))
+    found = Outlet.objects.filter(LISTED, asked.only, says(asked.text, OUTLET_TEXTS))
     if asked.city:
         found = found.filter(_is_in(asked.city))
     found = found.annotate(
         distance_m=_distance(asked.near) if asked.near else Value(None, IntegerField()),
         asked_service_id=_service_of(asked.service),
     )
-    if asked.service:
-        found = found.filter(asked_service_id__isnull=False)
+    if asked.service:  # by itself: the annotation would be asked of each outlet there is
+        offering = Service.objects.filter(_is_called(asked.service), is_offered=True)
+        found = found.filter(pk__in=offering.values("outlet"))
     order = ("distance_m", "id") if asked.near else ("city_code", "name", "id")
     page = _summaries(found.filter(_beyond(order, after)).order_by(*order))[: PAGE + 1]
     if not page and not after:
@@ -163,13 +164,13 @@ def companies(text: str, *, city: str, today: date, after: Sequence[str] = ()) -
     its listed outlets, `certificates` what is valid `today`; `photo` is of one of its outlets,
     `photo_outlet`. Raises FilterUnknown if no company is in the city.
     """
-    found = Company.objects.filter(_says(text, COMPANY_TEXTS), is_listed=True)
+    found = Company.objects.filter(says(text, COMPANY_TEXTS), is_listed=True)
     if city:
         there = Outlet.objects.filter(_is_in(city), company=OuterRef("pk"), is_listed=True)
         found = found.filter(Q(city=city) | Exists(there))
     photos = _photographed()
     found = found.defer("introduction_html").annotate(
-        outlet_count=Count("outlets", filter=Q(outlets__is_listed=True)),
+        outlet_count=_listed_outlets(),
         certificates=_certificates(today),
         photo=Subquery(photos.values("photo")[:1]),
         photo_outlet=Subquery(photos.values("pk")[:1]),
@@ -206,6 +207,13 @@ def _certificates(today: date) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+def _listed_outlets() -> Coalesce:
+    """Count a company's outlets by itself, so that it is done for the page and not for all."""
+    theirs = Outlet.objects.filter(company=OuterRef("pk"), is_listed=True).order_by()
+    counted = theirs.values("company").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
 def _photographed() -> "QuerySet[Outlet]":
     shown = Outlet.objects.filter(company=OuterRef("pk"), is_listed=True).exclude(photo="")
     return shown.order_by("city_code", "name")
@@ -232,7 +240,7 @@ def _summaries(found: "QuerySet[Any]") -> "QuerySet[Any]":
     return lean.select_related("company").prefetch_related(OFFERED)
 
 
-def _says(text: str, columns: Sequence[str]) -> Q:
+def says(text: str, columns: Sequence[str]) -> Q:
     """Every word must stand in one of the columns; `icontains` takes % and _ as they are."""
     every = Q()
     for word in text.split():

@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 
 from voltbay.accounts.agreements.clouds import ALIYUN
 from voltbay.accounts.models import Role, StaffUser
+from voltbay.back_office.lists import ListAdmin
 from voltbay.core import clock
 from voltbay.recognition.engines.cloud_budget import month_of, usage
 from voltbay.recognition.models import CloudMonth
@@ -18,7 +18,7 @@ NAMES = {ALIYUN.consent.value: gettext_lazy("Alibaba Cloud")}
 
 
 @admin.register(CloudMonth)
-class CloudMonthAdmin(ModelAdmin):
+class CloudMonthAdmin(ListAdmin):
     """Counted by the workers; here it is only looked at."""
 
     list_display = ["written", "who", "asked", "limit", "answered", "failed"]

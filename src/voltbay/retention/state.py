@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from voltbay.core.local_time import at
 from voltbay.core.retention import Rule
@@ -24,11 +25,16 @@ def state_of(rule: Rule, *, now: datetime) -> State:
     """Count a rule's rows. Nothing is changed: this is the dry run as well."""
     due, held = rule.due(now), is_held(rule)
     return State(
-        left=rule.kept().values("pk").distinct().count(),
-        overdue=without_held(rule, due).values("pk").distinct().count(),
-        held=0 if held is None else due.filter(held).values("pk").distinct().count(),
+        left=_count(rule, rule.kept()),
+        overdue=_count(rule, without_held(rule, due)),
+        held=0 if held is None else _count(rule, due.filter(held)),
         oldest_at=_oldest(rule),
     )
+
+
+def _count(rule: Rule, rows: "QuerySet[Any]") -> int:
+    # Telling rows apart sorts all of them: of a log of years that is most of the night.
+    return rows.values("pk").distinct().count() if rule.meets_many else rows.count()
 
 
 def _oldest(rule: Rule) -> datetime | None:

@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from voltbay.core import clock
+from voltbay.retention.months import prepare_months
 from voltbay.retention.run import run_all, run_often
 
 
@@ -11,6 +12,13 @@ from voltbay.retention.run import run_all, run_often
 def often(timestamp: int) -> None:
     """End what is kept for minutes or hours, every five minutes."""
     run_often(now=clock.now())
+
+
+@app.periodic(cron="40 18 * * *")  # in UTC: 2:40 in Shanghai
+@app.task(name="retention.months", queueing_lock="retention_months", pass_context=False)
+def months(timestamp: int) -> None:
+    """Make the months to come of the tables that are kept by month, before each night's run."""
+    prepare_months(now=clock.now())
 
 
 @app.periodic(cron="10 19 * * *")  # in UTC: 3:10 in Shanghai

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.admin import ModelAdmin
 
+from voltbay.back_office.filters import DaysFilter, PickFilter, WordsFilter, having
+from voltbay.back_office.lists import ListAdmin
 from voltbay.core import clock
 from voltbay.core.local_time import day_bounds, local, local_date
 from voltbay.directory.admin import OutletAdmin
@@ -73,17 +74,14 @@ def _times(starts: Sequence[datetime]) -> dict[str, object]:
 
 
 @admin.register(Slot)
-class SlotAdmin(ModelAdmin):
+class SlotAdmin(ListAdmin):
     """Slots are made by publishing and taken by booking; here they are only looked at."""
 
     list_display = ["begin", "outlet", "capacity", "taken", "left", "technicians", "for_owners"]
     list_display_links = None
-    list_filter = ["outlet__city", "outlet"]
-    list_filter_submit = True
+    list_filter = [("starts_at", DaysFilter), ("outlet__city", WordsFilter), ("outlet", PickFilter)]
     list_select_related = ["outlet"]
-    date_hierarchy = "starts_at"
     ordering = ["starts_at", "outlet__name"]
-    show_full_result_count = False  # there are very many
     search_fields = ["outlet__name"]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Slot]":
@@ -91,6 +89,16 @@ class SlotAdmin(ModelAdmin):
         today = day_bounds(local_date(clock.now()))[0]  # noqa: TID251  # a door
         found: QuerySet[Slot] = super().get_queryset(request)
         return found.filter(starts_at__gte=today)
+
+    def get_search_results(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        queryset: "QuerySet[Slot]",
+        search_term: str,
+    ) -> "tuple[QuerySet[Slot], bool]":
+        """Find the outlet by its name, then its slots."""
+        found = having(queryset, "outlet__name", search_term) if search_term else queryset
+        return found, False
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Hours make slots."""

@@ -52,6 +52,19 @@ class Opening:
     for_owners: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Slots without a gap that are all as long and staffed alike, from the first to the last."""
+
+    first: Opening
+    last: Opening
+
+    @property
+    def step(self) -> timedelta:
+        """How long each is."""
+        return self.first.ends_at - self.first.starts_at
+
+
 def hours_on(week: Week, day: date) -> list[Hours]:
     """Return the stretches that hold on a day, in time order; none when the outlet is shut."""
     weekday = weekday_on(week, day)
@@ -81,22 +94,37 @@ def openings(week: Week, days: Iterable[date]) -> list[Opening]:
     opened. Where stretches overlap, the one that opens first keeps its slots.
     """
     step = timedelta(minutes=week.slot_minutes)
-    return [
-        _staffed(opening, week, day)
+    found = [
+        (day, opening)
         for day in days
         for opening in _without_overlaps(
-            slot for stretch in hours_on(week, day) for slot in _cut(stretch, day=day, step=step)
+            slot
+            for stretch in hours_on(week, day)
+            for slot in _cut(stretch, day=day, step=step, kept=week.walk_in_bays)
         )
     ]
+    if week.crew is None:
+        return [opening for _, opening in found]
+    return [replace(opening, technicians=_there(opening, week, day)) for day, opening in found]
 
 
-def _staffed(slot: Opening, week: Week, day: date) -> Opening:
-    """Count the technicians who are there, and keep the desk's bays back."""
-    kept = week.walk_in_bays
-    return replace(
-        slot,
-        technicians=None if week.crew is None else _there(slot, week, day),
-        for_owners=max(slot.bays - kept, 0) if kept else None,
+def runs(slots: Sequence[Opening]) -> list[Run]:
+    """Put slots that follow each other and are alike into runs; slots are in time order.
+
+    An outlet's month is some five hundred slots and thirty runs.
+    """
+    begins = [n for n, slot in enumerate(slots) if not n or not _goes_on(slots[n - 1], slot)]
+    ends = [*(n - 1 for n in begins[1:]), len(slots) - 1]
+    return [Run(slots[n], slots[m]) for n, m in zip(begins, ends, strict=False)]
+
+
+def _goes_on(slot: Opening, following: Opening) -> bool:
+    return (
+        following.starts_at == slot.ends_at
+        and following.ends_at - following.starts_at == slot.ends_at - slot.starts_at
+        and following.bays == slot.bays
+        and following.technicians == slot.technicians
+        and following.for_owners == slot.for_owners
     )
 
 
@@ -113,10 +141,12 @@ def _hours_of(week: Week, weekday: int) -> list[Hours]:
     return sorted(found, key=lambda stretch: stretch.opens_at)
 
 
-def _cut(stretch: Hours, *, day: date, step: timedelta) -> Iterable[Opening]:
+def _cut(stretch: Hours, *, day: date, step: timedelta, kept: int) -> Iterable[Opening]:
+    """Cut a stretch into slots, `kept` of whose bays are the desk's."""
     starts_at, closes_at = at(day, stretch.opens_at), at(day, stretch.closes_at)
+    for_owners = max(stretch.bays - kept, 0) if kept else None
     while starts_at + step <= closes_at:
-        yield Opening(starts_at, starts_at + step, stretch.bays)
+        yield Opening(starts_at, starts_at + step, stretch.bays, for_owners=for_owners)
         starts_at += step
 
 

@@ -10,7 +10,7 @@ What is already as it ought to be is not even locked, so a daily run disturbs no
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,9 +20,10 @@ from voltbay.core.local_time import day_bounds, days_from, local_date
 from voltbay.directory.models import Outlet
 from voltbay.slots.duty import Crew
 from voltbay.slots.freed import defer_offering
-from voltbay.slots.openings import Hours, Opening, Week, openings
+from voltbay.slots.openings import Hours, Opening, Week, openings, runs
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+A_WEEK, EMPTY_WEEKS = timedelta(days=7), 4
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('publish ' || %(outlet)s, 0))"
 
@@ -45,10 +46,12 @@ AND (present.owners_shrink_to IS NULL
 
 WANTED = """
 WITH wanted AS (
-    SELECT * FROM unnest(
-        %(starts)s::timestamptz[], %(ends)s::timestamptz[], %(bays)s::int[],
-        %(technicians)s::int[], %(for_owners)s::int[]
-    ) AS wanted (starts_at, ends_at, bays, technicians, for_owners)
+    SELECT starts_at, starts_at + run.step AS ends_at, run.bays, run.technicians, run.for_owners
+    FROM unnest(
+        %(firsts)s::timestamptz[], %(lasts)s::timestamptz[], %(steps)s::interval[],
+        %(bays)s::int[], %(technicians)s::int[], %(for_owners)s::int[]
+    ) AS run (first_at, last_at, step, bays, technicians, for_owners),
+    generate_series(run.first_at, run.last_at, run.step) AS starts_at
 )
 """
 
@@ -74,19 +77,28 @@ UPDATE slots_slot SET capacity = taken, shrinks_to = 0
 WHERE id = ANY(%(unwanted)s) AND (capacity <> taken OR shrinks_to IS DISTINCT FROM 0)
 """
 
+# What is there already is told by one walk through its index; what is in the way is looked for
+# only of the rest, as each such look costs as much as a hundred steps of the walk.
 UPSERT = f"""
-{WANTED}
+{WANTED},
+missing AS MATERIALIZED (
+    SELECT * FROM wanted
+    WHERE NOT EXISTS (
+        SELECT FROM slots_slot AS present
+        WHERE present.outlet_id = %(outlet)s
+          AND present.starts_at >= %(first)s AND present.starts_at < %(last)s
+          AND {RIGHT})
+)
 INSERT INTO slots_slot AS slot (
     outlet_id, starts_at, ends_at, capacity, taken, technicians, for_owners
 )
-SELECT %(outlet)s, starts_at, ends_at, bays, 0, technicians, for_owners FROM wanted
+SELECT %(outlet)s, starts_at, ends_at, bays, 0, technicians, for_owners FROM missing
 WHERE NOT EXISTS (
     SELECT FROM slots_slot AS present
     WHERE present.outlet_id = %(outlet)s
       AND tstzrange(present.starts_at, present.ends_at, '[)')
-          && tstzrange(wanted.starts_at, wanted.ends_at, '[)')
-      AND ((present.starts_at, present.ends_at) <> (wanted.starts_at, wanted.ends_at)
-           OR ({RIGHT})))
+          && tstzrange(missing.starts_at, missing.ends_at, '[)')
+      AND (present.starts_at, present.ends_at) <> (missing.starts_at, missing.ends_at))
 ORDER BY starts_at
 ON CONFLICT (outlet_id, starts_at) DO UPDATE
 SET capacity = GREATEST(EXCLUDED.capacity, slot.taken),
@@ -117,7 +129,11 @@ WHERE outlet_id = %(outlet)s AND starts_at >= %(first)s AND starts_at < %(last)s
 ORDER BY starts_at
 """
 
-PRUNE = "DELETE FROM slots_slot WHERE ends_at < %(before)s AND taken = 0"
+# By the index on the start: a slot is over after it began.
+PRUNE = """
+DELETE FROM slots_slot
+WHERE starts_at >= %(first)s AND starts_at < %(last)s AND ends_at < %(before)s AND taken = 0
+"""
 
 
 @dataclass(frozen=True)
@@ -135,6 +151,7 @@ class Published:
     outside: Sequence[datetime]
     overfull: Sequence[datetime]
     unattended: Sequence[datetime] = ()
+    has_new_places: bool = False
 
 
 def publish(outlet: Outlet, *, first: date, days: int, now: datetime) -> Published:
@@ -144,18 +161,38 @@ def publish(outlet: Outlet, *, first: date, days: int, now: datetime) -> Publish
     takers and beside other publishers of the outlet.
     """
     last = day_bounds(days_from(first, days)[-1])[1]
-    return _publish(outlet, first=first, days=days, last=last, now=now)
+    return _publish_and_offer(outlet, first=first, days=days, last=last, now=now)
 
 
 def publish_ahead(outlet: Outlet, *, now: datetime) -> Published:
     """Publish the days that can be booked ahead, from today on, and withdraw all later ones."""
+    return _publish_and_offer(outlet, first=local_date(now), days=None, last=FOREVER, now=now)
+
+
+def publish_quietly(outlet: Outlet, *, now: datetime) -> Published:
+    """Do as `publish_ahead` does, but leave those who wait to the look of every minute.
+
+    For the night, in which nobody is offered anything and each outlet has a new day.
+    """
     return _publish(outlet, first=local_date(now), days=None, last=FOREVER, now=now)
 
 
 def prune(*, before: datetime) -> int:
-    """Delete slots that are over and were never, or are no longer, claimed; return how many."""
+    """Delete slots that are over and were never, or are no longer, claimed; return how many.
+
+    Goes back week by week until there was nothing for a month: older ones went in an earlier
+    night, and claimed slots of years are not read again each time.
+    """
+    deleted, last, empty = 0, before, 0
+    while empty < EMPTY_WEEKS:
+        found = _prune_between(last - A_WEEK, last, before=before)
+        deleted, last, empty = deleted + found, last - A_WEEK, 0 if found else empty + 1
+    return deleted
+
+
+def _prune_between(first: datetime, last: datetime, *, before: datetime) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(PRUNE, {"before": before})
+        cursor.execute(PRUNE, {"first": first, "last": last, "before": before})
         return int(cursor.rowcount)
 
 
@@ -188,13 +225,23 @@ def _crew_of(outlet: Outlet) -> list[Crew]:
     ]
 
 
+@transaction.atomic
+def _publish_and_offer(
+    outlet: Outlet, *, first: date, days: int | None, last: datetime, now: datetime
+) -> Published:
+    published = _publish(outlet, first=first, days=days, last=last, now=now)
+    if published.has_new_places:
+        defer_offering(outlet.pk)
+    return published
+
+
 def _publish(
     outlet: Outlet, *, first: date, days: int | None, last: datetime, now: datetime
 ) -> Published:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LOCK, {"outlet": str(outlet.pk)})
         # Read under the lock: a publisher that waited must not bring back older hours.
-        current = Outlet.objects.get(pk=outlet.pk)
+        current = Outlet.objects.defer("introduction_html").get(pk=outlet.pk)
         # So many days ahead, to the hour: the day on which that ends is one more.
         calendar = days_from(first, current.book_ahead_days + 1 if days is None else days)
         begin = max(now, day_bounds(first)[0])
@@ -203,19 +250,21 @@ def _publish(
         removed, shrunk = _withdraw(cursor, scope)
         added, changed = _put(cursor, scope)
         outside, overfull, unattended = _too_much(cursor, scope)
-        if added or changed:
-            defer_offering(outlet.pk)
-    return Published(added, changed + shrunk, removed, outside, overfull, unattended)
+    return Published(
+        added, changed + shrunk, removed, outside, overfull, unattended, bool(added or changed)
+    )
 
 
 def _scope(outlet: Outlet, wanted: list[Opening]) -> dict[str, Any]:
+    found = runs(wanted)
     return {
         "outlet": outlet.pk,
-        "starts": [slot.starts_at for slot in wanted],
-        "ends": [slot.ends_at for slot in wanted],
-        "bays": [slot.bays for slot in wanted],
-        "technicians": [slot.technicians for slot in wanted],
-        "for_owners": [slot.for_owners for slot in wanted],
+        "firsts": [run.first.starts_at for run in found],
+        "lasts": [run.last.starts_at for run in found],
+        "steps": [run.step for run in found],
+        "bays": [run.first.bays for run in found],
+        "technicians": [run.first.technicians for run in found],
+        "for_owners": [run.first.for_owners for run in found],
     }
 
 
@@ -223,6 +272,8 @@ def _withdraw(cursor: CursorWrapper, scope: dict[str, Any]) -> tuple[int, int]:
     """Lock whatever is wrong; delete or shrink what is unwanted. Return how many of each."""
     cursor.execute(WRONG, scope)
     unwanted = {"unwanted": [slot for slot, is_wanted in cursor.fetchall() if not is_wanted]}
+    if not unwanted["unwanted"]:
+        return 0, 0
     cursor.execute(REMOVE, unwanted)
     removed = cursor.rowcount
     cursor.execute(SHRINK, unwanted)

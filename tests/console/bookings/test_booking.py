@@ -229,7 +229,7 @@ class TestLogs:
         operator = let_in(client, staff_with(Role.OPERATOR))
         company = outlet.company
         path = reverse("admin:directory_company_change", args=[company.pk])
-        from tests.back_office import filled
+        from tests.admin_forms import filled
 
         operator.post(path, filled(operator.get(path), phone="021-50009999"))
 

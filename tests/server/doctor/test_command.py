@@ -15,6 +15,7 @@ from tests.documents import photos_setting
 from tests.people import ALICE_PHONE, owner_with, recognised
 from tests.programs import environment
 from voltbay.accounts.models import StaffUser, Support
+from voltbay.audit.models import AuditEntry
 from voltbay.brand.brand import Brand
 from voltbay.core.key_list import write_key
 from voltbay.heartbeats.models import Heartbeat
@@ -23,15 +24,25 @@ from voltbay.recognition.models import Document
 from voltbay.server.backup.lies_in import lies_in
 from voltbay.server.backup.place import About, write_about
 from voltbay.server.cli import main
-from voltbay.server.doctor import backups, content, messages, photos, sealing_keys, work
+from voltbay.server.doctor import backups, content, database, messages, photos, sealing_keys, work
 from voltbay.server.doctor.finding import Finding, Level
 from voltbay.staff_news.models import Delivery, News
 
 pytestmark = pytest.mark.django_db
 PARTS = {
-    *("settings", "database", "migrations", "queue", "worker", "timers", "engine", "photo_store"),
+    *(
+        "settings",
+        "database",
+        "migrations",
+        "months",
+        "queue",
+        "worker",
+        "timers",
+        "engine",
+        "photo_store",
+    ),
     *("disk", "clock", "keys", "sms", "sign_in_codes", "wechat", "agreements", "support"),
-    *("own_name", "holidays", "copy", "backup", "email", "staff_news"),
+    *("own_name", "holidays", "copy", "backup", "email", "staff_news", "months"),
 }
 
 
@@ -136,6 +147,16 @@ def test_tables_that_are_behind_are_told(doctor):
     sql("DELETE FROM django_migrations WHERE app = 'removals' AND name = '0002_guard'")
 
     assert doctor()[1]["migrations"] == ("fail", "migrations_wait")
+
+
+def test_months_that_nobody_made_are_told_and_rows_outside_of_them():
+    now = timezone.now()
+    assert told(database.months(now=now)) == ("ok", "months_ok")
+
+    assert told(database.months(now=now + timedelta(days=150))) == ("warn", "months_missing")
+
+    AuditEntry.objects.create(at=now + timedelta(days=3_000), what="x")
+    assert told(database.months(now=now)) == ("warn", "months_others")
 
 
 def test_keys_that_are_right_are_well():

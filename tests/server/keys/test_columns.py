@@ -20,7 +20,8 @@ def test_every_column_of_bytes_is_sealed_or_known_for_something_else():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname || '.' || attname FROM pg_attribute JOIN pg_class"
-            " ON pg_class.oid = attrelid WHERE atttypid = 'bytea'::regtype AND relkind = 'r'"
+            " ON pg_class.oid = attrelid WHERE atttypid = 'bytea'::regtype"
+            " AND relkind IN ('r', 'p') AND NOT relispartition"
             " AND relnamespace = 'public'::regnamespace AND attnum > 0"
         )
         found = {name for (name,) in cursor.fetchall()}

@@ -1,7 +1,6 @@
 """Whom and what somebody on the staff sees, and who may come in."""
 
 import hashlib
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -72,11 +71,10 @@ def outlets_to_give(manager: StaffUser) -> QuerySet[Outlet]:
     return outlets if manager.role == Role.OPERATOR else outlets.filter(company=manager.company_id)
 
 
-def companies_to_give(manager: StaffUser) -> Sequence[tuple[UUID, str]]:
-    """Return id and name of the companies whose managers somebody may make."""
-    if manager.role != Role.OPERATOR:
-        return []
-    return list(Company.objects.order_by("name").values_list("pk", "name"))
+def companies_to_give(manager: StaffUser) -> QuerySet[Company]:
+    """Return the companies whose managers somebody may make."""
+    found = Company.objects.defer("introduction_html").order_by("name")
+    return found if manager.role == Role.OPERATOR else found.none()
 
 
 def outlet_ids(staff: StaffUser) -> list[UUID]:

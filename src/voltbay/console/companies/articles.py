@@ -33,9 +33,10 @@ from voltbay.articles.write import (
 )
 from voltbay.company_pages.queries import find_company
 from voltbay.console.access.guard import StaffRequest
-from voltbay.console.entries import EntryForm, Words
+from voltbay.console.entries import EntryForm, VerbDecides, Words
 from voltbay.console.errors import unknown
 from voltbay.console.form_page import FormPage
+from voltbay.console.many import OF_OUTLET, asked_words, ids_in, offer
 from voltbay.console.pages import page
 from voltbay.core import clock
 from voltbay.core.local_time import local
@@ -54,6 +55,10 @@ STATES: Mapping[str, Any] = {
 }
 
 
+class OneOutlet(VerbDecides, forms.TypedChoiceField):
+    """An outlet of the company."""
+
+
 class ArticleEntry(forms.Form):
     """An article as it is written."""
 
@@ -61,9 +66,7 @@ class ArticleEntry(forms.Form):
     category = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=[(each.value, each.label) for each in CATEGORIES]
     )
-    outlet_id = forms.TypedChoiceField(
-        label=gettext_lazy("Of"), required=False, coerce=UUID, empty_value=None
-    )
+    outlet_id = OneOutlet(label=gettext_lazy("Of"), required=False, coerce=UUID, empty_value=None)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=80)
     body = forms.CharField(
         label=gettext_lazy("Text (or HTML with inline CSS)"),
@@ -80,12 +83,20 @@ class ArticleEntry(forms.Form):
         widget=forms.Textarea({"rows": 8, "spellcheck": "false"}),
     )
 
-    def __init__(self, typed: Any = None, *, company: Company, article: Article | None) -> None:
+    def __init__(
+        self,
+        typed: Any = None,
+        *,
+        company: Company,
+        article: Article | None,
+        words: str = "",
+    ) -> None:
         names = ("category", "outlet_id", "title", "body", "title_en", "body_en")
         start = {name: getattr(article, name) for name in names} if article else {}
         super().__init__(typed, initial={**start, "seen": mark(article) if article else ""})
-        outlets = [(str(each.pk), each.name) for each in company.outlets.only("name")]
-        choices = [("", _("all outlets")), *outlets]
+        self.words, mine = words, company.outlets.only("name")
+        self.offer = offer(mine, OF_OUTLET, words=words, chosen=ids_in(self["outlet_id"].value()))
+        choices = [("", _("all outlets")), *((str(each.pk), each.name) for each in self.offer.rows)]
         self.fields["outlet_id"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -189,7 +200,8 @@ def _row(article: Article) -> dict[str, Any]:
 
 
 def _shown(company: Company, article: Article | None, asked: FormPage) -> dict[str, Any]:
-    fresh = ArticleEntry(company=company, article=article)
+    words = asked_words(asked.request)
+    fresh = ArticleEntry(company=company, article=article, words=words)
     form = asked.sent if isinstance(asked.sent, ArticleEntry) else fresh
     state = article.state if article else Article.State.DRAFT
     return {

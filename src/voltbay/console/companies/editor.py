@@ -31,6 +31,7 @@ from voltbay.console.companies.forms import PageForm, PictureForm
 from voltbay.console.entries import EntryForm
 from voltbay.console.errors import ActionUnknown
 from voltbay.console.form_page import FormPage
+from voltbay.console.many import OF_COMPANY, listing
 from voltbay.console.pages import page, unkept
 from voltbay.core import clock
 from voltbay.core.local_time import local_date
@@ -51,11 +52,12 @@ STATES: Mapping[str, Any] = {
 @require_safe
 def choose(request: StaffRequest) -> HttpResponse:
     """List the companies whose pages somebody writes; whoever has one goes to it."""
-    mine = list(companies_of(request.staff).only("name", "city", "is_listed"))
-    if len(mine) == 1:
-        where = reverse("console:company-page", kwargs={"company_id": mine[0].pk})
+    mine = companies_of(request.staff).only("name", "city", "is_listed")
+    listed = listing(request, mine, OF_COMPANY)
+    if listed.pages.paginator.count == 1 and not listed.words:
+        where = reverse("console:company-page", kwargs={"company_id": listed.pages[0].pk})
         return HttpResponseRedirect(where)
-    return page(request, "companies/choose.html", {"companies": mine})
+    return page(request, "companies/choose.html", {"listing": listed})
 
 
 @require_http_methods(["GET", "POST"])

@@ -29,10 +29,10 @@ from voltbay.console.dashboard.charts_of_work import (
 from voltbay.console.dashboard.errors import ChartUnknown, PeriodWrong
 from voltbay.console.dashboard.period import CHOICES, Period, asked_period
 from voltbay.console.form_page import FormPage
+from voltbay.console.many import OF_OUTLET, Offer, chosen_of, offer
 from voltbay.core import clock
 from voltbay.core.local_time import local_date
 from voltbay.core.sheets import as_csv
-from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
 from voltbay.recognition.figures import outcomes
 from voltbay.removals.figures import packs_by_chemistry
@@ -44,7 +44,8 @@ from voltbay.slots.tasks import FORGET_AFTER
 class Asked:
     """The outlets and the days that a dashboard is about."""
 
-    outlets: list[Outlet]  # in sight, to choose from
+    outlets: list[Outlet]  # in sight, where that is not everywhere
+    offer: Offer[Outlet]  # to choose from
     chosen: Outlet | None
     everywhere: bool
     period: Period
@@ -103,13 +104,13 @@ def _page(request: StaffRequest, asked: Asked) -> FormPage:
 
 
 def _asked(staff: StaffUser, query: Mapping[str, str], *, today: date) -> Asked:
-    outlets = list(outlets_of(staff).only("name", "city"))
-    wanted = query.get("outlet", "")
-    chosen = next((each for each in outlets if str(each.pk) == wanted), None)
-    if wanted and chosen is None:
-        raise OutletUnknown
+    mine, everywhere = outlets_of(staff).only("name", "city"), Role(staff.role) in SEES_ALL
+    chosen = chosen_of(mine, query.get("outlet", ""))
+    known = [chosen.pk] if chosen else []
+    offered = offer(mine, OF_OUTLET, words=query.get("find", ""), chosen=known)
     period = asked_period(query, today=today)
-    return Asked(outlets, chosen, Role(staff.role) in SEES_ALL, period, today)
+    outlets = list(mine) if offered.is_cut and not everywhere else offered.rows
+    return Asked(outlets, offered, chosen, everywhere, period, today)
 
 
 def _every_chart(asked: Asked) -> list[Chart]:

@@ -7,12 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from voltbay.console.decimals import DecimalAsTyped
-from voltbay.console.entries import Day, EntryForm, OneOf, Words
+from voltbay.console.entries import Day, EntryForm, OneOf, Words, as_id
+from voltbay.console.many import OF_OUTLET, ids_in, offer
 from voltbay.console.money.words import PAYOUTS, UNITS, WAYS
 from voltbay.console.words import CHEMISTRIES
 from voltbay.core.local_time import at
+from voltbay.directory.models import Outlet
 from voltbay.prices.enter import RangeEntry
 from voltbay.prices.errors import PriceRangeWrong
 from voltbay.removals.errors import DestinationWrong, MonthWrong, PayoutMoveWrong
@@ -132,10 +136,18 @@ class SettleForm(EntryForm):
         )
 
 
+class OneOutlet(forms.ChoiceField):
+    """An outlet of the company, or none for all of them; the verb says whether it is one."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Take any id: what is offered may be what was searched for."""
+        return as_id(str(value)) is not None
+
+
 class RangeForm(EntryForm):
     """A price range."""
 
-    outlet = forms.ChoiceField(required=False)
+    outlet = OneOutlet(required=False)
     chemistry = OneOf(choices=list(CHEMISTRIES.items()), refusal=PriceRangeWrong, required=False)
     mass_from = DecimalAsTyped(needed=True)
     mass_below = DecimalAsTyped(needed=True)
@@ -145,9 +157,14 @@ class RangeForm(EntryForm):
     valid_from = Day()
     valid_until = Day()
 
-    def __init__(self, outlets: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, outlets: QuerySet[Outlet], *args: Any, words: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outlet"].choices = outlets  # type: ignore[attr-defined]  # a ChoiceField
+        self.words = words
+        self.offer = offer(outlets, OF_OUTLET, words=words, chosen=ids_in(self["outlet"].value()))
+        named = ((str(each.pk), each.name) for each in self.offer.rows)
+        self.fields["outlet"].choices = [("", _("all outlets")), *named]  # type: ignore[attr-defined]  # a ChoiceField
 
     def entry(self) -> RangeEntry:
         """Return what was entered as the verb takes it."""

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.scope import outlets_of
 from voltbay.console.errors import ActionUnknown
 from voltbay.console.form_page import FormPage
+from voltbay.console.many import OF_COMPANY, asked_words, listing
 from voltbay.console.money.companies import companies_of, find_company
 from voltbay.console.money.forms import OneRangeForm, RangeForm
 from voltbay.console.money.words import UNITS
@@ -21,7 +23,7 @@ from voltbay.console.pages import page
 from voltbay.console.words import CHEMISTRIES
 from voltbay.core import clock
 from voltbay.core.local_time import local_date
-from voltbay.directory.models import Company
+from voltbay.directory.models import Company, Outlet
 from voltbay.prices.enter import enter_range, withdraw_range
 from voltbay.prices.models import VALID_DAYS, PriceRange
 from voltbay.prices.queries import ranges_of
@@ -32,7 +34,8 @@ USUAL_DAYS = 30
 @require_http_methods(["GET"])
 def choose(request: StaffRequest) -> HttpResponse:
     """Lead to one's company, or list them."""
-    return page(request, "money/companies.html", {"companies": companies_of(request.staff)})
+    listed = listing(request, companies_of(request.staff), OF_COMPANY)
+    return page(request, "money/companies.html", {"listing": listed})
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +74,10 @@ def _shown(company: Company, asked: FormPage) -> dict[str, Any]:
     return {
         "company": company,
         "ranges": [_range(each, today=today) for each in ranges_of(company)],
-        "form": asked.form(partial(RangeForm, _outlets(asked.request, company)), fresh),
+        "form": asked.form(
+            partial(RangeForm, _outlets(asked.request, company), words=asked_words(asked.request)),
+            fresh,
+        ),
         "most_days": VALID_DAYS,
     }
 
@@ -86,6 +92,5 @@ def _range(found: PriceRange, *, today: Any) -> dict[str, Any]:
     }
 
 
-def _outlets(request: StaffRequest, company: Company) -> list[tuple[str, str]]:
-    mine = outlets_of(request.staff).filter(company=company)
-    return [("", _("all outlets")), *((str(each.pk), each.name) for each in mine)]
+def _outlets(request: StaffRequest, company: Company) -> QuerySet[Outlet]:
+    return outlets_of(request.staff).filter(company=company)

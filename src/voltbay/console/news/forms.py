@@ -5,20 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from voltbay.accounts.models import StaffUser
 from voltbay.accounts.staff.queries import outlets_of
 from voltbay.console.entries import EntryForm, OneNumber, OneOf, RefusedBy, SomeIds, Words
+from voltbay.console.many import OF_OUTLET, Offer, ids_in, offer
+from voltbay.directory.models import Outlet
 from voltbay.staff_news.errors import RobotUnknown, RobotWrong, WishUnknown
 from voltbay.staff_news.groups import NewRobot
 from voltbay.staff_news.kinds import KINDS, Channel, Kind, Vendor, When
 from voltbay.staff_news.listen import Choice, chosen, offered
 
 LONGEST_ADDRESS, LONGEST_NAME, LONGEST_WEBHOOK = 254, 40, 400  # characters
-MOST_OUTLETS = 200  # offered to choose from
 CLOCK = "%H:%M"
 WHENS: Mapping[When, Promise] = {
     When.OFF: lazy("not at all"),
@@ -52,9 +53,12 @@ class ChoiceForm(EntryForm):
     quiet_from = Clock()
     quiet_until = Clock()
 
-    def __init__(self, staff: StaffUser, language: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, staff: StaffUser, language: str, *args: Any, words: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.staff, self.language, self.may = staff, language, offered(staff)
+        self.words = words
         self._listener, now = chosen(staff)
         for where, whens in self.may.items():
             self.fields[named(*where)] = OneOf(
@@ -97,8 +101,14 @@ class ChoiceForm(EntryForm):
         )
 
     def _outlets(self) -> list[tuple[UUID, str]]:
-        seen = outlets_of(self.staff).only("name", "city")[:MOST_OUTLETS]
-        return [(each.pk, f"{each.name} · {each.city}") for each in seen]
+        return [(each.pk, f"{each.name} · {each.city}") for each in self.offer.rows]
+
+    @cached_property
+    def offer(self) -> Offer[Outlet]:
+        """Return the outlets that are offered, of many what was searched for."""
+        chosen = ids_in(self["outlets"].value())
+        mine = outlets_of(self.staff).only("name", "city")
+        return offer(mine, OF_OUTLET, words=self.words, chosen=chosen)
 
     def _chosen_outlets(self) -> list[UUID]:
         if self._listener._state.adding:

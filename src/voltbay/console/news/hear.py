@@ -15,6 +15,7 @@ from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.errors import ActionUnknown
 from voltbay.console.form_page import FormPage
+from voltbay.console.many import asked_words
 from voltbay.console.news.failed import rows_of
 from voltbay.console.news.forms import CHANNELS, AddressForm, ChoiceForm, PressedForm
 from voltbay.core import clock
@@ -133,7 +134,7 @@ def _shown(asked: FormPage) -> dict[str, Any]:
     known = addresses_of(staff)
     failed = rows_of(Delivery.objects.filter(staff=staff), language, now=clock.now())
     return {
-        "form": asked.form(partial(ChoiceForm, staff, language)),
+        "form": asked.form(partial(ChoiceForm, staff, language, words=asked_words(asked.request))),
         "addresses": [_address(channel, known.get(channel), asked) for channel in PERSONAL],
         "may_try": any(each.confirmed_at for each in known.values()),
         "failed": failed,

@@ -6,22 +6,16 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.utils.functional import cached_property
 
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.accounts.staff.manage import MAY_GRANT, Entry
 from voltbay.accounts.staff.queries import companies_to_give, outlet_ids, outlets_to_give
-from voltbay.console.entries import EntryForm, Words
+from voltbay.console.entries import EntryForm, VerbDecides, Words
+from voltbay.console.many import OF_COMPANY, OF_OUTLET, Offer, ids_in, offer
 from voltbay.directory.models import Outlet
 
 LONGEST_NAME = 150  # characters, of names and of user names
-
-
-class VerbDecides:
-    """What is offered are choices; whether another is allowed is the verb's to say."""
-
-    def valid_value(self, value: Any) -> bool:  # noqa: ARG002
-        """Take any."""
-        return True
 
 
 class Chosen(VerbDecides, forms.TypedChoiceField):
@@ -40,14 +34,28 @@ class StaffForm(EntryForm):
     company = Chosen(coerce=UUID, empty_value=None, required=False)
     outlets = ChosenMany(coerce=UUID, required=False, widget=forms.SelectMultiple({"size": 8}))
 
-    def __init__(self, manager: StaffUser, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, manager: StaffUser, *args: Any, words: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.manager, self.words = manager, words
         # Asked for only when they are shown, and then once.
         self._offer("role", lambda: [(each.value, each.label) for each in _grants(manager)])
-        self._offer("company", lambda: [("", "–"), *companies_to_give(manager)])
-        self._offer("outlets", lambda: [_named(each) for each in outlets_to_give(manager)])
+        self._offer("company", self._companies)
+        self._offer("outlets", lambda: [_named(each) for each in self.offer.rows])
         if Role.COMPANY_MANAGER not in _grants(manager):
             del self.fields["company"]
+
+    @cached_property
+    def offer(self) -> Offer[Outlet]:
+        """Return the outlets that are offered, of many what was searched for."""
+        chosen = ids_in(self["outlets"].value())
+        mine = outlets_to_give(self.manager)
+        return offer(mine, OF_OUTLET, words=self.words, chosen=chosen)
+
+    def _companies(self) -> list[tuple[Any, Any]]:
+        chosen = ids_in(self["company"].value())
+        mine = companies_to_give(self.manager)
+        found = offer(mine, OF_COMPANY, words=self.words, chosen=chosen)
+        return [("", "–"), *((each.pk, each.name) for each in found.rows)]
 
     def _offer(self, name: str, choices: Callable[[], list[tuple[Any, Any]]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = cache(choices)

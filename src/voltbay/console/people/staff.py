@@ -29,6 +29,7 @@ from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.errors import ActionUnknown
 from voltbay.console.form_page import FormPage
+from voltbay.console.many import asked_words
 from voltbay.console.pages import page
 from voltbay.console.people.forms import ActionForm, KnownStaffForm, NewStaffForm
 from voltbay.core import clock
@@ -125,15 +126,16 @@ def _back(request: StaffRequest, staff: StaffUser, said: str) -> HttpResponse:
 
 
 def _new(asked: FormPage) -> dict[str, Any]:
-    form = asked.form(partial(NewStaffForm, asked.request.staff))
+    words = asked_words(asked.request)
+    form = asked.form(partial(NewStaffForm, asked.request.staff, words=words))
     return {"member": None, "form": form, "wrong": _wrong(asked)}
 
 
 def _known(staff: StaffUser, asked: FormPage, *, password: str = "") -> dict[str, Any]:
-    manager = asked.request.staff
+    manager, words = asked.request.staff, asked_words(asked.request)
     return {
         "member": staff,
-        "form": asked.form(partial(KnownStaffForm, staff, manager)),
+        "form": asked.form(partial(KnownStaffForm, staff, manager, words=words)),
         "wrong": _wrong(asked),
         "seen": version_of(staff),
         "is_me": staff.pk == manager.pk,

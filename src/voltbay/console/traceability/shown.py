@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from voltbay.accounts.models import StaffUser
 from voltbay.console.access.permissions import may
-from voltbay.console.access.scope import outlet_ids_of
+from voltbay.console.access.scope import outlets_of
+from voltbay.console.many import OF_COMPANY, offer
 from voltbay.console.traceability.words import FACTS, LISTS
 from voltbay.console.words import CHEMISTRIES, NO_CODE, PRODUCTS
 from voltbay.core.local_time import local
@@ -83,16 +84,24 @@ def facts_shown(movement: Movement, missing: Collection[str]) -> list[tuple[Any,
     ]
 
 
-def archives_shown(staff: StaffUser) -> dict[str, Any]:
-    """Return whose years somebody may write out, and what was written before."""
+def archives_shown(staff: StaffUser, *, words: str) -> dict[str, Any]:
+    """Return whose years somebody may write out, and what was written before.
+
+    Of many companies those that were searched for, and one's own.
+    """
     if not may(staff.role, "trace-archive"):
         return {}
-    of_sight = Company.objects.filter(outlets__in=outlet_ids_of(staff)).distinct()
-    companies = list(of_sight.order_by("name").only("name"))
-    made = Archive.objects.filter(company__in=[each.pk for each in companies])
+    seen = outlets_of(staff).order_by().values("company")
+    of_sight = Company.objects.filter(pk__in=seen).order_by("name").only("name")
+    own = [staff.company_id] if staff.company_id else []
+    offered = offer(of_sight, OF_COMPANY, words=words, chosen=own)
+    made = Archive.objects.filter(company__in=seen)
     joined = made.select_related("staff", "company").defer("company__introduction_html")
-    mine = next((each.pk for each in companies if each.pk == staff.company_id), None)
-    return {"companies": companies, "mine": mine, "made": list(joined.order_by("-at")[:10])}
+    return {
+        "offer": offered,
+        "mine": staff.company_id,
+        "made": list(joined.order_by("-at")[:10]),
+    }
 
 
 def _said(name: str, value: str) -> str:

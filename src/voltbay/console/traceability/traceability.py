@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +18,11 @@ from voltbay.console.access.guard import StaffRequest
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import outlet_ids_of, outlets_of
 from voltbay.console.form_page import FormPage
+from voltbay.console.many import OF_OUTLET, Offer, chosen_of, offer
 from voltbay.console.traceability.forms import WriteForm
 from voltbay.console.traceability.shown import archives_shown, due_shown, group_shown, report_shown
 from voltbay.console.traceability.words import LISTS, STATES
 from voltbay.core import clock
-from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
 from voltbay.traceability.queries import (
     State,
@@ -37,13 +39,15 @@ from voltbay.traceability.write_report import Asked, write_report
 
 PER_PAGE = 50
 REPORTS = 20  # made before, on the page
+FILES = 50  # to be written, on the page
 
 
 @dataclass(frozen=True)
 class Filter:
     """What a page is asked to show."""
 
-    outlets: list[Outlet]  # in sight, to choose from
+    mine: "QuerySet[Outlet, UUID]"  # the ids of those in sight
+    offer: Offer[Outlet]  # to choose from
     outlet: Outlet | None
     profile: Profile
     state: State
@@ -52,7 +56,7 @@ class Filter:
 
     def wanted(self) -> Wanted:
         """Return it as the queries take it."""
-        here = [self.outlet.pk] if self.outlet else [each.pk for each in self.outlets]
+        here = [self.outlet.pk] if self.outlet else self.mine
         maker = self.car_maker or None
         return Wanted(here, self.profile, self.state, self.list_name, maker)
 
@@ -108,6 +112,7 @@ def _shown(asked: FormPage) -> dict[str, Any]:
     shown = pages.get_page(asked.request.GET.get("page"))
     filed = wanted.state in (State.OWED, State.CORRECTION)
     makers = car_makers(wanted.outlets)
+    files = groups(wanted, now=now) if filed else []
     return {
         "chosen": chosen,
         "wanted_outlet": str(chosen.outlet.pk) if chosen.outlet else "",
@@ -120,10 +125,11 @@ def _shown(asked: FormPage) -> dict[str, Any]:
         "rows": [due_shown(due(each, wanted, now=now)) for each in shown],
         "pages": shown,
         "query": chosen.query(),
-        "groups": [group_shown(each) for each in groups(wanted, now=now)] if filed else [],
+        "groups": [group_shown(each) for each in files[:FILES]],
+        "more_groups": len(files[FILES:]),
         "may_report": may(staff.role, "trace-report"),
         "reports": [report_shown(each) for each in reports(wanted.outlets)[:REPORTS]],
-        "archives": archives_shown(staff),
+        "archives": archives_shown(staff, words=asked.request.GET.get("find", "")),
         "columns": [
             {"list": LISTS[name], "columns": columns}
             for name, columns in chosen.profile.lists.items()
@@ -133,15 +139,20 @@ def _shown(asked: FormPage) -> dict[str, Any]:
 
 def _filter(staff: StaffUser, query: Mapping[str, str]) -> Filter:
     """Read what is asked for; raises OutletUnknown or ProfileUnknown for what is not in sight."""
-    outlets = list(outlets_of(staff).only("name", "city", "company"))
-    wanted = query.get("outlet", "")
-    outlet = next((each for each in outlets if str(each.pk) == wanted), None)
-    if wanted and outlet is None:
-        raise OutletUnknown
+    mine = outlets_of(staff).only("name", "city", "company")
+    outlet = chosen_of(mine, query.get("outlet", ""))
+    known = [outlet.pk] if outlet else []
+    offered = offer(mine, OF_OUTLET, words=query.get("find", ""), chosen=known)
     key = query.get("profile", "")
     profile = find_profile(key) if key else next(iter(profiles().values()))
     asked, listed = query.get("state", ""), query.get("list", "")
     state = State(asked) if asked in set(State) else State.OWED
     return Filter(
-        outlets, outlet, profile, state, listed if listed in LISTS else "", query.get("maker", "")
+        outlet_ids_of(staff),
+        offered,
+        outlet,
+        profile,
+        state,
+        listed if listed in LISTS else "",
+        query.get("maker", ""),
     )

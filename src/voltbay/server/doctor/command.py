@@ -77,6 +77,7 @@ def _looks(url: str | None, *, now: datetime) -> dict[str, Look]:
         "settings": database.settings_found,
         "database": database.database,
         "migrations": database.migrations,
+        "months": lambda: database.months(now=now),
         "queue": work.queue,
         "worker": lambda: work.worker(now=now),
         "timers": lambda: work.timers(now=now),

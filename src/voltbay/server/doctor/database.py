@@ -1,13 +1,17 @@
 """The database: reached, new enough, with connections to spare and its tables up to date."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from voltbay.core.partitions import has_others, months_of, tables
 from voltbay.server.doctor.finding import Finding, fail, ok, warn
 
 OLDEST = 15  # of PostgreSQL
 FULL_PERCENT = 80  # of the connections that it takes
+MONTHS_AHEAD = timedelta(days=31)  # nights make them for longer
 
 
 def settings_found() -> Finding:
@@ -42,3 +46,14 @@ def migrations() -> Finding:
     if waiting:
         return fail("migrations_wait", count=len(waiting))
     return ok("migrations_ok", count=len(executor.loader.applied_migrations))
+
+
+def months(*, now: datetime) -> Finding:
+    """Look whether the months to come are there, and whether rows lie outside of all months."""
+    for table in tables():
+        made = months_of(table)
+        if not made or made[-1].ends_at < now + MONTHS_AHEAD:
+            return warn("months_missing", table=table.name)
+        if has_others(table):
+            return warn("months_others", table=table.name, other=table.other)
+    return ok("months_ok")

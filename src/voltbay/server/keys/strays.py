@@ -15,7 +15,8 @@ from voltbay.server.keys.columns import sealed_tables
 COLUMNS = """
 SELECT relname, attname, atttypid = 'bytea'::regtype
 FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+  AND attnum > 0 AND NOT attisdropped
   AND atttypid IN ('bytea'::regtype, 'text'::regtype, 'varchar'::regtype, 'json'::regtype,
                    'jsonb'::regtype, 'text[]'::regtype, 'varchar[]'::regtype)
 ORDER BY 1, 2

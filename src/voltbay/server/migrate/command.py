@@ -4,6 +4,7 @@
 2. With `--plan` stop here. Nothing is ever asked.
 3. Apply. Whoever comes while it waits for a lock queues behind it, so it waits for a moment only,
    gives way and tries again, later each time.
+4. Make the months to come of tables that are kept by month, as a worker does each night.
 """
 
 import argparse
@@ -15,7 +16,9 @@ from django.db.migrations import Migration
 from django_pg_migration_tools.management.commands import migrate_with_timeouts as tools
 from django_pg_migration_tools.timeouts import DBStatementTimeoutError
 
+from voltbay.core import clock
 from voltbay.core.fill import told
+from voltbay.retention.months import prepare_months
 from voltbay.server.migrate.plan import Stage, Step, is_new, plan, rows
 from voltbay.server.said import say
 
@@ -56,6 +59,7 @@ def run(chosen: argparse.Namespace) -> None:
         _say_plan(stages, chosen)
     if not chosen.plan:
         _apply(chosen)
+        prepare_months(now=clock.now())
 
 
 def _apply(chosen: argparse.Namespace) -> None:

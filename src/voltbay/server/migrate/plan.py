@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from voltbay.core.by_month import KeepByMonth
 from voltbay.core.fill import Fill
 from voltbay.server.migrate.locks import Locked, locks_of
 
@@ -89,6 +90,8 @@ def _step(
     said = operation.describe()
     if isinstance(operation, Fill):
         return Step(said, fills=operation.table(migration.app_label, state))
+    if isinstance(operation, KeepByMonth):
+        return Step(said, operation.statements(migration.app_label, state))
     if not operation.reduces_to_sql:
         return Step(said, is_known=False)
     editor.collected_sql = []

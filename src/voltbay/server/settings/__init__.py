@@ -51,6 +51,7 @@ UNFOLD = unfold(VOLTBAY_BRAND)  # the back office's; django-unfold reads it here
 DEBUG = False
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -113,7 +114,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # The doors that are no apps keep theirs beside them.
-        "DIRS": [Path(__file__).parents[2] / door / "templates" for door in ("server", "api")],
+        "DIRS": [
+            Path(__file__).parents[2] / door / "templates"
+            for door in ("server", "api", "back_office")
+        ],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -8,7 +8,7 @@ from voltbay.totals.watch import watch_days
 class Migration(migrations.Migration):
     reasons = {"run-sql": "adds triggers under a lock of an instant; days are counted as they were"}
 
-    dependencies = [("slots", "0002_guard"), ("totals", "0001_initial")]
+    dependencies = [("slots", "0003_slot_by_start"), ("totals", "0001_initial")]
 
     operations = [
         watch_days(
