@@ -9,7 +9,7 @@ from django.db.migrations.state import ModelState, ProjectState
 from django.db.models import BigAutoField, TextField
 
 from voltbay.core import fill
-from voltbay.core.fill import Fill, told
+from voltbay.core.fill import Fill, FillFrom, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -130,3 +130,19 @@ def test_a_row_that_is_never_let_go_ends_the_fill_after_its_time(batches: list[i
 def test_it_refuses_to_keep_all_rows_to_the_end_of_a_transaction():
     with pytest.raises(NotSupportedError), transaction.atomic():
         apply(GREY)
+
+
+def test_another_table_is_filled_from_all_rows_a_batch_at_a_time(batches: list[int]):
+    run("CREATE TABLE quarry_shade (stone_id int PRIMARY KEY)")
+    shades = FillFrom(
+        "quarry.stone",
+        to="INSERT INTO quarry_shade (stone_id) SELECT batch_key FROM batch",
+        where="NOT EXISTS (SELECT FROM quarry_shade WHERE stone_id = quarry_stone.id)",
+    )
+
+    apply(shades)
+    apply(shades)
+
+    assert run("SELECT count(*) FROM quarry_shade") == ROWS
+    assert batches[0] == fill.FIRST
+    run("DROP TABLE quarry_shade")

@@ -4,16 +4,21 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from pydantic import TypeAdapter
 
 from tests.places import HALF_HOUR, NINE, NOW, open_outlet, publish_slots
 from voltbay.slots.queries import (
     DayState,
+    Start,
     day_states,
     next_free_starts,
     starts_by_day,
+    starts_written,
     stretch_from,
 )
 from voltbay.slots.take import take
+
+WRITTEN = TypeAdapter(list[Start])
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +112,22 @@ def test_alternatives_are_the_next_three_free_ones(service):
     found = next_free_starts(service, after=slots[1].starts_at, now=NOW)
 
     assert [start.slot_id for start in found] == [slots[3].pk, slots[4].pk, slots[5].pk]
+
+
+@pytest.mark.parametrize("buffer", [0, 20])
+def test_what_is_written_is_what_is_read(service, buffer):
+    slots = publish_slots(service, count=6)
+    service.buffer_minutes = buffer
+    take(stretch_from(slots[1], service), claimant=uuid4())
+    asked = {"first": date(2026, 4, 8), "days": 2, "now": NOW}
+
+    written = starts_written(service, **asked)
+
+    assert {day: WRITTEN.validate_json(starts or "[]") for day, starts in written.items()} == (
+        starts_by_day(service, **asked)
+    )
+    assert written[date(2026, 4, 8)].startswith('[{"slot_id":')
+    assert '"starts_at":"2026-04-08T01:00:00Z"' in written[date(2026, 4, 8)]
+    assert day_states(written, service, now=NOW) == (
+        day_states(starts_by_day(service, **asked), service, now=NOW)
+    )

@@ -49,6 +49,7 @@ class Notice(models.Model):
             models.Index(fields=["phone_fingerprint", "-id"], name="notice_of_phone"),
             models.Index(fields=["created_at"], name="notice_to_forget"),
             models.Index(fields=["due_at"], condition=Q(state="queued"), name="notice_unsent"),
+            models.Index(fields=["error_code"], condition=Q(state="failed"), name="notice_failed"),
             models.Index(
                 fields=["expires_at"], condition=Q(params__isnull=False), name="notice_remembers"
             ),

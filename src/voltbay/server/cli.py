@@ -13,6 +13,7 @@ voltbay notices … messages that did not go out: why, and once more
 voltbay jobs …    jobs that were given up: looked at, done again, forgotten
 voltbay traceability …  write a year of reports as a file, or prove one
 voltbay retention what is kept and what is over; ends it
+voltbay totals …  what dashboards show of days that are over: checked, rebuilt
 voltbay manage …  any of Django's commands
 """
 
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_notices(verbs.add_parser("notices", help="messages that did not go out; once more"))
     _add_traceability(verbs.add_parser("traceability", help="archive and verify what was reported"))
     _add_retention(verbs.add_parser("retention", help="what is kept and what is over; ends it"))
+    _add_totals(verbs.add_parser("totals", help="what dashboards show of days that are over"))
     verbs.add_parser("manage", help="any of Django's commands")
     return parser
 
@@ -224,6 +226,13 @@ def _add_retention(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_retention)
 
 
+def _add_totals(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "verb", choices=("keep", "check", "rebuild"), help="what is missing; all; all anew"
+    )
+    parser.set_defaults(run=_totals)
+
+
 def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port number: choose 1 to 65535")
@@ -342,6 +351,13 @@ def _retention(chosen: argparse.Namespace) -> None:
     from voltbay.server.retention import run
 
     run(dry=chosen.dry_run)
+
+
+def _totals(chosen: argparse.Namespace) -> None:
+    _set_up(chosen)
+    from voltbay.server.totals import run
+
+    run(chosen.verb)
 
 
 def _set_up(chosen: argparse.Namespace) -> None:

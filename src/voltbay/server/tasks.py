@@ -8,8 +8,10 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
+from voltbay.core import clock
 from voltbay.server.backup.erase_again import write_list
 from voltbay.server.backup.lies_in import lies_in
+from voltbay.server.totals import keep_all
 from voltbay.server.worker import DEAD_AFTER_SECONDS
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,13 @@ def list_erasures(timestamp: int) -> None:
         write_list(lies_in(settings.VOLTBAY_BACKUPS))
     except OSError as failed:  # the next one, in ten minutes, writes all of it
         log.error("the list of erasures could not be written (%s)", failed.strerror)  # noqa: TRY400
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="server.keep_totals", queueing_lock="keep_totals", pass_context=False)
+def keep_totals(timestamp: int) -> None:
+    """Count the days that are over, once, and those that were changed since, every ten minutes."""
+    keep_all(now=clock.now())
 
 
 async def rescue_one(manager: JobManager, job: Job) -> None:

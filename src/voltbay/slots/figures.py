@@ -14,7 +14,7 @@ from voltbay.totals.queries import summed
 
 # Outlet by outlet, as the index goes.
 LOAD = """
-SELECT outlet.id, EXTRACT(hour FROM starts_at AT TIME ZONE 'Asia/Shanghai')::int AS hour,
+SELECT outlet.id, date_part('hour', starts_at AT TIME ZONE 'Asia/Shanghai')::int AS hour,
        sum(taken), sum(capacity)
 FROM unnest(%(outlets)s::uuid[]) AS outlet (id)
 JOIN slots_slot AS slot ON slot.outlet_id = outlet.id

@@ -57,6 +57,18 @@ ORDER BY starts_at
 """
 STARTS = FREE.format(slots="slots_slot")
 
+# The same by day as JSON, written where it is read: a month has hundreds of starts, and taking each
+# to pieces and putting it together again took longer than finding them.
+WRITTEN = """
+SELECT (starts_at AT TIME ZONE 'Asia/Shanghai')::date,
+    '[' || string_agg(
+        '{{"slot_id":' || slot_id
+        || ',"starts_at":"' || to_char(starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+        || '","ends_at":"' || to_char(end_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+        || '","places_left":' || places_left || '}}', ',' ORDER BY starts_at) || ']'
+FROM ({starts}) AS start (slot_id, starts_at, end_at, places_left) GROUP BY 1
+"""
+
 # As the slots would be without what a claimant holds in them: a move gives that back first, and
 # what has to shrink shrinks then.
 WITHOUT_MINE = """(
@@ -76,7 +88,8 @@ WITHOUT_MINE = """(
                 ELSE COALESCE(mine.places, 0) END AS owners_taken
     ) AS left_in
 )"""
-STARTS_TO_MOVE_TO = FREE.format(slots=WITHOUT_MINE)
+STARTS_WRITTEN = WRITTEN.format(starts=STARTS)
+STARTS_TO_MOVE_TO = WRITTEN.format(starts=FREE.format(slots=WITHOUT_MINE))
 
 # What the claimant holds counts as free: it is given back in the same statement as a swap takes.
 ROOM_FOR_SWAP = """
@@ -109,20 +122,6 @@ def starts_between(
     return _starts(service, first=first, last=last, soonest=now + service.notice, by_desk=False)
 
 
-def starts_to_move_to(
-    service: Service, *, claimant: UUID, first: datetime, last: datetime, now: datetime
-) -> list[Start]:
-    """Return them as the owner of a booking may move it: its own place counts as free."""
-    return _starts(
-        service,
-        first=first,
-        last=last,
-        soonest=now + service.notice,
-        by_desk=False,
-        claimant=claimant,
-    )
-
-
 def starts_at_desk(
     service: Service, *, first: datetime, last: datetime, now: datetime
 ) -> list[Start]:
@@ -137,26 +136,58 @@ def _starts(
     last: datetime,
     soonest: datetime,
     by_desk: bool,
-    claimant: UUID | None = None,
 ) -> list[Start]:
+    asked = _asked(service, first=first, last=last, soonest=soonest, by_desk=by_desk)
     with connection.cursor() as cursor:
-        cursor.execute(
-            STARTS_TO_MOVE_TO if claimant else STARTS,
-            {
-                "claimant": claimant,
-                "outlet": service.outlet_id,
-                "first": first,
-                "last": last,
-                "now": soonest,
-                "places": service.places,
-                "technicians": service.technicians,
-                "buffer": service.buffer_minutes,
-                "by_desk": by_desk,
-                "slots": service.slots_needed,
-                "following": service.slots_needed - 1,
-            },
-        )
+        cursor.execute(STARTS, asked)
         return [Start(*row) for row in cursor.fetchall()]
+
+
+def _asked(
+    service: Service,
+    *,
+    first: datetime,
+    last: datetime,
+    soonest: datetime,
+    by_desk: bool,
+    claimant: UUID | None = None,
+) -> dict[str, Any]:
+    return {
+        "claimant": claimant,
+        "outlet": service.outlet_id,
+        "first": first,
+        "last": last,
+        "now": soonest,
+        "places": service.places,
+        "technicians": service.technicians,
+        "buffer": service.buffer_minutes,
+        "by_desk": by_desk,
+        "slots": service.slots_needed,
+        "following": service.slots_needed - 1,
+    }
+
+
+def starts_written(
+    service: Service, *, first: date, days: int, now: datetime, claimant: UUID | None = None
+) -> dict[date, str]:
+    """Return the starts of a service from now on by local day, each day's as a JSON array.
+
+    As owners may take them, or as the owner of a booking, its `claimant`, may move it. The fields
+    are those of `Start`, instants in UTC; a day without any start has no text.
+    """
+    calendar = days_from(first, days)
+    asked = _asked(
+        service,
+        first=day_bounds(calendar[0])[0],
+        last=day_bounds(calendar[-1])[1],
+        soonest=now + service.notice,
+        by_desk=False,
+        claimant=claimant,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(STARTS_TO_MOVE_TO if claimant else STARTS_WRITTEN, asked)
+        written = dict(cursor.fetchall())
+    return {day: written.get(day, "") for day in calendar}
 
 
 def starts_by_day(
@@ -189,9 +220,12 @@ class DayState(StrEnum):
 
 
 def day_states(
-    by_day: Mapping[date, Sequence[Start]], service: Service, *, now: datetime
+    by_day: Mapping[date, Sequence[Start] | str], service: Service, *, now: datetime
 ) -> dict[date, DayState]:
-    """Tell of each day of `starts_by_day` what it is. One statement if a near day has no start."""
+    """Tell of each day of `starts_by_day` or `starts_written` what it is.
+
+    One statement if a near day has no start.
+    """
     soonest = local_date(now + service.notice)
     bare = [day for day, starts in by_day.items() if not starts and day <= soonest]
     worked = _days_worked(service.outlet_id, bare) if bare else frozenset()

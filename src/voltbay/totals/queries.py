@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.db import connection
 
 from voltbay.totals.counted import Counted, asked_of
 from voltbay.totals.keep import keep
+from voltbay.totals.models import DayChange, DayTotal
 
 SECONDS = 3.0  # that whoever looks first spends on keeping what others will look at
 HOLDS = """
@@ -24,6 +25,15 @@ SELECT NULL, array_agg(key), array_agg(count) FROM (
     GROUP BY key
 ) AS summed
 UNION ALL SELECT day, NULL, NULL FROM holding
+"""  # noqa: S608
+
+
+DIFFERS = f"""
+WITH holding AS (SELECT day, keys, counts {HOLDS}),
+kept AS (SELECT day, key, count FROM holding, unnest(keys, counts) AS each (key, count)),
+anew AS (SELECT * FROM ({{counted}}) AS counted (day, key, count))
+SELECT FROM holding WHERE EXISTS (TABLE kept EXCEPT TABLE anew)
+    OR EXISTS (TABLE anew EXCEPT TABLE kept)
 """  # noqa: S608
 
 
@@ -69,8 +79,35 @@ def summed(
 
 def missing(counted: Counted, days: Sequence[date]) -> list[date]:
     """Return those days of which no total is kept that holds."""
-    kept = {day for day, *_ in _rows(BY_DAY, {"kind": counted.kind, "days": list(days)})}
-    return _left(days, kept)
+    return _left(days, _holding(counted, days))
+
+
+def keep_missing(counted: Counted, days: Sequence[date], *, now: datetime) -> int:
+    """Keep those days that are over, have something to count and no total that holds.
+
+    And those, however long ago, that were changed. Returns how many there were.
+    """
+    changed = DayChange.objects.filter(kind=counted.kind).order_by("day").distinct()
+    live = missing(counted, days)
+    gaps = asked_of(live) | {"now": now}
+    found = _rows(counted.statement(everywhere=True), gaps) if live else []
+    wanted = sorted({day for day, *_ in found} | set(changed.values_list("day", flat=True)))
+    keep(counted, wanted)
+    return len(wanted)
+
+
+def differing(counted: Counted, *, now: datetime) -> list[date]:
+    """Count all days anew of which a total holds, and return those of which it is another one.
+
+    One statement a day, in which both are of the same instant.
+    """
+    days = DayTotal.objects.filter(kind=counted.kind).order_by("day").values_list("day", flat=True)
+    statement = DIFFERS.format(counted=counted.statement(everywhere=True))
+    return [
+        day
+        for day in days
+        if _rows(statement, asked_of([day]) | {"kind": counted.kind, "days": [day], "now": now})
+    ]
 
 
 def _left(days: Sequence[date], kept: Collection[date]) -> list[date]:
@@ -91,6 +128,11 @@ def _counted(
     if outlets is None:
         keep(counted, sorted({day for day, *_ in found}), seconds=SECONDS)
     return found
+
+
+def _holding(counted: Counted, days: Sequence[date]) -> set[date]:
+    asked = {"kind": counted.kind, "days": list(days)}
+    return {day for (day,) in _rows(f"SELECT day {HOLDS}", asked)}
 
 
 def _rows(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:

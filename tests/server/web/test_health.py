@@ -21,9 +21,14 @@ from voltbay.notifications.models import Outage
 from voltbay.notifications.tell import tell
 from voltbay.recognition.engines.cloud_budget import spend
 from voltbay.retention.models import Run
-from voltbay.server.web import health
+from voltbay.server.web import health, measures_of_site
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _counted_anew():
+    measures_of_site.REMEMBERED.clear()
 
 
 def measured() -> str:

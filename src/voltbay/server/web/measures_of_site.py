@@ -4,7 +4,7 @@ What others have connected, and how far standbys are behind, PostgreSQL tells wh
 `pg_monitor`; without it these are left out. Each statement reads an index or a few rows.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -47,6 +47,9 @@ FROM directory_outlet AS outlet CROSS JOIN LATERAL (
     WHERE outlet_id = outlet.id AND starts_at >= %(first)s AND starts_at < %(last)s
 ) AS slot WHERE outlet.is_listed
 """
+# A week's slots of all outlets are many rows: a process counts them once a minute, whoever asks.
+REMEMBER = timedelta(minutes=1)
+REMEMBERED: list[tuple[datetime, list[GaugeMetricFamily]]] = []
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -92,10 +95,16 @@ class Store:
 
 
 class Outcomes:
-    """What became of bookings and photos lately, and how many places are left."""
+    """What became of bookings and photos lately, and how many places are left: of this minute."""
 
     def collect(self) -> list[GaugeMetricFamily]:
         now = clock.now()
+        if REMEMBERED and now - REMEMBERED[-1][0] < REMEMBER and now >= REMEMBERED[-1][0]:
+            return REMEMBERED[-1][1]
+        REMEMBERED[:] = [(now, self._count(now))]
+        return REMEMBERED[-1][1]
+
+    def _count(self, now: datetime) -> list[GaugeMetricFamily]:
         bookings = _gauge("voltbay_bookings", "Of the last day and the next week.", "state")
         for state, count in _rows(ENDED, first=now - DAY, last=now + WEEK):
             bookings.add_metric([state], count)

@@ -1,5 +1,6 @@
 """Measures of what workers do, counted when asked: jobs, timers, messages, clocks."""
 
+from datetime import timedelta
 from itertools import accumulate
 
 from django.db import connection
@@ -27,6 +28,7 @@ JOIN procrastinate_events AS event ON event.job_id = job.id AND event.type = 'de
 WHERE job.status = 'todo' AND coalesce(job.scheduled_at, now()) <= now() GROUP BY 1
 """
 FAILED = "SELECT task_name, count(*) FROM procrastinate_jobs WHERE status = 'failed' GROUP BY 1"
+DAY = timedelta(days=1)
 TIMERS = "SELECT task_name, max(defer_timestamp) FROM procrastinate_periodic_defers GROUP BY 1"
 
 
@@ -86,11 +88,14 @@ class Messages:
     """Notices by state and by what the vendor said, and vendors who take nothing now."""
 
     def collect(self) -> list[GaugeMetricFamily]:
-        notices = GaugeMetricFamily("voltbay_notices", "Messages.", labels=["state", "code"])
-        for state, code, count in Notice.objects.values_list("state", "error_code").annotate(
-            count=Count("pk")
-        ):
-            notices.add_metric([state, code], count)
+        said = "Messages that wait, that failed, and that were made within a day and sent."
+        notices = GaugeMetricFamily("voltbay_notices", said, labels=["state", "code"])
+        asked = [Notice.objects.filter(state=state) for state in ("queued", "failed")]
+        asked += [Notice.objects.filter(state="sent", created_at__gt=clock.now() - DAY)]
+        for found in asked:  # one by one, as each has an index of its own
+            counted = found.values_list("state", "error_code").annotate(count=Count("pk"))
+            for state, code, count in counted:
+                notices.add_metric([state, code], count)
         outages = GaugeMetricFamily(
             "voltbay_outage_since", "Vendors who take nothing, since 1970.", labels=["name", "code"]
         )
