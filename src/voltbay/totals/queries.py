@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from voltbay.totals.count_once import keep
 from voltbay.totals.counted import Counted, asked_of
-from voltbay.totals.keep import keep
 from voltbay.totals.models import DayChange, DayTotal
 
 SECONDS = 3.0  # that whoever looks first spends on keeping what others will look at

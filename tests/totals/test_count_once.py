@@ -19,8 +19,8 @@ from voltbay.recognition.models import Outcome
 from voltbay.removals.figures import COUNTED as PACKS
 from voltbay.slots.figures import COUNTED as LOAD
 from voltbay.slots.models import Slot
+from voltbay.totals.count_once import keep
 from voltbay.totals.counted import asked_of
-from voltbay.totals.keep import keep
 from voltbay.totals.models import DayChange, DayTotal
 from voltbay.totals.queries import by_day, missing
 
