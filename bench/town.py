@@ -99,15 +99,19 @@ def settle(bookers: int, *, now: datetime) -> list[Booker]:
     """Make owners who have signed in and whose documents were recognised."""
     from voltbay.accounts.owners.sessions import open_session
 
-    settled = []
-    for n in range(bookers):
-        phone, name = f"139{n:08d}", "王小燕"
-        mark = fingerprint(phone, purpose="phone")
-        owner = Owner.objects.create(phone=phone, phone_fingerprint=mark, created_at=now)
-        card, licence = _documents(owner, name=name, number=n, now=now)
-        token, _ = open_session(owner=owner, now=now, client="bench")
-        settled.append(Booker(token, str(card.pk), str(licence.pk), name, phone))
-    return settled
+    name = "王小燕"
+    phones = [f"139{n:08d}" for n in range(bookers)]
+    marks = [(phone, fingerprint(phone, purpose="phone")) for phone in phones]
+    owners = Owner.objects.bulk_create(
+        Owner(phone=phone, phone_fingerprint=mark, created_at=now) for phone, mark in marks
+    )
+    papers = [_documents(owner, name=name, number=n, now=now) for n, owner in enumerate(owners)]
+    Document.objects.bulk_create([each for pair in papers for each in pair], batch_size=1_000)
+    tokens = [open_session(owner=owner, now=now, client="bench")[0] for owner in owners]
+    return [
+        Booker(token, str(card.pk), str(licence.pk), name, phone)
+        for token, (card, licence), phone in zip(tokens, papers, phones, strict=True)
+    ]
 
 
 def _documents(owner: Owner, *, name: str, number: int, now: datetime) -> list[Document]:
@@ -119,7 +123,7 @@ def _documents(owner: Owner, *, name: str, number: int, now: datetime) -> list[D
         "vehicle_type": "小型轿车",  # or it would go to review
     }
     return [
-        Document.objects.create(
+        Document(
             owner=owner,
             kind=kind,
             state="recognised",
