@@ -5,7 +5,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from ninja.security.base import AuthBase
 
 from voltbay.accounts.models import Owner
-from voltbay.accounts.owners.sessions import owner_of
+from voltbay.accounts.owners.sessions import Shown, owner_of
 from voltbay.api.presented import presented_token
 from voltbay.core import clock
 from voltbay.core.errors import NotAllowed, Unauthenticated
@@ -25,6 +25,12 @@ class OwnerRequest(HttpRequest):
     owner: Owner
 
 
+class ShownRequest(HttpRequest):
+    """A request that shows a token: whose it is, is asked with whatever else is asked."""
+
+    shown: Shown
+
+
 class _Csrf(CsrfViewMiddleware):
     """Django's check, raising instead of answering with a page."""
 
@@ -32,19 +38,30 @@ class _Csrf(CsrfViewMiddleware):
         raise CsrfFailed
 
 
-class OwnerAuth(AuthBase):
-    """Finds the owner by the session token, in one SQL statement."""
+class ShownAuth(AuthBase):
+    """Asks for a session token, which the operation itself has to look up: `request.shown`.
+
+    For operations of a rush, whose first statement says whose token it is and fails without.
+    """
 
     openapi_type = "http"
     openapi_scheme = "bearer"
 
-    def __call__(self, request: HttpRequest) -> Owner:
+    def __call__(self, request: HttpRequest) -> Shown:
         token, from_cookie = presented_token(request)
         if not token:
             raise Unauthenticated
         if from_cookie and request.method not in SAFE_METHODS:
             check_csrf(request)
-        owner = owner_of(token=token, now=clock.now())
+        request.shown = shown = Shown(token)  # type: ignore[attr-defined]  # see ShownRequest
+        return shown
+
+
+class OwnerAuth(ShownAuth):
+    """Finds the owner by the session token, in one SQL statement."""
+
+    def __call__(self, request: HttpRequest) -> Owner:  # type: ignore[override]  # ninja takes either
+        owner = owner_of(token=super().__call__(request).token, now=clock.now())
         request.owner = owner  # type: ignore[attr-defined]  # see OwnerRequest
         return owner
 
@@ -62,3 +79,4 @@ def _no_view(request: HttpRequest) -> HttpResponse:
 
 
 owner_auth = OwnerAuth()
+shown_auth = ShownAuth()
