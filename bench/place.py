@@ -39,6 +39,7 @@ def _environment(url: str, *, data: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "voltbay.server.settings",
         "DATABASE_URL": url,
         "VOLTBAY_DATA": data,
+        "VOLTBAY_PHOTOS": str(Path(data) / "photos"),
         "VOLTBAY_SECRET_KEY": key(),
         "VOLTBAY_SEALING_KEYS": f"bench:{key()}",
         "VOLTBAY_FINGERPRINT_KEY": key(),

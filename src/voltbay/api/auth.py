@@ -1,5 +1,7 @@
 """Who is asking: the session's cookie with CSRF, or its token as Bearer."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 from ninja.security.base import AuthBase
@@ -38,32 +40,33 @@ class _Csrf(CsrfViewMiddleware):
         raise CsrfFailed
 
 
-class ShownAuth(AuthBase):
-    """Asks for a session token, which the operation itself has to look up: `request.shown`.
-
-    For operations of a rush, whose first statement says whose token it is and fails without.
-    """
+class OwnerAuth(AuthBase):
+    """Asks for a session token, and has it looked up or kept for later."""
 
     openapi_type = "http"
     openapi_scheme = "bearer"
 
-    def __call__(self, request: HttpRequest) -> Shown:
+    def __init__(self, take: Callable[[HttpRequest, Shown], object]) -> None:
+        super().__init__()
+        self.take = take
+
+    def __call__(self, request: HttpRequest) -> object:
         token, from_cookie = presented_token(request)
         if not token:
             raise Unauthenticated
         if from_cookie and request.method not in SAFE_METHODS:
             check_csrf(request)
-        request.shown = shown = Shown(token)  # type: ignore[attr-defined]  # see ShownRequest
-        return shown
+        return self.take(request, Shown(token))
 
 
-class OwnerAuth(ShownAuth):
-    """Finds the owner by the session token, in one SQL statement."""
+def _find_owner(request: HttpRequest, shown: Shown) -> Owner:
+    request.owner = owner = owner_of(token=shown.token, now=clock.now())  # type: ignore[attr-defined]  # see OwnerRequest
+    return owner
 
-    def __call__(self, request: HttpRequest) -> Owner:  # type: ignore[override]  # ninja takes either
-        owner = owner_of(token=super().__call__(request).token, now=clock.now())
-        request.owner = owner  # type: ignore[attr-defined]  # see OwnerRequest
-        return owner
+
+def _keep(request: HttpRequest, shown: Shown) -> Shown:
+    request.shown = shown  # type: ignore[attr-defined]  # see ShownRequest
+    return shown
 
 
 def check_csrf(request: HttpRequest) -> None:
@@ -78,5 +81,6 @@ def _no_view(request: HttpRequest) -> HttpResponse:
     raise CsrfFailed
 
 
-owner_auth = OwnerAuth()
-shown_auth = ShownAuth()
+owner_auth = OwnerAuth(_find_owner)  # in one SQL statement
+# For operations of a rush, whose own first statement says whose token it is, and fails without.
+shown_auth = OwnerAuth(_keep)
