@@ -14,19 +14,21 @@ from voltbay.recognition.reading.line_reader import LineReader, Networks
 from voltbay.recognition.reading.photo import quality
 from voltbay.recognition.reading.photo.cause import cause, drowned
 from voltbay.recognition.reading.photo.mirrored import is_mirrored
+from voltbay.recognition.reading.photo.scene import thumb
 from voltbay.recognition.reading.photo.screen import photo_of_screen
 from voltbay.recognition.reading.pixels.cards import find_cards
 from voltbay.recognition.reading.pixels.chosen_runtime import chosen
-from voltbay.recognition.reading.pixels.detect import find_lines
+from voltbay.recognition.reading.pixels.detect import find_lines, finder
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.ink import cleaned, covered_but
-from voltbay.recognition.reading.pixels.networks import TINY, Network, Pixels, shipped
+from voltbay.recognition.reading.pixels.networks import Network, Pixels
 from voltbay.recognition.reading.pixels.recognise import readers, small, tiny
-from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC
+from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC, Shape
 from voltbay.recognition.reading.pixels.smooth import treated
 from voltbay.recognition.reading.pixels.upright import (
     View,
     facing,
+    is_plain,
     straightened,
     turns_needed,
     upright,
@@ -37,7 +39,7 @@ from voltbay.recognition.reading.wrong_kind import notes_on, stand_in, stranger_
 
 HALF = 0.5  # confidence below which a field is worth a second look
 CLEAR_LOOKS = 2  # at a photo of a card and little else, unless a deciding field has no value
-SIDE = 960  # pixels that the first look sees of the whole picture
+GLANCE, SIDE = 640, 960  # pixels that the first look sees of the whole picture, at least and most
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,8 @@ class Reader:
     @classmethod
     def load(cls, wanted: str = AUTOMATIC) -> "Reader":
         """Find the networks in their packages; `wanted` names the library that runs them."""
-        finder = shipped(TINY[0], TINY[1].format("det"))
-        runtime = chosen(wanted, finders=[finder], readers=readers())
-        detector = Network(finder, runtime)
+        runtime = chosen(wanted, finders=[finder()], readers=readers())
+        detector = Network(finder(), runtime)
         return cls(Networks(detector, tiny(runtime), small(runtime)))
 
     def warm_up(self) -> None:
@@ -59,13 +60,30 @@ class Reader:
         grey = np.full((640, 960, 3), 127, np.uint8)
         find_lines(self.networks.detector, grey, side=SIDE)
         for recogniser in (self.networks.quick, self.networks.careful):
-            recogniser.read_strip(grey[:48, :320])
+            recogniser.read_strip(grey[:48, :600])
+
+    def prepare(self) -> Iterator[Shape]:
+        """Run each network in each shape that photos usually have, a step for each.
+
+        The first run of a shape takes a tenth to a quarter of a second: better before a photo.
+        """
+        networks = self.networks
+        pictures = networks.detector.runtime.pictures
+        for network, shapes in (
+            (networks.detector, pictures),
+            (networks.careful.network, networks.careful.strips.shapes),
+            (networks.quick.network, networks.quick.strips.shapes),
+        ):
+            for shape in shapes:
+                network.run(np.zeros(shape, np.float32))
+                yield shape
 
     def read(self, jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read the fields of a document of this kind from a picture made by `intake`."""
         picture = _decoded(jpeg)
-        dark = quality.darkness(picture)
-        view = None if dark else self._view(picture)
+        small = thumb(picture, GLANCE)
+        dark = quality.darkness(small)
+        view = None if dark else self._view(picture, small)
         if view is None:
             why = dark or quality.grain(picture) or quality.softness(picture)
             why = why or Problem(kind.absent)
@@ -123,8 +141,16 @@ class Reader:
             why = quality.grain(picture)
         return why or (Problem(wrong) if wrong else None)
 
-    def _view(self, picture: Pixels) -> View | None:
-        quads = find_lines(self.networks.detector, picture, side=SIDE)
+    def _view(self, picture: Pixels, small: Pixels) -> View | None:
+        """Turn a picture upright by the lines of a glance at it, or of a closer look.
+
+        Near, plain print is seen at a glance; what may be a card among other papers is not.
+        """
+        factor = np.float32(max(picture.shape) / max(small.shape))
+        seen = find_lines(self.networks.detector, small, side=GLANCE)
+        quads = [Quad(one.corners * factor) for one in seen]
+        if not is_plain(seen):
+            quads = find_lines(self.networks.detector, picture, side=SIDE)
         if not quads:
             return None
         turns = turns_needed(picture, quads, self.networks.quick)
@@ -165,7 +191,7 @@ class Reader:
         self, picture: Pixels, first: Attempt, kind: DocumentKind
     ) -> Iterator[Attempt]:
         """Look at the card alone, straight from above, its noise smoothed."""
-        lines = first.first_lines()
+        lines = find_lines(self.networks.detector, picture, side=SIDE)
         for card in first.cards_among(find_cards(picture, lines, wide=kind.wide)):
             straight = self._seen_straight(picture, card, lines, kind)
             yield straight

@@ -24,7 +24,11 @@ WIDE_MARGIN = 0.5  # likewise when few lines were found: whole columns may be mi
 MOST = 8  # lines; a card has ten, a licence twenty
 STRAIGHT = 1400  # pixels of width of a card that is straightened
 AROUND = 0.03  # of them, kept around the card
-VIEW_SIDE = 1600  # pixels, longest side of a view
+VIEW_SIDE = 960  # pixels, longest side of a view: lines are looked for in as many
+FEWEST, MANY = 4, 60  # lines of a card and little else
+LOW = 11.0  # pixels of a line's box in a glance, below which small print may have been missed
+ALIKE, MOSTLY = 0.05, 80  # radians by which so many of a hundred lines of one paper differ at most
+PART = 5.0  # heights of a line that are read to tell up from down
 
 
 @dataclass(frozen=True)
@@ -51,23 +55,44 @@ def turns_needed(picture: Pixels, quads: list[Quad], reader: Recogniser) -> int:
     voters = [one for one in wide if _is_flat(one) == (turns == 0)]
     voters = sorted(voters, key=lambda one: -one.width)[:VOTERS]
     ahead = back = 0.0
-    for first in range(0, len(voters), ASKED):
-        some = voters[first : first + ASKED]
-        ahead += _legibility(reader, picture, some)
-        back += _legibility(reader, picture, [one.upside_down() for one in some])
+    parts = [_middle(one) for one in voters]
+    for first in range(0, len(parts), ASKED):
+        some = parts[first : first + ASKED]
+        ways = [*some, *(one.upside_down() for one in some)]
+        legible = _legibility(reader, picture, ways)
+        ahead += sum(legible[: len(some)])
+        back += sum(legible[len(some) :])
         if max(ahead, back) > CLEARLY * min(ahead, back):
             break
     return turns if ahead >= back else turns + 2
+
+
+def is_plain(quads: list[Quad]) -> bool:
+    """Whether a glance at a picture showed near print of one direction, and not too much of it."""
+    if not FEWEST <= len(quads) <= MANY:
+        return False
+    wide = [one for one in quads if one.width > 3 * one.height]
+    angles = np.array([np.arctan2(one.direction[1], one.direction[0]) for one in wide])
+    if len(wide) < FEWEST or np.median([one.height for one in quads]) < LOW:
+        return False
+    off = (angles - np.median(angles) + np.pi / 2) % np.pi - np.pi / 2
+    return bool(np.percentile(np.abs(off), MOSTLY) < ALIKE)
 
 
 def _is_flat(quad: Quad) -> bool:
     return bool(abs(quad.direction[0]) >= abs(quad.direction[1]))
 
 
-def _legibility(reader: Recogniser, picture: Pixels, quads: Sequence[Quad]) -> float:
+def _middle(quad: Quad) -> Quad:
+    """Give the middle of a long line."""
+    share = PART * quad.height / max(quad.width, 1.0)
+    return quad if share >= 1 else quad.part(0.5 - share / 2, 0.5 + share / 2)
+
+
+def _legibility(reader: Recogniser, picture: Pixels, quads: Sequence[Quad]) -> list[float]:
     scripts = reader.read_strips([cut(picture, one) for one in quads])
     # Upside-down text is read as a few unsure characters: the square tells them apart.
-    return sum(one.probability**2 for script in scripts for one in script.characters)
+    return [sum(one.probability**2 for one in script.characters) for script in scripts]
 
 
 def upright(picture: Pixels, quads: list[Quad], turns: int) -> View:
