@@ -25,8 +25,10 @@ DIGITS = 4  # behind the point: rounding to bfloat16 makes more
 def main() -> None:
     """Write what is answered now."""
     start = onnx_runtime().start
-    tries = [(one, PICTURE) for one in [finder()] + [(one, STRIP) for one in readers()]
-    kept = {fingerprint(model): _short(in_short(start(model)(drawn(*size)))) for model, size in tries}
+    tries = [(one, PICTURE) for one in [finder()]] + [(one, STRIP) for one in readers()]
+    kept = {
+        fingerprint(model): _short(in_short(start(model)(drawn(*size)))) for model, size in tries
+    }
     ANSWERS.write_text(json.dumps(kept, separators=(",", ":"), sort_keys=True) + "\n", "utf-8")
 
 
