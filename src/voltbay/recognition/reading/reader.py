@@ -14,7 +14,6 @@ from voltbay.recognition.reading.line_reader import LineReader, Networks
 from voltbay.recognition.reading.photo import quality
 from voltbay.recognition.reading.photo.cause import cause, drowned
 from voltbay.recognition.reading.photo.mirrored import is_mirrored
-from voltbay.recognition.reading.photo.scene import thumb
 from voltbay.recognition.reading.photo.screen import photo_of_screen
 from voltbay.recognition.reading.pixels.cards import find_cards
 from voltbay.recognition.reading.pixels.chosen_runtime import chosen
@@ -28,7 +27,6 @@ from voltbay.recognition.reading.pixels.smooth import treated
 from voltbay.recognition.reading.pixels.upright import (
     View,
     facing,
-    is_plain,
     straightened,
     turns_needed,
     upright,
@@ -39,7 +37,7 @@ from voltbay.recognition.reading.wrong_kind import notes_on, stand_in, stranger_
 
 HALF = 0.5  # confidence below which a field is worth a second look
 CLEAR_LOOKS = 2  # at a photo of a card and little else, unless a deciding field has no value
-GLANCE, SIDE = 640, 960  # pixels that the first look sees of the whole picture, at least and most
+SIDE = 960  # pixels that the first look sees of the whole picture
 
 
 @dataclass(frozen=True)
@@ -81,9 +79,8 @@ class Reader:
     def read(self, jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read the fields of a document of this kind from a picture made by `intake`."""
         picture = _decoded(jpeg)
-        small = thumb(picture, GLANCE)
-        dark = quality.darkness(small)
-        view = None if dark else self._view(picture, small)
+        dark = quality.darkness(picture)
+        view = None if dark else self._view(picture)
         if view is None:
             why = dark or quality.grain(picture) or quality.softness(picture)
             why = why or Problem(kind.absent)
@@ -141,16 +138,8 @@ class Reader:
             why = quality.grain(picture)
         return why or (Problem(wrong) if wrong else None)
 
-    def _view(self, picture: Pixels, small: Pixels) -> View | None:
-        """Turn a picture upright by the lines of a glance at it, or of a closer look.
-
-        Near, plain print is seen at a glance; what may be a card among other papers is not.
-        """
-        factor = np.float32(max(picture.shape) / max(small.shape))
-        seen = find_lines(self.networks.detector, small, side=GLANCE)
-        quads = [Quad(one.corners * factor) for one in seen]
-        if not is_plain(seen):
-            quads = find_lines(self.networks.detector, picture, side=SIDE)
+    def _view(self, picture: Pixels) -> View | None:
+        quads = find_lines(self.networks.detector, picture, side=SIDE)
         if not quads:
             return None
         turns = turns_needed(picture, quads, self.networks.quick)
@@ -191,7 +180,7 @@ class Reader:
         self, picture: Pixels, first: Attempt, kind: DocumentKind
     ) -> Iterator[Attempt]:
         """Look at the card alone, straight from above, its noise smoothed."""
-        lines = find_lines(self.networks.detector, picture, side=SIDE)
+        lines = first.first_lines()
         for card in first.cards_among(find_cards(picture, lines, wide=kind.wide)):
             straight = self._seen_straight(picture, card, lines, kind)
             yield straight

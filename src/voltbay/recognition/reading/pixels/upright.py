@@ -25,9 +25,6 @@ MOST = 8  # lines; a card has ten, a licence twenty
 STRAIGHT = 1400  # pixels of width of a card that is straightened
 AROUND = 0.03  # of them, kept around the card
 VIEW_SIDE = 960  # pixels, longest side of a view: lines are looked for in as many
-FEWEST, MANY = 4, 60  # lines of a card and little else
-LOW = 11.0  # pixels of a line's box in a glance, below which small print may have been missed
-ALIKE, MOSTLY = 0.05, 80  # radians by which so many of a hundred lines of one paper differ at most
 PART = 5.0  # heights of a line that are read to tell up from down
 
 
@@ -65,18 +62,6 @@ def turns_needed(picture: Pixels, quads: list[Quad], reader: Recogniser) -> int:
         if max(ahead, back) > CLEARLY * min(ahead, back):
             break
     return turns if ahead >= back else turns + 2
-
-
-def is_plain(quads: list[Quad]) -> bool:
-    """Whether a glance at a picture showed near print of one direction, and not too much of it."""
-    if not FEWEST <= len(quads) <= MANY:
-        return False
-    wide = [one for one in quads if one.width > 3 * one.height]
-    angles = np.array([np.arctan2(one.direction[1], one.direction[0]) for one in wide])
-    if len(wide) < FEWEST or np.median([one.height for one in quads]) < LOW:
-        return False
-    off = (angles - np.median(angles) + np.pi / 2) % np.pi - np.pi / 2
-    return bool(np.percentile(np.abs(off), MOSTLY) < ALIKE)
 
 
 def _is_flat(quad: Quad) -> bool:
