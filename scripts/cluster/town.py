@@ -1,0 +1,80 @@
+"""What the cluster's site has when it opens: outlets with hours, and owners who may book at once.
+
+`python -m scripts.cluster.town OUTLETS OWNERS FILE`, with the site's settings, writes the owners to
+FILE as JSON. Their documents were read before, so that they need no photo; they sign in as all do.
+"""
+
+import json
+import sys
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+import django
+
+DAYS = 14
+BAYS = 2
+
+
+def build(outlets: int, owners: int, to: Path) -> None:
+    """Make them all; may be called once."""
+    from voltbay.core import clock
+
+    now = clock.now()
+    open_outlets(outlets, now=now)
+    to.write_text(json.dumps(settle(owners, now=now), ensure_ascii=False))
+
+
+def open_outlets(number: int, *, now: datetime) -> None:
+    """Open outlets that work every day, with a service of half an hour each."""
+    from voltbay.directory.models import Company, OpeningHours, Outlet, Service
+    from voltbay.slots.publish import publish_ahead
+
+    company = Company.objects.create(
+        name="绿环电池回收有限公司",
+        credit_code="91310115MA1TEKT19B",
+        city="上海",
+        phone="021-50001234",
+    )
+    for n in range(number):
+        outlet = Outlet.objects.create(
+            company=company,
+            name=f"网点 {n}",
+            city_code="310100",
+            city="上海",
+            address=f"上海市浦东新区张江路 {n} 号",
+            phone="021-50001234",
+            longitude=121.3 + 0.4 * (n % 40) / 40,
+            latitude=31.1 + 0.3 * (n // 40) / 25,
+            works_on_holidays=True,
+        )
+        Service.objects.create(outlet=outlet, name="动力电池拆卸", slots_needed=1)
+        OpeningHours.objects.bulk_create(
+            OpeningHours(
+                outlet=outlet, weekday=day, opens_at=time(8), closes_at=time(18), bays=BAYS
+            )
+            for day in range(7)
+        )
+        publish_ahead(outlet, now=now)
+
+
+def settle(number: int, *, now: datetime) -> list[dict[str, str]]:
+    """Make owners whose two documents were recognised."""
+    from bench.town import _documents
+    from voltbay.accounts.models import Owner
+    from voltbay.core.keys import fingerprint
+
+    settled = []
+    for n in range(number):
+        phone, name = f"139{n:08d}", "王小燕"
+        mark = fingerprint(phone, purpose="phone")
+        owner = Owner.objects.create(phone=phone, phone_fingerprint=mark, created_at=now)
+        card, licence = _documents(owner, name=name, number=n, now=now + timedelta(0))
+        settled.append(
+            {"phone": phone, "name": name, "card": str(card.pk), "licence": str(licence.pk)}
+        )
+    return settled
+
+
+if __name__ == "__main__":
+    django.setup()
+    build(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
