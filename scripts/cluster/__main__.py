@@ -1,4 +1,7 @@
-"""Bring the cluster up, and do something with it: `python -m scripts.cluster [serve]`, as root."""
+"""Bring the cluster up, and do something with it, as root: `python -m scripts.cluster [serve]`.
+
+`serve` waits; `test` hurts it under load and judges it (with words: only faults named by them).
+"""
 
 import argparse
 import os
@@ -8,8 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from scripts.cluster import site
-from scripts.cluster.plan import ADDRESSES, FOLDER, FRONT, SITE
+from scripts.cluster import site, trial
+from scripts.cluster.plan import ADDRESSES, CERTIFICATE, FOLDER, FRONT, SITE
 
 # Each with the Debian package that brings it.
 NEEDED = {
@@ -31,14 +34,18 @@ NEEDED = {
 def main() -> None:
     """Do what was asked; exits with why it cannot be done here."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="?", default="serve", choices=["serve"])
-    parser.parse_args()
+    parser.add_argument("what", nargs="?", default="serve", choices=["serve", "test"])
+    parser.add_argument("words", nargs="*", help="of the faults' names")
+    chosen = parser.parse_args()
     if why := why_not():
         sys.exit(f"the cluster cannot be made here: {why}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        with site.running():
-            serve()
+        with site.running() as running:
+            if chosen.what == "test":
+                trial.hurt(running, chosen.words)
+            else:
+                serve()
     except KeyboardInterrupt:
         print("\ntaken down")
 
@@ -47,7 +54,7 @@ def serve() -> None:
     """Say where it is and wait."""
     at = ADDRESSES[FRONT]
     print(
-        f"It serves: curl --resolve {SITE}:443:{at} --cacert {site.certificate()} https://{SITE}/\n"
+        f"It serves: curl --resolve {SITE}:443:{at} --cacert {CERTIFICATE} https://{SITE}/\n"
         f"Logs: {FOLDER}/*/logs. Ctrl-C takes it all down.",
         flush=True,
     )

@@ -62,6 +62,11 @@ class Keeper:
         program.killed_at = time.monotonic() + KILL_AFTER
         _signal(program, signal.SIGTERM)
 
+    def do_start(self, name: str) -> None:
+        """Start a program again that was stopped."""
+        self.programs[name].wanted = True
+        self.programs[name].starts_at = 0.0
+
     def do_signal(self, name: str, number: int) -> None:
         """Send a signal to a program and whatever it started."""
         _signal(self.programs[name], number)

@@ -31,6 +31,8 @@ def line(name: str) -> str:
 
 def lay(name: str, pid: int, address: str) -> None:
     """Lay a line to the host whose first process that is."""
+    # The kernel clears away the one of a host that has just gone, but takes its time.
+    _attempt("ip", "link", "delete", line(name))
     run("ip", "link", "add", line(name), "type", "veth", "peer", "name", "eth0", "netns", str(pid))
     inside = ("nsenter", "--target", str(pid), "--net", "ip")
     run(*inside, "link", "set", "lo", "up")

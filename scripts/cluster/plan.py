@@ -22,7 +22,7 @@ ADDRESSES = {
     )
 }
 DISKS = {**dict.fromkeys(ADDRESSES, "512m"), **dict.fromkeys(DATABASES, "1g")}
-VENDOR_PORT = 8081  # of the stand-ins for vendors, here
+CERTIFICATE = FOLDER / "site.crt"  # whom callers trust
 
 
 def names() -> str:

@@ -66,6 +66,7 @@ def voltbay(host: Host, words: str, *, first: str = "") -> str:
 def python(host: Host, words: str) -> str:
     """Run a program of this tree on a host, with the site's settings."""
     whole = VOLTBAY.replace(f"={CURRENT}", f"={CURRENT}:{ROOT}")
+    whole += "export DJANGO_SETTINGS_MODULE=voltbay.server.settings\n"
     return host.run(f"{whole}\n{AS_VOLTBAY} {sys.executable} {words}")
 
 

@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from scripts.cluster import beside, database, network, programs
 from scripts.cluster.database import Databases
 from scripts.cluster.hosts import Host, host
 from scripts.cluster.plan import (
     ADDRESSES,
+    CERTIFICATE,
     DATABASES,
     DEPLOY,
     DISKS,
@@ -30,10 +30,9 @@ from scripts.three_machines.beside import with_values
 from tests.notifications.aliyun_server import Vendor
 
 MADE = FOLDER / "made"
-CERTIFICATE = FOLDER / "site.crt"
 AGREEMENTS = (
-    'manage publish_agreements --operator "绿环电池回收有限公司" --address "上海市浦东新区张江路 1 号"'
-    ' --contact "privacy@example.com"'
+    'manage publish_agreements --operator "绿环电池回收有限公司"'
+    ' --address "上海市浦东新区张江路 1 号" --contact "privacy@example.com"'
 )
 
 
@@ -140,8 +139,3 @@ def told(what: str) -> Iterator[None]:
     print(f"{what} …", flush=True)
     yield
     print(f"  {time.monotonic() - began:.0f} s", flush=True)
-
-
-def certificate() -> Path:
-    """Return the file that says whom to trust."""
-    return CERTIFICATE
