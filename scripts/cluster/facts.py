@@ -9,10 +9,12 @@ from datetime import timedelta
 
 import django
 
+# Given up; or begun, or due, a minute ago.
 JOBS = """
-SELECT status::text, task_name, count(*) FROM procrastinate_jobs
-WHERE status IN ('doing', 'failed') OR (status = 'todo' AND (scheduled_at IS NULL
-OR scheduled_at < now() - interval '1 minute')) GROUP BY 1, 2
+SELECT status::text, task_name, count(*) FROM procrastinate_jobs AS job
+WHERE status = 'failed' OR (status IN ('doing', 'todo') AND greatest(scheduled_at,
+(SELECT max(at) FROM procrastinate_events WHERE job_id = job.id)) < now() - interval '1 minute')
+GROUP BY 1, 2
 """
 MOVES = """
 SELECT booking.code, booking.state, array_agg(event.to_state ORDER BY event.id)

@@ -15,7 +15,7 @@ from scripts.cluster.samples import LOOK, Met
 from tests.notifications.aliyun_server import Vendor
 
 SIGNED_IN, BY_SMS = 3, 3  # threads of each kind; one more sends photos, one more looks
-PAUSE = 1.0  # seconds between two owners of a thread, that two cores may bear it all
+PAUSE = 3.0  # seconds between two owners of a thread, that two cores may bear it all
 PHOTOS_EVERY = 15.0  # seconds; two photos each time, a second or two of a core for each
 LOOKS_EVERY = 0.5
 CANCELS = 0.1  # of the bookings

@@ -20,6 +20,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 from voltbay.quarantine.state import IS_ON
 from voltbay.server.clock_watch import ClockWatch
 from voltbay.server.jobs_done import JobsDone
+from voltbay.server.lost_jobs import do_lost_jobs_again, leave_to_the_next
 from voltbay.server.said import language_of_terminal, say
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ def work(*, queues: list[str] | None, but: list[str], jobs: int) -> None:
     """
     django.setup()
     app.perform_import_paths()  # type: ignore[no-untyped-call]
+    do_lost_jobs_again(app)
     _check_database()
     asyncio.run(_work_on(queues or sorted(_every_queue() - set(but)), jobs=jobs))
 
@@ -139,7 +141,7 @@ async def _do_jobs(running: App, queues: list[str], *, jobs: int, noted_by: Jobs
         stalled_worker_timeout=DEAD_AFTER_SECONDS,
         shutdown_graceful_timeout=GRACE_SECONDS,
         delete_jobs="successful",
-        worker_middleware=[noted_by],
+        worker_middleware=[leave_to_the_next, noted_by],
     )
 
 
