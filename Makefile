@@ -124,6 +124,10 @@ cluster: ## Run a whole site on hosts of namespaces, with failover, to look at a
 	@$(SETUP) app dev client
 	@$(BIN)/python -m scripts.cluster $(ARGS)
 
+cluster-test: ## Hurt such a site under load, judge it, write docs/performance.md (ARGS=frozen for some); as root
+	@$(SETUP) app dev client
+	@$(BIN)/python -m scripts.cluster test $(ARGS)
+
 bare-machine: ## Restore a demo's backup where there is nothing but keys, as docs/operations.md says
 	@$(SETUP) app
 	@$(BIN)/python scripts/bare_machine.py $(ARGS)
@@ -139,4 +143,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-migrations bench-client journeys attack bare-machine audit lock clean bench-site wheel image three-machines cluster
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-migrations bench-client journeys attack bare-machine audit lock clean bench-site wheel image three-machines cluster cluster-test

@@ -120,11 +120,7 @@ def _code(answer: httpx.Response) -> str:
 
 def sign_in(person: Person, inbox: Inbox) -> None:
     """Sign in by a code that comes to the phone. Raises GaveUp."""
-    challenge = person.send(LOOK, "GET", "/captcha").json()
-    body = {"phone": person.phone, "captcha": solved(challenge)}
-    asked = person.send(SIGN_IN, "POST", "/sign-in/codes", json=body)
-    if asked.status_code != 202:
-        raise GaveUp(f"no code: {_code(asked)}")
+    asked = _ask_for_code(person)
     person.met.asked[person.phone] = time.time()
     ends_at = time.monotonic() + WAITS_FOR_CODE
     while not (code := inbox.code(person.phone)):
@@ -139,6 +135,19 @@ def sign_in(person: Person, inbox: Inbox) -> None:
     if opened.status_code != 200:
         raise GaveUp(f"not signed in: {_code(opened)}")
     person.token = opened.json()["token"]
+
+
+def _ask_for_code(person: Person) -> httpx.Response:
+    for _ in range(3):
+        challenge = person.send(LOOK, "GET", "/captcha").json()
+        body = {"phone": person.phone, "captcha": solved(challenge)}
+        asked = person.send(SIGN_IN, "POST", "/sign-in/codes", json=body)
+        if asked.status_code == 202:
+            return asked
+        # The answer to an ask before was lost, which spent the solution: the client gets another.
+        if _code(asked) not in ("captcha_expired", "captcha_too_small"):
+            break
+    raise GaveUp(f"no code: {_code(asked)}")
 
 
 def hold(person: Person, town: Town, dice: random.Random) -> str:

@@ -19,7 +19,7 @@ from scripts.cluster.site import Site, told
 PAGE = ROOT / "docs" / "performance.md"
 OUTLETS, OWNERS, PAPERS = 24, 2400, 90
 HEALS = 180  # seconds after which it must be whole again
-SETTLES = 5.0  # seconds of calm between two faults
+SETTLES = 3.0  # seconds of calm between two faults
 DRAINS = 240  # seconds in which the queue must empty at the end
 
 

@@ -14,7 +14,7 @@ TREE = FOLDER / "next"
 COPY = "copied"
 # Another database and another photo store; erasures are noted nowhere.
 COPY_SETTINGS = """
-export DATABASE_URL="${DATABASE_URL/\\/voltbay?/\\/%s?}" VOLTBAY_PHOTOS=%s VOLTBAY_BACKUPS=
+export DATABASE_URL="${DATABASE_URL/\\/voltbay\\?/\\/%s?}" VOLTBAY_PHOTOS=%s VOLTBAY_BACKUPS=
 """
 
 
