@@ -42,7 +42,7 @@ for each in {parents}; do chmod o+x .$each; done
 hostname {name}
 echo {name} > etc/hostname
 cp {folder}/../hosts etc/hosts
-exec chroot . {python} -I -S {keeper}
+exec chroot . {python} -I -S {keeper} /run/logs
 """
 
 

@@ -1,8 +1,8 @@
 """Keep a host's programs running, as systemd would: the first process of its namespaces.
 
 Takes one order a line (JSON) on standard input and answers each with a line on standard output.
-When its input ends it ends, and with it everything on the host: so nothing is left behind, however
-whoever started it went. Uses nothing but the standard library.
+Its argument is the folder of logs. When its input ends it ends, and with it everything on the
+host: so nothing is left behind, however whoever started it went. Uses the standard library alone.
 """
 
 import json
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-LOGS = Path("/run/logs")
+LOGS = Path(sys.argv[-1])
 RESTART_AFTER = 1.0  # seconds, as RestartSec in deploy/systemd
 KILL_AFTER = 40.0  # seconds after being asked to stop
 # sd_listen_fds(3): handles begin at 3, and whom they are for is told by number.
@@ -123,8 +123,12 @@ class Keeper:
 
 
 def _signal(program: Program, number: int) -> None:
-    if program.pid:
+    if not program.pid:
+        return
+    try:
         os.killpg(program.pid, number)
+    except ProcessLookupError:  # it was born a moment ago and leads no group yet
+        os.kill(program.pid, number)
 
 
 def _become(name: str, command: list[str], environment: dict[str, str], handles: list[int]) -> None:
