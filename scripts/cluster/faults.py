@@ -58,7 +58,7 @@ def freeze(which: Callable[[Site], Host]) -> Callable[[Site], Callable[[], None]
 
 
 def freeze_both_standbys(site: Site) -> Callable[[], None]:
-    """Freeze both, so that no commit has anybody who confirms it."""
+    """Freeze both: no commit has anybody who confirms it, and etcd no majority."""
     both = site.databases.standbys()
     for each in both:
         each.freeze()
@@ -160,7 +160,7 @@ FAULTS = (
     Fault("a worker is killed", 25, kill(lambda site: site.workers[0], "worker")),
     Fault("a reader is killed", 25, kill(lambda site: site.workers[0], "reader")),
     Fault("a standby is frozen", 20, freeze(a_standby)),
-    Fault("both standbys are frozen", 30, freeze_both_standbys),
+    Fault("two of three database hosts freeze", 30, freeze_both_standbys),
     Fault("another is made the primary", 8, switch_over),
     Fault("and back", 8, switch_over),
     Fault("the primary's PostgreSQL is killed", 15, kill_postgres),

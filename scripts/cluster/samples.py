@@ -38,6 +38,7 @@ class Met:
     asked: dict[str, float] = field(default_factory=dict)  # phones that were promised a code
     refused: Counter[str] = field(default_factory=Counter)  # by the code of a refusal
     gave_up: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)  # what was tried with the site and failed
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, sample: Sample) -> None:

@@ -35,6 +35,7 @@ def hurt(site: Site, chosen: list[str]) -> None:
         rows = [suffer(site, fault, met) for fault in faults]
         time.sleep(10)
     verdict = judged(site, met)
+    verdict.wrong += met.failed
     report(rows, verdict, met, whole=not chosen)
     if verdict.wrong:
         sys.exit("\n".join(["this does not hold:", *verdict.wrong]))
@@ -50,9 +51,12 @@ def suffer(site: Site, fault: Fault, met: Met) -> Row:
     """Have one fault and wait until the site is whole again."""
     print(f"  {fault.name} …", flush=True)
     since = time.monotonic()
-    end = fault.begin(site)
-    time.sleep(fault.lasts)
-    end()
+    try:
+        end = fault.begin(site)
+        time.sleep(fault.lasts)
+        end()
+    except SystemExit as failed:  # what was tried did not come off: told at the end
+        met.failed.append(f"{fault.name}: {failed}")
     ended = time.monotonic()
     while not is_whole(site):
         if time.monotonic() > ended + HEALS:

@@ -1,8 +1,10 @@
 """Jobs in whose middle the database goes away."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -10,11 +12,14 @@ from django.db import connection
 from django.db.utils import InternalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Status
+from procrastinate.testing import InMemoryConnector
 from psycopg import errors
 
 from tests.programs import program, wait_until
 from tests.server.test_tasks import sql
-from voltbay.server.lost_jobs import DoneAgain, do_lost_jobs_again, lost_database
+from voltbay.server.lost_jobs import DoneAgain, TellsUntilHeard, do_lost_jobs_again, lost_database
 
 EMPTY = "TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE"
 WAITING = """
@@ -96,6 +101,59 @@ def test_a_task_keeps_its_own_rule_for_what_fails_otherwise():
 
     assert own is not None
     assert DoneAgain(None).get_retry_decision(exception=ValueError(), job=job) is None
+
+
+class Deaf(InMemoryConnector):
+    """A database that does not take the first few words."""
+
+    def __init__(self, *failures: BaseException) -> None:
+        super().__init__()
+        self.failures = list(failures)
+
+    async def execute_query_async(self, query: str, **arguments: Any) -> None:
+        if self.failures:
+            raise ConnectorException from self.failures.pop(0)
+        await super().execute_query_async(query, **arguments)
+
+
+def ended(connector: Deaf, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Queue a job there, note that it failed, and return its state then."""
+    monkeypatch.setattr("voltbay.server.lost_jobs.TELLS_AGAIN_AFTER", 0.01)
+
+    async def once() -> str:
+        manager = TellsUntilHeard(connector)
+        task = app.tasks["recognition.erase_photo"]
+        job = await manager.defer_job_async(task.configure(task_kwargs={"key": ""}).job)
+        await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+        return str(connector.jobs[job.id]["status"])
+
+    return asyncio.run(once())
+
+
+def test_how_a_job_ended_is_told_until_it_is_heard(monkeypatch: pytest.MonkeyPatch):
+    deaf = Deaf(errors.AdminShutdown(), errors.DiskFull(), errors.ReadOnlySqlTransaction())
+
+    assert ended(deaf, monkeypatch) == "failed"
+    assert deaf.failures == []
+
+
+def test_a_worker_hears_of_it_when_nobody_takes_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("voltbay.server.lost_jobs.TELLS_FOR", 0.05)
+    monkeypatch.setattr("voltbay.server.lost_jobs.TELLS_AGAIN_AFTER", 0.01)
+
+    async def tell() -> bool:
+        manager = TellsUntilHeard(Deaf(*[errors.DiskFull() for _ in range(1000)]))
+        job = app.tasks["recognition.erase_photo"].configure().job.evolve(id=1)
+        with pytest.raises(ConnectorException):
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+        return manager.unheard.is_set()
+
+    assert asyncio.run(tell())
+
+
+def test_what_the_database_refuses_is_told_once(monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(ConnectorException):
+        ended(Deaf(errors.RaiseException("it is over already")), monkeypatch)
 
 
 def test_every_task_does_lost_jobs_again_once_a_worker_said_so():

@@ -1,18 +1,26 @@
 """Jobs in whose middle the database went away: they are done again and not given up.
 
 A failover ends every connection. What a job had not committed never happened, so it is begun anew;
-a timer's job is left to the next one, which its timer has queued or will.
+a timer's job is left to the next one, which its timer has queued or will. How a job ended is told
+for a while; then the worker begins anew, as one that lives on would keep the job as its own for
+ever.
 """
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.db import Error, InterfaceError, OperationalError
 from procrastinate import App, BaseRetryStrategy, RetryDecision
+from procrastinate.connector import BaseConnector
 from procrastinate.exceptions import ConnectorException, JobAborted
 from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job
+from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
+from psycopg import InterfaceError as LineLost
+from psycopg import OperationalError as ServerLost
 from psycopg import errors
 
 # Waits 2, 4, 8, … seconds and then a minute: half an hour in all, beyond any failover. What never
@@ -21,6 +29,8 @@ LONGEST_WAIT = 60
 MOST_TRIES = 35
 # Django and psycopg file it elsewhere: a primary that became a standby under an open connection.
 DEMOTED = errors.ReadOnlySqlTransaction
+TELLS_AGAIN_AFTER = 1.0  # seconds
+TELLS_FOR = 15.0  # seconds; others take the jobs of a worker that is gone
 
 
 class DoneAgain(BaseRetryStrategy):
@@ -36,6 +46,36 @@ class DoneAgain(BaseRetryStrategy):
         if self.otherwise is None:
             return None
         return self.otherwise.get_retry_decision(exception=exception, job=job)
+
+
+class TellsUntilHeard(JobManager):
+    """Notes how jobs ended, more than once if need be; `unheard` is set when that was in vain."""
+
+    def __init__(self, connector: BaseConnector) -> None:
+        super().__init__(connector)
+        self.unheard = asyncio.Event()
+
+    async def finish_job(self, *args: Any, **about: Any) -> None:
+        """Note that a job is over."""
+        await self._until_heard(lambda: JobManager.finish_job(self, *args, **about))
+
+    async def retry_job(self, *args: Any, **about: Any) -> None:
+        """Note that a job is to be done again."""
+        await self._until_heard(lambda: JobManager.retry_job(self, *args, **about))
+
+    async def _until_heard(self, tell: Callable[[], Awaitable[None]]) -> None:
+        ends_at = time.monotonic() + TELLS_FOR
+        while True:
+            try:
+                return await tell()
+            except ConnectorException as lost:
+                # What the database answered, such as that the job is over already, was heard.
+                if not isinstance(lost.__cause__, ServerLost | LineLost | DEMOTED):
+                    raise
+                if time.monotonic() > ends_at:
+                    self.unheard.set()
+                    raise
+            await asyncio.sleep(TELLS_AGAIN_AFTER)
 
 
 def do_lost_jobs_again(app: App) -> None:
