@@ -36,8 +36,12 @@ REPORTING = 90_000  # first seed
 def asked() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--photos", type=int, default=100, help="of each level and kind (100)")
-    parser.add_argument("--rejects", type=int, default=10, help="of each defect and kind (10)")
+    parser.add_argument(
+        "--photos", type=int, default=100, help="of each level and kind, 0: none (100)"
+    )
+    parser.add_argument(
+        "--rejects", type=int, default=10, help="of each defect and kind, 0: none (10)"
+    )
     parser.add_argument(
         "--timed", type=int, default=10, help="of each kind for speed, 0: none (10)"
     )
@@ -56,11 +60,13 @@ def main() -> None:
     reader.warm_up()
     seeds = range(options.seed, options.seed + options.photos)
     tallies = []
-    for level, kind in product(options.levels, every_kind()):
+    for level, kind in product(options.levels if options.photos else (), every_kind()):
         tallies.append(read_level(reader, kind, level, seeds))
         show_misses(tallies[-1])
         keep_worst(tallies[-1])
-    rejects = read_rejects(reader, range(options.seed, options.seed + options.rejects))
+    rejects = {}
+    if options.rejects:
+        rejects = read_rejects(reader, range(options.seed, options.seed + options.rejects))
     figures = {"rows": [one.row() for one in tallies], **gates(tallies, rejects)}
     show(figures["rows"])
     show_rejects(rejects)

@@ -197,8 +197,7 @@ def _peak_megabytes(engine: IsolatedEngine) -> int:
 
 
 def _pid(engine: IsolatedEngine) -> int:
-    process = engine._process
-    return process.pid if process else 0
+    return engine._process.number or 0
 
 
 @contextmanager
