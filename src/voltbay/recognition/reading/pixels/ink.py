@@ -92,5 +92,5 @@ def _paper(grey: Pixels) -> Pixels:
         grey, (max(1, width // PAPER), max(1, height // PAPER)), interpolation=cv2.INTER_AREA
     )
     bright = cv2.dilate(small, np.ones((5, 5), np.uint8))
-    smooth = cv2.max(cv2.GaussianBlur(bright, (0, 0), 2), 1)
+    smooth = np.maximum(cv2.GaussianBlur(bright, (0, 0), 2), np.uint8(1))
     return np.asarray(cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR))
