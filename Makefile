@@ -128,6 +128,14 @@ three-machines: ## Install and upgrade three machines of namespaces, as docs/ope
 	@$(SETUP) app dev client
 	@$(BIN)/python -m scripts.three_machines $(ARGS)
 
+cluster: ## Run a whole site on hosts of namespaces, with failover, to look at and to hurt; as root
+	@$(SETUP) app dev client
+	@$(BIN)/python -m scripts.cluster $(ARGS)
+
+cluster-test: ## Hurt such a site under load, judge it, write docs/performance.md (ARGS=frozen for some); as root
+	@$(SETUP) app dev client
+	@$(BIN)/python -m scripts.cluster test $(ARGS)
+
 bare-machine: ## Restore a demo's backup where there is nothing but keys, as docs/operations.md says
 	@$(SETUP) app
 	@$(BIN)/python scripts/bare_machine.py $(ARGS)
@@ -143,4 +151,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-growth bench-migrations bench-years bench-client journeys attack bare-machine audit lock clean bench-site wheel image three-machines
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-growth bench-migrations bench-years bench-client journeys attack bare-machine audit lock clean bench-site wheel image three-machines cluster cluster-test

@@ -39,6 +39,7 @@ def _environment(url: str, *, data: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "voltbay.server.settings",
         "DATABASE_URL": url,
         "VOLTBAY_DATA": data,
+        "VOLTBAY_PHOTOS": str(Path(data) / "photos"),
         "VOLTBAY_SECRET_KEY": key(),
         "VOLTBAY_SEALING_KEYS": f"bench:{key()}",
         "VOLTBAY_FINGERPRINT_KEY": key(),
@@ -50,6 +51,13 @@ def _environment(url: str, *, data: str) -> dict[str, str]:
 @contextmanager
 def web(processes: int = 2) -> Iterator[int]:
     """Serve on loopback and yield the port once it answers."""
+    with web_and_pid(processes) as (port, _):
+        yield port
+
+
+@contextmanager
+def web_and_pid(processes: int = 2) -> Iterator[tuple[int, int]]:
+    """Serve likewise, and yield the port and the process that the others come of."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -58,7 +66,7 @@ def web(processes: int = 2) -> Iterator[int]:
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port, server)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(20)
@@ -78,8 +86,8 @@ def _wait_for(port: int, server: subprocess.Popen[bytes], *, seconds: float = 30
     raise RuntimeError(f"the web server on port {port} did not answer within {seconds} s")
 
 
-def pgbench(url: str, script: str, *, clients: int, seconds: int) -> float:
-    """Return the transactions per second that PostgreSQL alone does of a script."""
+def pgbench(url: str, script: str, *, clients: int, seconds: int) -> tuple[float, int]:
+    """Return what PostgreSQL alone does of a script: transactions per second, and how many."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "script.sql"
         path.write_text(script)
@@ -88,5 +96,11 @@ def pgbench(url: str, script: str, *, clients: int, seconds: int) -> float:
         told = subprocess.run(command, check=False, capture_output=True, text=True)
     if told.returncode:
         raise RuntimeError(f"pgbench failed: {told.stderr[-500:]}")
-    line = next(line for line in told.stdout.splitlines() if line.startswith("tps ="))
-    return float(line.split()[2])
+    return (
+        float(_after("tps = ", told.stdout)),
+        int(_after("number of transactions actually processed: ", told.stdout)),
+    )
+
+
+def _after(words: str, told: str) -> str:
+    return told.partition(words)[2].split()[0]

@@ -3,7 +3,8 @@
 1. Photos of every kind and level are drawn and read, then those that must be refused.
 2. Misses are counted by field, by character and by what was wrong with the photo; the worst
    pictures go to var/worst/.
-3. The same files are read by the bare engine; a lone photo is timed; a second process is added.
+3. The same files are read by each library and by the bare engine, told by step; with `--before` by
+   an older tree too; a lone photo is timed; a second process is added.
 
 Seeds from 90000 on are for reporting: nothing was tuned on them. Tune on `--seed 50000`.
 """
@@ -17,9 +18,10 @@ from pathlib import Path
 
 from bench.recognition import speed
 from bench.recognition.end_to_end import end_to_end
-from bench.recognition.photos import read_level, read_rejects
+from bench.recognition.photos import ASKED_FOR, read_level, read_rejects
 from bench.recognition.report import ACCEPTED, show, show_causes, show_misses, show_rejects
 from bench.recognition.tally import Tally, share
+from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.registry import every_kind
 
@@ -34,12 +36,19 @@ REPORTING = 90_000  # first seed
 def asked() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--photos", type=int, default=100, help="of each level and kind (100)")
-    parser.add_argument("--rejects", type=int, default=10, help="of each defect and kind (10)")
+    parser.add_argument(
+        "--photos", type=int, default=100, help="of each level and kind, 0: none (100)"
+    )
+    parser.add_argument(
+        "--rejects", type=int, default=10, help="of each defect and kind, 0: none (10)"
+    )
     parser.add_argument(
         "--timed", type=int, default=10, help="of each kind for speed, 0: none (10)"
     )
     parser.add_argument("--seed", type=int, default=REPORTING, help=f"first seed ({REPORTING})")
+    parser.add_argument(
+        "--before", type=Path, help="the src of another tree that reads the same files"
+    )
     parser.add_argument("--levels", nargs="*", default=LEVELS)
     return parser.parse_args()
 
@@ -51,18 +60,26 @@ def main() -> None:
     reader.warm_up()
     seeds = range(options.seed, options.seed + options.photos)
     tallies = []
-    for level, kind in product(options.levels, every_kind()):
+    for level, kind in product(options.levels if options.photos else (), every_kind()):
         tallies.append(read_level(reader, kind, level, seeds))
         show_misses(tallies[-1])
         keep_worst(tallies[-1])
-    rejects = read_rejects(reader, range(options.seed, options.seed + options.rejects))
+    rejects = {}
+    if options.rejects:
+        rejects = read_rejects(reader, range(options.seed, options.seed + options.rejects))
     figures = {"rows": [one.row() for one in tallies], **gates(tallies, rejects)}
     show(figures["rows"])
     show_rejects(rejects)
     show_causes(tallies)
     if options.timed:
-        figures |= timed(reader, range(options.seed, options.seed + options.timed))
-    show([{"measure": name, "value": value} for name, value in figures.items() if name != "rows"])
+        figures |= timed(range(options.seed, options.seed + options.timed), options.before)
+    show(
+        [
+            {"measure": name, "value": value}
+            for name, value in figures.items()
+            if not isinstance(value, list)
+        ]
+    )
     keep(figures)
 
 
@@ -83,16 +100,25 @@ def gates(tallies: list[Tally], rejects: dict[str, Counter[str]]) -> dict[str, o
     }
 
 
-def timed(reader: Reader, seeds: range) -> dict[str, object]:
+def timed(seeds: range, before: Path | None) -> dict[str, object]:
     """Measure what photos cost."""
-    files = speed.pictures(seeds)
+    sent = speed.uploads(seeds)
+    rows = speed.by_step(sent)
+    show(rows)
+    files = [(kind, intake(photo).jpeg) for kind, photo in sent]
     return {
-        **speed.beside_the_bare_engine(reader, files),
-        "cold start, s": speed.cold_start(),
+        "by step": rows,
+        **(speed.beside_before(asked_for(files), before) if before else {}),
+        "cold start, s and cpu s": speed.cold_start(),
         **speed.lone_photo(files),
         **speed.throughput(files),
         **end_to_end(seeds),
     }
+
+
+def asked_for(files: speed.Pictures) -> speed.Pictures:
+    """Leave out kinds that older trees do not know."""
+    return [(kind, jpeg) for kind, jpeg in files if kind in ASKED_FOR]
 
 
 def keep_worst(tally: Tally) -> None:

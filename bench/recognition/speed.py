@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from tempfile import NamedTemporaryFile
 
 from bench.recognition.photos import DRAW, told
 from bench.recognition.tally import quantile
@@ -16,47 +18,112 @@ from voltbay.recognition.engines.isolated import IsolatedEngine
 from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.pixels.networks import Network
-from voltbay.recognition.reading.pixels.runtimes import Floats
+from voltbay.recognition.reading.pixels.runtimes import (
+    ONNX,
+    OPENVINO,
+    Floats,
+    gains_by_openvino,
+)
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.registry import every_kind
 
+STEPS = "detection", "quick", "careful"  # networks
 Pictures = list[tuple[DocumentKind, bytes]]
 
 
-def pictures(seeds: range) -> Pictures:
-    """Draw what the speed is measured on: hand-held photos of both kinds, as taken in."""
+def uploads(seeds: range) -> Pictures:
+    """Draw what the speed is measured on: hand-held photos of every kind, as they are sent."""
     return [
-        (kind, intake(DRAW[kind](seed=seed, level="normal")[0]).jpeg)
-        for seed in seeds
-        for kind in every_kind()
+        (kind, DRAW[kind](seed=seed, level="normal")[0]) for seed in seeds for kind in every_kind()
     ]
 
 
-def beside_the_bare_engine(reader: Reader, files: Pictures) -> dict[str, float]:
-    """Read the same files with the package's own pipeline, its small networks on one thread.
+def by_step(sent: Pictures) -> list[dict[str, object]]:
+    """Read the same files by every library and by the package's own pipeline, file by file.
 
-    The files take turns, so that whatever else the machine does falls on both.
+    They take turns, so that whatever else the machine does falls on all. What libraries prepare for
+    shapes is done before, as the reading process does it while nobody waits. Means of CPU seconds.
     """
+    names = (ONNX, OPENVINO) if gains_by_openvino() else (ONNX,)
+    readers = {name: Reader.load(name) for name in names}
+    for reader in readers.values():
+        reader.warm_up()
+        list(reader.prepare())
+    bare = _bare_engine()
+    bare(intake(sent[0][1]).jpeg)
+    spent: dict[str, Counter[str]] = {name: Counter() for name in names}
+    whole = 0.0
+    for at in told(range(len(sent)), "by step"):
+        kind, photo = sent[at]
+        taken = _cpu(lambda photo=photo: intake(photo))
+        jpeg = intake(photo).jpeg
+        whole += _cpu(lambda jpeg=jpeg: bare(jpeg))
+        for name, reader in readers.items():
+            with networks_timed(reader) as steps:
+                every = _cpu(lambda reader=reader, jpeg=jpeg, kind=kind: reader.read(jpeg, kind))
+            rest = every - steps.total()
+            spent[name].update({**steps, "intake": taken, "rest": rest, "reading": every})
+    columns = ("intake", *STEPS, "rest", "reading")
+    rows = [
+        {"runtime": name, **{one: round(sums[one] / len(sent), 3) for one in columns}}
+        | {"reading over bare engine": round(sums["reading"] / whole, 2)}
+        for name, sums in spent.items()
+    ]
+    return [*rows, {**dict.fromkeys(rows[0], ""), **_row_of_bare(whole / len(sent))}]
+
+
+def _row_of_bare(seconds: float) -> dict[str, object]:
+    return {"runtime": "bare engine", "reading": round(seconds, 3), "reading over bare engine": 1}
+
+
+def _bare_engine():
+    """Load the package's own pipeline, its small networks on one thread."""
     from rapidocr import RapidOCR
 
     threads = "EngineConfig.onnxruntime.{}_op_num_threads"
     one_thread = {threads.format("intra"): 1, threads.format("inter"): 1}
-    engine = RapidOCR(params={**one_thread, "Global.log_level": "error"})
-    engine(files[0][1])
-    bare, ours, inside = [], [], []
-    for at in told(range(len(files)), "beside the bare engine"):
-        kind, jpeg = files[at]
-        bare.append(_cpu(lambda jpeg=jpeg: engine(jpeg)))
-        with networks_timed() as spent:
-            ours.append(_cpu(lambda jpeg=jpeg, kind=kind: reader.read(jpeg, kind)))
-        inside.append(sum(spent))
+    return RapidOCR(params={**one_thread, "Global.log_level": "error"})
+
+
+def beside_before(files: Pictures, source: Path) -> dict[str, object]:
+    """Read the same files by this tree and by another one's `src`, file by file."""
+    with reading_in(source) as before, reading_in(Path("src").resolve()) as now:
+        for one in (before, now):
+            one(*files[0])
+        every = [
+            (before(*files[at]), now(*files[at]))
+            for at in told(range(len(files)), "beside the state before")
+        ]
+    old, new = (sum(one) / len(files) for one in zip(*every, strict=True))
     return {
-        "bare engine, cpu s median": round(median(bare), 2),
-        "pipeline, cpu s median": round(median(ours), 2),
-        "pipeline over bare engine %": round(100 * (sum(ours) / sum(bare) - 1), 1),
-        "of which inside networks, cpu s median": round(median(inside), 2),
-        "pipeline over its own networks %": round(100 * (sum(ours) / sum(inside) - 1), 1),
+        "state before, cpu s mean": round(old, 3),
+        "this state, cpu s mean": round(new, 3),
+        "this state over the one before": round(new / old, 2),
     }
+
+
+@contextmanager
+def reading_in(source: Path) -> Iterator[Callable[[DocumentKind, bytes], float]]:
+    """Read in a process with the code of a tree; gives what tells the CPU seconds of a photo."""
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("other_tree.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(source)},
+        text=True,
+    )
+
+    def cpu(kind: DocumentKind, jpeg: bytes) -> float:
+        with NamedTemporaryFile(suffix=".jpg") as file:
+            file.write(jpeg)
+            file.flush()
+            process.stdin.write(f"{kind.name} {file.name}\n")
+            process.stdin.flush()
+            return float(process.stdout.readline())
+
+    with process:
+        yield cpu
+        process.stdin.close()
 
 
 def _cpu(work) -> float:
@@ -66,9 +133,12 @@ def _cpu(work) -> float:
 
 
 @contextmanager
-def networks_timed() -> Iterator[list[float]]:
-    """Note the CPU seconds of every run of a network while the block lasts."""
-    spent: list[float] = []
+def networks_timed(reader: Reader) -> Iterator[Counter[str]]:
+    """Note the CPU seconds inside each of a reader's networks while the block lasts."""
+    networks = reader.networks
+    every = networks.detector, networks.quick.network, networks.careful.network
+    names = {id(one): name for one, name in zip(every, STEPS, strict=True)}
+    spent: Counter[str] = Counter()
     run = Network.run
 
     def timed(self: Network, batch: Floats) -> Floats:
@@ -76,7 +146,7 @@ def networks_timed() -> Iterator[list[float]]:
         try:
             return run(self, batch)
         finally:
-            spent.append(time.process_time() - started)
+            spent[names[id(self)]] += time.process_time() - started
 
     Network.run = timed
     try:
@@ -85,15 +155,21 @@ def networks_timed() -> Iterator[list[float]]:
         Network.run = run
 
 
-def cold_start() -> float:
-    """Give the seconds until a new process can read: the median of three."""
+def cold_start() -> str:
+    """Give the seconds until a new process can read, by the clock and of the processor: medians."""
     command = "from voltbay.recognition.reading.reader import Reader; Reader.load().warm_up()"
-    seconds = []
+    clock, cpu = [], []
     for _ in range(3):
-        started = time.monotonic()
+        started, spent = time.monotonic(), _cpu_of_children()
         subprocess.run([sys.executable, "-c", command], check=True)
-        seconds.append(time.monotonic() - started)
-    return round(median(seconds), 2)
+        clock.append(time.monotonic() - started)
+        cpu.append(_cpu_of_children() - spent)
+    return f"{median(clock):.2f}, {median(cpu):.2f}"
+
+
+def _cpu_of_children() -> float:
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def lone_photo(files: Pictures) -> dict[str, float]:
@@ -121,8 +197,7 @@ def _peak_megabytes(engine: IsolatedEngine) -> int:
 
 
 def _pid(engine: IsolatedEngine) -> int:
-    process = engine._process
-    return process.pid if process else 0
+    return engine._process.number or 0
 
 
 @contextmanager

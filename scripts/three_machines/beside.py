@@ -88,12 +88,16 @@ def copy(script: str, machine: Machine, machines: dict[str, Machine]) -> None:
 def edit(machine: Machine, settings: dict[str, str]) -> None:
     """Write the trial's values into the settings, as an operator writes theirs."""
     file = machine.files / "etc/voltbay/environment"
-    text = file.read_text()
+    file.write_text(with_values(file.read_text(), settings))  # keeps whose it is
+
+
+def with_values(text: str, settings: dict[str, str]) -> str:
+    """Return lines of settings with other values; what is not there is added at the end."""
     for name, value in settings.items():
         line = f"{name}={value}"
         text, found = re.subn(rf"^{name}=.*$", lambda _, new=line: new, text, flags=re.MULTILINE)
         text = text if found else f"{text}{line}\n"
-    file.write_text(text)  # keeps whose it is
+    return text
 
 
 def put_certificate(machine: Machine, folder: Path) -> None:

@@ -11,7 +11,7 @@ from tests.api.session import Phone, signed_in
 from tests.api.signing_in import agreed, seed, signed_in_as
 from tests.people import ALICE_NAME, ALICE_PHONE, BOB_PHONE, owner_with, recognised
 from tests.places import in_days, open_outlet, publish_slots
-from voltbay.accounts.models import Owner, SignInCode
+from voltbay.accounts.models import Owner, Session, SignInCode
 from voltbay.api.limits import MOVES
 from voltbay.bookings.models import Booking
 from voltbay.core.local_time import local_date
@@ -395,8 +395,8 @@ def test_a_wrong_question_about_free_times_is_refused(phone, service, query):
 
 
 def test_statements_of_each_request(phone, alice, slots, service, django_assert_num_queries):
-    # who asks; the plan with own holds; claims, booking and event at once; the test's savepoint
-    with django_assert_num_queries(5):
+    # who asks, with the plan and own holds; claims, booking and event at once; the test's savepoint
+    with django_assert_num_queries(4):
         code = hold(phone, slots[0], service).json()["code"]
     with django_assert_num_queries(2):
         phone.get(f"{API}/bookings")
@@ -404,6 +404,50 @@ def test_statements_of_each_request(phone, alice, slots, service, django_assert_
         phone.get(f"{API}/bookings/{code}")
     with django_assert_num_queries(3):  # and whether a day without times was worked
         phone.get(f"{API}/outlets/{service.outlet_id}/slots?service={service.pk}")
+
+
+def test_a_confirmation_takes_seven_statements(
+    phone, alice, slots, service, django_assert_num_queries
+):
+    code = hold(phone, slots[0], service).json()["code"]
+    form = {
+        "name": ALICE_NAME,
+        "phone": ALICE_PHONE,
+        "identity_card": str(recognised(alice, "identity_card").pk),
+        "vehicle_licence": str(recognised(alice, "vehicle_licence").pk),
+        "relation": "self",
+    }
+
+    # who asks, with the booking; papers; known persons; the move; photos; notice; a savepoint here
+    with django_assert_num_queries(6 + 2):
+        assert phone.post(f"{API}/bookings/{code}/confirm", form).status_code == 200
+
+
+def test_who_signed_out_a_moment_ago_neither_holds_nor_confirms(phone, alice, slots, service):
+    code = hold(phone, slots[0], service).json()["code"]
+
+    assert phone.post(f"{API}/sign-out", {}).status_code == 204
+
+    assert hold(phone, slots[1], service).status_code == 401
+    assert confirm(phone, code, alice).status_code == 401
+    assert Booking.objects.get().state == "held"
+
+
+def test_a_closed_account_neither_holds_nor_confirms(phone, alice, slots, service):
+    code = hold(phone, slots[0], service).json()["code"]
+    Owner.objects.update(closed_at=timezone.now(), phone=None, phone_fingerprint=None, name=None)
+
+    assert hold(phone, slots[1], service).status_code == 401
+    assert confirm(phone, code, alice).status_code == 401
+
+
+def test_use_of_a_session_prolongs_it_by_whatever_it_asks(phone, slots, service):
+    soon = timezone.now() + timedelta(days=3)
+    Session.objects.update(expires_at=soon)
+
+    hold(phone, slots[0], service)
+
+    assert Session.objects.get().expires_at > soon + timedelta(days=20)
 
 
 def test_who_lets_ten_times_go_is_told_how_long_to_wait(phone, slots, service):

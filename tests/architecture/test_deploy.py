@@ -242,6 +242,38 @@ def test_pgbouncer_pools_as_the_web_programs_need_it():
     assert int(file["pgbouncer"]["max_prepared_statements"]) > 0
 
 
+def test_pgbouncer_is_led_to_the_primary():
+    """It takes the hosts of a list in turn, standbys too, and waits for those that are away."""
+    file = configparser.ConfigParser(interpolation=None)
+    file.read_string((DEPLOY / "pgbouncer/pgbouncer.ini").read_text())
+    (where,) = file["databases"].values()
+    named = dict(pair.split("=") for pair in where.split())
+    leads = (DEPLOY / "haproxy/primary.cfg").read_text()
+
+    assert f"bind {named['host']}:{named['port']}" in leads
+    assert "option httpchk GET /primary" in leads
+
+
+def test_haproxy_takes_what_leads_to_the_primary(open_folder: Path):
+    if not shutil.which("haproxy"):
+        pytest.skip("haproxy is not installed: Debian's package of that name has it")
+    make = ["sh", str(DEPLOY / "certificates.sh"), str(open_folder / "made"), "volt1=10.0.0.1"]
+    subprocess.run(make, check=True)
+    text = (DEPLOY / "haproxy/primary.cfg").read_text()
+    text = text.replace("/etc/voltbay/", f"{open_folder}/made/")
+    text = re.sub(r"volt(\d):5432", r"10.0.0.\1:5432", text)
+    (open_folder / "primary.cfg").write_text(text)
+
+    looked = subprocess.run(
+        ["haproxy", "-c", "-f", str(open_folder / "primary.cfg")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (looked.returncode, "WARNING" in looked.stderr) == (0, False), looked.stderr
+
+
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """Make a folder that every account may read."""

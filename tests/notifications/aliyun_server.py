@@ -9,6 +9,7 @@ import hmac
 import json
 import re
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,7 @@ class Vendor:
     trouble: str = ""
     SILENT = "silent"  # hangs up without having done anything
     ANSWER_LOST = "answer lost"  # takes the message, then hangs up
+    delay: float = 0.0  # seconds between what it does and what it says
 
     def refuse(self, code: str, message: str = "", *, times: int = 1) -> None:
         """Answer as the vendor refuses on business grounds: HTTP 200 with another code."""
@@ -125,8 +127,10 @@ def _handler(vendor: Vendor) -> type[BaseHTTPRequestHandler]:
                 return
             do = {"SendSms": vendor.send, "QuerySendDetails": vendor.listed}
             try:
-                self._answer(*do[self.headers["x-acs-action"]](parameters))
-            except HangUpError:
+                said = do[self.headers["x-acs-action"]](parameters)
+                time.sleep(vendor.delay)
+                self._answer(*said)
+            except (HangUpError, ConnectionError):  # or nobody waits for it any more
                 self.close_connection = True
 
         def _answer(self, status: int, body: object) -> None:

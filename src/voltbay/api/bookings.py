@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Header, Router, Status
 from pydantic import Field
 
 from voltbay.api.appointment_file import calendar_of, qr_of
 from voltbay.api.asker import Attempt, Device, asker_of
-from voltbay.api.auth import OwnerRequest, owner_auth
+from voltbay.api.auth import OwnerRequest, ShownRequest, owner_auth, shown_auth
 from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, booking_out, detail_out
 from voltbay.api.call_outs import TriageIn
 from voltbay.api.client import client_name
@@ -37,7 +37,7 @@ from voltbay.bookings.owner.cancel import cancel
 from voltbay.bookings.owner.car import Told
 from voltbay.bookings.owner.confirm import Form, confirm
 from voltbay.bookings.owner.hold import Wish
-from voltbay.bookings.queries import find_booking, page_of_bookings
+from voltbay.bookings.queries import find_booking, find_shown_booking, page_of_bookings
 from voltbay.callouts.rules import check_comes
 from voltbay.callouts.triage import outcome_of
 from voltbay.core import clock
@@ -96,9 +96,15 @@ class CancelIn(Body):
     reason: Annotated[Line, Field(min_length=1)]
 
 
-@router.post("/bookings", response={201: BookingOut}, summary="Hold a time", openapi_extra=LISTED)
+@router.post(
+    "/bookings",
+    auth=shown_auth,
+    response={201: BookingOut},
+    summary="Hold a time",
+    openapi_extra=LISTED,
+)
 def hold_booking(
-    request: OwnerRequest,
+    request: ShownRequest,
     entries: HoldIn,
     idempotency_key: Annotated[Key | None, Header(alias="Idempotency-Key")] = None,
 ) -> Status[dict[str, Any]]:
@@ -113,12 +119,17 @@ def hold_booking(
         check_comes(outcome_of(drives=entries.triage.drives, signs=entries.triage.signs))
     now = clock.now()
     wish = Wish(entries.slot_id, entries.service_id, idempotency_key)
-    booking = hold_or_suggest(wish, owner=request.owner, now=now)
+    booking = hold_or_suggest(wish, owner=request.shown, now=now)
     return Status(201, _out(request, booking, now=now))
 
 
-@router.post("/bookings/{code}/confirm", response=BookingOut, summary="Confirm a held booking")
-def confirm_booking(request: OwnerRequest, code: str, entries: ConfirmIn) -> dict[str, Any]:
+@router.post(
+    "/bookings/{code}/confirm",
+    auth=shown_auth,
+    response=BookingOut,
+    summary="Confirm a held booking",
+)
+def confirm_booking(request: ShownRequest, code: str, entries: ConfirmIn) -> dict[str, Any]:
     """Confirm with two recognised documents.
 
     A company's or relative's car goes to review, and so does a doubtful number, plate or VIN
@@ -133,7 +144,7 @@ def confirm_booking(request: OwnerRequest, code: str, entries: ConfirmIn) -> dic
     another; if the number is new, `/bookings/{code}/begin-anew` answers.
     """
     now = clock.now()
-    booking = find_booking(code, owner_id=request.owner.pk)
+    booking = find_shown_booking(code, shown=request.shown, now=now)
     entered = entries.model_dump()
     entered["car_after"] = entered["car_after"] or ""
     entered["question"] = entered["question"] or ""
@@ -243,7 +254,7 @@ def booking_qr(request: OwnerRequest, code: str) -> HttpResponse:
     return HttpResponse(qr_of(booking), content_type="image/svg+xml")
 
 
-def _out(request: OwnerRequest, booking: Booking, *, now: datetime) -> dict[str, Any]:
+def _out(request: HttpRequest, booking: Booking, *, now: datetime) -> dict[str, Any]:
     return booking_out(booking, now=now, language=language_of(request))
 
 

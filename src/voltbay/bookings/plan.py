@@ -4,39 +4,25 @@ Hand-written SQL, here and in `hold`: these are the statements of a rush, and th
 times as long to write them as PostgreSQL takes to answer (see `bench/`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from itertools import islice
 from typing import Any
-from uuid import UUID
 
-from django.db import connection
-from django.db.models import Model
-
+from voltbay.accounts.models import Owner
+from voltbay.accounts.owners.sessions import LIVE, OWNER, WHO, Shown
 from voltbay.bookings.errors import ServiceUnknown
 from voltbay.bookings.lifecycle import State
+from voltbay.core.rows import Columns, ask
 from voltbay.directory.models import Outlet, Service
 from voltbay.slots.errors import SlotUnknown
 from voltbay.slots.models import Slot
 from voltbay.slots.queries import stretch_with
 from voltbay.slots.take import Stretch
 
-Wanted = int | str | UUID | datetime | None
-
-
-def _columns_of(model: type[Model], wanted: set[str]) -> tuple[str, ...]:
-    """Put column names in the order in which `from_db` takes their values."""
-    return tuple(field.attname for field in model._meta.concrete_fields if field.attname in wanted)
-
-
-def _select(table: str, names: tuple[str, ...]) -> str:
-    return ", ".join(f"{table}.{name}" for name in names)
-
-
-OUTLET = _columns_of(
+OUTLET = Columns(
     Outlet,
-    {
+    only={
         "id",
         "name",
         "name_en",
@@ -50,11 +36,11 @@ OUTLET = _columns_of(
         "is_storage_full",
     },
 )
-SERVICE = _columns_of(
+SERVICE = Columns(
     Service,
-    {
+    only={
         "id",
-        "outlet_id",
+        "outlet",
         "name",
         "name_en",
         "slots_needed",
@@ -64,14 +50,14 @@ SERVICE = _columns_of(
         "notice_hours",
     },
 )
-SLOT = _columns_of(Slot, {"id", "outlet_id", "starts_at", "ends_at"})
+SLOT = Columns(Slot, only={"id", "outlet", "starts_at", "ends_at"})
 
 COLUMNS = f"""
-{_select("outlet", OUTLET)}, {_select("service", SERVICE)}, {_select("slot", SLOT)},
+{SERVICE.select("service")}, {OUTLET.select("outlet")}, {SLOT.select("slot")},
 after.slots, after.bay_until
 """
-FROM = """
-FROM directory_service AS service
+OFFERED = """
+directory_service AS service
 JOIN directory_outlet AS outlet ON outlet.id = service.outlet_id AND outlet.is_listed
 JOIN directory_company AS company ON company.id = outlet.company_id AND company.is_listed
 LEFT JOIN slots_slot AS slot ON slot.outlet_id = outlet.id AND slot.id = %(slot)s
@@ -89,23 +75,36 @@ CROSS JOIN LATERAL (
       AND cleaned.shrinks_to IS DISTINCT FROM 0
 ) AS after
 """
-OFFERED = "WHERE service.id = %(service)s AND service.is_offered"
-PLAN = f"SELECT {COLUMNS} {FROM} {OFFERED}"
+WANTED = "service.id = %(service)s AND service.is_offered"
+PLAN = f"SELECT {COLUMNS} FROM {OFFERED} WHERE {WANTED}"  # noqa: S608  # made of our own names
 # Confirmed before or not makes no difference to those who wanted the place.
-LET_GO = "mine.created_at > %(since)s AND mine.state IN ('expired', 'cancelled')"
-# As many rows as there are bookings of the owner's that matter, or one without any.
+LET_GO = "state IN ('expired', 'cancelled') AND created_at > %(since)s"
+NEWEST = 50  # of an owner's bookings are looked at; `rules` lets some twenty begin in a day
+OF_MINE = (
+    "code, state, held_until, hold_ordinal, idempotency_key, service_id, starts_at, created_at"
+)
+# As many rows as there are bookings of the owner's that matter, or one without any. Looking at the
+# newest takes as long whoever asks, and PostgreSQL knows it: so it plans once a connection.
 PLAN_AND_MINE = f"""
-SELECT mine.code, mine.state, mine.held_until, mine.hold_ordinal, mine.idempotency_key,
-       mine.service_id, mine.starts_at,
-       ({LET_GO}), mine.created_at, {COLUMNS}
-{FROM}
-LEFT JOIN bookings_booking AS mine
-    ON mine.owner_id = %(owner)s AND mine.block_id IS NULL AND (
-        mine.state = 'held' OR mine.idempotency_key = %(key)s
-        OR ({LET_GO})
-    )
-{OFFERED}
-"""
+LEFT JOIN ({OFFERED}) ON {WANTED}
+LEFT JOIN LATERAL (
+    SELECT {OF_MINE}, {LET_GO} AS is_let_go FROM (
+        SELECT * FROM bookings_booking WHERE owner_id = owner.id AND block_id IS NULL
+        ORDER BY created_at DESC LIMIT {NEWEST}
+    ) AS newest
+    WHERE state = 'held' OR ({LET_GO})
+    UNION ALL
+    SELECT {OF_MINE}, {LET_GO} FROM bookings_booking
+    WHERE owner_id = owner.id AND idempotency_key = %(key)s AND block_id IS NULL
+) AS mine ON true
+"""  # noqa: S608  # made of our own statements
+MINE = "mine.is_let_go, " + ", ".join(f"mine.{name}" for name in OF_MINE.split(", "))
+# Whose token it is comes out of the same statement.
+BY_TOKEN = f"SELECT {WHO}, {MINE}, {COLUMNS} FROM {LIVE} {PLAN_AND_MINE}"  # noqa: S608  # our names
+BY_OWNER = f"""
+SELECT NULL, {OWNER.select("owner")}, {MINE}, {COLUMNS}
+FROM accounts_owner AS owner {PLAN_AND_MINE} WHERE owner.id = %(owner)s
+"""  # noqa: S608  # our own names
 
 
 @dataclass(frozen=True)
@@ -131,6 +130,7 @@ class Plan:
 class Mine:
     """A booking of this owner that matters to the next hold."""
 
+    is_let_go: bool  # lately: dropped, lapsed or cancelled
     code: str
     state: str
     held_until: datetime | None
@@ -138,7 +138,6 @@ class Mine:
     idempotency_key: str | None
     service_id: int
     starts_at: datetime
-    is_let_go: bool  # lately: dropped, lapsed or cancelled
     created_at: datetime
 
     @property
@@ -147,49 +146,60 @@ class Mine:
         return self.state == State.HELD
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for: a slot, a service, what a key made before, what was let go since."""
+
+    slot: int
+    service: int
+    key: str | None
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who asks, what a hold would take, and what the owner holds already."""
+
+    owner: Owner
+    plan: Plan
+    mine: list[Mine]
+
+
 def find_plan(*, slot_id: int, service_id: int) -> Plan:
     """Read slot, service and outlet. Raises ServiceUnknown or SlotUnknown."""
-    return _plan(_rows(PLAN, {"slot": slot_id, "service": service_id}))
-
-
-def find_plan_and_mine(
-    *, slot_id: int, service_id: int, owner_id: UUID, key: str | None, since: datetime
-) -> tuple[Plan, list[Mine]]:
-    """Read a plan, the owner's holds, those let go since, and whatever the key made before.
-
-    Raises ServiceUnknown or SlotUnknown.
-    """
-    wanted: dict[str, Wanted] = {
-        "slot": slot_id,
-        "service": service_id,
-        "owner": owner_id,
-        "key": key,
-        "since": since,
-    }
-    rows = _rows(PLAN_AND_MINE, wanted)
-    width = len(fields(Mine))
-    mine = [Mine(*row[:width]) for row in rows if row[0] is not None]
-    return _plan([row[width:] for row in rows]), mine
-
-
-def _plan(rows: list[tuple[Any, ...]]) -> Plan:
-    """Build the plan of the first row; further ones repeat it."""
+    rows = ask(PLAN, {"slot": slot_id, "service": service_id})
     if not rows:
         raise ServiceUnknown
-    values = iter(rows[0])
-    outlet = Outlet.from_db("default", OUTLET, list(islice(values, len(OUTLET))))
-    service = Service.from_db("default", SERVICE, list(islice(values, len(SERVICE))))
-    service.outlet = outlet
-    slot = Slot.from_db("default", SLOT, list(islice(values, len(SLOT))))
+    return _plan(rows[0])
+
+
+def look(asked: Asked, *, owner: Owner | Shown, now: datetime) -> Look:
+    """Read a plan, the owner's holds, those let go since, and whatever the key made before.
+
+    One statement, also for who shows a token. Raises Unauthenticated, ServiceUnknown or
+    SlotUnknown.
+    """
+    if isinstance(owner, Shown):
+        rows = ask(BY_TOKEN, {**vars(asked), **owner.asking(now=now)})
+        owner = owner.asker(rows, now=now)
+    else:
+        rows = ask(BY_OWNER, {**vars(asked), "owner": owner.pk})
+    begins, plans = 1 + OWNER.width, 1 + OWNER.width + len(fields(Mine))
+    mine = [Mine(*row[begins:plans]) for row in rows if row[begins] is not None]
+    by_code = {each.code: each for each in mine}  # what the key made may be among the newest
+    return Look(owner, _plan(rows[0][plans:]), list(by_code.values()))
+
+
+def _plan(values: Sequence[Any]) -> Plan:
+    """Build the plan of a row's values; further rows repeat it."""
+    if values[0] is None:
+        raise ServiceUnknown
+    outlets, slots = SERVICE.width, SERVICE.width + OUTLET.width
+    service = SERVICE.read(values)
+    service.outlet = outlet = OUTLET.read(values[outlets:])
+    slot = SLOT.read(values[slots:])
     if slot.pk is None:
         raise SlotUnknown
-    slots, bay_until = values
-    return Plan(outlet=outlet, service=service, slot=slot, after=(slots, bay_until))
-
-
-def _rows(
-    sql: str, parameters: Mapping[str, int | str | UUID | datetime | None]
-) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())
+    return Plan(
+        outlet=outlet, service=service, slot=slot, after=tuple(values[slots + SLOT.width :])
+    )

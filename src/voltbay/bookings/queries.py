@@ -1,32 +1,53 @@
 """Reading bookings, always of one owner, and what can be booked."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from voltbay.accounts.models import Owner
+from voltbay.accounts.owners.sessions import LIVE, OWNER, WHO, Shown
 from voltbay.bookings.errors import BookingUnknown, ServiceUnknown
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.core.keys import fingerprint
+from voltbay.core.rows import Columns, ask
 from voltbay.directory.models import Outlet, Service
 
+BOOKING, SERVICE = Columns(Booking), Columns(Service)
+# What a booking's owner is shown of its outlet, and what rules ask of it; the rest loads on access.
+OUTLET = Columns(
+    Outlet,
+    only={
+        *("id", "name", "name_en", "address", "phone", "longitude", "latitude"),
+        *("book_ahead_days", "cancel_until_hours", "notice_hours", "is_storage_full"),
+    },
+)
+WITH_PLACE = f"{BOOKING.select('booking')}, {SERVICE.select('service')}, {OUTLET.select('outlet')}"
+BOOKED = """
+bookings_booking AS booking
+JOIN directory_service AS service ON service.id = booking.service_id
+JOIN directory_outlet AS outlet ON outlet.id = booking.outlet_id
+"""
+FIND = f"""
+SELECT {WITH_PLACE} FROM {BOOKED}
+WHERE booking.owner_id = %(owner)s AND booking.code = %(code)s
+"""  # noqa: S608  # our own names
+FIND_SHOWN = f"""
+SELECT {WHO}, {WITH_PLACE} FROM {LIVE}
+LEFT JOIN ({BOOKED}) ON booking.owner_id = owner.id AND booking.code = %(code)s
+"""  # noqa: S608  # our own names
 # By hand, as every look at free times asks this: the ORM takes longer to write it than it runs.
-SERVICE = [field.attname for field in Service._meta.concrete_fields]
-OUTLET = [
-    field.attname for field in Outlet._meta.concrete_fields if field.name != "introduction_html"
-]
 FIND_SERVICE = f"""
-SELECT {", ".join(f"service.{column}" for column in SERVICE)},
-    {", ".join(f"outlet.{column}" for column in OUTLET)}
+SELECT {SERVICE.select("service")}, {OUTLET.select("outlet")}
 FROM directory_service AS service
 JOIN directory_outlet AS outlet ON outlet.id = service.outlet_id AND outlet.is_listed
 JOIN directory_company AS company ON company.id = outlet.company_id AND company.is_listed
 WHERE service.id = %(service)s AND service.is_offered
-  AND (%(outlet)s::uuid IS NULL OR service.outlet_id = %(outlet)s)
-"""  # noqa: S608  # our own column names
+"""  # noqa: S608  # our own names
+
 PHONE_END = 4  # digits, as people say them at a desk
 VIN_END = 6  # characters: where makers count cars, and what is said of one without a plate
 
@@ -93,9 +114,28 @@ def page_of_bookings(
 
 def find_booking(code: str, *, owner_id: UUID) -> Booking:
     """Return an owner's booking by its code. Raises BookingUnknown, for other owners' as well."""
-    booking = bookings_of(owner_id).filter(code=code.upper()).first()
-    if booking is None:
+    rows = ask(FIND, {"code": code.upper(), "owner": owner_id})
+    return _booking(rows[0] if rows else (None,))
+
+
+def find_shown_booking(code: str, *, shown: Shown, now: datetime) -> Booking:
+    """Return likewise the booking of who shows a token, with its owner, in one statement.
+
+    Raises Unauthenticated or BookingUnknown.
+    """
+    rows = ask(FIND_SHOWN, {"code": code.upper(), **shown.asking(now=now)})
+    owner = shown.asker(rows, now=now)
+    booking = _booking(rows[0][1 + OWNER.width :])
+    booking.owner = owner
+    return booking
+
+
+def _booking(values: Sequence[Any]) -> Booking:
+    if values[0] is None:
         raise BookingUnknown
+    booking = BOOKING.read(values)
+    booking.service = SERVICE.read(values[BOOKING.width :])
+    booking.outlet = OUTLET.read(values[BOOKING.width + SERVICE.width :])
     return booking
 
 
@@ -104,13 +144,13 @@ def find_service(service_id: int, *, outlet_id: UUID | None = None) -> Service:
 
     Raises ServiceUnknown.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(FIND_SERVICE, {"service": service_id, "outlet": outlet_id})
-        row = cursor.fetchone()
-    if row is None:
+    rows = ask(FIND_SERVICE, {"service": service_id})
+    if not rows:
         raise ServiceUnknown
-    service = Service.from_db(connection.alias, SERVICE, row[: len(SERVICE)])
-    service.outlet = Outlet.from_db(connection.alias, OUTLET, row[len(SERVICE) :])
+    service = SERVICE.read(rows[0])
+    service.outlet = OUTLET.read(rows[0][SERVICE.width :])
+    if outlet_id not in (None, service.outlet_id):
+        raise ServiceUnknown
     return service
 
 

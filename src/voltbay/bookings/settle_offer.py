@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from voltbay.bookings.lifecycle import State
-from voltbay.bookings.models import Booking, WaitlistEntry
+from voltbay.bookings.models import WaitlistEntry
 from voltbay.slots.freed import defer_offering
 
 ENDS = {
@@ -14,10 +14,11 @@ ENDS = {
 }
 
 
-def settle_offer(booking: Booking) -> None:
-    """End the waitlist entry that a hold was offered to, as the hold has ended."""
-    offered = WaitlistEntry.objects.filter(offer=booking, state=WaitlistEntry.State.OFFERED)
-    offered.update(state=ENDS[State(booking.state)])
+# Ends the entry that a hold was offered to, as the hold has `moved`.
+SETTLE = """
+UPDATE bookings_waitlistentry SET state = %(offer_is)s
+FROM moved WHERE offer_id = moved.id AND bookings_waitlistentry.state = 'offered'
+"""
 
 
 def look_for_waiting(outlet_id: UUID) -> None:

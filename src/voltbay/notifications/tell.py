@@ -3,15 +3,38 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from voltbay.core.keys import fingerprint
 from voltbay.core.languages import ZH
-from voltbay.notifications.jobs import defer_delivery
+from voltbay.core.rows import ask, columns_to_write
+from voltbay.notifications.jobs import DELIVERY, delivery
 from voltbay.notifications.models import Notice
 from voltbay.notifications.templates import template_of
 
 PHONE = "phone"  # the purpose under which phones are fingerprinted everywhere
+# The language, unless one is named, is that of the phone's newest notice. A transaction that is
+# writing the same key is waited for.
+WRITE_AND_DEFER = f"""
+WITH notice AS (
+    INSERT INTO notifications_notice (
+        template, params, phone, phone_fingerprint, language, dedupe_key,
+        created_at, due_at, expires_at, state, channel, receipt, attempts, error_code
+    ) VALUES (
+        %(template)s, %(params)s, %(phone)s, %(phone_fingerprint)s,
+        COALESCE(%(language)s::text, (
+            SELECT language FROM notifications_notice
+            WHERE phone_fingerprint = %(phone_fingerprint)s ORDER BY id DESC LIMIT 1
+        ), %(usual_language)s),
+        %(dedupe_key)s, %(created_at)s, %(due_at)s, %(expires_at)s, 'queued', '', '', 0, ''
+    )
+    ON CONFLICT (dedupe_key) DO NOTHING
+    RETURNING id, language
+)
+SELECT id, language, {DELIVERY} FROM notice
+"""  # noqa: S608  # made of our own statements
+WRITTEN = (
+    *("template", "params", "phone", "phone_fingerprint", "dedupe_key"),
+    *("created_at", "due_at", "expires_at"),
+)
 
 
 def phone_fingerprint(phone: str) -> bytes:
@@ -19,7 +42,6 @@ def phone_fingerprint(phone: str) -> bytes:
     return fingerprint(phone, purpose=PHONE)
 
 
-@transaction.atomic
 def tell(  # noqa: PLR0913  # each is one thing that a caller knows
     *,
     phone: str,
@@ -30,7 +52,7 @@ def tell(  # noqa: PLR0913  # each is one thing that a caller knows
     dedupe_key: str | None = None,
     language: str | None = None,
 ) -> Notice | None:
-    """Write a notice and queue its delivery, both in the caller's transaction.
+    """Write a notice and queue its delivery, in one statement of the caller's transaction.
 
     What is about an `appointment` is of use until then. Without a `language` it is the one in which
     this phone was last told something: a code that was asked for sets it. With a `dedupe_key` it is
@@ -38,37 +60,21 @@ def tell(  # noqa: PLR0913  # each is one thing that a caller knows
     parameters and appointment do not fit.
     """
     kind = template_of(template, params=params)
-    print_of_phone = phone_fingerprint(phone)
     notice = Notice(
         template=template,
         params=dict(params),
         phone=phone,
-        phone_fingerprint=print_of_phone,
-        language=language or _language_of(print_of_phone),
+        phone_fingerprint=phone_fingerprint(phone),
         dedupe_key=dedupe_key,
         created_at=now,
         due_at=now,
         expires_at=kind.until(now=now, appointment=appointment),
     )
-    if not _write(notice):
+    columns = columns_to_write(Notice, {name: getattr(notice, name) for name in WRITTEN})
+    languages = {"language": language, "usual_language": ZH}
+    rows = ask(WRITE_AND_DEFER, {**columns, **languages, **delivery(urgent=kind.urgent)})
+    if not rows:
         return None
-    defer_delivery(notice.pk, urgent=kind.urgent)
+    notice.pk, notice.language, _ = rows[0]
+    notice._state.adding = False
     return notice
-
-
-def _language_of(phone: bytes) -> str:
-    """Return the language of a phone's newest notice."""
-    told = Notice.objects.filter(phone_fingerprint=phone).order_by("-id")
-    return told.values_list("language", flat=True).first() or ZH
-
-
-def _write(notice: Notice) -> bool:
-    """Insert the notice unless its key is there; a transaction that is writing it is waited for."""
-    try:
-        with transaction.atomic():
-            notice.save(force_insert=True)
-    except IntegrityError as told_already:
-        if "dedupe_key" not in str(told_already):
-            raise
-        return False
-    return True

@@ -3,10 +3,18 @@
 from uuid import UUID
 
 from procrastinate.contrib.django import app
+from procrastinate.jobs import DEFAULT_QUEUE
 
 QUEUE = "recognition"  # its workers hold the engine's models in memory
 READ = "recognition.read"
 ERASE_PHOTO = "recognition.erase_photo"
+
+# The same as `defer_erasure`, in a statement over rows that have a `photo`.
+ERASURE = """
+procrastinate_defer_jobs_v1(ARRAY[ROW(
+    %(queue)s::text, %(task)s::text, 0, NULL, NULL, jsonb_build_object('key', photo), NULL
+)::procrastinate_job_to_defer_v1])
+"""
 
 
 def defer_reading(document_id: UUID) -> None:
@@ -17,3 +25,8 @@ def defer_reading(document_id: UUID) -> None:
 def defer_erasure(key: str) -> None:
     """Have a worker erase a photo, however often it takes."""
     app.configure_task(ERASE_PHOTO).defer(key=key)
+
+
+def erasure() -> dict[str, str]:
+    """Return the parameters of ERASURE."""
+    return {"queue": DEFAULT_QUEUE, "task": ERASE_PHOTO}

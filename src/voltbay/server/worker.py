@@ -20,6 +20,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 from voltbay.quarantine.state import IS_ON
 from voltbay.server.clock_watch import ClockWatch
 from voltbay.server.jobs_done import JobsDone
+from voltbay.server.lost_jobs import TellsUntilHeard, do_lost_jobs_again, leave_to_the_next
 from voltbay.server.said import language_of_terminal, say
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ def work(*, queues: list[str] | None, but: list[str], jobs: int) -> None:
     """
     django.setup()
     app.perform_import_paths()  # type: ignore[no-untyped-call]
+    do_lost_jobs_again(app)
     _check_database()
     asyncio.run(_work_on(queues or sorted(_every_queue() - set(but)), jobs=jobs))
 
@@ -65,6 +67,7 @@ async def _work_on(queues: list[str], *, jobs: int) -> None:
     while not told.is_set():
         try:
             with app.replace_connector(_connector()) as running:
+                running.job_manager = TellsUntilHeard(running.connector)
                 async with running.open_async():
                     wait = first
                     await _refuse_in_quarantine(running)
@@ -115,7 +118,9 @@ async def _work(
     """Work on these queues; tell whether it ended as the clock went wrong or is right again."""
     turning = asyncio.ensure_future(watch.until_it_turns(queues))
     stopping = asyncio.ensure_future(told.wait())
-    others: set[asyncio.Future[Any]] = {turning, stopping}
+    assert isinstance(running.job_manager, TellsUntilHeard)  # noqa: S101  # of _work_on
+    losing = asyncio.ensure_future(running.job_manager.unheard.wait())
+    others: set[asyncio.Future[Any]] = {turning, stopping, losing}
     doing = _do_jobs(running, queues, jobs=jobs, noted_by=watch.done) if queues else None
     working = asyncio.ensure_future(doing) if doing else stopping
     await asyncio.wait({working, *others}, return_when=asyncio.FIRST_COMPLETED)
@@ -139,7 +144,7 @@ async def _do_jobs(running: App, queues: list[str], *, jobs: int, noted_by: Jobs
         stalled_worker_timeout=DEAD_AFTER_SECONDS,
         shutdown_graceful_timeout=GRACE_SECONDS,
         delete_jobs="successful",
-        worker_middleware=[noted_by],
+        worker_middleware=[leave_to_the_next, noted_by],
     )
 
 

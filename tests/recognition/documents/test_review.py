@@ -9,8 +9,8 @@ from tests.recognition.test_storage import files_in
 from voltbay.recognition.documents.erase import erase
 from voltbay.recognition.documents.read import conclude
 from voltbay.recognition.documents.review import (
-    end_review,
-    erase_photo_unless_kept,
+    end_reviews,
+    erase_photos_unless_kept,
     keep_for_review,
 )
 from voltbay.recognition.errors import DocumentNotFound
@@ -35,8 +35,8 @@ def test_a_reviewed_documents_photo_is_erased_its_fields_wait_for_the_timer(fold
     document = a_read_document()
     keep_for_review(document.pk, until=NOW + 3 * DAY)
 
-    end_review(document.pk)
-    end_review(document.pk)
+    end_reviews(document.pk, None)
+    end_reviews(document.pk, None)
 
     document.refresh_from_db()
     assert (document.photo, document.needed_until) == ("", None)
@@ -48,7 +48,7 @@ def test_a_reviewed_documents_photo_is_erased_its_fields_wait_for_the_timer(fold
 def test_a_photo_that_nobody_has_to_review_is_erased(folder):
     document = a_read_document()
 
-    erase_photo_unless_kept(document.pk)
+    erase_photos_unless_kept(document.pk, uuid4())
 
     assert files_in(folder) == []
 
@@ -57,7 +57,7 @@ def test_a_photo_under_review_is_not_erased_for_another_booking(folder):
     document = a_read_document()
     keep_for_review(document.pk, until=NOW + 3 * DAY)
 
-    erase_photo_unless_kept(document.pk)
+    erase_photos_unless_kept(document.pk, uuid4())
 
     assert len(files_in(folder)) == 1
 
@@ -74,7 +74,7 @@ def test_the_longest_review_counts():
 
 def test_without_its_photo_there_is_nothing_to_review():
     document = a_read_document()
-    erase_photo_unless_kept(document.pk)
+    erase_photos_unless_kept(document.pk, uuid4())
 
     with pytest.raises(DocumentNotFound):
         keep_for_review(document.pk, until=NOW + DAY)
@@ -88,4 +88,4 @@ def test_only_a_recognised_document_is_kept_for_review():
 
 
 def test_erasing_the_photo_of_a_document_that_is_gone_is_fine():
-    erase_photo_unless_kept(uuid4())
+    erase_photos_unless_kept(uuid4(), uuid4())

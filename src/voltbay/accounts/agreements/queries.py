@@ -8,8 +8,16 @@ from django.db.models.functions import Now
 from voltbay.accounts.agreements.clouds import unused_consents
 from voltbay.accounts.agreements.errors import AgreementMissing, AgreementOutdated, AgreementUnknown
 from voltbay.accounts.models import Agreement, Choice, Consent, Owner
+from voltbay.core.rows import Columns, ask
 
 NEEDED = (Agreement.Kind.TERMS, Agreement.Kind.PRIVACY)  # there is no account without them
+CONSENT = Columns(Consent)
+STANDING = f"""
+SELECT {CONSENT.select("said")} FROM (
+    SELECT DISTINCT ON (kind) * FROM accounts_consent
+    WHERE owner_id = %(owner)s ORDER BY kind, id DESC
+) AS said WHERE action = '{Consent.Action.GIVEN.value}' ORDER BY kind
+"""  # noqa: S608  # our own names
 
 
 def current_agreements(*, now: datetime) -> dict[str, Agreement]:
@@ -73,8 +81,7 @@ def has_consented(owner: Owner, kind: str) -> bool:
 
 def standing_consents(owner: Owner) -> list[Consent]:
     """Return the owner's last word on each kind, where it is a yes."""
-    last_words = Consent.objects.filter(owner=owner).order_by("kind", "-id").distinct("kind")
-    return [consent for consent in last_words if consent.action == Consent.Action.GIVEN]
+    return [CONSENT.read(row) for row in ask(STANDING, {"owner": owner.pk})]
 
 
 def last_choice(owner: Owner, of: Choice.Of) -> Choice | None:

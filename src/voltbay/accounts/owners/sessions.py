@@ -4,29 +4,56 @@ The token is 32 random bytes that only the client has; the row holds its SHA-256
 needs no slower hash: there is nothing to guess.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models.functions import Now
 
 from voltbay.accounts.models import Owner, Session, WechatAccount
 from voltbay.accounts.models.owners import LONGEST_CLIENT
 from voltbay.core.errors import Unauthenticated
-from voltbay.core.fields import SealedTextField
+from voltbay.core.rows import Columns, ask
 from voltbay.core.tokens import new_token, token_hash
 
 LASTS = timedelta(days=30)
 PROLONGED_AFTER = timedelta(days=1)  # so that a session costs one write a day at most
 # By hand, as every request asks this: the ORM takes five times as long to write it as it runs.
 # Closing deletes sessions; one that was being opened meanwhile must not outlive the account.
-OWNER = Owner._meta.concrete_fields
-FIND = f"""
-SELECT session.expires_at, {", ".join(f"owner.{field.column}" for field in OWNER)}
-FROM accounts_session AS session JOIN accounts_owner AS owner ON owner.id = session.owner_id
-WHERE session.token_hash = %(token_hash)s AND session.expires_at > %(now)s
-  AND owner.closed_at IS NULL
-"""  # noqa: S608  # our own column names
+OWNER = Columns(Owner)
+WHO = f"session.expires_at, {OWNER.select('owner')}"
+LIVE = """
+accounts_session AS session JOIN accounts_owner AS owner
+    ON owner.id = session.owner_id AND owner.closed_at IS NULL
+    AND session.token_hash = %(token_hash)s AND session.expires_at > %(now)s
+"""
+FIND = f"SELECT {WHO} FROM {LIVE}"  # noqa: S608  # our own names
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A token that was shown and not looked up yet: what is asked says in one whose it is.
+
+    A statement selects WHO first, from LIVE, with the parameters `asking`; `asker` reads them.
+    """
+
+    token: str
+
+    def asking(self, *, now: datetime) -> dict[str, Any]:
+        """Return the parameters of LIVE."""
+        return {"token_hash": token_hash(self.token), "now": now}
+
+    def asker(self, rows: Sequence[Sequence[Any]], *, now: datetime) -> Owner:
+        """Return whose session it is, and let it last on. Raises Unauthenticated."""
+        if not rows:
+            raise Unauthenticated
+        expires_at, *values = rows[0][: 1 + OWNER.width]
+        if expires_at < now + LASTS - PROLONGED_AFTER:
+            # Guarded, as the session may have been closed by a sign-out in between.
+            live = Session.objects.filter(token_hash=token_hash(self.token), expires_at__gt=now)
+            live.update(expires_at=now + LASTS)
+        return OWNER.read(values)
 
 
 def open_session(
@@ -47,18 +74,8 @@ def open_session(
 
 def owner_of(*, token: str, now: datetime) -> Owner:
     """Return the owner whose session this is, in one statement. Raises Unauthenticated."""
-    hashed = token_hash(token)
-    with connection.cursor() as cursor:
-        cursor.execute(FIND, {"token_hash": hashed, "now": now})
-        row = cursor.fetchone()
-    if row is None:
-        raise Unauthenticated
-    expires_at, *values = row
-    if expires_at < now + LASTS - PROLONGED_AFTER:
-        # Guarded, as the session may have been closed by a sign-out in between.
-        live = Session.objects.filter(token_hash=hashed, expires_at__gt=now)
-        live.update(expires_at=now + LASTS)
-    return _owner(values)
+    shown = Shown(token)
+    return shown.asker(ask(FIND, shown.asking(now=now)), now=now)
 
 
 def sessions_of(owner: Owner, *, token: str) -> list[tuple[Session, bool]]:
@@ -88,12 +105,3 @@ def close_other_sessions(owner: Owner, *, token: str) -> WechatAccount | None:
     others = WechatAccount.objects.filter(owner=owner)
     others.exclude(pk=stays.pk if stays else 0).delete()
     return stays
-
-
-def _owner(values: list[Any]) -> Owner:
-    """Build an owner of the columns' values, opening those that are sealed."""
-    opened = (
-        field.from_db_value(value) if isinstance(field, SealedTextField) else value
-        for field, value in zip(OWNER, values, strict=True)
-    )
-    return Owner.from_db("default", [field.attname for field in OWNER], list(opened))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from voltbay.accounts.models import Owner
+from voltbay.accounts.owners.sessions import Shown
 from voltbay.bookings.errors import OutletFull
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor
@@ -32,7 +33,7 @@ class FullWithOutlets(OutletFull):
         self.outlets = outlets
 
 
-def hold_or_suggest(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
+def hold_or_suggest(wish: Wish, *, owner: Owner | Shown, now: datetime) -> Booking:
     """Hold places as `hold` does, at the same cost if there are some.
 
     Raises FullWithStarts for SlotFull (two more statements) and FullWithOutlets for OutletFull

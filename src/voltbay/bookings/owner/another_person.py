@@ -9,16 +9,26 @@ import hmac
 from base64 import urlsafe_b64encode
 from uuid import UUID
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
-
 from voltbay.bookings.errors import AnotherPerson
 from voltbay.bookings.models import Booking
 from voltbay.bookings.owner.documents import RecognisedDocuments
 from voltbay.bookings.rules import Person, is_another_person
 from voltbay.core.keys import fingerprint
+from voltbay.core.rows import Columns, ask
 
 LOOKED_AT = 50  # the newest; who was there long before is asked once more
+PERSON = Columns(Booking, only={"id", "identity_number", "name", "relation", "licence_owner"})
+# A company's contact, in a block, is nobody who has the phone.
+KNOWN = f"""
+WITH proven AS MATERIALIZED (
+    SELECT COALESCE(phone_proven_at, created_at) AS at FROM accounts_owner
+    WHERE id = %(owner)s AND phone_fingerprint IS NOT NULL
+)
+SELECT {PERSON.select("booking")} FROM bookings_booking AS booking, proven
+WHERE owner_id = %(owner)s AND name IS NOT NULL AND block_id IS NULL
+  AND (identity_number IS NOT NULL OR created_at <= proven.at)
+ORDER BY created_at DESC LIMIT {LOOKED_AT}
+"""  # noqa: S608  # our own names
 
 
 def check_person(
@@ -58,15 +68,7 @@ def _known(booking: Booking) -> list[Person]:
     A hold that lapsed names nobody. A desk enters no identity number, and whatever a caller says:
     what it entered since the phone was proven may be of the new holder.
     """
-    proven_at = Coalesce(F("owner__phone_proven_at"), F("owner__created_at"))
-    known = Booking.objects.filter(
-        Q(identity_number__isnull=False) | Q(created_at__lte=proven_at),
-        owner_id=booking.owner_id,
-        owner__phone_fingerprint__isnull=False,
-        name__isnull=False,
-        block=None,  # a company's contact is nobody who has the phone
-    ).order_by("-created_at")
-    opened = known.only("identity_number", "name", "relation", "licence_owner")[:LOOKED_AT]
+    opened = [PERSON.read(row) for row in ask(KNOWN, {"owner": booking.owner_id})]
     return [
         _person(each.identity_number, each.name or "", each.relation, each.licence_owner)
         for each in opened

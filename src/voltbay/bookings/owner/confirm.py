@@ -33,7 +33,7 @@ from voltbay.core.keys import fingerprint
 from voltbay.directory.fits import Misfit
 from voltbay.fleets.models import FleetAccount
 from voltbay.fleets.queries import fleet_of_driver
-from voltbay.recognition.documents.review import erase_photo_unless_kept, keep_for_review
+from voltbay.recognition.documents.review import erase_photos_unless_kept, keep_for_review
 
 DONE = (State.CONFIRMED, State.IN_REVIEW)
 REVIEW_KEEPS = timedelta(days=14)  # after the appointment, for a car that comes to the desk first
@@ -125,8 +125,7 @@ def _confirm(booking: Booking, form: Form, *, now: datetime) -> None:
     told = _told(form, documents, differing) | _told_of(car, misfits)
     step = Move(to, by=by_owner, now=now, details=told)
     move(booking, step, **_columns(form, documents, differing), **car.columns, fleet=fleet)
-    for document_id in (form.identity_card, form.vehicle_licence):
-        _dispose_of(document_id, review=review, starts_at=booking.starts_at)
+    _dispose_of(form.identity_card, form.vehicle_licence, booking=booking)
     tell_confirmed(booking, now=now)
 
 
@@ -163,12 +162,13 @@ def _told(form: Form, documents: RecognisedDocuments, differing: set[str]) -> di
     return {what: names for what, names in told.items() if names}
 
 
-def _dispose_of(document_id: UUID, *, review: bool, starts_at: datetime) -> None:
-    """Erase a photo that has done its duty; keep one that a person must still look at."""
-    if review:
-        keep_for_review(document_id, until=starts_at + REVIEW_KEEPS)
-    else:
-        erase_photo_unless_kept(document_id)
+def _dispose_of(*papers: UUID, booking: Booking) -> None:
+    """Erase photos that have done their duty; keep them if a person must still look at them."""
+    if booking.state == State.CONFIRMED:
+        erase_photos_unless_kept(*papers)
+        return
+    for document_id in papers:
+        keep_for_review(document_id, until=booking.starts_at + REVIEW_KEEPS)
 
 
 def _columns(form: Form, documents: RecognisedDocuments, differing: set[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from voltbay.bookings.errors import DocumentNotReady, DocumentRefused, DocumentUnknown
 from voltbay.bookings.models import Booking
+from voltbay.core.rows import Columns, ask
 from voltbay.identifiers.identity_paper import IdentityKind, identity_kind
 from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.models import Document
@@ -13,6 +14,12 @@ from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 from voltbay.recognition.reading.registry import kind_named
+
+DOCUMENT = Columns(Document)
+FIND_AND_LOCK = f"""
+SELECT {DOCUMENT.select("recognition_document")} FROM recognition_document
+WHERE id = ANY(%(documents)s) AND owner_id = %(owner)s ORDER BY id FOR UPDATE
+"""  # noqa: S608  # our own names
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,8 @@ def find_recognised(
         IDENTITY_CARD: identity_card,
         VEHICLE_LICENCE: vehicle_licence,
     }
-    mine = Document.objects.select_for_update().order_by("pk")
-    found = mine.filter(pk__in=wanted.values(), owner_id=booking.owner_id)
+    which = {"documents": list(wanted.values()), "owner": booking.owner_id}
+    found = [DOCUMENT.read(row) for row in ask(FIND_AND_LOCK, which)]
     by_key = {(role_of(kind_named(one.kind)), one.pk): one for one in found}
     for kind, document_id in wanted.items():
         _check_recognised(by_key.get((kind.name, document_id)), kind=kind.name)

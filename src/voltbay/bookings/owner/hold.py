@@ -14,13 +14,14 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 
 from voltbay.accounts.models import Owner
+from voltbay.accounts.owners.sessions import Shown
 from voltbay.accounts.rules import seconds_until
 from voltbay.bookings.bookable import check_bookable, check_notice, check_room
 from voltbay.bookings.errors import DangerAsked, HeldTooOften, KeyReused, TooManyHolds
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.bookings.plan import Mine, Plan, find_plan_and_mine
+from voltbay.bookings.plan import Asked, Look, Mine, Plan, look
 from voltbay.bookings.queries import find_booking, find_service
 from voltbay.bookings.rules import (
     HOLD,
@@ -57,6 +58,10 @@ INSERT INTO bookings_bookingevent (
     booking_id, at, actor, actor_id, to_state
 ) SELECT id, created_at, 'owner', owner_id, 'held' FROM booking
 """  # noqa: S608  # made of our own statements
+WRITTEN = (
+    *("id", "code", "owner_id", "outlet_id", "service_id", "starts_at", "ends_at"),
+    *("buffer_minutes", "created_at", "held_until", "hold_ordinal", "idempotency_key"),
+)
 
 
 @dataclass(frozen=True)
@@ -69,10 +74,11 @@ class Wish:
     lasts: timedelta = HOLD
 
 
-def hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
-    """Hold places for fifteen minutes, or as long as the wish says.
+def hold(wish: Wish, *, owner: Owner | Shown, now: datetime) -> Booking:
+    """Hold places for fifteen minutes, or as long as the wish says: two statements.
 
-    Safe to repeat with an idempotency key. Raises ServiceUnknown, SlotUnknown, OutletFull,
+    Safe to repeat with an idempotency key. Raises Unauthenticated for a token that is shown and
+    opens nothing, ServiceUnknown, SlotUnknown, OutletFull,
     NotBookable, TooSoon, TooManyHolds, HeldTooOften, KeyReused, DangerAsked or SlotFull.
     """
     for _ in range(HOLDS_AT_A_TIME + 1):
@@ -91,35 +97,32 @@ def _phone_of(wish: Wish) -> str:
     return find_service(wish.service_id).outlet.phone
 
 
-def _hold(wish: Wish, *, owner: Owner, now: datetime) -> Booking:
-    plan, mine = _look(wish, owner=owner, now=now)
-    code = _made_before(mine, wish, slot=plan.slot)
+def _hold(wish: Wish, *, owner: Owner | Shown, now: datetime) -> Booking:
+    found = _look(wish, owner=owner, now=now)
+    owner, plan = found.owner, found.plan
+    code = _made_before(found.mine, wish, slot=plan.slot)
     if code is not None:
         return find_booking(code, owner_id=owner.pk)
     check_room(plan.outlet)
     check_bookable(plan.slot, plan.outlet, now=now)
     check_notice(plan.slot, plan.service, now=now)
-    _check_let_go(mine, phone=plan.outlet.phone, now=now)
-    ordinal = _ordinal(mine, owner=owner, now=now)
+    _check_let_go(found.mine, phone=plan.outlet.phone, now=now)
+    ordinal = _ordinal(found.mine, owner=owner, now=now)
     try:
         return _take(_held(plan, wish, owner=owner, ordinal=ordinal, now=now), plan=plan, now=now)
     except SlotFull:
         # Perhaps it is full because the same wish, sent twice, was granted a moment ago.
-        _, mine = _look(wish, owner=owner, now=now)
-        code = _made_before(mine, wish, slot=plan.slot)
+        again = _look(wish, owner=owner, now=now)
+        code = _made_before(again.mine, wish, slot=plan.slot)
         if code is None:
             raise
         return find_booking(code, owner_id=owner.pk)
 
 
-def _look(wish: Wish, *, owner: Owner, now: datetime) -> tuple[Plan, list[Mine]]:
-    return find_plan_and_mine(
-        slot_id=wish.slot_id,
-        service_id=wish.service_id,
-        owner_id=owner.pk,
-        key=wish.idempotency_key,
-        since=now - LET_GO_COUNTS,
-    )
+def _look(wish: Wish, *, owner: Owner | Shown, now: datetime) -> Look:
+    since = now - LET_GO_COUNTS
+    asked = Asked(wish.slot_id, wish.service_id, key=wish.idempotency_key, since=since)
+    return look(asked, owner=owner, now=now)
 
 
 def _made_before(mine: list[Mine], wish: Wish, *, slot: Slot) -> str | None:
@@ -184,7 +187,9 @@ def _take(booking: Booking, *, plan: Plan, now: datetime) -> Booking:
 
 
 def _write(booking: Booking, *, plan: Plan) -> Booking:
-    what = {**vars(booking), **what_to_take(plan.stretch, claimant=booking.pk)}
+    # Few enough parameters for psycopg to keep how it reads the statement: fifty.
+    row = {name: getattr(booking, name) for name in WRITTEN}
+    what = {**row, **what_to_take(plan.stretch, claimant=booking.pk)}
     # Alone it is its own transaction; within a caller's, a refusal must not spoil that one.
     whole = transaction.atomic() if connection.in_atomic_block else nullcontext()
     with whole, connection.cursor() as cursor:

@@ -18,6 +18,11 @@ def drop_photo(key: str) -> None:
     if not key:
         return
     defer_erasure(key)
+    erase_after_commit(key)
+
+
+def erase_after_commit(key: str) -> None:
+    """Erase a photo, whose job is written, as soon as the caller's transaction commits."""
     transaction.on_commit(lambda: _erase_now(key))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import sys
 from typing import BinaryIO
 
@@ -26,10 +27,20 @@ def serve(requests: BinaryIO, answers: BinaryIO, *, runtime: str) -> None:
     runtime_of = reader.networks.detector.runtime
     runtime_of.rest()
     send(answers, READY + b" " + runtime_of.name.encode())
-    while (request := receive(requests)) is not None:
+    ahead = reader.prepare()
+    while True:
+        while not _waits(requests) and next(ahead, None):
+            pass  # what the first photos would wait for is done while nobody waits
+        if (request := receive(requests)) is None:
+            return
         kind, _, jpeg = request.partition(b"\n")
         send(answers, _answer(reader, jpeg, kind_named(kind.decode())))
         runtime_of.rest()
+
+
+def _waits(requests: BinaryIO) -> bool:
+    """Whether a request, or the end, has come: the last one was read to its end."""
+    return bool(select.select([requests], [], [], 0)[0])
 
 
 def _answer(reader: Reader, jpeg: bytes, kind: DocumentKind) -> bytes:

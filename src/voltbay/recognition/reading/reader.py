@@ -17,12 +17,12 @@ from voltbay.recognition.reading.photo.mirrored import is_mirrored
 from voltbay.recognition.reading.photo.screen import photo_of_screen
 from voltbay.recognition.reading.pixels.cards import find_cards
 from voltbay.recognition.reading.pixels.chosen_runtime import chosen
-from voltbay.recognition.reading.pixels.detect import find_lines
+from voltbay.recognition.reading.pixels.detect import find_lines, finder
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.ink import cleaned, covered_but
-from voltbay.recognition.reading.pixels.networks import TINY, Network, Pixels, shipped
+from voltbay.recognition.reading.pixels.networks import Network, Pixels
 from voltbay.recognition.reading.pixels.recognise import readers, small, tiny
-from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC
+from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC, Shape
 from voltbay.recognition.reading.pixels.smooth import treated
 from voltbay.recognition.reading.pixels.upright import (
     View,
@@ -49,9 +49,8 @@ class Reader:
     @classmethod
     def load(cls, wanted: str = AUTOMATIC) -> "Reader":
         """Find the networks in their packages; `wanted` names the library that runs them."""
-        finder = shipped(TINY[0], TINY[1].format("det"))
-        runtime = chosen(wanted, finders=[finder], readers=readers())
-        detector = Network(finder, runtime)
+        runtime = chosen(wanted, finders=[finder()], readers=readers())
+        detector = Network(finder(), runtime)
         return cls(Networks(detector, tiny(runtime), small(runtime)))
 
     def warm_up(self) -> None:
@@ -59,7 +58,23 @@ class Reader:
         grey = np.full((640, 960, 3), 127, np.uint8)
         find_lines(self.networks.detector, grey, side=SIDE)
         for recogniser in (self.networks.quick, self.networks.careful):
-            recogniser.read_strip(grey[:48, :320])
+            recogniser.read_strip(grey[:48, :600])
+
+    def prepare(self) -> Iterator[Shape]:
+        """Run each network in each shape that photos usually have, a step for each.
+
+        The first run of a shape takes a tenth to a quarter of a second: better before a photo.
+        """
+        networks = self.networks
+        pictures = networks.detector.runtime.pictures
+        for network, shapes in (
+            (networks.detector, pictures),
+            (networks.careful.network, networks.careful.strips.shapes),
+            (networks.quick.network, networks.quick.strips.shapes),
+        ):
+            for shape in shapes:
+                network.run(np.zeros(shape, np.float32))
+                yield shape
 
     def read(self, jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read the fields of a document of this kind from a picture made by `intake`."""

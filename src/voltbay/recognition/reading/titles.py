@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from voltbay.recognition.reading.document_kind import DocumentKind, Unwanted, Variant
 from voltbay.recognition.reading.registry import every_kind
@@ -27,15 +28,28 @@ class Title:
     text: str
     owner: Owner
 
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The characters in it: a line that lacks most of them is another one."""
+        return frozenset(self.text)
+
+    @property
+    def forgiven(self) -> int:
+        """How many of its characters may be misread."""
+        return len(self.text) // FORGIVEN
+
 
 def owners_of(lines: Iterable[str]) -> list[Owner]:
     """Give for each line whose title it is, or None: the nearest, and of those the longest."""
-    titles = list(_titles())
-    return [_owner(line.upper(), titles) for line in lines]
+    return [_owner(line.upper()) for line in lines]
 
 
-def _owner(line: str, titles: list[Title]) -> Owner:
-    misses = ((_off(line, one.text), -len(one.text), one.owner) for one in titles)
+def _owner(line: str) -> Owner:
+    letters = frozenset(line)
+    near = (
+        one for one in _titles() if len(one.letters - letters) <= one.forgiven or line in one.text
+    )
+    misses = ((_off(line, one), -len(one.text), one.owner) for one in near)
     fits = [(off, size, owner) for off, size, owner in misses if off is not None]
     best = min((fit[:2] for fit in fits), default=None)
     nearest = [owner for off, size, owner in fits if (off, size) == best]
@@ -43,7 +57,12 @@ def _owner(line: str, titles: list[Title]) -> Owner:
     return nearest[0] if nearest and is_clear else None
 
 
-def _titles() -> Iterator[Title]:
+@cache
+def _titles() -> tuple[Title, ...]:
+    return tuple(_every_title())
+
+
+def _every_title() -> Iterator[Title]:
     for kind in every_kind():
         yield from (Title(one, kind) for one in kind.titles)
         yield from (Title(one, variant) for variant in kind.variants for one in variant.titles)
@@ -51,8 +70,9 @@ def _titles() -> Iterator[Title]:
     yield from (Title(one, None) for one in SHARED)
 
 
-def _off(line: str, title: str) -> float | None:
+def _off(line: str, wanted: Title) -> float | None:
     """Give the share of a title that a line lacks, or None if it is not that title."""
+    title, forgiven = wanted.text, wanted.forgiven
     at = line.find(title)
     if at >= 0:
         return 0.0 if _is_all(line[:at], line[at + len(title) :], title) else None
@@ -60,8 +80,7 @@ def _off(line: str, title: str) -> float | None:
         return None
     if line in title and len(line) >= max(SHORT, PART * len(title)):
         return 1 - len(line) / len(title)
-    forgiven = len(title) // FORGIVEN
-    if len(set(title) & set(line)) < len(set(title)) - forgiven:
+    if len(wanted.letters - set(line)) > forgiven:
         return None
     misses = min(distance(part, title) for part in _windows(line, len(title)))
     return misses / len(title) if misses <= forgiven else None

@@ -22,6 +22,7 @@ TELLING = 2  # words that tell another kind
 LABEL = 4  # characters; a shorter word may begin a value too
 BESIDE = 2  # words of the wanted kind that a stranger does not carry: both are in the photo
 LONG = 6  # characters of such a word, of which one is enough
+LONG_ENOUGH = 5  # characters of a word, of which one may be misread
 SEVERAL = "several_cards"
 
 
@@ -51,7 +52,26 @@ class Print:
 
     def count(self, words: tuple[str, ...]) -> int:
         """Count the words that are there."""
-        return sum(any(_has(line, word) for line in self.lines) for word in words)
+        return sum(self._has(word) for word in words)
+
+    def _has(self, word: str) -> bool:
+        """Find a word, and a long one with a character wrong: short ones differ by one already."""
+        if word in self._text:
+            return True
+        if len(word) < LONG_ENOUGH:
+            return False
+        letters = set(word)
+        near = (line for line, own in self._letters if len(letters & own) >= len(word) - 1)
+        return any(_is_near(word, line) for line in near)
+
+    @cached_property
+    def _text(self) -> str:
+        every = "\n".join(self.lines)
+        return f"{every}\n{every.upper()}"
+
+    @cached_property
+    def _letters(self) -> list[tuple[str, set[str]]]:
+        return [(one, set(one)) for one in self.lines]
 
 
 def wrong_kind(seen: Print, wanted: DocumentKind) -> str | None:
@@ -143,12 +163,7 @@ def unwanted_instead_of(wanted: DocumentKind) -> Iterator[Unwanted]:
             yield kind.other_side
 
 
-def _has(line: str, word: str) -> bool:
-    """Find a word, and a long one with a character wrong: short ones differ by one already."""
-    if word in line or word in line.upper():
-        return True
+def _is_near(word: str, line: str) -> bool:
     size = len(word)
-    if size < 5 or len(set(word) & set(line)) < size - 1:
-        return False
     windows = (line[at : at + size] for at in range(max(1, len(line) - size + 1)))
     return any(distance(one, word) <= 1 for one in windows)

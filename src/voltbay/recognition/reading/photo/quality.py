@@ -30,7 +30,7 @@ COLOURLESS = (
 
 def darkness(picture: Pixels) -> Problem | None:
     """Blame the light when even the paper is dark."""
-    bright = float(np.percentile(thumb(picture).max(axis=2), 95))
+    bright = float(np.percentile(_brightest(thumb(picture)), 95))
     return Problem("too_dark") if bright < DARK else None
 
 
@@ -56,7 +56,7 @@ def softness(picture: Pixels) -> Problem | None:
 def grain(picture: Pixels) -> Problem | None:
     """Blame noise for a picture in which nothing can be read when its flattest parts are grain."""
     small = thumb(picture, 1280)
-    paper = float(np.percentile(small.max(axis=2), 90))
+    paper = float(np.percentile(_brightest(small), 90))
     return Problem("too_noisy") if _grain(small) > GRAIN * paper else None
 
 
@@ -89,7 +89,7 @@ def paper(scene: Scene) -> float:
     """Give how bright the paper around the lines is."""
     left, top, right, bottom = (max(round(one), 0) for one in bounds(scene.lines))
     part = scene.picture[top:bottom, left:right]
-    return float(np.percentile(part.max(axis=2), 80)) if part.size else 255.0
+    return float(np.percentile(_brightest(part), 80)) if part.size else 255.0
 
 
 def noise(scene: Scene) -> float:
@@ -101,6 +101,12 @@ def noise(scene: Scene) -> float:
     inside = (_inside(scene.picture, one) for one in scene.lines)
     contrast = [float(np.percentile(one, 90) - np.percentile(one, 5)) for one in inside]
     return loudness / max(float(np.median(contrast)), 8.0)
+
+
+def _brightest(picture: Pixels) -> Pixels:
+    """Give the brightest colour of each pixel."""
+    blue, green, red = cv2.split(picture)
+    return cv2.max(cv2.max(blue, green), red)
 
 
 def _grain(part: Pixels) -> float:

@@ -22,6 +22,7 @@ TILE = 256  # pixels of a part's side
 ROWS, COLUMNS = 4, 6  # parts at most: more cost time and tell nothing new
 FEWEST = 4  # parts without which nothing can be said
 COARSEST = 0.07  # cycles a pixel; rows of text and their strokes repeat less often
+BLUR, AROUND = 4, 16  # pixels: sigma of what is coarse, and how far it reaches
 LOUD = 25.0  # grey levels: print must not drown what the paper shows
 STRONG = 2.5  # of a wave over its neighbours in the spectrum, in powers of ten
 NEIGHBOURS = 21  # bins of the spectrum
@@ -46,35 +47,42 @@ def _halved(card: Pixels) -> Pixels:
 
 
 def _has_grid(card: Pixels) -> bool:
-    parts = _parts(card)
-    most_weak = len(parts) - NEARLY_ALL * len(parts)
+    places = _places(card)
+    most_weak = len(places) - NEARLY_ALL * len(places)
     strong: list[tuple[int, int]] = []
-    for seen, part in enumerate(parts):
-        strength, *wave = _strongest(part)
+    for seen, (top, left) in enumerate(places):
+        strength, *wave = _strongest(_fine_part(card, top, left))
         if strength >= STRONG:
             strong.append((wave[0], wave[1]))
         elif seen + 1 - len(strong) > most_weak:
             return False  # whatever the others show
-    if len(parts) < FEWEST:
+    if len(places) < FEWEST:
         return False
     waves = np.array(strong, np.float32)
     apart = np.linalg.norm(waves[:, None] - waves[None], axis=2)
     turned = np.linalg.norm(waves[:, None] + waves[None], axis=2)  # f and -f are one wave
     alike = (np.minimum(apart, turned) <= ALIKE).sum(axis=1).max()
-    return bool(alike >= NEARLY_ALL * len(parts))
+    return bool(alike >= NEARLY_ALL * len(places))
 
 
-def _parts(card: Pixels) -> list[Floats]:
-    """Cut a card into parts in which only what is fine is left."""
+def _places(card: Pixels) -> list[tuple[int, int]]:
+    """Give top and left of the parts of a card, spread evenly."""
     if min(card.shape[:2]) < TILE:
         return []
-    fine = cv2.cvtColor(card, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    fine = np.clip(fine - cv2.GaussianBlur(fine, (0, 0), 4), -LOUD, LOUD)
     tops, lefts = (
         np.linspace(0, side - TILE, int(np.clip(round(side / TILE * 1.5), 1, most))).astype(int)
-        for side, most in zip(fine.shape, (ROWS, COLUMNS), strict=True)
+        for side, most in zip(card.shape[:2], (ROWS, COLUMNS), strict=True)
     )
-    return [fine[y : y + TILE, x : x + TILE] for y in tops for x in lefts]
+    return [(int(y), int(x)) for y in tops for x in lefts]
+
+
+def _fine_part(card: Pixels, top: int, left: int) -> Floats:
+    """Cut a part out in which only what is fine is left."""
+    above, before = min(top, AROUND), min(left, AROUND)
+    part = card[top - above : top + TILE + AROUND, left - before : left + TILE + AROUND]
+    grey = cv2.cvtColor(part, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    fine = cv2.subtract(grey, cv2.GaussianBlur(grey, (0, 0), BLUR))
+    return np.clip(fine[above : above + TILE, before : before + TILE], -LOUD, LOUD)
 
 
 def _strongest(part: Floats) -> tuple[float, int, int]:

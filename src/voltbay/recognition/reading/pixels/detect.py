@@ -4,12 +4,14 @@ Steps: scale, run the detection network, cut its map into islands, give each its
 Source of the method: Liao et al., Differentiable Binarization, 2020.
 """
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 
 from voltbay.recognition.reading.pixels.bands import Rectangle, level_parts, usual_line, whole
 from voltbay.recognition.reading.pixels.geometry import Corners, Quad
-from voltbay.recognition.reading.pixels.networks import Network, Pixels
+from voltbay.recognition.reading.pixels.networks import TINY, Network, Pixels, shipped
 from voltbay.recognition.reading.pixels.runtimes import Floats
 
 TEXT = 0.25  # a pixel of the map above this is text
@@ -17,6 +19,13 @@ ISLAND = 0.45  # mean over an island, below which it is texture
 GROWTH = 1.5  # the network is trained on shrunken lines; grow them back by area over edge
 SQUARE = 1.7  # times as long as thick; text on a level picture that is longer runs downwards
 SMALLEST = 4.0  # pixels; thinner islands are rules of a table
+LEFT, RIGHT = cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_90_CLOCKWISE
+GREY = 127, 127, 127
+
+
+def finder() -> Path:
+    """Find the file of the network."""
+    return shipped(TINY[0], TINY[1].format("det"))
 
 
 def find_lines(network: Network, picture: Pixels, *, side: int) -> list[Quad]:
@@ -24,9 +33,8 @@ def find_lines(network: Network, picture: Pixels, *, side: int) -> list[Quad]:
 
     Gives quads in pixels of the picture, reading direction rightwards (or downwards).
     """
-    scaled = _scaled(picture, side)
-    found = [whole(one) for one in _islands(_map(network, scaled))]
-    return _in_picture(found, picture, scaled)
+    answer = _map(network, picture, side, lies=picture.shape[0] > picture.shape[1])
+    return _in_picture([whole(one) for one in _islands(answer)], picture, answer)
 
 
 def find_level_lines(
@@ -36,12 +44,11 @@ def find_level_lines(
 
     A stamp or mark across a line makes one island of both; its densest rows are the line.
     """
-    scaled = _scaled(picture, side)
-    answer = _map(network, scaled)
+    answer = _map(network, picture, side)
     islands = _islands(answer)
     usual = usual_line(islands, slope=slope)
     found = [part for one in islands for part in level_parts(one, usual)]
-    return [_levelled(one) for one in _in_picture(found, picture, scaled)]
+    return [_levelled(one) for one in _in_picture(found, picture, answer)]
 
 
 def _levelled(quad: Quad) -> Quad:
@@ -52,31 +59,36 @@ def _levelled(quad: Quad) -> Quad:
     return Quad(np.roll(quad.corners, 1, axis=0))
 
 
-def _in_picture(found: list[Rectangle], picture: Pixels, scaled: Pixels) -> list[Quad]:
-    sizes = picture.shape[1] / scaled.shape[1], picture.shape[0] / scaled.shape[0]
+def _in_picture(found: list[Rectangle], picture: Pixels, answer: Floats) -> list[Quad]:
+    sizes = picture.shape[1] / answer.shape[1], picture.shape[0] / answer.shape[0]
     corners = (_grown(one) for one in found)
     return [Quad(one * np.array(sizes, np.float32)) for one in corners if one is not None]
 
 
-def _scaled(picture: Pixels, side: int) -> Pixels:
+def _map(network: Network, picture: Pixels, side: int, *, lies: bool = False) -> Floats:
+    """Run the network: how much each pixel of the picture, scaled, is text.
+
+    A picture that `lies` is turned by a quarter for it, so that one frame fits more pictures.
+    """
+    if lies and network.runtime.frames:
+        turned = cv2.rotate(_map(network, cv2.rotate(picture, LEFT), side), RIGHT)
+        return np.asarray(turned, np.float32)
     height, width = picture.shape[:2]
-    factor = side / max(height, width)
-    size = [max(32, round(length * factor / 32) * 32) for length in (width, height)]
+    frame = network.runtime.frame(side, height, width)
+    if frame is None:
+        factor = side / max(height, width)
+        high, wide = (max(32, round(one * factor / 32) * 32) for one in (height, width))
+        frame = high, wide
+    else:
+        factor = min(frame[0] / height, frame[1] / width)
+        high, wide = (max(1, round(one * factor)) for one in (height, width))
     how = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
-    return cv2.resize(picture, (size[0], size[1]), interpolation=how)
-
-
-def _map(network: Network, scaled: Pixels) -> Floats:
-    """Run the network: how much each pixel is text."""
-    height, width = scaled.shape[:2]
-    high, wide = network.runtime.frame(height, width)
-    if (high, wide) != (height, width):
-        grey = (127, 127, 127)
-        scaled = cv2.copyMakeBorder(
-            scaled, 0, high - height, 0, wide - width, cv2.BORDER_CONSTANT, value=grey
-        )
+    scaled = cv2.resize(picture, (wide, high), interpolation=how)
+    if (high, wide) != frame:
+        under, beside = frame[0] - high, frame[1] - wide
+        scaled = cv2.copyMakeBorder(scaled, 0, under, 0, beside, cv2.BORDER_CONSTANT, value=GREY)
     batch = cv2.dnn.blobFromImage(scaled, 1 / 127.5, mean=(127.5, 127.5, 127.5))
-    return network.run(np.asarray(batch))[0, 0, :height, :width]
+    return network.run(np.asarray(batch))[0, 0, :high, :wide]
 
 
 def _islands(answer: Floats) -> list[Pixels]:

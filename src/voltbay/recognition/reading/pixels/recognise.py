@@ -1,6 +1,6 @@
 """Read one line of text: cut its strip, run the recognition network, decode what it says."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,13 +18,12 @@ from voltbay.recognition.reading.pixels.networks import (
     Pixels,
     shipped,
 )
-from voltbay.recognition.reading.pixels.runtimes import Floats, Runtime
+from voltbay.recognition.reading.pixels.runtimes import HIGH as HEIGHT
+from voltbay.recognition.reading.pixels.runtimes import Floats, Runtime, Strips
 from voltbay.recognition.reading.pixels.together import together
 
-HEIGHT = 48  # pixels; the networks were trained on strips of this height
 NARROWEST, WIDEST = 48, 1600  # pixels of width
 THOUGHT_OF = 1e-5  # probability; a network gives every one of its characters some
-TOGETHER = 432  # pixels of width; of longer strips few are alike
 _SMALL, _TINY = (SMALL[0], SMALL[1].format("rec")), (TINY[0], TINY[1].format("rec"))
 CHARACTERS = "models/ppocrv6/ppocrv6{}_dict.txt"
 ROOM = 16  # grey pixels after the text: the last character is lost without
@@ -105,6 +104,7 @@ class Recogniser:
 
     network: Network
     characters_file: Path
+    strips: Strips
 
     @cached_property
     def alphabet(self) -> Alphabet:
@@ -137,20 +137,18 @@ class Recogniser:
 
     def _answers(self, strips: Sequence[Pixels]) -> list[tuple[Floats, Classes]]:
         """Run the network; those that are filled up to one width together. In the given order."""
-        runtime = self.network.runtime
-        full = [runtime.width(one.shape[1] + ROOM) for one in strips]
+        pixels = [one.shape[1] + ROOM for one in strips]
         answers: dict[int, tuple[Floats, Classes]] = {}
-        for places in _in_turns(full, runtime.at_once):
-            some = 1 if len(places) == 1 else runtime.at_once
-            ran = self.network.run(_filled([strips[at] for at in places], some, full[places[0]]))
+        for places, number, width in self.strips.batches(pixels):
+            ran = self.network.run(_filled([strips[at] for at in places], number, width))
             for at, answer in zip(places, ran, strict=False):
-                share = (strips[at].shape[1] + ROOM) / full[at]
-                answers[at] = self._told(answer[: int(np.ceil(share * len(answer)))])
+                steps = int(np.ceil(pixels[at] / width * len(answer)))
+                answers[at] = self._told(answer[:steps])
         return [answers[at] for at in range(len(strips))]
 
     def _told(self, answer: Floats) -> tuple[Floats, Classes]:
         """Keep the classes that were thought of at all, a traditional form as its simple one."""
-        thought = answer.max(axis=0) > THOUGHT_OF
+        thought = cv2.reduce(answer, 0, cv2.REDUCE_MAX)[0] > THOUGHT_OF
         thought[BLANK] = True
         seen = np.flatnonzero(thought)
         simple = self.alphabet.simple[seen]
@@ -170,30 +168,22 @@ def readers() -> list[Path]:
 
 def small(runtime: Runtime) -> Recogniser:
     """Find the accurate network."""
-    return Recogniser(Network(shipped(*_SMALL), runtime), shipped(TINY[0], CHARACTERS.format("")))
+    characters = shipped(TINY[0], CHARACTERS.format(""))
+    return Recogniser(Network(shipped(*_SMALL), runtime), characters, runtime.careful)
 
 
 def tiny(runtime: Runtime) -> Recogniser:
     """Find the quick network, at a quarter of the cost."""
     characters = shipped(TINY[0], CHARACTERS.format("_tiny"))
-    return Recogniser(Network(shipped(*_TINY), runtime), characters)
-
-
-def _in_turns(full: Sequence[int], at_once: int) -> Iterator[list[int]]:
-    """Give the places of strips of one width: as many as are read at once, or one."""
-    for width in dict.fromkeys(full):
-        places = [at for at, one in enumerate(full) if one == width]
-        while places:
-            some = at_once if width <= TOGETHER and len(places) > at_once // 2 else 1
-            yield places[:some]
-            places = places[some:]
+    return Recogniser(Network(shipped(*_TINY), runtime), characters, runtime.quick)
 
 
 def _filled(strips: Sequence[Pixels], some: int, width: int) -> Floats:
     """Fill strips up to a width with grey, and their number to one or to what is read at once."""
     batch = np.zeros((some, 3, HEIGHT, width), np.float32)
     for at, strip in enumerate(strips):
-        batch[at, :, :, : strip.shape[1]] = strip.transpose(2, 0, 1) / np.float32(127.5) - 1
+        blob = cv2.dnn.blobFromImage(strip, 1 / 127.5, mean=(127.5, 127.5, 127.5))
+        batch[at, :, :, : strip.shape[1]] = blob[0]
     return batch
 
 

@@ -24,7 +24,8 @@ WIDE_MARGIN = 0.5  # likewise when few lines were found: whole columns may be mi
 MOST = 8  # lines; a card has ten, a licence twenty
 STRAIGHT = 1400  # pixels of width of a card that is straightened
 AROUND = 0.03  # of them, kept around the card
-VIEW_SIDE = 1600  # pixels, longest side of a view
+VIEW_SIDE = 960  # pixels, longest side of a view: lines are looked for in as many
+PART = 5.0  # heights of a line that are read to tell up from down
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,13 @@ def turns_needed(picture: Pixels, quads: list[Quad], reader: Recogniser) -> int:
     voters = [one for one in wide if _is_flat(one) == (turns == 0)]
     voters = sorted(voters, key=lambda one: -one.width)[:VOTERS]
     ahead = back = 0.0
-    for first in range(0, len(voters), ASKED):
-        some = voters[first : first + ASKED]
-        ahead += _legibility(reader, picture, some)
-        back += _legibility(reader, picture, [one.upside_down() for one in some])
+    parts = [_middle(one) for one in voters]
+    for first in range(0, len(parts), ASKED):
+        some = parts[first : first + ASKED]
+        ways = [*some, *(one.upside_down() for one in some)]
+        legible = _legibility(reader, picture, ways)
+        ahead += sum(legible[: len(some)])
+        back += sum(legible[len(some) :])
         if max(ahead, back) > CLEARLY * min(ahead, back):
             break
     return turns if ahead >= back else turns + 2
@@ -64,10 +68,16 @@ def _is_flat(quad: Quad) -> bool:
     return bool(abs(quad.direction[0]) >= abs(quad.direction[1]))
 
 
-def _legibility(reader: Recogniser, picture: Pixels, quads: Sequence[Quad]) -> float:
+def _middle(quad: Quad) -> Quad:
+    """Give the middle of a long line."""
+    share = PART * quad.height / max(quad.width, 1.0)
+    return quad if share >= 1 else quad.part(0.5 - share / 2, 0.5 + share / 2)
+
+
+def _legibility(reader: Recogniser, picture: Pixels, quads: Sequence[Quad]) -> list[float]:
     scripts = reader.read_strips([cut(picture, one) for one in quads])
     # Upside-down text is read as a few unsure characters: the square tells them apart.
-    return sum(one.probability**2 for script in scripts for one in script.characters)
+    return [sum(one.probability**2 for one in script.characters) for script in scripts]
 
 
 def upright(picture: Pixels, quads: list[Quad], turns: int) -> View:

@@ -1,0 +1,44 @@
+"""Photos of invented people's papers, drawn once and kept."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.cluster.plan import FOLDER
+
+KEPT = FOLDER / "papers"
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Somebody's two photos, and the name on both."""
+
+    name: str
+    card: bytes
+    licence: bytes
+
+
+def drawn(number: int) -> list[Papers]:
+    """Return the papers of so many people; what is drawn already is not drawn again."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    return [_one(KEPT / str(seed), seed) for seed in range(1, number + 1)]
+
+
+def _one(folder: Path, seed: int) -> Papers:
+    names = [folder / each for each in ("card.jpg", "licence.jpg", "name.json")]
+    if not names[2].exists():
+        from tools.cards import draw_identity_card, draw_vehicle_licence
+
+        folder.mkdir(exist_ok=True)
+        card, person = draw_identity_card(seed=seed, level="easy")
+        licence, _ = draw_vehicle_licence(
+            seed=seed,
+            level="easy",
+            owner=person["name"],
+            vehicle_type="小型轿车",
+            use_character="非营运",
+        )
+        names[0].write_bytes(card)
+        names[1].write_bytes(licence)
+        names[2].write_text(json.dumps(person["name"]))
+    return Papers(json.loads(names[2].read_text()), names[0].read_bytes(), names[1].read_bytes())

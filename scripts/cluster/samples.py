@@ -1,0 +1,72 @@
+"""What the load met: each request with when it began and ended, and what came of it."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+# What people came for, told apart as faults hit them differently.
+BOOK, SIGN_IN, LOOK, PHOTO = "book", "sign in", "look", "photo"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One request; times are seconds of one clock. `wrong` is empty where it was answered."""
+
+    began: float
+    ended: float
+    what: str
+    wrong: str = ""
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A booking as its owner was told of it."""
+
+    code: str
+    state: str
+    phone: str
+
+
+@dataclass
+class Met:
+    """Everything that was met, written by many threads."""
+
+    samples: list[Sample] = field(default_factory=list)
+    booked: dict[str, Booked] = field(default_factory=dict)  # by code
+    asked: dict[str, float] = field(default_factory=dict)  # phones that were promised a code
+    refused: Counter[str] = field(default_factory=Counter)  # by the code of a refusal
+    gave_up: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)  # what was tried with the site and failed
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, sample: Sample) -> None:
+        """Keep one sample."""
+        with self.lock:
+            self.samples.append(sample)
+
+
+def gap(samples: Iterable[Sample], what: str, *, since: float, until: float) -> float:
+    """Return the longest time without a success within an interval, in seconds.
+
+    A success counts when it ended; one before the interval and one after it are its edges, so that
+    a gap that reaches beyond an edge is told as long as it was within.
+
+    >>> gap([Sample(0, 1, "book"), Sample(2, 8, "book"), Sample(3, 4, "book", "503")], "book",
+    ...     since=0, until=10)
+    7
+    """
+    good = sorted(each.ended for each in samples if each.what == what and not each.wrong)
+    inside = [since, *(at for at in good if since < at < until), until]
+    return max(later - sooner for sooner, later in pairwise(inside))
+
+
+def wrong(samples: Iterable[Sample], *, since: float, until: float) -> Counter[str]:
+    """Count what went wrong within an interval, by kind."""
+    return Counter(each.wrong for each in samples if each.wrong and since < each.ended <= until)
+
+
+def answered(samples: Iterable[Sample], *, since: float, until: float) -> int:
+    """Count what was answered within an interval."""
+    return sum(not each.wrong and since < each.ended <= until for each in samples)

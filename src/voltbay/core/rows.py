@@ -1,0 +1,58 @@
+"""Models' rows in SQL that is written by hand: which columns, and values on their way in and out.
+
+For the statements of a rush alone: the ORM takes several times as long to write one as PostgreSQL
+takes to answer it (see docs/performance.md).
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Field, Model
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Columns(Generic[Row]):
+    """Columns of a model, in the order in which `read` takes their values: all, or `only` some."""
+
+    def __init__(self, model: type[Row], *, only: Collection[str] | None = None) -> None:
+        every = model._meta.concrete_fields
+        fields = [field for field in every if only is None or field.name in only]
+        self.model, self.width = model, len(fields)
+        self._columns = [field.column for field in fields]
+        self._names = [field.attname for field in fields]
+        self._opened = [
+            (place, field.from_db_value)
+            for place, field in enumerate(fields)
+            if hasattr(field, "from_db_value")
+        ]
+
+    def select(self, table: str) -> str:
+        """Return them as a SELECT names them, of a table or its alias."""
+        return ", ".join(f"{table}.{column}" for column in self._columns)
+
+    def read(self, values: Sequence[Any]) -> Row:
+        """Build a row of its values; sealed ones are opened. What is left out loads on access."""
+        opened = list(islice(values, self.width))
+        for place, open_value in self._opened:
+            opened[place] = open_value(opened[place], None, connection)
+        return self.model.from_db("default", self._names, opened)
+
+
+def columns_to_write(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return columns' names and what is written into them, of fields' names and their values."""
+    written: dict[str, Any] = {}
+    for name, value in values.items():
+        field: Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]  # never a reverse relation
+        plain = value.pk if isinstance(value, Model) else value
+        written[str(field.column)] = field.get_db_prep_save(plain, connection)
+    return written
+
+
+def ask(sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Run a statement and return its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())

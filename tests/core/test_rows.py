@@ -1,0 +1,47 @@
+"""Rows that are read and written by hand are those of the ORM."""
+
+import pytest
+from django.db import connection
+
+from tests.people import ALICE_PHONE, owner_with
+from voltbay.accounts.models import Owner
+from voltbay.core.rows import Columns, ask, columns_to_write
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_row_is_read_as_the_orm_reads_it():
+    alice = owner_with(ALICE_PHONE)
+    columns = Columns(Owner)
+
+    (row,) = ask(f"SELECT {columns.select('owner')} FROM accounts_owner AS owner", {})
+
+    found = columns.read(row)
+    assert found == alice
+    assert {**vars(found), "_state": None} == {
+        **vars(Owner.objects.get()),
+        "_state": None,
+    }
+
+
+def test_what_is_left_out_loads_on_access(django_assert_num_queries):
+    owner_with(ALICE_PHONE)
+    columns = Columns(Owner, only={"id"})
+    (row,) = ask(f"SELECT {columns.select('owner')} FROM accounts_owner AS owner", {})
+
+    with django_assert_num_queries(1):
+        assert columns.read(row).phone == ALICE_PHONE
+
+
+def test_what_is_written_is_sealed():
+    alice = owner_with(ALICE_PHONE)
+
+    written = columns_to_write(Owner, {"name": "王小燕", "closed_at": None})
+
+    assert set(written) == {"name", "closed_at"}
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_owner SET name = %(name)s", written)
+        cursor.execute("SELECT name FROM accounts_owner")
+        assert "王小燕".encode() not in bytes(cursor.fetchone()[0])
+    alice.refresh_from_db()
+    assert alice.name == "王小燕"
