@@ -9,7 +9,6 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
-from django.db.utils import InternalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
@@ -19,7 +18,7 @@ from psycopg import errors
 
 from tests.programs import program, wait_until
 from tests.server.test_tasks import sql
-from voltbay.server.lost_jobs import DoneAgain, TellsUntilHeard, do_lost_jobs_again, lost_database
+from voltbay.server.lost_jobs import DoneAgain, TellsUntilHeard, do_lost_jobs_again
 
 EMPTY = "TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE"
 WAITING = """
@@ -84,13 +83,6 @@ def test_a_timers_job_that_does_is_left_to_the_next(queue: None, tmp_path: Path)
         lose_its_connection(job, log=log)
 
         wait_until(lambda: state(job) == "aborted", log=log)
-
-
-def test_a_primary_that_became_a_standby_is_a_lost_database():
-    refused = InternalError("cannot execute UPDATE in a read-only transaction")
-    refused.__cause__ = errors.ReadOnlySqlTransaction()
-
-    assert lost_database(refused)
 
 
 def test_a_task_keeps_its_own_rule_for_what_fails_otherwise():

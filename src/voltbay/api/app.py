@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
@@ -52,6 +52,7 @@ from voltbay.bookings.fit import DoesNotFitWithOffers
 from voltbay.bookings.owner.alternatives import FullWithOutlets, FullWithStarts
 from voltbay.brand.brand import brand
 from voltbay.core.errors import Refusal
+from voltbay.core.outages import database_is_away
 
 log = logging.getLogger(__name__)
 
@@ -112,9 +113,11 @@ for kind in MALFORMED:
     api.exception_handler(kind)(refuse_form)
 
 
-@api.exception_handler(OperationalError)
-def wait(request: HttpRequest, error: OperationalError) -> HttpResponse:
+@api.exception_handler(Error)
+def wait(request: HttpRequest, error: Error) -> HttpResponse:
     """Answer while the database is away or overcrowded: trying again later helps."""
+    if not database_is_away(error):
+        return fail(request, error)
     log.error("the database does not answer: %s", type(error).__name__)
     return problem(request, status=503, code="unavailable", data={"retry_after_seconds": 5})
 

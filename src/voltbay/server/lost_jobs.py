@@ -11,7 +11,6 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from django.db import Error, InterfaceError, OperationalError
 from procrastinate import App, BaseRetryStrategy, RetryDecision
 from procrastinate.connector import BaseConnector
 from procrastinate.exceptions import ConnectorException, JobAborted
@@ -21,14 +20,13 @@ from procrastinate.manager import JobManager
 from procrastinate.worker import Worker
 from psycopg import InterfaceError as LineLost
 from psycopg import OperationalError as ServerLost
-from psycopg import errors
+
+from voltbay.core.outages import DEMOTED, database_is_away
 
 # Waits 2, 4, 8, … seconds and then a minute: half an hour in all, beyond any failover. What never
 # ends in time, as its statement takes too long, is given up after that.
 LONGEST_WAIT = 60
 MOST_TRIES = 35
-# Django and psycopg file it elsewhere: a primary that became a standby under an open connection.
-DEMOTED = errors.ReadOnlySqlTransaction
 TELLS_AGAIN_AFTER = 1.0  # seconds
 TELLS_FOR = 15.0  # seconds; others take the jobs of a worker that is gone
 
@@ -41,7 +39,7 @@ class DoneAgain(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """Return when to try again, if at all."""
-        if lost_database(exception) and job.attempts < MOST_TRIES:
+        if _lost_database(exception) and job.attempts < MOST_TRIES:
             return RetryDecision(retry_in={"seconds": min(2**job.attempts, LONGEST_WAIT)})
         if self.otherwise is None:
             return None
@@ -97,19 +95,11 @@ async def leave_to_the_next(
     try:
         return await call_next()
     except Exception as failed:
-        if context.job.queueing_lock and lost_database(failed):
+        if context.job.queueing_lock and _lost_database(failed):
             raise JobAborted from failed
         raise
 
 
-def lost_database(failed: BaseException) -> bool:
-    """Tell whether an error is the database's: gone, going, demoted, or out of something.
-
-    >>> lost_database(OperationalError("server closed the connection"))
-    True
-    >>> lost_database(ValueError("what a job did wrong"))
-    False
-    """
-    if isinstance(failed, OperationalError | InterfaceError | ConnectorException):
-        return True
-    return isinstance(failed, Error) and isinstance(failed.__cause__, DEMOTED)
+def _lost_database(failed: BaseException) -> bool:
+    """Tell whether an error is the database's, met by a job's work or by the queue itself."""
+    return isinstance(failed, ConnectorException) or database_is_away(failed)

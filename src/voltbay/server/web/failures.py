@@ -4,13 +4,13 @@ import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
 from voltbay.api.language import language_of
 from voltbay.api.problems import problem
 from voltbay.brand.brand import brand
+from voltbay.core.outages import database_is_away
 from voltbay.sentences import sentence
 
 AGAIN_AFTER = "5"  # seconds, when the database does not answer
@@ -38,7 +38,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer after an error that nobody anticipated, or while the database is away."""
-    if not isinstance(sys.exception(), OperationalError):
+    raised = sys.exception()
+    if raised is None or not database_is_away(raised):
         return say(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error")
     answer = say(request, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable")
     answer["Retry-After"] = AGAIN_AFTER
