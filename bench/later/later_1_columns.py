@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0002_guard")]
+    dependencies = [("bookings", "0003_days")]
 
     operations = [
         migrations.AddField("booking", "shade", models.TextField(db_default="grey")),

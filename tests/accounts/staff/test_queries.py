@@ -80,9 +80,9 @@ def test_a_company_manager_gives_own_outlets_and_makes_nobody_a_companys_manager
     dora = staff_with(Role.COMPANY_MANAGER, outlet=outlet, name="dora")
 
     assert list(outlets_to_give(dora)) == [outlet]
-    assert companies_to_give(dora) == []
+    assert list(companies_to_give(dora)) == []
     eve = staff_with(Role.OPERATOR, name="eve")
-    assert [name for _pk, name in companies_to_give(eve)] == ["别家企业", "绿环电池回收有限公司"]
+    assert [each.name for each in companies_to_give(eve)] == ["别家企业", "绿环电池回收有限公司"]
 
 
 def test_a_closed_account_is_not_let_in(outlet):

@@ -284,7 +284,7 @@ def test_a_page_takes_the_same_statements_for_one_outlet_as_for_many(
     let_in(client, staff_with(Role.COMPANY_MANAGER, outlet=outlet))
 
     # session, person, outlets, bookings, slots, packs, readings, what waits, two reports, copy
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         charts_of(client, period="7")
 
 

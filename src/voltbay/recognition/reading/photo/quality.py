@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from voltbay.recognition.reading.findings import Problem
-from voltbay.recognition.reading.photo.scene import Scene, thumb
+from voltbay.recognition.reading.photo.scene import Scene, shrunk, thumb
 from voltbay.recognition.reading.pixels.geometry import Quad, bounds
 from voltbay.recognition.reading.pixels.networks import Pixels
 from voltbay.recognition.reading.pixels.runtimes import Floats
@@ -40,7 +40,7 @@ def colourless(scene: Scene) -> Problem | None:
     card = scene.picture[max(top, 0) : bottom, max(left, 0) : right]
     if card.size == 0:
         return None
-    small = cv2.GaussianBlur(thumb(card, 200).astype(np.float32), (0, 0), 1.5) + 12
+    small = cv2.GaussianBlur(shrunk(card, 200).astype(np.float32), (0, 0), 1.5) + 12
     ratios = np.log(small[..., :2] / small[..., 2:])
     away = np.linalg.norm(ratios - np.median(ratios, axis=(0, 1)), axis=2)
     spread = float(np.percentile(away, 98))
