@@ -455,7 +455,7 @@ def test_the_page_and_the_preview_take_a_bounded_number_of_statements(
 ):
     with django_assert_max_num_queries(20):
         manager.get(path)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(62):
         manager.post(path, week_of(outlet, without={day.weekday()}, action="preview"))
 
 
