@@ -8,13 +8,16 @@ import { dateOf } from '@/i18n/dates'
 import { restoreTriage, triage } from '@/state/triage'
 import { left } from './hold'
 
+const SURE_SECONDS = 2 // the server's clock is known to half a second, and what ends now is of no use
+
 /**
  * A new booking for the same outlet, service and time, with the same answers about the car; null when nothing
  * is left of it. Raises Refused as a first hold does.
  */
 export async function holdAgain(lapsed: Booking): Promise<Booking | null> {
   const current = await bookings.booking(lapsed.code)
-  if (current.state === 'held' && !left(current.held_until, serverNow()).lapsed) return current
+  if (current.state === 'held' && left(current.held_until, serverNow()).seconds > SURE_SECONDS)
+    return current
   const { outlet, service, starts_at: at } = lapsed
   const [day] = await places.days(outlet.id, service.id, dateOf(at), 1)
   const same = day?.starts.find((start) => Date.parse(start.starts_at) === Date.parse(at))

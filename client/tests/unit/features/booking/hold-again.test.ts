@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
+import { serverNow } from '@/api/clock'
 import type { Booking } from '@/api/types'
 import { holdAgain } from '@/features/booking/hold-again'
 import { answerTriage, forgetTriage, triage } from '@/state/triage'
@@ -38,4 +39,19 @@ it('holds the same time with what was said of the car, also after the app was op
     service_id: 7,
     triage: { drives: true, signs: [], charge: 'above' },
   })
+})
+
+it.each([
+  [30, 'VB1', 'is kept, as it is still held'],
+  [1, 'VB2', 'is held anew, as it ends before anything can be done with it'],
+])('a hold with %i seconds left becomes %s: it %s', async (seconds, code) => {
+  const until = new Date(serverNow() + seconds * 1000).toISOString()
+  answerTriage({ drives: true, signs: [], charge: 'above' })
+  uni.answer(200, { ...LAPSED, state: 'held', held_until: until })
+  uni.answer(200, FREE)
+  uni.answer(201, { code: 'VB2' })
+
+  const held = await holdAgain(LAPSED)
+
+  expect(held?.code).toBe(code)
 })
