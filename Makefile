@@ -136,6 +136,10 @@ cluster-test: ## Hurt such a site under load, judge it, write docs/performance.m
 	@$(SETUP) app dev client
 	@$(BIN)/python -m scripts.cluster test $(ARGS)
 
+cluster-wave: ## Have 5,000 owners come in ten minutes (ARGS="--photographs 0.2 --readers 1"), tell it; as root
+	@$(SETUP) app dev client
+	@$(BIN)/python -m scripts.cluster wave $(ARGS)
+
 bare-machine: ## Restore a demo's backup where there is nothing but keys, as docs/operations.md says
 	@$(SETUP) app
 	@$(BIN)/python scripts/bare_machine.py $(ARGS)
@@ -151,4 +155,4 @@ lock: setup ## Compile requirements/*.in into locks with hashes
 clean: ## Remove what was built and the demo's data
 	@rm -rf .venv var client/dist client/node_modules tests/browser/node_modules
 
-.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-growth bench-migrations bench-years bench-client journeys attack bare-machine audit lock clean bench-site wheel image three-machines cluster cluster-test
+.PHONY: help setup demo test looks races check check-form check-types check-django check-client fix hooks client cards pictures bench bench-recognition bench-intake bench-console bench-growth bench-migrations bench-years bench-client journeys attack bare-machine audit lock clean bench-site wheel image three-machines cluster cluster-test cluster-wave

@@ -1,6 +1,7 @@
 """Bring the cluster up, and do something with it, as root: `python -m scripts.cluster [serve]`.
 
-`serve` waits; `test` hurts it under load and judges it (with words: only faults named by them).
+`serve` waits; `test` hurts it under load and judges it (with words: only faults named by them);
+`wave` has many owners come at once.
 """
 
 import argparse
@@ -9,10 +10,12 @@ import shutil
 import signal
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
-from scripts.cluster import site, trial
+from scripts.cluster import site, trial, wave
 from scripts.cluster.plan import ADDRESSES, CERTIFICATE, FOLDER, FRONT, SITE
+from scripts.cluster.tide import Size
 
 # Each with the Debian package that brings it.
 NEEDED = {
@@ -34,8 +37,11 @@ NEEDED = {
 def main() -> None:
     """Do what was asked; exits with why it cannot be done here."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="?", default="serve", choices=["serve", "test"])
+    parser.add_argument("what", nargs="?", default="serve", choices=["serve", "test", "wave"])
     parser.add_argument("words", nargs="*", help="of the faults' names")
+    for name, usual in asdict(Size()).items():
+        words = f"of a wave, {usual} unless told"
+        parser.add_argument(f"--{name}", type=type(usual), default=usual, help=words)
     chosen = parser.parse_args()
     if why := why_not():
         sys.exit(f"the cluster cannot be made here: {why}")
@@ -44,6 +50,9 @@ def main() -> None:
         with site.running() as running:
             if chosen.what == "test":
                 trial.hurt(running, chosen.words)
+            elif chosen.what == "wave":
+                size = {name: getattr(chosen, name) for name in asdict(Size())}
+                wave.come(running, Size(**size))
             else:
                 serve()
     except KeyboardInterrupt:

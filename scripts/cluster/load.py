@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from scripts.cluster import people
 from scripts.cluster.papers import Papers
@@ -52,7 +53,7 @@ class Crowd:
         """Book as somebody who was here before."""
         owner = self.owners.get_nowait()
         with Person(self.met, self.trust, owner["phone"], owner["token"]) as person:
-            self._book(person, dice, _papers_of(owner))
+            self._book(person, dice, papers_of(owner))
         self.over.wait(PAUSE)
 
     def book_by_sms(self, dice: random.Random) -> None:
@@ -60,7 +61,7 @@ class Crowd:
         owner = self.owners.get_nowait()
         with Person(self.met, self.trust, owner["phone"]) as person:
             people.sign_in(person, self.inbox)
-            self._book(person, dice, _papers_of(owner))
+            self._book(person, dice, papers_of(owner))
         self.over.wait(PAUSE)
 
     def book_with_photos(self, dice: random.Random) -> None:
@@ -71,10 +72,7 @@ class Crowd:
             people.sign_in(person, self.inbox)
             card = people.photograph(person, "identity_card", papers.card)
             licence = people.photograph(person, "vehicle_licence", papers.licence)
-            read = {**card["fields"], **licence["fields"]}
-            doubtful = [name for name in ("number", "plate", "vin") if _in_doubt(read, name)]
-            form = {"card": card["id"], "licence": licence["id"], "checked": doubtful}
-            self._book(person, dice, {"name": papers.name, **_form(form)})
+            self._book(person, dice, {"name": papers.name, **form_of(card, licence)})
         self.over.wait(max(0.0, PHOTOS_EVERY - (time.monotonic() - began)))
 
     def look(self) -> None:
@@ -120,8 +118,16 @@ def calling(town: Town, vendor: Vendor, papers: list[Papers]) -> Iterator[Met]:
             thread.join()
 
 
-def _papers_of(owner: dict[str, str]) -> dict[str, object]:
+def papers_of(owner: dict[str, str]) -> dict[str, object]:
+    """Return what an owner confirms with whose papers were read before."""
     return {"name": owner["name"], **_form(dict(owner))}
+
+
+def form_of(card: dict[str, Any], licence: dict[str, Any]) -> dict[str, object]:
+    """Return what an owner confirms with whose photos were just read; what is in doubt is right."""
+    read = {**card["fields"], **licence["fields"]}
+    doubtful = [name for name in ("number", "plate", "vin") if read.get(name, {}).get("doubtful")]
+    return _form({"card": card["id"], "licence": licence["id"], "checked": doubtful})
 
 
 def _form(papers: dict[str, object]) -> dict[str, object]:
@@ -130,7 +136,3 @@ def _form(papers: dict[str, object]) -> dict[str, object]:
         "vehicle_licence": papers["licence"],
         "checked": papers.get("checked", []),
     }
-
-
-def _in_doubt(read: dict[str, dict[str, object]], name: str) -> bool:
-    return bool(read.get(name, {}).get("doubtful"))

@@ -1,6 +1,7 @@
 """Photos of invented people's papers, drawn once and kept."""
 
 import json
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +19,24 @@ class Papers:
     licence: bytes
 
 
+def papers_for(number: int) -> list[Papers]:
+    """Return the papers of many people, drawn on all processors."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    missing = [seed for seed in range(1, number + 1) if not (KEPT / f"{seed}/name.json").exists()]
+    with ProcessPoolExecutor() as drawing:
+        for _ in drawing.map(_draw, missing, chunksize=10):
+            pass
+    return drawn(number)
+
+
 def drawn(number: int) -> list[Papers]:
     """Return the papers of so many people; what is drawn already is not drawn again."""
     KEPT.mkdir(parents=True, exist_ok=True)
     return [_one(KEPT / str(seed), seed) for seed in range(1, number + 1)]
+
+
+def _draw(seed: int) -> None:
+    _one(KEPT / str(seed), seed)
 
 
 def _one(folder: Path, seed: int) -> Papers:

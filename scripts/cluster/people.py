@@ -11,7 +11,18 @@ from typing import Any
 import httpx
 
 from scripts.cluster.plan import ADDRESSES, CERTIFICATE, FRONT, SITE
-from scripts.cluster.samples import BOOK, LOOK, PHOTO, SIGN_IN, Booked, Met, Sample
+from scripts.cluster.samples import (
+    BOOK,
+    CODE,
+    LOOK,
+    PHOTO,
+    READ,
+    SIGN_IN,
+    Booked,
+    Met,
+    Sample,
+    step,
+)
 from scripts.three_machines.load import solved
 from tests.notifications.aliyun_server import Vendor
 
@@ -19,6 +30,7 @@ API = f"https://{ADDRESSES[FRONT]}/api/v1"
 TIMEOUT = 30  # seconds, as the client's
 PATIENCE = 120  # seconds after which an owner gives up
 WAITS_FOR_CODE = 200  # seconds: a vendor may be in trouble for a while
+ASKS_AGAIN, ASKS_AGAIN_LATE = 1.5, 10.0  # seconds, for what is read, as the client
 AGAIN = 1.0  # seconds between tries, where the answer names no other
 # Of 60 starts that are shown; people take what is soon.
 LIKED = 60
@@ -81,7 +93,7 @@ class Person:
         while True:
             began = time.monotonic()
             answer, wrong = self._once(method, path, how)
-            self.met.note(Sample(began, time.monotonic(), what, wrong))
+            self.met.note(Sample(began, time.monotonic(), what, wrong, step(method, path)))
             if answer is not None and not wrong:
                 return answer
             if time.monotonic() > gives_up_at:
@@ -122,11 +134,13 @@ def sign_in(person: Person, inbox: Inbox) -> None:
     """Sign in by a code that comes to the phone. Raises GaveUp."""
     asked = _ask_for_code(person)
     person.met.asked[person.phone] = time.time()
+    began = time.monotonic()
     ends_at = time.monotonic() + WAITS_FOR_CODE
     while not (code := inbox.code(person.phone)):
         if time.monotonic() > ends_at:
             raise GaveUp("no code came")
         time.sleep(0.1)
+    person.met.waited(CODE, since=began)
     agreed = person.send(LOOK, "GET", "/agreements").json()["items"]
     agreements = [{"kind": each["kind"], "version": each["version"]} for each in agreed]
     body = {"phone": person.phone, "code": code, "agreements": agreements}
@@ -191,21 +205,26 @@ def cancel(person: Person, code: str) -> None:
         person.met.booked[code] = Booked(code, "cancelled", person.phone)
 
 
-def photograph(person: Person, kind: str, photo: bytes) -> dict[str, Any]:
+def photograph(
+    person: Person, kind: str, photo: bytes, *, patience: float = WAITS_FOR_CODE
+) -> dict[str, Any]:
     """Send a photo and wait until it is read; return the document. Raises GaveUp."""
     key = {"Idempotency-Key": f"{person.phone}-{kind}"}
     parts = {"image": ("photo.jpg", photo, "image/jpeg")}
+    began = time.monotonic()
     sent = person.send(PHOTO, "POST", "/documents", data={"kind": kind}, files=parts, headers=key)
     if sent.status_code != 202:
         raise GaveUp(f"photo: {_code(sent)}")
     document = sent.json()
-    gives_up_at = time.monotonic() + WAITS_FOR_CODE
     while document["state"] == "reading":
-        if time.monotonic() > gives_up_at:
+        waited = time.monotonic() - began
+        if waited > patience:
             raise GaveUp("a photo is not read")
-        path = f"/documents/{document['id']}?wait=10"
+        path = f"/documents/{document['id']}?wait=20"
         document = person.send(PHOTO, "GET", path).json()
-        time.sleep(0.5)
+        if document["state"] == "reading":
+            time.sleep(min(max(ASKS_AGAIN, waited / 4), ASKS_AGAIN_LATE))
+    person.met.waited(READ, since=began)
     return dict(document)
 
 

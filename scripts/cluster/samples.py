@@ -1,6 +1,7 @@
 """What the load met: each request with when it began and ended, and what came of it."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from itertools import pairwise
 
 # What people came for, told apart as faults hit them differently.
 BOOK, SIGN_IN, LOOK, PHOTO = "book", "sign in", "look", "photo"
+# What comes later than the answer.
+CODE, READ = "the code comes", "a photo is read"
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Sample:
     ended: float
     what: str
     wrong: str = ""
+    step: str = ""  # of the journey, as "POST bookings confirm"
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Met:
     """Everything that was met, written by many threads."""
 
     samples: list[Sample] = field(default_factory=list)
+    waits: list[Sample] = field(default_factory=list)  # for what no single request brings
     booked: dict[str, Booked] = field(default_factory=dict)  # by code
     asked: dict[str, float] = field(default_factory=dict)  # phones that were promised a code
     refused: Counter[str] = field(default_factory=Counter)  # by the code of a refusal
@@ -45,6 +50,25 @@ class Met:
         """Keep one sample."""
         with self.lock:
             self.samples.append(sample)
+
+    def waited(self, step: str, *, since: float) -> None:
+        """Keep how long it took until something came."""
+        with self.lock:
+            self.waits.append(Sample(since, time.monotonic(), step, step=step))
+
+
+def step(method: str, path: str) -> str:
+    """Name a request without what it is about.
+
+    >>> step("POST", "/bookings/VB1234/confirm")
+    'POST bookings confirm'
+    >>> step("GET", "/outlets/8c1e/slots?service=7")
+    'GET outlets slots'
+    """
+    parts = path.partition("?")[0].strip("/").split("/")
+    return (
+        " ".join([method, *parts[::2]]) if parts[0] != "sign-in" else f"{method} {' '.join(parts)}"
+    )
 
 
 def gap(samples: Iterable[Sample], what: str, *, since: float, until: float) -> float:

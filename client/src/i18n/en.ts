@@ -387,6 +387,8 @@ export const en: Record<keyof typeof zhHans, string> = {
   'photo.preparing': 'Preparing the photo…',
   'photo.uploading': 'Uploading {percent}%',
   'photo.reading': 'Reading the document…',
+  'photo.queued':
+    'Many photos are being read, and yours is in the queue. Go on meanwhile: it shows here by itself.',
   'photo.recognised': 'Recognised',
   'photo.by_hand': 'Sent; our staff will compare it',
   'photo.retry': 'Try again with the same photo',

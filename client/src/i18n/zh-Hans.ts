@@ -359,6 +359,7 @@ export const zhHans = {
   'photo.preparing': '正在处理照片…',
   'photo.uploading': '正在上传 {percent}%',
   'photo.reading': '正在识别，请稍候…',
+  'photo.queued': '现在识别的照片较多，正在排队。您可以先做其他步骤，识别完会自动显示。',
   'photo.recognised': '识别成功',
   'photo.by_hand': '已提交，由工作人员核对',
   'photo.retry': '重试（无需重新拍照）',

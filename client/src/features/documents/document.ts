@@ -25,8 +25,15 @@ export type Step =
 
 const WAIT_SECONDS = 20
 const PAUSE_MS = 1500
+const LONGEST_PAUSE_MS = 10_000
+const LATE_MS = 10_000 // what takes longer waits in a queue
 
-export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
+/** How long to leave a busy server alone: a quarter of what was waited, so that a crowd asks ever less. */
+export function nextPause(waited: number, least = PAUSE_MS): number {
+  return Math.min(Math.max(least, waited / 4), LONGEST_PAUSE_MS)
+}
+
+export function useDocument(kind: DocumentKind, pause = PAUSE_MS, late = LATE_MS) {
   const state = reactive({
     step: 'empty' as Step,
     paper: kind, // which one its owner shows: some papers stand in for an identity card
@@ -34,6 +41,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
     percent: 0,
     message: '',
     document: null as OwnerDocument | null,
+    late: false, // reading takes so long that it has to be explained
     mayType: false, // too many photos were refused: there is another way on
     typed: {} as Typed, // kept whatever becomes of the photo
     wrong: {} as Record<string, string>, // what is wrong with what was typed, by entry
@@ -124,13 +132,18 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS) {
 
   async function follow(first: OwnerDocument, mine: number) {
     let current = first
+    const began = Date.now()
     state.document = current
+    state.late = false
     while (current.state === 'reading') {
       state.step = 'reading'
       current = await documents.document(current.id, WAIT_SECONDS)
       if (mine !== turn) return
       state.document = current
-      if (current.state === 'reading') await new Promise((done) => setTimeout(done, pause))
+      if (current.state !== 'reading') break
+      const waited = Date.now() - began
+      state.late = waited >= late
+      await new Promise((done) => setTimeout(done, pause && nextPause(waited, pause)))
     }
     state.mayType = current.may_type ?? false
     if (ONLY_TYPED.includes(current.kind)) state.paper = current.kind // of a draft

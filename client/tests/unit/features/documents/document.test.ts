@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { useDocument } from '@/features/documents/document'
+import { nextPause, useDocument } from '@/features/documents/document'
 import { entriesOf } from '@/features/documents/typed'
 import { stubUni } from '../../stub'
 
@@ -33,6 +33,28 @@ describe('a photo of a document', () => {
       '/api/v1/documents/d1?wait=20',
       '/api/v1/documents/d1?wait=20',
     ])
+  })
+
+  it('that waits long is said to be in a queue, and no longer once it is read', async () => {
+    server.answer(202, answer('reading'))
+    server.answer(200, JSON.parse(answer('reading')))
+    server.answer(200, JSON.parse(answer('recognised')))
+    const flow = useDocument('identity_card', 200, 0)
+    const taken = flow.take(raw)
+    await vi.waitUntil(() => flow.state.late)
+
+    expect(flow.state.step).toBe('reading')
+    await taken
+
+    expect(flow.state.step).toBe('recognised')
+  })
+
+  it.each([
+    [1_000, 1_500],
+    [20_000, 5_000],
+    [300_000, 10_000],
+  ])('that waited %i ms is asked for again after %i', (waited, pause) => {
+    expect(nextPause(waited)).toBe(pause)
   })
 
   it('says every problem of a refused one', async () => {
