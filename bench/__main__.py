@@ -23,11 +23,13 @@ if TYPE_CHECKING:  # models may be named only after Django is set up
     from bench.town import Booker
     from voltbay.directory.models import Service
 
-CLIENTS = 12
-BOOKERS = 2_000
-# Holds first, unmeasured: each of the 48 connections prepares a statement when it has seen it five
-# times, and plans it for good after five more. The limits are measured like that, too.
-WARMING = 1_000
+CLIENTS = 24
+BOOKERS = 6_000
+# Asked first, unmeasured, by as many as there are connections: each of them prepares a statement
+# when it has seen it five times, and plans it for good after five more. The limits are measured
+# like that, too.
+CONNECTIONS = 48
+WARMING = 1_500
 EXPECTED = {"slots": 200, "me": 200, "hold": 201, "confirm": 200}
 SECONDS = 8
 API = "/api/v1"
@@ -58,7 +60,7 @@ class Site:
         """Ask the first here, to count statements; some unmeasured; and the rest."""
         counted = statements(requests[0], status=status)
         warming, rest = requests[1:WARMING], requests[WARMING:]
-        _ = send(self.port, warming, clients=clients, status=status)
+        _ = send(self.port, warming, clients=min(CONNECTIONS, len(warming)), status=status)
         before = cpu_seconds(self.server), cpu_seconds(self.postgres)
         answers = send(self.port, rest, clients=clients, status=status)
         web, base = cpu_seconds(self.server) - before[0], cpu_seconds(self.postgres) - before[1]

@@ -111,7 +111,8 @@ def settle(bookers: int, *, now: datetime) -> list[Booker]:
     phones = [f"139{n:08d}" for n in range(bookers)]
     marks = [(phone, fingerprint(phone, purpose="phone")) for phone in phones]
     owners = Owner.objects.bulk_create(
-        Owner(phone=phone, phone_fingerprint=mark, created_at=now) for phone, mark in marks
+        [Owner(phone=phone, phone_fingerprint=mark, created_at=now) for phone, mark in marks],
+        batch_size=1_000,
     )
     papers = [_documents(owner, name=name, number=n, now=now) for n, owner in enumerate(owners)]
     documents = [each for pair in papers for each in pair]

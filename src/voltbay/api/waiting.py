@@ -11,8 +11,9 @@ from voltbay.accounts.models import Owner
 from voltbay.recognition.documents.queries import find_document
 from voltbay.recognition.models import Document
 
-# Of a process's 24 threads at most so many wait; who comes then is answered at once, to ask again.
-MOST_WAITING = 12
+# Of a process's 19 threads that are not kept for a rush at most so many wait; who comes then is
+# answered at once, to ask again.
+MOST_WAITING = 8
 PAUSE = 0.2  # seconds; a look costs a millisecond, and reading takes one to three seconds
 LONGEST_PAUSE = 0.3
 

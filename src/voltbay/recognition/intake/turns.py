@@ -18,7 +18,7 @@ from voltbay.core.spent import Spent
 from voltbay.recognition.errors import IntakeBusy
 from voltbay.recognition.reading.photo.estimate import Estimate
 
-MOST_HERE = 8  # of 24 threads; twelve may wait for readings (api/waiting.py), four stay free
+MOST_HERE = 8  # of 19 threads; eight may wait for readings (api/waiting.py), three stay free
 TURN_SECONDS = 12.0  # with the longest decoding it stays below the half minute of proxies
 RETRY_SECONDS = 5
 

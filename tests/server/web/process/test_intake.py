@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from voltbay.server.web.process import intake
+from voltbay.server.web.process import intake, threads
 from voltbay.server.web.process.intake import Intake
 
 HEADERS = [(b"host", b"127.0.0.1"), (b"accept-language", b"en"), (b"content-type", b"text/plain")]
@@ -107,6 +107,17 @@ def test_who_finds_no_room_is_told_to_come_again():
     site.ask(b"half ")
 
     assert site.sent[0]["status"] == 503
+    assert (b"retry-after", b"5") in [(k.lower(), v) for k, v in site.sent[0]["headers"]]
+
+
+def test_who_waits_too_long_for_a_thread_is_told_to_come_again(monkeypatch):
+    monkeypatch.setattr(threads, "LONGEST_TURN", -1.0)
+    site = Site([b"fine"])
+
+    site.ask(b"end")
+
+    assert (site.sent[0]["status"], site.read) == (503, b"")
+    assert json.loads(site.body)["code"] == "unavailable"
     assert (b"retry-after", b"5") in [(k.lower(), v) for k, v in site.sent[0]["headers"]]
 
 

@@ -8,9 +8,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -23,6 +23,7 @@ from voltbay.server.web.bodies import limit_for, refusal
 from voltbay.server.web.process.environ import Environ, Scope, environ_of, header
 from voltbay.server.web.process.large import LargeBodies
 from voltbay.server.web.process.sender import sender_of
+from voltbay.server.web.process.threads import Threads, TooBusy, in_time
 from voltbay.server.web.process.uploads import MEGABYTE, Upload, Uploads
 
 Message = dict[str, Any]
@@ -59,7 +60,7 @@ class Intake:
 
     def __init__(self, django: Wsgi, *, threads: int) -> None:
         self.django = django
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self.threads = Threads(threads)
         self.uploads = Uploads()
         self.large = LargeBodies()
 
@@ -156,12 +157,16 @@ class Intake:
                         return
 
     async def _answer(self, environ: Environ, send: Send) -> None:
-        run = asyncio.get_running_loop().run_in_executor
-        answer = await run(self.pool, self._call, environ)
+        run, pool = asyncio.get_running_loop().run_in_executor, self.threads.of(environ)
+        try:
+            answer = await run(pool, in_time(partial(self._call, environ)))
+        except TooBusy:
+            await _send(_refused(WSGIRequest(environ), "unavailable"), send)
+            return
         try:
             while answer.rest is not None:
                 await _send(answer, send)
-                answer.body = await run(self.pool, _some, answer.rest)
+                answer.body = await run(pool, _some, answer.rest)
                 answer.rest = answer.rest if answer.body else None
             await _send(answer, send)
         finally:
@@ -194,7 +199,11 @@ async def _send(answer: Answer, send: Send) -> None:
 
 
 def _refusal(scope: Scope, code: str) -> Answer:
-    said = refusal(WSGIRequest(environ_of(scope, BytesIO())), code)
+    return _refused(WSGIRequest(environ_of(scope, BytesIO())), code)
+
+
+def _refused(request: WSGIRequest, code: str) -> Answer:
+    said = refusal(request, code)
     return Answer(said.status_code, _written(said.items()), said.content)
 
 

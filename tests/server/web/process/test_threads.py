@@ -1,0 +1,66 @@
+"""A rush of owners has a few threads, and what takes long has others."""
+
+from threading import Event, current_thread
+
+import pytest
+
+from voltbay.api.app import api
+from voltbay.server.web.process.threads import FOR_A_RUSH, Threads, is_of_a_rush
+
+QUICK = (
+    "/api/v1/cities",
+    "/api/v1/outlets/8c1e/slots",
+    "/api/v1/bookings",
+    "/api/v1/bookings/VB1/confirm",
+    "/api/v1/me",
+    "/api/v1/sign-in/codes",
+)
+# Reading, drawing, packing, a server of somebody else's, pages of staff.
+LONG = (
+    "/api/v1/documents",
+    "/api/v1/documents/7",
+    "/api/v1/me/data",
+    "/api/v1/me/receipts/R1.pdf",
+    "/api/v1/outlets/8c1e/photo",
+    "/api/v1/sign-in/wechat",
+    "/api/v1/meadow",
+    "/console/day",
+    "/healthz",
+    "/",
+)
+
+
+@pytest.mark.parametrize("path", QUICK)
+def test_what_owners_ask_in_a_rush(path: str):
+    assert is_of_a_rush(path)
+
+
+@pytest.mark.parametrize("path", LONG)
+def test_what_may_take_long_keeps_out_of_their_way(path: str):
+    assert not is_of_a_rush(path)
+
+
+def test_what_counts_as_a_rush_is_there():
+    paths = api.get_openapi_schema(path_prefix="/api/v1/")["paths"]
+
+    assert all(path in paths for path in QUICK if path.count("/") == 3)
+
+
+def test_a_rush_that_stands_still_holds_up_nobody_else():
+    threads, go = Threads(24), Event()
+    rush = threads.of({"PATH_INFO": "/api/v1/bookings"})
+    stuck = [rush.submit(go.wait, 30) for _ in range(3 * FOR_A_RUSH)]
+
+    other = threads.of({"PATH_INFO": "/healthz"}).submit(current_thread)
+
+    try:
+        assert other.result(timeout=10).name.startswith("request")
+        assert not any(each.done() for each in stuck)
+    finally:
+        go.set()
+
+
+def test_few_threads_are_not_divided():
+    threads = Threads(2)
+
+    assert threads.of({"PATH_INFO": "/api/v1/bookings"}) is threads.of({"PATH_INFO": "/"})
