@@ -15,6 +15,7 @@ from pathlib import Path
 
 from scripts.cluster import site, trial, wave
 from scripts.cluster.plan import ADDRESSES, CERTIFICATE, FOLDER, FRONT, SITE
+from scripts.cluster.programs import FAKETIME
 from scripts.cluster.tide import Size
 
 # Each with the Debian package that brings it.
@@ -47,7 +48,7 @@ def main() -> None:
         sys.exit(f"the cluster cannot be made here: {why}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        with site.running() as running:
+        with site.running(own_clocks=chosen.what == "test") as running:
             if chosen.what == "test":
                 trial.hurt(running, chosen.words)
             elif chosen.what == "wave":
@@ -77,8 +78,10 @@ def why_not() -> str:
         return "it needs Linux, for its namespaces"
     if os.geteuid():
         return "only root may make namespaces"
-    if lacking := sorted({package for name, package in NEEDED.items() if not shutil.which(name)}):
-        return f"packages are missing: apt-get install --yes {' '.join(lacking)}"
+    lacking = {package for name, package in NEEDED.items() if not shutil.which(name)}
+    lacking |= set() if FAKETIME.exists() else {"libfaketime"}
+    if lacking:
+        return f"packages are missing: apt-get install --yes {' '.join(sorted(lacking))}"
     for name in ("net", "mnt", "pid", "uts", "ipc"):
         if not Path(f"/proc/self/ns/{name}").exists():
             return f"this kernel has no namespaces of the kind {name}"

@@ -102,7 +102,7 @@ class Host:
         enter += ["--pid", "--root", "--wdns=/"]
         return subprocess.run(
             [*enter, "bash", "-euo", "pipefail", "-c", script],
-            env={**os.environ, "HOME": "/root", **(own or {})},
+            env={**ours(), "HOME": "/root", **(own or {})},
             check=False,
             text=True,
             stdin=subprocess.DEVNULL,
@@ -131,6 +131,15 @@ class Host:
     def make_room(self) -> None:
         """Undo it."""
         self.run("rm -f /filled")
+
+
+def ours() -> dict[str, str]:
+    """Return this program's environment without settings: a host has its own, from its files."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("VOLTBAY_", "DJANGO_", "DATABASE_"))
+    }
 
 
 def wait_for(condition: Any, what: str, *, seconds: float = PATIENCE) -> None:
@@ -162,7 +171,7 @@ def host(name: str, address: str, folder: Path, *, size: str) -> Iterator[Host]:
             stderr=log,
             text=True,
             start_new_session=True,  # a Ctrl-C is ours
-            env={**os.environ, "LANG": "C.UTF-8"},
+            env={**ours(), "LANG": "C.UTF-8"},
         )
     booted = Host(name, address, own, spawned)
     try:

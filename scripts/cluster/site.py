@@ -58,8 +58,11 @@ class Site:
 
 
 @contextmanager
-def running() -> Iterator[Site]:
-    """Bring it all up and yield it once it takes bookings; it is gone when the block ends."""
+def running(*, own_clocks: bool = False) -> Iterator[Site]:
+    """Bring it all up and yield it once it takes bookings; it is gone when the block ends.
+
+    With `own_clocks` the clock of a worker can be put ahead.
+    """
     FOLDER.mkdir(parents=True, exist_ok=True)
     with told("Patroni"):
         database.fetch_patroni()
@@ -79,11 +82,11 @@ def running() -> Iterator[Site]:
             make_database(databases)
         settings, identity = make_settings(vendor, databases)
         site = Site(booted, databases, vendor, settings, identity)
-        start(site)
+        start(site, own_clocks=own_clocks)
         yield site
 
 
-def start(site: Site) -> None:
+def start(site: Site, *, own_clocks: bool) -> None:
     """Start everything that is not the database, in the order of the chapter."""
     with told("S3"):
         beside.run_s3(site.hosts[STORE])
@@ -96,7 +99,7 @@ def start(site: Site) -> None:
         certificate, pem = beside.certificate(SITE)
         CERTIFICATE.write_text(certificate)
         for each in site.workers:
-            programs.run_workers(each)
+            programs.run_workers(each, own_clock=own_clocks)
         for each in site.webs:
             programs.run_web(each, site.settings.password)
         programs.run_front(site.hosts[FRONT], pem)

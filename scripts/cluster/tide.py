@@ -33,7 +33,7 @@ class Size:
     """How large a wave is."""
 
     owners: int = 5000
-    minutes: float = 10
+    minutes: float = 10.0
     outlets: int = 1000
     photographs: float = 1.0  # the part of the owners who send photos
     readers: int = 2

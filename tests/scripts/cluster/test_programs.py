@@ -1,6 +1,7 @@
 """What the cluster changes in the files of deploy/, and that it changes no more."""
 
 from scripts.cluster.database import SMALLER, smaller
+from scripts.cluster.hosts import ours
 from scripts.cluster.plan import ADDRESSES, DATABASES, DEPLOY, DISKS, WEBS, names
 from scripts.cluster.programs import led_to, older_pgbouncer
 
@@ -38,3 +39,14 @@ def test_each_host_has_an_address_a_disk_and_a_name():
     assert set(DISKS) == set(ADDRESSES)
     assert len(set(ADDRESSES.values())) == len(ADDRESSES)
     assert all(f"{address} {name}\n" in names() for name, address in ADDRESSES.items())
+
+
+def test_a_host_knows_no_settings_of_whoever_starts_it(monkeypatch):
+    monkeypatch.setenv("VOLTBAY_TEST", "1")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/")
+    monkeypatch.setenv("TZ", "UTC")
+
+    passed = ours()
+
+    assert not {"VOLTBAY_TEST", "DATABASE_URL"} & set(passed)
+    assert passed["TZ"] == "UTC"
