@@ -22,7 +22,7 @@ from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.ink import cleaned, covered_but
 from voltbay.recognition.reading.pixels.networks import Network, Pixels
 from voltbay.recognition.reading.pixels.recognise import readers, small, tiny
-from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC, Shape
+from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC, OPENVINO, Shape
 from voltbay.recognition.reading.pixels.smooth import treated
 from voltbay.recognition.reading.pixels.upright import (
     View,
@@ -54,7 +54,12 @@ class Reader:
         return cls(Networks(detector, tiny(runtime), small(runtime)))
 
     def warm_up(self) -> None:
-        """Load every network and run it once, as the first run allocates."""
+        """Load every network and run it once, as the first run allocates.
+
+        OpenVINO's ran when they were tried.
+        """
+        if self.networks.detector.runtime.name == OPENVINO:
+            return
         grey = np.full((640, 960, 3), 127, np.uint8)
         find_lines(self.networks.detector, grey, side=SIDE)
         for recogniser in (self.networks.quick, self.networks.careful):

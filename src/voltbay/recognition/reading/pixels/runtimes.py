@@ -73,6 +73,7 @@ class Runtime:
     quick: Strips = Strips()
     careful: Strips = Strips()
     frames: tuple[tuple[int, int], ...] = ()  # height and width of pictures; none: as they come
+    begin: Callable[[], None] = lambda: None  # before networks are started, in whatever threads
     rest: Callable[[], None] = lambda: None
 
     @property
@@ -101,7 +102,9 @@ def openvino() -> Runtime:
     careful = Strips((288, 640, 1040, 1616))
     frames = (704, 960), (960, 960)
     usual = {*quick.shapes, *careful.shapes, *((1, 3, *one) for one in frames[:-1])}
-    return Runtime(OPENVINO, _openvino, quick, careful, frames, rest=lambda: _rest(usual))
+    return Runtime(
+        OPENVINO, _openvino, quick, careful, frames, begin=_begin, rest=lambda: _rest(usual)
+    )
 
 
 def gains_by_openvino() -> bool:
@@ -194,6 +197,12 @@ def _rest(usual: set[Shape]) -> None:
         each.give_back(usual)
     if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
         trim(0)
+
+
+def _begin() -> None:
+    """Load the library, which several threads at once would do several times."""
+    with contextlib.suppress(Exception):  # who asks of it next is told why
+        _core()
 
 
 @cache
