@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 BRIDGE, HERE, PREFIX = "voltbay1", "10.78.0.1", "10.78.0"
+# Where callers are at home: proxies and limits look at addresses.
+HOMES = tuple(f"{PREFIX}.{number}" for number in range(150, 250))
 # What a line over a mobile network does; delay and loss need sch_netem in the kernel.
 SLOW = ("netem", "delay", "200ms", "50ms", "loss", "1%", "rate", "2mbit")
 NARROW = ("tbf", "rate", "1mbit", "burst", "16kb", "latency", "400ms")
@@ -17,7 +19,8 @@ def bridge() -> Iterator[None]:
     subprocess.run(["ip", "link", "delete", BRIDGE], check=False, capture_output=True)
     run("ip", "link", "add", BRIDGE, "type", "bridge")
     try:
-        run("ip", "address", "add", f"{HERE}/24", "dev", BRIDGE)
+        for address in (HERE, *HOMES):
+            run("ip", "address", "add", f"{address}/24", "dev", BRIDGE)
         run("ip", "link", "set", BRIDGE, "up")
         yield
     finally:

@@ -18,6 +18,11 @@ class Papers:
     card: bytes
     licence: bytes
 
+    @property
+    def photos(self) -> tuple[tuple[str, bytes], ...]:
+        """Return both with their kinds, in the order in which they are asked for."""
+        return ("identity_card", self.card), ("vehicle_licence", self.licence)
+
 
 def papers_for(number: int) -> list[Papers]:
     """Return the papers of many people, drawn on all processors."""

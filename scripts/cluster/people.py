@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from scripts.cluster.network import HOMES
 from scripts.cluster.plan import ADDRESSES, CERTIFICATE, FRONT, SITE
 from scripts.cluster.samples import (
     BOOK,
@@ -78,8 +79,10 @@ class Person:
 
     def __init__(self, met: Met, trust: ssl.SSLContext, phone: str, token: str = "") -> None:
         self.met, self.phone, self.token = met, phone, token
+        home = HOMES[int(phone or 0) % len(HOMES)]
+        line = httpx.HTTPTransport(verify=trust, local_address=home)
         # No cookies are kept: like the mini-program's, these owners have tokens.
-        self.http = httpx.Client(verify=trust, timeout=TIMEOUT, headers={"Host": SITE})
+        self.http = httpx.Client(transport=line, timeout=TIMEOUT, headers={"Host": SITE})
 
     def __enter__(self) -> "Person":
         return self
@@ -114,8 +117,13 @@ class Person:
         except httpx.TransportError:
             return None, "cut off"
         self.http.cookies.clear()
-        bad = answer.status_code >= 500 or _code(answer) == "unavailable"
+        bad = answer.status_code >= 500 or _code(answer) == "unavailable" or _is_proxys(answer)
         return answer, f"{answer.status_code} {_code(answer)}".strip() if bad else ""
+
+
+def _is_proxys(answer: httpx.Response) -> bool:
+    """Tell a refusal of the proxy before the site: it has no code of ours."""
+    return answer.status_code >= 400 and not _code(answer)
 
 
 def _wait(answer: httpx.Response | None) -> float:
@@ -205,27 +213,38 @@ def cancel(person: Person, code: str) -> None:
         person.met.booked[code] = Booked(code, "cancelled", person.phone)
 
 
-def photograph(
-    person: Person, kind: str, photo: bytes, *, patience: float = WAITS_FOR_CODE
-) -> dict[str, Any]:
-    """Send a photo and wait until it is read; return the document. Raises GaveUp."""
+@dataclass(frozen=True)
+class Sent:
+    """A photo that was sent: its document as it was answered, and when, of the monotonic clock."""
+
+    document: dict[str, Any]
+    at: float
+
+
+def photograph(person: Person, kind: str, photo: bytes) -> Sent:
+    """Send a photo. Raises GaveUp."""
     key = {"Idempotency-Key": f"{person.phone}-{kind}"}
     parts = {"image": ("photo.jpg", photo, "image/jpeg")}
     began = time.monotonic()
     sent = person.send(PHOTO, "POST", "/documents", data={"kind": kind}, files=parts, headers=key)
     if sent.status_code != 202:
         raise GaveUp(f"photo: {_code(sent)}")
-    document = sent.json()
+    return Sent(sent.json(), began)
+
+
+def until_read(person: Person, sent: Sent, *, patience: float = WAITS_FOR_CODE) -> dict[str, Any]:
+    """Wait until a photo is read, and return its document. Raises GaveUp."""
+    document = sent.document
     while document["state"] == "reading":
-        waited = time.monotonic() - began
+        waited = time.monotonic() - sent.at
         if waited > patience:
             raise GaveUp("a photo is not read")
         path = f"/documents/{document['id']}?wait=20"
         document = person.send(PHOTO, "GET", path).json()
         if document["state"] == "reading":
             time.sleep(min(max(ASKS_AGAIN, waited / 4), ASKS_AGAIN_LATE))
-    person.met.waited(READ, since=began)
-    return dict(document)
+    person.met.waited(READ, since=sent.at)
+    return document
 
 
 def trusting() -> ssl.SSLContext:

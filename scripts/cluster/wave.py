@@ -85,8 +85,8 @@ class Wave:
         with Person(self.met, self.trust, phone) as person:
             self._look_around(person)
             code, held_at = people.hold(person, self.town, dice), time.monotonic()
-            sent = ("identity_card", papers.card), ("vehicle_licence", papers.licence)
-            read = [people.photograph(person, *each, patience=DRAINS) for each in sent]
+            sent = [people.photograph(person, kind, photo) for kind, photo in papers.photos]
+            read = [people.until_read(person, each, patience=DRAINS) for each in sent]
             if time.monotonic() - held_at > HOLD_LASTS:
                 self.met.refused["lapsed while photos waited"] += 1
                 code = people.hold(person, self.town, dice)

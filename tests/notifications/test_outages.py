@@ -5,13 +5,21 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.db.models import QuerySet
 
 from tests.notifications.conftest import BOOKED, CODE
 from tests.people import ALICE_PHONE, BOB_PHONE
 from tests.places import NOW
 from voltbay.notifications.deliver import deliver
+from voltbay.notifications.errors import Advice, NotSent
 from voltbay.notifications.models import Notice, Outage
-from voltbay.notifications.outages import PATIENCE, hold, open_outages
+from voltbay.notifications.outages import (
+    PATIENCE,
+    hold,
+    note_refusal,
+    note_taken,
+    open_outages,
+)
 from voltbay.notifications.resend import resend_all
 from voltbay.notifications.resume import forget_useless, resume_unsent
 from voltbay.notifications.tell import tell
@@ -207,3 +215,23 @@ def test_what_is_of_no_use_any_more_is_forgotten_though_nobody_delivers_it(day, 
         ("expired", None),
     ]
     assert resume_unsent(now=late + timedelta(hours=1)) == 0
+
+
+def test_an_outage_that_another_worker_ends_meanwhile_begins_anew(db, monkeypatch):
+    refusal = NotSent("no_answer", advice=Advice.RETRY)
+    note_refusal("aliyun_sms", "code", refusal, now=NOW)
+    once, ended = QuerySet.get_or_create, list[str]()
+
+    def get_or_create(rows: QuerySet, **named: object) -> object:
+        found = once(rows, **named)
+        if not ended:
+            ended.append("aliyun_sms")
+            note_taken("aliyun_sms", "code")
+        return found
+
+    monkeypatch.setattr(QuerySet, "get_or_create", get_or_create)
+
+    assert note_refusal("aliyun_sms", "code", refusal, now=NOW) is None
+
+    assert [outage.failures for outage in Outage.objects.all()] == [1]
+    assert ended

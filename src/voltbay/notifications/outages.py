@@ -85,8 +85,7 @@ def ask_now(*, now: datetime) -> None:
 
 @transaction.atomic
 def _longer(name: str, refusal: NotSent, *, now: datetime) -> Outage:
-    Outage.objects.get_or_create(name=name, defaults={"since": now, "again_at": now})
-    outage = Outage.objects.select_for_update().get(pk=name)
+    outage = _locked(name, now=now)
     outage.failures += 1
     if refusal.advice is not Advice.RETRY:
         outage.failures = max(outage.failures, PATIENCE)
@@ -95,6 +94,15 @@ def _longer(name: str, refusal: NotSent, *, now: datetime) -> Outage:
     outage.again_at = now + timedelta(seconds=waits) if _is_open(outage) else now
     outage.save()
     return outage
+
+
+def _locked(name: str, *, now: datetime) -> Outage:
+    """Return the row of an outage, new or not, locked."""
+    while True:
+        Outage.objects.get_or_create(name=name, defaults={"since": now, "again_at": now})
+        # Another worker whose message was taken may have ended it since.
+        if outage := Outage.objects.select_for_update().filter(pk=name).first():
+            return outage
 
 
 def _make_noise(outage: Outage) -> None:

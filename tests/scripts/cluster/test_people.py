@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from scripts.cluster import people
-from scripts.cluster.people import GaveUp, Person, confirm, photograph
+from scripts.cluster.people import GaveUp, Person, confirm, photograph, until_read
 from scripts.cluster.samples import BOOK, READ, Met
 
 Answers = Iterator[httpx.Response]
@@ -94,7 +94,7 @@ def test_a_photo_is_asked_for_ever_less_often_until_it_is_read(person, slept):
     read = httpx.Response(200, json={**reading, "state": "recognised"})
     owner = person(httpx.Response(202, json=reading), *answers, read)
 
-    document = photograph(owner, "identity_card", b"a photo")
+    document = until_read(owner, photograph(owner, "identity_card", b"a photo"))
 
     assert document["state"] == "recognised"
     assert slept == sorted(slept)
