@@ -4,6 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.cluster.plan import ROOT
+
+PAGE = ROOT / "docs" / "performance.md"
 BEGINS = "<!-- {name}: written by `{command}` -->"
 ENDS = "<!-- {name} ends -->"
 FEW = 3  # kinds of errors in a cell

@@ -7,10 +7,9 @@ from typing import Any
 
 from scripts.cluster.chart import Line, Panel, drawn
 from scripts.cluster.plan import FOLDER, ROOT
-from scripts.cluster.report import write
+from scripts.cluster.report import PAGE, write
 from scripts.cluster.samples import CODE, READ, Sample
 
-PAGE = ROOT / "docs" / "performance.md"
 PICTURE = ROOT / "docs" / "images" / "wave.svg"
 # In the order in which owners meet them.
 STEPS = {

@@ -11,12 +11,11 @@ from scripts.cluster.judge import Verdict, judge
 from scripts.cluster.load import calling
 from scripts.cluster.papers import drawn
 from scripts.cluster.people import Town
-from scripts.cluster.plan import ROOT, SITE
-from scripts.cluster.report import Row, table, write
+from scripts.cluster.plan import SITE
+from scripts.cluster.report import PAGE, Row, table, write
 from scripts.cluster.samples import BOOK, LOOK, SIGN_IN, Met
 from scripts.cluster.site import Site, told
 
-PAGE = ROOT / "docs" / "performance.md"
 OUTLETS, OWNERS, PAPERS = 24, 2400, 90
 HEALS = 180  # seconds after which it must be whole again
 SETTLES = 3.0  # seconds of calm between two faults

@@ -1,7 +1,7 @@
 """Owners of the trial send again what was not answered, and take a refusal for an answer."""
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -9,8 +9,6 @@ import pytest
 from scripts.cluster import people
 from scripts.cluster.people import GaveUp, Person, confirm, photograph, until_read
 from scripts.cluster.samples import BOOK, READ, Met
-
-Answers = Iterator[httpx.Response]
 
 
 def unavailable() -> httpx.Response:
