@@ -26,19 +26,22 @@ def a_decoder():
         each.close()
 
 
-@pytest.mark.parametrize(
-    ("limits", "refusal"),
-    [
-        (Limits(megabytes=700, cpu_seconds=0, seconds=60.0), PhotoTooCostly),
-        (Limits(megabytes=700, cpu_seconds=60, seconds=1.0), PhotoTookTooLong),
-    ],
-    ids=["processor", "clock"],
-)
-def test_a_picture_that_takes_too_long_costs_only_itself(a_decoder, limits, refusal):
-    decoder = a_decoder(limits)
+def test_a_picture_that_takes_too_long_costs_only_itself(a_decoder):
+    decoder = a_decoder(Limits(megabytes=700, cpu_seconds=60, seconds=0.3))
 
-    with pytest.raises(refusal):
+    with pytest.raises(PhotoTookTooLong):
         decoder.decode(as_many_scans_as_allowed())
+
+    assert decoder.decode(a_photo()).width == 320
+
+
+def test_a_picture_that_takes_too_much_processor_costs_only_itself(a_decoder):
+    decoder = a_decoder(Limits(megabytes=700, cpu_seconds=0, seconds=60.0))
+
+    # The kernel counts whole seconds: the picture during which one is full ends the process,
+    # however fast the machine is.
+    with pytest.raises(PhotoTooCostly):
+        _decode_often(decoder, as_many_scans_as_allowed())
 
     assert decoder.decode(a_photo()).width == 320
 
@@ -83,3 +86,8 @@ def test_a_process_that_does_not_start_turns_photos_away_for_a_while(a_decoder):
         decoder.decode(a_photo())
 
     assert refused.value.data["retry_after_seconds"] > 0
+
+
+def _decode_often(decoder: Decoder, file: bytes) -> None:
+    for _ in range(20):
+        decoder.decode(file)
