@@ -107,9 +107,9 @@ def table(tides: list[Tide]) -> str:
         "owners who came": [str(len(each.arrived)) for each in tides],
         "photos that were read": [str(each.answered(READ)) for each in tides],
         "booked": [str(len(each.booked)) for each in tides],
-        "refused, by code": [_counted(each.refused) for each in tides],
-        "asked again after": [_counted(each.tried_again) for each in tides],
-        "gave up": [_counted(each.gave_up) for each in tides],
+        "refused, by code": [counted(each.refused) for each in tides],
+        "asked again after": [counted(each.tried_again) for each in tides],
+        "gave up": [counted(each.gave_up) for each in tides],
         "most photos that waited": [str(max(row[1] for row in each.queues)) for each in tides],
         "no photo waits any more, minutes after the first owner": [
             f"{each.drained / 60:.1f}" for each in tides
@@ -147,6 +147,7 @@ def _seconds(step: list[float]) -> str:
     return " / ".join(f"{seconds:.2f}" for seconds in step[1:4])
 
 
-def _counted(counts: dict[str, int]) -> str:
+def counted(counts: dict[str, int]) -> str:
+    """Return the most frequent kinds of something, with how often each came."""
     most = Counter(counts).most_common(4)
     return ", ".join(f"{count} × {kind}" for kind, count in most) or "none"

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from scripts.cluster import beside, programs, samples
@@ -15,6 +16,7 @@ from scripts.cluster.plan import SITE
 from scripts.cluster.report import PAGE, Row, table, write
 from scripts.cluster.samples import BOOK, LOOK, SIGN_IN, Met
 from scripts.cluster.site import Site, told
+from scripts.cluster.tide import counted
 
 OUTLETS, OWNERS, PAPERS = 24, 2400, 90
 HEALS = 180  # seconds after which it must be whole again
@@ -142,7 +144,7 @@ def summary(verdict: Verdict, met: Met) -> str:
     lines = ["| looked at afterwards | how many, and what of them is wrong |", "| --- | --- |"]
     lines += [f"| {what} | {found} |" for what, found in verdict.looked_at.items()]
     lines.append(f"| requests | {good} answered, {len(met.samples) - good} tried again |")
-    lines.append(f"| owners who gave up | {len(met.gave_up)} |")
+    lines.append(f"| owners who gave up | {counted(Counter(met.gave_up))} |")
     return "\n".join(lines)
 
 
