@@ -73,7 +73,7 @@ def test_a_network_that_gives_no_numbers_any_more_is_run_by_the_other_library(mo
     quick = readers()[1]
     network = _Prepared(quick)
     right = network(drawn(48, 640)).copy()
-    spoilt = network._requests[1, 3, 48, 640]
+    spoilt = network._requests[()]
     monkeypatch.setattr(
         spoilt, "infer", lambda *_, **__: [np.full_like(right, np.nan)], raising=False
     )
@@ -84,11 +84,22 @@ def test_a_network_that_gives_no_numbers_any_more_is_run_by_the_other_library(mo
     assert "no numbers" in caplog.text
 
 
-def test_shapes_that_are_rare_are_forgotten_at_rest():
-    network = _Prepared(readers()[1])
-    for width in (160, 640):
-        network(drawn(48, width))
+def test_pictures_of_a_rare_shape_are_forgotten_at_rest():
+    network = _Prepared(finder())
+    for height in (704, 960):
+        network(drawn(height, 960))
 
-    network.give_back({(1, 3, 48, 640)})
+    network.give_back({(1, 3, 704, 960)})
 
-    assert [*network._requests] == [(1, 3, 48, 640)]
+    assert [*network._requests] == [(1, 3, 704, 960)]
+
+
+@pytest.mark.parametrize("network", readers(), ids=lambda one: one.name)
+def test_a_network_is_compiled_once_for_strips_of_all_widths(network):
+    reads = _Prepared(network)
+
+    for width in (160, 640, 160):
+        assert reads(drawn(48, width)).shape[1] == width // 8
+
+    reads.give_back(set())
+    assert len(reads._requests) == 1

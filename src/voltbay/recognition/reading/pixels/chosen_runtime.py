@@ -30,7 +30,7 @@ from voltbay.recognition.reading.pixels.runtimes import (
 
 ANSWERS = Path(__file__).with_name("drawn_answers.json")
 DRAWN = "VOLTBAY 2026"
-STRIP, PICTURE = (48, 640), (704, 960)  # height and width: shapes that photos have too
+STRIP, PICTURE = (48, 544), (704, 960)  # height and width: shapes that photos have too
 COARSE = 32  # pixels of a map that are one of it in small
 ALIKE = 0.1  # of all that was answered: rounding makes hundredths, nonsense more than the whole
 
