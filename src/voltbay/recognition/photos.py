@@ -68,6 +68,11 @@ def erase(key: str) -> None:
         store().delete(key)
 
 
+def written_at(key: str) -> datetime:
+    """Return when a photo was put here. Raises FileNotFoundError."""
+    return store().get_modified_time(key)
+
+
 def keys_of(day: date) -> Iterator[str]:
     """Yield every key, and every leftover of a crash, in the folder of a day (UTC)."""
     try:

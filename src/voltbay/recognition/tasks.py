@@ -46,7 +46,12 @@ def queue_lost_again(timestamp: int) -> None:
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(name="recognition.sweep", queueing_lock="sweep_photos", pass_context=False)
+@app.task(
+    name="recognition.sweep",
+    queueing_lock="sweep_photos",
+    retry=PERSISTENT,
+    pass_context=False,
+)
 def sweep(timestamp: int) -> None:
     """Clean up behind crashes, every hour."""
     sweep_orphans(now=clock.now())

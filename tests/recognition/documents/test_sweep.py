@@ -42,6 +42,29 @@ def test_a_photo_whose_submission_died_is_swept_up(folder):
     assert files_in(folder) == [folder / kept.photo]
 
 
+def test_a_photo_that_is_erased_while_the_store_is_looked_through_is_passed_over(
+    folder, monkeypatch
+):
+    erased, orphan = (photos.key_of(uuid4(), now=NOW) for _ in range(2))
+    for key in (erased, orphan):
+        photos.put(key, b"a picture")
+        os.utime(folder / key, (NOW.timestamp(), NOW.timestamp()))
+    listed = list(photos.keys_of(NOW.date()))
+    monkeypatch.setattr(photos, "keys_of", lambda day: iter(listed if day == NOW.date() else ()))
+    photos.erase(erased)
+
+    assert sweep_orphans(now=NOW + timedelta(minutes=61)) == 1
+
+    assert files_in(folder) == []
+
+
+def test_sweeping_asks_the_store_of_no_photo_that_a_document_knows(folder, monkeypatch):
+    a_document()
+    monkeypatch.setattr(photos, "written_at", pytest.fail)
+
+    assert sweep_orphans(now=NOW + timedelta(minutes=61)) == 0
+
+
 def test_sweeping_an_empty_store_is_fine():
     assert sweep_orphans(now=datetime(2026, 4, 7, tzinfo=UTC)) == 0
 

@@ -1,11 +1,13 @@
 """Cleaning up photos that a crash left behind."""
 
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from voltbay.recognition import photos
 from voltbay.recognition.models import Document
 
 OPEN_SUBMISSION = timedelta(hours=1)  # far longer than any transaction of a submission lives
+AT_ONCE = 1000  # keys that one statement asks for
 
 
 def sweep_orphans(*, now: datetime) -> int:
@@ -18,12 +20,19 @@ def sweep_orphans(*, now: datetime) -> int:
 
 
 def _sweep(day: date, *, now: datetime) -> int:
-    store = photos.store()
-    old = [
-        key for key in photos.keys_of(day) if now - store.get_modified_time(key) > OPEN_SUBMISSION
-    ]
-    known = set(Document.objects.filter(photo__in=old).values_list("photo", flat=True))
-    orphans = [key for key in old if key not in known]
-    for key in orphans:
-        photos.erase(key)
-    return len(orphans)
+    keys, swept = photos.keys_of(day), 0
+    while some := list(islice(keys, AT_ONCE)):
+        known = set(Document.objects.filter(photo__in=some).values_list("photo", flat=True))
+        for key in some:
+            if key not in known and _is_old(key, now=now):
+                photos.erase(key)
+                swept += 1
+    return swept
+
+
+def _is_old(key: str, *, now: datetime) -> bool:
+    """Say whether nobody can still be submitting a photo that no document knows."""
+    try:
+        return now - photos.written_at(key) > OPEN_SUBMISSION
+    except FileNotFoundError:  # erased, with its document, since it was listed
+        return False
