@@ -21,6 +21,7 @@ from voltbay.recognition.reading.pixels.networks import Network
 from voltbay.recognition.reading.pixels.runtimes import (
     ONNX,
     OPENVINO,
+    Bytes,
     Floats,
     gains_by_openvino,
 )
@@ -141,7 +142,7 @@ def networks_timed(reader: Reader) -> Iterator[Counter[str]]:
     spent: Counter[str] = Counter()
     run = Network.run
 
-    def timed(self: Network, batch: Floats) -> Floats:
+    def timed(self: Network, batch: Bytes) -> Floats:
         started = time.process_time()
         try:
             return run(self, batch)

@@ -78,7 +78,7 @@ class Reader:
             (networks.quick.network, networks.quick.strips.shapes),
         ):
             for shape in shapes:
-                network.run(np.zeros(shape, np.float32))
+                network.run(np.zeros(shape, np.uint8))
                 yield shape
 
     def read(self, jpeg: bytes, kind: DocumentKind) -> Reading:

@@ -89,9 +89,9 @@ def test_pictures_of_a_rare_shape_are_forgotten_at_rest():
     for height in (704, 960):
         network(drawn(height, 960))
 
-    network.give_back({(1, 3, 704, 960)})
+    network.forget({(1, 704, 960, 3)})
 
-    assert [*network._requests] == [(1, 3, 704, 960)]
+    assert [*network._requests] == [(1, 704, 960, 3)]
 
 
 @pytest.mark.parametrize("network", readers(), ids=lambda one: one.name)
@@ -101,5 +101,5 @@ def test_a_network_is_compiled_once_for_strips_of_all_widths(network):
     for width in (160, 640, 160):
         assert reads(drawn(48, width)).shape[1] == width // 8
 
-    reads.give_back(set())
+    reads.forget(set())
     assert len(reads._requests) == 1

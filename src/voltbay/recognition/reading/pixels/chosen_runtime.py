@@ -21,6 +21,7 @@ import numpy as np
 from voltbay.recognition.reading.pixels.runtimes import (
     AUTOMATIC,
     ONNX,
+    Bytes,
     Floats,
     Runtime,
     gains_by_openvino,
@@ -111,8 +112,8 @@ def _apart(one: Answer, right: Answer) -> float:
     return float(np.where(same, np.abs(mine - others), mine + others).sum() / others.sum())
 
 
-def drawn(height: int, width: int) -> Floats:
+def drawn(height: int, width: int) -> Bytes:
     """Draw the line that every network is tried with, as it comes to them."""
     paper = np.full((height, width, 3), 235, np.uint8)
     cv2.putText(paper, DRAWN, (12, 36), cv2.FONT_HERSHEY_SIMPLEX, 1.1, (30, 30, 30), 2, cv2.LINE_AA)
-    return np.asarray(cv2.dnn.blobFromImage(paper, 1 / 127.5, mean=(127.5, 127.5, 127.5)))
+    return paper[None]

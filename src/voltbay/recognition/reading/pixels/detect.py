@@ -12,7 +12,7 @@ import numpy as np
 from voltbay.recognition.reading.pixels.bands import Rectangle, level_parts, usual_line, whole
 from voltbay.recognition.reading.pixels.geometry import Corners, Quad
 from voltbay.recognition.reading.pixels.networks import TINY, Network, Pixels, shipped
-from voltbay.recognition.reading.pixels.runtimes import Floats
+from voltbay.recognition.reading.pixels.runtimes import GREY, Floats
 
 TEXT = 0.25  # a pixel of the map above this is text
 ISLAND = 0.45  # mean over an island, below which it is texture
@@ -20,7 +20,6 @@ GROWTH = 1.5  # the network is trained on shrunken lines; grow them back by area
 SQUARE = 1.7  # times as long as thick; text on a level picture that is longer runs downwards
 SMALLEST = 4.0  # pixels; thinner islands are rules of a table
 LEFT, RIGHT = cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_90_CLOCKWISE
-GREY = 127, 127, 127
 
 
 def finder() -> Path:
@@ -86,9 +85,10 @@ def _map(network: Network, picture: Pixels, side: int, *, lies: bool = False) ->
     scaled = cv2.resize(picture, (wide, high), interpolation=how)
     if (high, wide) != frame:
         under, beside = frame[0] - high, frame[1] - wide
-        scaled = cv2.copyMakeBorder(scaled, 0, under, 0, beside, cv2.BORDER_CONSTANT, value=GREY)
-    batch = cv2.dnn.blobFromImage(scaled, 1 / 127.5, mean=(127.5, 127.5, 127.5))
-    return network.run(np.asarray(batch))[0, 0, :high, :wide]
+        scaled = cv2.copyMakeBorder(
+            scaled, 0, under, 0, beside, cv2.BORDER_CONSTANT, value=(GREY,) * 3
+        )
+    return network.run(np.asarray(scaled)[None])[0, 0, :high, :wide]
 
 
 def _islands(answer: Floats) -> list[Pixels]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from voltbay.recognition.reading.pixels.runtimes import Floats, Run, Runtime
+from voltbay.recognition.reading.pixels.runtimes import Bytes, Floats, Run, Runtime
 
 Pixels = NDArray[Any]  # height, width, blue-green-red, 0 to 255
 
@@ -39,6 +39,6 @@ class Network:
     def _run(self) -> Run:
         return self.runtime.start(self.model)
 
-    def run(self, batch: Floats) -> Floats:
-        """Run on a batch of shape (n, 3, height, width). The next run may write over the answer."""
+    def run(self, batch: Bytes) -> Floats:
+        """Run on pictures (n, height, width, 3). The next run may write over the answer."""
         return self._run(batch)

@@ -18,8 +18,8 @@ from voltbay.recognition.reading.pixels.networks import (
     Pixels,
     shipped,
 )
+from voltbay.recognition.reading.pixels.runtimes import GREY, Bytes, Floats, Runtime, Strips
 from voltbay.recognition.reading.pixels.runtimes import HIGH as HEIGHT
-from voltbay.recognition.reading.pixels.runtimes import Floats, Runtime, Strips
 from voltbay.recognition.reading.pixels.together import together
 
 NARROWEST, WIDEST = 48, 1600  # pixels of width
@@ -178,12 +178,11 @@ def tiny(runtime: Runtime) -> Recogniser:
     return Recogniser(Network(shipped(*_TINY), runtime), characters, runtime.quick)
 
 
-def _filled(strips: Sequence[Pixels], some: int, width: int) -> Floats:
+def _filled(strips: Sequence[Pixels], some: int, width: int) -> Bytes:
     """Fill strips up to a width with grey, and their number to one or to what is read at once."""
-    batch = np.zeros((some, 3, HEIGHT, width), np.float32)
+    batch = np.full((some, HEIGHT, width, 3), GREY, np.uint8)
     for at, strip in enumerate(strips):
-        blob = cv2.dnn.blobFromImage(strip, 1 / 127.5, mean=(127.5, 127.5, 127.5))
-        batch[at, :, :, : strip.shape[1]] = blob[0]
+        batch[at, :, : strip.shape[1]] = strip
     return batch
 
 
