@@ -16,7 +16,6 @@ from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.registry import kind_named
 
-
 REST_EVERY = 8  # photos; what is given back the next one takes again, for 4 % of its time
 
 

@@ -88,7 +88,7 @@ def _map(network: Network, picture: Pixels, side: int, *, lies: bool = False) ->
         scaled = cv2.copyMakeBorder(
             scaled, 0, under, 0, beside, cv2.BORDER_CONSTANT, value=(GREY,) * 3
         )
-    return network.run(np.asarray(scaled)[None])[0, 0, :high, :wide]
+    return network.run(np.asarray(scaled, np.uint8)[None])[0, 0, :high, :wide]
 
 
 def _islands(answer: Floats) -> list[Pixels]:
