@@ -28,7 +28,7 @@ def serve(requests: BinaryIO, answers: BinaryIO, *, runtime: str) -> None:
     reader = Reader.load(runtime)
     reader.warm_up()
     runtime_of = reader.networks.detector.runtime
-    runtime_of.rest()
+    runtime_of.rest(True)
     send(answers, READY + b" " + runtime_of.name.encode())
     ahead = reader.prepare()
     for photos in count(1):
@@ -38,8 +38,7 @@ def serve(requests: BinaryIO, answers: BinaryIO, *, runtime: str) -> None:
             return
         kind, _, jpeg = request.partition(b"\n")
         send(answers, _answer(reader, jpeg, kind_named(kind.decode())))
-        if photos % REST_EVERY == 0:
-            runtime_of.rest()
+        runtime_of.rest(photos % REST_EVERY == 0)
 
 
 def _waits(requests: BinaryIO) -> bool:

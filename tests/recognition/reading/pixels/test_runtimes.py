@@ -89,8 +89,9 @@ def test_pictures_of_a_rare_shape_are_forgotten_at_rest():
     for height in (704, 960):
         network(drawn(height, 960))
 
-    network.forget({(1, 704, 960, 3)})
+    assert network.forget({(1, 704, 960, 3)})
 
+    assert not network.forget({(1, 704, 960, 3)})
     assert [*network._requests] == [(1, 704, 960, 3)]
 
 

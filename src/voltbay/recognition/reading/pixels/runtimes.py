@@ -78,7 +78,7 @@ class Runtime:
     careful: Strips = Strips()
     frames: tuple[tuple[int, int], ...] = ()  # height and width of pictures; none: as they come
     begin: Callable[[], None] = lambda: None  # before networks are started, in whatever threads
-    rest: Callable[[], None] = lambda: None  # between photos, now and then
+    rest: Callable[[bool], None] = lambda _: None  # after a photo; now and then thoroughly
 
     @property
     def pictures(self) -> list[Shape]:
@@ -107,7 +107,13 @@ def openvino() -> Runtime:
     frames = (704, 960), (960, 960)
     usual: set[Shape] = {(1, *one, 3) for one in frames[:-1]}
     return Runtime(
-        OPENVINO, _openvino, quick, careful, frames, begin=_begin, rest=lambda: _rest(usual)
+        OPENVINO,
+        _openvino,
+        quick,
+        careful,
+        frames,
+        begin=_begin,
+        rest=lambda thoroughly: _rest(usual, thoroughly),
     )
 
 
@@ -182,10 +188,12 @@ class _Prepared:
             self._model.reshape({0: list(shape)})
         return _core().compile_model(self._model, "CPU", self.HOW).create_infer_request()
 
-    def forget(self, usual: set[Shape]) -> None:
-        """Forget pictures' shapes that are rare."""
-        for shape in [one for one in self._requests if one and one not in usual]:
+    def forget(self, usual: set[Shape]) -> bool:
+        """Forget pictures' shapes that are rare; say whether there were any."""
+        rare = [one for one in self._requests if one and one not in usual]
+        for shape in rare:
             del self._requests[shape]
+        return bool(rare)
 
 
 def _simplified(model: Any) -> None:
@@ -216,10 +224,11 @@ def _openvino(model: Path) -> Run:
     return _running[-1]
 
 
-def _rest(usual: set[Shape]) -> None:
-    """Give back what rare shapes took, and what the C library kept."""
-    for each in _running:
-        each.forget(usual)
+def _rest(usual: set[Shape], thoroughly: bool) -> None:
+    """Give back what rare shapes took; then, or thoroughly, what the C library kept."""
+    forgot = [each.forget(usual) for each in _running]
+    if not thoroughly and not any(forgot):
+        return
     if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
         trim(0)
 
