@@ -8,11 +8,9 @@ docs/client.md; exits with 1 when a booking needs more taps than it may.
 
 import os
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from bench.place import installation, web
+from bench.place import installation, web, workers
 from tests.browser.chromium import executable, fonts
 
 CACHE = Path("var/browser")
@@ -200,19 +198,6 @@ def walk_all(browser: Browser, url: str, photos: Path) -> Iterator[tuple[str, in
     context.close()
 
 
-@contextmanager
-def worker() -> Iterator[None]:
-    """Have photos read and messages delivered."""
-    program = str(Path(sys.executable).with_name("voltbay"))
-    quiet = subprocess.DEVNULL
-    running = subprocess.Popen([program, "worker"], stdout=quiet, stderr=quiet)
-    try:
-        yield
-    finally:
-        running.terminate()
-        running.wait(30)
-
-
 def draw_papers(folder: Path) -> None:
     """Draw a card and a licence of the same person."""
     from tools.cards import draw_identity_card, draw_vehicle_licence
@@ -247,7 +232,7 @@ def main() -> int:
     with (
         installation(),
         web() as port,
-        worker(),
+        workers(),
         TemporaryDirectory() as photos,
         sync_playwright() as playwright,
     ):

@@ -72,6 +72,21 @@ def web_and_pid(processes: int = 2) -> Iterator[tuple[int, int]]:
         server.wait(20)
 
 
+@contextmanager
+def workers(number: int = 1, *given: str) -> Iterator[None]:
+    """Run workers as in production while the block lasts; they may still be starting in it."""
+    command = [str(Path(sys.executable).with_name("voltbay")), "worker", *given]
+    quiet = subprocess.DEVNULL
+    every = [subprocess.Popen(command, stdout=quiet, stderr=quiet) for _ in range(number)]
+    try:
+        yield
+    finally:
+        for each in every:
+            each.terminate()
+        for each in every:
+            each.wait(30)
+
+
 def _wait_for(port: int, server: subprocess.Popen[bytes], *, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and server.poll() is None:

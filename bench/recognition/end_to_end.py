@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from bench.place import installation
+from bench.place import installation, workers
 from bench.recognition.photos import DRAW, told
 from bench.recognition.tally import quantile
 from voltbay.recognition.reading.document_kind import DocumentKind
@@ -26,14 +23,8 @@ def end_to_end(seeds: range) -> dict[str, float]:
     uploads = [
         (kind, DRAW[kind](seed=seed, level="normal")[0]) for seed in seeds for kind in every_kind()
     ]
-    with installation(), TemporaryFile() as words:
-        command = [sys.executable, "-m", "voltbay", "worker", "--jobs", "1"]
-        worker = subprocess.Popen(command, stdout=words, stderr=words)
-        try:
-            seconds = _seconds(uploads)
-        finally:
-            worker.terminate()
-            worker.wait(20)
+    with installation(), workers(1, "--jobs", "1"):
+        seconds = _seconds(uploads)
     return {
         "upload to result, s p50": quantile(seconds, 0.5),
         "upload to result, s p95": quantile(seconds, 0.95),

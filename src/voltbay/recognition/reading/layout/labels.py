@@ -61,12 +61,15 @@ def _fit(text: str, wording: str) -> Iterator[tuple[int, int, int]]:
     allowed = _forgiven(wording, text)
     if allowed == 0 or len(set(wording) & set(text)) < len(set(wording)) - allowed:
         return
-    windows = (
+    # What a part has of the wording's characters is soon counted, and settles nearly every part.
+    known = [one in wording for one in text]
+    parts = (
         (distance(text[at : at + size], wording), at, -min(at + size, len(text)))
         for size in range(len(wording) - allowed, len(wording) + 1)
         for at in range(max(1, len(text) - size + 1))
+        if sum(known[at : at + size]) >= len(wording) - allowed
     )
-    misses, start, end = min(windows)  # of equal ones the longer
+    misses, start, end = min(parts, default=(len(wording), 0, 0))  # of equal ones the longer
     if misses <= allowed:
         yield misses, start, -end
 
