@@ -3,9 +3,10 @@
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,6 +27,7 @@ from voltbay.console.bookings.board import (
     version_of,
 )
 from voltbay.console.bookings.call_out_rows import live_rows
+from voltbay.console.bookings.card_html import Around
 from voltbay.console.bookings.day_view import DayView, remember, view_of
 from voltbay.console.bookings.forms import CodeForm
 from voltbay.console.bookings.lanes_shown import lanes_shown
@@ -167,7 +169,8 @@ def _board(
     # The version first: what changes in between is then shown again, and never missed.
     version = version_of(outlet, asked, now=now, language=get_language() or "")
     sees_photos = may(request.staff.role, "review")
-    drawn = _drawn(outlet, asked, view, sees_photos=sees_photos, now=now)
+    around = Around(view, reverse("console:home"), uuid4(), get_token(request))
+    drawn = _drawn(outlet, asked, around, sees_photos=sees_photos, now=now)
     return {
         "day": asked,
         "view": view,
@@ -186,11 +189,11 @@ def _board(
 
 
 def _drawn(
-    outlet: Outlet, day: date, view: DayView, *, sees_photos: bool, now: datetime
+    outlet: Outlet, day: date, around: Around, *, sees_photos: bool, now: datetime
 ) -> dict[str, Any]:
-    if view == DayView.LIST:
+    if around.view == DayView.LIST:
         return {"rows": rows_of_day(outlet, day, now=now)}
-    return lanes_shown(outlet, day, sees_photos=sees_photos, now=now)
+    return lanes_shown(outlet, day, around, sees_photos=sees_photos, now=now)
 
 
 def _day_of(request: StaffRequest, *, now: datetime) -> date:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from voltbay.bookings.desk.bays import bays_by_booking
-from voltbay.bookings.desk.lanes import Kind, Line, lanes_of
+from voltbay.bookings.desk.lanes import Cell, Kind, Line, lanes_of
 from voltbay.bookings.desk.queries import day_of, staffed_on
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
+from voltbay.console.bookings.card_html import Around, cell_of, span_of
 from voltbay.console.bookings.cards import Card, cards_of
 from voltbay.core.local_time import local
 from voltbay.directory.models import Outlet
@@ -20,7 +20,9 @@ TENTHS = 10  # of a line: where in it the line for now stands
 SHORT = timedelta(minutes=20)  # a line of less time is drawn lower
 
 
-def lanes_shown(outlet: Outlet, day: date, *, sees_photos: bool, now: datetime) -> dict[str, Any]:
+def lanes_shown(
+    outlet: Outlet, day: date, around: Around, *, sees_photos: bool, now: datetime
+) -> dict[str, Any]:
     """Return what the board draws of a day. Four statements."""
     bookings = day_of(outlet.pk, day)
     bays = bays_by_booking(bookings)
@@ -29,9 +31,8 @@ def lanes_shown(outlet: Outlet, day: date, *, sees_photos: bool, now: datetime) 
     known = sorted(cards.values(), key=lambda card: (card.row.begins, card.row.bay or "~"))
     return {
         "rows": [card.row for card in known],
-        "key": uuid4(),
         "lanes": range(1, _lanes(lines) + 1),
-        "lines": [_line(line, cards, now=now) for line in lines],
+        "lines": [_line(line, cards, around, now=now) for line in lines],
         "away": [card for card in known if not card.row.bay],
         "pressing": [card for card in known if card.is_unsafe or card.late],
         "coming": _coming(bookings, cards, now=now),
@@ -42,23 +43,22 @@ def _lanes(lines: Sequence[Line]) -> int:
     return sum(cell.bays for cell in lines[0].cells) if lines else 0
 
 
-def _line(line: Line, cards: dict[Any, Card], *, now: datetime) -> dict[str, Any]:
+def _line(line: Line, cards: dict[Any, Card], around: Around, *, now: datetime) -> dict[str, Any]:
     return {
         "begins": f"{local(line.starts_at):%H:%M}",
         "is_hour": local(line.starts_at).minute == 0,
         "is_short": line.ends_at - line.starts_at <= SHORT,
         "is_past": line.ends_at <= now,
         "now": _now_in(line, now=now),
-        "cells": [
-            {
-                "kind": _kind(cell.kind, is_past=line.ends_at <= now),
-                "lines": cell.lines,
-                "bays": cell.bays,
-                "card": cards[cell.booking.pk] if cell.booking else None,
-            }
-            for cell in line.cells
-        ],
+        "cells": [_cell(cell, cards, around, is_past=line.ends_at <= now) for cell in line.cells],
     }
+
+
+def _cell(cell: Cell, cards: dict[Any, Card], around: Around, *, is_past: bool) -> dict[str, Any]:
+    span = span_of(lines=cell.lines, bays=cell.bays)
+    if cell.booking:
+        return {"car": cell_of(cards[cell.booking.pk], around, span=span)}
+    return {"kind": _kind(cell.kind, is_past=is_past), "span": span}
 
 
 def _kind(kind: Kind, *, is_past: bool) -> Kind:
