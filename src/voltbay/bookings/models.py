@@ -52,8 +52,8 @@ class Booking(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=12, unique=True)
-    owner = models.ForeignKey(Owner, models.PROTECT, related_name="bookings")
-    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="bookings")
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="bookings", db_index=False)
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="bookings", db_index=False)
     service = models.ForeignKey(Service, models.PROTECT, related_name="bookings")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -277,7 +277,7 @@ class BookingEvent(models.Model):
         SYSTEM = "system"
 
     id = models.BigAutoField(primary_key=True)
-    booking = models.ForeignKey(Booking, models.PROTECT, related_name="events")
+    booking = models.ForeignKey(Booking, models.PROTECT, related_name="events", db_index=False)
     at = models.DateTimeField()
     actor = models.CharField(max_length=6, choices=Actor)
     actor_id = models.CharField(max_length=36, blank=True, default="", db_default="")
@@ -312,7 +312,7 @@ class OriginalLook(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    booking = models.ForeignKey(Booking, models.PROTECT, related_name="looks")
+    booking = models.ForeignKey(Booking, models.PROTECT, related_name="looks", db_index=False)
     paper = models.CharField(max_length=32, choices=choices(Original))
     verdict = models.CharField(max_length=8, choices=choices(Verdict))
     note = SealedTextField(null=True)

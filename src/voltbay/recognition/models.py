@@ -35,7 +35,7 @@ class Document(models.Model):
     READABLE = (State.RECOGNISED, State.BY_HAND)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(Owner, models.PROTECT, related_name="documents")
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="documents", db_index=False)
     # Where its owner was about to book when it came; nothing but the count of outcomes asks.
     outlet = models.ForeignKey(Outlet, models.PROTECT, null=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind)
@@ -127,7 +127,7 @@ class Submission(models.Model):
     """That an owner sent a photo, counted for an hour though it was refused or is deleted."""
 
     id = models.BigAutoField(primary_key=True)
-    owner = models.ForeignKey(Owner, models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     class Meta:

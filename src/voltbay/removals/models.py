@@ -61,7 +61,7 @@ class RemovalStep(models.Model):
     """One step that was taken: when, by whom, and what was to be said about it."""
 
     id = models.BigAutoField(primary_key=True)
-    removal = models.ForeignKey(Removal, models.PROTECT, related_name="steps")
+    removal = models.ForeignKey(Removal, models.PROTECT, related_name="steps", db_index=False)
     kind = models.CharField(max_length=8, choices=STEPS)
     done_at = models.DateTimeField()
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -83,7 +83,7 @@ class RemovalPhoto(models.Model):
     """A photo of the work, in the sealed photo store under `key`; `pack` if it shows that one."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    removal = models.ForeignKey(Removal, models.PROTECT, related_name="photos")
+    removal = models.ForeignKey(Removal, models.PROTECT, related_name="photos", db_index=False)
     pack = models.ForeignKey("BatteryPack", models.SET_NULL, null=True, related_name="photos")
     step = models.CharField(max_length=8, choices=STEPS)
     key = models.CharField(max_length=80, unique=True)
@@ -101,7 +101,7 @@ class Handover(models.Model):
     """Packs that left an outlet for a named receiver: written once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="handovers")
+    outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="handovers", db_index=False)
     receiver_name = models.CharField(max_length=120)
     receiver_credit_code = models.CharField(max_length=18)
     credit_code_override_reason = models.CharField(max_length=200, blank=True)
@@ -131,7 +131,7 @@ class BatteryPack(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    removal = models.ForeignKey(Removal, models.PROTECT, related_name="packs")
+    removal = models.ForeignKey(Removal, models.PROTECT, related_name="packs", db_index=False)
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="packs")
     code = models.CharField(max_length=24)
     product = models.CharField(max_length=1, choices=PRODUCTS)
@@ -227,7 +227,9 @@ class RemovalEvent(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="+")
-    removal = models.ForeignKey(Removal, models.PROTECT, null=True, related_name="events")
+    removal = models.ForeignKey(
+        Removal, models.PROTECT, null=True, related_name="events", db_index=False
+    )
     pack_code = models.CharField(max_length=24, blank=True)
     kind = models.CharField(max_length=24)
     at = models.DateTimeField()
@@ -256,7 +258,7 @@ class Receipt(models.Model):
     """
 
     serial = models.CharField(primary_key=True, max_length=20)
-    removal = models.ForeignKey(Removal, models.PROTECT, related_name="receipts")
+    removal = models.ForeignKey(Removal, models.PROTECT, related_name="receipts", db_index=False)
     number = models.PositiveSmallIntegerField(default=1)  # of this removal's
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="successor")
     why = SealedTextField(null=True)

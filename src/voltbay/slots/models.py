@@ -32,7 +32,11 @@ class Slot(models.Model):
     """
 
     outlet = models.ForeignKey(
-        Outlet, models.PROTECT, verbose_name=_("outlet"), related_name="slots"
+        Outlet,
+        models.PROTECT,
+        verbose_name=_("outlet"),
+        related_name="slots",
+        db_index=False,
     )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()

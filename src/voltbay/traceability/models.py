@@ -148,7 +148,9 @@ class FormerCode(models.Model):
     """A code that a battery bore before its second life. Source: GB/T 34014-2017, 4.2."""
 
     id = models.BigAutoField(primary_key=True)
-    pack = models.ForeignKey(BatteryPack, models.PROTECT, related_name="former_codes")
+    pack = models.ForeignKey(
+        BatteryPack, models.PROTECT, related_name="former_codes", db_index=False
+    )
     code = models.CharField(max_length=24)
     at = models.DateTimeField()
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -222,10 +224,12 @@ class ReportRow(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     report = models.ForeignKey(Report, models.PROTECT, related_name="rows")
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False)
     sequence = models.PositiveBigIntegerField()
     profile = models.CharField(max_length=20)
-    pack = models.ForeignKey(BatteryPack, models.PROTECT, related_name="report_rows")
+    pack = models.ForeignKey(
+        BatteryPack, models.PROTECT, related_name="report_rows", db_index=False
+    )
     way = models.CharField(max_length=3, choices=Way)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
     at = models.DateTimeField()

@@ -48,7 +48,7 @@ class Consent(models.Model):
         WITHDRAWN = "withdrawn"
 
     id = models.BigAutoField(primary_key=True)
-    owner = models.ForeignKey(Owner, models.PROTECT, related_name="consents")
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="consents", db_index=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="consents")
     action = models.CharField(max_length=9, choices=Action, default=Action.GIVEN)
     kind = models.CharField(max_length=10, choices=Agreement.Kind)

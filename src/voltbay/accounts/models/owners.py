@@ -124,7 +124,7 @@ class Vehicle(models.Model):
         RELATIVE = "relative"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(Owner, models.CASCADE, related_name="vehicles")
+    owner = models.ForeignKey(Owner, models.CASCADE, related_name="vehicles", db_index=False)
     plate = SealedTextField()
     plate_fingerprint = FingerprintField()
     model = models.CharField(max_length=40, blank=True)
