@@ -59,7 +59,7 @@ def live_at(outlet: Outlet, *, now: datetime) -> list[CallOut]:
     asked_first = Case(
         *(When(state=state, then=Value(rank)) for state, rank in order.items()), default=Value(2)
     )
-    at_it = CallOut.objects.filter(outlet=outlet).select_related("outlet")
+    at_it = CallOut.objects.filter(outlet=outlet)
     live = at_it.filter(Q(state__in=LIVE) | missed(now=now))
     return list(live.order_by(danger_first, asked_first, "until", "id"))
 
@@ -75,7 +75,8 @@ def dangers_unanswered(outlet_ids: Collection[UUID], *, now: datetime) -> QueryS
     """Return the dangerous batteries at outlets that nobody has answered for, oldest first."""
     dangers = CallOut.objects.filter(kind=Kind.DANGER, outlet_id__in=outlet_ids)
     unanswered = dangers.filter(Q(state=State.ASKED) | missed(now=now))
-    return unanswered.select_related("outlet").order_by("created_at")
+    told = unanswered.select_related("outlet").only("state", "created_at", "outlet__name")
+    return told.order_by("created_at")
 
 
 def outlet_to_ask(outlet_id: UUID) -> Outlet:

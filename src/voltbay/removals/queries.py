@@ -8,7 +8,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from voltbay.bookings.desk.queries import on_board
@@ -36,6 +37,11 @@ from voltbay.removals.rules import Safety, Step
 
 MOST_FOUND = 50
 BATTERY_CODE = 19  # characters, and more
+NEWEST_NOTE = """
+SELECT max(event.id) FROM removals_removalevent AS event
+JOIN removals_removal AS removal ON removal.id = event.removal_id
+WHERE removal.outlet_id = %s AND removal.finished_at IS NULL
+"""
 VIN_ENDING = re.compile(rf"[A-HJ-NPR-Z0-9]{{{VIN_END - 4}}}[0-9]{{4}}")  # makers end with digits
 
 
@@ -141,9 +147,10 @@ def at_work(bookings: Iterable[UUID]) -> dict[UUID, AtWork]:
 
 def mark_of_work(outlet_id: UUID) -> str:
     """Return what changes whenever anything is noted of a removal under way at an outlet."""
-    begun = Removal.objects.filter(outlet=outlet_id, finished_at__isnull=True)
-    noted = RemovalEvent.objects.filter(removal__in=begun).aggregate(newest=Max("id"))
-    return f"{noted['newest']}"
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST_NOTE, [outlet_id])
+        (newest,) = cursor.fetchone()
+    return f"{newest}"
 
 
 def stock(outlets: Collection[UUID]) -> QuerySet[BatteryPack]:

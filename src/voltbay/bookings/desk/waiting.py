@@ -46,12 +46,6 @@ def lying_open(outlets: Iterable[UUID], *, now: datetime) -> QuerySet[Booking]:
     return _shown(outlets).filter(_is_left_open(now))
 
 
-def mark_of_reviews(outlet_id: UUID) -> str:
-    """Return what changes with the bookings under review at an outlet, opening nothing sealed."""
-    found = Booking.objects.filter(REVIEW, outlet=outlet_id).order_by("starts_at", "code")
-    return " ".join(f"{code} {at:%d%H%M}" for code, at in found.values_list("code", "starts_at"))
-
-
 def _shown(outlets: Iterable[UUID]) -> QuerySet[Booking]:
     found = Booking.objects.filter(outlet__in=outlets).select_related("service", "outlet", "fleet")
     return found.only(*PLAIN, *OPENED, *AROUND, *FITS).order_by("starts_at", "code")

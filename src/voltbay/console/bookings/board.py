@@ -10,7 +10,7 @@ from typing import Any
 from voltbay.bookings.desk.bays import bays_by_booking
 from voltbay.bookings.desk.late import is_late
 from voltbay.bookings.desk.queries import SHOWN, day_of, mark_of_day
-from voltbay.bookings.desk.waiting import in_review, mark_of_reviews
+from voltbay.bookings.desk.waiting import in_review
 from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.models import Booking
 from voltbay.bookings.rules import is_near
@@ -97,12 +97,11 @@ def counts_of(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
 
 
 def version_of(outlet: Outlet, day: date, *, now: datetime, language: str) -> str:
-    """Return what changes whenever the board does. Four statements.
+    """Return what changes whenever the board does. Three statements.
 
     The minutes are in it because lateness comes with time alone.
     """
     call_outs = mark_of_call_outs(outlet, now=now)
-    work = mark_of_work(outlet.pk)
-    mark = f"{mark_of_day(outlet.pk, day)} {mark_of_reviews(outlet.pk)} {call_outs} {work}"
+    mark = f"{mark_of_day(outlet.pk, day)} {call_outs} {mark_of_work(outlet.pk)}"
     told = f"{outlet.pk} {day} {mark} {int(now.timestamp()) // 300} {language}"
     return hashlib.sha256(told.encode()).hexdigest()[:20]
