@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0003_days")]
+    dependencies = [("bookings", "0004_fewer_indexes")]
 
     operations = [
         migrations.AddField("booking", "shade", models.TextField(db_default="grey")),
