@@ -84,7 +84,16 @@ def workers(number: int = 1, *given: str) -> Iterator[None]:
         for each in every:
             each.terminate()
         for each in every:
-            each.wait(30)
+            _end(each)
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    """Wait until a worker has finished what it does; as systemd does, not for ever."""
+    try:
+        worker.wait(30)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes], *, seconds: float = 30) -> None:

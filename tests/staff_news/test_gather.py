@@ -44,6 +44,7 @@ from voltbay.removals.packs.record import PackEntry, record_pack
 from voltbay.removals.rules import Step
 from voltbay.removals.work.begin import begin
 from voltbay.removals.work.take_step import take_step
+from voltbay.staff_news import gather as gathering
 from voltbay.staff_news.foresee import foresee
 from voltbay.staff_news.gather import COMMITTED, gather
 from voltbay.staff_news.kinds import KINDS
@@ -225,6 +226,21 @@ def test_the_mark_stays_behind_what_may_not_be_committed_yet(service, slots):
     gather(now=NOW + COMMITTED + timedelta(seconds=1))
 
     assert before < ReadMark.objects.get(pk="bookings").event_id
+
+
+def test_many_events_are_read_in_parts_and_none_is_left_out(service, slots, monkeypatch):
+    monkeypatch.setattr(gathering, "AT_ONCE", 2)
+    for slot, vin in zip(
+        slots, ("LGXCE6DB7J0123456", "LGXCE6DB0J0123458", OTHER_VIN), strict=False
+    ):
+        book(service, slot, plate=f"沪AD{vin[-5:]}", vin=vin)
+
+    assert gather(now=NOW) == 3
+    assert gather(now=NOW + 2 * COMMITTED) == 0
+
+    assert kinds() == ["new"] * 3
+    newest = BookingEvent.objects.latest("pk").pk
+    assert ReadMark.objects.get(pk="bookings").event_id == newest
 
 
 @pytest.fixture

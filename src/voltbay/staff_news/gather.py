@@ -6,7 +6,7 @@ their numbers from where everything had been read before. A number is given befo
 commits, so the newest are read again until none of them can still be on its way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,27 +28,49 @@ from voltbay.staff_news.kinds import Kind
 from voltbay.staff_news.models import ReadMark
 from voltbay.staff_news.note import Found, note
 
+Events = QuerySet[Any]
+
 # A request is cut off long before; a worker that needs longer than this writes no such event.
 COMMITTED = timedelta(minutes=2)
 TOLD_FOR = timedelta(days=1)  # a worker that was away for longer tells of no decision before
 BOOKINGS, REMOVALS = "bookings", "removals"
+AT_ONCE = 1_000  # events in memory
 BEGINS = ("", State.HELD)  # at the desk it begins with an appointment, else with a hold
 HAZARDS = {"recorded": "hazards", "hazards": "after"}  # where an event says what was seen
 
 
-@transaction.atomic
 def gather(*, now: datetime) -> int:
-    """Write down what has happened since; return how many things. Safe to repeat."""
-    found = [*_of_bookings(now), *_of_removals(now), *_of_call_outs()]
-    found += [*_to_check(), *_decided(now)]
-    return note(found, now=now)
+    """Write down what has happened since; return how many things. Safe to repeat.
+
+    After a day without a worker there are hundreds of thousands of events: they are read in parts.
+    """
+    said = note([*_of_call_outs(), *_to_check(), *_decided(now)], now=now)
+    said += _read(BOOKINGS, BookingEvent.objects.all(), _of_bookings, now=now)
+    return said + _read(REMOVALS, RemovalEvent.objects.all(), _of_removals, now=now)
 
 
-def _of_bookings(now: datetime) -> Iterator[Found]:
+def _read(
+    source: str, events: Events, found_in: Callable[[Events], Iterable[Found]], *, now: datetime
+) -> int:
+    """Write down what was found in a source's events, part by part, each in a transaction."""
+    said = 0
+    after: int | None = None
+    while True:
+        with transaction.atomic():
+            begin = max(after or 0, _read_until(source, events, now=now))
+            part = events.filter(pk__gt=begin)
+            after = part.order_by("pk").values_list("pk", flat=True)[AT_ONCE - 1 : AT_ONCE].first()
+            part = part.filter(pk__lte=after) if after else part
+            said += note([*found_in(part)], now=now)
+            _note_read(source, part, now=now)
+        if not after:
+            return said
+
+
+def _of_bookings(events: Events) -> Iterator[Found]:
     told = Q(to_state__in=[State.IN_REVIEW, State.CONFIRMED], from_state__in=BEGINS)
     told |= Q(to_state=State.CANCELLED) & ~Q(from_state=State.HELD)
     told |= Q(why="rescheduled")
-    events = _fresh(BOOKINGS, BookingEvent.objects.all(), now)
     for event in events.filter(told).select_related("booking").order_by("id"):
         for kind in _kinds(event):
             yield _of_booking(event, kind)
@@ -78,9 +100,9 @@ def _of_booking(event: BookingEvent, kind: Kind) -> Found:
     )
 
 
-def _of_removals(now: datetime) -> Iterator[Found]:
-    events = _fresh(REMOVALS, RemovalEvent.objects.all(), now).filter(kind__in=HAZARDS)
-    for event in events.select_related("removal__booking").order_by("id"):
+def _of_removals(events: Events) -> Iterator[Found]:
+    seen = events.filter(kind__in=HAZARDS)
+    for event in seen.select_related("removal__booking").order_by("id"):
         if not event.details.get(HAZARDS[event.kind]) or event.removal is None:
             continue
         booking: Booking = event.removal.booking
@@ -109,19 +131,19 @@ def _of_call_outs() -> Iterator[Found]:
         )
 
 
-def _fresh(source: str, events: "QuerySet[Any]", now: datetime) -> "QuerySet[Any]":
-    """Return the events to read, and note how far all has been read."""
+def _read_until(source: str, events: Events, *, now: datetime) -> int:
+    """Return up to which event all has been read, and let nobody else read meanwhile."""
     mark = ReadMark.objects.select_for_update().filter(pk=source).first()
-    settled = events.filter(at__lt=now - COMMITTED)
     if mark is None:  # the first time: what happened before is nobody's news
-        begin = _newest(settled) or 0
-        ReadMark.objects.create(source=source, event_id=begin)
-        return events.filter(pk__gt=begin)
-    begin = mark.event_id
-    newest = _newest(settled.filter(pk__gt=begin))
-    if newest is not None:
-        ReadMark.objects.filter(pk=source).update(event_id=newest)
-    return events.filter(pk__gt=begin)
+        newest = _newest(events.filter(at__lt=now - COMMITTED)) or 0
+        mark = ReadMark.objects.create(source=source, event_id=newest)
+    return mark.event_id
+
+
+def _note_read(source: str, events: Events, *, now: datetime) -> None:
+    """Note that these events were read, as far as nothing before them can still come."""
+    newest = _newest(events.filter(at__lt=now - COMMITTED))
+    ReadMark.objects.filter(pk=source, event_id__lt=newest or 0).update(event_id=newest)
 
 
 def _newest(events: "QuerySet[Model]") -> int | None:
