@@ -11,6 +11,8 @@ from voltbay.recognition.reading.findings import Field
 from voltbay.recognition.reading.result import Reading
 
 NOTHING = Field("", 0.0, doubtful=True)
+# Owners type their name in the form, which settles a doubt about it where just that was read.
+TYPED = {"name", "owner"}
 
 
 @dataclass
@@ -24,6 +26,7 @@ class Tally:
     certain: list[tuple[int, str, str, str]] = field(default_factory=list)
     certain_elsewhere: list[tuple[int, str, str, str]] = field(default_factory=list)
     asked: int = 0
+    asked_in_form: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     documents: int = 0
     deciding: int = 0
@@ -41,7 +44,9 @@ class Tally:
         decided = not set(missed) & set(self.kind.deciding)
         self.documents += not missed
         self.deciding += decided
-        self.asked += any(read[name].doubtful for name in self.kind.deciding)
+        doubts = {name for name in self.kind.deciding if read[name].doubtful}
+        self.asked += bool(doubts)
+        self.asked_in_form += bool(doubts - (TYPED - set(missed)))
         self.refused.update([one.code for one in reading.problems[:1]])
         self._lay_to_causes(photo, missed=bool(missed), decided=decided)
         for name in missed:
@@ -79,6 +84,7 @@ class Tally:
             "documents, all %": share(self.documents, photos),
             "wrong and certain": len(self.certain),
             "asked about %": share(self.asked, photos),
+            "asked about in the form %": share(self.asked_in_form, photos),
             "refused %": share(self.refused.total(), photos),
             "cpu s median": round(median(self.seconds), 2),
             "cpu s p95": quantile(self.seconds, 0.95),
