@@ -218,18 +218,24 @@ def _cpu() -> float:
 
 
 def _publish(*, now: datetime) -> Figures:
-    """Have two workers publish every outlet, as in the night: from nothing, then again."""
+    """Have two workers publish every outlet: all days from nothing, then a day, as each night."""
     from django.db import connection
 
+    from voltbay.core.local_time import day_bounds, local
+    from voltbay.slots.models import Slot
     from voltbay.slots.tasks import publish_all_outlets
 
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM slots_slot WHERE starts_at > %s AND taken = 0", [now])
-        cursor.execute("VACUUM ANALYZE slots_slot")
+    newest = Slot.objects.latest("starts_at").starts_at
+    last_day = day_bounds(local(newest).date())[0]
     took = []
     with workers(2, "--but", "recognition"):
         _until("SELECT count(*) = 2 FROM procrastinate_workers")
-        for _ in range(2):
+        for since in (now, last_day):
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM slots_slot WHERE starts_at > %s AND taken = 0", [since])
+                deleted = cursor.rowcount
+                cursor.execute("VACUUM ANALYZE slots_slot")
+            print(f"{deleted:,} slots to publish", file=sys.stderr)
             began = time.perf_counter()
             publish_all_outlets.defer(timestamp=0)
             _until(
@@ -291,11 +297,11 @@ def _is_over(row: Row, after: Figures) -> bool:
 
 def _tell_publishing(before: Figures, after: Figures) -> list[str]:
     print(
-        f"| nightly publishing, first, then again | {before.p50 / 1000:.1f} s, "
+        f"| publishing, all days from nothing, then a day | {before.p50 / 1000:.1f} s, "
         f"{before.p95 / 1000:.1f} s | {after.p50 / 1000:.1f} s, {after.p95 / 1000:.1f} s "
-        f"| {PUBLISHED_MS / 1000:.0f} s | | {after.p50 / before.p50:.2f} | | | |"
+        f"| a day: {PUBLISHED_MS / 1000:.0f} s | | {after.p95 / before.p95:.2f} | | | |"
     )
-    return ["publishing"] if max(after.p50, after.p95) > PUBLISHED_MS else []
+    return ["publishing"] if after.p95 > PUBLISHED_MS else []
 
 
 def _beside(most: float | None) -> str:
