@@ -16,7 +16,7 @@ from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC
 from voltbay.recognition.reading.result import Reading
 
 PICTURE_SECONDS = 20.0  # half a second to two are usual
-# 430 are usual between photos and 550 in one with OpenVINO, which reserves twice what it uses;
+# 370 are usual between photos and 430 in one with OpenVINO, which reserves twice what it uses;
 # 450 with ONNX Runtime.
 MEMORY_MEGABYTES = 2000
 COMMAND = (sys.executable, "-m", "voltbay.recognition.engines.child")
