@@ -1,6 +1,7 @@
 """The table of a trial in docs/performance.md, replaced between its marks."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from scripts.cluster.plan import ROOT
 PAGE = ROOT / "docs" / "performance.md"
 BEGINS = "<!-- {name}: written by `{command}` -->"
 ENDS = "<!-- {name} ends -->"
-FEW = 3  # kinds of errors in a cell
+FEW, MOST = 3, 4  # kinds in a cell: where there are many columns, and where there are few
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,19 @@ def table(rows: list[Row]) -> str:
     for row in rows:
         gaps = (row.without_booking, row.without_sign_in, row.without_looking)
         cells = [row.name, f"{row.lasted:.0f}", *(f"{gap:.1f}" for gap in gaps)]
-        cells += [f"{row.whole_after:.0f}", str(row.answered), errors(row.wrong)]
+        cells += [f"{row.whole_after:.0f}", str(row.answered), counted(row.wrong, most=FEW)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def errors(wrong: Counter[str]) -> str:
-    """Return how often what went wrong.
+def counted(counts: Mapping[str, int], *, most: int = MOST) -> str:
+    """Return how often the most frequent kinds of something came.
 
-    >>> errors(Counter({"503 unavailable": 4, "cut off": 1}))
+    >>> counted({"503 unavailable": 4, "cut off": 1})
     '4 × 503 unavailable, 1 × cut off'
     """
-    return ", ".join(f"{count} × {kind}" for kind, count in wrong.most_common(FEW)) or "none"
+    kinds = Counter(counts).most_common(most)
+    return ", ".join(f"{count} × {kind}" for kind, count in kinds) or "none"
 
 
 def replaced(text: str, name: str, command: str, new: str) -> str:

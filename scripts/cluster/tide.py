@@ -1,13 +1,12 @@
 """What came of a wave of owners: kept as JSON, told as a table and as a picture."""
 
 import json
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from scripts.cluster.chart import Line, Panel, drawn
 from scripts.cluster.plan import FOLDER, ROOT
-from scripts.cluster.report import PAGE, write
+from scripts.cluster.report import PAGE, counted, write
 from scripts.cluster.samples import CODE, READ, Sample
 
 PICTURE = ROOT / "docs" / "images" / "wave.svg"
@@ -145,9 +144,3 @@ def _counting(moments: list[float]) -> list[tuple[float, float]]:
 
 def _seconds(step: list[float]) -> str:
     return " / ".join(f"{seconds:.2f}" for seconds in step[1:4])
-
-
-def counted(counts: dict[str, int]) -> str:
-    """Return the most frequent kinds of something, with how often each came."""
-    most = Counter(counts).most_common(4)
-    return ", ".join(f"{count} × {kind}" for kind, count in most) or "none"

@@ -13,10 +13,9 @@ from scripts.cluster.load import calling
 from scripts.cluster.papers import drawn
 from scripts.cluster.people import Town
 from scripts.cluster.plan import SITE
-from scripts.cluster.report import PAGE, Row, table, write
+from scripts.cluster.report import PAGE, Row, counted, table, write
 from scripts.cluster.samples import BOOK, LOOK, SIGN_IN, Met
 from scripts.cluster.site import Site, told
-from scripts.cluster.tide import counted
 
 OUTLETS, OWNERS, PAPERS = 24, 2400, 90
 HEALS = 180  # seconds after which it must be whole again
