@@ -13,7 +13,7 @@ from uuid import UUID
 from zlib import crc32
 
 from django.db import transaction
-from django.db.models import Max, Model, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from voltbay.articles.models import Article
 from voltbay.articles.write import waiting_articles
@@ -143,10 +143,11 @@ def _read_until(source: str, events: Events, *, now: datetime) -> int:
 def _note_read(source: str, events: Events, *, now: datetime) -> None:
     """Note that these events were read, as far as nothing before them can still come."""
     newest = _newest(events.filter(at__lt=now - COMMITTED))
-    ReadMark.objects.filter(pk=source, event_id__lt=newest or 0).update(event_id=newest)
+    if newest is not None:
+        ReadMark.objects.filter(pk=source).update(event_id=newest)
 
 
-def _newest(events: "QuerySet[Model]") -> int | None:
+def _newest(events: Events) -> int | None:
     newest: int | None = events.aggregate(newest=Max("pk"))["newest"]
     return newest
 
