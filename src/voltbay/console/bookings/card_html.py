@@ -4,6 +4,7 @@ Written here and not as a template: a board has thirty of them and draws them ag
 moves on, and a template took a quarter of a millisecond for each, six times of this.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,13 +47,14 @@ BEGIN = SafeString(
 class Around:
     """What is the same for all cards of a board.
 
-    `home` is the path that all others begin with; `key` sends nothing twice; `token` is CSRF's.
+    `home` is the path that all others begin with; `key` sends nothing twice; `token` gives CSRF's,
+    and its cookie with it, where there is a form.
     """
 
     view: DayView
     home: str
     key: UUID
-    token: str
+    token: Callable[[], str]
 
 
 def cell_of(card: Card, around: Around, *, span: SafeString) -> SafeString:
@@ -109,7 +111,7 @@ def _act(card: Card, around: Around) -> SafeString:
     code, home, plate = card.row.code, around.home, card.row.plate
     if card.act == Act.BEGIN:
         words = _("Start the removal")
-        sent = {"token": around.token, "key": around.key, "seen": card.seen}
+        sent = {"token": around.token(), "key": around.key, "seen": card.seen}
         return format_html(BEGIN, code=code, home=home, plate=plate, words=words, **sent)
     second, path, words = {
         Act.CHECK_IN: ("", f"bookings/{code}/#receive", _("Check in")),
