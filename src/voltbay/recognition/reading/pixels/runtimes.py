@@ -11,7 +11,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,7 @@ def openvino() -> Runtime:
         careful,
         frames,
         begin=_begin,
-        rest=lambda thoroughly: _rest(usual, thoroughly),
+        rest=partial(_rest, usual),
     )
 
 
