@@ -37,6 +37,22 @@ def test_a_name_with_a_character_that_only_looks_known_is_asked_about():
     assert as_name(row("张三", probability=0.98)).confidence < CERTAIN
 
 
+@pytest.mark.parametrize(("probability", "certain"), [(0.989, False), (0.997, True)])
+def test_a_guess_of_the_quick_network_confirms_no_name(probability, certain):
+    [piece] = row("叶森祎", probability=probability).pieces
+    [guess] = row("叶森祎", probability=0.2).pieces
+    line = replace(piece.line, quick=guess.line.script, careful=piece.line.script)
+
+    assert (as_name(Row((whole_line(line),))).confidence >= CERTAIN) is certain
+
+
+@pytest.mark.parametrize(("probability", "certain"), [(0.82, False), (0.95, True)])
+def test_a_company_with_a_character_in_doubt_is_asked_about(probability, certain):
+    seen = as_name(row("广州中展出行服务有限公司", probability=probability))
+
+    assert (seen.confidence >= CERTAIN) is certain
+
+
 def test_a_name_of_one_character_is_asked_about():
     assert as_name(row("农")).confidence < CERTAIN
 

@@ -90,13 +90,17 @@ class Piece:
         """Its own part of the network's answer."""
         return self.line.script if self.is_whole else self.line.script.within(*self.span)
 
-    @cached_property
+    @property
     def quick(self) -> str:
         """What the quick network said here, without spaces."""
+        return "".join(one.text.strip() for one in self.quick_characters)
+
+    @cached_property
+    def quick_characters(self) -> tuple[Character, ...]:
+        """Its characters, without spaces."""
         start, end = self.span
-        every = self.line.quick.characters
-        inside = [one for one in every if start <= (one.start + one.end) / 2 <= end]
-        return "".join(one.text.strip() for one in inside)
+        every = (one for one in self.line.quick.characters if one.text.strip())
+        return tuple(one for one in every if start <= (one.start + one.end) / 2 <= end)
 
 
 def whole_line(line: Line) -> Piece:
@@ -127,6 +131,12 @@ class Row:
     def quick(self) -> str:
         """What the quick network said of all of it."""
         return "".join(one.quick for one in self.pieces)
+
+    @property
+    def quick_least(self) -> float:
+        """How sure it was of the character that it was least sure of; 1 where it said nothing."""
+        sure = (one.probability for piece in self.pieces for one in piece.quick_characters)
+        return min(sure, default=1.0)
 
     @property
     def goes_on(self) -> bool:

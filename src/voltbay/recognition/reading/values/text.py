@@ -10,6 +10,9 @@ from voltbay.recognition.reading.values.trust import UNSURE, confidence, least
 from voltbay.recognition.reading.words.characters import SEPARATORS
 
 CUT_SHORT = 0.85  # what is left of confidence when ink goes on beside a value
+FAINT = 0.5  # of the quick network's least sure character, below which it only guessed the same
+SURELY_KNOWN = 0.995  # as KNOWN, where it did
+OF_FIRMS = 0.9  # of the least sure character of a company's name
 KNOWN = 0.985  # of the least sure character of a name; measured, see docs/recognition.md
 DOTS = "·•・･．."  # that parts of a name may seem to be parted by
 ONE_DOT = str.maketrans(dict.fromkeys(DOTS, "·"))
@@ -32,8 +35,9 @@ def as_name(row: Row) -> Seen:
     probability than a known one has; or it is left out, and a gap stays.
     """
     seen = as_text(row)
-    if FIRM in seen.text:
-        return seen  # many characters, and none that only names have
+    if FIRM in seen.text:  # many characters, and none that only names have
+        is_clear = least(row.characters) >= OF_FIRMS
+        return seen if is_clear else replace(seen, confidence=min(seen.confidence, UNSURE))
     letters = tuple(one for one in row.characters if one.text not in SEPARATORS)
     if _has_separator(row):  # which of the many dots it is, the networks only guess
         agrees = row.text.translate(ONE_DOT) == row.quick.translate(ONE_DOT)
@@ -42,7 +46,8 @@ def as_name(row: Row) -> Seen:
     elif _says_nothing_else(row) and not row.goes_on:
         seen = replace(seen, confidence=least(letters))
     is_short = len(letters) == 1  # almost surely another was not seen
-    if is_short or least(letters) < KNOWN or any(_has_gap(one) for one in row.pieces):
+    known = SURELY_KNOWN if row.quick_least < FAINT else KNOWN
+    if is_short or least(letters) < known or any(_has_gap(one) for one in row.pieces):
         return replace(seen, confidence=min(seen.confidence, UNSURE))
     return seen
 
