@@ -266,6 +266,14 @@ def test_the_last_character_of_a_label_that_stands_apart_is_no_part_of_the_name(
     assert read(apart, IDENTITY_CARD)["name"] == "张三"
 
 
+def test_a_label_in_two_boxes_side_by_side_is_one():
+    askew = [replace(one, quad=Quad(one.quad.corners + np.float32([20, 10]))) for one in CARD]
+
+    assert not has_several(
+        lay_out([*CARD, *askew], IDENTITY_CARD.form).labels, IDENTITY_CARD.form.once
+    )
+
+
 def test_two_cards_have_their_labels_twice():
     beside = [replace(one, quad=Quad(one.quad.corners + np.float32([1200, 0]))) for one in CARD]
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
 
 from voltbay.recognition.reading.layout.form import Labels
 from voltbay.recognition.reading.layout.lines import Line, Piece
 from voltbay.recognition.reading.pixels.geometry import Corners, Quad
 from voltbay.recognition.reading.words.distance import distance
 
+APART = 4.0  # heights of a label, between those of two documents at least
 SEVERAL = 2  # labels that are there twice tell of two documents; one alone may be misread print
 
 
@@ -152,6 +156,19 @@ def _pair(pieces: list[Piece], wording: str) -> tuple[Piece, Piece] | None:
 
 
 def has_several(labels: list[Label], once: Collection[str]) -> bool:
-    """Whether labels that a document has once tell of more than one document."""
-    names = [one.name for one in labels if one.seen]
-    return sum(names.count(name) > 1 for name in once) >= SEVERAL
+    """Whether labels that a document has once tell of more than one document.
+
+    Where boxes lie askew on their lines, two of them hold the same label: those are side by side.
+    """
+    seen = [one for one in labels if one.seen and one.name in once]
+    again = {
+        one.name
+        for one, other in combinations(seen, 2)
+        if one.name == other.name and _is_apart(one.quad, other.quad)
+    }
+    return len(again) >= SEVERAL
+
+
+def _is_apart(one: Quad, other: Quad) -> bool:
+    away = float(np.linalg.norm(one.middle - other.middle))
+    return away > APART * max(one.height, other.height)
