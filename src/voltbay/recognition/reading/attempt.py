@@ -13,7 +13,7 @@ import numpy as np
 
 from voltbay.recognition.reading.document_kind import DocumentKind, FieldKind
 from voltbay.recognition.reading.judge import judge
-from voltbay.recognition.reading.layout.labels import has_several
+from voltbay.recognition.reading.layout.labels import Label, has_several
 from voltbay.recognition.reading.layout.lines import Line, Piece, Row, whole_line
 from voltbay.recognition.reading.layout.page import lay_out
 from voltbay.recognition.reading.layout.rows import Layout
@@ -37,6 +37,11 @@ ASKEW = 0.04  # radians, from which the boxes of lines are no longer those of it
 FAR = 0.45  # of a view's width; of a narrower card a short line is easily lost
 SURE = 5  # labels on a card, from which on its place is no chance
 BESIDE = 1.1, 4.1  # label widths, between which its value begins and most of it stands
+SHORT_LABEL = 1.2  # times that a label may be shorter than the form says
+WAYS = 8  # ends that are tried until one is on the card
+LONG = 3.5  # heights of a label, from which on no other paper has it
+LONG_CODE = re.compile(r"[0-9A-Z]{14}")
+HALVES = (0.0, 0.5), (0.5, 1.0)
 A_LABEL = 0.2  # what a label counts for beside the sides of a card that holds it
 TRIED = 3  # places of cards, if no label tells which is one
 FULL = 5.0  # heights of a row, from which on the narrowest column may be full
@@ -133,7 +138,7 @@ class Attempt:
         if self._card_among_others() is not None and told is not None:
             lines = [one for one in lines if told.holds(one.quad.middle)]
         missing = [one.quad for one in self.layout.labels if not one.seen]
-        places = [one.quad for one in self.layout.labels if one.name in lost]
+        places = [self._beside(one) for one in self.layout.labels if one.name in lost]
         pitches = _pitches(lines, [view.in_picture(one.quad) for one in lines])
         return Scene(
             picture,
@@ -142,11 +147,33 @@ class Attempt:
             _legibility(lines),
             card=view.card and view.in_picture(view.card),
             told=exactly and view.in_picture(exactly),
-            lost=tuple(view.in_picture(one.part(*BESIDE)) for one in places),
+            lost=tuple(map(view.in_picture, places)),
             wide=self.kind.form.wide,
             pitches=pitches if told or view.card else (),
             trust=tuple(one.quick.confidence for one in lines),
+            signs=tuple(map(view.in_picture, self._signs())),
         )
+
+    def _beside(self, label: Label) -> Quad:
+        """Give the place of a value: as far as the longest reaches, but not off the card."""
+        ends, place = self.kind.form.ends.get(label.name), self.kind.form.places.get(label.name)
+        if ends is None or place is None:
+            return label.quad.part(*BESIDE)
+        card = self.reader.view.card or card_of(self.layout.labels, self.kind.form)
+        reach = max(BESIDE[1], SHORT_LABEL * (ends - place[0]) / place[2])
+        ways = np.linspace(reach, BESIDE[1], WAYS) if card is not None else [BESIDE[1]]
+        inside = (one for one in ways if card is None or card.holds(label.quad.along(one)))
+        return label.quad.part(BESIDE[0], next(inside, BESIDE[1]))
+
+    def _signs(self) -> list[Quad]:
+        """Give where labels of this document stand, and codes: two places for a long one."""
+        labels = [
+            one for one in self.layout.labels if one.seen and one.name in self.kind.form.places
+        ]
+        short = [one.quad for one in labels if one.quad.width < LONG * one.quad.height]
+        long = [one.quad for one in labels if one.quad.width >= LONG * one.quad.height]
+        long += [one.quad for one in self.lines if LONG_CODE.search(one.text)]
+        return [*short, *(one.part(*half) for one in long for half in HALVES)]
 
     def card_among_others(self) -> Quad | None:
         """Give where the card lies, in the picture, if other print lies around it."""

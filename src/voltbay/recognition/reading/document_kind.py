@@ -46,6 +46,7 @@ class FieldKind:
     # As it is printed.
     labels: tuple[str, ...] = ()  # wordings of its label
     place: Place | None = None  # of its label
+    ends: float = 0.0  # where its longest value does, likewise; 0: nobody needs to know
     wraps: bool = False  # onto several lines
     once: bool = True  # its label stands on one card once, and is not misread elsewhere
     optional: bool = False  # is not printed on every such document
@@ -145,6 +146,7 @@ class DocumentKind:
             wrapping=tuple(one.name for one in self.fields if one.wraps),
             once=tuple(one.name for one in self.fields if one.once),
             tails={one.name: one.tail for one in self.fields if one.tail},
+            ends={one.name: one.ends for one in self.fields if one.ends},
         )
 
     def field_kind(self, name: str) -> FieldKind:

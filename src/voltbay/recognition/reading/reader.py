@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -14,6 +15,8 @@ from voltbay.recognition.reading.line_reader import LineReader, Networks
 from voltbay.recognition.reading.photo import quality
 from voltbay.recognition.reading.photo.cause import cause, drowned
 from voltbay.recognition.reading.photo.mirrored import is_mirrored
+from voltbay.recognition.reading.photo.position import SHORT, by_outline, can_be_read
+from voltbay.recognition.reading.photo.scene import Scene
 from voltbay.recognition.reading.photo.screen import photo_of_screen
 from voltbay.recognition.reading.pixels.cards import find_cards
 from voltbay.recognition.reading.pixels.chosen_runtime import chosen
@@ -36,6 +39,7 @@ from voltbay.recognition.reading.values.seen import merged
 from voltbay.recognition.reading.wrong_kind import notes_on, stand_in, stranger_instead, wrong_kind
 
 HALF = 0.5  # confidence below which a field is worth a second look
+SHEETS = 2  # looked at alone where nothing else tells the document
 CLEAR_LOOKS = 2  # at a photo of a card and little else, unless a deciding field has no value
 SIDE = 960  # pixels that the first look sees of the whole picture
 
@@ -87,7 +91,8 @@ class Reader:
         dark = quality.darkness(picture)
         view = None if dark else self._view(picture)
         if view is None:
-            why = dark or quality.grain(picture) or quality.softness(picture)
+            why = dark or quality.grain(picture) or by_outline(Scene(picture, [], [], 0.0))
+            why = why or quality.softness(picture)
             why = why or Problem(kind.absent)
             return Reading(kind, problems=(why,))
         return self._read(picture, view, kind)
@@ -124,7 +129,10 @@ class Reader:
     ) -> Problem | None:
         """Give the one reason that explains everything else that is wrong."""
         first = attempts[0]
-        alone = next((one for one in attempts if one.reader.view.card and one.tells()), first)
+        telling = [one for one in attempts if one.tells()]
+        alone = (
+            next((one for one in telling if one.reader.view.card), telling[0]) if telling else first
+        )
         wrong = wrong_kind(first.print.joined(alone.print), reading.kind)
         if wrong not in (None, reading.kind.absent):
             return Problem(str(wrong))
@@ -156,7 +164,7 @@ class Reader:
         A card that lies on other print is looked at alone then: the slope and the boxes of that
         print are not its own.
         """
-        first = last = self._cleaned(picture, view, kind)
+        first = self._cleaned(picture, view, kind)
         yield first
         if first.is_clear():
             yield first.uncleaned()
@@ -168,6 +176,15 @@ class Reader:
             return
         if first.is_clear():
             return
+        yield from self._among_others(picture, first, kind)
+        if not first.tells():
+            yield from self._on_sheets(picture, first, kind)
+
+    def _among_others(
+        self, picture: Pixels, first: Attempt, kind: DocumentKind
+    ) -> Iterator[Attempt]:
+        """Look at a card alone that lies on other print; then at everything."""
+        last = first
         card = last.card_among_others()
         if card is not None:
             lines = last.own_lines()
@@ -194,6 +211,19 @@ class Reader:
                 yield self._seen_straight(picture, better, lines, kind)
             if straight.tells():
                 return
+
+    def _on_sheets(self, picture: Pixels, first: Attempt, kind: DocumentKind) -> Iterator[Attempt]:
+        """Look at large sheets alone, each turned by its own lines: others may lie otherwise."""
+        scene = first.scene(picture)
+        large = (one for one in scene.sheets if one.shorter > SHORT)
+        unread = (one for one in large if not can_be_read(one, scene))
+        for sheet in islice(unread, SHEETS):
+            alone = covered_but(picture, Quad(sheet.corners))
+            if view := self._view(alone):
+                attempt = self._cleaned(alone, view, kind)
+                yield attempt
+                if attempt.tells():
+                    return
 
     def _seen_straight(
         self, picture: Pixels, card: Quad, lines: list[Quad], kind: DocumentKind

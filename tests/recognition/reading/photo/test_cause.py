@@ -174,3 +174,47 @@ def test_print_too_small_to_be_read_on_other_paper_is_a_card_far_away():
     lines, trust = [*whole.lines, *tiny], (*whole.trust, 0.3, 0.2, 0.4)
 
     assert code_of(Scene(whole.picture, lines, [], 0.9, trust=trust)) == "too_small"
+
+
+def cut_card(signs):
+    """Let a card that can be read go on beyond the right edge, its portrait whole."""
+    picture = np.full((HEIGHT, WIDTH, 3), 70, np.uint8)
+    cv2.rectangle(picture, (700, 150), (WIDTH, 720), (238, 244, 240), -1)
+    cv2.rectangle(picture, (760, 300), (880, 460), (120, 90, 80), -1)
+    lines = [box(920, row, 1250, row + 34) for row in range(200, 640, 80)]
+    return Scene(picture, lines, [], 0.97, trust=(0.97,) * len(lines), signs=signs)
+
+
+def test_a_readable_sheet_with_a_code_of_the_document_is_cut_off_not_other_paper():
+    code = (box(920, 600, 1080, 634), box(1080, 600, 1250, 634))
+
+    assert code_of(cut_card(code)) == "cut_off"
+    assert code_of(cut_card(())) is None
+
+
+def test_a_code_that_ends_at_the_edge_is_cut_off_wherever_the_sheet_is():
+    whole = table_with([])
+    at_the_edge = box(WIDTH - 300, 800, WIDTH - 2, 830)
+    many = [*whole.lines, *whole.lines, at_the_edge]
+
+    cut = Scene(whole.picture, many, [], 0.97, trust=(0.97,) * len(many), signs=(at_the_edge,))
+    assert code_of(cut) == "cut_off"
+
+
+def test_a_card_far_away_counts_before_other_paper_that_goes_on_beyond_the_picture():
+    far = table_with([(900, 400), (1060, 415), (1050, 516), (890, 501)])
+    cv2.rectangle(far.picture, (700, 700), (1250, HEIGHT), (232, 236, 240), -1)
+    beside = [box(740, row, 1200, row + 30) for row in range(730, HEIGHT - 40, 50)]
+    trust = (*far.trust, *(0.4 for _ in beside))
+
+    seen = Scene(far.picture, [*far.lines, *beside], [], 0.9, trust=trust)
+    assert code_of(seen) == "too_small"
+
+
+def test_a_card_on_paper_of_nearly_its_colour_is_found():
+    plain = table_with([])
+    card = np.array([(180, 300), (340, 315), (330, 416), (170, 401)], np.int32)
+    cv2.fillConvexPoly(plain.picture, card, (250, 238, 226))
+
+    found = [one for one in plain.sheets if one.shorter < 120]
+    assert [one.holds(card.mean(axis=0)) for one in found] == [True]

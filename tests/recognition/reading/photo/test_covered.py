@@ -55,3 +55,17 @@ def test_light_is_no_cover():
     cv2.circle(lit, (650, 630), 90, (255, 255, 255), -1)
 
     assert covered(scene(lit)) is None
+
+
+def test_a_finger_on_a_few_digits_of_a_long_value_is_enough():
+    long = box(420, 600, 1080, 660)
+    picture = card()
+    cv2.line(picture, (1060, 640), (1090, 890), (120, 150, 205), 150)
+
+    assert covered(scene(picture, lost=(long,))).code == "covered"
+
+
+def test_what_lies_beyond_the_picture_covers_nothing():
+    beyond = box(420, 850, 900, 910)
+
+    assert covered(scene(card(), lost=(beyond,))) is None

@@ -212,6 +212,7 @@ IDENTITY_CARD = DocumentKind(
             "number",
             labels=("公民身份号码",),
             place=(0.08, 0.87, 0.33),
+            ends=1.45,
             decode=as_identity_number,
             is_code=True,
             fits=lambda text: _parsed(text) is not None,

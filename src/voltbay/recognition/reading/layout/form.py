@@ -15,7 +15,8 @@ class Form:
     """A card's print, `wide` heights wide.
 
     Values of `wrapping` fields may have several lines; labels in `once` stand on a card once; no
-    value begins with its label's last character in `tails`.
+    value begins with its label's last character in `tails`. The longest values end at `ends`, in
+    heights of the card.
     """
 
     labels: Labels
@@ -24,3 +25,4 @@ class Form:
     wrapping: Collection[str]
     once: Collection[str]
     tails: Mapping[str, str]
+    ends: Mapping[str, float]

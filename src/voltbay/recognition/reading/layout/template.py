@@ -11,6 +11,7 @@ from voltbay.recognition.reading.pixels.geometry import Corners, Quad
 ENOUGH = 3  # labels that check one another
 PAIR = 2
 LEVEL = 0.2  # rise over run of a level card
+ALONG = 0.993  # cosine, to which two labels on a card that is not level run along it
 LIKE = 2.2  # times by which a label may be wider or narrower than the fit says: spaced or not
 NARROWEST = 0.9  # of its true breadth; a card that is turned further away cannot be read
 LABEL = 0.055  # of a card's height, that of a label's box
@@ -94,7 +95,9 @@ def _is_likely(fit: Corners, kept: list[Label], places: Mapping[str, Place]) -> 
     """Whether the labels are as wide as the fit says, and two of them, which always fit, level."""
     scale = float(np.linalg.norm(fit[:, 0]))
     widths = [one.quad.width / (scale * places[one.name][2]) for one in kept]
-    is_level = len(kept) > PAIR or abs(float(fit[1, 0])) < LEVEL * float(fit[0, 0])
+    along = fit[:, 0] / max(scale, 1e-6)
+    is_along = all(float(one.quad.direction @ along) > ALONG for one in kept)
+    is_level = len(kept) > PAIR or abs(float(fit[1, 0])) < LEVEL * float(fit[0, 0]) or is_along
     return is_level and 1 / LIKE < float(np.median(widths)) < LIKE
 
 

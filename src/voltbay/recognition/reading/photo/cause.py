@@ -7,11 +7,12 @@ outlines of sheets tell; if nothing did, what is furthest beyond what can be rea
 import numpy as np
 
 from voltbay.recognition.reading.findings import Problem
-from voltbay.recognition.reading.photo.covered import covered
+from voltbay.recognition.reading.photo.covered import covered, surely_covered
 from voltbay.recognition.reading.photo.glare import glare
 from voltbay.recognition.reading.photo.position import (
     by_outline,
     cut_off,
+    far_alone,
     small,
     squeezed,
     steepness,
@@ -38,13 +39,24 @@ STEEP = 1.3  # times that a card's facing sides may differ, or its form from the
 
 
 def drowned(scene: Scene) -> Problem | None:
-    """Blame noise or blur in which nothing else can be told."""
-    return loud(scene) or soft(scene)
+    """Blame what nothing else can be told in: noise, blur, a card far away."""
+    return loud(scene) or far_alone(scene) or soft(scene)
 
 
 def cause(scene: Scene) -> Problem | None:
     """Give the likeliest reason why a document in a picture was not read."""
-    looks = (drowned, squeezed, by_outline, tiny_print, cut_off, tilted, covered, glare, small)
+    looks = (
+        drowned,
+        surely_covered,
+        squeezed,
+        by_outline,
+        tiny_print,
+        cut_off,
+        tilted,
+        covered,
+        glare,
+        small,
+    )
     found = (look(scene) for look in looks)
     problem = next((one for one in found if one), None)
     return problem or (_worst(scene) if scene.legibility < LEGIBLE else None)

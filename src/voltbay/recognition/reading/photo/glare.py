@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 
 from voltbay.recognition.reading.findings import Problem
-from voltbay.recognition.reading.photo.scene import Scene, pixels_in, thumb
+from voltbay.recognition.reading.photo.scene import Scene, pixels_in
+from voltbay.recognition.reading.photo.thumb import thumb
 from voltbay.recognition.reading.pixels.networks import Pixels
 
 BURNT = 250  # brightness in every channel from which nothing is left to see

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from voltbay.recognition.reading.findings import Problem
-from voltbay.recognition.reading.photo.scene import Scene, shrunk, thumb
+from voltbay.recognition.reading.photo.scene import Scene
+from voltbay.recognition.reading.photo.thumb import shrunk, thumb
 from voltbay.recognition.reading.pixels.geometry import Quad, bounds
 from voltbay.recognition.reading.pixels.networks import Pixels
 from voltbay.recognition.reading.pixels.runtimes import Floats

@@ -1,15 +1,15 @@
 """A picture with what was found on it: what the reasons for a refusal are looked for in."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 
 from voltbay.recognition.reading.findings import Box
+from voltbay.recognition.reading.photo.sheets import Sheet, find_sheets
 from voltbay.recognition.reading.pixels.geometry import Corners, Quad, bounds
 from voltbay.recognition.reading.pixels.networks import Pixels
-
-THUMB = 480  # pixels: light and colour are looked at in small
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Scene:
     `legibility` is the mean confidence with which the lines were read, `trust` that of each. `card`
     is where its sides were seen, `told` where labels alone say that it lies, `lost` where values
     should stand that could not be read, `wide` the true width of a card in its heights, and
-    `pitches` how wide a Chinese character is in each line of such, in heights of the line.
+    `pitches` how wide a Chinese character is in each line of such, in heights of the line. `signs`
+    are where labels stand, and codes: two for a long one.
     """
 
     picture: Pixels
@@ -32,6 +33,12 @@ class Scene:
     wide: float = 1.5
     pitches: tuple[float, ...] = ()
     trust: tuple[float, ...] = ()
+    signs: tuple[Quad, ...] = ()
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """What has the outline of a sheet; largest first."""
+        return find_sheets(self.picture)
 
     @property
     def place(self) -> Quad:
@@ -49,20 +56,6 @@ class Scene:
         (left, top), (right, bottom) = corners.min(axis=0) / size, corners.max(axis=0) / size
         sides = np.clip([left, top, right, bottom], 0, 1)
         return float(sides[0]), float(sides[1]), float(sides[2]), float(sides[3])
-
-
-def thumb(picture: Pixels, side: int = THUMB) -> Pixels:
-    """Give a picture in small, of at most so many pixels."""
-    while max(picture.shape[:2]) >= 2 * side:  # halves cost a sixth of other shares
-        picture = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return shrunk(picture, side)
-
-
-def shrunk(picture: Pixels, side: int) -> Pixels:
-    """Give a picture in small by one share, which rounds each colour once."""
-    factor = min(1.0, side / max(picture.shape[:2]))
-    size = [max(1, round(one * factor)) for one in picture.shape[1::-1]]
-    return cv2.resize(picture, (size[0], size[1]), interpolation=cv2.INTER_AREA)
 
 
 def pixels_in(small: Pixels, place: Quad, scale: float) -> Pixels:

@@ -64,6 +64,10 @@ class Quad:
         )
         return type(self)(np.array(cut, np.float32))
 
+    def along(self, share: float) -> Corners:
+        """Give the point of its middle line so many widths from its left end."""
+        return np.asarray(self.left + share * (self.right - self.left))
+
     def moved(self, matrix: NDArray[np.float64]) -> Self:
         """Map through a 3x3 matrix."""
         moved = cv2.perspectiveTransform(self.corners[None].astype(np.float64), matrix)[0]
