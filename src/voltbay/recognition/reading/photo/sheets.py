@@ -105,7 +105,7 @@ def _masks(small: Pixels) -> Iterator[Pixels]:
 
 def _clusters(small: Pixels) -> Iterator[Pixels]:
     """Give where each of a few usual colours is: a card on a sheet beside a table has its own."""
-    coarse = cv2.cvtColor(small, cv2.COLOR_BGR2LAB) >> COARSE
+    coarse = np.right_shift(np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2LAB)), COARSE)
     number = coarse @ np.array([1, SHADES, SHADES**2])  # of each pixel's colour among all
     some = coarse.reshape(-1, 3)[:: max(1, number.size // SAMPLED)].astype(np.float32) * WEIGHTS
     every = np.indices((SHADES,) * 3).reshape(3, -1)[::-1].T.astype(np.float32) * WEIGHTS
