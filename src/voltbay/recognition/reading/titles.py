@@ -18,6 +18,8 @@ FORGIVEN = 4  # characters of a title, of which one may be misread
 SHORT = 4  # characters: a shorter title is taken as it is
 AROUND = 12  # characters beside it in its line: a country's, a province's or a bank's name
 PLACE = re.compile(r"(?:中华人民共和国)?(?:[\u4e00-\u9fff]{2,9}[省市区州县旗盟])?")
+# 安捷道路运输有限公司 owns lorries, and is one character away from a 道路运输证.
+FIRM = re.compile(r"公司|有限|限责|股份|集团|车队|合作社|[厂店部]$")
 PART = 0.55  # of a title, that tells it when the rest is hidden
 
 
@@ -76,7 +78,7 @@ def _off(line: str, wanted: Title) -> float | None:
     at = line.find(title)
     if at >= 0:
         return 0.0 if _is_all(line[:at], line[at + len(title) :], title) else None
-    if len(title) <= SHORT or len(line) > len(title) + AROUND:
+    if len(title) <= SHORT or len(line) > len(title) + AROUND or FIRM.search(line):
         return None
     if line in title and len(line) >= max(SHORT, PART * len(title)):
         return 1 - len(line) / len(title)
