@@ -1,15 +1,13 @@
 """What every page behind the door has: its frame, the ways onward, the outlet that it is about."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
 from voltbay.accounts.models import Role, StaffUser
 from voltbay.bookings.desk.waiting import waiting_at
@@ -21,6 +19,7 @@ from voltbay.console.access.guard import StaffRequest, said_of, said_when
 from voltbay.console.access.permissions import may
 from voltbay.console.access.scope import outlet_ids_of, outlets_of
 from voltbay.console.entries import as_id
+from voltbay.console.menu import menu
 from voltbay.core import clock
 from voltbay.core.errors import Refusal
 from voltbay.core.local_time import local_date
@@ -34,58 +33,8 @@ from voltbay.sentences.statuses import status_of
 from voltbay.traceability.queries import Urgent, urgent
 
 DANGERS = 3  # named at the top of every page
-OF_OUTLET = [
-    ("day", _("Day")),
-    ("week", _("Week")),
-    ("book", _("New booking")),
-    ("scan", _("Check in")),
-    ("call-outs", _("Call-outs")),
-    ("stock", _("Battery packs")),
-    ("hours", _("Opening")),
-    ("technicians", _("Technicians")),
-    ("robots", _("Group robots")),
-    ("rights-new", _("Acting for an owner")),
-]
-OF_ALL = [
-    ("review-queue", _("Review")),
-    ("dashboard", _("Dashboard")),
-    ("money", _("Prices and payouts")),
-    ("trace", _("Traceability")),
-    ("rights", _("Rights of owners")),
-    ("staff", _("Staff")),
-    ("hear", _("What I hear of")),
-    ("messages", _("Message texts")),
-    ("unsent", _("Messages not sent")),
-    ("agreements", _("Agreements")),
-    ("account-move", _("Account of a caller")),
-    ("company-pages", _("Companies' pages")),
-    ("company-pages-waiting", _("Companies to check")),
-    ("fleets", _("Companies' accounts")),
-    ("work-behind", _("Workers and jobs")),
-    ("views", _("Views of personal data")),
-    ("audit", _("Audit log")),
-    ("retention", _("Kept and erased")),
-]
-
-
-# What stands in the head of a wide screen itself; the menu has the rest.
-IN_THE_HEAD = frozenset({"day", "book", "scan", "stock", "review-queue", "dashboard", "audit"})
 AT_OUTLET = "voltbay_outlet"  # the cookie that says where somebody was last: that menu stays
 MOST_NAMED = 8  # whose certificate runs out; the list of technicians has the rest
-
-
-@dataclass(frozen=True)
-class Way:
-    """A link in the page's head."""
-
-    name: str
-    title: Any
-    path: str
-
-    @property
-    def is_first(self) -> bool:
-        """Tell whether it stands in the head itself where that is wide enough."""
-        return self.name in IN_THE_HEAD
 
 
 def page(
@@ -99,15 +48,14 @@ def page(
     """Answer with a page in its frame."""
     role, at = request.staff.role, _at_outlet(request, outlet)
     match = request.resolver_match
+    here = (match.url_name if match else None) or ""
     frame = {
         "staff": request.staff,
         "outlet": outlet,
-        "here": match.url_name if match else "",
+        "here": here,
         "on_board": (),
         "at_outlet": at,
-        "ways": _ways(role, at),
-        "may_choose": may(role, "outlets"),
-        "is_operator": role == Role.OPERATOR,
+        "menu": menu(role, at and at.pk, here=here, language=get_language() or ""),
         "cloud": _short_cloud() if role == Role.OPERATOR else None,
         # Asked only by a page that shows it: a fragment of one does not.
         "copy": SimpleLazyObject(quarantine),
@@ -204,18 +152,3 @@ def _short_cloud() -> Usage | None:
     """Return how much of the month's cloud readings is used, once little is left of them."""
     used = usage(now=clock.now())
     return used if used and used.is_short else None
-
-
-def _ways(role: str, outlet: Outlet | None) -> list[Way]:
-    found = []
-    if outlet:
-        where = {"outlet_id": outlet.pk}
-        found += [
-            Way(name, title, reverse(f"console:{name}", kwargs=where))
-            for name, title in OF_OUTLET
-            if may(role, name)
-        ]
-    found += [
-        Way(name, title, reverse(f"console:{name}")) for name, title in OF_ALL if may(role, name)
-    ]
-    return found
