@@ -21,13 +21,17 @@ OTHER = 0.22  # difference of the ratios' logarithms; washes of colour on cards 
 BLACK = 0.25  # of the paper's brightness; shadows leave more
 MOST = 0.5  # of a column of a value's place, from which on it is covered
 RUN = 0.9  # heights of such a place, that columns side by side are covered: half a character
+FLAT = 1.5  # times that the form of a card seen from above may differ from the true one
 LOW = 10.0  # pixels of the picture; of what is lower nothing can be told
 ROWS = 12  # pixels that a place is made high, to be looked at column by column
 
 
 def surely_covered(scene: Scene) -> Problem | None:
-    """Blame what covers a value on a card whose labels can be read: nothing else hides it there."""
-    return covered(scene) if scene.told is not None and scene.legibility >= LEGIBLE else None
+    """Blame what covers a value on a card whose labels can be read, seen from above."""
+    if scene.told is None or scene.legibility < LEGIBLE:
+        return None
+    form = scene.told.width / max(scene.told.height, 1.0) / scene.wide
+    return covered(scene) if 1 / FLAT < form < FLAT else None
 
 
 def covered(scene: Scene) -> Problem | None:

@@ -4,7 +4,15 @@ import cv2
 import numpy as np
 
 from voltbay.recognition.reading.findings import Box, Problem
-from voltbay.recognition.reading.photo.quality import LEGIBLE, NOISY, SHARP, edge, height, noise
+from voltbay.recognition.reading.photo.quality import (
+    LEGIBLE,
+    NOISY,
+    SHARP,
+    SOFT,
+    edge,
+    height,
+    noise,
+)
 from voltbay.recognition.reading.photo.scene import Scene, pixels_in
 from voltbay.recognition.reading.photo.sheets import Sheet
 from voltbay.recognition.reading.pixels.geometry import Corners, Quad, bounds
@@ -21,8 +29,9 @@ SQUEEZED = 1.7  # times that a card's facing sides may differ, or its form from 
 UPRIGHT = 0.52, 1.4  # heights that a Chinese character is wide; seen from the side it is not
 FEW, MANY = 2, 0.3  # lines, and their share, that tell it: other paper may lie flat
 OTHER_PAPER = 3, 0.85  # lines on a sheet without labels, and their mean confidence
+PART_OF = 0.03  # of a sheet's longer side, by which its parts may reach beyond it
 SEEN_WELL = 5  # times that a sheet was seen, from which it is one without any text on it
-CLEARLY = 10  # likewise, of a small one that shows no print
+CLEARLY = 20  # likewise, of a small one that shows no print
 SHORT = 200.0  # pixels of a card's shorter side: its print has eleven
 FRONTAL = 0.62  # of its true height or width; what is squeezed less is not steep
 STEEP = 0.55  # of its true height or width, from which on a card is squeezed: 57 degrees
@@ -168,13 +177,27 @@ def _among_sheets(scene: Scene) -> Problem | None:
     own = [one for one in sheets if sum(one.holds(sign.middle) for sign in scene.signs) >= SIGNS]
     if own:  # the smallest: other paper may lie under it
         return _of_sheet(own[-1], scene, is_own=True)
-    unread = [one for one in sheets if not can_be_read(one, scene)]
+    read = [one for one in sheets if can_be_read(one, scene)]
+    parts = (one for one in sheets if any(_is_part(one, other) for other in read))
+    known = {*map(id, read), *map(id, parts)}
+    unread = [one for one in sheets if id(one) not in known]
     if leaning := next((one for one in unread if _leans(one, scene)), None):
         return Problem("too_tilted", scene.box_of(leaning.corners))
     if far := next((one for one in sheets if _is_far_card(one, scene)), None):
         return Problem("too_small", scene.box_of(far.corners))
     others = (_of_sheet(one, scene) for one in unread)
     return next((one for one in others if one), None)
+
+
+def _is_part(sheet: Sheet, other: Sheet) -> bool:
+    """Whether a sheet lies within another one: shadows part paper as edges do."""
+    room = PART_OF * other.longer
+    outline = other.corners.astype(np.float32)
+    away = (
+        cv2.pointPolygonTest(outline, (float(x), float(y)), measureDist=True)
+        for x, y in sheet.corners
+    )
+    return all(one > -room for one in away)
 
 
 def _of_sheet(sheet: Sheet, scene: Scene, *, is_own: bool = False) -> Problem | None:
@@ -188,8 +211,8 @@ def _of_sheet(sheet: Sheet, scene: Scene, *, is_own: bool = False) -> Problem | 
         clear = scene.legibility >= LEGIBLE  # else other paper cannot be told by its print
         is_cut = clear and edges == 1 and is_large and len(lines) >= FEW
         return Problem("cut_off") if is_own or is_cut else None
-    skew = float(np.exp(np.abs(np.log(sheet.sides[:2] / sheet.sides[2:])).max()))
-    is_steep = _share(sheet, lines, scene.wide) < STEEP and skew > (SLIGHTLY if lines else LEANS)
+    skewed = _skew(sheet) > (SLIGHTLY if lines else LEANS)
+    is_steep = _share(sheet, lines, scene.wide) < STEEP and skewed
     if is_steep and is_large and (lines or sheet.times >= SEEN_WELL):
         return Problem("too_tilted", scene.box_of(sheet.corners))
     is_small = is_own and sheet.shorter < SHORT
@@ -199,8 +222,7 @@ def _of_sheet(sheet: Sheet, scene: Scene, *, is_own: bool = False) -> Problem | 
 def _leans(sheet: Sheet, scene: Scene) -> bool:
     """Whether a large sheet is seen so much from the side that its facing sides differ by far."""
     is_sure = sheet.times >= SEEN_WELL and sheet.longer > LARGE * max(scene.picture.shape[:2])
-    skew = float(np.exp(np.abs(np.log(sheet.sides[:2] / sheet.sides[2:])).max()))
-    if not is_sure or skew < LEANS or _edges_of(sheet, scene):
+    if not is_sure or _skew(sheet) < LEANS or _edges_of(sheet, scene):
         return False
     return _share(sheet, _lines_on(sheet, scene), scene.wide) < STEEP
 
@@ -210,6 +232,8 @@ def _is_far_card(sheet: Sheet, scene: Scene) -> bool:
     is_small = FARTHEST * max(scene.picture.shape[:2]) < sheet.shorter < SHORT
     if not is_small or _edges_of(sheet, scene) or not _is_card(sheet):
         return False
+    if edge(scene.picture, Quad(sheet.corners)) > SOFT:
+        return False  # a part of a card that is blurred, such as its portrait
     if sheet.times < CLEARLY and not _has_print(sheet, scene):
         return False
     lines = _lines_on(sheet, scene)
@@ -279,9 +303,13 @@ def can_be_read(sheet: Sheet, scene: Scene) -> bool:
 def _is_card(sheet: Sheet) -> bool:
     """Whether it was seen often with a card's form, or a few times with just that form."""
     form = sheet.longer / max(sheet.shorter, 1.0)
-    skew = float(np.abs(np.log(sheet.sides[:2] / sheet.sides[2:])).max())
-    is_exact = EXACTLY[0] < form < EXACTLY[1] and skew < np.log(SLIGHTLY)
+    is_exact = EXACTLY[0] < form < EXACTLY[1] and _skew(sheet) < SLIGHTLY
     return CARDS[0] < form < CARDS[1] and (is_exact or sheet.times >= SEEN_WELL)
+
+
+def _skew(sheet: Sheet) -> float:
+    """Give how many times one side is as long as the facing one: 1 from above."""
+    return float(np.exp(np.abs(np.log(sheet.sides[:2] / sheet.sides[2:])).max()))
 
 
 def _edges_of(sheet: Sheet, scene: Scene) -> int:

@@ -16,7 +16,7 @@ from voltbay.recognition.reading.pixels.geometry import Corners
 from voltbay.recognition.reading.pixels.networks import Pixels
 
 SIDE = 800  # pixels
-LEVELS = 13  # thresholds of each channel
+LEVELS = 16  # thresholds of each channel
 COLOURS = 4, 6, 8, 10, 12  # numbers of colours into which a picture is parted
 COARSE, SHADES = 2, 64  # bits of each channel that tell no colour from another; what is left
 WEIGHTS = np.array([0.5, 1, 1], np.float32)  # brightness counts less, as shadows change it
