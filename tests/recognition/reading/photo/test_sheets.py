@@ -26,7 +26,7 @@ def test_a_sheet_is_found_by_its_corners(corners):
     [found] = find_sheets(table_with(corners))
 
     away = [np.linalg.norm(found.corners - one, axis=1).min() for one in corners]
-    assert max(away) < 10  # pixels, of 780: enough to blame a photo
+    assert max(away) < 8
 
 
 def test_a_bare_table_has_no_sheet():

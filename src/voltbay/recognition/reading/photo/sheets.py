@@ -83,8 +83,12 @@ def find_sheets(picture: Pixels) -> list[Sheet]:
 
 
 def _usual(seen: list[Sheet], scale: float) -> Sheet:
-    """Give the sighting of middling size: edges have an inner and an outer outline."""
-    middling = sorted(seen, key=lambda one: one.size)[len(seen) // 2]
+    """Give the sighting of middling size: edges have an inner and an outer outline.
+
+    Groups of colours, which come last, blur the corners: where others saw it, they are left out.
+    """
+    sharp = seen[: max(FEWEST, len(seen) - len(COLOURS))]
+    middling = sorted(sharp, key=lambda one: one.size)[len(sharp) // 2]
     return Sheet((middling.corners / scale).astype(np.float32), len(seen))
 
 
