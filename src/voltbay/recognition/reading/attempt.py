@@ -157,12 +157,12 @@ class Attempt:
     def _beside(self, label: Label) -> Quad:
         """Give the place of a value: as far as the longest reaches, but not off the card."""
         ends, place = self.kind.form.ends.get(label.name), self.kind.form.places.get(label.name)
-        if ends is None or place is None:
-            return label.quad.part(*BESIDE)
         card = self.reader.view.card or card_of(self.layout.labels, self.kind.form)
+        if ends is None or place is None or card is None:
+            return label.quad.part(*BESIDE)
         reach = max(BESIDE[1], SHORT_LABEL * (ends - place[0]) / place[2])
-        ways = np.linspace(reach, BESIDE[1], WAYS) if card is not None else [BESIDE[1]]
-        inside = (one for one in ways if card is None or card.holds(label.quad.along(one)))
+        ways = np.linspace(reach, BESIDE[1], WAYS)
+        inside = (one for one in ways if card.holds(label.quad.along(one)))
         return label.quad.part(BESIDE[0], next(inside, BESIDE[1]))
 
     def _signs(self) -> list[Quad]:

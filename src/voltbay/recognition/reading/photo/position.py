@@ -178,9 +178,7 @@ def _among_sheets(scene: Scene) -> Problem | None:
     if own:  # the smallest: other paper may lie under it
         return _of_sheet(own[-1], scene, is_own=True)
     read = [one for one in sheets if can_be_read(one, scene)]
-    parts = (one for one in sheets if any(_is_part(one, other) for other in read))
-    known = {*map(id, read), *map(id, parts)}
-    unread = [one for one in sheets if id(one) not in known]
+    unread = [one for one in sheets if not any(_is_part(one, other) for other in read)]
     if leaning := next((one for one in unread if _leans(one, scene)), None):
         return Problem("too_tilted", scene.box_of(leaning.corners))
     if far := next((one for one in sheets if _is_far_card(one, scene)), None):
@@ -190,7 +188,7 @@ def _among_sheets(scene: Scene) -> Problem | None:
 
 
 def _is_part(sheet: Sheet, other: Sheet) -> bool:
-    """Whether a sheet lies within another one: shadows part paper as edges do."""
+    """Whether a sheet lies within another one, or is it: shadows part paper as edges do."""
     room = PART_OF * other.longer
     outline = other.corners.astype(np.float32)
     away = (
