@@ -56,6 +56,14 @@ class Server:
         self.signal(signal.SIGKILL)
         self.process.wait()
 
+    def promote(self) -> None:
+        """Make it the primary, as Patroni does: a query could be cancelled by what it replays."""
+        subprocess.run(
+            [self.cluster.program("pg_ctl"), "promote", "--pgdata", str(self.cluster.folder)],
+            check=True,
+            **self.cluster.runner.options(),
+        )
+
     def signal(self, word: signal.Signals) -> None:
         for each in self.frozen:
             with suppress(ProcessLookupError):
@@ -191,7 +199,7 @@ def test_a_promoted_standby_has_all_that_was_confirmed_and_serves_on(pair: Pair,
         time.sleep(3)
         pair.primary.kill()
         killed_at = time.time()
-        assert pair.standby.execute("SELECT pg_promote()") == [(True,)]
+        pair.standby.promote()
         wait_until(visited.is_ready, seconds=PATIENCE)
         time.sleep(3)
 
@@ -212,6 +220,6 @@ def test_without_a_synchronous_standby_what_was_confirmed_is_lost(pair: Pair):
         time.sleep(3)
         pair.primary.kill()
     pair.standby.thaw()
-    assert pair.standby.execute("SELECT pg_promote()") == [(True,)]
+    pair.standby.promote()
 
     assert set(met.codes) - codes_in(pair.standby)
