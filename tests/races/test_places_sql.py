@@ -87,7 +87,7 @@ def test_two_swaps_in_opposite_directions_do_not_wait_for_each_other_forever(cro
             to = [second, first][(number + turn) % 2]
             values = {
                 "claimant": claimant,
-                "outlet": to.outlet_id,
+                "outlet_id": to.outlet_id,
                 "starts_at": to.starts_at,
                 "ends_at": to.ends_at,
                 "bay_until": to.ends_at,

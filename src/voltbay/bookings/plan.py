@@ -4,10 +4,10 @@ Hand-written SQL, here and in `hold`: these are the statements of a rush, and th
 times as long to write them as PostgreSQL takes to answer (see `bench/`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.sessions import LIVE, OWNER, WHO, Shown
@@ -99,12 +99,26 @@ LEFT JOIN LATERAL (
 ) AS mine ON true
 """  # noqa: S608  # made of our own statements
 MINE = "mine.is_let_go, " + ", ".join(f"mine.{name}" for name in OF_MINE.split(", "))
-# Whose token it is comes out of the same statement.
-BY_TOKEN = f"SELECT {WHO}, {MINE}, {COLUMNS} FROM {LIVE} {PLAN_AND_MINE}"  # noqa: S608  # our names
-BY_OWNER = f"""
-SELECT NULL, {OWNER.select("owner")}, {MINE}, {COLUMNS}
-FROM accounts_owner AS owner {PLAN_AND_MINE} WHERE owner.id = %(owner)s
-"""  # noqa: S608  # our own names
+
+
+class Statements(NamedTuple):
+    """One for whoever shows a token, whose it is comes out of the same; one for a known owner."""
+
+    by_token: str
+    by_owner: str
+
+
+def looking(also: str = "") -> Statements:
+    """Write the look, with further columns that name owner, mine, service, outlet, slot, after."""
+    shown = f"{MINE}, {COLUMNS} {also}"
+    return Statements(
+        f"SELECT {WHO}, {shown} FROM {LIVE} {PLAN_AND_MINE}",  # noqa: S608  # our own names
+        f"SELECT NULL, {OWNER.select('owner')}, {shown}"  # noqa: S608  # our own names
+        f" FROM accounts_owner AS owner {PLAN_AND_MINE} WHERE owner.id = %(owner)s",
+    )
+
+
+LOOK = looking()
 
 
 @dataclass(frozen=True)
@@ -163,6 +177,7 @@ class Look:
     owner: Owner
     plan: Plan
     mine: list[Mine]
+    ends_with: Any = None  # the last column, of statements that have one more
 
 
 def find_plan(*, slot_id: int, service_id: int) -> Plan:
@@ -173,21 +188,29 @@ def find_plan(*, slot_id: int, service_id: int) -> Plan:
     return _plan(rows[0])
 
 
-def look(asked: Asked, *, owner: Owner | Shown, now: datetime) -> Look:
+def look(
+    asked: Asked,
+    *,
+    owner: Owner | Shown,
+    now: datetime,
+    statements: Statements = LOOK,
+    given: Mapping[str, Any] | None = None,
+) -> Look:
     """Read a plan, the owner's holds, those let go since, and whatever the key made before.
 
-    One statement, also for who shows a token. Raises Unauthenticated, ServiceUnknown or
-    SlotUnknown.
+    One statement, also for who shows a token; others than LOOK may do more, with what is `given`.
+    Raises Unauthenticated, ServiceUnknown or SlotUnknown.
     """
+    parameters = {**vars(asked), **(given or {})}
     if isinstance(owner, Shown):
-        rows = ask(BY_TOKEN, {**vars(asked), **owner.asking(now=now)})
+        rows = ask(statements.by_token, {**parameters, **owner.asking(now=now)})
         owner = owner.asker(rows, now=now)
     else:
-        rows = ask(BY_OWNER, {**vars(asked), "owner": owner.pk})
+        rows = ask(statements.by_owner, {**parameters, "owner": owner.pk, "now": now})
     begins, plans = 1 + OWNER.width, 1 + OWNER.width + len(fields(Mine))
     mine = [Mine(*row[begins:plans]) for row in rows if row[begins] is not None]
     by_code = {each.code: each for each in mine}  # what the key made may be among the newest
-    return Look(owner, _plan(rows[0][plans:]), list(by_code.values()))
+    return Look(owner, _plan(rows[0][plans:]), list(by_code.values()), ends_with=rows[0][-1])
 
 
 def _plan(values: Sequence[Any]) -> Plan:
@@ -200,6 +223,5 @@ def _plan(values: Sequence[Any]) -> Plan:
     slot = SLOT.read(values[slots:])
     if slot.pk is None:
         raise SlotUnknown
-    return Plan(
-        outlet=outlet, service=service, slot=slot, after=tuple(values[slots + SLOT.width :])
-    )
+    after = slots + SLOT.width
+    return Plan(outlet=outlet, service=service, slot=slot, after=(values[after], values[after + 1]))

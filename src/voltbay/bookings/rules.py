@@ -13,6 +13,7 @@ from voltbay.recognition.reading.words.known import may_be_read_as
 from voltbay.recognition.reading.words.traditional import simplified
 
 HOLD = timedelta(minutes=15)  # two photo uploads on a slow network, and a long address
+FIRST_ORDINAL = 1  # of an owner's holds
 HOLDS_AT_A_TIME = 3  # comparing a few times is fine, emptying an outlet's day is not
 # Somebody who compares lets three go, or a few more if visits are interrupted. Beyond it the wait
 # doubles from a quarter of an hour: seventeen holds a day at most, where there were 288.
@@ -55,7 +56,9 @@ def free_ordinal(used: set[int]) -> int | None:
     >>> free_ordinal({1, 3}), free_ordinal({1, 2, 3})
     (2, None)
     """
-    return next((n for n in range(1, HOLDS_AT_A_TIME + 1) if n not in used), None)
+    return next(
+        (n for n in range(FIRST_ORDINAL, FIRST_ORDINAL + HOLDS_AT_A_TIME) if n not in used), None
+    )
 
 
 def hold_again_at(let_go: Sequence[datetime]) -> datetime | None:

@@ -95,7 +95,7 @@ STARTS_TO_MOVE_TO = WRITTEN.format(starts=FREE.format(slots=WITHOUT_MINE))
 ROOM_FOR_SWAP = """
 SELECT count(*) FROM slots_slot AS slot
 LEFT JOIN slots_claim AS mine ON mine.slot_id = slot.id AND mine.claimant = %(claimant)s
-WHERE slot.outlet_id = %(outlet)s
+WHERE slot.outlet_id = %(outlet_id)s
   AND slot.starts_at >= %(starts_at)s AND slot.ends_at <= %(ends_at)s
   AND slot.shrinks_to IS DISTINCT FROM 0
   AND slot.capacity - slot.taken + COALESCE(mine.places, 0) >= %(places)s

@@ -5,7 +5,7 @@ other in a circle.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,30 +17,32 @@ from voltbay.slots.models import Claim
 # READ COMMITTED looks again at a row it had to wait for, so `capacity - taken` is the newest.
 # The claims' trigger then raises `taken`; `slot_not_overbooked` stands behind all of it, as
 # `slot_technicians_not_overbooked` and `slot_reserve_is_kept` stand behind the other two counts.
-# In two parts, so that a booking can be written by the same statement as its claims.
+# In two parts, so that a booking can be written by the same statement as its claims; what they take
+# may be parameters, or columns of what that statement has found (`from_them`).
 # `starts_at < bay_until` follows from the line after it, and is there for the planner: knowing
 # that the stretch is short it plans once a connection and not each time (a third of PostgreSQL's
 # part). After `ends_at` only the bay is taken, so no technician is asked for.
 WANTED = """
 wanted AS MATERIALIZED (
-    SELECT id, CASE WHEN starts_at < %(ends_at)s THEN %(technicians)s ELSE 0 END AS technicians
-    FROM slots_slot
-    WHERE outlet_id = %(outlet)s AND starts_at >= %(starts_at)s AND starts_at < %(bay_until)s
-      AND ends_at <= %(bay_until)s AND capacity - taken >= %(places)s
-      AND (technicians IS NULL OR starts_at >= %(ends_at)s
-           OR technicians - technicians_taken >= %(technicians)s)
-      AND (for_owners IS NULL OR %(by_desk)s OR for_owners - owners_taken >= %(places)s)
-    ORDER BY starts_at
-    FOR NO KEY UPDATE
+    SELECT slot.id,
+           CASE WHEN slot.starts_at < {ends_at} THEN {technicians} ELSE 0 END AS technicians
+    FROM slots_slot AS slot {from_them}
+    WHERE slot.outlet_id = {outlet_id} AND slot.starts_at >= {starts_at}
+      AND slot.starts_at < {bay_until} AND slot.ends_at <= {bay_until}
+      AND slot.capacity - slot.taken >= {places}
+      AND (slot.technicians IS NULL OR slot.starts_at >= {ends_at}
+           OR slot.technicians - slot.technicians_taken >= {technicians})
+      AND (slot.for_owners IS NULL OR {by_desk}
+           OR slot.for_owners - slot.owners_taken >= {places})
+    ORDER BY slot.starts_at
+    FOR NO KEY UPDATE OF slot
 )
 """
 CLAIM = """
 INSERT INTO slots_claim (slot_id, claimant, places, technicians, by_desk)
-SELECT id, %(claimant)s, %(places)s, technicians, %(by_desk)s FROM wanted
-WHERE (SELECT count(*) FROM wanted) = %(slots)s
+SELECT wanted.id, %(claimant)s, {places}, wanted.technicians, {by_desk} FROM wanted {from_them}
+WHERE (SELECT count(*) FROM wanted) = {slots}
 """
-TAKE = f"WITH {WANTED} {CLAIM}"
-
 GIVE_BACK = """
 WITH claimed AS MATERIALIZED (
     SELECT slots_slot.id FROM slots_slot
@@ -57,7 +59,7 @@ WHERE claimant = %(claimant)s AND slot_id IN (SELECT id FROM claimed)
 LOCK_BOTH = """
 SELECT id FROM slots_slot
 WHERE id IN (SELECT slot_id FROM slots_claim WHERE claimant = %(claimant)s)
-   OR (outlet_id = %(outlet)s AND starts_at >= %(starts_at)s AND ends_at <= %(bay_until)s)
+   OR (outlet_id = %(outlet_id)s AND starts_at >= %(starts_at)s AND ends_at <= %(bay_until)s)
 ORDER BY starts_at, id
 FOR NO KEY UPDATE
 """
@@ -89,6 +91,10 @@ class Stretch:
         return int((self.bay_until - self.ends_at).total_seconds()) // 60
 
 
+AS_PARAMETERS = {each.name: f"%({each.name})s" for each in fields(Stretch)} | {"from_them": ""}
+TAKE = f"WITH {WANTED} {CLAIM}".format(**AS_PARAMETERS)
+
+
 def take(stretch: Stretch, *, claimant: UUID) -> None:
     """Take places in every slot of a stretch, or in none. Needs a transaction.
 
@@ -100,7 +106,7 @@ def take(stretch: Stretch, *, claimant: UUID) -> None:
 
 def what_to_take(stretch: Stretch, *, claimant: UUID) -> dict[str, Value]:
     """Return the parameters of the statements above."""
-    return {**vars(stretch), "outlet": stretch.outlet_id, "claimant": claimant}
+    return {**vars(stretch), "claimant": claimant}
 
 
 def give_back(claimant: UUID) -> int:

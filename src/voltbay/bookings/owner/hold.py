@@ -3,15 +3,15 @@
 1. The same idempotency key gives the same booking again.
 2. The slot must be bookable and the owner may hold only a few at a time; and must wait, ever
    longer, who let many go today.
-3. The places are taken, and booking and event are written with them, in one transaction.
+3. The places are taken, and booking and event are written with them, in one transaction; by the
+   statement that looked, if nothing of the owner's counts and the time may be booked.
 4. If the slot is full, holds that have lapsed there are given back and it is tried once more.
 """
 
-from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.sessions import Shown
@@ -21,7 +21,8 @@ from voltbay.bookings.errors import DangerAsked, HeldTooOften, KeyReused, TooMan
 from voltbay.bookings.expire import expire_lapsed
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.bookings.plan import Asked, Look, Mine, Plan, look
+from voltbay.bookings.owner.write_hold import NewHold, look_and_write, write
+from voltbay.bookings.plan import Asked, Mine, Plan, look
 from voltbay.bookings.queries import find_booking, find_service
 from voltbay.bookings.rules import (
     HOLD,
@@ -29,39 +30,12 @@ from voltbay.bookings.rules import (
     LET_GO_COUNTS,
     free_ordinal,
     hold_again_at,
-    new_code,
 )
 from voltbay.slots.errors import SlotFull
 from voltbay.slots.models import Slot
-from voltbay.slots.take import CLAIM, WANTED, what_to_take
 
 IN_DANGER = "told this outlet of a danger"
 RACED_FOR = ("booking_once_a_key", "booking_holds_are_numbered")
-# One statement is one transaction: three exchanges with the database fewer than BEGIN, two
-# statements and COMMIT, and the slots are locked no longer than it runs.
-TAKE_AND_WRITE = f"""
-WITH {WANTED},
-claims AS ({CLAIM} RETURNING slot_id),
-booking AS (
-    INSERT INTO bookings_booking (
-        id, code, owner_id, outlet_id, service_id, starts_at, ends_at, buffer_minutes, state,
-        created_at, held_until, hold_ordinal, idempotency_key
-    )
-    SELECT
-        %(id)s, %(code)s, %(owner_id)s, %(outlet_id)s, %(service_id)s, %(starts_at)s, %(ends_at)s,
-        %(buffer_minutes)s, 'held', %(created_at)s, %(held_until)s, %(hold_ordinal)s,
-        %(idempotency_key)s
-    WHERE (SELECT count(*) FROM claims) = %(slots)s
-    RETURNING id, owner_id, created_at
-)
-INSERT INTO bookings_bookingevent (
-    booking_id, at, actor, actor_id, to_state
-) SELECT id, created_at, 'owner', owner_id, 'held' FROM booking
-"""  # noqa: S608  # made of our own statements
-WRITTEN = (
-    *("id", "code", "owner_id", "outlet_id", "service_id", "starts_at", "ends_at"),
-    *("buffer_minutes", "created_at", "held_until", "hold_ordinal", "idempotency_key"),
-)
 
 
 @dataclass(frozen=True)
@@ -75,7 +49,7 @@ class Wish:
 
 
 def hold(wish: Wish, *, owner: Owner | Shown, now: datetime) -> Booking:
-    """Hold places for fifteen minutes, or as long as the wish says: two statements.
+    """Hold places for fifteen minutes, or as long as the wish says: one or two statements.
 
     Safe to repeat with an idempotency key. Raises Unauthenticated for a token that is shown and
     opens nothing, ServiceUnknown, SlotUnknown, OutletFull,
@@ -98,8 +72,11 @@ def _phone_of(wish: Wish) -> str:
 
 
 def _hold(wish: Wish, *, owner: Owner | Shown, now: datetime) -> Booking:
-    found = _look(wish, owner=owner, now=now)
+    new = NewHold(now + wish.lasts, wish.idempotency_key)
+    found, is_written = look_and_write(_asked(wish, now=now), new, owner=owner, now=now)
     owner, plan = found.owner, found.plan
+    if is_written:
+        return _booking(new, plan, owner=owner, now=now)
     code = _made_before(found.mine, wish, slot=plan.slot)
     if code is not None:
         return find_booking(code, owner_id=owner.pk)
@@ -107,22 +84,22 @@ def _hold(wish: Wish, *, owner: Owner | Shown, now: datetime) -> Booking:
     check_bookable(plan.slot, plan.outlet, now=now)
     check_notice(plan.slot, plan.service, now=now)
     _check_let_go(found.mine, phone=plan.outlet.phone, now=now)
-    ordinal = _ordinal(found.mine, owner=owner, now=now)
+    new = replace(new, ordinal=_ordinal(found.mine, owner=owner, now=now))
     try:
-        return _take(_held(plan, wish, owner=owner, ordinal=ordinal, now=now), plan=plan, now=now)
+        _write(new, plan, owner=owner, now=now)
     except SlotFull:
         # Perhaps it is full because the same wish, sent twice, was granted a moment ago.
-        again = _look(wish, owner=owner, now=now)
+        again = look(_asked(wish, now=now), owner=owner, now=now)
         code = _made_before(again.mine, wish, slot=plan.slot)
         if code is None:
             raise
         return find_booking(code, owner_id=owner.pk)
+    return _booking(new, plan, owner=owner, now=now)
 
 
-def _look(wish: Wish, *, owner: Owner | Shown, now: datetime) -> Look:
+def _asked(wish: Wish, *, now: datetime) -> Asked:
     since = now - LET_GO_COUNTS
-    asked = Asked(wish.slot_id, wish.service_id, key=wish.idempotency_key, since=since)
-    return look(asked, owner=owner, now=now)
+    return Asked(wish.slot_id, wish.service_id, key=wish.idempotency_key, since=since)
 
 
 def _made_before(mine: list[Mine], wish: Wish, *, slot: Slot) -> str | None:
@@ -158,10 +135,22 @@ def _ordinal(mine: list[Mine], *, owner: Owner, now: datetime) -> int:
     return ordinal
 
 
-def _held(plan: Plan, wish: Wish, *, owner: Owner, ordinal: int, now: datetime) -> Booking:
+def _write(new: NewHold, plan: Plan, *, owner: Owner, now: datetime) -> None:
+    """Write a hold; where it is full, look for lapsed holds first."""
+    try:
+        write(new, plan, owner=owner, now=now)
+    except SlotFull:
+        if expire_lapsed(now=now, outlet_id=plan.outlet.pk) == 0:
+            raise
+        write(new, plan, owner=owner, now=now)
+
+
+def _booking(new: NewHold, plan: Plan, *, owner: Owner, now: datetime) -> Booking:
+    """Return what was written."""
     stretch = plan.stretch
-    return Booking(
-        code=new_code(),
+    booking = Booking(
+        id=new.claimant,
+        code=new.code,
         owner=owner,
         outlet=plan.outlet,
         service=plan.service,
@@ -170,31 +159,9 @@ def _held(plan: Plan, wish: Wish, *, owner: Owner, ordinal: int, now: datetime) 
         buffer_minutes=stretch.buffer_minutes,
         state=State.HELD,
         created_at=now,
-        held_until=now + wish.lasts,
-        hold_ordinal=ordinal,
-        idempotency_key=wish.idempotency_key,
+        held_until=new.until,
+        hold_ordinal=new.ordinal,
+        idempotency_key=new.key,
     )
-
-
-def _take(booking: Booking, *, plan: Plan, now: datetime) -> Booking:
-    """Take the places and write the booking; where it is full, look for lapsed holds first."""
-    try:
-        return _write(booking, plan=plan)
-    except SlotFull:
-        if expire_lapsed(now=now, outlet_id=booking.outlet_id) == 0:
-            raise
-        return _write(booking, plan=plan)
-
-
-def _write(booking: Booking, *, plan: Plan) -> Booking:
-    # Few enough parameters for psycopg to keep how it reads the statement: fifty.
-    row = {name: getattr(booking, name) for name in WRITTEN}
-    what = {**row, **what_to_take(plan.stretch, claimant=booking.pk)}
-    # Alone it is its own transaction; within a caller's, a refusal must not spoil that one.
-    whole = transaction.atomic() if connection.in_atomic_block else nullcontext()
-    with whole, connection.cursor() as cursor:
-        cursor.execute(TAKE_AND_WRITE, what)
-        if cursor.rowcount == 0:
-            raise SlotFull
     booking._state.adding = False
     return booking

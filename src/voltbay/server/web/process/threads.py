@@ -15,7 +15,7 @@ from voltbay.server.web.process.environ import Environ
 
 Result = TypeVar("Result")
 
-FOR_A_RUSH = 5
+FOR_A_RUSH = 3
 FEWEST = 8  # where there are fewer in all they are not divided
 # What owners ask on their way to a booking: a few statements, no file, nobody else's server.
 RUSH = re.compile(
