@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from voltbay.accounts.models import Owner
-from voltbay.accounts.owners.sessions import LIVE, OWNER, WHO, Shown
+from voltbay.accounts.owners.sessions import LIVE, WHO_ALONE, Shown, who
 from voltbay.bookings.errors import ServiceUnknown
 from voltbay.bookings.lifecycle import State
 from voltbay.core.rows import Columns, ask
@@ -112,8 +112,8 @@ def looking(also: str = "") -> Statements:
     """Write the look, with further columns that name owner, mine, service, outlet, slot, after."""
     shown = f"{MINE}, {COLUMNS} {also}"
     return Statements(
-        f"SELECT {WHO}, {shown} FROM {LIVE} {PLAN_AND_MINE}",  # noqa: S608  # our own names
-        f"SELECT NULL, {OWNER.select('owner')}, {shown}"  # noqa: S608  # our own names
+        f"SELECT {who(WHO_ALONE)}, {shown} FROM {LIVE} {PLAN_AND_MINE}",  # noqa: S608  # our own names
+        f"SELECT NULL, {WHO_ALONE.select('owner')}, {shown}"  # noqa: S608  # our own names
         f" FROM accounts_owner AS owner {PLAN_AND_MINE} WHERE owner.id = %(owner)s",
     )
 
@@ -204,10 +204,11 @@ def look(
     parameters = {**vars(asked), **(given or {})}
     if isinstance(owner, Shown):
         rows = ask(statements.by_token, {**parameters, **owner.asking(now=now)})
-        owner = owner.asker(rows, now=now)
+        owner = owner.asker(rows, now=now, columns=WHO_ALONE)
     else:
         rows = ask(statements.by_owner, {**parameters, "owner": owner.pk, "now": now})
-    begins, plans = 1 + OWNER.width, 1 + OWNER.width + len(fields(Mine))
+    begins = 1 + WHO_ALONE.width
+    plans = begins + len(fields(Mine))
     mine = [Mine(*row[begins:plans]) for row in rows if row[begins] is not None]
     by_code = {each.code: each for each in mine}  # what the key made may be among the newest
     return Look(owner, _plan(rows[0][plans:]), list(by_code.values()), ends_with=rows[0][-1])

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from voltbay.accounts.models import Owner
-from voltbay.accounts.owners.sessions import LIVE, OWNER, WHO, Shown
+from voltbay.accounts.owners.sessions import LIVE, OWNER, Shown, who
 from voltbay.bookings.errors import BookingUnknown, ServiceUnknown
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
@@ -36,7 +36,7 @@ SELECT {WITH_PLACE} FROM {BOOKED}
 WHERE booking.owner_id = %(owner)s AND booking.code = %(code)s
 """  # noqa: S608  # our own names
 FIND_SHOWN = f"""
-SELECT {WHO}, {WITH_PLACE} FROM {LIVE}
+SELECT {who()}, {WITH_PLACE} FROM {LIVE}
 LEFT JOIN ({BOOKED}) ON booking.owner_id = owner.id AND booking.code = %(code)s
 """  # noqa: S608  # our own names
 # By hand, as every look at free times asks this: the ORM takes longer to write it than it runs.

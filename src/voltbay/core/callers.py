@@ -1,5 +1,6 @@
 """From where somebody calls: the one reading of X-Forwarded-For, and what limits are counted by."""
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 SITE = 48  # bits: what a provider rents out with a server; 65,536 homes to hop between
@@ -45,6 +46,7 @@ def site_of(address: str) -> str:
     return _network(address, bits=SITE)
 
 
+@lru_cache(maxsize=4096)  # whoever asks once asks again
 def _network(address: str, *, bits: int) -> str:
     parsed = _address(address)
     if parsed is None:

@@ -22,20 +22,28 @@ PROLONGED_AFTER = timedelta(days=1)  # so that a session costs one write a day a
 # By hand, as every request asks this: the ORM takes five times as long to write it as it runs.
 # Closing deletes sessions; one that was being opened meanwhile must not outlive the account.
 OWNER = Columns(Owner)
-WHO = f"session.expires_at, {OWNER.select('owner')}"
+# Where it counts only who it is: nothing is opened. What else is asked of the owner loads then.
+WHO_ALONE = Columns(Owner, only={"id"})
 LIVE = """
 accounts_session AS session JOIN accounts_owner AS owner
     ON owner.id = session.owner_id AND owner.closed_at IS NULL
     AND session.token_hash = %(token_hash)s AND session.expires_at > %(now)s
 """
-FIND = f"SELECT {WHO} FROM {LIVE}"  # noqa: S608  # our own names
+
+
+def who(columns: Columns[Owner] = OWNER) -> str:
+    """Return what a statement over LIVE selects first, for `Shown.asker`."""
+    return f"session.expires_at, {columns.select('owner')}"
+
+
+FIND = f"SELECT {who()} FROM {LIVE}"  # noqa: S608  # our own names
 
 
 @dataclass(frozen=True)
 class Shown:
     """A token that was shown and not looked up yet: what is asked says in one whose it is.
 
-    A statement selects WHO first, from LIVE, with the parameters `asking`; `asker` reads them.
+    A statement selects `who` first, from LIVE, with the parameters `asking`; `asker` reads them.
     """
 
     token: str
@@ -44,16 +52,22 @@ class Shown:
         """Return the parameters of LIVE."""
         return {"token_hash": token_hash(self.token), "now": now}
 
-    def asker(self, rows: Sequence[Sequence[Any]], *, now: datetime) -> Owner:
+    def asker(
+        self,
+        rows: Sequence[Sequence[Any]],
+        *,
+        now: datetime,
+        columns: Columns[Owner] = OWNER,
+    ) -> Owner:
         """Return whose session it is, and let it last on. Raises Unauthenticated."""
         if not rows:
             raise Unauthenticated
-        expires_at, *values = rows[0][: 1 + OWNER.width]
+        expires_at, *values = rows[0][: 1 + columns.width]
         if expires_at < now + LASTS - PROLONGED_AFTER:
             # Guarded, as the session may have been closed by a sign-out in between.
             live = Session.objects.filter(token_hash=token_hash(self.token), expires_at__gt=now)
             live.update(expires_at=now + LASTS)
-        return OWNER.read(values)
+        return columns.read(values)
 
 
 def open_session(

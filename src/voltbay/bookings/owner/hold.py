@@ -31,9 +31,11 @@ from voltbay.bookings.rules import (
     free_ordinal,
     hold_again_at,
 )
+from voltbay.core.rows import Written
 from voltbay.slots.errors import SlotFull
 from voltbay.slots.models import Slot
 
+BOOKING = Written(Booking)
 IN_DANGER = "told this outlet of a danger"
 RACED_FOR = ("booking_once_a_key", "booking_holds_are_numbered")
 
@@ -148,20 +150,16 @@ def _write(new: NewHold, plan: Plan, *, owner: Owner, now: datetime) -> None:
 def _booking(new: NewHold, plan: Plan, *, owner: Owner, now: datetime) -> Booking:
     """Return what was written."""
     stretch = plan.stretch
-    booking = Booking(
-        id=new.claimant,
-        code=new.code,
-        owner=owner,
-        outlet=plan.outlet,
-        service=plan.service,
-        starts_at=stretch.starts_at,
-        ends_at=stretch.ends_at,
-        buffer_minutes=stretch.buffer_minutes,
-        state=State.HELD,
-        created_at=now,
-        held_until=new.until,
-        hold_ordinal=new.ordinal,
-        idempotency_key=new.key,
-    )
-    booking._state.adding = False
-    return booking
+    values = {
+        "id": new.claimant,
+        "code": new.code,
+        "starts_at": stretch.starts_at,
+        "ends_at": stretch.ends_at,
+        "buffer_minutes": stretch.buffer_minutes,
+        "state": State.HELD,
+        "created_at": now,
+        "held_until": new.until,
+        "hold_ordinal": new.ordinal,
+        "idempotency_key": new.key,
+    }
+    return BOOKING.row(values, owner=owner, outlet=plan.outlet, service=plan.service)

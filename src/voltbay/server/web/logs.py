@@ -26,6 +26,9 @@ from voltbay.server.web.request_log import METHODS, number
 WORD = re.compile(r"(?=.{3,80}$)(?:[a-z]+(?:[_.][a-z]+)+|(?:[A-Z][a-z]+){2,})")
 LONGEST_NUMBER = 10**9  # phone and identity numbers have more digits
 GAP = "…"
+# Nobody is told of them, and looking for them takes as long as writing the line.
+logging.logThreads = logging.logMultiprocessing = False
+WRITER = json.JSONEncoder(ensure_ascii=False, default=lambda _: GAP)
 HOST = platform.node()  # many machines write into one collection of logs
 CONSTANT = ("voltbay", "gunicorn")  # whose messages without gaps are known to be written so
 
@@ -49,7 +52,7 @@ class JsonLines(logging.Formatter):
         line |= getattr(record, "told", {})
         if record.exc_info and record.exc_info[1]:
             line["trace"] = trace(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=False, default=lambda _: GAP)
+        return WRITER.encode(line)
 
 
 def said(record: logging.LogRecord) -> str:

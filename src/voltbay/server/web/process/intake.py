@@ -132,7 +132,7 @@ class Intake:
         loop = asyncio.get_running_loop()
         began, seen = loop.time(), 0
         upload.give_up = lambda: None if clock.expired() else clock.reschedule(loop.time())
-        async for part in _parts(receive):
+        async for part, more in _parts(receive):
             now = loop.time()
             seen += len(part)
             if seen > limit:
@@ -140,6 +140,8 @@ class Intake:
             self.uploads.add(upload, part, now=now)
             if upload not in self.uploads.open:
                 return False
+            if not more:
+                continue  # it is here, as most are at once
             if pause := self.uploads.pause(upload):
                 await asyncio.sleep(pause)
             clock.reschedule(min(loop.time() + LONGEST_SILENCE, began + GRACE + seen / SLOWEST))
@@ -151,7 +153,7 @@ class Intake:
         drained = 0
         with suppress(TimeoutError):
             async with asyncio.timeout(GRACE):
-                async for part in _parts(receive):
+                async for part, _ in _parts(receive):
                     drained += len(part)
                     if drained > MOST_DRAINED:
                         return
@@ -211,14 +213,15 @@ def _written(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
-async def _parts(receive: Receive) -> AsyncIterator[bytes]:
+async def _parts(receive: Receive) -> AsyncIterator[tuple[bytes, bool]]:
+    """Yield what comes of a body, and whether more comes."""
     more = True
     while more:
         message = await receive()
         if message["type"] != "http.request":
             raise ClientGone
         more = message.get("more_body", False)
-        yield message.get("body", b"")
+        yield message.get("body", b""), more
 
 
 def _has_body(scope: Scope) -> bool:
