@@ -313,3 +313,30 @@ def test_a_caller_who_waits_for_each_answer_keeps_the_line(site: Site):
         for _ in range(3):
             line.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             assert line.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+def test_callers_who_come_at_once_spread_over_the_processes(site: Site):
+    """One process that takes them all would answer them alone, for as long as they stay."""
+    parts = urlsplit(site.url)
+    before = [lines_of(pid) for pid in processes(site)]
+
+    with ExitStack() as stack:
+        for _ in range(3):
+            burst = [
+                stack.enter_context(socket.create_connection((parts.hostname, parts.port)))
+                for _ in range(30)
+            ]
+            for line in burst:
+                line.sendall(b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n")
+            for line in burst:
+                assert line.recv(100).startswith(b"HTTP/1.1 200 ")
+        taken = [lines_of(pid) - had for pid, had in zip(processes(site), before, strict=True)]
+
+    assert sum(taken) == 90
+    assert min(taken) >= 20
+
+
+def lines_of(pid: int) -> int:
+    """Return how many sockets a process has open."""
+    names = [file.readlink().name for file in Path(f"/proc/{pid}/fd").iterdir()]
+    return sum(name.startswith("socket:") for name in names)
