@@ -160,6 +160,12 @@ class Mine:
         return self.state == State.HELD
 
 
+# The look's columns: whose session, and until when; a booking of theirs; the plan with `after`.
+MINE_AT = 1 + WHO_ALONE.width
+PLAN_AT = MINE_AT + len(fields(Mine))
+WIDTH = PLAN_AT + SERVICE.width + OUTLET.width + SLOT.width + 2
+
+
 @dataclass(frozen=True)
 class Asked:
     """What is asked for: a slot, a service, what a key made before, what was let go since."""
@@ -207,11 +213,9 @@ def look(
         owner = owner.asker(rows, now=now, columns=WHO_ALONE)
     else:
         rows = ask(statements.by_owner, {**parameters, "owner": owner.pk, "now": now})
-    begins = 1 + WHO_ALONE.width
-    plans = begins + len(fields(Mine))
-    mine = [Mine(*row[begins:plans]) for row in rows if row[begins] is not None]
+    mine = [Mine(*row[MINE_AT:PLAN_AT]) for row in rows if row[MINE_AT] is not None]
     by_code = {each.code: each for each in mine}  # what the key made may be among the newest
-    return Look(owner, _plan(rows[0][plans:]), list(by_code.values()), ends_with=rows[0][-1])
+    return Look(owner, _plan(rows[0][PLAN_AT:]), list(by_code.values()), ends_with=rows[0][-1])
 
 
 def _plan(values: Sequence[Any]) -> Plan:

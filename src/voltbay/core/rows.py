@@ -27,7 +27,7 @@ class Columns(Generic[Row]):
         fields = [field for field in every if only is None or field.name in only]
         self.model, self.width = model, len(fields)
         self._columns = [field.column for field in fields]
-        self._names = [field.attname for field in fields]
+        self._names = frozenset(field.attname for field in fields)
         self._opened = [
             (place, field.from_db_value)
             for place, field in enumerate(fields)

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.sessions import Shown
-from voltbay.bookings.plan import Asked, Look, Plan, Statements, look, looking
+from voltbay.bookings.plan import WIDTH, Asked, Look, Plan, Statements, look, looking
 from voltbay.bookings.rules import FIRST_ORDINAL, new_code
 from voltbay.slots.errors import SlotFull
 from voltbay.slots.take import AS_PARAMETERS, CLAIM, WANTED, what_to_take
@@ -68,6 +68,7 @@ STRETCH = {
     "places": "service.places",
     "technicians": "service.technicians",
 }
+ITS = [f"its_{name}" for name in STRETCH]
 # Where it begins and ends is asked for apart, as if they were parameters: PostgreSQL takes columns
 # of another table for a long stretch, and then plans the statement anew each time.
 BOUNDS = ("outlet_id", "starts_at", "bay_until")
@@ -79,20 +80,20 @@ FROM_LOOK = {name: f"plain.its_{name}" for name in STRETCH} | {
 
 
 def _and_write(looked: str) -> str:
+    # What the look shows, by place: names come twice there, as `id`.
+    shown = ", ".join(f"c{place}" for place in range(WIDTH))
     return f"""
-WITH seen AS MATERIALIZED ({looked}), plain AS (SELECT * FROM seen WHERE is_plain),
+WITH seen ({shown}, {", ".join(ITS)}, is_plain) AS MATERIALIZED ({looked}),
+plain AS (SELECT {", ".join(ITS)} FROM seen WHERE is_plain),
 {WRITING.format(**FROM_LOOK)}
-SELECT seen.*, {IS_WRITTEN} FROM seen
+SELECT {shown}, {IS_WRITTEN} FROM seen
 """  # noqa: S608  # made of our own statements
 
 
 LOOK_AND_WRITE = Statements(
     *map(
         _and_write,
-        looking(
-            "".join(f", {column} AS its_{name}" for name, column in STRETCH.items())
-            + f", {IS_PLAIN} AS is_plain"
-        ),
+        looking("".join(f", {column}" for column in (*STRETCH.values(), IS_PLAIN))),
     )
 )
 
