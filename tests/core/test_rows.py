@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import connection
+from psycopg import _queries
 
 from tests.people import ALICE_PHONE, owner_with
-from voltbay.accounts.models import Owner
-from voltbay.core.rows import Columns, ask, columns_to_write
+from tests.places import NOW
+from voltbay.accounts.models import Owner, Session
+from voltbay.core.rows import LONGEST, Columns, Written, ask, columns_to_write
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +47,29 @@ def test_what_is_written_is_sealed():
         assert "王小燕".encode() not in bytes(cursor.fetchone()[0])
     alice.refresh_from_db()
     assert alice.name == "王小燕"
+
+
+@pytest.mark.parametrize(("length", "is_kept"), [(LONGEST, True), (LONGEST + 1, False)])
+def test_psycopg_remembers_how_a_long_statement_is_read(length, is_kept):
+    statement = f"SELECT %(one)s::int{' ' * length}"[:length]
+    before = _queries._query2pg.cache_info().hits
+
+    for _ in range(2):
+        ask(statement, {"one": 1})
+
+    assert (_queries._query2pg.cache_info().hits > before) == is_kept
+
+
+def test_what_was_written_by_hand_reads_as_a_row_of_the_orm():
+    alice = owner_with(ALICE_PHONE)
+    kept = Session.objects.create(
+        token_hash=b"1", owner=alice, created_at=NOW, expires_at=NOW, client=""
+    )
+    values = {"id": kept.pk, "token_hash": b"1", "created_at": NOW, "expires_at": NOW, "client": ""}
+
+    row = Written(Session).row(values, owner=alice)
+
+    assert row.owner is alice
+    assert not row._state.adding
+    columns = [field.attname for field in Session._meta.concrete_fields]
+    assert [getattr(row, name) for name in columns] == [getattr(kept, name) for name in columns]
