@@ -15,6 +15,7 @@ EXCEPT = {
     "console/bookings/test_fits.py": "one car through review, day and move",
     "console/test_cost.py": "holds every page of the console",
     "console/test_language.py": "holds every text of the console",
+    "heartbeats/test_jobs_by_index.py": "how PostgreSQL plans: set in a migration",
     "recognition/reading/test_third_kind.py": "that a further kind of document is one file",
     "recognition/test_worker.py": "real workers with the real engine",
     "removals/work/test_removal.py": "follows one car through every step",

@@ -16,6 +16,9 @@ FUNCTIONS = (
 
 
 class Migration(migrations.Migration):
+    reasons = {
+        "run-sql": "notes a setting of four functions: an instant, and whoever runs them goes on"
+    }
     dependencies = [
         ("heartbeats", "0001_initial"),
         ("procrastinate", "0041_post_retry_failed_job"),
