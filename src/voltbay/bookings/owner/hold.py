@@ -8,6 +8,7 @@
 4. If the slot is full, holds that have lapsed there are given back and it is tried once more.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -88,7 +89,7 @@ def _hold(wish: Wish, *, owner: Owner | Shown, now: datetime) -> Booking:
     _check_let_go(found.mine, phone=plan.outlet.phone, now=now)
     new = replace(new, ordinal=_ordinal(found.mine, owner=owner, now=now))
     try:
-        _write(new, plan, owner=owner, now=now)
+        _write(new, plan, owner=owner, now=now, is_full=is_written is False)
     except SlotFull:
         # Perhaps it is full because the same wish, sent twice, was granted a moment ago.
         again = look(_asked(wish, now=now), owner=owner, now=now)
@@ -137,14 +138,14 @@ def _ordinal(mine: list[Mine], *, owner: Owner, now: datetime) -> int:
     return ordinal
 
 
-def _write(new: NewHold, plan: Plan, *, owner: Owner, now: datetime) -> None:
+def _write(new: NewHold, plan: Plan, *, owner: Owner, now: datetime, is_full: bool) -> None:
     """Write a hold; where it is full, look for lapsed holds first."""
-    try:
-        write(new, plan, owner=owner, now=now)
-    except SlotFull:
-        if expire_lapsed(now=now, outlet_id=plan.outlet.pk) == 0:
-            raise
-        write(new, plan, owner=owner, now=now)
+    if not is_full:
+        with suppress(SlotFull):
+            return write(new, plan, owner=owner, now=now)
+    if expire_lapsed(now=now, outlet_id=plan.outlet.pk) == 0:
+        raise SlotFull
+    return write(new, plan, owner=owner, now=now)
 
 
 def _booking(new: NewHold, plan: Plan, *, owner: Owner, now: datetime) -> Booking:

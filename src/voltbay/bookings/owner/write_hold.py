@@ -86,7 +86,7 @@ def _and_write(looked: str) -> str:
 WITH seen ({shown}, {", ".join(ITS)}, is_plain) AS MATERIALIZED ({looked}),
 plain AS (SELECT {", ".join(ITS)} FROM seen WHERE is_plain),
 {WRITING.format(**FROM_LOOK)}
-SELECT {shown}, {IS_WRITTEN} FROM seen
+SELECT {shown}, CASE WHEN is_plain THEN {IS_WRITTEN} END FROM seen
 """  # noqa: S608  # made of our own statements
 
 
@@ -111,15 +111,16 @@ class NewHold:
 
 def look_and_write(
     asked: Asked, new: NewHold, *, owner: Owner | Shown, now: datetime
-) -> tuple[Look, bool]:
+) -> tuple[Look, bool | None]:
     """Look, and write the hold if nothing speaks against it; tell whether it is written.
 
+    False where there were too few places, None where something else may speak against it.
     Raises Unauthenticated, ServiceUnknown, SlotUnknown, and IntegrityError where another request
     was faster or the outlet has to answer this owner's call.
     """
     with _whole():
         found = look(asked, owner=owner, now=now, statements=LOOK_AND_WRITE, given=vars(new))
-    return found, bool(found.ends_with)
+    return found, found.ends_with
 
 
 def write(new: NewHold, plan: Plan, *, owner: Owner, now: datetime) -> None:
