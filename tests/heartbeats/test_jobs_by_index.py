@@ -2,7 +2,8 @@
 
 import psycopg
 import pytest
-from django.db import connection
+
+from tests.races.crowd import own_connection
 
 FEW, MANY = 8, 3_000
 DEFER = """
@@ -34,8 +35,7 @@ def read_for_a_job(own: psycopg.Connection) -> int:
 @pytest.fixture
 def own(transactional_db):
     """Return a connection of its own, which plans everything anew; nothing it does stays."""
-    given = {**connection.get_connection_params(), "autocommit": False}
-    with psycopg.connect(**{k: given[k] for k in ("dbname", "host", "user") if k in given}) as own:
+    with own_connection() as own:
         yield own
         own.rollback()
 
