@@ -47,13 +47,19 @@ class Columns(Generic[Row]):
 
 
 class Written(Generic[Row]):
-    """Rows as the database has them after an INSERT by hand, with the defaults of their model."""
+    """Rows as the database has them after an INSERT by hand, with the defaults of their model.
+
+    Defaults that are computed for each row, as its identity may be, have to be given.
+    """
 
     def __init__(self, model: type[Row]) -> None:
         self.model = model
         fields = model._meta.concrete_fields
         self._names = [field.attname for field in fields]
-        self._defaults = {field.attname: field.get_default() for field in fields}
+        self._defaults = {
+            field.attname: None if callable(field.default) else field.get_default()
+            for field in fields
+        }
         self._related = {each.name: each for each in fields if isinstance(each, ForeignKey)}
 
     def row(self, values: Mapping[str, Any], **related: Model) -> Row:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from voltbay.core.keys import fingerprint
 from voltbay.core.languages import ZH
-from voltbay.core.rows import ask, columns_to_write
+from voltbay.core.rows import Written, ask, columns_to_write
 from voltbay.notifications.jobs import DELIVERY, delivery
 from voltbay.notifications.models import Notice
 from voltbay.notifications.templates import template_of
@@ -31,10 +31,7 @@ WITH notice AS (
 )
 SELECT id, language, {DELIVERY} FROM notice
 """  # noqa: S608  # made of our own statements
-WRITTEN = (
-    *("template", "params", "phone", "phone_fingerprint", "dedupe_key"),
-    *("created_at", "due_at", "expires_at"),
-)
+NOTICE = Written(Notice)
 
 
 def phone_fingerprint(phone: str) -> bytes:
@@ -60,21 +57,20 @@ def tell(  # noqa: PLR0913  # each is one thing that a caller knows
     parameters and appointment do not fit.
     """
     kind = template_of(template, params=params)
-    notice = Notice(
-        template=template,
-        params=dict(params),
-        phone=phone,
-        phone_fingerprint=phone_fingerprint(phone),
-        dedupe_key=dedupe_key,
-        created_at=now,
-        due_at=now,
-        expires_at=kind.until(now=now, appointment=appointment),
-    )
-    columns = columns_to_write(Notice, {name: getattr(notice, name) for name in WRITTEN})
+    values = {
+        "template": template,
+        "params": dict(params),
+        "phone": phone,
+        "phone_fingerprint": phone_fingerprint(phone),
+        "dedupe_key": dedupe_key,
+        "created_at": now,
+        "due_at": now,
+        "expires_at": kind.until(now=now, appointment=appointment),
+    }
+    columns = columns_to_write(Notice, values)
     languages = {"language": language, "usual_language": ZH}
     rows = ask(WRITE_AND_DEFER, {**columns, **languages, **delivery(urgent=kind.urgent)})
     if not rows:
         return None
-    notice.pk, notice.language, _ = rows[0]
-    notice._state.adding = False
-    return notice
+    number, spoken, _ = rows[0]
+    return NOTICE.row({**values, "id": number, "language": spoken})
