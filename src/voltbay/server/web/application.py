@@ -13,9 +13,8 @@ from voltbay.sentences import Reader, catalogue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "voltbay.server.settings")
 application: WSGIHandler = get_wsgi_application()
-# Of what Django does around each request one is needed: a connection that is old or broken is
-# closed, once, when a request is over. Queries are kept for DEBUG alone, and caches have nothing
-# to close.
+# Django does these around each request. A connection that is old or broken is closed once, when it
+# is over; queries are kept for DEBUG alone, and our caches have nothing to close.
 request_started.disconnect(reset_queries)
 request_started.disconnect(close_old_connections)
 request_finished.disconnect(close_caches)

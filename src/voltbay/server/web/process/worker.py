@@ -158,7 +158,7 @@ class Process(gasgi.ASGIWorker):  # type: ignore[misc]
         """Take one connection at a time, as asyncio calls it `backlog`.
 
         With a hundred of them whoever wakes first takes all that are waiting, for as long as they
-        are kept: of 24 callers one process had 20, and worked alone. The kernel's queue, which
+        are kept: of 24 callers one process had 23, and worked alone. The kernel's queue, which
         asyncio shortens as well, is set again.
         """
         server = await create(*given, **named, backlog=1)
