@@ -52,10 +52,10 @@ SERVICE = Columns(
 )
 SLOT = Columns(Slot, only={"id", "outlet", "starts_at", "ends_at"})
 
-COLUMNS = f"""
-{SERVICE.select("service")}, {OUTLET.select("outlet")}, {SLOT.select("slot")},
-after.slots, after.bay_until
-"""
+AFTER = ("after.slots", "after.bay_until")
+COLUMNS = ", ".join(
+    (SERVICE.select("service"), OUTLET.select("outlet"), SLOT.select("slot"), *AFTER)
+)
 OFFERED = """
 directory_service AS service
 JOIN directory_outlet AS outlet ON outlet.id = service.outlet_id AND outlet.is_listed
@@ -108,9 +108,9 @@ class Statements(NamedTuple):
     by_owner: str
 
 
-def looking(also: str = "") -> Statements:
+def looking(*also: str) -> Statements:
     """Write the look, with further columns that name owner, mine, service, outlet, slot, after."""
-    shown = f"{MINE}, {COLUMNS} {also}"
+    shown = ", ".join((MINE, COLUMNS, *also))
     return Statements(
         f"SELECT {who(WHO_ALONE)}, {shown} FROM {LIVE} {PLAN_AND_MINE}",  # noqa: S608  # our own names
         f"SELECT NULL, {WHO_ALONE.select('owner')}, {shown}"  # noqa: S608  # our own names
@@ -163,7 +163,7 @@ class Mine:
 # The look's columns: whose session, and until when; a booking of theirs; the plan with `after`.
 MINE_AT = 1 + WHO_ALONE.width
 PLAN_AT = MINE_AT + len(fields(Mine))
-WIDTH = PLAN_AT + SERVICE.width + OUTLET.width + SLOT.width + 2
+WIDTH = PLAN_AT + SERVICE.width + OUTLET.width + SLOT.width + len(AFTER)
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ class Look:
     owner: Owner
     plan: Plan
     mine: list[Mine]
-    ends_with: Any = None  # the last column, of statements that have one more
+    beyond: tuple[Any, ...] = ()  # what the statement shows besides
 
 
 def find_plan(*, slot_id: int, service_id: int) -> Plan:
@@ -215,7 +215,8 @@ def look(
         rows = ask(statements.by_owner, {**parameters, "owner": owner.pk, "now": now})
     mine = [Mine(*row[MINE_AT:PLAN_AT]) for row in rows if row[MINE_AT] is not None]
     by_code = {each.code: each for each in mine}  # what the key made may be among the newest
-    return Look(owner, _plan(rows[0][PLAN_AT:]), list(by_code.values()), ends_with=rows[0][-1])
+    plan = _plan(rows[0][PLAN_AT:WIDTH])
+    return Look(owner, plan, list(by_code.values()), beyond=rows[0][WIDTH:])
 
 
 def _plan(values: Sequence[Any]) -> Plan:
@@ -228,5 +229,6 @@ def _plan(values: Sequence[Any]) -> Plan:
     slot = SLOT.read(values[slots:])
     if slot.pk is None:
         raise SlotUnknown
-    after = slots + SLOT.width
-    return Plan(outlet=outlet, service=service, slot=slot, after=(values[after], values[after + 1]))
+    return Plan(
+        outlet=outlet, service=service, slot=slot, after=tuple(values[slots + SLOT.width :])
+    )

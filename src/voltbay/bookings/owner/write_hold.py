@@ -16,6 +16,7 @@ from voltbay.accounts.models import Owner
 from voltbay.accounts.owners.sessions import Shown
 from voltbay.bookings.plan import WIDTH, Asked, Look, Plan, Statements, look, looking
 from voltbay.bookings.rules import FIRST_ORDINAL, new_code
+from voltbay.core.rows import ask
 from voltbay.slots.errors import SlotFull
 from voltbay.slots.take import AS_PARAMETERS, CLAIM, WANTED, what_to_take
 
@@ -44,8 +45,6 @@ event AS (
 )
 """  # noqa: S608  # made of our own statements
 IS_WRITTEN = "EXISTS (SELECT FROM event)"
-BESIDE_STRETCH = {name: f"%({name})s" for name in ("owner_id", "service_id", "buffer_minutes")}
-WRITE = f"WITH {WRITING} SELECT {IS_WRITTEN}".format(**AS_PARAMETERS, **BESIDE_STRETCH)
 
 # What `check_room`, `check_bookable` and `check_notice` ask, and nothing of the owner's counts.
 # Whoever does not pass is asked in Python, where the reasons are. In hours: a day of SQL's is one
@@ -68,6 +67,8 @@ STRETCH = {
     "places": "service.places",
     "technicians": "service.technicians",
 }
+AS_GIVEN = AS_PARAMETERS | {name: f"%({name})s" for name in STRETCH}
+WRITE = f"WITH {WRITING.format(**AS_GIVEN)} SELECT {IS_WRITTEN}"
 ITS = [f"its_{name}" for name in STRETCH]
 # Where it begins and ends is asked for apart, as if they were parameters: PostgreSQL takes columns
 # of another table for a long stretch, and then plans the statement anew each time.
@@ -90,12 +91,7 @@ SELECT {shown}, CASE WHEN is_plain THEN {IS_WRITTEN} END FROM seen
 """  # noqa: S608  # made of our own statements
 
 
-LOOK_AND_WRITE = Statements(
-    *map(
-        _and_write,
-        looking("".join(f", {column}" for column in (*STRETCH.values(), IS_PLAIN))),
-    )
-)
+LOOK_AND_WRITE = Statements(*map(_and_write, looking(*STRETCH.values(), IS_PLAIN)))
 
 
 @dataclass(frozen=True)
@@ -120,17 +116,23 @@ def look_and_write(
     """
     with _whole():
         found = look(asked, owner=owner, now=now, statements=LOOK_AND_WRITE, given=vars(new))
-    return found, found.ends_with
+    (is_written,) = found.beyond
+    return found, is_written
 
 
 def write(new: NewHold, plan: Plan, *, owner: Owner, now: datetime) -> None:
     """Write a hold of a plan. Raises SlotFull, and IntegrityError as above."""
     stretch = plan.stretch
-    what: dict[str, Any] = {**vars(new), **what_to_take(stretch, claimant=new.claimant), "now": now}
-    what |= {"owner_id": owner.pk, "service_id": plan.service.pk}
-    with _whole(), connection.cursor() as cursor:
-        cursor.execute(WRITE, {**what, "buffer_minutes": stretch.buffer_minutes})
-        (is_written,) = cursor.fetchone()
+    what: dict[str, Any] = {
+        **vars(new),
+        **what_to_take(stretch, claimant=new.claimant),
+        "buffer_minutes": stretch.buffer_minutes,
+        "owner_id": owner.pk,
+        "service_id": plan.service.pk,
+        "now": now,
+    }
+    with _whole():
+        ((is_written,),) = ask(WRITE, what)
     if not is_written:
         raise SlotFull
 
