@@ -10,7 +10,8 @@ import pytest
 from bench.cpu import cpu_seconds, parent_of
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="needs Linux's /proc")
-BURN = "import time\nwhile time.process_time() < 0.3: pass"
+# The kernel tells whole hundredths, of own and of system time: two may be missing.
+BURN = "import time\nwhile time.process_time() < 0.33: pass"
 
 
 def test_the_time_of_children_counts_while_they_run_and_afterwards():
