@@ -1,13 +1,17 @@
 """Having a table that is full kept by month from now on."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from django.db import NotSupportedError, connection, transaction
 from django.db.migrations.state import ModelState, ProjectState
-from django.db.models import BigAutoField, DateTimeField, TextField
+from django.db.models import PROTECT, BigAutoField, DateTimeField, ForeignKey, TextField
 from django.db.utils import IntegrityError, InternalError
 
+from tests.races.crowd import own_connection
 from voltbay.core.by_month import KeepByMonth
 from voltbay.core.partitions import Table, months_of, tables
 
@@ -120,6 +124,34 @@ def test_one_that_was_cut_off_goes_on_and_a_second_changes_nothing(monkeypatch):
     assert run("SELECT count(*) FROM quarry_entry") == [(731,)]
 
 
+def test_who_reads_what_it_refers_to_and_then_writes_does_not_wait_for_it():
+    with ThreadPoolExecutor() as aside, own_connection() as writer:
+        writer.execute("SELECT count(*) FROM quarry_mason")
+        cut = aside.submit(apply_aside)
+        wait_until_it_waits(writer)
+        writer.execute("SET LOCAL lock_timeout = '5s'")
+        writer.execute("INSERT INTO quarry_entry (at, what, mason_id) VALUES (now(), 'cut', 1)")
+        writer.commit()
+        cut.result(timeout=30)
+
+    assert LOG in tables()
+    assert run("SELECT count(*) FROM quarry_entry") == [(731,)]
+
+
+def apply_aside() -> None:
+    try:
+        apply()
+    finally:
+        connection.close()
+
+
+def wait_until_it_waits(writer: psycopg.Connection) -> None:
+    until = time.monotonic() + 20
+    while not writer.execute("SELECT FROM pg_locks WHERE NOT granted").fetchall():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
 def test_a_table_of_which_more_is_promised_is_refused():
     run("CREATE UNIQUE INDEX entry_once ON quarry_entry (at)")
     with pytest.raises(NotSupportedError, match="entry_once"):
@@ -135,10 +167,13 @@ def test_a_table_of_which_more_is_promised_is_refused():
 
 
 def test_it_says_what_it_locks():
-    from voltbay.server.migrate.locks import locks_of
+    from voltbay.server.migrate.locks import Locked, locks_of
 
     state = ProjectState()
-    state.add_model(ModelState("quarry", "Entry", [("id", BigAutoField(primary_key=True))]))
+    key = ("id", BigAutoField(primary_key=True))
+    state.add_model(ModelState("quarry", "Mason", [key]))
+    cut_by = ForeignKey("quarry.Mason", on_delete=PROTECT)
+    state.add_model(ModelState("quarry", "Entry", [key, ("mason", cut_by)]))
 
-    (locked,) = locks_of(BY_MONTH.statements("quarry", state))
-    assert (locked.table, locked.lock) == ("quarry_entry", "exclusive")
+    locked = locks_of(BY_MONTH.statements("quarry", state))
+    assert locked == [Locked("quarry_entry", "exclusive"), Locked("quarry_mason", "exclusive")]

@@ -2,8 +2,9 @@
 
 1. Promise that all that is there lies before a month that has not begun: a constraint that is not
    checked yet, then checked while everybody works.
-2. In one short transaction the table takes another name, an empty one that is cut by months takes
-   its place, and the old one becomes its first part: the constraint spares looking at any row.
+2. In one short transaction, which locks all that it needs before anything else, the table takes
+   another name, an empty one that is cut by months takes its place, and the old one becomes its
+   first part: the constraint spares looking at any row.
 3. The months to come, and `other` for what fits none.
 
 Whoever reads and writes the table knows its name alone, so the version before works on. No rows
@@ -26,6 +27,9 @@ PROMISE = (
     " ADD CONSTRAINT {promise} CHECK ({column} < '{bound}') NOT VALID"
 )
 CHECK = "ALTER TABLE {table} VALIDATE CONSTRAINT {promise}"
+# Attaching a part locks the tables it refers to as strongly, and so late that somebody who reads
+# one and writes to the other would wait for us as we for them.
+LOCK = "LOCK TABLE {name} IN ACCESS EXCLUSIVE MODE"
 UNIQUE = """
 SELECT indexrelid::regclass::text FROM pg_index
 WHERE indrelid = %s::regclass AND (indisunique OR indisexclusion) AND NOT indisprimary
@@ -36,7 +40,7 @@ SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid), indisprimary FRO
 WHERE indrelid = %s::regclass
 """
 REFERENCES = """
-SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+SELECT conname, pg_get_constraintdef(oid), confrelid::regclass::text FROM pg_constraint
 WHERE conrelid = %s::regclass AND contype = 'f'
 """
 TRIGGERS = """
@@ -81,7 +85,10 @@ class KeepByMonth(Operation):
 
     def statements(self, app_label: str, state: ProjectState) -> list[str]:
         """Return those that lock something, for who wants to know before."""
-        return [each.format(**self._gaps(app_label, state, bound="")) for each in (PROMISE, CHECK)]
+        gaps = self._gaps(app_label, state, bound="")
+        locked = [*self._pointed_to(app_label, state), gaps["table"]]
+        needed = [LOCK.format(name=name) for name in locked]
+        return [*(each.format(**gaps) for each in (PROMISE, CHECK)), *needed]
 
     def database_forwards(
         self,
@@ -110,6 +117,12 @@ class KeepByMonth(Operation):
                 _Exchange(cursor, name, gaps).run()
         make_months(table, now=now)
 
+    def _pointed_to(self, app_label: str, state: ProjectState) -> list[str]:
+        fields = state.apps.get_model(app_label, self.model_name)._meta.concrete_fields
+        return sorted(
+            {str(each.related_model._meta.db_table) for each in fields if each.many_to_one}
+        )
+
     def _gaps(self, app_label: str, state: ProjectState, *, bound: str) -> dict[str, str]:
         table = str(state.apps.get_model(app_label, self.model_name)._meta.db_table)
         promise = f"{table}_is_before"
@@ -132,7 +145,8 @@ class _Exchange:
 
     def run(self) -> None:
         """Do it. Needs a transaction, which is short: no row is looked at."""
-        self._do("LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        for name in [*sorted({to for *_, to in self._ask(REFERENCES)}), self.table]:
+            self._do(LOCK.format(name=name))
         indexes, references, triggers = map(self._ask, (INDEXES, REFERENCES, TRIGGERS))
         sequence = self._sequence()
         self._step_aside(indexes, triggers)
@@ -153,7 +167,7 @@ class _Exchange:
             self._do(f"ALTER INDEX {name} RENAME TO {name[:LONGEST]}_before")
 
     def _promise(self, indexes: Rows, references: Rows, triggers: Rows) -> None:
-        for name, definition in references:
+        for name, definition, _ in references:
             self._do(f"ALTER TABLE {{table}} ADD CONSTRAINT {name} {definition}")
         for definition in [each for _, each, is_key in indexes if not is_key]:
             self.cursor.execute(definition)

@@ -110,6 +110,25 @@ def test_it_stops_with_a_sentence_where_the_table_never_comes_free(town: str):
     assert "Traceback" not in done.stderr
 
 
+def test_a_deadlock_is_given_way_to_and_tried_again(town: str):
+    with psycopg.connect(town, autocommit=True) as connection:
+        connection.execute("CREATE SEQUENCE met")
+        connection.execute(
+            "CREATE FUNCTION meet() RETURNS event_trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN IF nextval('met') = 1 THEN"
+            " RAISE 'deadlock detected' USING ERRCODE = 'deadlock_detected'; END IF; END $$"
+        )
+        connection.execute(
+            "CREATE EVENT TRIGGER meet ON ddl_command_start WHEN TAG IN ('ALTER TABLE')"
+            " EXECUTE FUNCTION meet()"
+        )
+        done = migrate(town)
+
+    assert done.returncode == 0, done.stderr
+    assert "Gave way for the 1. time" in done.stdout
+    assert len(asked(town, COLUMNS)) == 4
+
+
 def test_a_second_one_does_not_begin(town: str):
     with psycopg.connect(town) as holder:
         holder.execute("SELECT count(*) FROM bookings_booking")

@@ -16,6 +16,7 @@ from voltbay.server.migrate.locks import Locked, locks_of
         ('CREATE UNIQUE INDEX "i" ON "slots_slot" ("a");', "share"),
         ("-- why\nCREATE TRIGGER t BEFORE UPDATE OF a ON slots_slot\nFOR", "share_row_exclusive"),
         ("DROP TRIGGER t ON slots_slot", "exclusive"),
+        ("LOCK TABLE slots_slot IN ACCESS EXCLUSIVE MODE", "exclusive"),
         ("UPDATE slots_slot SET a = 1", "row_exclusive"),
         ('DROP TABLE "slots_slot" CASCADE', "exclusive"),
     ],

@@ -8,13 +8,15 @@
 """
 
 import argparse
+from collections.abc import Callable
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations import Migration
 from django_pg_migration_tools.management.commands import migrate_with_timeouts as tools
-from django_pg_migration_tools.timeouts import DBStatementTimeoutError
+from django_pg_migration_tools.timeouts import DBLockTimeoutError, DBStatementTimeoutError
+from psycopg.errors import DeadlockDetected
 
 from voltbay.core import clock
 from voltbay.core.fill import told
@@ -70,16 +72,17 @@ def _apply(chosen: argparse.Namespace) -> None:
     first, most = WAIT
     token = told.set(lambda *how_far: _say_filled(language, *how_far))
     try:
-        call_command(
-            command,
-            interactive=False,
-            lock_timeout_in_ms=chosen.lock_timeout,
-            statement_timeout_in_ms=chosen.statement_timeout,
-            lock_timeout_max_retries=chosen.tries,
-            lock_timeout_retry_min_wait_in_ms=first,
-            lock_timeout_retry_max_wait_in_ms=most,
-            retry_callback_path=f"{__name__}.say_{language[:2]}",
-        )
+        with connection.execute_wrapper(_like_a_lock_not_got):
+            call_command(
+                command,
+                interactive=False,
+                lock_timeout_in_ms=chosen.lock_timeout,
+                statement_timeout_in_ms=chosen.statement_timeout,
+                lock_timeout_max_retries=chosen.tries,
+                lock_timeout_retry_min_wait_in_ms=first,
+                lock_timeout_retry_max_wait_in_ms=most,
+                retry_callback_path=f"{__name__}.say_{language[:2]}",
+            )
     except tools.MaximumRetriesReached as error:
         said = say("migrate", "never_free", language, tries=chosen.tries)
         raise ImproperlyConfigured(said) from error
@@ -90,6 +93,16 @@ def _apply(chosen: argparse.Namespace) -> None:
         raise ImproperlyConfigured(say("migrate", "another", language)) from error
     finally:
         told.reset(token)
+
+
+def _like_a_lock_not_got(execute: Callable[..., object], *given: object) -> object:
+    """Have a deadlock tried again as well: nothing of its transaction is left."""
+    try:
+        return execute(*given)
+    except OperationalError as error:
+        if isinstance(error.__cause__, DeadlockDetected):
+            raise DBLockTimeoutError from error
+        raise
 
 
 def _bind_here() -> None:

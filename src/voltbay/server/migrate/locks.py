@@ -23,6 +23,7 @@ _KINDS = [
     (rf"{_ALTER}ADD CONSTRAINT \S+ FOREIGN KEY ", "share_row_exclusive"),
     (rf"CREATE (?:CONSTRAINT )?TRIGGER .*?\bON {_NAME}", "share_row_exclusive"),
     (rf"DROP TRIGGER .*?\bON {_NAME}", "exclusive"),
+    (rf"LOCK TABLE {_NAME} IN ACCESS EXCLUSIVE MODE", "exclusive"),
     (rf"DROP TABLE (?:IF EXISTS )?{_NAME}", "exclusive"),
     (rf"(?:TRUNCATE|CLUSTER|VACUUM FULL) (?:TABLE )?{_NAME}", "exclusive"),
     (_ALTER, "exclusive"),
