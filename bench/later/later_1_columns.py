@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bookings", "0004_fewer_indexes")]
+    dependencies = [("bookings", "0005_count_what_waits")]
 
     operations = [
         migrations.AddField("booking", "shade", models.TextField(db_default="grey")),
