@@ -26,8 +26,10 @@ def test_danger_stands_before_what_ends_sooner(asked, danger, outlet):
     made = ask(danger, owner=owner_with(BOB_PHONE), now=NOW)
 
     assert [each.pk for each in live_at(outlet, now=NOW)] == [made.pk, asked.pk]
-    assert [each.pk for each in dangers_unanswered([outlet.pk], now=NOW)] == [made.pk]
-    assert not dangers_unanswered([], now=NOW).exists()
+    assert [each.pk for each in dangers_unanswered([outlet.pk], since=NOW - MISSED_FOR)] == [
+        made.pk
+    ]
+    assert not dangers_unanswered([], since=NOW - MISSED_FOR).exists()
 
 
 def test_what_ended_is_listed_apart(asked, outlet):
@@ -46,7 +48,9 @@ def test_a_danger_that_nobody_answered_stays_on_top_until_the_owner_is_called(
     both, day_after = [fresh.pk, in_danger.pk], late + MISSED_FOR
 
     assert [each.pk for each in live_at(outlet, now=late)] == both
-    assert {each.pk for each in dangers_unanswered([outlet.pk], now=late)} == set(both)
+    assert {each.pk for each in dangers_unanswered([outlet.pk], since=late - MISSED_FOR)} == set(
+        both
+    )
     assert ended_at_outlet(outlet, now=late) == []
     assert in_danger not in live_at(outlet, now=day_after)
     assert ended_at_outlet(outlet, now=day_after) == [in_danger]

@@ -11,6 +11,7 @@ from voltbay.callouts.errors import CallOutUnknown
 from voltbay.callouts.lifecycle import LIVE, State
 from voltbay.callouts.models import CallOut
 from voltbay.callouts.rules import MISSED_FOR, Kind
+from voltbay.core.compiled import CompiledQuery
 from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
 from voltbay.directory.nearest import nearest_outlets
@@ -43,10 +44,13 @@ def find_at_outlets(call_out_id: UUID, outlet_ids: Collection[UUID]) -> CallOut:
     return found
 
 
-def missed(*, now: datetime) -> Q:
-    """Say which dangers nobody answered in time, nor has called their owners since. For a day."""
+def missed(*, since: datetime) -> Q:
+    """Say which dangers nobody answered in time, nor has called their owners since.
+
+    They count for a day: `since` is that day ago.
+    """
     unanswered = Q(kind=Kind.DANGER, state=State.LAPSED, answered_at__isnull=True)
-    return unanswered & Q(phone__isnull=False, ended_at__gt=now - MISSED_FOR)
+    return unanswered & Q(phone__isnull=False, ended_at__gt=since)
 
 
 def live_at(outlet: Outlet, *, now: datetime) -> list[CallOut]:
@@ -54,27 +58,41 @@ def live_at(outlet: Outlet, *, now: datetime) -> list[CallOut]:
 
     Dangers that it missed are among them: who is still to be called has nobody else.
     """
+    return _LIVE.ask(outlet=outlet.pk, since=now - MISSED_FOR)
+
+
+def _live(*, outlet: UUID, since: datetime) -> QuerySet[CallOut]:
     danger_first = Case(When(kind=Kind.DANGER, then=Value(0)), default=Value(1))
     order = {State.ASKED: 0, State.LAPSED: 1}
     asked_first = Case(
         *(When(state=state, then=Value(rank)) for state, rank in order.items()), default=Value(2)
     )
     at_it = CallOut.objects.filter(outlet=outlet)
-    live = at_it.filter(Q(state__in=LIVE) | missed(now=now))
-    return list(live.order_by(danger_first, asked_first, "until", "id"))
+    live = at_it.filter(Q(state__in=LIVE) | missed(since=since))
+    return live.order_by(danger_first, asked_first, "until", "id")
+
+
+_LIVE = CompiledQuery(_live)
 
 
 def ended_at_outlet(outlet: Outlet, *, now: datetime) -> list[CallOut]:
     """Return an outlet's call-outs that ended and leave nothing to do, newest first."""
     over = CallOut.objects.filter(outlet=outlet).exclude(state__in=LIVE)
-    ended = over.exclude(missed(now=now))
+    ended = over.exclude(missed(since=now - MISSED_FOR))
     return list(ended.select_related("outlet").order_by("-ended_at", "-id")[:SHOWN])
 
 
-def dangers_unanswered(outlet_ids: Collection[UUID], *, now: datetime) -> QuerySet[CallOut]:
-    """Return the dangerous batteries at outlets that nobody has answered for, oldest first."""
-    dangers = CallOut.objects.filter(kind=Kind.DANGER, outlet_id__in=outlet_ids)
-    unanswered = dangers.filter(Q(state=State.ASKED) | missed(now=now))
+def dangers_unanswered(
+    outlet_ids: Collection[UUID] | None, *, since: datetime
+) -> QuerySet[CallOut]:
+    """Return the dangerous batteries that nobody has answered for, oldest first.
+
+    At some outlets, or at all; `since` as `missed` takes it.
+    """
+    dangers = CallOut.objects.filter(kind=Kind.DANGER)
+    if outlet_ids is not None:
+        dangers = dangers.filter(outlet_id__in=outlet_ids)
+    unanswered = dangers.filter(Q(state=State.ASKED) | missed(since=since))
     told = unanswered.select_related("outlet").only("state", "created_at", "outlet__name")
     return told.order_by("created_at")
 

@@ -10,31 +10,40 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from voltbay.accounts.models import Role, StaffUser
-from voltbay.bookings.desk.waiting import waiting_at
+from voltbay.bookings.desk.waiting import Waiting, begin_of_day, count_waiting
 from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import time_left
 from voltbay.callouts.models import CallOut
 from voltbay.callouts.queries import dangers_unanswered
+from voltbay.callouts.rules import MISSED_FOR
 from voltbay.console.access.guard import StaffRequest, said_of, said_when
+from voltbay.console.access.in_sight import InSight
 from voltbay.console.access.permissions import may
-from voltbay.console.access.scope import outlet_ids_of, outlets_of
+from voltbay.console.access.scope import outlets_of
 from voltbay.console.entries import as_id
 from voltbay.console.menu import menu
 from voltbay.core import clock
 from voltbay.core.errors import Refusal
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Outlet
-from voltbay.directory.timetable import expiring
+from voltbay.directory.timetable import EXPIRES_SOON, expiring
 from voltbay.notifications.models import Outage
 from voltbay.notifications.outages import open_outages
 from voltbay.quarantine.state import quarantine
 from voltbay.recognition.engines.cloud_budget import Usage, usage
 from voltbay.sentences.statuses import status_of
-from voltbay.traceability.queries import Urgent, urgent
+from voltbay.traceability.queries import Urgent, owed_before, owed_soon, urgent_of
+from voltbay.traceability.report_profile import profiles
 
 DANGERS = 3  # named at the top of every page
 AT_OUTLET = "voltbay_outlet"  # the cookie that says where somebody was last: that menu stays
 MOST_NAMED = 8  # whose certificate runs out; the list of technicians has the rest
+
+# What every page asks.
+WAITING = InSight(count_waiting)
+EXPIRING = InSight(lambda outlets, *, before: expiring(outlets, before=before)[:MOST_NAMED])
+UNANSWERED = InSight(lambda outlets, *, since: dangers_unanswered(outlets, since=since)[:DANGERS])
+OWED = InSight(owed_soon)
 
 
 def page(
@@ -106,7 +115,8 @@ def _waiting(staff: StaffUser) -> dict[str, Any] | None:
     if not may(staff.role, "review-queue"):
         return None
     now = clock.now()
-    found = waiting_at(outlet_ids_of(staff), now=now)
+    rows = WAITING.ask(staff, None, today=begin_of_day(now))
+    found = Waiting(*rows[0]) if rows else Waiting()
     next_at = found.next_at
     return {
         "reviews": found.reviews,
@@ -121,10 +131,10 @@ def _expiring(staff: StaffUser, outlet: Outlet | None) -> list[dict[str, Any]]:
     if not may(staff.role, "technicians"):
         return []
     today = local_date(clock.now())
-    found = expiring([outlet.pk] if outlet else outlet_ids_of(staff), today)
+    found = EXPIRING.ask(staff, outlet, before=today + EXPIRES_SOON)
     return [
         {"who": each, "outlet": each.outlet, "is_over": each.certified_until < today}
-        for each in found[:MOST_NAMED]
+        for each in found
     ]
 
 
@@ -132,15 +142,16 @@ def _dangers(staff: StaffUser) -> list[CallOut]:
     """Return the dangerous batteries that nobody has answered for, where this person may."""
     if not may(staff.role, "call-outs"):
         return []
-    return list(dangers_unanswered(outlet_ids_of(staff), now=clock.now())[:DANGERS])
+    return UNANSWERED.ask(staff, None, since=clock.now() - MISSED_FOR)
 
 
 def _reports_due(staff: StaffUser, outlet: Outlet | None) -> list[Urgent]:
     """Return what is late to report or soon will be, here or everywhere in sight."""
     if not may(staff.role, "trace"):
         return []
-    here = [outlet.pk] if outlet else outlet_ids_of(staff)
-    return urgent(here, now=clock.now())
+    if not (keys := tuple(profiles())):
+        return []
+    return urgent_of(OWED.ask(staff, outlet, keys, **owed_before(clock.now())))
 
 
 def _messages_wait(staff: StaffUser) -> list[Outage]:

@@ -47,14 +47,12 @@ def technicians_of_outlet(outlet: Outlet, today: date) -> QuerySet[Technician]:
     return found.order_by("name")
 
 
-def expiring(outlets: Iterable[UUID] | None, today: date) -> QuerySet[Technician]:
-    """Return whose certificate has expired or soon will, at some outlets or everywhere.
+def expiring(outlets: Iterable[UUID] | None, *, before: date) -> QuerySet[Technician]:
+    """Return whose certificate expires before a day, at some outlets or everywhere.
 
     Only where technicians are counted: elsewhere the list decides nothing. One statement.
     """
-    due = Technician.objects.filter(
-        certified_until__lt=today + EXPIRES_SOON, outlet__counts_technicians=True
-    )
+    due = Technician.objects.filter(certified_until__lt=before, outlet__counts_technicians=True)
     if outlets is not None:
         due = due.filter(outlet__in=outlets)
     named = due.select_related("outlet").only("name", "certified_until", "outlet__name")

@@ -7,9 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from voltbay.bookings.desk.queries import on_board
@@ -17,6 +16,7 @@ from voltbay.bookings.models import Booking
 from voltbay.bookings.queries import PHONE_END, VIN_END, phone_end_fingerprint, vin_end_fingerprint
 from voltbay.bookings.rules import CODE_PATTERN, code_in
 from voltbay.core.keys import fingerprint
+from voltbay.core.rows import ask
 from voltbay.identifiers.battery_code import normalise_battery_code
 from voltbay.identifiers.own_number import is_own_number, parse_own_number
 from voltbay.identifiers.phone import is_phone, normalise_phone
@@ -41,6 +41,18 @@ NEWEST_NOTE = """
 SELECT max(event.id) FROM removals_removalevent AS event
 JOIN removals_removal AS removal ON removal.id = event.removal_id
 WHERE removal.outlet_id = %s AND removal.finished_at IS NULL
+"""
+# Every board asks this: in its own words, as MARK of `bookings.desk.queries`.
+AT_WORK = """
+SELECT removal.booking_id,
+    ARRAY(SELECT kind FROM removals_removalstep AS step WHERE step.removal_id = removal.id),
+    EXISTS (
+        SELECT FROM removals_batterypack AS pack
+        WHERE pack.removal_id = removal.id AND pack.safety = %(unsafe)s
+            AND pack.contained_at IS NULL
+    )
+FROM removals_removal AS removal
+WHERE removal.booking_id = ANY(%(bookings)s::uuid[]) AND removal.finished_at IS NULL
 """
 VIN_ENDING = re.compile(rf"[A-HJ-NPR-Z0-9]{{{VIN_END - 4}}}[0-9]{{4}}")  # makers end with digits
 
@@ -133,15 +145,10 @@ def at_work(bookings: Iterable[UUID]) -> dict[UUID, AtWork]:
 
     Nothing sealed is opened.
     """
-    unsafe = BatteryPack.objects.filter(
-        removal=OuterRef("pk"), safety=Safety.UNSAFE, contained_at__isnull=True
-    )
-    begun = Removal.objects.filter(booking__in=list(bookings), finished_at__isnull=True)
-    taken = ArrayAgg("steps__kind", filter=Q(steps__isnull=False), default=[])
-    found = begun.annotate(taken=taken, unsafe=Exists(unsafe)).order_by()
+    wanted = {"bookings": list(bookings), "unsafe": Safety.UNSAFE.value}
     return {
         booking: AtWork(next((step for step in Step if step not in taken), None), is_unsafe)
-        for booking, taken, is_unsafe in found.values_list("booking", "taken", "unsafe")
+        for booking, taken, is_unsafe in (ask(AT_WORK, wanted) if wanted["bookings"] else ())
     }
 
 

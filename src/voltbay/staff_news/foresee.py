@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from voltbay.company_pages.queries import running_out
 from voltbay.core.local_time import local_date
 from voltbay.directory.models import Company, Outlet
-from voltbay.directory.timetable import expiring
+from voltbay.directory.timetable import EXPIRES_SOON, expiring
 from voltbay.removals.stock.storage import Storage
 from voltbay.staff_news.kinds import Kind
 from voltbay.staff_news.note import Found, note
@@ -42,7 +42,7 @@ def _stores(today: date) -> Iterator[Found]:
 
 def _certificates(today: date) -> Iterator[Found]:
     """Find certificates that run out. Whose is on the page: here is only the day."""
-    for each in expiring(None, today):
+    for each in expiring(None, before=today + EXPIRES_SOON):
         step = _step(each.certified_until, today)
         yield Found(
             kind=Kind.CERTIFICATE,

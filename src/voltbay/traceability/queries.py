@@ -1,7 +1,7 @@
 """What is owed, late, reported and to be corrected: always of given outlets, in few statements."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -167,20 +167,49 @@ def urgent(outlets: "Collection[UUID] | QuerySet[Outlet, UUID]", *, now: datetim
 
     It stops counting where nobody reads on, as every page asks.
     """
-    known, asked = profiles(), []
-    for key, profile in known.items():
-        late_before, soon_before = _bounds(profile, now)
-        owed = Owed.objects.filter(profile=key, outlet__in=outlets).order_by()
+    if not profiles():
+        return []
+    return urgent_of(owed_soon(outlets, tuple(profiles()), **owed_before(now)))
+
+
+def owed_soon(
+    outlets: "Collection[UUID] | QuerySet[Outlet, UUID] | None",
+    keys: Sequence[str],
+    **before: datetime,
+) -> "QuerySet[Owed, tuple[str, bool]]":
+    """Return what `urgent_of` counts, of some outlets or all; `before` is of `owed_before`.
+
+    `keys` are those of profiles, one at least.
+    """
+    asked: list[QuerySet[Owed, tuple[str, bool]]] = []
+    for key in keys:
+        owed = Owed.objects.filter(profile=key).order_by()
+        if outlets is not None:
+            owed = owed.filter(outlet__in=outlets)
+        late_before = before[f"late {key}"]
         late = owed.filter(known_at__lt=late_before)
-        soon = owed.filter(known_at__gte=late_before, known_at__lt=soon_before)
+        soon = owed.filter(known_at__gte=late_before, known_at__lt=before[f"soon {key}"])
         asked += [
             each.values_list("profile", Value(is_late))[: MOST + 1]
             for each, is_late in ((late, True), (soon, False))
         ]
-    if not asked:
-        return []
-    counts = Counter(asked[0].union(*asked[1:], all=True))
-    found = [Urgent(each, counts[key, True], counts[key, False]) for key, each in known.items()]
+    return asked[0].union(*asked[1:], all=True)
+
+
+def owed_before(now: datetime) -> dict[str, datetime]:
+    """Return, by profile, before when what is late or soon will be became known."""
+    before = {}
+    for key, profile in profiles().items():
+        before[f"late {key}"], before[f"soon {key}"] = _bounds(profile, now)
+    return before
+
+
+def urgent_of(rows: Iterable[tuple[str, bool]]) -> list[Urgent]:
+    """Count rows of `owed_soon`: of each profile what is late, and what soon will be."""
+    counts = Counter(rows)
+    found = [
+        Urgent(each, counts[key, True], counts[key, False]) for key, each in profiles().items()
+    ]
     return [each for each in found if each.late or each.soon]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from voltbay.bookings.errors import BookingUnknown
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.rules import code_in
+from voltbay.core.compiled import CompiledQuery
 from voltbay.core.local_time import day_bounds, local
 from voltbay.slots.models import Slot
 
@@ -80,8 +81,15 @@ def on_board(outlets: Iterable[UUID]) -> QuerySet[Booking]:
 def day_of(outlet_id: UUID, day: date) -> list[Booking]:
     """Return an outlet's bookings of a local day in the order of their beginning."""
     first, last = day_bounds(day)
-    todays = on_board([outlet_id]).filter(starts_at__gte=first, starts_at__lt=last)
+    todays = _TODAYS.ask(outlet=outlet_id, first=first, last=last)
     return sorted(todays, key=lambda each: (each.starts_at, each.created_at, each.code))
+
+
+def _todays(*, outlet: UUID, first: datetime, last: datetime) -> QuerySet[Booking]:
+    return on_board([outlet]).filter(starts_at__gte=first, starts_at__lt=last)
+
+
+_TODAYS = CompiledQuery(_todays)
 
 
 def mark_of_day(outlet_id: UUID, day: date) -> str:
@@ -105,9 +113,17 @@ def mark_of_day(outlet_id: UUID, day: date) -> str:
 def staffed_on(outlet_id: UUID, day: date) -> list[Staffed]:
     """Return the slots of an outlet's local day, the first first."""
     first, last = day_bounds(day)
-    slots = Slot.objects.filter(outlet=outlet_id, starts_at__gte=first, starts_at__lt=last)
-    known = slots.order_by("starts_at").values_list("starts_at", "ends_at", "capacity", "taken")
-    return [Staffed(*each) for each in known]
+    return [Staffed(*each) for each in _STAFFED.ask(outlet=outlet_id, first=first, last=last)]
+
+
+def _staffed(
+    *, outlet: UUID, first: datetime, last: datetime
+) -> "QuerySet[Slot, tuple[datetime, datetime, int, int]]":
+    slots = Slot.objects.filter(outlet=outlet, starts_at__gte=first, starts_at__lt=last)
+    return slots.order_by("starts_at").values_list("starts_at", "ends_at", "capacity", "taken")
+
+
+_STAFFED = CompiledQuery(_staffed)
 
 
 def load_of(outlet_id: UUID, *, first: date, days: int) -> list[Load]:

@@ -8,7 +8,13 @@ from uuid import UUID
 from django.db.models import Max
 
 from voltbay.bookings.errors import ChangedMeanwhile
-from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.bookings.models import Booking
+from voltbay.core.rows import ask
+
+NEWEST = """
+SELECT booking_id, max(id), max(at) FROM bookings_bookingevent
+WHERE booking_id = ANY(%(bookings)s::uuid[]) GROUP BY booking_id
+"""
 
 
 class Newest(NamedTuple):
@@ -25,9 +31,9 @@ def newest_event(booking: Booking) -> int:
 
 def newest_events(bookings: Iterable[UUID]) -> dict[UUID, Newest]:
     """Return the last moves of bookings by their ids. One statement."""
-    of_them = BookingEvent.objects.filter(booking__in=list(bookings)).values_list("booking")
-    newest = of_them.annotate(Max("id"), Max("at")).order_by()
-    return {booking: Newest(number, at) for booking, number, at in newest}
+    wanted = list(bookings)
+    rows = ask(NEWEST, {"bookings": wanted}) if wanted else []
+    return {booking: Newest(number, at) for booking, number, at in rows}
 
 
 def check_unchanged(booking: Booking, seen: str) -> None:

@@ -1,11 +1,11 @@
 """What waits for an outlet's staff: reviews, the most urgent first, and what lies open."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Value
 
 from voltbay.bookings.desk.queries import FITS, OF_SERVICE, OPENED, PLAIN
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, State
@@ -16,24 +16,44 @@ AROUND = (*OF_SERVICE, "outlet__name", "fleet__name")
 REVIEW = Q(state=State.IN_REVIEW)
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """How many bookings wait for staff, and when the nearest of those under review begins."""
 
-    reviews: int
-    next_at: datetime | None
-    left_open: int
+    reviews: int = 0
+    next_at: datetime | None = None
+    left_open: int = 0
 
 
 def waiting_at(outlets: Iterable[UUID], *, now: datetime) -> Waiting:
     """Count what waits at some outlets. One statement, of one small index."""
-    here = Booking.objects.filter(outlet__in=outlets, state__in=WAITS_FOR_STAFF)
-    counted = here.aggregate(
-        reviews=Count("pk", filter=REVIEW),
-        next_at=Min("starts_at", filter=REVIEW),
-        left_open=Count("pk", filter=_is_left_open(now)),
+    return Waiting(*next(iter(count_waiting(outlets, today=begin_of_day(now))), ()))
+
+
+def count_waiting(
+    outlets: Iterable[UUID] | None, *, today: datetime
+) -> "QuerySet[Booking, tuple[int, datetime | None, int]]":
+    """Return the values of a Waiting in one row, of some outlets or of all.
+
+    `today` is when the local day began: see `begin_of_day`.
+    """
+    here = Booking.objects.filter(state__in=WAITS_FOR_STAFF).order_by()
+    if outlets is not None:
+        here = here.filter(outlet__in=outlets)
+    counted = (
+        here.annotate(all=Value(1))
+        .values("all")
+        .annotate(
+            reviews=Count("starts_at", filter=REVIEW),
+            next_at=Min("starts_at", filter=REVIEW),
+            left_open=Count("starts_at", filter=_is_left_open(today)),
+        )
     )
-    return Waiting(**counted)
+    return counted.values_list("reviews", "next_at", "left_open")
+
+
+def begin_of_day(now: datetime) -> datetime:
+    """Return when the local day began: cars of before lie open."""
+    return day_bounds(local_date(now))[0]
 
 
 def in_review(outlets: Iterable[UUID]) -> QuerySet[Booking]:
@@ -43,7 +63,7 @@ def in_review(outlets: Iterable[UUID]) -> QuerySet[Booking]:
 
 def lying_open(outlets: Iterable[UUID], *, now: datetime) -> QuerySet[Booking]:
     """Return the bookings whose car came on a day that is over and that nobody finished."""
-    return _shown(outlets).filter(_is_left_open(now))
+    return _shown(outlets).filter(_is_left_open(begin_of_day(now)))
 
 
 def _shown(outlets: Iterable[UUID]) -> QuerySet[Booking]:
@@ -51,6 +71,5 @@ def _shown(outlets: Iterable[UUID]) -> QuerySet[Booking]:
     return found.only(*PLAIN, *OPENED, *AROUND, *FITS).order_by("starts_at", "code")
 
 
-def _is_left_open(now: datetime) -> Q:
-    today = day_bounds(local_date(now))[0]
+def _is_left_open(today: datetime) -> Q:
     return Q(state=State.LEFT_OPEN) | Q(state__in=AT_THE_OUTLET, starts_at__lt=today)

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from voltbay.bookings.desk.bays import bays_by_booking
 from voltbay.bookings.desk.late import is_late
@@ -16,6 +19,7 @@ from voltbay.bookings.models import Booking
 from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import STATES, car_of, time_left
 from voltbay.console.bookings.call_out_rows import mark_of_call_outs
+from voltbay.core.compiled import CompiledQuery
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
 from voltbay.directory.models import Outlet
@@ -87,7 +91,14 @@ def waiting_row(booking: Booking, *, now: datetime) -> dict[str, Any]:
 
 def reviews_at(outlet: Outlet, *, now: datetime) -> list[dict[str, Any]]:
     """Return what is under review at an outlet, the most urgent first. One statement."""
-    return [waiting_row(booking, now=now) for booking in in_review([outlet.pk])[:AT_THE_TOP]]
+    return [waiting_row(booking, now=now) for booking in _REVIEWS.ask(outlet=outlet.pk)]
+
+
+def _reviews(*, outlet: UUID) -> QuerySet[Booking]:
+    return in_review([outlet])[:AT_THE_TOP]
+
+
+_REVIEWS = CompiledQuery(_reviews)
 
 
 def counts_of(rows: Sequence[Row]) -> list[tuple[str, str, int]]:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from voltbay.bookings.words import time_left
@@ -15,6 +16,7 @@ from voltbay.callouts.models import CallOut
 from voltbay.callouts.queries import live_at, missed
 from voltbay.callouts.rules import MISSED_FOR, Kind
 from voltbay.callouts.words import CALL_OUT_STATES, CHARGES, KINDS, MISSED, SIGNS
+from voltbay.core.compiled import CompiledQuery
 from voltbay.core.local_time import local
 from voltbay.core.masking import mask_name, mask_phone
 from voltbay.directory.models import Outlet
@@ -75,10 +77,16 @@ def live_rows(outlet: Outlet, *, now: datetime) -> list[CallOutRow]:
 
 def mark_of_call_outs(outlet: Outlet, *, now: datetime) -> str:
     """Return what changes whenever a live call-out does, opening nothing sealed."""
-    at_it = CallOut.objects.filter(outlet=outlet)
-    live = at_it.filter(Q(state__in=LIVE) | missed(now=now))
-    told = live.order_by("id").values_list("id", "state", "until")
-    return hashlib.sha256(str(list(told)).encode()).hexdigest()[:20]
+    told = _MARKS.ask(outlet=outlet.pk, since=now - MISSED_FOR)
+    return hashlib.sha256(str(told).encode()).hexdigest()[:20]
+
+
+def _marks(*, outlet: UUID, since: datetime) -> "QuerySet[CallOut, tuple[UUID, str, datetime]]":
+    live = CallOut.objects.filter(Q(state__in=LIVE) | missed(since=since), outlet=outlet)
+    return live.order_by("id").values_list("id", "state", "until")
+
+
+_MARKS = CompiledQuery(_marks)
 
 
 def is_missed_now(call_out: CallOut, *, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from voltbay.bookings.desk.waiting import Waiting, waiting_at
 from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import time_left
 from voltbay.callouts.queries import dangers_unanswered
+from voltbay.callouts.rules import MISSED_FOR
 from voltbay.company_pages.queries import waiting_sign_ups, waiting_versions
 from voltbay.core import clock
 from voltbay.directory.models import Outlet
@@ -69,7 +70,7 @@ def today(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 def _rows(now: datetime) -> Iterator[Row]:
     outlets = Outlet.objects.order_by().values_list("pk", flat=True)
-    dangers = dangers_unanswered(outlets, now=now).count()
+    dangers = dangers_unanswered(None, since=now - MISSED_FOR).count()
     yield Row(_("Dangerous batteries unanswered"), dangers, _at("outlets"), is_urgent=dangers > 0)
     waiting = waiting_at(outlets, now=now)
     yield Row(_("Bookings to review"), waiting.reviews, _at("review-queue"), *_next(waiting, now))

@@ -1,0 +1,120 @@
+"""Querysets whose SQL is written once, for questions that every page asks.
+
+The ORM takes longer to write a statement of some joins than PostgreSQL takes to answer it (see
+docs/performance.md): here it writes it at the first use, and from then on only values change.
+"""
+
+import copy
+from collections.abc import Callable, Hashable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
+
+Row = TypeVar("Row")
+ROUNDS = (0, 1)  # written with two sets of stand-ins: whatever depends on them shows
+
+
+class CompiledQuery(Generic[Row]):
+    """A queryset of a builder, which takes what its form depends on, and values by name.
+
+        SLOTS = CompiledQuery(lambda *, outlet: Slot.objects.filter(outlet=outlet))
+        SLOTS.ask(outlet=outlet.pk)
+
+    Values are UUIDs, datetimes, dates, whole numbers, texts or None, and have to reach the
+    statement as they are: the builder may neither decide by one nor calculate with it. It may by
+    what is given in front of them, of which each combination is written for itself.
+    """
+
+    def __init__(self, build: "Callable[..., QuerySet[Any, Row]]") -> None:
+        self._build = build
+        self._written: dict[Hashable, _Written] = {}
+
+    def ask(self, *form: Hashable, **values: Any) -> list[Row]:
+        """Return its rows. Raises ValueError or TypeError if a value is or does what it may not."""
+        key = (form, *((name, type(value)) for name, value in values.items()))
+        written = self._written.get(key)
+        if written is None:
+            written = self._written[key] = self._write(form, values)
+        return written.rows(values)
+
+    def _write(self, form: tuple[Hashable, ...], values: dict[str, Any]) -> "_Written":
+        written, again = (
+            _write(self._build(*form, **marks), marks)
+            for marks in (_marks(values, number) for number in ROUNDS)
+        )
+        if written.told != again.told:
+            raise ValueError("a value is calculated with, or decides what is asked")
+        return written
+
+
+class _Written:
+    """A statement, and of each parameter its value or the name of the one that is given."""
+
+    def __init__(
+        self,
+        queryset: "QuerySet[Any, Any]",
+        compiler: Any,
+        sql: str,
+        parameters: Sequence[tuple[str | None, Any]],
+    ) -> None:
+        self.told = sql, parameters
+        self._queryset = queryset
+        self._compiler = compiler  # knows what the rows are made of, having written them
+
+    def rows(self, values: dict[str, Any]) -> list[Any]:
+        sql, parameters = self.told
+        if not sql:
+            return []
+        given = tuple(values[name] if name else constant for name, constant in parameters)
+        compiler = copy.copy(self._compiler)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]  # this thread's
+        compiler.as_sql = lambda: (sql, given)
+        query = copy.copy(self._queryset.query)
+        query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]  # of this copy
+        asked: QuerySet[Any, Any] = type(self._queryset)(self._queryset.model, query=query)
+        for name in ("_iterable_class", "_fields", "_known_related_objects"):
+            setattr(asked, name, getattr(self._queryset, name))
+        return list(asked)
+
+
+def _write(queryset: "QuerySet[Any, Any]", marks: dict[str, Any]) -> _Written:
+    """Write a queryset, and find the stand-ins among its parameters."""
+    if getattr(queryset, "_prefetch_related_lookups", ()):
+        raise ValueError("what is fetched beside it would be written each time")
+    compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+    try:
+        sql, parameters = compiler.as_sql()
+    except EmptyResultSet:
+        return _Written(queryset, compiler, "", ())
+    names = {mark: name for name, mark in marks.items() if mark is not None}
+    if not all(isinstance(each, Hashable) for each in parameters):
+        raise TypeError("a parameter is a list, or something like one")
+    found = [(names.get(each), each) for each in parameters]
+    fixed = [(name, None if name else each) for name, each in found]
+    return _Written(queryset, compiler, sql, fixed)
+
+
+def _marks(values: dict[str, Any], number: int) -> dict[str, Any]:
+    """Return stand-ins for values, each another one and different in each round."""
+    known = list(values.items())
+    return {name: _mark(type(each), 2 * n + number) for n, (name, each) in enumerate(known)}
+
+
+def _mark(kind: type, number: int) -> Any:
+    if kind is UUID:
+        return UUID(int=number + 1)
+    if kind is datetime:
+        return datetime(1901 + number, 3, 5 + number, 7 + number, 11, tzinfo=UTC)
+    if kind is date:
+        return date(1901 + number, 3, 5 + number)
+    if kind is int:
+        return -1_000_000_007 - number
+    if kind is str:
+        return f"\x1e{number}"
+    if kind is type(None):
+        return None
+    raise TypeError(f"{kind.__name__} is no value of a compiled query")
