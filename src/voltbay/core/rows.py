@@ -4,12 +4,13 @@ For the statements of a rush alone: the ORM takes several times as long to write
 takes to answer it (see docs/performance.md).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, ForeignKey, Model
+from django.db.models.base import ModelState
 from psycopg import _queries
 
 Row = TypeVar("Row", bound=Model)
@@ -27,7 +28,7 @@ class Columns(Generic[Row]):
         fields = [field for field in every if only is None or field.name in only]
         self.model, self.width = model, len(fields)
         self._columns = [field.column for field in fields]
-        self._names = frozenset(field.attname for field in fields)
+        self._names = [field.attname for field in fields]
         self._opened = [
             (place, field.from_db_value)
             for place, field in enumerate(fields)
@@ -43,7 +44,7 @@ class Columns(Generic[Row]):
         opened = list(islice(values, self.width))
         for place, open_value in self._opened:
             opened[place] = open_value(opened[place], None, connection)
-        return self.model.from_db("default", self._names, opened)
+        return _built(self.model, self._names, opened)
 
 
 class Written(Generic[Row]):
@@ -66,10 +67,22 @@ class Written(Generic[Row]):
         """Build one of its columns' values and of the rows that it belongs to."""
         keys = {self._related[name].attname: each.pk for name, each in related.items()}
         every = {**self._defaults, **keys, **values}
-        row = self.model.from_db("default", self._names, list(every.values()))
+        row = _built(self.model, self._names, every.values())
         for name, each in related.items():
             self._related[name].set_cached_value(row, each)
         return row
+
+
+def _built(model: type[Row], names: Iterable[str], values: Iterable[Any]) -> Row:
+    """Build a row that the database has, as `from_db` does, without going by way of `__init__`.
+
+    It takes a third of the time. Nobody listens to the signals of rows that begin.
+    """
+    row = model.__new__(model)
+    row.__dict__.update(zip(names, values, strict=True))
+    row._state = ModelState()
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return row
 
 
 def columns_to_write(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
