@@ -7,7 +7,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from voltbay.api.auth import OwnerRequest, owner_auth
-from voltbay.api.entries import Body, Text
+from voltbay.api.entries import Body, Said, Text
 from voltbay.bookings.queries import find_booking
 from voltbay.core import clock
 from voltbay.rights.ask_correction import LONGEST_WHY, ask_correction
@@ -48,7 +48,7 @@ class CorrectionIn(Body):
     """What is right, and why it was wrong."""
 
     field: Name
-    value: Annotated[Text, Field(min_length=1, max_length=100)]
+    value: Annotated[Said, Field(max_length=100)]
     why: Annotated[Text, Field(max_length=LONGEST_WHY)]
 
 

@@ -11,12 +11,13 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from voltbay.api.auth import OwnerRequest, owner_auth
-from voltbay.api.entries import Key, Pasted
+from voltbay.api.entries import Key, Said
 from voltbay.api.language import language_of
 from voltbay.api.waiting import wait_until_read
 from voltbay.bookings.queries import outlet_held_by
 from voltbay.core import clock
 from voltbay.core.errors import Invalid
+from voltbay.identifiers.text import MOST_PASTED
 from voltbay.recognition.documents.by_hand import may_type
 from voltbay.recognition.documents.erase import erase
 from voltbay.recognition.documents.submit import submit
@@ -34,7 +35,7 @@ TYPED = (
     "owner",
 )  # parts of a document that nobody could read
 PARTS = {"kind", "image", *TYPED}
-Typed = Annotated[Pasted, Field(min_length=1)]
+Typed = Annotated[Said, Field(max_length=MOST_PASTED)]
 LONGEST_WAIT = 20  # seconds; proxies give up at thirty and more
 CSRF_PART = "csrfmiddlewaretoken"
 

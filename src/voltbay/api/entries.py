@@ -68,9 +68,17 @@ def entry(parse: Callable[[str], str]) -> AfterValidator:
 
 
 # Programs that write requests by the API file learn from it which characters are none.
-PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+PRINTABLE = rf"^[^{CONTROLS}]*$"
+NOT_BLANK = rf"^[^{CONTROLS}]*[^\s{CONTROLS}][^{CONTROLS}]*$"
 Text = Annotated[str, AfterValidator(printable), Field(json_schema_extra={"pattern": PRINTABLE})]
 Line = Annotated[Text, StringConstraints(max_length=200)]
+# What has to be said: blanks are cut off, and something is left.
+Said = Annotated[
+    str,
+    AfterValidator(printable),
+    Field(min_length=1, json_schema_extra={"pattern": NOT_BLANK}),
+]
 # Length apart from characters: whoever sends a short one is not told of its characters.
 Key = Annotated[str, StringConstraints(min_length=8, max_length=80, pattern=r"^[\x21-\x7e]*$")]
 Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]

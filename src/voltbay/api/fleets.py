@@ -8,7 +8,7 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from voltbay.api.auth import OwnerRequest, owner_auth
-from voltbay.api.entries import Body, Id, Name, Phone, Text
+from voltbay.api.entries import Body, Id, Name, Phone, Said, Text
 from voltbay.api.fleet_out import (
     FleetOut,
     FleetsOut,
@@ -38,7 +38,7 @@ router = Router(tags=["fleets"], auth=owner_auth)
 class ApplicationIn(Schema):
     """A company, whom to call there, and what kind of paper the picture shows."""
 
-    name: Annotated[Text, Field(min_length=4, max_length=120)]
+    name: Annotated[Said, Field(min_length=4, max_length=120)]
     credit_code: Annotated[Text, Field(max_length=30)]
     contact_name: Name
     contact_phone: Phone

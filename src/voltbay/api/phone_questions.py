@@ -11,7 +11,7 @@ from voltbay.accounts.owners.sign_in import SignedIn
 from voltbay.accounts.phones.errors import PhoneInQuestion
 from voltbay.api.asker import Device, asker_of
 from voltbay.api.client import client_name
-from voltbay.api.entries import Body, Text
+from voltbay.api.entries import Body, Said
 from voltbay.api.problems import problem
 from voltbay.api.sign_in import (
     SignedInOut,
@@ -37,7 +37,7 @@ class ProofIn(Body):
     """
 
     question: Question
-    proof: Annotated[Text, Field(min_length=1, max_length=60)]
+    proof: Annotated[Said, Field(max_length=60)]
     device: Device = ""
 
 

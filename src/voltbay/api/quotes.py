@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from pydantic import Field, WithJsonSchema
 
 from voltbay.api.auth import OwnerRequest, owner_auth
-from voltbay.api.entries import Body, Line
+from voltbay.api.entries import Body, Line, Said
 from voltbay.bookings.queries import find_booking
 from voltbay.core import clock
 from voltbay.removals.models import Payout, Quote, QuoteLine
@@ -92,7 +92,7 @@ Stroke = Annotated[list[Point], Field(min_length=1, max_length=MOST_POINTS)]
 class SignatureIn(Body):
     """Who signs, and the strokes that were drawn: null lets the typed name stand for them."""
 
-    signer: Annotated[Line, Field(min_length=1, max_length=100)]
+    signer: Annotated[Said, Field(max_length=100)]
     strokes: Annotated[
         Annotated[list[Stroke], Field(min_length=1, max_length=MOST_STROKES)] | None,
         Field(
