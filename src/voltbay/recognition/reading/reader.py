@@ -13,9 +13,9 @@ from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.judge import Saw, judge
 from voltbay.recognition.reading.line_reader import LineReader, Networks
 from voltbay.recognition.reading.photo import quality
+from voltbay.recognition.reading.photo.by_outline import SHORT, by_outline, can_be_read
 from voltbay.recognition.reading.photo.cause import cause, drowned
 from voltbay.recognition.reading.photo.mirrored import is_mirrored
-from voltbay.recognition.reading.photo.position import SHORT, by_outline, can_be_read
 from voltbay.recognition.reading.photo.scene import Scene
 from voltbay.recognition.reading.photo.screen import photo_of_screen
 from voltbay.recognition.reading.pixels.cards import find_cards

@@ -7,12 +7,11 @@ outlines of sheets tell; if nothing did, what is furthest beyond what can be rea
 import numpy as np
 
 from voltbay.recognition.reading.findings import Problem
+from voltbay.recognition.reading.photo.by_outline import by_outline, far_alone
 from voltbay.recognition.reading.photo.covered import covered, surely_covered
 from voltbay.recognition.reading.photo.glare import glare
 from voltbay.recognition.reading.photo.position import (
-    by_outline,
     cut_off,
-    far_alone,
     small,
     squeezed,
     steepness,
