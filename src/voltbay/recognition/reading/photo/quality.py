@@ -20,7 +20,8 @@ SOFT = 6.5  # pixels likewise, in which strokes of usual text melt together
 SMEARED = 8.0  # pixels likewise, of edges in the direction in which they are widest
 NOISY = 0.11  # of the contrast of print, from which noise hides strokes
 DROWNED = 3.0  # times as much noise, in which no edge can be told sharp or soft
-GRAIN = 0.12  # of the brightness of paper: noise in which no text is found
+GRAIN = 0.08  # of the brightness of paper: noise in which no text is found
+QUIET = 0.04  # likewise: where there is less, it is the print that is faint or far
 FLAT = 0.25  # share of a picture's parts that have no print: its noise is seen there
 PART = 12  # pixels of a part's side
 LEGIBLE = 0.8  # mean confidence of lines in a photo that is sharp enough
@@ -100,6 +101,8 @@ def noise(scene: Scene) -> float:
     few = min(part.shape[:2]) < 4 * PART  # lines in noise are hardly found
     loudness = _grain(scene.picture if few else part)
     inside = (_inside(scene.picture, one) for one in scene.lines)
+    if loudness < QUIET * paper(scene):
+        return 0.0
     contrast = [float(np.percentile(one, 90) - np.percentile(one, 5)) for one in inside]
     return loudness / max(float(np.median(contrast)), 8.0)
 
@@ -124,6 +127,11 @@ def _grain(part: Pixels) -> float:
 def edge(picture: Pixels, line: Quad) -> float:
     """Give how many pixels the sharpest edges take from ink to paper."""
     return _edge_of(_inside(picture, line))
+
+
+def smear(picture: Pixels, line: Quad) -> float:
+    """Give the same for the edges that are widest: those across the way that a camera moved."""
+    return max(_edges_of(_inside(picture, line)))
 
 
 def _edge_of(grey: Floats) -> float:
