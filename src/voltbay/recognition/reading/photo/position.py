@@ -24,8 +24,10 @@ BEYOND = 0.08  # share of a card; labels tell no better where its right side is
 TOUCHES = 0.004  # of the picture's side: text so near its edge goes on beyond it
 ROOM = 0.35  # heights of a line, likewise: its box ends before the character that is cut
 SQUEEZED = 1.7  # times that a card's facing sides may differ, or its form from the true one
+LOW = 1.7  # times as wide for its height as a card is, by the rows of its labels
 UPRIGHT = 0.52, 1.4  # heights that a Chinese character is wide; seen from the side it is not
 FEW, MANY = 2, 0.3  # lines, and their share, that tell it: other paper may lie flat
+LARGE_PRINT = 16.0  # pixels: on a card too far away no line is as high
 TINY = 3  # lines of it side by side, of which other paper has none
 NEAR = 0.09  # of the picture's longer side, within which they stand
 
@@ -68,7 +70,9 @@ def _outside(corners: Corners, wide: int, high: int) -> bool:
 
 
 def squeezed(scene: Scene) -> Problem | None:
-    """Find characters on the card far narrower or lower than they are printed."""
+    """Find characters, or rows of labels, far narrower or lower than they are printed."""
+    if scene.form is not None and scene.form > LOW:
+        return Problem("too_tilted")
     narrow = sum(one < UPRIGHT[0] for one in scene.pitches)
     low = sum(one > UPRIGHT[1] for one in scene.pitches)
     told = max(narrow, low)
@@ -110,6 +114,8 @@ def where(scene: Scene) -> Box:
 def _is_far_away(scene: Scene) -> bool:
     """Whether what looks like a card is sharp but too little for its text to be found."""
     if not scene.lines or len(scene.lines) > 4 or noise(scene) > NOISY:
+        return False
+    if scene.legibility >= LEGIBLE and height(scene) > LARGE_PRINT:
         return False
     left, top, right, bottom = where(scene)
     widths = [edge(scene.picture, one) for one in scene.lines]
