@@ -68,6 +68,14 @@ def test_a_camera_that_moved_is_blur_though_edges_its_way_stay_sharp(down):
     assert code_of(scene(cv2.filter2D(sheet(), -1, way))) == "too_blurred"
 
 
+@pytest.mark.parametrize(("length", "said"), [(41, "too_blurred"), (1, "too_small")])
+def test_bits_of_a_smear_that_seem_to_be_tiny_lines_are_blur(length, said):
+    seen = cv2.filter2D(sheet(), -1, np.full((1, length), 1 / length))
+    bits = [box(200 + 90 * at, row, 206 + 90 * at, row + 5) for row in ROWS for at in range(7)]
+
+    assert code_of(Scene(seen, bits, [], 0.2, trust=(0.2,) * len(bits))) == said
+
+
 def test_dim_paper_wants_light():
     assert code_of(scene((sheet() * 0.25).astype(np.uint8))) == "too_dark"
 

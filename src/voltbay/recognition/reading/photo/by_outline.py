@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.photo.covered import FLAT
 from voltbay.recognition.reading.photo.position import LARGE_PRINT, LINES, LITTLE, where
-from voltbay.recognition.reading.photo.quality import LEGIBLE, NOISY, SOFT, edge, noise, smear
+from voltbay.recognition.reading.photo.quality import (
+    LEGIBLE,
+    NOISY,
+    SOFT,
+    SPREAD,
+    edge,
+    noise,
+    smear,
+)
 from voltbay.recognition.reading.photo.scene import Scene, pixels_in
 from voltbay.recognition.reading.photo.sheets import Sheet
 from voltbay.recognition.reading.photo.slant import LEANS, remaining, skew, turned_from
@@ -23,7 +31,6 @@ CLEARLY = 20  # likewise, of a small one that shows no print
 SHORT = 200.0  # pixels of a card's shorter side: its print has eleven
 FRONTAL = 0.62  # of its true height or width; what is squeezed less is not steep
 BLURRED = 10.0  # pixels from paper to ink, in which the outline of a smear is no sheet
-SMEARED = 13.0  # likewise, of the edges that are widest, on a small card
 STEEP = 0.55  # of its true height or width, from which on a card is squeezed: 57 degrees
 CARDS = 1.2, 2.1  # of a card's longer side in its shorter ones, seen from above
 EXACTLY = 1.3, 1.8  # likewise, where it was seen a few times only
@@ -196,7 +203,7 @@ def _is_far_card(sheet: Sheet, scene: Scene) -> bool:
     if not is_small or _edges_of(sheet, scene) or not _is_card(sheet):
         return False
     outline = Quad(sheet.corners)
-    if edge(scene.picture, outline) > SOFT or smear(scene.picture, outline) > SMEARED:
+    if edge(scene.picture, outline) > SOFT or smear(scene.picture, outline) > SPREAD:
         return False  # a part of a card that is blurred, such as its portrait
     if sheet.times < CLEARLY and not _has_print(sheet, scene):
         return False

@@ -18,6 +18,8 @@ DARK = 48  # brightness of the paper, of 255; below it the noise is as loud as t
 SHARP = 4.0  # pixels from ink to paper at the sharpest edges
 SOFT = 6.5  # pixels likewise, in which strokes of usual text melt together
 SMEARED = 8.0  # pixels likewise, of edges in the direction in which they are widest
+SPREAD = 13.0  # pixels likewise, on a small card with all that is on it
+LOW = 11.0  # pixels of a line: print of a card far away, or bits of a smear
 NOISY = 0.11  # of the contrast of print, from which noise hides strokes
 DROWNED = 3.0  # times as much noise, in which no edge can be told sharp or soft
 GRAIN = 0.08  # of the brightness of paper: noise in which no text is found
@@ -72,14 +74,17 @@ def loud(scene: Scene) -> Problem | None:
 def soft(scene: Scene) -> Problem | None:
     """Find edges so wide that strokes melt together, in lines that were hardly read.
 
-    A camera that moves leaves edges sharp that run its way: those across it tell.
+    A camera that moves leaves edges sharp that run its way: those across it tell. Boxes of lines
+    as low as those of a card far away hold no edge: then what is around them all tells.
     """
     if not scene.lines or scene.legibility >= LEGIBLE:
         return None
     inside = [_inside(scene.picture, one) for one in scene.lines]
     width = float(np.median([_edge_of(one) for one in inside]))
     smear = float(np.median([_edges_of(one) for one in inside], axis=0).max())
-    return Problem("too_blurred") if width > SOFT or smear > SMEARED else None
+    widest = max(_edges_of(_around(scene))) if height(scene) < LOW else 0.0
+    is_soft = width > SOFT or smear > SMEARED or widest > SPREAD
+    return Problem("too_blurred") if is_soft else None
 
 
 def height(scene: Scene) -> float:
@@ -132,6 +137,13 @@ def edge(picture: Pixels, line: Quad) -> float:
 def smear(picture: Pixels, line: Quad) -> float:
     """Give the same for the edges that are widest: those across the way that a camera moved."""
     return max(_edges_of(_inside(picture, line)))
+
+
+def _around(scene: Scene) -> Floats:
+    """Give the brightness of what is around all lines."""
+    left, top, right, bottom = bounds(scene.lines)
+    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
+    return _inside(scene.picture, Quad(corners))
 
 
 def _edge_of(grey: Floats) -> float:

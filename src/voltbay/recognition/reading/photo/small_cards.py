@@ -32,7 +32,7 @@ PART = 0.25  # of a side, that one of its edges is long at least
 END = 0.3  # of a card's height: its corners are round, and edges end before them
 ON_SIDE = 3.5  # pixels that parts of one side lie off it
 POINTS = np.linspace(0.08, 0.92, 50)  # on a side, at which edges are looked for
-SEEN, WORST = 0.85, 0.5  # mean share of the sides that was seen, and of the side seen least
+SEEN, WORST = 0.78, 0.4  # mean share of the sides that was seen, and of the side seen least
 
 
 def find_small_cards(picture: Pixels) -> list[Sheet]:
