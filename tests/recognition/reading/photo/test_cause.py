@@ -76,6 +76,22 @@ def test_bits_of_a_smear_that_seem_to_be_tiny_lines_are_blur(length, said):
     assert code_of(Scene(seen, bits, [], 0.2, trust=(0.2,) * len(bits))) == said
 
 
+def test_a_camera_that_moved_aslant_is_blur_as_soon_as_nothing_was_read():
+    way = np.eye(15) / 15
+    seen = scene(cv2.filter2D(sheet(), -1, way), legibility=0.3)
+
+    assert code_of(seen) == "too_blurred"
+    assert code_of(replace(seen, picture=sheet())) is None
+
+
+def test_a_sheet_squeezed_under_labels_that_seem_to_lie_flat_is_tilted():
+    seen = table_with(STEEP)
+    labels = tuple(box(x, 400, x + 60, 416) for x in (700, 900, 1100))
+
+    flat = box(680, 330, 1280, 730)
+    assert code_of(replace(seen, told=flat, signs=labels)) == "too_tilted"
+
+
 def test_dim_paper_wants_light():
     assert code_of(scene((sheet() * 0.25).astype(np.uint8))) == "too_dark"
 

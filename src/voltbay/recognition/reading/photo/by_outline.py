@@ -17,6 +17,7 @@ from voltbay.recognition.reading.photo.quality import (
     edge,
     noise,
     smear,
+    soft_all_over,
 )
 from voltbay.recognition.reading.photo.scene import Scene, pixels_in
 from voltbay.recognition.reading.photo.sheets import Sheet
@@ -80,8 +81,8 @@ def _every_far(scene: Scene) -> Iterator[Sheet]:
 
 
 def _far(sheets: list[Sheet], scene: Scene) -> Iterator[Sheet]:
-    """Give what is a card so far away that no label on it could be read."""
-    if any(one.height > LARGE_PRINT for one in scene.signs):
+    """Give what is a card so far away that no label on it could be read, and no bit of a smear."""
+    if any(one.height > LARGE_PRINT for one in scene.signs) or soft_all_over(scene):
         return
     yield from (one for one in sheets if _is_far_card(one, scene))
 
@@ -98,8 +99,19 @@ def by_outline(scene: Scene) -> Problem | None:
         return None
     if scene.lines and noise(scene) > NOISY:
         return None  # nor can other paper be read
-    if told is None:
-        return _among_sheets(scene)
+    return _among_sheets(scene) if told is None else _under(told, scene)
+
+
+def under_labels(scene: Scene) -> Problem | None:
+    """Find that the card is squeezed though its labels do not tell: perspective hides it from them.
+
+    This is asked for last, as outlines cost more than anything else.
+    """
+    told = scene.told
+    return _under(told, scene) if told is not None and noise(scene) <= NOISY else None
+
+
+def _under(told: Quad, scene: Scene) -> Problem | None:
     mine = (one for one in scene.outlines.sheets if one.holds(told.middle) or _is_own(one, scene))
     found = (_of_sheet(one, scene) for one in mine)
     return next((one for one in found if one and one.code == "too_tilted"), None)

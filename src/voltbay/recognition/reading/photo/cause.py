@@ -12,6 +12,7 @@ from voltbay.recognition.reading.photo.by_outline import (
     far_alone,
     far_card,
     far_on_paper,
+    under_labels,
 )
 from voltbay.recognition.reading.photo.covered import covered, surely_covered
 from voltbay.recognition.reading.photo.glare import glare
@@ -35,6 +36,7 @@ from voltbay.recognition.reading.photo.quality import (
     noise,
     paper,
     soft,
+    soft_all_over,
     softness,
 )
 from voltbay.recognition.reading.photo.scene import Scene
@@ -60,9 +62,11 @@ def cause(scene: Scene) -> Problem | None:
         cut_off,
         tilted,
         covered,
+        soft_all_over,
         glare,
         small,
         far_on_paper,
+        under_labels,
     )
     found = (look(scene) for look in looks)
     problem = next((one for one in found if one), None)

@@ -26,6 +26,7 @@ GRAIN = 0.08  # of the brightness of paper: noise in which no text is found
 QUIET = 0.04  # likewise: where there is less, it is the print that is faint or far
 FLAT = 0.25  # share of a picture's parts that have no print: its noise is seen there
 PART = 12  # pixels of a part's side
+HARDLY = 0.5  # mean confidence of lines, below which next to nothing was read
 LEGIBLE = 0.8  # mean confidence of lines in a photo that is sharp enough
 COLOURLESS = (
     0.042  # spread of the ratios of colours over a card (logarithm); copies have up to 0.038
@@ -85,6 +86,16 @@ def soft(scene: Scene) -> Problem | None:
     widest = max(_edges_of(_around(scene))) if height(scene) < LOW else 0.0
     is_soft = width > SOFT or smear > SMEARED or widest > SPREAD
     return Problem("too_blurred") if is_soft else None
+
+
+def soft_all_over(scene: Scene) -> Problem | None:
+    """Find a picture without a sharp edge in which next to nothing was read.
+
+    Aslant, a smear's edges are not so wide; and it fades out as reflected light does.
+    """
+    if not scene.lines or scene.legibility >= HARDLY or height(scene) < LOW:
+        return None
+    return softness(scene.picture)
 
 
 def height(scene: Scene) -> float:
