@@ -20,7 +20,7 @@ from voltbay.recognition.reading.layout.rows import Layout
 from voltbay.recognition.reading.layout.template import card_of, print_of, tells_all
 from voltbay.recognition.reading.line_reader import LineReader
 from voltbay.recognition.reading.photo.quality import LEGIBLE
-from voltbay.recognition.reading.photo.scene import Scene
+from voltbay.recognition.reading.photo.scene import Outlines, Scene
 from voltbay.recognition.reading.pixels.below import row_below
 from voltbay.recognition.reading.pixels.cards import Found
 from voltbay.recognition.reading.pixels.detect import find_level_lines
@@ -128,7 +128,7 @@ class Attempt:
             return seen
         return confirmed(seen, field.decode(Row(tuple(self.reader.raw(one) for one in row.pieces))))
 
-    def scene(self, picture: Pixels, lost: Collection[str] = ()) -> Scene:
+    def scene(self, outlines: Outlines, lost: Collection[str] = ()) -> Scene:
         """Give what the quality of the photo is judged by: of other print around it, nothing.
 
         `lost` names the fields that could not be read.
@@ -141,7 +141,7 @@ class Attempt:
         places = [self._beside(one) for one in self.layout.labels if one.name in lost]
         pitches = _pitches(lines, [view.in_picture(one.quad) for one in lines])
         return Scene(
-            picture,
+            outlines.picture,
             [view.in_picture(one.quad) for one in lines],
             [view.in_picture(one) for one in missing],
             _legibility(lines),
@@ -152,6 +152,7 @@ class Attempt:
             pitches=pitches if told or view.card else (),
             trust=tuple(one.quick.confidence for one in lines),
             signs=tuple(map(view.in_picture, self._signs())),
+            known=outlines,
         )
 
     def _beside(self, label: Label) -> Quad:

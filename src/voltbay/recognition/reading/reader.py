@@ -13,10 +13,10 @@ from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.judge import Saw, judge
 from voltbay.recognition.reading.line_reader import LineReader, Networks
 from voltbay.recognition.reading.photo import quality
-from voltbay.recognition.reading.photo.cause import cause, drowned
+from voltbay.recognition.reading.photo.by_outline import SHORT, can_be_read
+from voltbay.recognition.reading.photo.cause import cause, cause_without_print, drowned
 from voltbay.recognition.reading.photo.mirrored import is_mirrored
-from voltbay.recognition.reading.photo.position import SHORT, by_outline, can_be_read
-from voltbay.recognition.reading.photo.scene import Scene
+from voltbay.recognition.reading.photo.scene import Outlines, Scene
 from voltbay.recognition.reading.photo.screen import photo_of_screen
 from voltbay.recognition.reading.pixels.cards import find_cards
 from voltbay.recognition.reading.pixels.chosen_runtime import chosen
@@ -91,19 +91,17 @@ class Reader:
         dark = quality.darkness(picture)
         view = None if dark else self._view(picture)
         if view is None:
-            why = dark or quality.grain(picture) or by_outline(Scene(picture, [], [], 0.0))
-            why = why or quality.softness(picture)
-            why = why or Problem(kind.absent)
-            return Reading(kind, problems=(why,))
-        return self._read(picture, view, kind)
+            why = dark or cause_without_print(Scene(picture, [], [], 0.0))
+            return Reading(kind, problems=(why or Problem(kind.absent),))
+        return self._read(Outlines(picture), view, kind)
 
-    def _read(self, picture: Pixels, view: View, kind: DocumentKind) -> Reading:
+    def _read(self, outlines: Outlines, view: View, kind: DocumentKind) -> Reading:
         saw: Saw = {}
         reading = Reading(kind, *judge(kind, saw))
         attempts: list[Attempt] = []
-        for attempt in self._attempts(picture, view, kind):
+        for attempt in self._attempts(outlines, view, kind):
             if not attempts and (other := stand_in(attempt.print, kind)):
-                return self._read(picture, view, other)
+                return self._read(outlines, view, other)
             if not attempts and (paper := stranger_instead(attempt.print, kind)):
                 return Reading(kind, problems=(Problem(paper),))
             attempts.append(attempt)
@@ -117,7 +115,7 @@ class Reader:
                 break
             if len(attempts) == CLEAR_LOOKS and attempts[0].is_clear() and not reading.problems:
                 break  # a doubt that two looks at a good photo leave, the owner settles
-        refusal = self._refusal(reading, attempts, picture)
+        refusal = self._refusal(reading, attempts, outlines)
         if refusal is None:
             return replace(reading, notes=notes_on(attempts[0].print, kind))
         # What was read well stays: somebody may know better than the look at the photo.
@@ -125,7 +123,7 @@ class Reader:
         return replace(reading, fields=fields, problems=(refusal,))
 
     def _refusal(
-        self, reading: Reading, attempts: list[Attempt], picture: Pixels
+        self, reading: Reading, attempts: list[Attempt], outlines: Outlines
     ) -> Problem | None:
         """Give the one reason that explains everything else that is wrong."""
         first = attempts[0]
@@ -139,7 +137,7 @@ class Reader:
         if first.has_several():
             return Problem("several_cards")
         lost = [name for name in reading.kind.deciding if not reading.fields[name].value]
-        scene = alone.scene(picture, lost)
+        scene = alone.scene(outlines, lost)
         if not reading.problems:
             copy = quality.colourless(scene) if reading.kind.refuses_copies else None
             return copy or photo_of_screen(scene)
@@ -148,7 +146,7 @@ class Reader:
             return Problem("mirrored")
         why = why or photo_of_screen(scene) or cause(scene)
         if why is None and wrong:
-            why = quality.grain(picture)
+            why = quality.grain(scene.picture) if scene.lines else cause_without_print(scene)
         return why or (Problem(wrong) if wrong else None)
 
     def _view(self, picture: Pixels) -> View | None:
@@ -158,12 +156,13 @@ class Reader:
         turns = turns_needed(picture, quads, self.networks.quick)
         return upright(picture, quads, turns)
 
-    def _attempts(self, picture: Pixels, view: View, kind: DocumentKind) -> Iterator[Attempt]:
+    def _attempts(self, outlines: Outlines, view: View, kind: DocumentKind) -> Iterator[Attempt]:
         """Look first where pale ink is gone, then, if that leaves doubt, at everything.
 
         A card that lies on other print is looked at alone then: the slope and the boxes of that
         print are not its own.
         """
+        picture = outlines.picture
         first = self._cleaned(picture, view, kind)
         yield first
         if first.is_clear():
@@ -178,7 +177,7 @@ class Reader:
             return
         yield from self._among_others(picture, first, kind)
         if not first.tells():
-            yield from self._on_sheets(picture, first, kind)
+            yield from self._on_sheets(outlines, first, kind)
 
     def _among_others(
         self, picture: Pixels, first: Attempt, kind: DocumentKind
@@ -212,13 +211,15 @@ class Reader:
             if straight.tells():
                 return
 
-    def _on_sheets(self, picture: Pixels, first: Attempt, kind: DocumentKind) -> Iterator[Attempt]:
+    def _on_sheets(
+        self, outlines: Outlines, first: Attempt, kind: DocumentKind
+    ) -> Iterator[Attempt]:
         """Look at large sheets alone, each turned by its own lines: others may lie otherwise."""
-        scene = first.scene(picture)
-        large = (one for one in scene.sheets if one.shorter > SHORT)
+        scene = first.scene(outlines)
+        large = (one for one in outlines.sheets if one.shorter > SHORT)
         unread = (one for one in large if not can_be_read(one, scene))
         for sheet in islice(unread, SHEETS):
-            alone = covered_but(picture, Quad(sheet.corners))
+            alone = covered_but(outlines.picture, Quad(sheet.corners))
             if view := self._view(alone):
                 attempt = self._cleaned(alone, view, kind)
                 yield attempt

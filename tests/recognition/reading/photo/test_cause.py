@@ -1,10 +1,12 @@
 """Why a photo cannot be read: one cause at a time, on a sheet that is otherwise good."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
-from voltbay.recognition.reading.photo.cause import cause
+from voltbay.recognition.reading.photo.cause import cause, cause_without_print
 from voltbay.recognition.reading.photo.quality import grain
 from voltbay.recognition.reading.photo.scene import Scene
 from voltbay.recognition.reading.pixels.geometry import Quad
@@ -66,6 +68,30 @@ def test_a_camera_that_moved_is_blur_though_edges_its_way_stay_sharp(down):
     assert code_of(scene(cv2.filter2D(sheet(), -1, way))) == "too_blurred"
 
 
+@pytest.mark.parametrize(("length", "said"), [(41, "too_blurred"), (1, "too_small")])
+def test_bits_of_a_smear_that_seem_to_be_tiny_lines_are_blur(length, said):
+    seen = cv2.filter2D(sheet(), -1, np.full((1, length), 1 / length))
+    bits = [box(200 + 90 * at, row, 206 + 90 * at, row + 5) for row in ROWS for at in range(7)]
+
+    assert code_of(Scene(seen, bits, [], 0.2, trust=(0.2,) * len(bits))) == said
+
+
+def test_a_camera_that_moved_aslant_is_blur_as_soon_as_nothing_was_read():
+    way = np.eye(15) / 15
+    seen = scene(cv2.filter2D(sheet(), -1, way), legibility=0.3)
+
+    assert code_of(seen) == "too_blurred"
+    assert code_of(replace(seen, picture=sheet())) is None
+
+
+def test_a_sheet_squeezed_under_labels_that_seem_to_lie_flat_is_tilted():
+    seen = table_with(STEEP)
+    labels = tuple(box(x, 400, x + 60, 416) for x in (700, 900, 1100))
+
+    flat = box(680, 330, 1280, 730)
+    assert code_of(replace(seen, told=flat, signs=labels)) == "too_tilted"
+
+
 def test_dim_paper_wants_light():
     assert code_of(scene((sheet() * 0.25).astype(np.uint8))) == "too_dark"
 
@@ -106,6 +132,32 @@ def test_a_card_seen_from_the_side_is_tilted():
 )
 def test_characters_that_are_squeezed_say_that_the_card_is_tilted(pitches, said):
     assert code_of(scene(sheet(), legibility=0.9, pitches=pitches)) == said
+
+
+def test_rows_of_labels_too_near_each_other_say_that_the_card_is_tilted():
+    low = box(150, 150, 1100, 480)  # as wide as a card twice as high
+
+    assert code_of(scene(sheet(), legibility=0.9, told=low)) == "too_tilted"
+    assert code_of(scene(sheet(), legibility=0.9, told=box(150, 150, 1050, 750))) is None
+
+
+def test_a_squeezed_card_is_tilted_whatever_seems_to_cover_its_values():
+    dark = sheet()
+    cv2.rectangle(dark, (820, 250), (1000, 350), (60, 80, 115), -1)
+    known = {
+        "legibility": 0.9,
+        "told": box(150, 150, 1050, 750),
+        "lost": (box(820, 270, 990, 330),),
+    }
+
+    assert code_of(scene(dark, **known)) == "covered"
+    assert code_of(scene(dark, **known, pitches=(0.31, 0.36))) == "too_tilted"
+
+
+def test_faint_print_is_not_drowned_in_the_little_noise_that_any_photo_has():
+    faint = noisy(cv2.addWeighted(sheet(), 0.05, np.full_like(sheet(), 200), 0.95, 0), 4)
+
+    assert code_of(scene(faint)) != "too_noisy"
 
 
 def test_noise_is_seen_around_the_only_line_that_was_found_in_it():
@@ -162,6 +214,44 @@ def test_beside_other_paper_a_card_without_readable_print_is_told_by_its_outline
     assert code_of(table_with(corners)) == said
 
 
+@pytest.mark.parametrize("by", [0, 110], ids=["on the table", "at the edge"])
+def test_the_form_of_a_sheet_at_the_edge_of_the_picture_tells_no_tilt(by):
+    seen = table_with([(x + by, y) for x, y in STEEP])
+
+    assert code_of(seen) == (None if by else "too_tilted")
+
+
+def test_light_on_other_paper_is_no_sheet_as_lines_run_over_its_sides():
+    seen = table_with([])
+    shine = np.array([(260, 100), (620, 190), (620, 420), (260, 560)], np.int32)
+    cv2.fillConvexPoly(seen.picture, shine, (255, 255, 255))
+
+    assert code_of(seen) is None
+
+
+def moved(picture):
+    return cv2.filter2D(picture, -1, np.full((1, 41), 1 / 41))
+
+
+def test_without_any_print_a_small_sharp_card_is_too_far_and_what_moved_is_blurred():
+    far = table_with([(900, 400), (1060, 415), (1050, 516), (890, 501)]).picture
+    cv2.rectangle(far, (920, 430), (960, 480), (60, 60, 60), -1)
+
+    assert cause_without_print(Scene(far, [], [], 0.0)).code == "too_small"
+    assert cause_without_print(Scene(moved(far), [], [], 0.0)).code == "too_blurred"
+
+
+def test_a_lamp_takes_nothing_from_other_paper_that_can_be_read():
+    lit = table_with([])
+    spot = np.zeros((HEIGHT, WIDTH), np.float32)
+    cv2.circle(spot, (1100, 450), 160, 400, -1)
+    lit.picture[:] = np.clip(lit.picture + cv2.GaussianBlur(spot, (0, 0), 40)[..., None], 0, 255)
+    label = (box(90, 100, 170, 130),)
+
+    assert code_of(lit) is None
+    assert code_of(replace(lit, signs=label)) == "glare"
+
+
 def test_a_card_that_labels_tell_to_go_on_beyond_the_picture_is_cut_off():
     told = box(900, 200, 1600, 650)
 
@@ -216,5 +306,5 @@ def test_a_card_on_paper_of_nearly_its_colour_is_found():
     card = np.array([(180, 300), (340, 315), (330, 416), (170, 401)], np.int32)
     cv2.fillConvexPoly(plain.picture, card, (250, 238, 226))
 
-    found = [one for one in plain.sheets if one.shorter < 120]
+    found = [one for one in plain.outlines.sheets if one.shorter < 120]
     assert [one.holds(card.mean(axis=0)) for one in found] == [True]

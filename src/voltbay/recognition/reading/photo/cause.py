@@ -7,12 +7,17 @@ outlines of sheets tell; if nothing did, what is furthest beyond what can be rea
 import numpy as np
 
 from voltbay.recognition.reading.findings import Problem
+from voltbay.recognition.reading.photo.by_outline import (
+    by_outline,
+    far_alone,
+    far_card,
+    far_on_paper,
+    under_labels,
+)
 from voltbay.recognition.reading.photo.covered import covered, surely_covered
 from voltbay.recognition.reading.photo.glare import glare
 from voltbay.recognition.reading.photo.position import (
-    by_outline,
     cut_off,
-    far_alone,
     small,
     squeezed,
     steepness,
@@ -25,11 +30,14 @@ from voltbay.recognition.reading.photo.quality import (
     NOISY,
     SHARP,
     edge,
+    grain,
     height,
     loud,
     noise,
     paper,
     soft,
+    soft_all_over,
+    softness,
 )
 from voltbay.recognition.reading.photo.scene import Scene
 
@@ -47,19 +55,32 @@ def cause(scene: Scene) -> Problem | None:
     """Give the likeliest reason why a document in a picture was not read."""
     looks = (
         drowned,
-        surely_covered,
         squeezed,
+        surely_covered,
         by_outline,
         tiny_print,
         cut_off,
         tilted,
         covered,
+        soft_all_over,
         glare,
         small,
+        far_on_paper,
+        under_labels,
     )
     found = (look(scene) for look in looks)
     problem = next((one for one in found if one), None)
     return problem or (_worst(scene) if scene.legibility < LEGIBLE else None)
+
+
+def cause_without_print(scene: Scene) -> Problem | None:
+    """Give the likeliest reason why no print was found in a picture.
+
+    What moved has outlines too, of smears: those that are no small card's come last.
+    """
+    picture = scene.picture
+    why = grain(picture) or far_card(scene) or softness(picture)
+    return why or by_outline(scene) or far_on_paper(scene)
 
 
 def _worst(scene: Scene) -> Problem | None:

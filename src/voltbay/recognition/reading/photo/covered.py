@@ -28,10 +28,9 @@ ROWS = 12  # pixels that a place is made high, to be looked at column by column
 
 def surely_covered(scene: Scene) -> Problem | None:
     """Blame what covers a value on a card whose labels can be read, seen from above."""
-    if scene.told is None or scene.legibility < LEGIBLE:
+    if scene.form is None or scene.legibility < LEGIBLE:
         return None
-    form = scene.told.width / max(scene.told.height, 1.0) / scene.wide
-    return covered(scene) if 1 / FLAT < form < FLAT else None
+    return covered(scene) if 1 / FLAT < scene.form < FLAT else None
 
 
 def covered(scene: Scene) -> Problem | None:

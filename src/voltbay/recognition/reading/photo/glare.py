@@ -10,13 +10,20 @@ from voltbay.recognition.reading.pixels.networks import Pixels
 
 BURNT = 250  # brightness in every channel from which nothing is left to see
 GLARE = 0.015  # share of the picture that a reflection must cover to be blamed
+LINES, CLEAR = 6, 0.95  # lines, and their mean confidence: light took nothing from them
 FADING = 0.5  # share of a reflection's rim that fades; the rim of white paper is sharp
 LAMP = 1.3  # times the card's usual brightness, where a value was lost
 
 
 def glare(scene: Scene) -> Problem | None:
     """Find a burnt spot anywhere, or a lamp's light where a value was lost."""
-    return _burnt(scene) or _lamp(scene)
+    return None if _is_other_paper(scene) else _burnt(scene) or _lamp(scene)
+
+
+def _is_other_paper(scene: Scene) -> bool:
+    """Whether all that is there can be read, and nothing of it is the document's."""
+    is_clear = len(scene.lines) >= LINES and scene.legibility >= CLEAR
+    return is_clear and scene.told is None and not scene.signs
 
 
 def _burnt(scene: Scene) -> Problem | None:

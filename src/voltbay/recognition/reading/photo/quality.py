@@ -18,11 +18,15 @@ DARK = 48  # brightness of the paper, of 255; below it the noise is as loud as t
 SHARP = 4.0  # pixels from ink to paper at the sharpest edges
 SOFT = 6.5  # pixels likewise, in which strokes of usual text melt together
 SMEARED = 8.0  # pixels likewise, of edges in the direction in which they are widest
+SPREAD = 13.0  # pixels likewise, on a small card with all that is on it
+LOW = 11.0  # pixels of a line: print of a card far away, or bits of a smear
 NOISY = 0.11  # of the contrast of print, from which noise hides strokes
 DROWNED = 3.0  # times as much noise, in which no edge can be told sharp or soft
-GRAIN = 0.12  # of the brightness of paper: noise in which no text is found
+GRAIN = 0.08  # of the brightness of paper: noise in which no text is found
+QUIET = 0.04  # likewise: where there is less, it is the print that is faint or far
 FLAT = 0.25  # share of a picture's parts that have no print: its noise is seen there
 PART = 12  # pixels of a part's side
+HARDLY = 0.5  # mean confidence of lines, below which next to nothing was read
 LEGIBLE = 0.8  # mean confidence of lines in a photo that is sharp enough
 COLOURLESS = (
     0.042  # spread of the ratios of colours over a card (logarithm); copies have up to 0.038
@@ -71,14 +75,27 @@ def loud(scene: Scene) -> Problem | None:
 def soft(scene: Scene) -> Problem | None:
     """Find edges so wide that strokes melt together, in lines that were hardly read.
 
-    A camera that moves leaves edges sharp that run its way: those across it tell.
+    A camera that moves leaves edges sharp that run its way: those across it tell. Boxes of lines
+    as low as those of a card far away hold no edge: then what is around them all tells.
     """
     if not scene.lines or scene.legibility >= LEGIBLE:
         return None
     inside = [_inside(scene.picture, one) for one in scene.lines]
     width = float(np.median([_edge_of(one) for one in inside]))
     smear = float(np.median([_edges_of(one) for one in inside], axis=0).max())
-    return Problem("too_blurred") if width > SOFT or smear > SMEARED else None
+    widest = max(_edges_of(_around(scene))) if height(scene) < LOW else 0.0
+    is_soft = width > SOFT or smear > SMEARED or widest > SPREAD
+    return Problem("too_blurred") if is_soft else None
+
+
+def soft_all_over(scene: Scene) -> Problem | None:
+    """Find a picture without a sharp edge in which next to nothing was read.
+
+    Aslant, a smear's edges are not so wide; and it fades out as reflected light does.
+    """
+    if not scene.lines or scene.legibility >= HARDLY or height(scene) < LOW:
+        return None
+    return softness(scene.picture)
 
 
 def height(scene: Scene) -> float:
@@ -100,6 +117,8 @@ def noise(scene: Scene) -> float:
     few = min(part.shape[:2]) < 4 * PART  # lines in noise are hardly found
     loudness = _grain(scene.picture if few else part)
     inside = (_inside(scene.picture, one) for one in scene.lines)
+    if loudness < QUIET * paper(scene):
+        return 0.0
     contrast = [float(np.percentile(one, 90) - np.percentile(one, 5)) for one in inside]
     return loudness / max(float(np.median(contrast)), 8.0)
 
@@ -124,6 +143,18 @@ def _grain(part: Pixels) -> float:
 def edge(picture: Pixels, line: Quad) -> float:
     """Give how many pixels the sharpest edges take from ink to paper."""
     return _edge_of(_inside(picture, line))
+
+
+def smear(picture: Pixels, line: Quad) -> float:
+    """Give the same for the edges that are widest: those across the way that a camera moved."""
+    return max(_edges_of(_inside(picture, line)))
+
+
+def _around(scene: Scene) -> Floats:
+    """Give the brightness of what is around all lines."""
+    left, top, right, bottom = bounds(scene.lines)
+    corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float32)
+    return _inside(scene.picture, Quad(corners))
 
 
 def _edge_of(grey: Floats) -> float:

@@ -8,8 +8,26 @@ import numpy as np
 
 from voltbay.recognition.reading.findings import Box
 from voltbay.recognition.reading.photo.sheets import Sheet, find_sheets
+from voltbay.recognition.reading.photo.small_cards import find_small_cards
 from voltbay.recognition.reading.pixels.geometry import Corners, Quad, bounds
 from voltbay.recognition.reading.pixels.networks import Pixels
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """A picture with what has the outline of a sheet in it, looked for when it is asked for."""
+
+    picture: Pixels
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """Every sheet; largest first."""
+        return find_sheets(self.picture)
+
+    @cached_property
+    def small_cards(self) -> list[Sheet]:
+        """Small cards by their sides alone, whatever they lie on."""
+        return find_small_cards(self.picture)
 
 
 @dataclass(frozen=True)
@@ -20,7 +38,8 @@ class Scene:
     is where its sides were seen, `told` where labels alone say that it lies, `lost` where values
     should stand that could not be read, `wide` the true width of a card in its heights, and
     `pitches` how wide a Chinese character is in each line of such, in heights of the line. `signs`
-    are where labels stand, and codes: two for a long one.
+    are where labels stand, and codes: two for a long one. `known` are the picture's outlines, if
+    it was looked at before.
     """
 
     picture: Pixels
@@ -34,11 +53,19 @@ class Scene:
     pitches: tuple[float, ...] = ()
     trust: tuple[float, ...] = ()
     signs: tuple[Quad, ...] = ()
+    known: Outlines | None = None
 
     @cached_property
-    def sheets(self) -> list[Sheet]:
-        """What has the outline of a sheet; largest first."""
-        return find_sheets(self.picture)
+    def outlines(self) -> Outlines:
+        """What has the outline of a sheet."""
+        return self.known or Outlines(self.picture)
+
+    @property
+    def form(self) -> float | None:
+        """How wide labels say that the card is, in its heights, by how wide it truly is."""
+        if self.told is None:
+            return None
+        return self.told.width / max(self.told.height, 1.0) / self.wide
 
     @property
     def place(self) -> Quad:

@@ -135,10 +135,11 @@ def _outlines(mask: Pixels) -> Iterator[Sheet]:
         if area < SOLID * around or len(corners) != 4:
             continue
         if SQUARE[0] < cv2.contourArea(corners) / mask.size / around < SQUARE[1]:
-            yield Sheet(_clockwise(corners.reshape(4, 2).astype(np.float64)))
+            yield Sheet(clockwise(corners.reshape(4, 2).astype(np.float64)))
 
 
-def _clockwise(corners: Corners) -> Corners:
+def clockwise(corners: Corners) -> Corners:
+    """Give corners in the order of the clock."""
     turns = cv2.contourArea(corners.astype(np.float32), oriented=True)
     return corners if turns > 0 else corners[::-1]
 
