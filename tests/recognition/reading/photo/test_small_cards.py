@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from voltbay.recognition.reading.photo import small_cards
 from voltbay.recognition.reading.photo.small_cards import find_small_cards
 
 HEIGHT, WIDTH = 900, 1200
@@ -42,3 +43,18 @@ def test_a_page_of_print_has_no_small_card():
         cv2.putText(page, "VOLTBAY SAMPLE 2026 TAKEN FROM HERE", (60, row), 0, 1.1, (40,) * 3, 2)
 
     assert find_small_cards(page) == []
+
+
+def test_stripes_that_make_millions_of_forms_take_no_longer(monkeypatch):
+    looked, seen = [], small_cards._seen
+    monkeypatch.setattr(small_cards, "_seen", lambda *of: looked.append(1) or seen(*of))
+    picture = np.full((1500, 2000, 3), 200, np.uint8)
+    for middle in ((400, 350), (1600, 350), (400, 1100), (1600, 1100)):
+        for n, wide in enumerate(range(400, 150, -6)):
+            half = np.array([wide, wide / 1.58]) / 2
+            corners = [tuple((middle + side * half).astype(int).tolist()) for side in (-1, 1)]
+            cv2.rectangle(picture, *corners, (40,) * 3 if n % 2 else (220,) * 3, -1)
+
+    find_small_cards(picture)
+
+    assert len(looked) == small_cards.MOST_SHAPES

@@ -9,7 +9,7 @@ Source of the method: von Gioi et al., LSD: a Line Segment Detector, 2012, as Op
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 
 import cv2
 import numpy as np
@@ -27,6 +27,7 @@ SHORTEST = 18.0  # pixels of an edge; strokes of print are shorter
 WIDTHS = 0.07, 0.2  # of the picture's longer side, that a small card is wide
 FORMS = 1.35, 1.8  # heights that it is wide; a seal is less
 MOST = 500  # edges, the longest, that are looked at
+MOST_SHAPES = 1000  # likewise, of four edges: a card makes under a hundred, stripes make millions
 ALIKE = 0.1, 0.15  # radians to which facing sides run alike, and the others across them
 PART = 0.25  # of a side, that one of its edges is long at least
 END = 0.3  # of a card's height: its corners are round, and edges end before them
@@ -40,9 +41,10 @@ def find_small_cards(picture: Pixels) -> list[Sheet]:
     small = cv2.medianBlur(thumb(picture, SIDE), SPECKS)
     scale = small.shape[1] / picture.shape[1]
     edges = _Edges.of(small)
-    shapes = [(_seen(one, edges), one) for one in _shapes(edges, max(small.shape[:2]))]
+    found = islice(_shapes(edges, max(small.shape[:2])), MOST_SHAPES)
+    shapes = [(_seen(one, edges), one) for one in found]
     clear = [(seen, one) for seen, one in shapes if seen.mean() > SEEN and seen.min() > WORST]
-    clear.sort(key=lambda found: -float(found[0].mean()))
+    clear.sort(key=lambda each: -float(each[0].mean()))
     kept: list[Sheet] = []
     for _, corners in clear:
         sheet = Sheet(clockwise(corners / scale).astype(np.float32))
