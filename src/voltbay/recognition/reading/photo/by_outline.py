@@ -12,6 +12,8 @@ from voltbay.recognition.reading.photo.position import LARGE_PRINT, LINES, LITTL
 from voltbay.recognition.reading.photo.quality import (
     LEGIBLE,
     NOISY,
+    SHARP,
+    SMEARED,
     SOFT,
     SPREAD,
     edge,
@@ -58,6 +60,13 @@ def far_alone(scene: Scene) -> Problem | None:
     return Problem("too_small", scene.box_of(found.corners)) if found else None
 
 
+def clearly_far(scene: Scene) -> Problem | None:
+    """Find a small sharp card, where lines seem soft: of cloth around it, or of tiny print."""
+    if scene.told is not None:
+        return None
+    return _first_far([one for one in scene.outlines.sheets if _is_clear(one, scene)], scene)
+
+
 def far_card(scene: Scene) -> Problem | None:
     """Find a small sheet with a card's form."""
     return _first_far(scene.outlines.sheets, scene)
@@ -82,9 +91,17 @@ def _every_far(scene: Scene) -> Iterator[Sheet]:
 
 def _far(sheets: list[Sheet], scene: Scene) -> Iterator[Sheet]:
     """Give what is a card so far away that no label on it could be read, and no bit of a smear."""
-    if any(one.height > LARGE_PRINT for one in scene.signs) or soft_all_over(scene):
+    if any(one.height > LARGE_PRINT for one in scene.signs):
         return
-    yield from (one for one in sheets if _is_far_card(one, scene))
+    far = (one for one in sheets if _is_far_card(one, scene))
+    yield from (one for one in far if _is_clear(one, scene) or not soft_all_over(scene))
+
+
+def _is_clear(sheet: Sheet, scene: Scene) -> bool:
+    """Whether a sheet was seen often, and is sharp whichever way a camera may have moved."""
+    outline = Quad(sheet.corners)
+    is_sharp = edge(scene.picture, outline) < SHARP and smear(scene.picture, outline) < SMEARED
+    return sheet.times >= CLEARLY and is_sharp
 
 
 def by_outline(scene: Scene) -> Problem | None:
@@ -125,12 +142,14 @@ def _among_sheets(scene: Scene) -> Problem | None:
     largest counts that is squeezed, or goes on beyond the picture.
     """
     own = [one for one in scene.outlines.sheets if _is_own(one, scene)]
+    if leaning := next((one for one in own if _leans(one, scene)), None):
+        return Problem("too_tilted", scene.box_of(leaning.corners))
     if own:  # the smallest: other paper may lie under it
         return _of_sheet(own[-1], scene, is_own=True)
     if any(_is_marked_and_cut(one, scene) for one in scene.outlines.sheets):
         return Problem("cut_off")
     sheets = [one for one in scene.outlines.sheets if not _is_crossed(one, scene)]
-    read = [one for one in sheets if can_be_read(one, scene)]
+    read = [one for one in scene.outlines.sheets if can_be_read(one, scene)]
     unread = [one for one in sheets if not any(_is_part(one, other) for other in read)]
     if leaning := next((one for one in unread if _leans(one, scene)), None):
         return Problem("too_tilted", scene.box_of(leaning.corners))
@@ -191,7 +210,8 @@ def _of_sheet(sheet: Sheet, scene: Scene, *, is_own: bool = False) -> Problem | 
         is_cut = clear and edges == 1 and is_large and len(lines) >= FEW
         return Problem("cut_off") if is_own or is_cut else None
     skewed = skew(sheet) > (SLIGHTLY if lines else LEANS)
-    is_whole = not _has_corner_at_edge(sheet, scene)
+    at_edge = _corners_at_edge(sheet, scene)
+    is_whole = at_edge == 0 or (at_edge == 1 and _is_own(sheet, scene))
     is_steep = is_whole and skewed and remaining(sheet, lines, scene.wide) < STEEP
     if is_steep and is_large and (lines or sheet.times >= SEEN_WELL):
         return Problem("too_tilted", scene.box_of(sheet.corners))
@@ -202,11 +222,16 @@ def _of_sheet(sheet: Sheet, scene: Scene, *, is_own: bool = False) -> Problem | 
 def _leans(sheet: Sheet, scene: Scene) -> bool:
     """Whether a large sheet is seen so much from the side that its facing sides differ by far."""
     is_sure = sheet.times >= SEEN_WELL and sheet.longer > LARGE * max(scene.picture.shape[:2])
-    if not is_sure or skew(sheet) < LEANS or _has_corner_at_edge(sheet, scene):
+    if not is_sure or skew(sheet) < LEANS or _corners_at_edge(sheet, scene):
         return False
-    if edge(scene.picture, Quad(sheet.corners)) > BLURRED or not _has_print(sheet, scene):
+    if not _has_sharp_sides(sheet, scene) or not _has_print(sheet, scene):
         return False
     return remaining(sheet, _lines_on(sheet, scene), scene.wide) < STEEP
+
+
+def _has_sharp_sides(sheet: Sheet, scene: Scene) -> bool:
+    """Whether it is a sheet and no light that fades."""
+    return edge(scene.picture, Quad(sheet.corners)) <= BLURRED
 
 
 def _is_far_card(sheet: Sheet, scene: Scene) -> bool:
@@ -275,9 +300,9 @@ def _edges_of(sheet: Sheet, scene: Scene) -> int:
     return sum(int(one.sum()) >= 2 for one in _at_edges(sheet, scene))
 
 
-def _has_corner_at_edge(sheet: Sheet, scene: Scene) -> bool:
-    """Whether the picture's edge may cut it: then its form does not tell how it lies."""
-    return any(one.any() for one in _at_edges(sheet, scene))
+def _corners_at_edge(sheet: Sheet, scene: Scene) -> int:
+    """Count the corners that the picture's edge may cut: then its form tells less how it lies."""
+    return int(np.any(_at_edges(sheet, scene), axis=0).sum())
 
 
 def _at_edges(sheet: Sheet, scene: Scene) -> list[NDArray[np.bool_]]:

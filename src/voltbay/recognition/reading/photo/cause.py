@@ -9,6 +9,7 @@ import numpy as np
 from voltbay.recognition.reading.findings import Problem
 from voltbay.recognition.reading.photo.by_outline import (
     by_outline,
+    clearly_far,
     far_alone,
     far_card,
     far_on_paper,
@@ -48,7 +49,10 @@ STEEP = 1.3  # times that a card's facing sides may differ, or its form from the
 
 def drowned(scene: Scene) -> Problem | None:
     """Blame what nothing else can be told in: noise, blur, a card far away."""
-    return loud(scene) or far_alone(scene) or soft(scene)
+    if problem := loud(scene) or far_alone(scene):
+        return problem
+    why = soft(scene)
+    return clearly_far(scene) or why if why else None
 
 
 def cause(scene: Scene) -> Problem | None:
