@@ -44,6 +44,16 @@ def open_outlet(
     )
 
 
+def open_elsewhere() -> Service:
+    """Make an outlet of another company, in another city, and return its service."""
+    service = open_outlet("别处网点")
+    service.outlet.company = Company.objects.create(
+        name="别家企业", credit_code="9" * 18, city="苏州", phone="0512-50001234"
+    )
+    service.outlet.save()
+    return service
+
+
 def open_every_day(service: Service) -> Outlet:
     """Give the service's outlet hours on each day, holidays too, and return it."""
     for weekday in range(7):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.places import open_outlet
+from tests.places import open_elsewhere, open_outlet
 from tests.staff import staff_with
 from voltbay.accounts.models import Role, SecondFactor
 from voltbay.accounts.staff.errors import StaffUnknown
@@ -15,7 +15,6 @@ from voltbay.accounts.staff.queries import (
     search_staff,
     version_of,
 )
-from voltbay.directory.models import Company
 
 
 @pytest.fixture
@@ -26,10 +25,7 @@ def outlet(db):
 @pytest.fixture
 def elsewhere(outlet):
     """Open an outlet of another company."""
-    other = open_outlet("别处网点").outlet
-    other.company = Company.objects.create(name="别家企业", credit_code="9" * 18, city="苏州")
-    other.save()
-    return other
+    return open_elsewhere().outlet
 
 
 @pytest.mark.parametrize("role", [Role.OUTLET_STAFF, Role.OUTLET_MANAGER, Role.COMPANY_MANAGER])

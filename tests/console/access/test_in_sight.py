@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.places import open_outlet
+from tests.places import open_elsewhere, open_outlet
 from tests.staff import staff_with
 from voltbay.accounts.models import Role
 from voltbay.accounts.staff.queries import outlets_of
 from voltbay.console.access.in_sight import InSight
 from voltbay.console.access.scope import find_outlet
 from voltbay.directory.errors import OutletUnknown
-from voltbay.directory.models import Company, Service
+from voltbay.directory.models import Service
 
 
 @pytest.fixture
@@ -26,10 +26,7 @@ def beside(outlet):
 @pytest.fixture
 def elsewhere(outlet):
     """Open an outlet of another company."""
-    other = open_outlet("别处网点").outlet
-    other.company = Company.objects.create(name="别家企业", credit_code="9" * 18, city="苏州")
-    other.save()
-    return other
+    return open_elsewhere().outlet
 
 
 def of_outlets(outlets, way, *, named):

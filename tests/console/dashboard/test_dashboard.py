@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.console.conftest import ENTRY
-from tests.places import in_days, open_outlet, publish_slots
+from tests.places import in_days, open_elsewhere, open_outlet, publish_slots
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.bookings.desk.book import DeskForm, book_at_desk
@@ -21,7 +21,7 @@ from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.move import Actor, Move, move
 from voltbay.console.dashboard.dashboard import BUILDERS
 from voltbay.core.local_time import local_date
-from voltbay.directory.models import Company, Outlet
+from voltbay.directory.models import Outlet
 from voltbay.recognition.models import Outcome
 from voltbay.removals.models import BatteryPack, Removal
 from voltbay.slots.take import give_back
@@ -67,17 +67,6 @@ def rows_of(client, chart, **asked):
     path = reverse("console:dashboard-csv", kwargs={"chart": chart})
     content = client.get(path, asked).content.decode("utf-8-sig")
     return list(csv.reader(StringIO(content)))
-
-
-def someone_elses():
-    """Return another company's outlet."""
-    service = open_outlet("别处网点")
-    other = Company.objects.create(
-        name="别家企业", credit_code="9" * 18, city="苏州", phone="0512-50001234"
-    )
-    service.outlet.company = other
-    service.outlet.save()
-    return service
 
 
 def test_a_manager_sees_how_the_bookings_ended(manager, past):
@@ -205,7 +194,7 @@ def test_a_file_is_what_excel_opens_as_utf8_and_runs_nothing(manager, outlet, pa
 
 @pytest.mark.parametrize("role", [Role.OUTLET_MANAGER, Role.COMPANY_MANAGER])
 def test_another_companys_figures_are_neither_counted_nor_asked_for(client, outlet, past, role):
-    elsewhere = someone_elses()
+    elsewhere = open_elsewhere()
     let_in(client, staff_with(role, outlet=elsewhere.outlet))
 
     charts = charts_of(client, period="7")
@@ -217,7 +206,7 @@ def test_another_companys_figures_are_neither_counted_nor_asked_for(client, outl
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.AUDITOR])
 def test_the_platform_sees_all_outlets_or_one(client, outlet, past, role):
-    elsewhere = someone_elses().outlet
+    elsewhere = open_elsewhere().outlet
     let_in(client, staff_with(role))
 
     def counted(**asked):

@@ -9,14 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.places import open_outlet
+from tests.places import open_elsewhere
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import KnownDevice, Role, SecondFactor, StaffUser
 from voltbay.accounts.staff.devices import remember_device
 from voltbay.accounts.staff.second_factor import new_secret
 from voltbay.audit.models import AuditEntry
 from voltbay.audit.view import view_booking
-from voltbay.directory.models import Company, Outlet
+from voltbay.directory.models import Outlet
 
 NEW = reverse("console:staff-new")
 
@@ -45,11 +45,7 @@ def office(eve):
 
 @pytest.fixture
 def elsewhere(outlet):
-    company = Company.objects.create(name="别家企业", credit_code="9" * 18, city="上海")
-    other = open_outlet("别处网点").outlet
-    other.company = company
-    other.save()
-    return other
+    return open_elsewhere().outlet
 
 
 def where(staff):
