@@ -15,7 +15,7 @@ from voltbay.api.booking_out import BookingDetail, BookingOut, BookingPage, book
 from voltbay.api.call_outs import TriageIn
 from voltbay.api.client import client_name
 from voltbay.api.cursors import Cursor, read_cursor, read_instant, write_cursor
-from voltbay.api.entries import Body, Id, Key, Line, Name, Phone, Said
+from voltbay.api.entries import Body, Id, Key, Line, Name, Phone, SaidLine
 from voltbay.api.fits import MassKg
 from voltbay.api.language import language_of
 from voltbay.api.limits import LISTED, MOVES
@@ -93,7 +93,7 @@ class RescheduleIn(Body):
 
 
 class CancelIn(Body):
-    reason: Annotated[Said, Field(max_length=200)]
+    reason: SaidLine
 
 
 @router.post(

@@ -79,6 +79,7 @@ Said = Annotated[
     AfterValidator(printable),
     Field(min_length=1, json_schema_extra={"pattern": NOT_BLANK}),
 ]
+SaidLine = Annotated[Said, Field(max_length=200)]
 # Length apart from characters: whoever sends a short one is not told of its characters.
 Key = Annotated[str, StringConstraints(min_length=8, max_length=80, pattern=r"^[\x21-\x7e]*$")]
 Id = Annotated[int, Field(ge=1, le=BIGGEST_ID)]

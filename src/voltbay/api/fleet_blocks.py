@@ -7,7 +7,7 @@ from ninja import Header, Router, Status
 from pydantic import Field
 
 from voltbay.api.auth import OwnerRequest, owner_auth
-from voltbay.api.entries import Body, Id, Key, Line, Said, WrittenDay
+from voltbay.api.entries import Body, Id, Key, Line, SaidLine, WrittenDay
 from voltbay.api.fleet_out import (
     BlockDetail,
     BlockList,
@@ -60,7 +60,7 @@ class HoldBlockIn(Body):
 class CancelBlockIn(Body):
     """`bookings` are the codes of single cars; without it all that may still be cancelled go."""
 
-    reason: Annotated[Said, Field(max_length=200)]
+    reason: SaidLine
     bookings: Annotated[list[Line], Field(min_length=1, max_length=LARGEST_BLOCK)] | None = None
 
 

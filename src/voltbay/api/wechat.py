@@ -12,14 +12,14 @@ from voltbay.accounts.wechat.subscribe import subscribe, subscriptions
 from voltbay.api.asker import Device
 from voltbay.api.auth import OwnerRequest, owner_auth
 from voltbay.api.client import client_name
-from voltbay.api.entries import Body, Said, Text
+from voltbay.api.entries import Body, SaidLine, Text
 from voltbay.api.sign_in import AgreedIn, SignedInOut, signed_in_out
 from voltbay.bookings.remembered import remembered
 from voltbay.core import clock
 
 router = Router(tags=["sign-in"])
 
-WechatCode = Annotated[Said, Field(max_length=200)]
+WechatCode = SaidLine
 
 
 class WechatIn(Body):
