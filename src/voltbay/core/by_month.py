@@ -86,8 +86,7 @@ class KeepByMonth(Operation):
     def statements(self, app_label: str, state: ProjectState) -> list[str]:
         """Return those that lock something, for who wants to know before."""
         gaps = self._gaps(app_label, state, bound="")
-        locked = [*self._pointed_to(app_label, state), gaps["table"]]
-        needed = [LOCK.format(name=name) for name in locked]
+        needed = _locks(self._pointed_to(app_label, state), gaps["table"])
         return [*(each.format(**gaps) for each in (PROMISE, CHECK)), *needed]
 
     def database_forwards(
@@ -117,16 +116,19 @@ class KeepByMonth(Operation):
                 _Exchange(cursor, name, gaps).run()
         make_months(table, now=now)
 
-    def _pointed_to(self, app_label: str, state: ProjectState) -> list[str]:
+    def _pointed_to(self, app_label: str, state: ProjectState) -> set[str]:
         fields = state.apps.get_model(app_label, self.model_name)._meta.concrete_fields
-        return sorted(
-            {str(each.related_model._meta.db_table) for each in fields if each.many_to_one}
-        )
+        return {str(each.related_model._meta.db_table) for each in fields if each.many_to_one}
 
     def _gaps(self, app_label: str, state: ProjectState, *, bound: str) -> dict[str, str]:
         table = str(state.apps.get_model(app_label, self.model_name)._meta.db_table)
         promise = f"{table}_is_before"
         return {"table": table, "column": self.column, "promise": promise, "bound": bound}
+
+
+def _locks(pointed_to: set[str], table: str) -> list[str]:
+    """Lock what a table refers to, then it: bookings before their events, as everybody does."""
+    return [LOCK.format(name=name) for name in (*sorted(pointed_to), table)]
 
 
 def _refuse_what_is_promised(cursor: CursorWrapper, table: str) -> None:
@@ -145,8 +147,8 @@ class _Exchange:
 
     def run(self) -> None:
         """Do it. Needs a transaction, which is short: no row is looked at."""
-        for name in [*sorted({to for *_, to in self._ask(REFERENCES)}), self.table]:
-            self._do(LOCK.format(name=name))
+        for lock in _locks({to for *_, to in self._ask(REFERENCES)}, self.table):
+            self._do(lock)
         indexes, references, triggers = map(self._ask, (INDEXES, REFERENCES, TRIGGERS))
         sequence = self._sequence()
         self._step_aside(indexes, triggers)
