@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voltbay.recognition.reading.findings import Problem
-from voltbay.recognition.reading.photo.covered import FLAT
+from voltbay.recognition.reading.photo.covered import lies_flat
 from voltbay.recognition.reading.photo.position import LARGE_PRINT, LINES, LITTLE, where
 from voltbay.recognition.reading.photo.quality import (
     LEGIBLE,
@@ -93,8 +93,9 @@ def _far(sheets: list[Sheet], scene: Scene) -> Iterator[Sheet]:
     """Give what is a card so far away that no label on it could be read, and no bit of a smear."""
     if any(one.height > LARGE_PRINT for one in scene.signs):
         return
-    far = (one for one in sheets if _is_far_card(one, scene))
-    yield from (one for one in far if _is_clear(one, scene) or not soft_all_over(scene))
+    if soft_all_over(scene):
+        sheets = [one for one in sheets if _is_clear(one, scene)]
+    yield from (one for one in sheets if _is_far_card(one, scene))
 
 
 def _is_clear(sheet: Sheet, scene: Scene) -> bool:
@@ -111,8 +112,7 @@ def by_outline(scene: Scene) -> Problem | None:
     on may be squeezed.
     """
     told = scene.told
-    is_flat = scene.form is None or 1 / FLAT < scene.form < FLAT
-    if told is not None and scene.legibility >= LEGIBLE and is_flat:
+    if scene.legibility >= LEGIBLE and lies_flat(scene):
         return None
     if scene.lines and noise(scene) > NOISY:
         return None  # nor can other paper be read
@@ -224,14 +224,9 @@ def _leans(sheet: Sheet, scene: Scene) -> bool:
     is_sure = sheet.times >= SEEN_WELL and sheet.longer > LARGE * max(scene.picture.shape[:2])
     if not is_sure or skew(sheet) < LEANS or _corners_at_edge(sheet, scene):
         return False
-    if not _has_sharp_sides(sheet, scene) or not _has_print(sheet, scene):
+    if edge(scene.picture, Quad(sheet.corners)) > BLURRED or not _has_print(sheet, scene):
         return False
     return remaining(sheet, _lines_on(sheet, scene), scene.wide) < STEEP
-
-
-def _has_sharp_sides(sheet: Sheet, scene: Scene) -> bool:
-    """Whether it is a sheet and no light that fades."""
-    return edge(scene.picture, Quad(sheet.corners)) <= BLURRED
 
 
 def _is_far_card(sheet: Sheet, scene: Scene) -> bool:

@@ -52,7 +52,7 @@ def drowned(scene: Scene) -> Problem | None:
     if problem := loud(scene) or far_alone(scene):
         return problem
     why = soft(scene)
-    return clearly_far(scene) or why if why else None
+    return why and (clearly_far(scene) or why)
 
 
 def cause(scene: Scene) -> Problem | None:

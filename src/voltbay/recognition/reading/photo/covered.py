@@ -28,9 +28,12 @@ ROWS = 12  # pixels that a place is made high, to be looked at column by column
 
 def surely_covered(scene: Scene) -> Problem | None:
     """Blame what covers a value on a card whose labels can be read, seen from above."""
-    if scene.form is None or scene.legibility < LEGIBLE:
-        return None
-    return covered(scene) if 1 / FLAT < scene.form < FLAT else None
+    return covered(scene) if scene.legibility >= LEGIBLE and lies_flat(scene) else None
+
+
+def lies_flat(scene: Scene) -> bool:
+    """Whether labels tell where the card lies, and that it is seen from above."""
+    return scene.form is not None and 1 / FLAT < scene.form < FLAT
 
 
 def covered(scene: Scene) -> Problem | None:
