@@ -64,6 +64,7 @@ class _Written:
         self.told = sql, parameters
         self._queryset = queryset
         self._compiler = compiler  # knows what the rows are made of, having written them
+        compiler.connection = None  # of the thread that wrote it, which may end
 
     def rows(self, values: dict[str, Any]) -> list[Any]:
         sql, parameters = self.told
@@ -93,9 +94,10 @@ def _write(queryset: "QuerySet[Any, Any]", marks: dict[str, Any]) -> _Written:
     names = {mark: name for name, mark in marks.items() if mark is not None}
     if not all(isinstance(each, Hashable) for each in parameters):
         raise TypeError("a parameter is a list, or something like one")
-    found = [(names.get(each), each) for each in parameters]
-    fixed = [(name, None if name else each) for name, each in found]
-    return _Written(queryset, compiler, sql, fixed)
+    known = [(names.get(each), each) for each in parameters]
+    return _Written(
+        queryset, compiler, sql, [(name, None if name else each) for name, each in known]
+    )
 
 
 def _marks(values: dict[str, Any], number: int) -> dict[str, Any]:
