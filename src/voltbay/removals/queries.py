@@ -145,10 +145,12 @@ def at_work(bookings: Iterable[UUID]) -> dict[UUID, AtWork]:
 
     Nothing sealed is opened.
     """
-    wanted = {"bookings": list(bookings), "unsafe": Safety.UNSAFE.value}
+    if not (wanted := list(bookings)):
+        return {}
+    rows = ask(AT_WORK, {"bookings": wanted, "unsafe": Safety.UNSAFE.value})
     return {
         booking: AtWork(next((step for step in Step if step not in taken), None), is_unsafe)
-        for booking, taken, is_unsafe in (ask(AT_WORK, wanted) if wanted["bookings"] else ())
+        for booking, taken, is_unsafe in rows
     }
 
 

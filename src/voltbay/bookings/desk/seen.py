@@ -31,8 +31,9 @@ def newest_event(booking: Booking) -> int:
 
 def newest_events(bookings: Iterable[UUID]) -> dict[UUID, Newest]:
     """Return the last moves of bookings by their ids. One statement."""
-    wanted = list(bookings)
-    rows = ask(NEWEST, {"bookings": wanted}) if wanted else []
+    if not (wanted := list(bookings)):
+        return {}
+    rows = ask(NEWEST, {"bookings": wanted})
     return {booking: Newest(number, at) for booking, number, at in rows}
 
 
