@@ -10,7 +10,7 @@ from voltbay.accounts.models import Owner, StaffUser
 from voltbay.bookings.models import Booking, BookingEvent
 from voltbay.bookings.queries import phone_end_fingerprint
 from voltbay.core.keys import fingerprint, keyring
-from voltbay.core.local_time import day_bounds, local_date
+from voltbay.core.local_time import begin_of_day, local_date
 from voltbay.directory.models import Company, Outlet, Service
 from voltbay.slots.models import Claim, Slot
 
@@ -157,7 +157,7 @@ def _fill_today(service: Service, *, now: datetime) -> None:
     owner = Owner.objects.create(
         phone=PHONE, phone_fingerprint=fingerprint(PHONE, purpose="phone"), created_at=now
     )
-    midnight = day_bounds(local_date(now))[0]
+    midnight = begin_of_day(now)
     slots = Slot.objects.bulk_create(
         Slot(
             outlet_id=service.outlet_id, capacity=10, taken=10 if n < 20 else 0,

@@ -13,7 +13,7 @@ from django.db import connection
 from voltbay.accounts.models import Owner, StaffUser
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.core.keys import fingerprint, keyring
-from voltbay.core.local_time import day_bounds, local_date
+from voltbay.core.local_time import begin_of_day
 from voltbay.directory.models import Company, OpeningHours, Outlet, Service
 
 OUTLETS, COMPANIES, CITIES = 1_000, 50, 25
@@ -314,7 +314,7 @@ def _gaps(*, now: datetime) -> dict[str, Any]:
 
     return {
         "now": now,
-        "midnight": day_bounds(local_date(now))[0],
+        "midnight": begin_of_day(now),
         "days": PAST_DAYS,
         "grid": GRID_DAYS,
         "known": KNOWN,

@@ -14,7 +14,7 @@ from voltbay.bookings.messages import tell_block_of_day, tell_run_out
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import SYSTEM, Move, move
 from voltbay.bookings.rules import LEFT_OPEN_FOR, runs_out_at
-from voltbay.core.local_time import day_bounds, local_date
+from voltbay.core.local_time import begin_of_day
 from voltbay.slots.take import give_back
 
 AT_A_TIME = 200  # bounds the work of one call; the next one does the rest
@@ -28,7 +28,7 @@ WHYS = {
 
 def run_out(*, now: datetime) -> int:
     """End live bookings whose time is over, the oldest first; return how many. Safe to repeat."""
-    today = day_bounds(local_date(now))[0]
+    today = begin_of_day(now)
     past = Booking.objects.filter(state__in=LIVE_FOR_VEHICLE, starts_at__lt=today)
     due = past.exclude(state__in=AT_THE_OUTLET, starts_at__gte=today - LEFT_OPEN_FOR)
     found = list(due.order_by("starts_at").values_list("pk", flat=True)[:AT_A_TIME])

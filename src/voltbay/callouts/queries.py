@@ -15,7 +15,7 @@ from voltbay.core.compiled import CompiledQuery
 from voltbay.directory.errors import OutletUnknown
 from voltbay.directory.models import Outlet
 from voltbay.directory.nearest import nearest_outlets
-from voltbay.directory.queries import LISTED
+from voltbay.directory.queries import LISTED, at_outlets
 
 SHOWN = 50  # of those that ended, at an outlet
 LOOKED_AT, NEARBY = 20, 3
@@ -89,9 +89,7 @@ def dangers_unanswered(
 
     At some outlets, or at all; `since` as `missed` takes it.
     """
-    dangers = CallOut.objects.filter(kind=Kind.DANGER)
-    if outlet_ids is not None:
-        dangers = dangers.filter(outlet_id__in=outlet_ids)
+    dangers = CallOut.objects.filter(at_outlets(outlet_ids), kind=Kind.DANGER)
     unanswered = dangers.filter(Q(state=State.ASKED) | missed(since=since))
     told = unanswered.select_related("outlet").only("state", "created_at", "outlet__name")
     return told.order_by("created_at")

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from voltbay.accounts.models import Role, StaffUser
-from voltbay.bookings.desk.waiting import Waiting, begin_of_day, count_waiting
+from voltbay.bookings.desk.waiting import count_waiting, waiting_of
 from voltbay.bookings.rules import is_near
 from voltbay.bookings.words import time_left
 from voltbay.callouts.models import CallOut
@@ -24,7 +24,7 @@ from voltbay.console.entries import as_id
 from voltbay.console.menu import menu
 from voltbay.core import clock
 from voltbay.core.errors import Refusal
-from voltbay.core.local_time import local_date
+from voltbay.core.local_time import begin_of_day, local_date
 from voltbay.directory.models import Outlet
 from voltbay.directory.timetable import EXPIRES_SOON, expiring
 from voltbay.notifications.models import Outage
@@ -115,8 +115,7 @@ def _waiting(staff: StaffUser) -> dict[str, Any] | None:
     if not may(staff.role, "review-queue"):
         return None
     now = clock.now()
-    rows = WAITING.ask(staff, None, today=begin_of_day(now))
-    found = Waiting(*rows[0]) if rows else Waiting()
+    found = waiting_of(WAITING.ask(staff, None, today=begin_of_day(now)))
     next_at = found.next_at
     return {
         "reviews": found.reviews,
@@ -149,9 +148,8 @@ def _reports_due(staff: StaffUser, outlet: Outlet | None) -> list[Urgent]:
     """Return what is late to report or soon will be, here or everywhere in sight."""
     if not may(staff.role, "trace"):
         return []
-    if not (keys := tuple(profiles())):
-        return []
-    return urgent_of(OWED.ask(staff, outlet, keys, **owed_before(clock.now())))
+    before = owed_before(clock.now())
+    return urgent_of(OWED.ask(staff, outlet, tuple(profiles()), **before))
 
 
 def _messages_wait(staff: StaffUser) -> list[Outage]:

@@ -35,6 +35,11 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
     return at(day, time.min), at(day + timedelta(days=1), time.min)
 
 
+def begin_of_day(now: datetime) -> datetime:
+    """Return when the mainland day of an instant began."""
+    return day_bounds(local_date(now))[0]
+
+
 def read_day(text: str) -> date:
     """Return the day that somebody asks for. Raises ValueError, also if nobody means that year.
 

@@ -1,6 +1,6 @@
 """What owners see of companies and outlets; whatever is not listed does not exist for them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,6 +70,11 @@ class OutletFilter:
     service: str = ""
     near: Position | None = None
     only: Q = Q()  # noqa: RUF009  # nobody changes it
+
+
+def at_outlets(outlets: Iterable[UUID] | None) -> Q:
+    """Return what narrows rows of outlets to those of some; nothing for None: of all."""
+    return Q() if outlets is None else Q(outlet__in=outlets)
 
 
 def cities(*, service: str = "") -> Sequence[Mapping[str, Any]]:

@@ -15,6 +15,7 @@ from voltbay.directory.models import (
     Service,
     Technician,
 )
+from voltbay.directory.queries import at_outlets
 
 # A course for the renewal has to be booked; two months leave time for it.
 EXPIRES_SOON = timedelta(days=60)
@@ -53,7 +54,9 @@ def expiring(outlets: Iterable[UUID] | None, *, before: date) -> QuerySet[Techni
     Only where technicians are counted: elsewhere the list decides nothing. One statement.
     """
     due = Technician.objects.filter(certified_until__lt=before, outlet__counts_technicians=True)
-    if outlets is not None:
-        due = due.filter(outlet__in=outlets)
-    named = due.select_related("outlet").only("name", "certified_until", "outlet__name")
+    named = (
+        due.filter(at_outlets(outlets))
+        .select_related("outlet")
+        .only("name", "certified_until", "outlet__name")
+    )
     return named.order_by("certified_until", "name")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from voltbay.back_office.filters import DaysFilter, PickFilter, WordsFilter, having
 from voltbay.back_office.lists import ListAdmin
 from voltbay.core import clock
-from voltbay.core.local_time import day_bounds, local, local_date
+from voltbay.core.local_time import begin_of_day, local
 from voltbay.directory.admin import OutletAdmin
 from voltbay.directory.models import Outlet
 from voltbay.slots.models import Slot
@@ -86,7 +86,7 @@ class SlotAdmin(ListAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Slot]":
         """Leave out the days that are over: nobody looks for a place there."""
-        today = day_bounds(local_date(clock.now()))[0]  # noqa: TID251  # a door
+        today = begin_of_day(clock.now())  # noqa: TID251  # a door
         found: QuerySet[Slot] = super().get_queryset(request)
         return found.filter(starts_at__gte=today)
 

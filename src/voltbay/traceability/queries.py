@@ -23,6 +23,7 @@ from django.db.models import (
 
 from voltbay.core.local_time import day_bounds, local_date
 from voltbay.directory.models import Outlet
+from voltbay.directory.queries import at_outlets
 from voltbay.traceability.errors import MovementUnknown, ReportUnknown
 from voltbay.traceability.models import Movement, Owed, Report, ReportRow
 from voltbay.traceability.report_profile import VIN, Profile, list_of, profiles
@@ -167,8 +168,6 @@ def urgent(outlets: "Collection[UUID] | QuerySet[Outlet, UUID]", *, now: datetim
 
     It stops counting where nobody reads on, as every page asks.
     """
-    if not profiles():
-        return []
     return urgent_of(owed_soon(outlets, tuple(profiles()), **owed_before(now)))
 
 
@@ -177,15 +176,14 @@ def owed_soon(
     keys: Sequence[str],
     **before: datetime,
 ) -> "QuerySet[Owed, tuple[str, bool]]":
-    """Return what `urgent_of` counts, of some outlets or all; `before` is of `owed_before`.
+    """Return what `urgent_of` counts, of some outlets or all.
 
-    `keys` are those of profiles, one at least.
+    `keys` are those of profiles, and `before` is of `owed_before`.
     """
+    nothing = Owed.objects.none().values_list("profile", Value(value=True))
     asked: list[QuerySet[Owed, tuple[str, bool]]] = []
     for key in keys:
-        owed = Owed.objects.filter(profile=key).order_by()
-        if outlets is not None:
-            owed = owed.filter(outlet__in=outlets)
+        owed = Owed.objects.filter(at_outlets(outlets), profile=key).order_by()
         late_before = before[f"late {key}"]
         late = owed.filter(known_at__lt=late_before)
         soon = owed.filter(known_at__gte=late_before, known_at__lt=before[f"soon {key}"])
@@ -193,7 +191,7 @@ def owed_soon(
             each.values_list("profile", Value(is_late))[: MOST + 1]
             for each, is_late in ((late, True), (soon, False))
         ]
-    return asked[0].union(*asked[1:], all=True)
+    return nothing.union(*asked, all=True)
 
 
 def owed_before(now: datetime) -> dict[str, datetime]:

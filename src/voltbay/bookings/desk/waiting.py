@@ -10,7 +10,8 @@ from django.db.models import Count, Min, Q, QuerySet, Value
 from voltbay.bookings.desk.queries import FITS, OF_SERVICE, OPENED, PLAIN
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, State
 from voltbay.bookings.models import WAITS_FOR_STAFF, Booking
-from voltbay.core.local_time import day_bounds, local_date
+from voltbay.core.local_time import begin_of_day
+from voltbay.directory.queries import at_outlets
 
 AROUND = (*OF_SERVICE, "outlet__name", "fleet__name")
 REVIEW = Q(state=State.IN_REVIEW)
@@ -26,21 +27,17 @@ class Waiting(NamedTuple):
 
 def waiting_at(outlets: Iterable[UUID], *, now: datetime) -> Waiting:
     """Count what waits at some outlets. One statement, of one small index."""
-    return Waiting(*next(iter(count_waiting(outlets, today=begin_of_day(now))), ()))
+    return waiting_of(count_waiting(outlets, today=begin_of_day(now)))
 
 
 def count_waiting(
     outlets: Iterable[UUID] | None, *, today: datetime
 ) -> "QuerySet[Booking, tuple[int, datetime | None, int]]":
-    """Return the values of a Waiting in one row, of some outlets or of all.
-
-    `today` is when the local day began: see `begin_of_day`.
-    """
-    here = Booking.objects.filter(state__in=WAITS_FOR_STAFF).order_by()
-    if outlets is not None:
-        here = here.filter(outlet__in=outlets)
+    """Return the row of `waiting_of`, of some outlets or all; `today` is when the day began."""
+    here = Booking.objects.filter(at_outlets(outlets), state__in=WAITS_FOR_STAFF)
     counted = (
-        here.annotate(all=Value(1))
+        here.order_by()
+        .annotate(all=Value(1))
         .values("all")
         .annotate(
             reviews=Count("starts_at", filter=REVIEW),
@@ -51,9 +48,9 @@ def count_waiting(
     return counted.values_list("reviews", "next_at", "left_open")
 
 
-def begin_of_day(now: datetime) -> datetime:
-    """Return when the local day began: cars of before lie open."""
-    return day_bounds(local_date(now))[0]
+def waiting_of(rows: Iterable[tuple[int, datetime | None, int]]) -> Waiting:
+    """Return what a row of `count_waiting` says, or that nothing waits where there is none."""
+    return Waiting(*next(iter(rows), ()))
 
 
 def in_review(outlets: Iterable[UUID]) -> QuerySet[Booking]:
