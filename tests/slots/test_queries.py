@@ -7,6 +7,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from tests.places import HALF_HOUR, NINE, NOW, open_outlet, publish_slots
+from voltbay.slots.errors import SlotFull
+from voltbay.slots.models import Slot
 from voltbay.slots.queries import (
     DayState,
     Start,
@@ -41,6 +43,20 @@ def test_a_start_needs_all_its_slots_in_a_row(service):
     assert [start.starts_at for start in found] == [NINE, NINE + HALF_HOUR, NINE + 4 * HALF_HOUR]
     assert found[0].slot_id == slots[0].pk
     assert found[0].ends_at == NINE + 2 * HALF_HOUR
+
+
+def test_a_start_is_offered_only_if_it_can_be_taken(service):
+    publish_slots(service, count=2)
+    later = NINE + 2 * HALF_HOUR  # from here on the grid is coarser
+    Slot.objects.create(
+        outlet=service.outlet, starts_at=later, ends_at=later + 2 * HALF_HOUR, capacity=1
+    )
+
+    (only,) = day_of(service)
+
+    assert only.starts_at == NINE
+    with pytest.raises(SlotFull):
+        take(stretch_from(Slot.objects.get(starts_at=NINE + HALF_HOUR), service), claimant=uuid4())
 
 
 def test_the_fullest_slot_decides_what_is_left(service):

@@ -16,57 +16,62 @@ from voltbay.slots.errors import SlotUnknown
 from voltbay.slots.models import Slot
 from voltbay.slots.take import Stretch, what_to_take
 
-# A start counts when its n slots follow each other without a gap: the n-th must begin n - 1 grid
-# steps later. The window's frame is the service's slots, so `left_over` is what is free in all.
-# Of the slots in which the bay is cleaned afterwards, as many count as there are before closing.
-# An outlet whose store is full has no place left at any time.
+# A start counts when its n slots follow each other without a gap, as `take` wants them: as long in
+# all as n times the first. The window's frame is the service's slots, so `left_over` is what is
+# free in all. An outlet whose store is full has no place left at any time.
 FREE = """
 SELECT slot_id, starts_at, end_at,
        CASE WHEN (SELECT is_storage_full FROM directory_outlet WHERE id = %(outlet)s)
            THEN 0
-           ELSE GREATEST(LEAST(windows.left_over / %(places)s, after.left_over / %(places)s,
-                               attended / %(technicians)s), 0)
+           ELSE GREATEST(LEAST({left_over} / %(places)s, attended / %(technicians)s), 0)
        END
 FROM (
-    SELECT id AS slot_id, starts_at,
+    SELECT id AS slot_id, starts_at, ends_at - starts_at AS length,
            min(LEAST(capacity - taken,
                      CASE WHEN NOT %(by_desk)s THEN for_owners - owners_taken END))
                OVER service AS left_over,
            min(technicians - technicians_taken) OVER service AS attended,
-           max(ends_at) OVER service AS end_at,
-           sum(ends_at - starts_at) OVER service AS length,
-           count(*) OVER service AS slots,
-           ceil(%(buffer)s * 60 / EXTRACT(epoch FROM ends_at - starts_at))::float
-               * (ends_at - starts_at) AS cleaning
+           last_value(ends_at) OVER service AS end_at,
+           count(*) OVER service AS slots
     FROM {slots} AS slot
     WHERE outlet_id = %(outlet)s AND starts_at >= %(first)s AND starts_at < %(last)s
       AND shrinks_to IS DISTINCT FROM 0  -- closed since, and there only for who is booked
     WINDOW service AS (ORDER BY starts_at ROWS BETWEEN CURRENT ROW AND %(following)s FOLLOWING)
 ) AS windows
+{cleaned}
+WHERE slots = %(slots)s AND end_at - starts_at = length * %(slots)s AND starts_at >= %(now)s
+ORDER BY starts_at
+"""
+# Of the slots in which the bay is cleaned afterwards, as many count as there are before closing.
+CLEANED = """
+CROSS JOIN LATERAL (
+    SELECT end_at + ceil(%(buffer)s * 60 / EXTRACT(epoch FROM length))::float * length AS bay_until
+) AS cleaning
 CROSS JOIN LATERAL (
     SELECT min(LEAST(slot.capacity - slot.taken,
                      CASE WHEN NOT %(by_desk)s THEN slot.for_owners - slot.owners_taken END))
                AS left_over
     FROM {slots} AS slot
-    WHERE %(buffer)s > 0 AND slot.outlet_id = %(outlet)s AND slot.shrinks_to IS DISTINCT FROM 0
-      AND slot.starts_at >= windows.end_at AND slot.starts_at < windows.end_at + windows.cleaning
-      AND slot.ends_at <= windows.end_at + windows.cleaning
+    WHERE slot.outlet_id = %(outlet)s AND slot.shrinks_to IS DISTINCT FROM 0
+      AND slot.starts_at >= windows.end_at AND slot.starts_at < cleaning.bay_until
+      AND slot.ends_at <= cleaning.bay_until
 ) AS after
-WHERE slots = %(slots)s AND end_at - starts_at = length AND starts_at >= %(now)s
-ORDER BY starts_at
 """
-STARTS = FREE.format(slots="slots_slot")
 
 # The same by day as JSON, written where it is read: a month has hundreds of starts, and taking each
-# to pieces and putting it together again took longer than finding them.
+# to pieces and putting it together again took longer than finding them. `to_json` writes an instant
+# in quotes, at a third of what `to_char` takes; the Z gets into them at the end.
 WRITTEN = """
-SELECT (starts_at AT TIME ZONE 'Asia/Shanghai')::date,
-    '[' || string_agg(
+SELECT day, replace('[' || string_agg(
         '{{"slot_id":' || slot_id
-        || ',"starts_at":"' || to_char(starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-        || '","ends_at":"' || to_char(end_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-        || '","places_left":' || places_left || '}}', ',' ORDER BY starts_at) || ']'
-FROM ({starts}) AS start (slot_id, starts_at, end_at, places_left) GROUP BY 1
+        || ',"starts_at":' || to_json(starts_at AT TIME ZONE 'UTC')
+        || 'Z,"ends_at":' || to_json(end_at AT TIME ZONE 'UTC')
+        || 'Z,"places_left":' || places_left || '}}', ',' ORDER BY starts_at) || ']', '"Z', 'Z"')
+FROM (
+    SELECT *, (starts_at AT TIME ZONE 'Asia/Shanghai')::date AS day
+    FROM ({starts}) AS start (slot_id, starts_at, end_at, places_left)
+) AS by_day
+GROUP BY day
 """
 
 # As the slots would be without what a claimant holds in them: a move gives that back first, and
@@ -88,8 +93,21 @@ WITHOUT_MINE = """(
                 ELSE COALESCE(mine.places, 0) END AS owners_taken
     ) AS left_in
 )"""
-STARTS_WRITTEN = WRITTEN.format(starts=STARTS)
-STARTS_TO_MOVE_TO = WRITTEN.format(starts=FREE.format(slots=WITHOUT_MINE))
+
+
+def _free(slots: str, *, cleans: bool) -> str:
+    """Write what finds free starts in slots, of services after which a bay is cleaned or not."""
+    if cleans:
+        left_over = "LEAST(windows.left_over, after.left_over)"
+        return FREE.format(slots=slots, left_over=left_over, cleaned=CLEANED.format(slots=slots))
+    return FREE.format(slots=slots, left_over="left_over", cleaned="")
+
+
+STARTS = {cleans: _free("slots_slot", cleans=cleans) for cleans in (False, True)}
+STARTS_WRITTEN = {cleans: WRITTEN.format(starts=starts) for cleans, starts in STARTS.items()}
+STARTS_TO_MOVE_TO = {
+    cleans: WRITTEN.format(starts=_free(WITHOUT_MINE, cleans=cleans)) for cleans in (False, True)
+}
 
 # What the claimant holds counts as free: it is given back in the same statement as a swap takes.
 ROOM_FOR_SWAP = """
@@ -139,7 +157,7 @@ def _starts(
 ) -> list[Start]:
     asked = _asked(service, first=first, last=last, soonest=soonest, by_desk=by_desk)
     with connection.cursor() as cursor:
-        cursor.execute(STARTS, asked)
+        cursor.execute(STARTS[service.buffer_minutes > 0], asked)
         return [Start(*row) for row in cursor.fetchall()]
 
 
@@ -184,8 +202,9 @@ def starts_written(
         by_desk=False,
         claimant=claimant,
     )
+    written_by_day = STARTS_TO_MOVE_TO if claimant else STARTS_WRITTEN
     with connection.cursor() as cursor:
-        cursor.execute(STARTS_TO_MOVE_TO if claimant else STARTS_WRITTEN, asked)
+        cursor.execute(written_by_day[service.buffer_minutes > 0], asked)
         written = dict(cursor.fetchall())
     return {day: written.get(day, "") for day in calendar}
 
