@@ -10,9 +10,10 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat
 
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
-from tests.places import NOW
+from tests.places import NOW, open_outlet
 from voltbay.accounts.models import Consent, Owner, Session
 from voltbay.core.compiled import CompiledQuery
+from voltbay.directory.models import Outlet
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,44 @@ def test_values_and_unions_come_as_tuples(people):
     assert len(found) == 4
 
 
+def test_lists_are_values_too_each_length_written_for_itself(people):
+    written = []
+
+    def build(*, owners):
+        written.append(len(owners))
+        return Session.objects.filter(owner__in=owners).order_by("pk")
+
+    compiled = CompiledQuery(build)
+    alice, bob = (each.pk for each in people)
+    for owners in ([alice], [bob], [alice, bob], [alice, alice], []):
+        found = compiled.ask(owners=owners)
+        assert found == list(Session.objects.filter(owner__in=owners).order_by("pk"))
+
+    assert written == [1, 1, 2, 2, 0, 0]
+
+
+def test_a_list_may_be_longer_than_a_month(people):
+    hours = [NOW + n * timedelta(hours=1) for n in range(-50, 50)]
+
+    def build(*, hours):
+        return Session.objects.filter(created_at__in=hours).order_by("pk")
+
+    assert CompiledQuery(build).ask(hours=hours) == list(Session.objects.order_by("pk"))
+
+
+def test_fractions_are_values(people):
+    service = open_outlet()
+
+    def build(*, west):
+        return Outlet.objects.filter(longitude__gt=west)
+
+    compiled = CompiledQuery(build)
+    east = service.outlet.longitude
+
+    assert compiled.ask(west=east - 0.5) == [service.outlet]
+    assert compiled.ask(west=east) == []
+
+
 def test_none_is_a_form_of_its_own_and_nothing_is_asked_for_nothing(
     people, django_assert_num_queries
 ):
@@ -111,7 +150,7 @@ def test_a_text_that_becomes_part_of_another_is_refused():
         compiled.ask(text="2026")
 
 
-@pytest.mark.parametrize("value", [True, [1], 1.5])
+@pytest.mark.parametrize("value", [True, [True], (1,), b"1"])
 def test_what_is_no_value_is_refused(value):
     with pytest.raises(TypeError, match="no value"):
         CompiledQuery(lambda *, owner: Session.objects.filter(owner=owner)).ask(owner=value)

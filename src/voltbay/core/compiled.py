@@ -5,8 +5,8 @@ docs/performance.md): here it writes it at the first use, and from then on only 
 """
 
 import copy
-from collections.abc import Callable, Hashable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -24,9 +24,10 @@ class CompiledQuery(Generic[Row]):
         SLOTS = CompiledQuery(lambda *, outlet: Slot.objects.filter(outlet=outlet))
         SLOTS.ask(outlet=outlet.pk)
 
-    Values are UUIDs, datetimes, dates, whole numbers, texts or None, and have to reach the
-    statement as they are: the builder may neither decide by one nor calculate with it. It may by
-    what is given in front of them, of which each combination is written for itself.
+    Values are UUIDs, datetimes, dates, numbers, texts, None or short lists of them, and have to
+    reach the statement as they are: the builder may neither decide by one nor calculate with it. It
+    may by what is given in front of them. Each combination of that, of which values are given and
+    how long their lists are is written for itself.
     """
 
     def __init__(self, build: "Callable[..., QuerySet[Any, Row]]") -> None:
@@ -35,16 +36,19 @@ class CompiledQuery(Generic[Row]):
 
     def ask(self, *form: Hashable, **values: Any) -> list[Row]:
         """Return its rows. Raises ValueError or TypeError if a value is or does what it may not."""
-        key = (form, *((name, type(value)) for name, value in values.items()))
+        each = dict(_each(values))
+        key = (form, *((name, type(value)) for name, value in each.items()))
         written = self._written.get(key)
         if written is None:
-            written = self._written[key] = self._write(form, values)
-        return written.rows(values)
+            written = self._written[key] = self._write(form, values, each)
+        return written.rows(each)
 
-    def _write(self, form: tuple[Hashable, ...], values: dict[str, Any]) -> "_Written":
+    def _write(
+        self, form: tuple[Hashable, ...], values: dict[str, Any], each: "dict[_Name, Any]"
+    ) -> "_Written":
         written, again = (
-            _write(self._build(*form, **marks), marks)
-            for marks in (_marks(values, number) for number in ROUNDS)
+            _write(self._build(*form, **_together(marks, values)), marks)
+            for marks in (_marks(each, number) for number in ROUNDS)
         )
         if written.told != again.told:
             raise ValueError("a value is calculated with, or decides what is asked")
@@ -59,14 +63,14 @@ class _Written:
         queryset: "QuerySet[Any, Any]",
         compiler: Any,
         sql: str,
-        parameters: Sequence[tuple[str | None, Any]],
+        parameters: "Sequence[tuple[_Name | None, Any]]",
     ) -> None:
         self.told = sql, parameters
         self._queryset = queryset
         self._compiler = compiler  # knows what the rows are made of, having written them
         compiler.connection = None  # of the thread that wrote it, which may end
 
-    def rows(self, values: dict[str, Any]) -> list[Any]:
+    def rows(self, values: "dict[_Name, Any]") -> list[Any]:
         sql, parameters = self.told
         if not sql:
             return []
@@ -82,7 +86,27 @@ class _Written:
         return list(asked)
 
 
-def _write(queryset: "QuerySet[Any, Any]", marks: dict[str, Any]) -> _Written:
+_Name = str | tuple[str, int]  # a value's, or that of a list with its place there
+
+
+def _each(values: dict[str, Any]) -> Iterator[tuple[_Name, Any]]:
+    for name, value in values.items():
+        if isinstance(value, list):
+            yield from (((name, place), one) for place, one in enumerate(value))
+        else:
+            yield name, value
+
+
+def _together(each: dict[_Name, Any], values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: [each[name, place] for place in range(len(value))]
+        if isinstance(value, list)
+        else each[name]
+        for name, value in values.items()
+    }
+
+
+def _write(queryset: "QuerySet[Any, Any]", marks: dict[_Name, Any]) -> _Written:
     """Write a queryset, and find the stand-ins among its parameters."""
     if getattr(queryset, "_prefetch_related_lookups", ()):
         raise ValueError("what is fetched beside it would be written each time")
@@ -100,7 +124,7 @@ def _write(queryset: "QuerySet[Any, Any]", marks: dict[str, Any]) -> _Written:
     )
 
 
-def _marks(values: dict[str, Any], number: int) -> dict[str, Any]:
+def _marks(values: dict[_Name, Any], number: int) -> dict[_Name, Any]:
     """Return stand-ins for values, each another one and different in each round."""
     known = list(values.items())
     return {name: _mark(type(each), 2 * n + number) for n, (name, each) in enumerate(known)}
@@ -110,11 +134,13 @@ def _mark(kind: type, number: int) -> Any:
     if kind is UUID:
         return UUID(int=number + 1)
     if kind is datetime:
-        return datetime(1901 + number, 3, 5 + number, 7 + number, 11, tzinfo=UTC)
+        return datetime(1901, 3, 5, 7, 11, tzinfo=UTC) + timedelta(days=number, minutes=number)
     if kind is date:
-        return date(1901 + number, 3, 5 + number)
+        return date(1901, 3, 5) + timedelta(days=number)
     if kind is int:
         return -1_000_000_007 - number
+    if kind is float:
+        return -1_000.5 - number
     if kind is str:
         return f"\x1e{number}"
     if kind is type(None):
