@@ -12,6 +12,7 @@ from voltbay.accounts.owners.sessions import LIVE, OWNER, Shown, who
 from voltbay.bookings.errors import BookingUnknown, ServiceUnknown
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.core.compiled import CompiledQuery
 from voltbay.core.keys import fingerprint
 from voltbay.core.rows import Columns, ask
 from voltbay.directory.models import Outlet, Service
@@ -99,17 +100,28 @@ def page_of_bookings(
 
     Without a state those are left out whose hold lapsed or was dropped: nobody looks for them.
     """
+    if before is None:
+        return _PAGE.ask(state, most, owner=owner_id)
+    created_at, code = before
+    return _PAGE.ask(state, most, owner=owner_id, created_at=created_at, code=code)
+
+
+def _page(
+    state: str | None, most: int, *, owner: UUID, **before: datetime | str
+) -> QuerySet[Booking]:
     # Cars of a block are on the page of their block.
-    bookings = bookings_of(owner_id, state=state).filter(block=None).only(*LISTED)
+    bookings = bookings_of(owner, state=state).filter(block=None).only(*LISTED)
     if state is None:
         came_to_nothing = Q(state=State.CANCELLED) & Exists(_DROPPED)
         bookings = bookings.exclude(state=State.EXPIRED).exclude(came_to_nothing)
-    if before is not None:
-        created_at, code = before
-        older = bookings.filter(created_at__lt=created_at)
-        same = bookings.filter(created_at=created_at, code__lt=code)
+    if before:
+        older = bookings.filter(created_at__lt=before["created_at"])
+        same = bookings.filter(created_at=before["created_at"], code__lt=before["code"])
         bookings = older | same
-    return list(bookings[:most])
+    return bookings[:most]
+
+
+_PAGE = CompiledQuery(_page)
 
 
 def find_booking(code: str, *, owner_id: UUID) -> Booking:
