@@ -221,7 +221,7 @@ def _nearby(outlet: Outlet, asked: Traits | None, *, now: datetime) -> list[Outl
     """Return where else to go, if nothing can be booked here, or nothing for the car."""
     if outlet.is_storage_full:
         return outlets_with_start_near(outlet, now=now)
-    if asked is None or any(may_take(each, asked) for each in outlet.services.all()):
+    if asked is None or any(may_take(each, asked) for each in outlet.offered):
         return []
     return outlets_that_take_near(outlet, asked, now=now)
 
@@ -243,9 +243,9 @@ def summaries(outlets: list[Outlet], *, language: str) -> list[dict[str, Any]]:
     ]
 
 
-def _next(marks: Sequence[tuple[str, ...]]) -> str | None:
+def _next(marks: Sequence[Sequence[object]]) -> str | None:
     """Return where the next page begins, if one more row than a page was found."""
-    return write_cursor(*marks[PAGE - 1]) if len(marks) > PAGE else None
+    return write_cursor(*map(str, marks[PAGE - 1])) if len(marks) > PAGE else None
 
 
 def _outlet_marks(cursor: str, wish: OutletFilter) -> Sequence[Any]:

@@ -5,8 +5,7 @@ from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from voltbay.api.booking_out import NavigationOut
 from voltbay.api.bring import what_to_bring
@@ -24,7 +23,7 @@ OutletKind = Literal["collecting", "central"]
 Clock = Annotated[str, Field(pattern=r"^\d\d:\d\d$", examples=["08:30"])]
 
 
-class CityOut(Schema):
+class CityOut(BaseModel):
     """A city with its number of outlets and the middle of them, GCJ-02."""
 
     code: str
@@ -34,11 +33,11 @@ class CityOut(Schema):
     latitude: float
 
 
-class CitiesOut(Schema):
+class CitiesOut(BaseModel):
     items: list[CityOut]
 
 
-class CompanySummary(Schema):
+class CompanySummary(BaseModel):
     """A company in a list: the beginning of its text, and figures.
 
     `certificates` are those that are valid today, `vehicle_classes` and `fuels` what any of its
@@ -58,12 +57,12 @@ class CompanySummary(Schema):
     photo: str | None
 
 
-class CompanyPage(Schema):
+class CompanyPage(BaseModel):
     items: list[CompanySummary]
     next: str | None
 
 
-class QualificationOut(Schema):
+class QualificationOut(BaseModel):
     """A certificate; `scan` is a path below this API."""
 
     name: str
@@ -73,21 +72,21 @@ class QualificationOut(Schema):
     scan: str | None
 
 
-class CompanyOffer(Schema):
+class CompanyOffer(BaseModel):
     """Something that a company does, in its own words."""
 
     name: str
     text: str
 
 
-class CompanyPicture(Schema):
+class CompanyPicture(BaseModel):
     """A picture of a company: a path below this API, which takes a `width`, and its words."""
 
     path: str
     alt: str
 
 
-class ServiceOut(Schema):
+class ServiceOut(BaseModel):
     """What an outlet does, and for which cars; `fits` answers whoever asked for one."""
 
     id: int
@@ -99,12 +98,12 @@ class ServiceOut(Schema):
     fits: bool | None = None
 
 
-class OutletCompany(Schema):
+class OutletCompany(BaseModel):
     id: UUID
     name: str
 
 
-class OutletSummary(Schema):
+class OutletSummary(BaseModel):
     """An outlet in a list; `earliest` is the first free start of the asked or first service.
 
     `open_until` is given while it is open, else `opens_at` if it opens within two weeks; neither
@@ -132,12 +131,12 @@ class OutletSummary(Schema):
     services: list[ServiceOut]
 
 
-class OutletPage(Schema):
+class OutletPage(BaseModel):
     items: list[OutletSummary]
     next: str | None
 
 
-class CompanyOut(Schema):
+class CompanyOut(BaseModel):
     """A company's page; its HTML is cleaned and loads nothing from elsewhere."""
 
     id: UUID
@@ -154,7 +153,7 @@ class CompanyOut(Schema):
     outlets: list[OutletSummary]
 
 
-class HoursOut(Schema):
+class HoursOut(BaseModel):
     """A weekly stretch; Monday is 0."""
 
     weekday: int
@@ -162,7 +161,7 @@ class HoursOut(Schema):
     closes_at: Clock
 
 
-class ClosureOut(Schema):
+class ClosureOut(BaseModel):
     """Days on which the outlet is shut, both included."""
 
     first: Annotated[date, Field(alias="from", serialization_alias="from")]
@@ -170,7 +169,7 @@ class ClosureOut(Schema):
     reason: str
 
 
-class OpenDayOut(Schema):
+class OpenDayOut(BaseModel):
     """A day worked as on a weekday (Monday is 0), whatever week and public calendar say."""
 
     date: date
@@ -285,9 +284,7 @@ def outlet_summary(
         "tow_km": outlet.tow_km,
         "on_site_km": outlet.on_site_km,
         "photo": _photo(outlet.id, outlet.photo),
-        "services": [
-            _service(each, outlet, asked, language=language) for each in outlet.services.all()
-        ],
+        "services": [_service(each, outlet, asked, language=language) for each in outlet.offered],
     }
 
 

@@ -127,6 +127,8 @@ class Outlet(models.Model):
     the coming hours are likely to bring. `is_storage_full` follows: then no new places are given.
     """
 
+    offered: "list[Service]"  # where it was read with them, as `directory.queries` does
+
     class Kind(models.TextChoices):
         COLLECTING = "collecting", _("collecting")
         CENTRAL = "central", _("central storage")

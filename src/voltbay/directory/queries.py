@@ -1,5 +1,6 @@
 """What owners see of companies and outlets; whatever is not listed does not exist for them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +35,7 @@ from django.db.models.functions import (
     Sqrt,
 )
 
+from voltbay.core.compiled import CompiledQuery
 from voltbay.directory.errors import CompanyUnknown, FilterUnknown, OutletUnknown
 from voltbay.directory.fits import Takes
 from voltbay.directory.models import (
@@ -52,7 +54,6 @@ PAGE = 20
 LISTED = Q(is_listed=True, company__is_listed=True)
 OUTLET_TEXTS = ("name", "name_en", "company__name", "company__name_en", "address", "city")
 COMPANY_TEXTS = ("name", "name_en", "credit_code", "city")
-OFFERED = Prefetch("services", Service.objects.filter(is_offered=True).order_by("id"))
 
 WEEK = Prefetch("opening_hours", OpeningHours.objects.order_by("weekday", "opens_at"))
 
@@ -62,12 +63,12 @@ class OutletFilter:
     """What a list of outlets is narrowed to and begins with.
 
     `city` is a name or a GB/T 2260 code; `service` the name of a service, or the id of any
-    service of that name. `only` is a further condition of ours.
+    service of that name (see `name_or_id`). `only` is a further condition of ours.
     """
 
     text: str = ""
     city: str = ""
-    service: str = ""
+    service: str | int = ""
     near: Position | None = None
     only: Q = Q()  # noqa: RUF009  # nobody changes it
 
@@ -115,6 +116,16 @@ def outlets(asked: OutletFilter, *, after: Sequence[Any] = ()) -> list[Outlet]:
     `distance_m` and `asked_service_id`, the service that was asked for or its first one. Two
     statements. Raises FilterUnknown if the city or the service is nowhere.
     """
+    if asked.text or asked.only:  # of as many forms as there are words
+        page = list(_page(asked, after))
+    else:
+        page = _PAGE.ask(**_given(asked, after))
+    if not page and not after:
+        _check_filter(asked)
+    return _with_offered(page)
+
+
+def _page(asked: OutletFilter, after: Sequence[Any]) -> "QuerySet[Outlet]":
     found = Outlet.objects.filter(LISTED, asked.only, says(asked.text, OUTLET_TEXTS))
     if asked.city:
         found = found.filter(_is_in(asked.city))
@@ -126,17 +137,40 @@ def outlets(asked: OutletFilter, *, after: Sequence[Any] = ()) -> list[Outlet]:
         offering = Service.objects.filter(_is_called(asked.service), is_offered=True)
         found = found.filter(pk__in=offering.values("outlet"))
     order = ("distance_m", "id") if asked.near else ("city_code", "name", "id")
-    page = _summaries(found.filter(_beyond(order, after)).order_by(*order))[: PAGE + 1]
-    if not page and not after:
-        _check_filter(asked)
-    return list(page)
+    return _summaries(found.filter(_beyond(order, after)).order_by(*order))[: PAGE + 1]
 
 
-def marks_of(outlet: Outlet, asked: OutletFilter) -> tuple[str, ...]:
+def _given(asked: OutletFilter, after: Sequence[Any]) -> dict[str, Any]:
+    """Return by name what a filter without words narrows to."""
+    given: dict[str, Any] = {"after": list(after)}
+    if asked.city:
+        given["city"] = asked.city
+    if asked.service:
+        given["service"] = name_or_id(asked.service)
+    if asked.near:
+        given["near"] = list(asked.near)
+    return given
+
+
+def _given_page(
+    *,
+    city: str = "",
+    service: str | int = "",
+    near: Sequence[float] = (),
+    after: Sequence[Any] = (),
+) -> "QuerySet[Outlet]":
+    place = Position(*near) if near else None
+    return _page(OutletFilter(city=city, service=service, near=place), after)
+
+
+_PAGE = CompiledQuery(_given_page)
+
+
+def marks_of(outlet: Outlet, asked: OutletFilter) -> tuple[Any, ...]:
     """Return what tells where in the list an outlet stands."""
     if asked.near:
-        return str(outlet.distance_m), str(outlet.pk)  # type: ignore[attr-defined]  # annotated
-    return outlet.city_code, outlet.name, str(outlet.pk)
+        return outlet.distance_m, outlet.pk  # type: ignore[attr-defined]  # annotated
+    return outlet.city_code, outlet.name, outlet.pk
 
 
 def outlet(outlet_id: UUID, *, today: date) -> Outlet:
@@ -149,9 +183,9 @@ def outlet(outlet_id: UUID, *, today: date) -> Outlet:
     )
     extra = Prefetch("open_days", OpenDay.objects.filter(date__gte=today).order_by("date"))
     found = Outlet.objects.filter(LISTED, pk=outlet_id).annotate(asked_service_id=_service_of(""))
-    prefetched = found.select_related("company").prefetch_related(OFFERED, WEEK, ahead, extra)
+    prefetched = found.select_related("company").prefetch_related(WEEK, ahead, extra)
     if one := prefetched.first():
-        return one
+        return _with_offered([one])[0]
     raise OutletUnknown
 
 
@@ -237,12 +271,29 @@ def outlets_of(company: Company) -> list[Outlet]:
     found = company.outlets.filter(is_listed=True).annotate(
         distance_m=Value(None, IntegerField()), asked_service_id=_service_of("")
     )
-    return list(_summaries(found.order_by("city_code", "name")))
+    return _with_offered(list(_summaries(found.order_by("city_code", "name"))))
 
 
 def _summaries(found: "QuerySet[Any]") -> "QuerySet[Any]":
     lean = found.defer("introduction_html", "company__introduction_html")
-    return lean.select_related("company").prefetch_related(OFFERED)
+    return lean.select_related("company")
+
+
+def _with_offered(outlets: list[Outlet]) -> list[Outlet]:
+    """Give each outlet what it offers. One statement."""
+    of: dict[UUID, list[Service]] = defaultdict(list)
+    for service in _OFFERED.ask(outlets=[each.pk for each in outlets]):
+        of[service.outlet_id].append(service)
+    for each in outlets:
+        each.offered = of[each.pk]
+    return outlets
+
+
+def _offered(*, outlets: Sequence[UUID]) -> "QuerySet[Service]":
+    return Service.objects.filter(outlet__in=outlets, is_offered=True).order_by("id")
+
+
+_OFFERED = CompiledQuery(_offered)
 
 
 def says(text: str, columns: Sequence[str]) -> Q:
@@ -260,7 +311,7 @@ def _is_in(city: str) -> Q:
     return Q(city_code=city) | Q(city=city)
 
 
-def _service_of(service: str) -> Subquery:
+def _service_of(service: str | int) -> Subquery:
     """Pick the outlet's first offered service, of the asked kind if one is asked for."""
     offered = Service.objects.filter(outlet=OuterRef("pk"), is_offered=True)
     if service:
@@ -268,11 +319,19 @@ def _service_of(service: str) -> Subquery:
     return Subquery(offered.order_by("id").values("id")[:1])
 
 
-def _is_called(service: str) -> Q:
-    if service.isdecimal() and service.isascii():
-        named = Service.objects.filter(pk=int(service), is_offered=True)
+def _is_called(service: str | int) -> Q:
+    key = name_or_id(service)
+    if isinstance(key, int):
+        named = Service.objects.filter(pk=key, is_offered=True)
         return Q(name=Subquery(named.values("name")))
-    return Q(name=service)
+    return Q(name=key)
+
+
+def name_or_id(service: str | int) -> str | int:
+    """Return the id that a service is asked for by, or the name."""
+    if isinstance(service, str) and service.isdecimal() and service.isascii():
+        return int(service)
+    return service
 
 
 def _distance(place: Position) -> Cast:
@@ -310,6 +369,6 @@ def _city_is_known(city: str) -> bool:
     return listed.exists() or Company.objects.filter(is_listed=True, city=city).exists()
 
 
-def _service_is_known(service: str) -> bool:
+def _service_is_known(service: str | int) -> bool:
     listed = Q(outlet__is_listed=True, outlet__company__is_listed=True)
     return Service.objects.filter(listed, _is_called(service), is_offered=True).exists()

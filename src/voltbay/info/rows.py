@@ -54,7 +54,7 @@ def outlets(
 
 def offered(outlet: Outlet, *, language: str) -> list[dict[str, Any]]:
     """Write an outlet's services, each with its way into booking."""
-    return [_service(each, outlet, language=language) for each in outlet.services.all()]
+    return [_service(each, outlet, language=language) for each in outlet.offered]
 
 
 def _service(service: Service, outlet: Outlet, *, language: str) -> dict[str, Any]:

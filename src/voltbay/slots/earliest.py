@@ -105,7 +105,7 @@ def outlets_that_take_near(
     """
     near = nearest_outlets(outlet, only=_takes(traits), most=PAGE)
     for each in near:
-        fitting = (one.pk for one in each.services.all() if may_take(one, traits))
+        fitting = (one.pk for one in each.offered if may_take(one, traits))
         each.asked_service_id = next(fitting, None)  # type: ignore[attr-defined]  # annotated
     return _with_start(near, now=now)
 

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
+from voltbay.core.compiled import CompiledQuery
 from voltbay.core.local_time import at, days_from, local_date
 from voltbay.directory.models import Closure, OpenDay, OpeningHours, Outlet
 from voltbay.slots.openings import Hours, Week, hours_on
@@ -66,20 +68,14 @@ def _week(outlet: Outlet) -> Week:
 
 def _weeks(outlets: Sequence[Outlet], *, today: date) -> dict[UUID, Week]:
     """Read the hours of a page of outlets: as bare values, as models took half the page's time."""
-    if not outlets:
-        return {}
-    of_these = Q(outlet__in=[each.pk for each in outlets])
-    hours: dict[UUID, list[Hours]] = defaultdict(list)
-    columns = ("outlet", "weekday", "opens_at", "closes_at", "bays")
-    for outlet, *stretch in OpeningHours.objects.filter(of_these).values_list(*columns):
+    these, hours = [each.pk for each in outlets], defaultdict[UUID, list[Hours]](list)
+    for outlet, *stretch in _HOURS.ask(outlets=these):
         hours[outlet].append(Hours(*stretch))
     shut: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
-    closures = Closure.objects.filter(of_these, last_date__gte=today)
-    for outlet, first, last in closures.values_list("outlet", "first_date", "last_date"):
+    for outlet, first, last in _CLOSURES.ask(outlets=these, today=today):
         shut[outlet].append((first, last))
     extra: dict[UUID, dict[date, int]] = defaultdict(dict)
-    days = OpenDay.objects.filter(of_these, date__gte=today)
-    for outlet, day, works_as in days.values_list("outlet", "date", "works_as"):
+    for outlet, day, works_as in _OPEN_DAYS.ask(outlets=these, today=today):
         extra[outlet][day] = works_as
     return {
         each.pk: Week(
@@ -91,3 +87,22 @@ def _weeks(outlets: Sequence[Outlet], *, today: date) -> dict[UUID, Week]:
         )
         for each in outlets
     }
+
+
+def _hours(*, outlets: Sequence[UUID]) -> QuerySet[OpeningHours, tuple[Any, ...]]:
+    found = OpeningHours.objects.filter(outlet__in=outlets)
+    return found.values_list("outlet", "weekday", "opens_at", "closes_at", "bays")
+
+
+def _closures(*, outlets: Sequence[UUID], today: date) -> QuerySet[Closure, tuple[Any, ...]]:
+    ahead = Closure.objects.filter(outlet__in=outlets, last_date__gte=today)
+    return ahead.values_list("outlet", "first_date", "last_date")
+
+
+def _open_days(*, outlets: Sequence[UUID], today: date) -> QuerySet[OpenDay, tuple[Any, ...]]:
+    ahead = OpenDay.objects.filter(outlet__in=outlets, date__gte=today)
+    return ahead.values_list("outlet", "date", "works_as")
+
+
+_HOURS, _CLOSURES = CompiledQuery(_hours), CompiledQuery(_closures)
+_OPEN_DAYS = CompiledQuery(_open_days)
