@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
 Row = TypeVar("Row")
+LONG_AGO = datetime(1901, 3, 5, 7, 11, tzinfo=UTC)
 ROUNDS = (0, 1)  # written with two sets of stand-ins: whatever depends on them shows
 
 
@@ -130,19 +131,18 @@ def _marks(values: dict[_Name, Any], number: int) -> dict[_Name, Any]:
     return {name: _mark(type(each), 2 * n + number) for n, (name, each) in enumerate(known)}
 
 
+_MARKS: dict[type, Callable[[int], Any]] = {
+    UUID: lambda number: UUID(int=number + 1),
+    datetime: lambda number: LONG_AGO + timedelta(days=number, minutes=number),
+    date: lambda number: LONG_AGO.date() + timedelta(days=number),
+    int: lambda number: -1_000_000_007 - number,
+    float: lambda number: -1_000.5 - number,
+    str: lambda number: f"\x1e{number}",
+    type(None): lambda _: None,
+}
+
+
 def _mark(kind: type, number: int) -> Any:
-    if kind is UUID:
-        return UUID(int=number + 1)
-    if kind is datetime:
-        return datetime(1901, 3, 5, 7, 11, tzinfo=UTC) + timedelta(days=number, minutes=number)
-    if kind is date:
-        return date(1901, 3, 5) + timedelta(days=number)
-    if kind is int:
-        return -1_000_000_007 - number
-    if kind is float:
-        return -1_000.5 - number
-    if kind is str:
-        return f"\x1e{number}"
-    if kind is type(None):
-        return None
-    raise TypeError(f"{kind.__name__} is no value of a compiled query")
+    if kind not in _MARKS:
+        raise TypeError(f"{kind.__name__} is no value of a compiled query")
+    return _MARKS[kind](number)
