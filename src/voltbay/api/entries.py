@@ -5,9 +5,9 @@ from datetime import date
 from typing import Annotated
 from unicodedata import category
 
-from ninja import Schema
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -27,7 +27,7 @@ YEARS_20XX = r"^20\d\d-\d\d-\d\d$"
 BIGGEST_ID = 2**63 - 1  # what PostgreSQL's bigint holds
 
 
-class Body(Schema):
+class Body(BaseModel):
     """A request's body: an entry that is not known is refused, never ignored."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
