@@ -87,9 +87,10 @@ class AtomicFolder(FileSystemStorage):
 
     def delete(self, name: str) -> None:
         """Delete a file; one that is gone already is fine."""
+        target = Path(self.path(name))
         try:
-            with _alone_in(Path(self.path(name)).parent):
-                super().delete(name)
+            with _alone_in(target.parent):
+                target.unlink()
         except FileNotFoundError:
             return
 
