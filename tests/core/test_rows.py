@@ -1,13 +1,29 @@
 """Rows that are read and written by hand are those of the ORM."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
+from django.db.models import ForeignKey
 from psycopg import _queries
 
 from tests.people import ALICE_PHONE, owner_with
 from tests.places import NOW
 from voltbay.accounts.models import Owner, Session
-from voltbay.core.rows import LONGEST, Columns, Written, ask, columns_to_write
+from voltbay.bookings.lifecycle import State
+from voltbay.bookings.models import Booking, BookingEvent
+from voltbay.core.rows import AS_THEY_ARE, LONGEST, Columns, Written, ask, columns_to_write
+from voltbay.notifications.models import Notice
+
+VALUES = {
+    **dict.fromkeys(("CharField", "TextField"), ("王小燕", "", State.CONFIRMED)),
+    **dict.fromkeys(("PositiveSmallIntegerField", "PositiveIntegerField"), (0, 7)),
+    **dict.fromkeys(("IntegerField", "BigIntegerField", "BigAutoField"), (-1, 7)),
+    "BooleanField": (True, False),
+    "DateTimeField": (NOW,),
+    "DateField": (NOW.date(),),
+    "UUIDField": (uuid4(),),
+}
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +63,17 @@ def test_what_is_written_is_sealed():
         assert "王小燕".encode() not in bytes(cursor.fetchone()[0])
     alice.refresh_from_db()
     assert alice.name == "王小燕"
+
+
+@pytest.mark.parametrize("model", [Booking, BookingEvent, Notice])
+def test_what_is_written_as_it_is_the_orm_would_write_likewise(model):
+    fields = [each for each in model._meta.concrete_fields if type(each) in AS_THEY_ARE]
+    for field in fields:
+        kind = field.target_field if isinstance(field, ForeignKey) else field
+        for value in (*VALUES[kind.get_internal_type()], None):
+            (written,) = columns_to_write(model, {field.name: value}).items()
+            assert written == (field.column, field.get_db_prep_save(value, connection))
+    assert len(fields) >= 5
 
 
 @pytest.mark.parametrize(("length", "is_kept"), [(LONGEST, True), (LONGEST + 1, False)])

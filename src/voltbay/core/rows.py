@@ -4,12 +4,27 @@ For the statements of a rush alone: the ORM takes several times as long to write
 takes to answer it (see docs/performance.md).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
+    TextField,
+    UUIDField,
+)
 from django.db.models.base import ModelState
 from psycopg import _queries
 
@@ -18,6 +33,13 @@ Row = TypeVar("Row", bound=Model)
 # comes, against ORMs' endless variants. Ours are few, and reading one anew took 0.05 ms.
 LONGEST = 8192
 _queries.MAX_CACHED_STATEMENT_LENGTH = LONGEST
+
+
+# Fields whose values psycopg writes by itself, if they are of the type that they are read as.
+AS_THEY_ARE = {
+    *(CharField, TextField, BooleanField, UUIDField, DateField, DateTimeField, ForeignKey),
+    *(IntegerField, BigIntegerField, PositiveIntegerField, PositiveSmallIntegerField),
+}
 
 
 class Columns(Generic[Row]):
@@ -89,10 +111,18 @@ def columns_to_write(model: type[Model], values: Mapping[str, Any]) -> dict[str,
     """Return columns' names and what is written into them, of fields' names and their values."""
     written: dict[str, Any] = {}
     for name, value in values.items():
-        field: Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]  # never a reverse relation
+        column, prepared = _column(model, name)
         plain = value.pk if isinstance(value, Model) else value
-        written[str(field.column)] = field.get_db_prep_save(plain, connection)
+        written[column] = plain if prepared is None else prepared(plain, connection)
     return written
+
+
+@cache
+def _column(model: type[Model], name: str) -> tuple[str, Callable[[Any, Any], Any] | None]:
+    """Return where a field is written, and what prepares its value, if anything must."""
+    field: Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]  # never a reverse relation
+    as_it_is = type(field) in AS_THEY_ARE
+    return str(field.column), None if as_it_is else field.get_db_prep_save
 
 
 def ask(sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
