@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -21,6 +22,7 @@ from voltbay.quarantine.state import IS_ON
 from voltbay.server.clock_watch import ClockWatch
 from voltbay.server.jobs_done import JobsDone
 from voltbay.server.lost_jobs import TellsUntilHeard, do_lost_jobs_again, leave_to_the_next
+from voltbay.server.postgres.backend.base import give_up_after
 from voltbay.server.said import language_of_terminal, say
 
 log = logging.getLogger(__name__)
@@ -31,6 +33,7 @@ DEAD_AFTER_SECONDS = 20
 # Longer than any message or reading takes; a job cut off is done again after the next start.
 GRACE_SECONDS = 10
 GIVES_UP_SECONDS = 6.0  # until a connection is there
+LONGEST_ANSWER = 120.0  # seconds that a job waits for one; counting a platform's day takes a few
 AGAIN_AFTER = (1.0, 8.0)  # seconds until the database is tried again, at first and at most
 NEED_NO_CLOCK = {"recognition"}  # reading a photo decides nothing by the time
 NO_TIMERS = PeriodicRegistry()  # type: ignore[no-untyped-call]
@@ -40,7 +43,8 @@ LOST = (ConnectorException, psycopg.Error)
 def work(*, queues: list[str] | None, but: list[str], jobs: int) -> None:
     """Do jobs until told to stop. Without `queues`, every queue that has tasks, except `but`.
 
-    A database that goes away is waited for. Raises ImproperlyConfigured if it never was there.
+    A database that goes away is waited for. Raises ImproperlyConfigured if it never was there, or
+    if what is there is not ours, such as without our tables or rights.
     """
     django.setup()
     app.perform_import_paths()  # type: ignore[no-untyped-call]
@@ -62,6 +66,8 @@ async def _work_on(queues: list[str], *, jobs: int) -> None:
     told = asyncio.Event()
     for stop in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(stop, told.set)
+    threads = ThreadPoolExecutor(initializer=give_up_after, initargs=(LONGEST_ANSWER,))
+    asyncio.get_running_loop().set_default_executor(threads)  # jobs are done in these
     first, longest = AGAIN_AFTER
     wait = first
     while not told.is_set():
@@ -74,6 +80,8 @@ async def _work_on(queues: list[str], *, jobs: int) -> None:
                     await _until(told, running, queues=queues, jobs=jobs)
             lost = "its worker ended"
         except LOST as gone:
+            if isinstance(gone.__cause__ or gone, psycopg.ProgrammingError):
+                raise ImproperlyConfigured(f"the database refuses: {_name(gone)}") from gone
             lost = _name(gone)
         if told.is_set():
             return

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
 import pytest
@@ -111,11 +112,15 @@ def test_who_finds_no_room_is_told_to_come_again():
 
 
 def test_who_waits_too_long_for_a_thread_is_told_to_come_again(monkeypatch):
-    monkeypatch.setattr(threads, "LONGEST_TURN", -1.0)
-    site = Site([b"fine"])
+    monkeypatch.setattr(threads, "LONGEST_TURN", 0.1)
+    site, go = Site([b"fine"]), Event()
+    pool = site.intake.threads.of({"PATH_INFO": "/"})
+    busy = [pool.submit(go.wait, 30) for _ in range(pool._max_workers)]
 
     site.ask(b"end")
 
+    assert not any(each.done() for each in busy)
+    go.set()
     assert (site.sent[0]["status"], site.read) == (503, b"")
     assert json.loads(site.body)["code"] == "unavailable"
     assert (b"retry-after", b"5") in [(k.lower(), v) for k, v in site.sent[0]["headers"]]

@@ -1,11 +1,21 @@
 """A rush of owners has a few threads, and what takes long has others."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Event, current_thread
 
 import pytest
 
 from voltbay.api.app import api
-from voltbay.server.web.process.threads import FOR_A_RUSH, Threads, is_of_a_rush
+from voltbay.server.web.process import threads as module
+from voltbay.server.web.process.threads import (
+    FOR_A_RUSH,
+    Threads,
+    TooBusy,
+    in_turn,
+    is_of_a_rush,
+)
 
 QUICK = (
     "/api/v1/cities",
@@ -64,3 +74,42 @@ def test_few_threads_are_not_divided():
     threads = Threads(2)
 
     assert threads.of({"PATH_INFO": "/api/v1/bookings"}) is threads.of({"PATH_INFO": "/"})
+
+
+@pytest.fixture
+def stuck(monkeypatch: pytest.MonkeyPatch):
+    """Give threads that all stand still, and are waited for but a moment."""
+    monkeypatch.setattr(module, "LONGEST_TURN", 0.2)
+    go = Event()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(go.wait, 30)
+        yield pool
+        go.set()
+
+
+def test_nobody_waits_for_ever_for_a_thread_that_is_stuck(stuck: ThreadPoolExecutor):
+    done = []
+
+    with pytest.raises(TooBusy):
+        asyncio.run(in_turn(stuck, lambda: done.append("late")))
+
+    assert stuck._work_queue.get_nowait().future.cancelled()
+    assert done == []
+
+
+def test_work_that_has_begun_is_waited_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "LONGEST_TURN", 0.05)
+    with ThreadPoolExecutor(1) as pool:
+        assert asyncio.run(in_turn(pool, lambda: Event().wait(0.3))) is False
+
+
+def test_who_hangs_up_while_waiting_is_not_told_that_it_is_busy(stuck: ThreadPoolExecutor):
+    async def ask() -> bool:
+        asking = asyncio.ensure_future(in_turn(stuck, lambda: None))
+        await asyncio.sleep(0)
+        asking.cancel()
+        with suppress(asyncio.CancelledError):
+            await asking
+        return asking.cancelled()
+
+    assert asyncio.run(ask())

@@ -23,7 +23,7 @@ from voltbay.server.web.bodies import limit_for, refusal
 from voltbay.server.web.process.environ import Environ, Scope, environ_of, header
 from voltbay.server.web.process.large import LargeBodies
 from voltbay.server.web.process.sender import sender_of
-from voltbay.server.web.process.threads import Threads, TooBusy, in_time
+from voltbay.server.web.process.threads import Threads, TooBusy, in_turn
 from voltbay.server.web.process.uploads import MEGABYTE, Upload, Uploads
 
 Message = dict[str, Any]
@@ -161,7 +161,7 @@ class Intake:
     async def _answer(self, environ: Environ, send: Send) -> None:
         run, pool = asyncio.get_running_loop().run_in_executor, self.threads.of(environ)
         try:
-            answer = await run(pool, in_time(partial(self._call, environ)))
+            answer = await in_turn(pool, partial(self._call, environ))
         except TooBusy:
             await _send(_refused(WSGIRequest(environ), "unavailable"), send)
             return

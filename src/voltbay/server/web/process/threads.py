@@ -5,12 +5,13 @@ works half as much again on each statement, as its processes push each other out
 caches (docs/performance.md); and more threads than these compute no faster, as one runs at a time.
 """
 
+import asyncio
 import re
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from voltbay.server.postgres.backend.base import give_up_after
 from voltbay.server.web.process.environ import Environ
 
 Result = TypeVar("Result")
@@ -23,6 +24,9 @@ RUSH = re.compile(
 )
 LONG = re.compile(r"\.pdf$|/photo$|^/api/v1/me/data|^/api/v1/sign-in/wechat$")
 LONGEST_TURN = 10.0  # seconds until a request that no thread took is turned away
+# Seconds for one answer of the database, before proxies give up: what owners ask in a rush takes
+# hundredths, and counting a year for the console a few.
+LONGEST_ANSWER, LONGEST_ANSWER_IN_A_RUSH = 30.0, 8.0
 
 
 class TooBusy(Exception):
@@ -34,8 +38,8 @@ class Threads:
 
     def __init__(self, number: int) -> None:
         few = FOR_A_RUSH if number >= FEWEST else 0
-        self._others = ThreadPoolExecutor(number - few, thread_name_prefix="request")
-        self._rush = ThreadPoolExecutor(few, thread_name_prefix="rush") if few else self._others
+        self._others = _pool(number - few, "request", LONGEST_ANSWER)
+        self._rush = _pool(few, "rush", LONGEST_ANSWER_IN_A_RUSH) if few else self._others
 
     def of(self, environ: Environ) -> ThreadPoolExecutor:
         """Return those that answer a request."""
@@ -53,13 +57,22 @@ def is_of_a_rush(path: str) -> bool:
     return bool(RUSH.match(path)) and not LONG.search(path)
 
 
-def in_time(work: Callable[[], Result]) -> Callable[[], Result]:
-    """Return work that raises TooBusy instead of beginning too late."""
-    asked_at = time.monotonic()
+async def in_turn(pool: ThreadPoolExecutor, work: Callable[[], Result]) -> Result:
+    """Have a thread do some work. Raises TooBusy, and forgets it, if none begins it in time."""
+    queued = pool.submit(work)
+    late = asyncio.get_running_loop().call_later(LONGEST_TURN, queued.cancel)
+    try:
+        return await asyncio.wrap_future(queued)
+    except asyncio.CancelledError as cancelled:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():  # who asked has hung up
+            raise
+        raise TooBusy from cancelled
+    finally:
+        late.cancel()
 
-    def begin() -> Result:
-        if time.monotonic() - asked_at > LONGEST_TURN:
-            raise TooBusy
-        return work()
 
-    return begin
+def _pool(number: int, name: str, longest: float) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(
+        number, thread_name_prefix=name, initializer=give_up_after, initargs=(longest,)
+    )
