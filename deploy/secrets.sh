@@ -20,3 +20,6 @@ if [ ! -e secrets ]; then
 	} >secrets.half
 	mv secrets.half secrets
 fi
+if ! grep -q VOLTBAY_METRICS_TOKEN secrets; then # also in what an older version made
+	echo "VOLTBAY_METRICS_TOKEN=$(openssl rand -hex 24)" >>secrets
+fi

@@ -60,7 +60,9 @@ def suffer(site: Site, fault: Fault, met: Met) -> Row:
     ended = time.monotonic()
     while not is_whole(site):
         if time.monotonic() > ended + HEALS:
-            print(f"    not whole after {HEALS} s: {missing(site)}", flush=True)
+            late = f"not whole after {HEALS} s: {missing(site)}"
+            print(f"    {late}", flush=True)
+            met.failed.append(f"{fault.name}: {late}")
             break
         time.sleep(0.5)
     healed = time.monotonic()

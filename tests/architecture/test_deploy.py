@@ -187,6 +187,30 @@ def test_secrets_are_made_once_and_for_root_alone(tmp_path: Path):
     )
 
 
+def test_what_an_older_version_made_gets_the_token_of_measures(tmp_path: Path):
+    (tmp_path / "passwords").write_text("voltbay=1\n")
+    (tmp_path / "secrets").write_text("VOLTBAY_SECRET_KEY=kept\n")
+
+    subprocess.run(["sh", str(DEPLOY / "secrets.sh"), str(tmp_path)], check=True)
+
+    kept = (tmp_path / "secrets").read_text()
+    assert re.fullmatch(r"VOLTBAY_SECRET_KEY=kept\nVOLTBAY_METRICS_TOKEN=[0-9a-f]{48}\n", kept)
+
+
+def test_prometheus_asks_each_web_program_by_itself():
+    prometheus = yaml.safe_load((DEPLOY / "prometheus/prometheus.yml").read_text())
+    jobs = {each["job_name"]: each for each in prometheus["scrape_configs"]}
+    own = (DEPLOY / "systemd/voltbay-web-own@.socket").read_text()
+    rules = (DEPLOY / "prometheus/alerts.yml").read_text()
+
+    (asked,) = jobs["voltbay"]["static_configs"]
+    assert asked["targets"] == [f"127.0.0.1:900{number}" for number in (1, 2)]
+    assert "ListenStream=127.0.0.1:900%i" in own
+    assert jobs["voltbay"]["authorization"]["credentials_file"]
+    assert set(re.findall(r'job="([\w-]+)"', rules)) <= set(jobs)
+    assert prometheus["rule_files"] == ["alerts.yml"]
+
+
 def test_proxies_let_the_largest_form_through_and_no_more():
     megabytes = VOLTBAY_LONGEST_FORM // 2**20
 

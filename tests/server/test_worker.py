@@ -92,3 +92,16 @@ def test_a_worker_that_never_finds_its_database_says_so_and_fails(
     with program("worker", photos=tmp_path, log=log) as worker:
         assert worker.wait(90) == 1
     assert "the database of DATABASE_URL does not answer" in log.read_text()
+
+
+def test_a_worker_over_a_database_that_is_not_ours_ends(tmp_path: Path) -> None:
+    log = tmp_path / "worker.log"
+    fetch = "procrastinate_fetch_job_v2"
+    (kinds,) = (sql(f"SELECT oidvectortypes(proargtypes) FROM pg_proc WHERE proname = '{fetch}'"),)
+    with program("worker", photos=tmp_path, log=log) as worker:
+        sql(f"ALTER FUNCTION {fetch}({kinds}) RENAME TO {fetch}_gone")
+        try:
+            assert worker.wait(60) == 1
+        finally:
+            sql(f"ALTER FUNCTION {fetch}_gone({kinds}) RENAME TO {fetch}")
+    assert "the database refuses" in log.read_text()
