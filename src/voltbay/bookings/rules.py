@@ -133,13 +133,26 @@ def check_agreement(
         "owner": relation == NEEDS_NO_REVIEW and not _is_one_of(names, licence["owner"]),
     }
     read = {"name": identity["name"], "owner": licence["owner"]}
+    held_against = {"name": typed_name, "owner": licence["owner"]}
     differ = {name for name, differs in differing.items() if differs}
-    unsure = {one for one in differ if one in doubtful or may_be_read_as(typed_name, read[one])}
+    unsure = {
+        one
+        for one in differ
+        if one in doubtful
+        or may_be_read_as(simplified(typed_name), simplified(read[one]))
+        or _is_of_doubtful_name(held_against[one], identity, doubtful)
+    }
     if "owner" in differ and _is_for_a_person_to_tell(licence["owner"], [*filter(None, names)]):
         unsure.add("owner")
     if differ - unsure:
         raise DocumentsDisagree(fields=dict(DIFFERS[one] for one in differ - unsure))
     return unsure
+
+
+def _is_of_doubtful_name(name: str, identity: Mapping[str, str], doubtful: Collection[str]) -> bool:
+    """Tell whether a name in Han characters was held against one that may be misread."""
+    chinese = identity.get("chinese_name", "")
+    return bool(chinese) and "chinese_name" in doubtful and is_comparable(name, chinese)
 
 
 def _is_for_a_person_to_tell(owner: str, names: Sequence[str]) -> bool:

@@ -128,6 +128,30 @@ def test_a_licence_with_his_chinese_name_is_compared_by_a_person_if_his_card_has
     assert booking.events.last().details["differing"] == ["owner"]
 
 
+@pytest.mark.parametrize(("name", "differs"), [("穆勒斯", "name"), (HANS, "owner")])
+def test_a_doubtful_chinese_name_is_compared_by_a_person(held, alice, name, differs):
+    card = hans_card(alice, chinese_name="穆勒期", doubtful=("chinese_name",))
+
+    booking = confirmed_with(held, alice, card, name=name, licence_owner="穆勒斯")
+
+    assert booking.state == "in_review"
+    assert booking.events.last().details["differing"] == [differs]
+
+
+def test_a_doubtful_chinese_name_makes_no_other_letters_his(held, alice):
+    card = hans_card(alice, chinese_name="穆勒期", doubtful=("chinese_name",))
+
+    with pytest.raises(DocumentsDisagree):
+        confirmed_with(held, alice, card, name="SCHMIDT ANNA", licence_owner="穆勒斯")
+
+
+def test_traditional_characters_make_nobody_else_the_same_person(held, alice):
+    card = recognised(alice, Document.Kind.IDENTITY_CARD, name="王芳", number=HEUNG)
+
+    with pytest.raises(DocumentsDisagree):
+        confirmed_with(held, alice, card, name="張偉", licence_owner="王芳")
+
+
 @pytest.mark.parametrize("owner", ["上海绿环物流有限公司", "SCHMIDTANNA"])
 def test_somebody_elses_licence_is_not_hans_own(held, alice, owner):
     with pytest.raises(DocumentsDisagree):
