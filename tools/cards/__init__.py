@@ -46,7 +46,7 @@ def draw_foreigner_card(*, seed: int = 0, level: str = "easy", **fixed: str) -> 
     """Draw a photo of a foreigner's card; `form` is `new` or `old`, other `fixed` sets fields."""
     random = Random(f"foreigner card {seed} {level}")
     person = a_foreigner(random, **fixed)
-    return photograph(print_foreigner_card(person, random), random, LEVELS[level]), person
+    return _photo(print_foreigner_card(person, random), random, level), person
 
 
 def _photo(card: Image.Image, random: Random, level: str) -> bytes:
