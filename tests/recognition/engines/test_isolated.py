@@ -19,7 +19,9 @@ out = os.fdopen(os.dup(1), "wb")
 send(out, b"ready tried")
 while (request := receive(sys.stdin.buffer)) is not None:
     order = request.partition(b"\\n")[2]
-    if order == b"hang": time.sleep(60)
+    if order == b"work":
+        while True: pass
+    if order == b"wait": time.sleep(60)
     if order == b"crash": os.abort()
     if order == b"secret?" and {"VOLTBAY_SECRET_KEY", "DATABASE_URL"} & set(os.environ): os.abort()
     send(out, json.dumps(Reading(IDENTITY_CARD, engine=order.decode()).as_json()).encode())
@@ -30,7 +32,8 @@ while (request := receive(sys.stdin.buffer)) is not None:
 def stand_in(tmp_path):
     script = tmp_path / "stand_in.py"
     script.write_text(STAND_IN)
-    engine = IsolatedEngine(picture_seconds=0.5, command=[sys.executable, str(script)])
+    command = [sys.executable, str(script)]
+    engine = IsolatedEngine(picture_seconds=1.5, own_seconds=0.3, command=command)
     yield engine
     engine.close()
 
@@ -40,12 +43,19 @@ def read(engine, order):
     return [one.code for one in reading.problems]
 
 
-@pytest.mark.parametrize("order", [b"hang", b"crash"])
+@pytest.mark.parametrize("order", [b"work", b"crash"])
 def test_a_picture_that_ends_the_process_costs_only_itself(stand_in, order):
     assert stand_in.runtime == ""
     assert read(stand_in, b"fine") == []
     assert stand_in.runtime == "tried"
     assert read(stand_in, order) == ["reading_failed"]
+    assert read(stand_in, b"fine") == []
+
+
+def test_a_picture_that_found_the_machine_busy_is_read_again(stand_in):
+    assert read(stand_in, b"fine") == []
+    with pytest.raises(EngineUnavailable):
+        read(stand_in, b"wait")
     assert read(stand_in, b"fine") == []
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 from voltbay.core.isolation.frames import receive, send
@@ -32,6 +33,8 @@ class ChildProcess:
         self._is_ready = False
         self.told = ""  # what it said of itself when it was ready
         self.ended_as: int | None = None  # what the last one ended with; a signal is negative
+        # Seconds of the processor that it had for what it was asked, if the clock ended it.
+        self.worked: float | None = None
 
     @property
     def number(self) -> int | None:
@@ -86,7 +89,13 @@ class ChildProcess:
         process = self._process
         if process is None:
             return None
-        end_of_time = threading.Timer(seconds, process.kill)
+        self.worked, before = None, _processor_seconds(process.pid)
+
+        def too_long() -> None:
+            self.worked = _processor_seconds(process.pid) - before
+            process.kill()
+
+        end_of_time = threading.Timer(seconds, too_long)
         end_of_time.daemon = True
         end_of_time.start()
         try:
@@ -97,6 +106,16 @@ class ChildProcess:
             return None
         finally:
             end_of_time.cancel()
+
+
+def _processor_seconds(process: int) -> float:
+    """Return how long a process has worked; nought where Linux does not tell."""
+    try:
+        told = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return 0.0
+    user, system = told.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _environment() -> dict[str, str]:

@@ -16,6 +16,9 @@ from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC
 from voltbay.recognition.reading.result import Reading
 
 PICTURE_SECONDS = 20.0  # half a second to two are usual
+# Seconds of the processor that no honest picture takes, not even a hard one on a slow machine. What
+# the clock ended before it had them found the machine busy, and is read again.
+OWN_SECONDS = 10.0
 # 370 are usual between photos and 430 in one with OpenVINO, which reserves twice what it uses;
 # 450 with ONNX Runtime.
 MEMORY_MEGABYTES = 2000
@@ -33,11 +36,12 @@ class IsolatedEngine:
         self,
         *,
         picture_seconds: float = PICTURE_SECONDS,
+        own_seconds: float = OWN_SECONDS,
         memory_megabytes: int = MEMORY_MEGABYTES,
         command: Sequence[str] = COMMAND,
         runtime: str = AUTOMATIC,
     ) -> None:
-        self._picture_seconds = picture_seconds
+        self._picture_seconds, self._own_seconds = picture_seconds, own_seconds
         self._process = ChildProcess([*command, str(memory_megabytes), runtime])
         self._one_at_a_time = threading.Lock()
 
@@ -49,7 +53,7 @@ class IsolatedEngine:
     def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read one picture; a problem `reading_failed` says that it ended the process.
 
-        Raises EngineUnavailable when the process does not even start.
+        Raises EngineUnavailable when the process does not even start, or the machine is too busy.
         """
         started = time.monotonic()
         answer = self._asked(b"%s\n%s" % (kind.name.encode(), picture_jpeg))
@@ -75,6 +79,14 @@ class IsolatedEngine:
     def _asked(self, request: bytes) -> bytes | None:
         with self._one_at_a_time:
             try:
-                return self._process.ask(request, seconds=self._picture_seconds)
+                answer = self._process.ask(request, seconds=self._picture_seconds)
             except DidNotStart as failed:
                 raise EngineUnavailable from failed
+            if answer is None and self._found_no_time():
+                log.warning("a picture found the machine too busy: it is read again")
+                raise EngineUnavailable
+            return answer
+
+    def _found_no_time(self) -> bool:
+        worked = self._process.worked
+        return worked is not None and worked < self._own_seconds
