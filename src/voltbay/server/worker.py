@@ -50,7 +50,7 @@ def work(*, queues: list[str] | None, but: list[str], jobs: int) -> None:
     app.perform_import_paths()  # type: ignore[no-untyped-call]
     do_lost_jobs_again(app)
     _check_database()
-    asyncio.run(_work_on(queues or sorted(_every_queue() - set(but)), jobs=jobs))
+    asyncio.run(_work_on(queues or sorted(every_queue() - set(but)), jobs=jobs))
 
 
 def _check_database() -> None:
@@ -168,5 +168,6 @@ def _name(gone: BaseException) -> str:
     return type(gone.__cause__ or gone).__name__
 
 
-def _every_queue() -> set[str]:
+def every_queue() -> set[str]:
+    """Return the queues that have tasks."""
     return {task.queue for task in app.tasks.values()}

@@ -1,6 +1,8 @@
 """What machines are told, beside what `journeys/test_live_site.py` hears of a running site."""
 
 import re
+import time
+from datetime import timedelta
 from uuid import uuid4
 
 import psycopg
@@ -33,6 +35,10 @@ def _counted_anew():
 
 def measured() -> str:
     return Client().get("/metrics").content.decode()
+
+
+def value_of(series: str, said: str) -> float:
+    return float(said.split(f"\n{series} ")[1].split("\n")[0])
 
 
 def test_cloud_readings_are_measured_beside_their_limit(settings):
@@ -107,9 +113,8 @@ def test_what_the_clean_up_left_is_measured():
 def a_worker(**changes):
     now = timezone.now()
     told = {"host": "w1", "pid": 7, "build": "1.2", "queues": ["default"], "skew_seconds": 0.01}
-    return Heartbeat.objects.create(
-        id=uuid4(), started_at=now, seen_at=now, is_off=False, **{**told, **changes}
-    )
+    told |= {"started_at": now, "seen_at": now, "is_off": False}
+    return Heartbeat.objects.create(id=uuid4(), **{**told, **changes})
 
 
 def test_a_queue_that_no_worker_serves_makes_nobody_ready_and_is_named():
@@ -124,6 +129,21 @@ def test_a_queue_that_no_worker_serves_makes_nobody_ready_and_is_named():
 
     said = Client().get("/readyz").json()
     assert (said["queue"], said["unserved"]) == ("missing", "recognition")
+
+
+def test_a_dead_reader_is_measured_beside_a_living_one_and_its_queue_has_none():
+    a_worker(queues=["notices"])
+    a_worker(pid=8, queues=["recognition"], seen_at=timezone.now() - timedelta(minutes=2))
+
+    said = measured()
+
+    lives = 'build="1.2",host="w1",pid="7",queues="notices"'
+    died = 'build="1.2",host="w1",pid="8",queues="recognition"'
+    assert time.time() - value_of(f"voltbay_worker_seen_at{{{lives}}}", said) < 60
+    assert time.time() - value_of(f"voltbay_worker_seen_at{{{died}}}", said) > 60
+    assert 'voltbay_queue_workers{queue="notices"} 1.0' in said
+    assert 'voltbay_queue_workers{queue="recognition"} 0.0' in said
+    assert 'voltbay_worker_skew_seconds{build="1.2",host="w1",pid="8"}' not in said
 
 
 def test_workers_messages_jobs_and_timers_are_measured():

@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.db import connection
-from procrastinate.contrib.django import app
 
 from voltbay.heartbeats.queries import living, unserved
 from voltbay.server.doctor.finding import Finding, fail, ok, warn
-from voltbay.server.worker import DEAD_AFTER_SECONDS
+from voltbay.server.worker import DEAD_AFTER_SECONDS, every_queue
 
 LATE, FAR_TOO_LATE = 60, 600  # seconds that a job which is due has waited
 TIMERS_STILL = 300  # seconds since a timer last went off: some go off every minute
@@ -49,7 +48,7 @@ def worker(*, now: datetime) -> Finding:
     if off := [each for each in signs if each.is_off]:
         gaps = {"host": off[0].host, "seconds": f"{off[0].skew_seconds:.1f}"}
         return fail("worker_clock", **gaps)
-    if signs and (lacking := unserved({task.queue for task in app.tasks.values()}, now=now)):
+    if signs and (lacking := unserved(every_queue(), now=now)):
         return fail("worker_lacks", queues=", ".join(lacking))
     if waited > LATE:
         level = fail if waited > FAR_TOO_LATE else warn

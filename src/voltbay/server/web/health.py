@@ -11,7 +11,6 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from procrastinate.contrib.django import app
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -27,7 +26,7 @@ from voltbay.recognition.engines.cloud_budget import usage
 from voltbay.retention.report import report
 from voltbay.server.web import measures_of_site, measures_of_work
 from voltbay.server.web.measures_of_site import commit_waits
-from voltbay.server.worker import DEAD_AFTER_SECONDS
+from voltbay.server.worker import DEAD_AFTER_SECONDS, every_queue
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +138,7 @@ def _queue() -> bool:
 def _unserved() -> list[str]:
     """Return queues that no worker serves; nothing is known where none has told yet."""
     now = clock.now()
-    return unserved({task.queue for task in app.tasks.values()}, now=now) if living(now=now) else []
+    return unserved(every_queue(), now=now) if living(now=now) else []
 
 
 def _engine() -> bool:

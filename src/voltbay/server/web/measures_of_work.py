@@ -1,6 +1,6 @@
 """Measures of what workers do, counted when asked: jobs, timers, messages, clocks."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import accumulate
 
 from django.db import connection
@@ -14,10 +14,11 @@ from prometheus_client.core import (
 
 from voltbay import __version__
 from voltbay.core import clock
-from voltbay.heartbeats.queries import living
+from voltbay.heartbeats.queries import gone, living, served_by
 from voltbay.notifications.models import Notice
 from voltbay.notifications.outages import open_outages
 from voltbay.server.jobs_done import UP_TO
+from voltbay.server.worker import every_queue
 
 # A job is due since it was queued, or since the time that it was to wait for.
 OLDEST = """
@@ -44,7 +45,7 @@ class Jobs:
 
 
 class Workers:
-    """Each living worker: its queues, its clock, its version."""
+    """Each living worker: its queues, its clock, its version; and who is gone."""
 
     def collect(self) -> list[Metric]:
         tasks = HistogramMetricFamily(
@@ -54,9 +55,6 @@ class Workers:
             "voltbay_task_failures", "Jobs that failed.", labels=["host", "pid", "task"]
         )
         labels = ["host", "pid", "build"]
-        seen = GaugeMetricFamily(
-            "voltbay_worker_seen_at", "A worker's last sign of life, since 1970.", labels=labels
-        )
         skew = GaugeMetricFamily(
             "voltbay_worker_skew_seconds", "Its clock ahead of the database's.", labels=labels
         )
@@ -68,11 +66,11 @@ class Workers:
             "The library that reads photos.",
             labels=["host", "pid", "runtime"],
         )
-        for each in living(now=clock.now()):
+        now = clock.now()
+        for each in living(now=now):
             if each.runtime:
                 reads.add_metric([each.host, str(each.pid), each.runtime], 1)
             told = [each.host, str(each.pid), each.build]
-            seen.add_metric(told, each.seen_at.timestamp())
             skew.add_metric(told, each.skew_seconds)
             memory.add_metric(told, each.bytes)
             for task, done in each.tasks.items():
@@ -81,7 +79,7 @@ class Workers:
                 failed.add_metric(whose, done["failed"])
         build = GaugeMetricFamily("voltbay_build", "The version that answers.", labels=["version"])
         build.add_metric([__version__], 1)
-        return [seen, skew, memory, reads, build, tasks, failed]
+        return [*_presence(now), skew, memory, reads, build, tasks, failed]
 
 
 class Messages:
@@ -111,6 +109,24 @@ def _buckets(within: list[int]) -> list[tuple[str, float]]:
     """Return Prometheus's buckets, each of which holds those before it as well."""
     edges = [*map(str, UP_TO), "+Inf"]
     return list(zip(edges, accumulate(within), strict=True))
+
+
+def _presence(now: datetime) -> list[Metric]:
+    """Measure who serves each queue, and when each worker was seen last, also one that is gone."""
+    serve = GaugeMetricFamily(
+        "voltbay_queue_workers", "Living workers that serve a queue.", labels=["queue"]
+    )
+    for queue, workers in served_by(every_queue(), now=now).items():
+        serve.add_metric([queue], workers)
+    seen = GaugeMetricFamily(
+        "voltbay_worker_seen_at",
+        "A worker's last sign of life, since 1970; kept for a day after it died.",
+        labels=["host", "pid", "build", "queues"],
+    )
+    for each in (*living(now=now), *gone(now=now)):
+        told = [each.host, str(each.pid), each.build, ",".join(sorted(each.queues))]
+        seen.add_metric(told, each.seen_at.timestamp())
+    return [serve, seen]
 
 
 def _by(label: str, name: str, said: str, statement: str) -> GaugeMetricFamily:
