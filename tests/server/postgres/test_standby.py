@@ -18,6 +18,7 @@ import pytest
 from bench.migrations import booking, build, migrate
 from tests.live import Site, running_site
 from voltbay.server.postgres.cluster import Cluster, running, stop
+from voltbay.server.web.measures_of_site import CONNECTED, STANDBYS
 
 # A process that dies loses nothing that it wrote; only a machine that does, would.
 SETTINGS = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
@@ -192,6 +193,30 @@ def test_a_standby_that_hangs_makes_nobody_ready_until_it_is_back(pair: Pair, vi
 
     pair.standby.thaw()
     wait_until(visited.is_ready, seconds=COMMITS_MISSING)
+
+
+def test_a_standby_is_counted_until_it_dies_and_what_a_frozen_one_lacks_grows(pair: Pair):
+    asked = pair.primary.execute
+    assert asked(CONNECTED) == [(1,)]
+
+    pair.standby.freeze()
+    asked("SELECT pg_logical_emit_message(false, 'test', repeat('x', 2000000))")
+    [(_, _, behind, _)] = asked(STANDBYS)
+    assert behind > 1_000_000
+    assert asked(CONNECTED) == [(1,)]  # until its primary gives it up
+
+    pair.standby.kill()
+    wait_until(lambda: asked(CONNECTED) == [(0,)], seconds=PATIENCE)
+    assert asked(STANDBYS) == []
+
+
+def test_standbys_are_counted_for_whoever_may_know(pair: Pair):
+    asked = pair.primary.execute
+    asked("CREATE ROLE stranger")
+
+    assert asked("SET ROLE stranger", CONNECTED) == []
+    asked("GRANT pg_monitor TO stranger")
+    assert asked("SET ROLE stranger", CONNECTED) == [(1,)]
 
 
 def test_a_promoted_standby_has_all_that_was_confirmed_and_serves_on(pair: Pair, visited: Site):

@@ -30,6 +30,13 @@ SELECT application_name, coalesce(sync_state, ''),
     coalesce(extract(epoch FROM replay_lag), 0)::float8
 FROM pg_stat_replication WHERE replay_lsn IS NOT NULL
 """
+# Those that may confirm a commit: `async` is whoever else copies. Without the role PostgreSQL shows
+# rows without their states, and a number of 0 would be an alarm for nothing: no row is the answer.
+CONNECTED = """
+SELECT count(*) FROM pg_stat_replication
+WHERE state = 'streaming' AND sync_state IN ('sync', 'quorum', 'potential')
+HAVING pg_has_role('pg_read_all_stats', 'USAGE')
+"""
 ENDED = """
 SELECT state, count(*) FROM bookings_booking
 WHERE starts_at >= %(first)s AND starts_at < %(last)s AND state NOT IN ('held', 'expired')
@@ -68,6 +75,9 @@ class Database:
         for name, sync, size, seconds in _rows(STANDBYS):
             bytes_behind.add_metric([name, sync], size)
             behind.add_metric([name, sync], seconds)
+        standbys = _gauge("voltbay_standbys", "Connected ones that may confirm commits.")
+        for (connected,) in _rows(CONNECTED):
+            standbys.add_metric([], connected)
         return [
             connections,
             GaugeMetricFamily("voltbay_connections_limit", "Most of them.", value=most),
@@ -76,6 +86,7 @@ class Database:
                 "Since the oldest commit waits for a standby.",
                 value=commit_waits(),
             ),
+            standbys,
             bytes_behind,
             behind,
         ]
