@@ -1,10 +1,11 @@
 import errno
+import shutil
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 
-from voltbay.recognition.storage import AtomicFolder
+from voltbay.recognition.storage import ROOM, AtomicFolder
 
 
 class FullDisk(AtomicFolder):
@@ -13,6 +14,17 @@ class FullDisk(AtomicFolder):
     def _write(self, part: Path, content: bytes) -> None:
         part.write_bytes(content[: len(content) // 2])
         raise OSError(errno.ENOSPC, "No space left on device")
+
+
+class With(AtomicFolder):
+    """A folder whose disk has so much room left."""
+
+    def __init__(self, free: int | None, **where: Path) -> None:
+        super().__init__(**where)
+        self.free = free
+
+    def free_bytes(self) -> int | None:
+        return self.free
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -39,6 +51,16 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path):
         FullDisk(location=tmp_path).save("2026/04/07/one", ContentFile(b"sealed"))
 
     assert files_in(tmp_path) == []
+
+
+def test_a_folder_answers_while_there_is_room_for_some_photos(tmp_path):
+    free = AtomicFolder(location=tmp_path / "photos").free_bytes()
+    assert free
+    assert abs(free - shutil.disk_usage(tmp_path).free) < ROOM  # others write meanwhile
+
+    assert With(ROOM, location=tmp_path).answers()
+    assert not With(ROOM - 1, location=tmp_path).answers()
+    assert not With(None, location=tmp_path).answers()  # a disk that does not even tell
 
 
 def test_a_file_outside_the_folder_is_refused(tmp_path):

@@ -103,6 +103,10 @@ class SealedBucket(S3Storage):
         """Say whether the bucket is there for us; within two seconds."""
         return answers(self.where)
 
+    def free_bytes(self) -> int | None:
+        """Return nothing: a bucket has no end that it tells of."""
+        return None
+
     def why_it_would_not_erase(self) -> str | None:
         """Return why what is deleted would stay there, as doctor's word; None if it would not.
 

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.utils.deconstruct import deconstructible
 
 FILE_MODE = 0o600  # sealed, and nobody else's all the same
 FOLDER_MODE = 0o700
+ROOM = 200 * 1024**2  # bytes: the sixteen photos of 10 MB that two web programs take in at once
 LEFTOVER = ".part"  # of a crash while a file was written
 
 
@@ -26,6 +28,9 @@ class PhotoStore(Protocol):
 
     def answers(self) -> bool:
         """Say whether photos could be taken in now."""
+
+    def free_bytes(self) -> int | None:
+        """Return how much room is left; None where nobody can tell."""
 
     def why_it_would_not_erase(self) -> str | None:
         """Return why what is deleted would stay, as a word of doctor's; None if it would not."""
@@ -75,11 +80,19 @@ class AtomicFolder(FileSystemStorage):
         return True
 
     def answers(self) -> bool:
-        """Say whether the folder, or where it will be made, can be written."""
-        folder = Path(self.location)
-        while not folder.exists():
-            folder = folder.parent
-        return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+        """Say whether the folder, or where it will be made, can be written and has some room."""
+        folder = self._nearest()
+        if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+            return False
+        free = self.free_bytes()
+        return free is not None and free >= ROOM
+
+    def free_bytes(self) -> int | None:
+        """Return how much room the folder's disk has left for us; None if it does not tell."""
+        try:
+            return shutil.disk_usage(self._nearest()).free
+        except OSError:
+            return None
 
     def why_it_would_not_erase(self) -> str | None:
         """Return nothing: a file that is deleted is gone."""
@@ -93,6 +106,13 @@ class AtomicFolder(FileSystemStorage):
                 target.unlink()
         except FileNotFoundError:
             return
+
+    def _nearest(self) -> Path:
+        """Return the folder, or the one above it that there is."""
+        folder = Path(self.location)
+        while not folder.exists():
+            folder = folder.parent
+        return folder
 
     def _write(self, part: Path, content: bytes) -> None:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb") as file:  # noqa: PTH123  # a mode at creation

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -15,6 +16,7 @@ from procrastinate.contrib.django import app
 from tests.accounts.inbox import another, last_code
 from tests.people import ALICE_PHONE
 from tests.places import NOW
+from tests.recognition.test_storage import With
 from voltbay.accounts.owners.errors import CodeWrong
 from voltbay.accounts.owners.issue_code import issue_code
 from voltbay.accounts.owners.spend_code import spend_code
@@ -22,8 +24,9 @@ from voltbay.heartbeats.models import Heartbeat
 from voltbay.notifications.models import Outage
 from voltbay.notifications.tell import tell
 from voltbay.recognition.engines.cloud_budget import spend
+from voltbay.recognition.storage import ROOM
 from voltbay.retention.models import Run
-from voltbay.server.web import health, measures_of_site
+from voltbay.server.web import database_room, health, measures_of_site
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _counted_anew():
     measures_of_site.REMEMBERED.clear()
+    database_room.LOOKED.clear()
+    yield
+    database_room.LOOKED.clear()
 
 
 def measured() -> str:
@@ -230,6 +236,39 @@ def test_a_pooler_that_follows_no_prepared_statement_makes_nobody_ready(monkeypa
     assert Client().get("/readyz").json()["writable"] == "missing"
     settings.VOLTBAY_PREPARED_STATEMENTS = False
     assert Client().get("/readyz").json()["writable"] == "ok"
+
+
+def a_disk_with(free: int) -> dict[str, object]:
+    options = {"free": free, "location": settings.VOLTBAY_PHOTOS}
+    return {"BACKEND": f"{With.__module__}.{With.__name__}", "OPTIONS": options}
+
+
+@pytest.mark.parametrize(("free", "says"), [(ROOM, "ok"), (ROOM - 1, "full")])
+def test_a_folder_of_photos_without_room_makes_nobody_ready_and_says_so(settings, free, says):
+    settings.STORAGES = {**settings.STORAGES, "photos": a_disk_with(free)}
+
+    assert Client().get("/readyz").json()["photos"] == says
+    said = measured()
+    assert f"voltbay_photo_store {float(says == 'ok')}" in said
+    assert value_of('voltbay_disk_free_bytes{kept="photos"}', said) == free
+
+
+def test_a_folder_that_nobody_may_write_is_missing_and_not_full(settings, tmp_path):
+    (tmp_path / "file").touch()
+    where = {"BACKEND": "voltbay.recognition.storage.AtomicFolder"}
+    where |= {"OPTIONS": {"location": tmp_path / "file"}}
+    settings.STORAGES = {**settings.STORAGES, "photos": where}
+
+    assert Client().get("/readyz").json()["photos"] == "missing"
+
+
+def test_a_database_whose_disk_takes_no_file_makes_nobody_ready():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL temp_file_limit = '64kB'")  # less than what is tried
+
+    said = Client().get("/readyz").json()
+
+    assert (said["database"], said["writable"]) == ("ok", "missing")
 
 
 def test_commits_that_wait_for_a_standby_make_nobody_ready(monkeypatch):

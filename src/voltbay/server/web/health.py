@@ -25,6 +25,7 @@ from voltbay.recognition.engines.chosen import is_installed
 from voltbay.recognition.engines.cloud_budget import usage
 from voltbay.retention.report import report
 from voltbay.server.web import measures_of_site, measures_of_work
+from voltbay.server.web.database_room import takes_files
 from voltbay.server.web.measures_of_site import commit_waits
 from voltbay.server.worker import DEAD_AFTER_SECONDS, every_queue
 
@@ -68,6 +69,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     said = {name: "ok" if holds else "missing" for name, holds in found.items()}
     if found["database"] and (lacking := _unserved()):
         said["unserved"] = ", ".join(lacking)
+    if not found["photos"] and photos.is_full():
+        said["photos"] = "full"
     return JsonResponse({"status": "ok" if ready else "not_ready", **said}, status=status)
 
 
@@ -112,14 +115,17 @@ def _database() -> bool:
 
 
 def _writable() -> bool:
-    """Look whether it takes changes, and prepared statements, as an old PgBouncer does not."""
+    """Look whether it takes changes and has room for them, and takes prepared statements.
+
+    An old PgBouncer does not take the latter.
+    """
     with connection.cursor() as cursor:
         cursor.execute(WRITABLE)
         (is_writable,) = cursor.fetchone()
     if settings.VOLTBAY_PREPARED_STATEMENTS:
         with connection.wrap_database_errors:
             connection.connection.execute("SELECT 1", prepare=True)
-    return bool(is_writable)
+    return bool(is_writable) and takes_files()
 
 
 def _commits() -> bool:

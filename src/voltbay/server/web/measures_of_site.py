@@ -93,7 +93,7 @@ class Database:
 
 
 class Store:
-    """Whether photos could be taken in now, and the keys that seal."""
+    """Whether photos could be taken in now, room for them, and the keys that seal."""
 
     def collect(self) -> list[GaugeMetricFamily]:
         keys = _gauge("voltbay_sealing_key", "1 for the one that seals, 0 for those before.", "id")
@@ -101,8 +101,12 @@ class Store:
         for each in ring.sealing:
             keys.add_metric([each], each == ring.newest)
         answers = int(photos.answers())
-        said = "Whether the photo store answers."
-        return [GaugeMetricFamily("voltbay_photo_store", said, value=answers), keys]
+        said = "Whether the photo store answers and has room."
+        room = _gauge("voltbay_disk_free_bytes", "Room left, by what is kept there.", "kept")
+        free = photos.free_bytes()
+        if free is not None:
+            room.add_metric(["photos"], free)
+        return [GaugeMetricFamily("voltbay_photo_store", said, value=answers), room, keys]
 
 
 class Outcomes:

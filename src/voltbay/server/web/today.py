@@ -37,7 +37,7 @@ PARTS = {
     "commits": gettext_lazy("No commit waits for a standby"),
     "queue": gettext_lazy("Workers are alive for every queue"),
     "engine": gettext_lazy("Photos can be read"),
-    "photos": gettext_lazy("The photo store answers"),
+    "photos": gettext_lazy("The photo store answers and has room"),
     "released": gettext_lazy("This is no restored copy"),
 }
 
