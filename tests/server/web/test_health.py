@@ -181,6 +181,31 @@ def test_workers_messages_jobs_and_timers_are_measured():
     assert "voltbay_build{" in said
 
 
+@pytest.mark.parametrize(("status", "failed"), [("failed", 1.0), ("doing", 0.0), (None, 0.0)])
+def test_a_timer_tells_whether_its_last_job_failed(status, failed):
+    """None: it ended well and was deleted."""
+    job = status and a_job(status)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_periodic_defers"
+            " (task_name, defer_timestamp, periodic_id, job_id)"
+            " VALUES ('slots.publish', 1775520000, '', %s)",
+            [job],
+        )
+
+    assert value_of('voltbay_timer_failed{task="slots.publish"}', measured()) == failed
+
+
+def a_job(status: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status)"
+            " VALUES ('default', 'slots.publish', %s) RETURNING id",
+            [status],
+        )
+        return cursor.fetchone()[0]
+
+
 def test_what_jobs_took_and_how_many_failed_is_measured():
     within = [0, 2, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]
     a_worker(tasks={"notifications.send": {"within": within, "seconds": 0.9, "failed": 1}})

@@ -31,16 +31,23 @@ WHERE job.status = 'todo' AND coalesce(job.scheduled_at, now()) <= now() GROUP B
 FAILED = "SELECT task_name, count(*) FROM procrastinate_jobs WHERE status = 'failed' GROUP BY 1"
 DAY = timedelta(days=1)
 TIMERS = "SELECT task_name, max(defer_timestamp) FROM procrastinate_periodic_defers GROUP BY 1"
+# A job that ended well is deleted, and its timer forgets it; only the last of each timer is kept.
+TIMERS_FAILED = """
+SELECT timer.task_name, max(coalesce(job.status = 'failed', false)::int)
+FROM procrastinate_periodic_defers AS timer
+LEFT JOIN procrastinate_jobs AS job ON job.id = timer.job_id GROUP BY 1
+"""
 
 
 class Jobs:
-    """How long what is due has waited, what was given up, and when each timer last went off."""
+    """How long what is due has waited, what was given up, what became of each timer's last job."""
 
     def collect(self) -> list[GaugeMetricFamily]:
         return [
             _by("queue", "voltbay_oldest_job_seconds", "Since the oldest job is due.", OLDEST),
             _by("task", "voltbay_jobs_given_up", "Jobs that failed.", FAILED),
             _by("task", "voltbay_timer_at", "When a timer last went off, since 1970.", TIMERS),
+            _by("task", "voltbay_timer_failed", "1 if its last job failed.", TIMERS_FAILED),
         ]
 
 
