@@ -146,8 +146,9 @@ function opensWithoutNetwork(): Plugin {
   }
 }
 
-/** The rooms that every page is made of come with the framework; a page then brings little but its features. */
-const EVERYWHERE = /\/src\/(ui|state|api|i18n(?!\/en))\//
+/** The rooms that every page is made of come with the framework; a page then brings little but its features. Calls of few pages come with those. */
+const EVERYWHERE =
+  /\/src\/(ui|state|api(?!\/(fleets|corrections|purposes|sessions))|i18n(?!\/en))\//
 
 /** Over HTTP/1.1 a browser fetches six files at a time: a page must not need twenty small ones. */
 const FEWER_FILES = {
