@@ -44,7 +44,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm a held booking
-         * @description Confirm with two recognised documents.
+         * @description Confirm with two recognised documents. Repeating it with the same ones changes nothing.
          *
          *     A company's or relative's car goes to review, and so does a doubtful number, plate or VIN
          *     unless it is named in `checked`: the owner compared it with the document and found it right.
@@ -1527,7 +1527,8 @@ export interface paths {
          * Hold a block
          * @description Hold a time for every car for fifteen minutes, or for none.
          *
-         *     409 `block_full` names in `vehicles` the cars whose times went to others meanwhile.
+         *     409 `block_full` names in `vehicles` the cars whose times went to others meanwhile. The same
+         *     `Idempotency-Key` gives the same block again.
          */
         post: operations["voltbay_api_fleet_blocks_hold_cars"];
         delete?: never;

@@ -130,7 +130,7 @@ def hold_booking(
     summary="Confirm a held booking",
 )
 def confirm_booking(request: ShownRequest, code: str, entries: ConfirmIn) -> dict[str, Any]:
-    """Confirm with two recognised documents.
+    """Confirm with two recognised documents. Repeating it with the same ones changes nothing.
 
     A company's or relative's car goes to review, and so does a doubtful number, plate or VIN
     unless it is named in `checked`: the owner compared it with the document and found it right.

@@ -94,7 +94,8 @@ def hold_cars(
 ) -> Status[dict[str, Any]]:
     """Hold a time for every car for fifteen minutes, or for none.
 
-    409 `block_full` names in `vehicles` the cars whose times went to others meanwhile.
+    409 `block_full` names in `vehicles` the cars whose times went to others meanwhile. The same
+    `Idempotency-Key` gives the same block again.
     """
     mine = find_approved(fleet_id, owner=request.owner, power=Power.BOOK)
     cars = [(each.vehicle, each.slot_id) for each in entries.cars]
