@@ -25,7 +25,8 @@ const ROOMS = {
   'features/account': BELOW_FEATURES,
   'features/money': BELOW_FEATURES,
   'features/articles': BELOW_FEATURES,
-  ui: ['state/preferences.ts', 'state/site.ts', 'platform', 'i18n'], // nothing of bookings
+  // nothing of bookings; every page tells that a call waits
+  ui: ['api/patience.ts', 'state/preferences.ts', 'state/site.ts', 'platform', 'i18n'],
   state: ['api', 'platform', 'i18n'],
   api: ['platform', 'i18n'],
   platform: ['i18n'],

@@ -22,8 +22,9 @@ export function held(): Promise<List<Booking>> {
   return call('GET', '/bookings', { query: { state: 'held' } })
 }
 
+/** Safe to repeat with the same documents. */
 export function confirm(code: string, confirmation: Confirmation): Promise<Booking> {
-  return call('POST', at(code, '/confirm'), { body: confirmation })
+  return call('POST', at(code, '/confirm'), { body: confirmation, mayRepeat: true })
 }
 
 /** Whether the car of a recognised licence fits the booking's service, and which others do. */
@@ -68,8 +69,9 @@ export function reschedule(code: string, slotId: number): Promise<Booking> {
   return call('POST', at(code, '/reschedule'), { body: { slot_id: slotId } })
 }
 
+/** Safe to repeat. */
 export function cancel(code: string, reason: string): Promise<Booking> {
-  return call('POST', at(code, '/cancel'), { body: { reason } })
+  return call('POST', at(code, '/cancel'), { body: { reason }, mayRepeat: true })
 }
 
 export function calendarAddress(code: string): string {

@@ -1,9 +1,8 @@
 /** Asking an outlet to call, to tow, or to remove a battery where the car stands. */
-import { accepted, address, call, headers } from './call'
-import { Unreachable } from './problem'
+import { call } from './call'
+import { sendFile } from './send-file'
 import type { CallOut, CallOutWish, Outlet } from './types'
 
-const UPLOAD_TIMEOUT_MS = 120_000 // two megabytes over a slow mobile network
 const at = (id: string, rest = '') => `/call-outs/${encodeURIComponent(id)}${rest}`
 
 /** Safe to repeat with the same key. */
@@ -17,7 +16,7 @@ export async function callOuts(): Promise<CallOut[]> {
 }
 
 export function withdraw(id: string): Promise<void> {
-  return call('DELETE', at(id))
+  return call('DELETE', at(id), { mayRepeat: true })
 }
 
 /** The nearest other outlets that tow or come. */
@@ -26,25 +25,7 @@ export async function thatCome(outletId: string): Promise<Outlet[]> {
   return (await call<{ items: Outlet[] }>('GET', path)).items
 }
 
-/** Add a photo of the car. Raises Refused, or Unreachable when it may be sent again. */
+/** Add a photo of the car; a second one takes its place. Raises Refused, or Unreachable when it may be sent again. */
 export function addPhoto(id: string, filePath: string): Promise<CallOut> {
-  const header: Record<string, string> = { ...headers('POST') }
-  delete header['Content-Type'] // the boundary of the form is written by the platform
-  return new Promise((resolve, reject) => {
-    uni.uploadFile({
-      url: address(at(id, '/photo')),
-      filePath,
-      name: 'image',
-      header,
-      timeout: UPLOAD_TIMEOUT_MS,
-      success: ({ statusCode, data }) => {
-        try {
-          resolve(JSON.parse(accepted<string>(statusCode, data)) as CallOut)
-        } catch (error) {
-          reject(error)
-        }
-      },
-      fail: () => reject(new Unreachable()),
-    })
-  })
+  return sendFile(at(id, '/photo'), { name: 'image', filePath, mayRepeat: true })
 }

@@ -5,7 +5,8 @@ import { type Answer, firstAnswer } from '@/platform/first-answer'
 import { apiOrigin } from '@/platform/origin'
 import { type Query, withQuery } from '@/platform/query'
 import { noteServerTime } from './clock'
-import { Refused, Unreachable, problemOf } from './problem'
+import { patiently } from './patience'
+import { Refused, Unreachable, isAway, problemOf } from './problem'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -13,6 +14,8 @@ export interface Call {
   query?: Query
   body?: object
   headers?: Record<string, string>
+  /** The API says that doing it twice changes nothing; what has a key may be repeated anyhow. */
+  mayRepeat?: boolean
 }
 
 const TIMEOUT_MS = 30_000 // `?wait=20` on a document is the longest answer.
@@ -20,23 +23,22 @@ const TIMEOUT_MS = 30_000 // `?wait=20` on a document is the longest answer.
 const API = '/api/v1'
 
 export async function call<T>(method: Method, path: string, options: Call = {}): Promise<T> {
-  const answer = await send(method, path, options)
+  const ask = () => send(method, path, options)
+  const answer = await (mayRepeat(method, options) ? patiently(ask) : ask())
   return accepted<T>(answer.statusCode, answer.data)
+}
+
+function mayRepeat(method: Method, { headers, mayRepeat }: Call): boolean {
+  return method === 'GET' || Boolean(mayRepeat ?? headers?.['Idempotency-Key'])
 }
 
 /** The answer's data, or the refusal that it stands for. */
 export function accepted<T>(status: number, answer: unknown): T {
   if (status >= 200 && status < 300) return answer as T
   if (status === 401) onSessionLost()
-  if (status === 0 || status === 502 || status === 503 || status === 504)
-    throw unreachable(status, answer)
-  throw new Refused(problemOf(status, answer))
-}
-
-/** A gateway's own error is like no answer; a 503 with a code of ours is a refusal. */
-function unreachable(status: number, answer: unknown): Error {
+  if (status === 0) throw new Unreachable()
   const problem = problemOf(status, answer)
-  return problem.detail ? new Refused(problem) : new Unreachable()
+  throw isAway(status, answer) ? new Unreachable(problem) : new Refused(problem)
 }
 
 async function send(method: Method, path: string, options: Call): Promise<Answer> {
@@ -56,15 +58,16 @@ function request(method: Method, url: string, options: Call): Promise<Answer> {
       header: { ...headers(method), ...options.headers },
       timeout: TIMEOUT_MS,
       success: ({ statusCode, data, header }) => {
-        resolve({ statusCode, data, date: dateIn(header as Record<string, string>) })
+        const named = (name: string) => headerIn(header as Record<string, string>, name)
+        resolve({ statusCode, data, date: named('date'), retryAfter: named('retry-after') })
       },
       fail: () => reject(new Unreachable()),
     })
   })
 }
 
-function dateIn(header: Record<string, string> = {}): string | undefined {
-  const name = Object.keys(header).find((key) => key.toLowerCase() === 'date')
+function headerIn(header: Record<string, string> = {}, wanted: string): string | undefined {
+  const name = Object.keys(header).find((key) => key.toLowerCase() === wanted)
   return name ? header[name] : undefined
 }
 

@@ -3,7 +3,8 @@ import { t } from '@/i18n'
 import { Refused, Unreachable } from './problem'
 
 export function inWords(error: unknown): string {
-  if (error instanceof Unreachable) return t('error.unreachable')
+  if (error instanceof Unreachable)
+    return error.problem ? error.problem.detail || t('error.away') : t('error.unreachable')
   if (error instanceof Refused)
     return error.problem.detail || t('error.refused', { code: error.code })
   return t('error.unexpected')

@@ -43,7 +43,7 @@ export function join(invitation: number): Promise<Fleet> {
 }
 
 export function decline(invitation: number): Promise<void> {
-  return call('DELETE', `/fleet-invitations/${invitation}`)
+  return call('DELETE', `/fleet-invitations/${invitation}`, { mayRepeat: true })
 }
 
 export async function members(id: string): Promise<FleetMember[]> {

@@ -26,12 +26,20 @@ export class Refused extends Error {
   }
 }
 
-/** No answer: the network is cut, or the server is down. The same call may be made again. */
+/** The network is cut, or the server is away, which then may say so. The same call may be made again. */
 export class Unreachable extends Error {
-  constructor() {
+  constructor(readonly problem: Problem | null = null) {
     super('unreachable')
     this.name = 'Unreachable'
   }
+}
+
+const AWAY = [502, 503, 504]
+
+/** Whether asking later helps: a gateway's own error, or our `unavailable`. Our other codes are refusals. */
+export function isAway(status: number, answer: unknown): boolean {
+  const { code, detail } = problemOf(status, answer)
+  return AWAY.includes(status) && (code === 'unavailable' || !detail)
 }
 
 export function problemOf(status: number, answer: unknown): Problem {

@@ -12,5 +12,8 @@ export function purposes(): Promise<Purposes> {
 
 /** Switch a purpose on or off, at once. `version` is of the text that was shown, where there is one. */
 export function say(name: Purpose['name'], isOn: boolean, version: string): Promise<Purposes> {
-  return call('POST', `/me/purposes/${name}`, { body: { is_on: isOn, version } })
+  return call('POST', `/me/purposes/${name}`, {
+    body: { is_on: isOn, version },
+    mayRepeat: true,
+  })
 }

@@ -9,5 +9,6 @@ export async function sessions(): Promise<Session[]> {
 }
 
 export async function endOthers(): Promise<Session[]> {
-  return (await call<{ items: Session[] }>('POST', '/me/sessions/end-others')).items
+  const options = { mayRepeat: true }
+  return (await call<{ items: Session[] }>('POST', '/me/sessions/end-others', options)).items
 }

@@ -85,7 +85,8 @@ export function agreement(kind: AgreementKind): Promise<Agreement> {
 }
 
 export function consent(given: Pick<AgreementVersion, 'kind' | 'version'>): Promise<void> {
-  return call<void>('POST', '/me/consents', { body: { kind: given.kind, version: given.version } })
+  const { kind, version } = given
+  return call<void>('POST', '/me/consents', { body: { kind, version }, mayRepeat: true })
 }
 
 /** Take a yes back. Only what no account needs can be. */

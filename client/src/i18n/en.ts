@@ -14,11 +14,16 @@ export const en: Record<keyof typeof zhHans, string> = {
   'lost.means':
     'This page could not be loaded, perhaps for want of a network. Check it and try again.',
   'state.more': 'Load more',
+  'state.waiting':
+    'The service is interrupted. This page waits and goes on by itself; nothing you entered is lost.',
+  'state.may_be_old': 'What follows may have changed since.',
 
   'site.powered_by': 'Powered by Voltbay',
 
   'error.unreachable':
     'No connection to the server. Check your network and try again; nothing you entered is lost.',
+  'error.away':
+    'The server does not answer just now. Try again later; nothing you entered is lost.',
   'error.refused': 'That is not possible now ({code}). Try again later or call customer service.',
   'error.unexpected': 'Something unexpected happened. Try again, or call customer service.',
 
@@ -1208,7 +1213,8 @@ export const en: Record<keyof typeof zhHans, string> = {
     'Battery removal {time} at {outlet}, {address}, telephone {phone}, booking {code}.',
   'booking.bright': 'Show the code on the whole screen',
   'booking.bright_off': 'Close',
-  'kept.as_of': 'No network. This booking was kept on this phone at {time}; the outlet knows best.',
+  'kept.as_of':
+    'The server cannot be reached. This booking was kept on this phone at {time}; the outlet knows best.',
   'holds.title': 'You still hold',
   'holds.go_on': 'Go on with {time}',
   'holds.left': '{outlet}, {left} left',

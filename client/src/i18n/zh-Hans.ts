@@ -11,10 +11,13 @@ export const zhHans = {
   'lost.title': '页面未能打开',
   'lost.means': '页面没有加载完整，可能是网络不通。请检查网络后重试。',
   'state.more': '加载更多',
+  'state.waiting': '服务暂时中断，页面会等待并自动继续，已填写的内容不会丢失。',
+  'state.may_be_old': '以下内容可能已有变化。',
 
   'site.powered_by': '由 Voltbay 提供技术支持',
 
   'error.unreachable': '网络不通，未能连接服务器。请检查网络后重试。',
+  'error.away': '服务器没有应答，请稍后重试。',
   'error.refused': '暂时无法完成（{code}），请稍后重试或联系客服。',
   'error.unexpected': '出现意外问题，请重试。如仍不行，请联系客服。',
 
@@ -1128,7 +1131,7 @@ export const zhHans = {
   'booking.share_text': '{time} 在 {outlet} 拆卸电池，{address}，电话 {phone}，预约号 {code}。',
   'booking.bright': '全屏显示二维码',
   'booking.bright_off': '关闭',
-  'kept.as_of': '没有网络。这是本机在 {time} 保存的预约，以网点为准。',
+  'kept.as_of': '暂时连不上服务器。这是本机在 {time} 保存的预约，以网点为准。',
   'holds.title': '您还保留着',
   'holds.go_on': '继续 {time} 的预约',
   'holds.left': '{outlet}，还有 {left}',

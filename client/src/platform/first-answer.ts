@@ -4,6 +4,7 @@ export interface Answer {
   statusCode: number
   data: unknown
   date: string | undefined
+  retryAfter?: string
 }
 
 interface First {

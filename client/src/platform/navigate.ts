@@ -56,6 +56,12 @@ export function back(): void {
   else goTab('home')
 }
 
+/** Tells later whether the page that is shown now was left; one that is kept behind another was not. */
+export function leaving(): () => boolean {
+  const page = getCurrentPages().slice(-1)[0]
+  return () => page !== undefined && !getCurrentPages().includes(page)
+}
+
 /** Back to the page that sent the owner here, which is still open unless the browser was reloaded. */
 export function returnTo(url: string): void {
   if (getCurrentPages().length > 1) void uni.navigateBack()

@@ -9,7 +9,7 @@ export interface Asked {
   formData?: Record<string, unknown> // of an upload
 }
 
-type Answer = { statusCode: number; data: unknown } | 'cut'
+type Answer = { statusCode: number; data: unknown; header: Record<string, string> } | 'cut'
 
 export function stubUni() {
   const storage = new Map<string, unknown>()
@@ -37,12 +37,16 @@ export function stubUni() {
     request: reply,
     uploadFile: reply,
   })
+  const pages: object[] = [{}]
+  vi.stubGlobal('getCurrentPages', () => [...pages])
   vi.stubGlobal('document', { cookie: 'csrftoken=a%3Db; other=1', documentElement: {} })
 
   return {
     storage,
     asked,
-    answer: (statusCode: number, data: unknown = '') => answers.push({ statusCode, data }),
+    answer: (statusCode: number, data: unknown = '', header: Record<string, string> = {}) =>
+      answers.push({ statusCode, data, header }),
     cut: () => answers.push('cut'),
+    leave: () => pages.splice(0, 1, {}),
   }
 }

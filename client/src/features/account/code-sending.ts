@@ -1,6 +1,6 @@
 /** Asking for a code by text message, and the wait before it may be asked for again. */
 import { computed, onUnmounted, ref } from 'vue'
-import { Refused } from '@/api/problem'
+import { Refused, Unreachable } from '@/api/problem'
 import { challenge, harderChallenge, sendCode } from '@/api/sign-in'
 import type { Sent } from '@/api/types'
 import { t } from '@/i18n'
@@ -64,8 +64,8 @@ export function useCodeSending() {
       countDown(joined ? Math.min(WAIT, answer.resend_after_seconds) : answer.resend_after_seconds)
       sent.value = t(joined ? 'sign_in.joined' : 'sign_in.sent', { minutes })
     } catch (error) {
-      if (error instanceof Refused && error.problem.retryAfterSeconds)
-        countDown(error.problem.retryAfterSeconds)
+      const said = error instanceof Refused || error instanceof Unreachable ? error.problem : null
+      if (said?.retryAfterSeconds) countDown(said.retryAfterSeconds)
       throw error
     } finally {
       sending.value = false

@@ -64,7 +64,7 @@ describe('a call', () => {
     server.cut()
     await expect(call('GET', '/me')).rejects.toBeInstanceOf(Unreachable)
     server.answer(502, '<html>bad gateway</html>')
-    await expect(call('GET', '/me')).rejects.toBeInstanceOf(Unreachable)
+    await expect(call('POST', '/me')).rejects.toBeInstanceOf(Unreachable)
     expect(inWords(new Unreachable())).toContain('网络')
   })
 
