@@ -3,7 +3,7 @@ import { computed, reactive } from 'vue'
 import * as documents from '@/api/documents'
 import { atFields, besides, inWords } from '@/api/failure'
 import { newKey } from '@/api/key'
-import { Refused, Unreachable } from '@/api/problem'
+import { Refused } from '@/api/problem'
 import type { DocumentKind, OwnerDocument, Typed } from '@/api/types'
 import { type Key, t } from '@/i18n'
 import { prepare, release } from '@/platform/photo'
@@ -21,7 +21,7 @@ export type Step =
   | 'recognised'
   | 'by_hand' // its owner typed it, and a person compares
   | 'refused'
-  | 'stuck' // the network failed: the same photo can be sent, or asked for, again
+  | 'stuck' // network or server failed: the same photo can be sent, or asked for, again
 
 const WAIT_SECONDS = 20
 const PAUSE_MS = 1500
@@ -162,8 +162,10 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS, late = LATE_MS
     return state.path ? send() : undefined
   }
 
+  /** What fails at the server says nothing of the photo. */
   function failed(error: unknown) {
-    stop(error instanceof Unreachable ? 'stuck' : 'refused', inWords(error))
+    const isPhoto = error instanceof Refused && error.status < 500
+    stop(isPhoto ? 'refused' : 'stuck', inWords(error))
   }
 
   /** A draft's document that the server has erased is simply to be photographed again. */

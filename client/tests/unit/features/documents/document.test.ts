@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextPause, useDocument } from '@/features/documents/document'
 import { entriesOf } from '@/features/documents/typed'
 import { stubUni } from '../../stub'
@@ -12,6 +12,11 @@ const clear = { path: 'small', look: { light: 120, sharpness: 300 } }
 const answer = (state: string, more: object = {}) =>
   JSON.stringify({ id: 'd1', kind: 'identity_card', state, fields: {}, problems: [], ...more })
 
+const away = { code: 'unavailable', detail: '服务暂时不可用，请稍后再试。' }
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 beforeEach(() => {
   server = stubUni()
   prepare.mockReset().mockResolvedValue(clear)
@@ -186,6 +191,50 @@ describe('a photo of a document', () => {
 
     expect(flow.state.step).toBe('recognised')
     expect(server.asked.filter(({ url }) => url.endsWith('/documents'))).toHaveLength(1)
+  })
+
+  it('is read on after the server was away for a while, and never called refused', async () => {
+    vi.useFakeTimers()
+    server.answer(202, answer('reading'))
+    for (let n = 0; n < 3; n += 1) server.answer(503, away, { 'Retry-After': '5' })
+    server.answer(200, JSON.parse(answer('recognised')))
+    const flow = useDocument('identity_card', 0)
+
+    const taken = flow.take(raw)
+    await vi.advanceTimersByTimeAsync(14_000)
+    expect(flow.state).toMatchObject({ step: 'reading', message: '' })
+    await vi.advanceTimersByTimeAsync(10_000)
+    await taken
+
+    expect(flow.state.step).toBe('recognised')
+  })
+
+  it('can be asked for again when the server was away for too long', async () => {
+    vi.useFakeTimers()
+    server.answer(202, answer('reading'))
+    for (let n = 0; n < 20; n += 1) server.answer(503, away)
+    const flow = useDocument('identity_card', 0)
+
+    void flow.take(raw)
+    await vi.advanceTimersByTimeAsync(70_000)
+
+    expect(flow.state).toMatchObject({ step: 'stuck', message: away.detail, path: 'small' })
+  })
+
+  it.each([
+    [503, 'intake_busy'],
+    [500, 'internal_error'],
+  ])('is not called refused by a %i %s: the same one can be sent again', async (status, code) => {
+    server.answer(status, JSON.stringify({ code, detail: '请稍后重新上传。' }))
+    server.answer(202, answer('recognised'))
+    const flow = useDocument('identity_card', 0)
+
+    await flow.take(raw)
+    expect(flow.state).toMatchObject({ step: 'stuck', message: '请稍后重新上传。' })
+    await flow.again()
+
+    expect(flow.state.step).toBe('recognised')
+    expect(prepare).toHaveBeenCalledOnce()
   })
 
   it('waits for the owner when it is dark, and is sent when the owner says so', async () => {
