@@ -39,6 +39,7 @@ class Watch:
     """What a page did that it must not do."""
 
     home: str
+    expected: tuple[str, ...] = EXPECTED
     wrongs: list[str] = field(default_factory=list)
 
     def request(self, request: Request) -> None:
@@ -49,7 +50,7 @@ class Watch:
 
     def console(self, message: ConsoleMessage) -> None:
         """Note an error in the console, such as a breach of the content security policy."""
-        if message.type == "error" and not message.text.startswith(EXPECTED):
+        if message.type == "error" and not message.text.startswith(self.expected):
             self.wrongs.append(f"console: {message.text}")
 
     def failure(self, error: Exception) -> None:
@@ -82,9 +83,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+def expected() -> tuple[str, ...]:
+    """How what a browser may say of a test begins; a test that breaks more says more."""
+    return EXPECTED
+
+
+@pytest.fixture
+def context(browser: Browser, site: Site, expected: tuple[str, ...]) -> Iterator[BrowserContext]:
     """Open a fresh profile on our site; fails a test whose pages did what they must not."""
-    watch = Watch(home=urlsplit(site.url).netloc)
+    watch = Watch(home=urlsplit(site.url).netloc, expected=expected)
     opened = browser.new_context(
         base_url=site.url, viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai",
         has_touch=True, is_mobile=True, device_scale_factor=2,
