@@ -43,6 +43,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS, late = LATE_MS
     document: null as OwnerDocument | null,
     late: false, // reading takes so long that it has to be explained
     mayType: false, // too many photos were refused: there is another way on
+    refusals: 0, // also of photos that the server never kept
     typed: {} as Typed, // kept whatever becomes of the photo
     wrong: {} as Record<string, string>, // what is wrong with what was typed, by entry
   })
@@ -58,6 +59,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS, late = LATE_MS
   function choose(paper: DocumentKind) {
     if (paper === state.paper) return
     reset('empty')
+    Object.assign(state, { mayType: false, refusals: 0 })
     const { name, birth_date } = state.typed
     Object.assign(state, { paper, typed: { name, birth_date } })
   }
@@ -176,12 +178,14 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS, late = LATE_MS
 
   function reset(step: Step): number {
     if (state.path) release(state.path)
-    Object.assign(state, { step, path: '', percent: 0, message: '', mayType: false, wrong: {} })
+    // The way on that two refused photos opened stays open, whatever becomes of the third.
+    Object.assign(state, { step, path: '', percent: 0, message: '', wrong: {} })
     if (step !== 'reading') state.document = null
     return (turn += 1)
   }
 
   function stop(step: Step, message: string) {
+    if (step === 'refused') state.refusals += 1
     Object.assign(state, { step, message })
   }
 

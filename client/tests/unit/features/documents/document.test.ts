@@ -103,6 +103,24 @@ describe('a photo of a document', () => {
     expect(new Set(keys).size).toBe(3)
   })
 
+  it('may still be typed when a further photo is refused for what it is', async () => {
+    server.answer(202, answer('refused', { may_type: true }))
+    server.answer(422, { code: 'photo_unusual', detail: '请直接拍摄。' })
+    const flow = useDocument('identity_card', 0)
+
+    await flow.take(raw)
+    await flow.take(raw)
+
+    expect(flow.state).toMatchObject({
+      step: 'refused',
+      message: '请直接拍摄。',
+      mayType: true,
+      refusals: 2,
+    })
+    flow.choose('passport')
+    expect(flow.state).toMatchObject({ mayType: false, refusals: 0 })
+  })
+
   it('of a passport is typed at once and sent with what was typed', async () => {
     server.answer(422, {
       code: 'typed_wrong',
