@@ -155,6 +155,8 @@ def _among_sheets(scene: Scene) -> Problem | None:
         return Problem("too_tilted", scene.box_of(leaning.corners))
     if far := _first_far(sheets, scene):
         return far
+    if soft_all_over(scene):  # smears of one card look like sheets that lean
+        unread = [one for one in unread if _is_clear(one, scene)]
     others = (_of_sheet(one, scene) for one in unread)
     return next((one for one in others if one), None)
 
