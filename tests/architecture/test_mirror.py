@@ -20,6 +20,7 @@ EXCEPT = {
     "recognition/test_worker.py": "real workers with the real engine",
     "removals/work/test_removal.py": "follows one car through every step",
     "retention/test_year.py": "a year of one owner through every package",
+    "server/postgres/test_pgbouncer.py": "books through PgBouncer",
     "server/postgres/test_standby.py": "freezes, kills and promotes servers",
     "server/postgres/test_vanished.py": "pulls the cable of a host",
     "server/postgres/test_point_in_time.py": "follows what docs/operations.md says of a recovery",
