@@ -47,7 +47,8 @@ def finished(booking, bob, *, pack, now=NINE):
 
 def told():
     notices = Notice.objects.filter(template__in=("receipt_issued", "block_receipts"))
-    return [(each.template, each.params.get("cars")) for each in notices.order_by("created_at")]
+    ordered = notices.order_by("created_at", "pk")
+    return [(each.template, each.params.get("cars")) for each in ordered]
 
 
 def test_all_cars_of_a_day_are_told_of_once_when_the_last_is_done(cars, bob):
