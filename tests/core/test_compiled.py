@@ -12,7 +12,7 @@ from django.db.models.functions import Concat
 from tests.people import ALICE_PHONE, BOB_PHONE, owner_with
 from tests.places import NOW, open_outlet
 from voltbay.accounts.models import Consent, Owner, Session
-from voltbay.core.compiled import CompiledQuery
+from voltbay.core.compiled import LONGEST_LIST, CompiledQuery
 from voltbay.directory.models import Outlet
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,21 @@ def test_a_list_may_be_longer_than_a_month(people):
         return Session.objects.filter(created_at__in=hours).order_by("pk")
 
     assert CompiledQuery(build).ask(hours=hours) == list(Session.objects.order_by("pk"))
+
+
+def test_a_long_list_is_written_each_time(people):
+    written = []
+
+    def build(*, hours):
+        written.append(len(hours))
+        return Session.objects.filter(created_at__in=hours).order_by("pk")
+
+    compiled = CompiledQuery(build)
+    hours = [NOW + n * timedelta(hours=1) for n in range(LONGEST_LIST + 1)]
+    for _ in range(2):
+        assert compiled.ask(hours=hours) == list(Session.objects.order_by("pk"))
+
+    assert written == [LONGEST_LIST + 1] * 2
 
 
 def test_fractions_are_values(people):

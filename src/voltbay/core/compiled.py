@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 Row = TypeVar("Row")
 LONG_AGO = datetime(1901, 3, 5, 7, 11, tzinfo=UTC)
+LONGEST_LIST = 100  # of values: longer ones have too many lengths to keep a statement of each
 ROUNDS = (0, 1)  # written with two sets of stand-ins: whatever depends on them shows
 
 
@@ -28,7 +29,7 @@ class CompiledQuery(Generic[Row]):
     Values are UUIDs, datetimes, dates, numbers, texts, None or short lists of them, and have to
     reach the statement as they are: the builder may neither decide by one nor calculate with it. It
     may by what is given in front of them. Each combination of that, of which values are given and
-    how long their lists are is written for itself.
+    how long their lists are is written for itself. With a long list it is written each time.
     """
 
     def __init__(self, build: "Callable[..., QuerySet[Any, Row]]") -> None:
@@ -37,6 +38,8 @@ class CompiledQuery(Generic[Row]):
 
     def ask(self, *form: Hashable, **values: Any) -> list[Row]:
         """Return its rows. Raises ValueError or TypeError if a value is or does what it may not."""
+        if any(isinstance(one, list) and len(one) > LONGEST_LIST for one in values.values()):
+            return list(self._build(*form, **values))
         each = dict(_each(values))
         key = (form, *((name, type(value)) for name, value in each.items()))
         written = self._written.get(key)
