@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.journeys.test_broken_input import answers, free_port
 from tests.people import owner_with
 from tests.places import in_days, open_outlet, publish_slots
 from tests.programs import environment, program, wait_until
@@ -57,12 +57,6 @@ needs_pgbouncer = pytest.mark.skipif(
 )
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @pytest.fixture
 def bouncer() -> Iterator[int]:
     """Run PgBouncer before the test's PostgreSQL and give its port."""
@@ -98,15 +92,8 @@ def site(port: int, folder: Path, *, prepared: bool) -> Iterator[str]:
         log = folder / "web.log"
         web = ("web", "--bind", address, "--processes", "1", "--threads", "24")
         with program(*web, photos=folder, log=log):
-            wait_until(lambda: answers(f"http://{address}/healthz"), log=log)
+            wait_until(lambda: answers(address), log=log)
             yield f"http://{address}"
-
-
-def answers(url: str) -> bool:
-    try:
-        return httpx.get(url, timeout=30).status_code == 200
-    except httpx.TransportError:
-        return False
 
 
 def hold(url: str, slot: Slot) -> Callable[[int], int]:
