@@ -34,10 +34,7 @@ django.setup()
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run tests that visit a site last: starting it anew takes seconds.
-
-    Its browser runs a loop in this process, in which tests with a loop of their own could not run.
-    """
+    """Run tests that visit a site last: starting it anew takes seconds."""
     items.sort(key=lambda item: not LAST.isdisjoint(getattr(item, "fixturenames", ())))
 
 

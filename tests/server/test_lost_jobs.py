@@ -1,6 +1,5 @@
 """Jobs in whose middle the database goes away."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from procrastinate.jobs import Status
 from procrastinate.testing import InMemoryConnector
 from psycopg import errors
 
+from tests.loops import run
 from tests.programs import program, wait_until
 from tests.server.test_tasks import sql
 from voltbay.server.lost_jobs import DoneAgain, TellsUntilHeard, do_lost_jobs_again
@@ -119,7 +119,7 @@ def ended(connector: Deaf, monkeypatch: pytest.MonkeyPatch) -> str:
         await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         return str(connector.jobs[job.id]["status"])
 
-    return asyncio.run(once())
+    return run(once())
 
 
 def test_how_a_job_ended_is_told_until_it_is_heard(monkeypatch: pytest.MonkeyPatch):
@@ -140,7 +140,7 @@ def test_a_worker_hears_of_it_when_nobody_takes_it(monkeypatch: pytest.MonkeyPat
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
         return manager.unheard.is_set()
 
-    assert asyncio.run(tell())
+    assert run(tell())
 
 
 def test_what_the_database_refuses_is_told_once(monkeypatch: pytest.MonkeyPatch):

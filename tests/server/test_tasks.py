@@ -1,12 +1,12 @@
 """Jobs of workers that died."""
 
-import asyncio
 from typing import Any
 
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 
+from tests.loops import run
 from voltbay.server import tasks
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,7 +61,7 @@ def rescue() -> None:
                 ):
                     await tasks.rescue_one(manager, found)
 
-    asyncio.run(once())
+    run(once())
 
 
 def test_a_dead_workers_job_waits_again():

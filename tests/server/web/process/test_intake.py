@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.loops import run
 from voltbay.server.web.process import intake, threads
 from voltbay.server.web.process.intake import Intake
 
@@ -49,7 +50,7 @@ class Site:
         async def send(message: dict[str, Any]) -> None:
             self.sent.append(message)
 
-        asyncio.run(self.intake(scope, receive, send))
+        run(self.intake(scope, receive, send))
 
     @property
     def body(self) -> bytes:

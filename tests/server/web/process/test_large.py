@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from tests.loops import run
 from voltbay.server.web.process.large import MEGABYTE, LargeBodies
 
 PHOTO = 10 * MEGABYTE  # three fit in, and one more in the room that is kept
@@ -52,7 +53,7 @@ def play(scene: Callable[[Hall], Awaitable[None]]) -> list[str]:
             task.cancel()
         return hall.order
 
-    return asyncio.run(whole())
+    return run(whole())
 
 
 def test_whoever_sends_many_leaves_a_place_to_others():

@@ -7,6 +7,7 @@ from threading import Event, current_thread
 
 import pytest
 
+from tests.loops import run
 from voltbay.api.app import api
 from voltbay.server.web.process import threads as module
 from voltbay.server.web.process.threads import (
@@ -91,7 +92,7 @@ def test_nobody_waits_for_ever_for_a_thread_that_is_stuck(stuck: ThreadPoolExecu
     done = []
 
     with pytest.raises(TooBusy):
-        asyncio.run(in_turn(stuck, lambda: done.append("late")))
+        run(in_turn(stuck, lambda: done.append("late")))
 
     assert stuck._work_queue.get_nowait().future.cancelled()
     assert done == []
@@ -100,7 +101,7 @@ def test_nobody_waits_for_ever_for_a_thread_that_is_stuck(stuck: ThreadPoolExecu
 def test_work_that_has_begun_is_waited_for(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(module, "LONGEST_TURN", 0.05)
     with ThreadPoolExecutor(1) as pool:
-        assert asyncio.run(in_turn(pool, lambda: Event().wait(0.3))) is False
+        assert run(in_turn(pool, lambda: Event().wait(0.3))) is False
 
 
 def test_who_hangs_up_while_waiting_is_not_told_that_it_is_busy(stuck: ThreadPoolExecutor):
@@ -112,4 +113,4 @@ def test_who_hangs_up_while_waiting_is_not_told_that_it_is_busy(stuck: ThreadPoo
             await asking
         return asking.cancelled()
 
-    assert asyncio.run(ask())
+    assert run(ask())
