@@ -1,35 +1,41 @@
-"""A car's card on the board, as HTML.
+"""The board's lines and the cars' cards on it, as HTML.
 
-Written here and not as a template: a board has thirty of them and draws them again whenever one car
+Written here and not as a template: a board has thirty cards and draws them again whenever one car
 moves on, and a template took a quarter of a millisecond for each, six times of this.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from functools import cache
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from voltbay.bookings.desk.lanes import Kind
 from voltbay.console.bookings.cards import Act, Card
 from voltbay.console.bookings.day_view import DayView
+from voltbay.console.filled import NOTHING, filled, joined
 
 NONE = "–"
-NOTHING = SafeString("")
 
+LINE = SafeString('<tr class="{css}"><th scope="row"{hour}>{begins}{now}</th>{cells}</tr>\n')
+HOUR = SafeString(' class="hour"')
+NOW = SafeString('<span class="at">{at}</span>')
+EMPTY = SafeString('<td class="{kind}"{span}>{said}</td>')
+UNSEEN = SafeString('<span class="hidden">{words}</span>')
+SEEN = SafeString("<small>{words}</small>")
 CELL = SafeString(
     '<td class="{css}"{span}><div class="inside">'
     '<span class="hours"><span class="time">{begins}–{ends}</span> '
     '<span class="state {state}">{state_name}</span></span> '
     "{plate}{company}{marks}{act}</div></td>"
 )
-PLATE_ON_WALL = SafeString('<strong class="plate">{}</strong>')
+PLATE_ON_WALL = SafeString('<strong class="plate">{plate}</strong>')
 PLATE = SafeString('<a class="plate" id="car-{code}" href="{home}bookings/{code}/">{plate}</a>')
-COMPANY = SafeString(' <span class="company">{}</span>')
-MARKS = SafeString(' <span class="marks">{}</span>')
-MARK = SafeString('<span class="mark {}">{}</span>')
-NEXT = SafeString(' <span class="marks"><span class="mark">{} {}</span></span>')
+COMPANY = SafeString(' <span class="company">{company}</span>')
+MARKS = SafeString(' <span class="marks">{marks}</span>')
+MARK = SafeString('<span class="mark {kind}">{words}</span>')
+NEXT = SafeString(' <span class="marks"><span class="mark">{next} {step}</span></span>')
 GO = SafeString(
     ' <a class="button act{second}" id="act-{code}" href="{home}{path}">{words}'
     '<span class="hidden"> {plate}</span></a>'
@@ -53,14 +59,39 @@ class Around:
 
     view: DayView
     home: str
-    key: UUID
+    key: str
     token: Callable[[], str]
+
+
+def line_of(
+    begins: str, cells: Sequence[SafeString], *, css: str, hour: bool, at: str
+) -> SafeString:
+    """Return a line of the grid; `at` is the time now, in the line that it falls into."""
+    return filled(
+        LINE,
+        css=css,
+        hour=HOUR if hour else NOTHING,
+        begins=begins,
+        now=filled(NOW, at=at) if at else NOTHING,
+        cells=joined(cells),
+    )
+
+
+def empty_of(kind: Kind, *, span: SafeString) -> SafeString:
+    """Return a place of the grid without a car."""
+    said = {
+        Kind.FREE: lambda: filled(UNSEEN, words=_("free")),
+        Kind.CLOSED: lambda: filled(UNSEEN, words=_("not staffed")),
+        Kind.HELD: lambda: filled(SEEN, words=_("is being booked")),
+        Kind.CLEANING: lambda: filled(SEEN, words=_("cleaning")),
+    }[kind]
+    return filled(EMPTY, kind=kind, span=span, said=said())
 
 
 def cell_of(card: Card, around: Around, *, span: SafeString) -> SafeString:
     """Return a card in its place of the grid, which is as high and wide as `span` says."""
     row = card.row
-    return format_html(
+    return filled(
         CELL,
         css=_classes(card),
         span=span,
@@ -69,16 +100,17 @@ def cell_of(card: Card, around: Around, *, span: SafeString) -> SafeString:
         state=row.state,
         state_name=row.state_name,
         plate=_plate(card, around),
-        company=format_html(COMPANY, row.company) if row.company else NOTHING,
+        company=filled(COMPANY, company=row.company) if row.company else NOTHING,
         marks=_marks(card),
         act=_next(card) if around.view == DayView.WALL else _act(card, around),
     )
 
 
+@cache
 def span_of(*, lines: int, bays: int) -> SafeString:
     """Return the attributes of a place that is so many lines high and bays wide."""
     spans = (("rowspan", lines), ("colspan", bays))
-    return format_html_join("", ' {}="{}"', (each for each in spans if each[1] > 1))
+    return SafeString("".join(f' {name}="{many}"' for name, many in spans if many > 1))
 
 
 def _classes(card: Card) -> str:
@@ -90,32 +122,33 @@ def _classes(card: Card) -> str:
 def _plate(card: Card, around: Around) -> SafeString:
     code, plate = card.row.code, card.row.plate
     if around.view == DayView.WALL:
-        return format_html(PLATE_ON_WALL, plate or NONE)
-    return format_html(PLATE, code=code, home=around.home, plate=plate or code)
+        return filled(PLATE_ON_WALL, plate=plate or NONE)
+    return filled(PLATE, code=code, home=around.home, plate=plate or code)
 
 
 def _marks(card: Card) -> SafeString:
-    marks = card.marks
-    return format_html(MARKS, format_html_join("", MARK, marks)) if marks else NOTHING
+    marks = [filled(MARK, kind=kind, words=words) for kind, words in card.marks]
+    return filled(MARKS, marks=joined(marks)) if marks else NOTHING
 
 
 def _next(card: Card) -> SafeString:
     """Return what comes next, for a screen on which nothing can be pressed."""
-    return format_html(NEXT, _("Next:"), card.step) if card.step else NOTHING
+    return filled(NEXT, next=_("Next:"), step=card.step) if card.step else NOTHING
 
 
 def _act(card: Card, around: Around) -> SafeString:
     """Return the button for what is done next."""
-    if card.act == Act.NOTHING:
-        return NOTHING
-    code, home, plate = card.row.code, around.home, card.row.plate
+    code = card.row.code
+    said = {"code": code, "home": around.home, "plate": card.row.plate}
     if card.act == Act.BEGIN:
-        words = _("Start the removal")
-        sent = {"token": around.token(), "key": around.key, "seen": card.seen}
-        return format_html(BEGIN, code=code, home=home, plate=plate, words=words, **sent)
-    second, path, words = {
-        Act.CHECK_IN: ("", f"bookings/{code}/#receive", _("Check in")),
-        Act.REVIEW: (" second", f"review/{code}/", _("Review")),
-        Act.GO_ON: ("", f"bookings/{code}/removal/", card.step or _("Finish")),
-    }[card.act]
-    return format_html(GO, second=second, code=code, home=home, path=path, words=words, plate=plate)
+        sent = {"token": around.token(), "key": around.key, "seen": str(card.seen)}
+        return filled(BEGIN, words=_("Start the removal"), **said, **sent)
+    if card.act == Act.CHECK_IN:
+        path = f"bookings/{code}/#receive"
+        return filled(GO, second="", path=path, words=_("Check in"), **said)
+    if card.act == Act.REVIEW:
+        return filled(GO, second=" second", path=f"review/{code}/", words=_("Review"), **said)
+    if card.act == Act.GO_ON:
+        path = f"bookings/{code}/removal/"
+        return filled(GO, second="", path=path, words=card.step or _("Finish"), **said)
+    return NOTHING

@@ -1,7 +1,7 @@
 """The day board, live, on a wall and on paper, the week's load, search and the scanner."""
 
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -169,7 +169,7 @@ def _board(
     # The version first: what changes in between is then shown again, and never missed.
     version = version_of(outlet, asked, now=now, language=get_language() or "")
     sees_photos = may(request.staff.role, "review")
-    around = Around(view, reverse("console:home"), uuid4(), partial(get_token, request))
+    around = Around(view, reverse("console:home"), str(uuid4()), cache(partial(get_token, request)))
     drawn = _drawn(outlet, asked, around, sees_photos=sees_photos, now=now)
     return {
         "day": asked,

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from voltbay.bookings.desk.bays import bays_by_booking
 from voltbay.bookings.desk.lanes import Cell, Kind, Line, lanes_of
 from voltbay.bookings.desk.queries import day_of, staffed_on
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.console.bookings.card_html import Around, cell_of, span_of
+from voltbay.console.bookings.card_html import Around, cell_of, empty_of, line_of, span_of
 from voltbay.console.bookings.cards import Card, cards_of
 from voltbay.core.local_time import local
 from voltbay.directory.models import Outlet
@@ -43,22 +45,26 @@ def _lanes(lines: Sequence[Line]) -> int:
     return sum(cell.bays for cell in lines[0].cells) if lines else 0
 
 
-def _line(line: Line, cards: dict[Any, Card], around: Around, *, now: datetime) -> dict[str, Any]:
-    return {
-        "begins": f"{local(line.starts_at):%H:%M}",
-        "is_hour": local(line.starts_at).minute == 0,
-        "is_short": line.ends_at - line.starts_at <= SHORT,
-        "is_past": line.ends_at <= now,
-        "now": _now_in(line, now=now),
-        "cells": [_cell(cell, cards, around, is_past=line.ends_at <= now) for cell in line.cells],
-    }
+def _line(line: Line, cards: dict[Any, Card], around: Around, *, now: datetime) -> SafeString:
+    begins, is_past = local(line.starts_at), line.ends_at <= now
+    tenth = _now_in(line, now=now)
+    words = ["short"] if line.ends_at - line.starts_at <= SHORT else []
+    words += ["past"] if is_past else []
+    words += ["now", f"n{tenth}"] if tenth else []
+    return line_of(
+        f"{begins:%H:%M}",
+        [_cell(cell, cards, around, is_past=is_past) for cell in line.cells],
+        css=" ".join(words),
+        hour=begins.minute == 0,
+        at=f"{local(now):%H:%M}" if tenth else "",
+    )
 
 
-def _cell(cell: Cell, cards: dict[Any, Card], around: Around, *, is_past: bool) -> dict[str, Any]:
+def _cell(cell: Cell, cards: dict[Any, Card], around: Around, *, is_past: bool) -> SafeString:
     span = span_of(lines=cell.lines, bays=cell.bays)
     if cell.booking:
-        return {"car": cell_of(cards[cell.booking.pk], around, span=span)}
-    return {"kind": _kind(cell.kind, is_past=is_past), "span": span}
+        return cell_of(cards[cell.booking.pk], around, span=span)
+    return empty_of(_kind(cell.kind, is_past=is_past), span=span)
 
 
 def _kind(kind: Kind, *, is_past: bool) -> Kind:

@@ -1,0 +1,30 @@
+"""HTML filled with texts, as Django's `format_html` does it, for a page of hundreds of them.
+
+Django asks of each value whether it is a promise of a text, and of each text again: two thirds of
+the time that a board took to draw. Here values are texts.
+"""
+
+from html import escape
+
+from django.utils.safestring import SafeString
+
+NOTHING = SafeString("")
+
+
+def filled(form: SafeString, **given: str) -> SafeString:
+    """Fill the gaps of a form; what is not HTML already is escaped.
+
+    >>> filled(SafeString("<b>{who}</b>{more}"), who="<i>", more=SafeString("<br>"))
+    '<b>&lt;i&gt;</b><br>'
+    """
+    return SafeString(form.format(**{name: safe(text) for name, text in given.items()}))
+
+
+def safe(text: str) -> str:
+    """Return a text as HTML, one that is HTML as it is."""
+    return text if isinstance(text, SafeString) else escape(text)
+
+
+def joined(parts: "list[SafeString]") -> SafeString:
+    """Return pieces of HTML one after the other."""
+    return SafeString("".join(parts))
