@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlencode
 
 import boto3
@@ -84,22 +85,43 @@ def names_in(url: str) -> list[str]:
 @contextmanager
 def only_allowed(address: str, actions: list[str], patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Be somebody who may do so much and no more in S3, while the block lasts."""
-    iam = boto3.client("iam", endpoint_url=address, region_name="us-east-1")
-    name = f"somebody-{next(_names)}"
-    iam.create_user(UserName=name)
-    allowed = {"Effect": "Allow", "Action": actions, "Resource": "*"}
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
-    iam.put_user_policy(UserName=name, PolicyName="some", PolicyDocument=policy)
-    key = iam.create_access_key(UserName=name)["AccessKey"]
+    may = {"Effect": "Allow", "Action": actions, "Resource": "*"}
+    with acting_as(somebody(address, [may]), address, patch):
+        yield
+
+
+@contextmanager
+def acting_as(key: tuple[str, str], address: str, patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Sign with somebody's key while the block lasts; the server asks meanwhile who may do what."""
     with patch.context() as inside:
-        inside.setenv("AWS_ACCESS_KEY_ID", key["AccessKeyId"])
-        inside.setenv("AWS_SECRET_ACCESS_KEY", key["SecretAccessKey"])
+        inside.setenv("AWS_ACCESS_KEY_ID", key[0])
+        inside.setenv("AWS_SECRET_ACCESS_KEY", key[1])
         _as_the_environment_says(address, asks_after="0")
         try:
             yield
         finally:
             inside.undo()
             _as_the_environment_says(address, asks_after="inf")
+
+
+def somebody(address: str, statements: list[dict[str, Any]]) -> tuple[str, str]:
+    """Make an account that may do what a policy's statements say; return its key and secret."""
+    iam = boto3.client("iam", endpoint_url=address, region_name="us-east-1")
+    name = f"somebody-{next(_names)}"
+    iam.create_user(UserName=name)
+    policy = {"Version": "2012-10-17", "Statement": [_as_asked(each) for each in statements]}
+    iam.put_user_policy(UserName=name, PolicyName="some", PolicyDocument=json.dumps(policy))
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    return key["AccessKeyId"], key["SecretAccessKey"]
+
+
+def _as_asked(statement: dict[str, Any]) -> dict[str, Any]:
+    """Name one more action: this server asks for HeadBucket where Amazon's asks for ListBucket."""
+    actions = statement["Action"]
+    actions = [actions] if isinstance(actions, str) else list(actions)
+    return statement | {
+        "Action": [*actions, *(["s3:HeadBucket"] if "s3:ListBucket" in actions else [])]
+    }
 
 
 def _as_the_environment_says(address: str, *, asks_after: str) -> None:
