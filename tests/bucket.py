@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,21 +23,53 @@ _names = itertools.count(1)
 
 # Waits for the end of whoever started it, so that a killed test run leaves no server.
 PROGRAM = """
-import sys, threading
-from moto.server import ThreadedMotoServer
-server = ThreadedMotoServer(ip_address=sys.argv[1], port=0, verbose=False)
-server.start()
-print(server._server.server_port, flush=True)
+import contextlib, sys, threading
+from moto.moto_server import werkzeug_app
+from werkzeug.serving import make_server
+
+ip, port, *certificate = sys.argv[1:]
+
+class Handler(werkzeug_app.MotoRequestHandler):
+    def finish(self):
+        super().finish()
+        if certificate:  # pgBackRest wants to be told that a line ends
+            with contextlib.suppress(OSError):
+                self.connection.unwrap()
+
+server = make_server(
+    ip,
+    int(port),
+    werkzeug_app.DomainDispatcherApplication(werkzeug_app.create_backend_app),
+    threaded=True,
+    request_handler=Handler,
+    ssl_context=tuple(certificate) or None,
+)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+print(server.server_port, flush=True)
 sys.stdin.read()
-server.stop()
+server.shutdown()
 """
 
 
 @contextmanager
-def running_s3(ip: str = "127.0.0.1") -> Iterator[str]:
-    """Run an S3 server while the block lasts, and yield its address."""
+def running_s3(
+    ip: str = "127.0.0.1", *, port: int = 0, certificate: tuple[Path, Path] | None = None
+) -> Iterator[str]:
+    """Run an S3 server while the block lasts, and yield its address.
+
+    With a certificate and its key it speaks TLS.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", PROGRAM, ip],
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-c",
+            PROGRAM,
+            ip,
+            str(port),
+            *map(str, certificate or ()),
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -45,7 +78,7 @@ def running_s3(ip: str = "127.0.0.1") -> Iterator[str]:
     with process:
         assert process.stdout
         assert process.stdin
-        address = f"http://{ip}:{int(process.stdout.readline())}"
+        address = f"{'https' if certificate else 'http'}://{ip}:{int(process.stdout.readline())}"
         _wait_for(address)
         yield address
         process.stdin.close()
@@ -56,7 +89,7 @@ def _wait_for(address: str) -> None:
     ends_at = time.monotonic() + READY_SECONDS
     while True:
         try:
-            httpx.get(address, timeout=5)
+            httpx.get(address, timeout=5, verify=not address.startswith("https"))
         except httpx.TransportError:
             assert time.monotonic() < ends_at, "the S3 server does not answer"
             time.sleep(0.05)

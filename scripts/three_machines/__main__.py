@@ -4,7 +4,9 @@
 2. Type the chapter's lines there, until all three serve.
 3. Make a second release with a further table column, and follow "A new version" while owners sign
    in and look: not one request may fail, and everybody who was signed in is there.
-4. Switch the machine of the primary off; the others go on, and nobody who was signed in is lost.
+4. Follow "To any instant"; somebody signs in, an instant passes, somebody else signs in. Follow
+   "Back to an instant": the first is there, the second is not, and the copy was in quarantine.
+5. Switch the machine of the primary off; the others go on, and nobody who was signed in is lost.
 
 `--keep` leaves the machines running until Enter is pressed.
 """
@@ -27,6 +29,7 @@ from scripts.three_machines.machines import Machine
 FOLDER = ROOT / "var" / "three-machines"
 RELEASE, WHEELS = FOLDER / "release", FOLDER / "wheels"
 NEXT = "0.1.1.dev1"
+TIMED_OUT = 124  # what timeout(1) ends with
 PATIENCE = 120  # seconds until another is the primary and everybody knows
 LEADER = """
 patronictl -c /etc/patroni/patroni.yml list --format json | python3 -c '
@@ -84,7 +87,45 @@ def try_all(three: dict[str, Machine], stands: Beside) -> None:
                 follow(block, three, stands)
         time.sleep(10)
     judge(told, three)
+    for block in chapter.to_any_instant():
+        follow(block, three, stands)
+    go_back(told, three, stands)
     lose_the_primary(told, three, stands)
+
+
+def go_back(told: load.Told, three: dict[str, Machine], stands: Beside) -> None:
+    """Go back to an instant between two owners; exit if the wrong ones are there."""
+    sign_one_in(told, stands, "137")
+    instant = three["volt1"].run("sleep 1; date --utc '+%F %T.%N+00'; sleep 1").strip()
+    sign_one_in(load.Told(), stands, "136")
+    for block in chapter.back_to_an_instant():
+        if "voltbay quarantine end" in block.lines:
+            must_be_quarantined(three["volt1"])
+        follow(block, three, stands, instant=instant)
+    owners = count_owners(three["volt1"])
+    print(f"  {len(told.signed_in)} owners had signed in by then, {owners} are there", flush=True)
+    if owners != len(told.signed_in):
+        sys.exit("the database is not the one of that instant")
+
+
+def sign_one_in(told: load.Told, stands: Beside, begin: str) -> None:
+    """Sign one owner in; exits if that fails."""
+    caller = load.Caller(told, stands.folder / "site.crt")
+    load.sign_in(caller, f"{begin}{int(time.time()) % 10**8:08}", stands.vendor)
+    if told.wrong or not told.signed_in:
+        sys.exit("\n".join(["nobody could sign in:", *told.wrong[-5:]]))
+
+
+def must_be_quarantined(machine: Machine) -> None:
+    """Exit if a worker would start over the copy."""
+    done = machine.attempt("timeout 60 voltbay worker --but recognition")
+    if done.returncode in (0, TIMED_OUT) or "quarantine" not in done.stdout:
+        sys.exit(f"a worker starts over a copy: {done.returncode} {done.stdout[-500:]}")
+
+
+def count_owners(machine: Machine) -> int:
+    """Return how many owners are there."""
+    return int(machine.run(OWNERS).split()[-1])
 
 
 def judge(told: load.Told, three: dict[str, Machine]) -> None:
@@ -114,16 +155,19 @@ def lose_the_primary(told: load.Told, three: dict[str, Machine], stands: Beside)
             load.sign_in(caller, f"139{int(time.time()) % 10**8:08}", stands.vendor)
     if not after.signed_in:
         sys.exit("\n".join(["nobody could sign in:", *after.wrong[-5:]]))
-    owners = int(three[left[0]].run(OWNERS).split()[-1])
+    owners = count_owners(three[left[0]])
     told_of = len(told.signed_in) + len(after.signed_in)
     print(f"  {told_of} owners were told that they are signed in, {owners} are there", flush=True)
     if owners < told_of:
         sys.exit("owners are lost")
 
 
-def follow(block: Block, three: dict[str, Machine], stands: Beside) -> None:
+def follow(block: Block, three: dict[str, Machine], stands: Beside, *, instant: str = "") -> None:
     """Type a block's lines into one shell on each of its machines."""
-    script = "\n".join(block.lines)
+    script = beside.at_instant("\n".join(block.lines), instant)
+    if "/etc/pgbackrest/" in script or "/run/s3-maker" in script:
+        for machine in three.values():
+            beside.put_maker(machine)
     if "/etc/nginx/conf.d" in script:
         for machine in three.values():
             beside.put_certificate(machine, stands.folder)

@@ -1,4 +1,4 @@
-"""What stands beside the three machines, played by this one: S3, messages, the site's certificate.
+"""What stands beside the three machines, played by this one: S3, messages, certificates.
 
 Also what an operator does by hand where the chapter says so: copying files, editing settings.
 """
@@ -10,20 +10,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import boto3
 from pyrage import x25519
 
 from scripts.three_machines.machines import HOST, Machine
 from tests.bucket import running_s3
 from tests.notifications import aliyun_server
 
-SITE = "book.example.com"
+SITE, S3 = "book.example.com", "s3.example.com"  # as the chapter and deploy/ say
+INSTANT = re.compile(r"^instant='[^']+'$", re.MULTILINE)
+MAKER = """
+AWS_ACCESS_KEY_ID=maker
+AWS_SECRET_ACCESS_KEY=maker
+AWS_CA_BUNDLE=/etc/ssl/certs/ca-certificates.crt
+"""
 COPY = re.compile(r"^scp -pr (/\S+) (volt\d):(/\S+)$", re.MULTILINE)
 OPERATOR = {"DJANGO_SUPERUSER_USERNAME": "operator", "DJANGO_SUPERUSER_EMAIL": "o@example.com"}
 OPERATOR |= {"DJANGO_SUPERUSER_PASSWORD": "a long one for a trial"}
 CERTIFICATE = f"""
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN={SITE} \
-    -addext subjectAltName=DNS:{SITE} -keyout site.key -out site.crt
+    -addext subjectAltName=DNS:{SITE},DNS:{S3} -keyout site.key -out site.crt
 """
 
 
@@ -59,16 +64,12 @@ def beside(folder: Path) -> Iterator[Beside]:
     """Run them while the block lasts."""
     folder.mkdir(parents=True, exist_ok=True)
     subprocess.run(["bash", "-ec", CERTIFICATE], cwd=folder, check=True, capture_output=True)
-    with running_s3(HOST) as s3, aliyun_server.serving(HOST) as vendor:
-        client = boto3.client(
-            "s3",
-            endpoint_url=s3,
-            region_name="us-east-1",
-            aws_access_key_id="trial",
-            aws_secret_access_key="trial",  # noqa: S106  # anybody's
-        )
-        for bucket in ("photos", "backups"):
-            client.create_bucket(Bucket=bucket)
+    made = folder / "site.crt", folder / "site.key"
+    with (
+        running_s3(HOST) as s3,
+        running_s3(HOST, port=443, certificate=made),  # pgBackRest speaks TLS alone
+        aliyun_server.serving(HOST) as vendor,
+    ):
         yield Beside(s3, vendor, folder)
 
 
@@ -98,6 +99,17 @@ def with_values(text: str, settings: dict[str, str]) -> str:
         text, found = re.subn(rf"^{name}=.*$", lambda _, new=line: new, text, flags=re.MULTILINE)
         text = text if found else f"{text}{line}\n"
     return text
+
+
+def put_maker(machine: Machine) -> None:
+    """Leave keys of somebody who may make buckets, and tell where the one with TLS is."""
+    machine.run(f"install -m 600 /dev/null /run/s3-maker; printf '{MAKER}' > /run/s3-maker")
+    machine.run(f"grep -q {S3} /etc/hosts || echo '{HOST} {S3}' >> /etc/hosts")
+
+
+def at_instant(script: str, instant: str) -> str:
+    """Return lines that go back to another instant."""
+    return INSTANT.sub(f"instant='{instant}'", script)
 
 
 def put_certificate(machine: Machine, folder: Path) -> None:

@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MACHINES = {"volt1": "10.77.0.11", "volt2": "10.77.0.12", "volt3": "10.77.0.13"}
 BEGINS = "## From nothing to serving on three machines"
 NEW_VERSION = "### A new version"
+TO_ANY, BACK_TO = "### To any instant", "### Back to an instant"
 BLOCK = re.compile(r"^\*\*On ([^*]+):\*\* (.+)\n\n((?:    .*\n)+)", re.MULTILINE)
 
 
@@ -34,7 +35,22 @@ def first_time() -> list[Block]:
 
 def new_version() -> list[Block]:
     """Return what is typed for a new version."""
-    return blocks(chapter().split(NEW_VERSION)[1])
+    return blocks(below(NEW_VERSION))
+
+
+def to_any_instant() -> list[Block]:
+    """Return what is typed to have the database's log kept."""
+    return blocks(below(TO_ANY))
+
+
+def back_to_an_instant() -> list[Block]:
+    """Return what is typed to go back."""
+    return blocks(below(BACK_TO))
+
+
+def below(heading: str) -> str:
+    """Return the text of one section of the chapter."""
+    return chapter().split(f"{heading}\n", 1)[1].split("\n### ", 1)[0]
 
 
 def blocks(text: str) -> list[Block]:
