@@ -143,7 +143,8 @@ def _machine(
     try:
         binds = [f"--bind-ro={ours}:{theirs}" for ours, theirs in shown.items()]
         command = ["systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit"]
-        command += [f"--machine={name}"]
+        # The link is named after the machine; `make cluster` has hosts of the same names.
+        command += [f"--machine=three-{name}", f"--hostname={name}"]
         command += [f"--directory={layers['files']}", "--resolv-conf=copy-host"]
         command += [f"--network-bridge={BRIDGE}", "--console=pipe", "--link-journal=no", *binds]
         with (folder / "console.log").open("w") as log:
