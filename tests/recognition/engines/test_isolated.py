@@ -24,7 +24,8 @@ while (request := receive(sys.stdin.buffer)) is not None:
     if order == b"wait": time.sleep(60)
     if order == b"crash": os.abort()
     if order == b"secret?" and {"VOLTBAY_SECRET_KEY", "DATABASE_URL"} & set(os.environ): os.abort()
-    send(out, json.dumps(Reading(IDENTITY_CARD, engine=order.decode()).as_json()).encode())
+    reading = json.dumps(Reading(IDENTITY_CARD, engine=order.decode()).as_json()).encode()
+    send(out, b"tried\\n" + reading)
 """
 
 

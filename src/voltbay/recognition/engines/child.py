@@ -22,14 +22,14 @@ REST_EVERY = 8  # photos; what is given back the next one takes again, for 4 % o
 def serve(requests: BinaryIO, answers: BinaryIO, *, runtime: str) -> None:
     """Answer until the worker closes the pipe. A request is the kind's name, a line end, a JPEG.
 
-    The first word names the library that runs the networks.
+    The first word, and the first line of each answer, name what runs the networks.
     """
     cv2.setNumThreads(1)  # other processes read on the other cores
     reader = Reader.load(runtime)
     reader.warm_up()
     runtime_of = reader.networks.detector.runtime
     runtime_of.rest(True)
-    send(answers, READY + b" " + runtime_of.name.encode())
+    send(answers, READY + b" " + runtime_of.told.encode())
     ahead = reader.prepare()
     for photos in count(1):
         while not _waits(requests) and next(ahead, None):
@@ -37,7 +37,8 @@ def serve(requests: BinaryIO, answers: BinaryIO, *, runtime: str) -> None:
         if (request := receive(requests)) is None:
             return
         kind, _, jpeg = request.partition(b"\n")
-        send(answers, _answer(reader, jpeg, kind_named(kind.decode())))
+        reading = _answer(reader, jpeg, kind_named(kind.decode()))
+        send(answers, b"%s\n%s" % (runtime_of.told.encode(), reading))
         runtime_of.rest(photos % REST_EVERY == 0)
 
 

@@ -8,8 +8,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voltbay.core.isolation.child_process import ChildProcess, DidNotStart
+from voltbay.core.isolation.child_process import DidNotStart
 from voltbay.recognition.engines.engine import EngineUnavailable
+from voltbay.recognition.engines.reading_process import ReadingProcess
 from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.findings import READING_FAILED
 from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC
@@ -42,12 +43,12 @@ class IsolatedEngine:
         runtime: str = AUTOMATIC,
     ) -> None:
         self._picture_seconds, self._own_seconds = picture_seconds, own_seconds
-        self._process = ChildProcess([*command, str(memory_megabytes), runtime])
+        self._process = ReadingProcess([*command, str(memory_megabytes)], wanted=runtime)
         self._one_at_a_time = threading.Lock()
 
     @property
     def runtime(self) -> str:
-        """The library that runs the networks; nothing before the first picture."""
+        """What runs the networks, as the process said last; nothing before the first picture."""
         return self._process.told
 
     def read(self, picture_jpeg: bytes, kind: DocumentKind) -> Reading:

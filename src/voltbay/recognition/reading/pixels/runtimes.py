@@ -79,6 +79,12 @@ class Runtime:
     frames: tuple[tuple[int, int], ...] = ()  # height and width of pictures; none: as they come
     begin: Callable[[], None] = lambda: None  # before networks are started, in whatever threads
     rest: Callable[[bool], None] = lambda _: None  # after a photo; now and then thoroughly
+    is_helped: Callable[[], bool] = lambda: False  # a network of it is run by ONNX Runtime by now
+
+    @property
+    def told(self) -> str:
+        """Name what runs the networks now: both libraries, once one was given up for a network."""
+        return f"{self.name}+{ONNX}" if self.is_helped() else self.name
 
     @property
     def pictures(self) -> list[Shape]:
@@ -114,6 +120,7 @@ def openvino() -> Runtime:
         frames,
         begin=_begin,
         rest=partial(_rest, usual),
+        is_helped=lambda: any(each.gave_up for each in _running),
     )
 
 
@@ -182,6 +189,11 @@ class _Prepared:
         log.error("OpenVINO gave no numbers for %s: ONNX Runtime reads on", self._file.name)
         self._instead = _onnx(self._file)
         return self._instead(batch)
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether ONNX Runtime runs this network by now."""
+        return self._instead is not None
 
     def _prepared(self, shape: Shape) -> Any:
         if shape:
