@@ -4,10 +4,17 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from bench.recognition.report import ACCEPTED
 from bench.recognition.tally import Tally
-from tools.cards import draw_foreigner_card, draw_identity_card, draw_reject, draw_vehicle_licence
+from tools.cards import (
+    PRINTED,
+    draw_foreigner_card,
+    draw_identity_card,
+    draw_reject,
+    draw_vehicle_licence,
+)
 from tools.cards.rejects import ALL
 from voltbay.recognition.reading.document_kind import DocumentKind
 from voltbay.recognition.reading.kinds.foreigner_card import FOREIGNER_CARD
@@ -15,6 +22,7 @@ from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.reader import Reader
+from voltbay.recognition.reading.registry import every_kind
 
 DRAW = {
     FOREIGNER_CARD: draw_foreigner_card,
@@ -22,7 +30,39 @@ DRAW = {
     VEHICLE_LICENCE: draw_vehicle_licence,
 }
 ASKED_FOR = (IDENTITY_CARD, VEHICLE_LICENCE)  # kinds that an owner is asked for by name
+TIMED = "normal", PRINTED  # levels of hand-held photos, as most are
 EVERY = 5.0  # seconds between words
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A photo as an owner sends it, and what stands on its document."""
+
+    kind: DocumentKind
+    level: str
+    seed: int
+    photo: bytes
+    truth: dict[str, str]
+
+    @property
+    def sort(self) -> str:
+        """Name those that cost and are read alike."""
+        return f"{self.kind.name}, {self.level}"
+
+
+def kinds_of(level: str) -> list[DocumentKind]:
+    """Give the kinds that a level is another one for: only licences have a printer's face."""
+    return [VEHICLE_LICENCE] if level == PRINTED else every_kind()
+
+
+def uploads(seeds: range) -> list[Sent]:
+    """Draw what the speed is measured on, the sorts in turn."""
+    sorts = [(kind, level) for level in TIMED for kind in kinds_of(level)]
+    return [
+        Sent(kind, level, seed, *DRAW[kind](seed=seed, level=level))
+        for seed in seeds
+        for kind, level in sorts
+    ]
 
 
 def read_level(reader: Reader, kind: DocumentKind, level: str, seeds: range) -> Tally:

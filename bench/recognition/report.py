@@ -3,10 +3,12 @@
 from collections import Counter
 
 from bench.recognition.causes import STRONG
-from bench.recognition.tally import Tally, share
+from bench.recognition.tally import Tally, quantile, share
+from tools.cards import DUSK, PRINTED
 
 ACCEPTED = "accepted"  # the answer to a bad photo that was read all the same
 MOST = 15  # confusions that are printed
+USUAL, HARDER = "normal", ("hard", DUSK)  # levels whose cost is compared
 
 
 def show(rows: list[dict[str, object]]) -> None:
@@ -37,6 +39,35 @@ def show_rejects(rejects: dict[str, Counter[str]]) -> None:
 
 def _counted(answers: Counter[str], *, leave_out: str) -> str:
     return ", ".join(f"{code} {count}" for code, count in answers.items() if code != leave_out)
+
+
+def rows_of_plates(tallies: list[Tally]) -> list[dict[str, object]]:
+    """Give how plates were read on each level; the printer's face has narrow letters."""
+    plates = [one.row_of("plate") for one in tallies if "plate" in one.kind.deciding]
+    return [
+        {**row, "level": "printed, in the printer's face"} if row["level"] == PRINTED else row
+        for row in plates
+    ]
+
+
+def rows_of_cost(tallies: list[Tally]) -> list[dict[str, object]]:
+    """Give what hard photos cost at the 95th percentile, over what normal ones cost at the mean."""
+    normal = {one.kind: sum(one.seconds) / len(one.seconds) for one in tallies if _is_usual(one)}
+    return [
+        {
+            "kind": one.kind.name,
+            "level": one.level,
+            "cpu s p95": quantile(one.seconds, 0.95),
+            f"{USUAL}, cpu s mean": round(normal[one.kind], 2),
+            "times": round(quantile(one.seconds, 0.95) / normal[one.kind], 2),
+        }
+        for one in tallies
+        if one.level in HARDER and one.kind in normal
+    ]
+
+
+def _is_usual(tally: Tally) -> bool:
+    return tally.level == USUAL and bool(tally.seconds)
 
 
 def show_misses(tally: Tally) -> None:

@@ -1,159 +1,21 @@
-"""What a photo costs: beside the bare engine, inside its own networks, and as a process."""
+"""What a photo costs the reading process: a lone one, and many by one and by two."""
 
 import os
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from tempfile import NamedTemporaryFile
 
-from bench.recognition.photos import DRAW, told
+from bench.recognition.photos import told
 from bench.recognition.tally import quantile
 from voltbay.recognition.engines.isolated import IsolatedEngine
 from voltbay.recognition.reading.document_kind import DocumentKind
-from voltbay.recognition.reading.photo.intake import intake
-from voltbay.recognition.reading.pixels.networks import Network
-from voltbay.recognition.reading.pixels.runtimes import (
-    ONNX,
-    OPENVINO,
-    Bytes,
-    Floats,
-    gains_by_openvino,
-)
-from voltbay.recognition.reading.reader import Reader
-from voltbay.recognition.reading.registry import every_kind
 
-STEPS = "detection", "quick", "careful"  # networks
-Pictures = list[tuple[DocumentKind, bytes]]
-
-
-def uploads(seeds: range) -> Pictures:
-    """Draw what the speed is measured on: hand-held photos of every kind, as they are sent."""
-    return [
-        (kind, DRAW[kind](seed=seed, level="normal")[0]) for seed in seeds for kind in every_kind()
-    ]
-
-
-def by_step(sent: Pictures) -> list[dict[str, object]]:
-    """Read the same files by every library and by the package's own pipeline, file by file.
-
-    They take turns, so that whatever else the machine does falls on all. What libraries prepare for
-    shapes is done before, as the reading process does it while nobody waits. Means of CPU seconds.
-    """
-    names = (ONNX, OPENVINO) if gains_by_openvino() else (ONNX,)
-    readers = {name: Reader.load(name) for name in names}
-    for reader in readers.values():
-        reader.warm_up()
-        list(reader.prepare())
-    bare = _bare_engine()
-    bare(intake(sent[0][1]).jpeg)
-    spent: dict[str, Counter[str]] = {name: Counter() for name in names}
-    whole = 0.0
-    for at in told(range(len(sent)), "by step"):
-        kind, photo = sent[at]
-        taken = _cpu(lambda photo=photo: intake(photo))
-        jpeg = intake(photo).jpeg
-        whole += _cpu(lambda jpeg=jpeg: bare(jpeg))
-        for name, reader in readers.items():
-            with networks_timed(reader) as steps:
-                every = _cpu(lambda reader=reader, jpeg=jpeg, kind=kind: reader.read(jpeg, kind))
-            rest = every - steps.total()
-            spent[name].update({**steps, "intake": taken, "rest": rest, "reading": every})
-    columns = ("intake", *STEPS, "rest", "reading")
-    rows = [
-        {"runtime": name, **{one: round(sums[one] / len(sent), 3) for one in columns}}
-        | {"reading over bare engine": round(sums["reading"] / whole, 2)}
-        for name, sums in spent.items()
-    ]
-    return [*rows, {**dict.fromkeys(rows[0], ""), **_row_of_bare(whole / len(sent))}]
-
-
-def _row_of_bare(seconds: float) -> dict[str, object]:
-    return {"runtime": "bare engine", "reading": round(seconds, 3), "reading over bare engine": 1}
-
-
-def _bare_engine():
-    """Load the package's own pipeline, its small networks on one thread."""
-    from rapidocr import RapidOCR
-
-    threads = "EngineConfig.onnxruntime.{}_op_num_threads"
-    one_thread = {threads.format("intra"): 1, threads.format("inter"): 1}
-    return RapidOCR(params={**one_thread, "Global.log_level": "error"})
-
-
-def beside_before(files: Pictures, source: Path) -> dict[str, object]:
-    """Read the same files by this tree and by another one's `src`, file by file."""
-    with reading_in(source) as before, reading_in(Path("src").resolve()) as now:
-        for one in (before, now):
-            one(*files[0])
-        every = [
-            (before(*files[at]), now(*files[at]))
-            for at in told(range(len(files)), "beside the state before")
-        ]
-    old, new = (sum(one) / len(files) for one in zip(*every, strict=True))
-    return {
-        "state before, cpu s mean": round(old, 3),
-        "this state, cpu s mean": round(new, 3),
-        "this state over the one before": round(new / old, 2),
-    }
-
-
-@contextmanager
-def reading_in(source: Path) -> Iterator[Callable[[DocumentKind, bytes], float]]:
-    """Read in a process with the code of a tree; gives what tells the CPU seconds of a photo."""
-    process = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("other_tree.py"))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(source)},
-        text=True,
-    )
-
-    def cpu(kind: DocumentKind, jpeg: bytes) -> float:
-        with NamedTemporaryFile(suffix=".jpg") as file:
-            file.write(jpeg)
-            file.flush()
-            process.stdin.write(f"{kind.name} {file.name}\n")
-            process.stdin.flush()
-            return float(process.stdout.readline())
-
-    with process:
-        yield cpu
-        process.stdin.close()
-
-
-def _cpu(work) -> float:
-    started = time.process_time()
-    work()
-    return time.process_time() - started
-
-
-@contextmanager
-def networks_timed(reader: Reader) -> Iterator[Counter[str]]:
-    """Note the CPU seconds inside each of a reader's networks while the block lasts."""
-    networks = reader.networks
-    every = networks.detector, networks.quick.network, networks.careful.network
-    names = {id(one): name for one, name in zip(every, STEPS, strict=True)}
-    spent: Counter[str] = Counter()
-    run = Network.run
-
-    def timed(self: Network, batch: Bytes) -> Floats:
-        started = time.process_time()
-        try:
-            return run(self, batch)
-        finally:
-            spent[names[id(self)]] += time.process_time() - started
-
-    Network.run = timed
-    try:
-        yield spent
-    finally:
-        Network.run = run
+Pictures = list[tuple[DocumentKind, bytes]]  # as intake keeps them
 
 
 def cold_start() -> str:

@@ -25,6 +25,7 @@ class Tally:
     wrong: Counter[str] = field(default_factory=Counter)
     certain: list[tuple[int, str, str, str]] = field(default_factory=list)
     certain_elsewhere: list[tuple[int, str, str, str]] = field(default_factory=list)
+    doubted: Counter[str] = field(default_factory=Counter)
     asked: int = 0
     asked_in_form: int = 0
     refused: Counter[str] = field(default_factory=Counter)
@@ -45,6 +46,7 @@ class Tally:
         self.documents += not missed
         self.deciding += decided
         doubts = {name for name in self.kind.deciding if read[name].doubtful}
+        self.doubted.update(doubts)
         self.asked += bool(doubts)
         self.asked_in_form += bool(doubts - (TYPED - set(missed)))
         self.refused.update([one.code for one in reading.problems[:1]])
@@ -88,6 +90,18 @@ class Tally:
             "refused %": share(self.refused.total(), photos),
             "cpu s median": round(median(self.seconds), 2),
             "cpu s p95": quantile(self.seconds, 0.95),
+        }
+
+    def row_of(self, name: str) -> dict[str, object]:
+        """Give the figures of one deciding field; a photo that was refused is one missed."""
+        photos = len(self.seconds)
+        return {
+            "level": self.level,
+            "photos": photos,
+            f"{name} right %": share(photos - self.wrong[name], photos),
+            "wrong and certain": sum(field == name for _, field, _, _ in self.certain),
+            "asked about %": share(self.doubted[name], photos),
+            "refused %": share(self.refused.total(), photos),
         }
 
 

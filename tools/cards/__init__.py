@@ -16,7 +16,14 @@ from tools.cards.people import a_person
 from tools.cards.rejects import draw_reject
 from tools.cards.vehicle_licence import print_vehicle_licence
 
-__all__ = ["draw_foreigner_card", "draw_identity_card", "draw_reject", "draw_vehicle_licence"]
+__all__ = [
+    "DUSK",
+    "PRINTED",
+    "draw_foreigner_card",
+    "draw_identity_card",
+    "draw_reject",
+    "draw_vehicle_licence",
+]
 
 PRINTED = "printed"  # a normal photo of a licence as it is issued, in the printer's face
 AS_ISSUED = 0.6  # share of such licences at dusk

@@ -1,0 +1,1 @@
+"""What the benchmark of reading says of photos that were read."""
