@@ -129,6 +129,8 @@ class Submission(models.Model):
     id = models.BigAutoField(primary_key=True)
     owner = models.ForeignKey(Owner, models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField()
+    # The kind of document whose file was refused before anything of it was kept.
+    refused = models.CharField(max_length=16, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [

@@ -10,12 +10,20 @@ from tests.people import ALICE_CARD, ALICE_LICENCE
 from tests.places import NOW
 from tests.recognition.test_storage import files_in
 from voltbay.identifiers.identity_number import check_character
+from voltbay.recognition.documents import submit as submitting
 from voltbay.recognition.documents.by_hand import A_DAY, may_type
 from voltbay.recognition.documents.queries import recognised_fields
 from voltbay.recognition.documents.read import read
 from voltbay.recognition.documents.submit import submit
-from voltbay.recognition.errors import KeyReused, TooManyByHand, TypedTooEarly, TypedWrong
+from voltbay.recognition.errors import (
+    KeyReused,
+    PhotoTookTooLong,
+    TooManyByHand,
+    TypedTooEarly,
+    TypedWrong,
+)
 from voltbay.recognition.models import Document
+from voltbay.recognition.reading.errors import PhotoNotAnImage
 
 pytestmark = pytest.mark.django_db
 OLD_CARD = {"name": "Mueller, Hans", "number": "kaz110090123105"}
@@ -68,6 +76,39 @@ def test_refusals_of_another_document_or_of_another_day_do_not_count(owner):
     assert may_type(owner, "identity_card", now=NOW)
     assert not may_type(owner, "vehicle_licence", now=NOW)
     assert not may_type(owner, "identity_card", now=NOW + timedelta(days=1))
+
+
+def refused_at_the_door(owner, kind="identity_card", *, now=NOW) -> None:
+    with pytest.raises(PhotoNotAnImage):
+        submit(owner, kind, b"Dear Sir or Madam", now=now)
+
+
+@pytest.mark.parametrize("read_too", [False, True])
+def test_files_that_could_not_be_opened_were_tried_too(read_too):
+    tried = an_owner()
+    refused_at_the_door(tried)
+    assert not may_type(tried, "identity_card", now=NOW)
+
+    (refused if read_too else refused_at_the_door)(tried)
+
+    assert may_type(tried, "identity_card", now=NOW)
+    assert not may_type(tried, "vehicle_licence", now=NOW)
+    assert not may_type(an_owner(), "identity_card", now=NOW)
+    assert typed(tried).state == "by_hand"
+
+
+def test_a_busy_machine_is_no_refusal_of_the_photo(monkeypatch):
+    waits = an_owner()
+    monkeypatch.setattr(submitting, "take_in", too_long)
+    for _ in range(2):
+        with pytest.raises(PhotoTookTooLong):
+            submit(waits, "identity_card", a_photo(), now=NOW)
+
+    assert not may_type(waits, "identity_card", now=NOW)
+
+
+def too_long(image, *, sender):
+    raise PhotoTookTooLong(retry_after_seconds=5)
 
 
 def test_a_child_cannot_type_its_way_past_its_age():

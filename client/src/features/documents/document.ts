@@ -43,16 +43,22 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS, late = LATE_MS
     document: null as OwnerDocument | null,
     late: false, // reading takes so long that it has to be explained
     mayType: false, // too many photos were refused: there is another way on
-    refusals: 0, // also of photos that the server never kept
+    refusals: 0, // photos that came to nothing, also those that the server never kept or saw
     typed: {} as Typed, // kept whatever becomes of the photo
     wrong: {} as Record<string, string>, // what is wrong with what was typed, by entry
   })
   let key = newKey() // one for each photo, kept when it is sent again
   let turn = 0 // a newer photo makes all answers about an older one void
+  let counted = false // the photo among those that came to nothing
 
   const busy = computed(() => ['preparing', 'uploading', 'reading'].includes(state.step))
   const recognised = computed(() =>
     ['recognised', 'by_hand'].includes(state.step) ? state.document : null,
+  )
+
+  /** Whether to name the outlet's telephone: two photos came to nothing, whoever said so. */
+  const offersCall = computed(
+    () => ['refused', 'doubtful'].includes(state.step) && state.refusals > 1,
   )
 
   /** Say which paper it is; a photo and the number of another one are of no use then. */
@@ -181,11 +187,15 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS, late = LATE_MS
     // The way on that two refused photos opened stays open, whatever becomes of the third.
     Object.assign(state, { step, path: '', percent: 0, message: '', wrong: {} })
     if (step !== 'reading') state.document = null
+    counted = false
     return (turn += 1)
   }
 
   function stop(step: Step, message: string) {
-    if (step === 'refused') state.refusals += 1
+    if (!counted && ['refused', 'doubtful'].includes(step)) {
+      state.refusals += 1
+      counted = true
+    }
     Object.assign(state, { step, message })
   }
 
@@ -194,6 +204,7 @@ export function useDocument(kind: DocumentKind, pause = PAUSE_MS, late = LATE_MS
     state,
     busy,
     recognised,
+    offersCall,
     choose,
     take,
     send,

@@ -1,7 +1,8 @@
 """A way on for an owner whose photos cannot be read: the photo, and what the owner types.
 
-1. Two photos of this document were refused within a day: nobody types who has not tried. Passports
-   and travel permits are not read at all, so theirs is typed at once.
+1. Two photos of this document were refused within a day, files that could not be opened included
+   for the hour that they are counted: nobody types who has not tried. Passports and travel permits
+   are not read at all, so theirs is typed at once.
 2. What is typed has the form of the deciding fields, and breaks no rule of the document's kind.
    A number that does not tell the birth date has it typed beside it: age is asked of everybody.
 3. The photo is stored as others are. What was typed is sealed beside it, doubtful to the last
@@ -15,7 +16,7 @@ from voltbay.accounts.models import Owner
 from voltbay.core.local_time import local_date
 from voltbay.recognition.documents.check import check_typed
 from voltbay.recognition.errors import TooManyByHand, TypedTooEarly, TypedWrong
-from voltbay.recognition.models import Document
+from voltbay.recognition.models import Document, Submission
 from voltbay.recognition.reading.document_kind import BIRTH_DATE, DocumentKind
 from voltbay.recognition.reading.findings import Field, Problem
 from voltbay.recognition.reading.registry import every_kind, is_read, kind_named
@@ -34,7 +35,16 @@ def may_type(owner: Owner, kind: str, *, now: datetime) -> bool:
     refused = Document.objects.filter(
         owner=owner, kind=kind, state=Document.State.REFUSED, created_at__gt=now - WITHIN
     )
-    return refused.exclude(problems__contains=[{"code": TOO_YOUNG}]).count() >= REFUSALS
+    tried = refused.exclude(problems__contains=[{"code": TOO_YOUNG}]).count()
+    if tried < REFUSALS:
+        tried += _not_taken_in(owner, kind, now=now)
+    return tried >= REFUSALS
+
+
+def _not_taken_in(owner: Owner, kind: str, *, now: datetime) -> int:
+    """Count the files that were refused before anything of them was kept."""
+    sent = Submission.objects.filter(owner=owner, at__gt=now - WITHIN)
+    return sent.filter(refused=kind).count()
 
 
 def fill_by_hand(document: Document, typed: Mapping[str, str]) -> None:

@@ -19,6 +19,7 @@ from psycopg.errors import DiskFull
 
 from voltbay.accounts.agreements.queries import has_consented
 from voltbay.accounts.models import Agreement, Owner
+from voltbay.core.errors import Invalid
 from voltbay.core.keys import fingerprint
 from voltbay.recognition import photos
 from voltbay.recognition.documents.by_hand import fill_by_hand
@@ -76,7 +77,7 @@ def submit(  # noqa: PLR0913  # one for each part of the form
     earlier = _earlier(document)
     if earlier:
         return earlier
-    picture = _picture(image, owner=owner, now=now)
+    picture = _picture(image, document=document)
     with _full_is_a_refusal(), transaction.atomic():
         _one_at_a_time(owner)
         _check_consent(owner)  # it may have been withdrawn while the picture was decoded
@@ -137,17 +138,21 @@ def _print_of(image: bytes, typed: Mapping[str, str]) -> bytes:
     return fingerprint(json.dumps(sent), purpose="recognition.upload")
 
 
-def _picture(image: bytes, *, owner: Owner, now: datetime) -> Picture:
+def _picture(image: bytes, *, document: Document) -> Picture:
     """Decode a photo that is counted first: what is refused has cost its turn all the same."""
+    owner, now = document.owner, document.created_at
     submission = _count(owner, now=now)
     try:
         return take_in(image, sender=f"owner {owner.pk}")
     except IntakeBusy:
         submission.delete()  # it never was anybody's turn
         raise
-    except PhotoTooCostly:
-        dear = [Submission(owner=owner, at=now) for _ in range(COUNTS_AS - 1)]
-        Submission.objects.bulk_create(dear)
+    except Invalid as refused:
+        # Nothing of the file is kept, but its owner has tried: see `by_hand.may_type`.
+        Submission.objects.filter(pk=submission.pk).update(refused=document.kind)
+        if isinstance(refused, PhotoTooCostly):
+            dear = [Submission(owner=owner, at=now) for _ in range(COUNTS_AS - 1)]
+            Submission.objects.bulk_create(dear)
         raise
 
 

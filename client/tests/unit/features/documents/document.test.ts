@@ -268,6 +268,35 @@ describe('a photo of a document', () => {
     expect(flow.state.step).toBe('recognised')
   })
 
+  it('may be booked for by telephone after two that were refused and never kept', async () => {
+    server.answer(422, { code: 'photo_damaged', detail: '照片已损坏。' })
+    prepare.mockResolvedValueOnce({ wrong: 'photo.kind' })
+    const flow = useDocument('identity_card', 0)
+
+    await flow.take(raw)
+    expect(flow.offersCall.value).toBe(false)
+    await flow.take(raw)
+
+    expect(flow.state).toMatchObject({ step: 'refused', mayType: false })
+    expect(flow.offersCall.value).toBe(true)
+    flow.choose('passport')
+    expect(flow.offersCall.value).toBe(false)
+  })
+
+  it('counts once, though it is dark here and refused there', async () => {
+    prepare.mockResolvedValue({ path: 'dark', look: { light: 10, sharpness: 300 } })
+    server.answer(202, answer('refused'))
+    const flow = useDocument('identity_card', 0)
+
+    await flow.take(raw)
+    await flow.send()
+    expect(flow.state).toMatchObject({ step: 'refused', refusals: 1 })
+    await flow.take(raw)
+
+    expect(flow.state.step).toBe('doubtful')
+    expect(flow.offersCall.value).toBe(true)
+  })
+
   it('never leaves the phone when it is no photo', async () => {
     prepare.mockResolvedValue({ wrong: 'photo.kind' })
     const flow = useDocument('identity_card', 0)
