@@ -1,6 +1,8 @@
 """Importing companies and outlets in the back office: tried first, all or nothing, noted."""
 
 import csv
+import time
+from datetime import timedelta
 from io import BytesIO, StringIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -12,6 +14,7 @@ from tests.places import open_outlet
 from tests.staff import let_in, staff_with
 from voltbay.accounts.models import Role
 from voltbay.audit.models import AuditEntry
+from voltbay.core import clock
 from voltbay.directory.imports import sheet
 from voltbay.directory.models import Company, ImportRun, Outlet
 from voltbay.identifiers.credit_code import check_character, organisation_check
@@ -164,6 +167,21 @@ class TestConfirming:
 
         assert answer.status_code == 409
         assert not Company.objects.exists()
+
+    @pytest.mark.parametrize("hours", [-1.5, 1.5])
+    def test_a_preview_lasts_as_long_on_a_host_whose_clock_is_wrong(
+        self, office, monkeypatch, hours
+    ):
+        """One host shows it and another, whose clock is right, is asked to confirm."""
+        real = time.time
+        with monkeypatch.context() as host:
+            host.setattr("time.time", lambda: real() + hours * 3600)
+            shown = check(office, COMPANIES, as_csv(COMPANY))
+
+        clock.follow(clock.now() + timedelta(minutes=61), fresh=3600)
+        assert confirm(office, COMPANIES, shown).status_code == 409
+        clock.follow(clock.now() - timedelta(minutes=2), fresh=3600)
+        assert confirm(office, COMPANIES, shown).status_code == 302
 
     def test_what_would_do_something_else_by_now_is_shown_again(self, office):
         shown = check(office, COMPANIES, as_csv(COMPANY | {"电话": "400-820-8888"}))

@@ -117,7 +117,7 @@ class ImportingAdmin:
     def _confirm(self, request: HttpRequest) -> HttpResponseBase:
         now = clock.now()  # noqa: TID251  # a door
         try:
-            table, seen = unsealed(request.POST["sealed"], salt=self._salt(request))
+            table, seen = unsealed(request.POST["sealed"], salt=self._salt(request), now=now)
         except ImportStale as stale:
             return self._page(request, form=FileForm(kind=self.resource), wrong=stale, status=409)
         try:
@@ -166,7 +166,10 @@ class ImportingAdmin:
         }
         effect: Effect | None = shown.get("effect")
         if effect and effect.changes and not effect.wrongs:
-            context["sealed"] = sealed(shown["table"], seen=effect.seen, salt=self._salt(request))
+            now = clock.now()  # noqa: TID251  # a door
+            context["sealed"] = sealed(
+                shown["table"], seen=effect.seen, salt=self._salt(request), now=now
+            )
         return TemplateResponse(request, "directory/import.html", context, status=status)
 
     def _export(self, request: HttpRequest, form: str) -> HttpResponse:
@@ -191,7 +194,7 @@ class ImportingAdmin:
         return answer
 
     def _salt(self, request: HttpRequest) -> str:
-        return f"import {self.resource.kind} {request.user.pk}"
+        return f"preview {self.resource.kind} {request.user.pk}"
 
     def _url(self, name: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{name}"

@@ -120,17 +120,23 @@ def write(table: Table, kind: Kind, *, seen: str, now: datetime) -> Effect:
     return effect
 
 
-def sealed(table: Table, *, seen: str, salt: str) -> str:
-    """Return a table as text that nobody can change, to be confirmed by whoever got it."""
-    return signing.dumps([asdict(table), seen], salt=salt, compress=True)
+def sealed(table: Table, *, seen: str, salt: str, now: datetime) -> str:
+    """Return a table as text that nobody can change, to be confirmed by whoever got it.
+
+    It says by itself when it was made: Django would stamp it with this machine's clock.
+    """
+    made = [asdict(table), seen, now.isoformat()]
+    return signing.Signer(salt=salt).sign_object(made, compress=True)
 
 
-def unsealed(text: str, *, salt: str) -> tuple[Table, str]:
+def unsealed(text: str, *, salt: str, now: datetime) -> tuple[Table, str]:
     """Return the table and what was seen of it. Raises ImportStale."""
     try:
-        plain, seen = signing.loads(text, salt=salt, max_age=FRESH)
+        plain, seen, made_at = signing.Signer(salt=salt).unsign_object(text)
     except signing.BadSignature as wrong:
         raise ImportStale from wrong
+    if now - datetime.fromisoformat(made_at) > FRESH:
+        raise ImportStale
     rows = [(number, cells) for number, cells in plain.pop("rows")]
     return Table(**plain, rows=rows), str(seen)
 
