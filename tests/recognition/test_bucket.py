@@ -162,7 +162,7 @@ def test_a_bucket_that_keeps_what_is_erased_is_told(settings, s3, versions, why)
         )
 
     assert photos.why_it_would_not_erase() == why
-    assert photos.answers()
+    assert photos.look().answers
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 
-from voltbay.recognition.storage import ROOM, AtomicFolder
+from voltbay.recognition.storage import ROOM, AtomicFolder, Look
 
 
 class FullDisk(AtomicFolder):
@@ -58,9 +58,9 @@ def test_a_folder_answers_while_there_is_room_for_some_photos(tmp_path):
     assert free
     assert abs(free - shutil.disk_usage(tmp_path).free) < ROOM  # others write meanwhile
 
-    assert With(ROOM, location=tmp_path).answers()
-    assert not With(ROOM - 1, location=tmp_path).answers()
-    assert not With(None, location=tmp_path).answers()  # a disk that does not even tell
+    assert With(ROOM, location=tmp_path).look().answers
+    assert With(ROOM - 1, location=tmp_path).look() == Look(answers=False, free=ROOM - 1)
+    assert not With(None, location=tmp_path).look().answers  # a disk that does not even tell
 
 
 def test_a_file_outside_the_folder_is_refused(tmp_path):

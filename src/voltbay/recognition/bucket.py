@@ -23,6 +23,7 @@ from voltbay.core.bucket import (
     our_errors,
     session,
 )
+from voltbay.recognition.storage import Look
 
 LOCKS = 0x73330001  # the first half of an advisory lock's name: photos in a bucket
 
@@ -99,13 +100,9 @@ class SealedBucket(S3Storage):
             written: datetime = super().get_modified_time(name)
         return written
 
-    def answers(self) -> bool:
-        """Say whether the bucket is there for us; within two seconds."""
-        return answers(self.where)
-
-    def free_bytes(self) -> int | None:
-        """Return nothing: a bucket has no end that it tells of."""
-        return None
+    def look(self) -> Look:
+        """Look whether the bucket is there for us, within two seconds; it tells of no end."""
+        return Look(answers(self.where))
 
     def why_it_would_not_erase(self) -> str | None:
         """Return why what is deleted would stay there, as doctor's word; None if it would not.

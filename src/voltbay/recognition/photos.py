@@ -17,7 +17,7 @@ from voltbay.core.bucket import BucketFailed
 from voltbay.core.keys import keyring
 from voltbay.core.sealing import Unsealable, sealer_of
 from voltbay.recognition.errors import PhotoGone, PhotosAway, StorageFull
-from voltbay.recognition.storage import LEFTOVER, ROOM, PhotoStore
+from voltbay.recognition.storage import LEFTOVER, Look, PhotoStore
 
 log = logging.getLogger(__name__)
 MOST_OF_A_NAME = 300  # bytes: the longest name of a key, and what follows it of fixed length
@@ -117,22 +117,10 @@ def reseal(key: str) -> bool:
         raise
 
 
-def answers() -> bool:
-    """Say whether photos could be taken in now, within a few seconds."""
+def look() -> Look:
+    """Look, within a few seconds, whether photos could be taken in now, and at the room left."""
     storage = store()
-    return not isinstance(storage, PhotoStore) or storage.answers()
-
-
-def free_bytes() -> int | None:
-    """Return how much room is left for photos; None where nobody can tell."""
-    storage = store()
-    return storage.free_bytes() if isinstance(storage, PhotoStore) else None
-
-
-def is_full() -> bool:
-    """Say whether the store takes nothing as its disk has no room left."""
-    free = free_bytes()
-    return free is not None and free < ROOM
+    return storage.look() if isinstance(storage, PhotoStore) else Look(answers=True)
 
 
 def why_it_would_not_erase() -> str | None:

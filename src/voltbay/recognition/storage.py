@@ -6,6 +6,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -19,6 +20,19 @@ ROOM = 200 * 1024**2  # bytes: the sixteen photos of 10 MB that two web programs
 LEFTOVER = ".part"  # of a crash while a file was written
 
 
+@dataclass(frozen=True)
+class Look:
+    """What one look at a store found: whether it takes photos, and bytes left if that is told."""
+
+    answers: bool
+    free: int | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it takes nothing as its disk has no room left."""
+        return self.free is not None and self.free < ROOM
+
+
 @runtime_checkable
 class PhotoStore(Protocol):
     """What a storage of photos can beside what every storage of Django's can."""
@@ -26,11 +40,8 @@ class PhotoStore(Protocol):
     def replace(self, name: str, content: bytes) -> bool:
         """Put other bytes in a file's place in one step; False if it is gone."""
 
-    def answers(self) -> bool:
-        """Say whether photos could be taken in now."""
-
-    def free_bytes(self) -> int | None:
-        """Return how much room is left; None where nobody can tell."""
+    def look(self) -> Look:
+        """Look whether photos could be taken in now, and how much room is left."""
 
     def why_it_would_not_erase(self) -> str | None:
         """Return why what is deleted would stay, as a word of doctor's; None if it would not."""
@@ -79,13 +90,11 @@ class AtomicFolder(FileSystemStorage):
         _flush_folder(target.parent)
         return True
 
-    def answers(self) -> bool:
-        """Say whether the folder, or where it will be made, can be written and has some room."""
-        folder = self._nearest()
-        if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-            return False
-        free = self.free_bytes()
-        return free is not None and free >= ROOM
+    def look(self) -> Look:
+        """Look whether the folder, or where it will be made, can be written and has some room."""
+        folder, free = self._nearest(), self.free_bytes()
+        is_open = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+        return Look(is_open and free is not None and free >= ROOM, free)
 
     def free_bytes(self) -> int | None:
         """Return how much room the folder's disk has left for us; None if it does not tell."""

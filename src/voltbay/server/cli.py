@@ -26,8 +26,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 
 from voltbay import __version__
+from voltbay.server.said import language_of_terminal
+from voltbay.server.silence import UNKNOWN, why, why_silent
 
 KEY_VERBS = {
     "list": "which keys there are",
@@ -63,6 +66,10 @@ def _plainly(do: Callable[[], None]) -> None:
         do()
     except ImproperlyConfigured as error:
         sys.exit(f"voltbay: {error}")
+    except OperationalError as error:
+        if why_silent(error) == UNKNOWN:
+            raise
+        sys.exit(f"voltbay: {why(error, language_of_terminal())}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -198,8 +205,6 @@ def _add_notices(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
-    from voltbay.server.said import language_of_terminal
-
     chosen = language_of_terminal()
     parser.add_argument("--language", choices=("zh-Hans", "en"), default=chosen, help=chosen)
 

@@ -24,6 +24,7 @@ from voltbay.server.jobs_done import JobsDone
 from voltbay.server.lost_jobs import TellsUntilHeard, do_lost_jobs_again, leave_to_the_next
 from voltbay.server.postgres.backend.base import give_up_after
 from voltbay.server.said import language_of_terminal, say
+from voltbay.server.silence import UNKNOWN, why, why_silent
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +59,20 @@ def _check_database() -> None:
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        raise ImproperlyConfigured("the database of DATABASE_URL does not answer") from error
+        raise ImproperlyConfigured(why(error, language_of_terminal())) from error
     connection.close()
+
+
+def _why_lost(gone: BaseException) -> str:
+    """Return why the database takes no connection, as a pool does not tell; else what happened."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        why_not = why_silent(error)
+        return _name(gone) if why_not == UNKNOWN else why_not
+    finally:
+        connection.close()
+    return _name(gone)
 
 
 async def _work_on(queues: list[str], *, jobs: int) -> None:
@@ -82,7 +95,7 @@ async def _work_on(queues: list[str], *, jobs: int) -> None:
         except LOST as gone:
             if isinstance(gone.__cause__ or gone, psycopg.ProgrammingError):
                 raise ImproperlyConfigured(f"the database refuses: {_name(gone)}") from gone
-            lost = _name(gone)
+            lost = await asyncio.to_thread(_why_lost, gone)
         if told.is_set():
             return
         log.error("the database went away (%s): tried again in %s s", lost, wait)

@@ -278,6 +278,17 @@ def test_a_folder_of_photos_without_room_makes_nobody_ready_and_says_so(settings
     assert value_of('voltbay_disk_free_bytes{kept="photos"}', said) == free
 
 
+@pytest.mark.parametrize("path", ["/readyz", "/metrics"])
+def test_the_folder_of_photos_is_looked_at_once(settings, monkeypatch, path):
+    settings.STORAGES = {**settings.STORAGES, "photos": a_disk_with(ROOM - 1)}
+    looks = []
+    monkeypatch.setattr(With, "free_bytes", lambda folder: looks.append(1) or folder.free)
+
+    Client().get(path)
+
+    assert len(looks) == 1
+
+
 def test_a_folder_that_nobody_may_write_is_missing_and_not_full(settings, tmp_path):
     (tmp_path / "file").touch()
     where = {"BACKEND": "voltbay.recognition.storage.AtomicFolder"}

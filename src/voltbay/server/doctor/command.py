@@ -18,6 +18,7 @@ from django.db import DatabaseError
 from voltbay.core.clock import now as clock_now
 from voltbay.server.doctor.finding import Finding, Level, fail, warn
 from voltbay.server.said import say
+from voltbay.server.silence import MEANS, UNKNOWN, why_silent
 
 Look = Callable[[], Finding]
 
@@ -54,7 +55,8 @@ def _looked(look: Look) -> Finding:
     try:
         return look()
     except DatabaseError as failed:
-        return fail("database_silent", why=type(failed).__name__)
+        code = why_silent(failed)
+        return fail("database_silent", why=type(failed).__name__) if code == UNKNOWN else fail(code)
     except Exception as failed:  # noqa: BLE001  # a doctor that dies tells nothing of the rest
         return warn("not_known", why=type(failed).__name__)
 
@@ -126,4 +128,5 @@ def _as_json(found: list[tuple[str, Finding]], language: str) -> str:
 
 
 def _said(finding: Finding, language: str) -> str:
-    return say("doctor", finding.code, language, **finding.gaps)
+    about = "silence" if finding.code in MEANS else "doctor"
+    return say(about, finding.code, language, **finding.gaps)

@@ -24,6 +24,7 @@ from voltbay.recognition import photos
 from voltbay.recognition.engines.chosen import is_installed
 from voltbay.recognition.engines.cloud_budget import usage
 from voltbay.retention.report import report
+from voltbay.server.silence import MEANS, why_silent
 from voltbay.server.web import measures_of_site, measures_of_work
 from voltbay.server.web.database_room import takes_files
 from voltbay.server.web.measures_of_site import commit_waits
@@ -49,6 +50,7 @@ FORWARDING = {
     *("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"),
     *("x-forwarded-server", "x-forwarded-scheme", "x-original-forwarded-for", "cf-connecting-ip"),
 }
+OK, MISSING, FULL = "ok", "missing", "full"
 WRITABLE = """
 SELECT NOT pg_is_in_recovery() AND current_setting('default_transaction_read_only') = 'off'
 """
@@ -63,29 +65,34 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """Say whether bookings can be made now, and if not, what is missing."""
-    found = readiness()
-    ready = all(found.values())
+    found = _words()
+    ready = set(found.values()) == {OK}
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
-    said = {name: "ok" if holds else "missing" for name, holds in found.items()}
-    if found["database"] and (lacking := _unserved()):
+    said = {name: MISSING if word in MEANS else word for name, word in found.items()}
+    if found["database"] != OK:
+        said["why"] = found["database"]
+    elif lacking := _unserved():
         said["unserved"] = ", ".join(lacking)
-    if not found["photos"] and photos.is_full():
-        said["photos"] = "full"
     return JsonResponse({"status": "ok" if ready else "not_ready", **said}, status=status)
 
 
 def readiness() -> dict[str, bool]:
     """Tell of each part that bookings need whether it is there."""
-    parts = {
+    return {name: word == OK for name, word in _words().items()}
+
+
+def _words() -> dict[str, str]:
+    """Say of each part that it is there, or what is wrong, in a word."""
+    checks: dict[str, Callable[[], bool | str]] = {
         "database": _database,
         "writable": _writable,
         "commits": _commits,
         "queue": _queue,
         "engine": _engine,
-        "photos": photos.answers,
+        "photos": _photos,
+        "released": _is_released,
     }
-    parts["released"] = _is_released
-    return {name: _holds(check) for name, check in parts.items()}
+    return {name: _word(check) for name, check in checks.items()}
 
 
 def _is_released() -> bool:
@@ -100,12 +107,14 @@ def metrics(request: HttpRequest) -> HttpResponse:
     return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
 
 
-def _holds(check: Callable[[], bool]) -> bool:
+def _word(check: Callable[[], bool | str]) -> str:
     try:
-        return check()
-    except DatabaseError:
-        log.warning("not ready: %s", check.__name__)
-        return False
+        answer = check()
+    except DatabaseError as failed:
+        why = why_silent(failed)
+        log.warning("not ready: %s (%s)", check.__name__, why)
+        return why
+    return answer if isinstance(answer, str) else OK if answer else MISSING
 
 
 def _database() -> bool:
@@ -150,6 +159,11 @@ def _unserved() -> list[str]:
 def _engine() -> bool:
     """Look whether the chosen engine is there, without loading its networks."""
     return is_installed()
+
+
+def _photos() -> bool | str:
+    found = photos.look()
+    return FULL if found.is_full and not found.answers else found.answers
 
 
 def _may_measure(request: HttpRequest) -> bool:

@@ -96,17 +96,13 @@ class Store:
     """Whether photos could be taken in now, room for them, and the keys that seal."""
 
     def collect(self) -> list[GaugeMetricFamily]:
-        keys = _gauge("voltbay_sealing_key", "1 for the one that seals, 0 for those before.", "id")
-        ring = keyring()
-        for each in ring.sealing:
-            keys.add_metric([each], each == ring.newest)
-        answers = int(photos.answers())
+        look = photos.look()
         said = "Whether the photo store answers and has room."
         room = _gauge("voltbay_disk_free_bytes", "Room left, by what is kept there.", "kept")
-        free = photos.free_bytes()
-        if free is not None:
-            room.add_metric(["photos"], free)
-        return [GaugeMetricFamily("voltbay_photo_store", said, value=answers), room, keys]
+        if look.free is not None:
+            room.add_metric(["photos"], look.free)
+        store = GaugeMetricFamily("voltbay_photo_store", said, value=int(look.answers))
+        return [store, room, *_keys()]
 
 
 class Outcomes:
@@ -148,6 +144,14 @@ def commit_waits() -> float:
     """Return for how many seconds the oldest commit has waited for a standby to confirm it."""
     [(seconds,)] = _rows(COMMITS)
     return float(seconds)
+
+
+def _keys() -> list[GaugeMetricFamily]:
+    sealing = _gauge("voltbay_sealing_key", "1 for the one that seals, 0 for those before.", "id")
+    ring = keyring()
+    for each in ring.sealing:
+        sealing.add_metric([each], each == ring.newest)
+    return [sealing]
 
 
 def _rows(statement: str, **given: Any) -> list[tuple[Any, ...]]:
