@@ -23,6 +23,7 @@ from procrastinate.contrib.django import app
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.people import ALICE_PHONE, owner_with
+from voltbay.core import clock
 from voltbay.heartbeats.models import Heartbeat
 from voltbay.notifications.models import Outage
 from voltbay.recognition.models import Document
@@ -38,7 +39,7 @@ SERIES = re.compile(r"_(bucket|count|sum)$")
 # A series as a rule names it, with what its labels are to be; and what an aggregate keeps of it.
 NAMED = re.compile(r"(voltbay_\w+)(?:\{([^}]*)\})?")
 MATCHER = re.compile(r'(\w+)(=~|=)"([^"]*)"')
-KEPT = re.compile(r"by \(([\w, ]+)\) \((?:\w+\()?(voltbay_\w+)")
+KEPT = re.compile(r"by \(([\w, ]+)\) \((?:\w+\()?(voltbay_\w+)(?:\) or \w+\((voltbay_\w+))?")
 RULES = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text())["groups"][0]["rules"]
 BOARD = json.loads((ROOT / "deploy/grafana/voltbay.json").read_text())
 ASKED = [rule["expr"] for rule in RULES]
@@ -95,6 +96,11 @@ def a_worker(*, silent_for: timedelta = timedelta(0), **told: Any) -> None:
     Heartbeat.objects.create(
         id=uuid4(), started_at=at, seen_at=at, skew_seconds=9, is_off=True, **told
     )
+
+
+def a_worker_and_a_web_program() -> None:
+    a_worker()
+    clock.follow(None)  # so that the web program asks, and measures
 
 
 def a_worker_whose_jobs_fail() -> None:
@@ -158,7 +164,7 @@ STATES: dict[str, Callable[[], None]] = {
     "VoltbayTasksFail": a_worker_whose_jobs_fail,
     "VoltbayQueueUnserved": as_it_is,
     "VoltbayWorkerGone": a_worker_that_died,
-    "VoltbayClockOff": a_worker,
+    "VoltbayClockOff": a_worker_and_a_web_program,
     "VoltbayTimerSilent": timers_that_went_off,
     "VoltbayTimerFails": a_timer_that_failed,
     "VoltbayVendorInTrouble": a_vendor_in_trouble,
@@ -199,7 +205,11 @@ def samples() -> list[Sample]:
 
 def silent(expression: str, said: list[Sample]) -> list[str]:
     """Return what of an expression no series answers to."""
-    kept = {name: set(labels.split(", ")) for labels, name in KEPT.findall(expression)}
+    kept = {
+        name: set(labels.split(", "))
+        for labels, *names in KEPT.findall(expression)
+        for name in names
+    }
     return [
         f"{name}{{{matchers}}} by {sorted(kept.get(name, ()))}"
         for name, matchers in NAMED.findall(expression)
@@ -264,3 +274,13 @@ def test_a_series_a_label_or_a_value_that_is_not_there_is_found(expression):
 
     assert silent("time() - max by (host, queues) (voltbay_worker_seen_at) > 60", said) == []
     assert len(silent(expression, said)) == 1
+
+
+def test_what_stands_after_an_or_is_looked_for_as_well():
+    expression = "max by (host) (abs(voltbay_worker_skew_seconds) or abs(voltbay_web_skew_seconds))"
+    worker, web = "voltbay_worker_skew_seconds", "voltbay_web_skew_seconds"
+
+    assert silent(expression, [(worker, {"host": "a"}), (web, {"host": "b"})]) == []
+    assert silent(expression, [(worker, {"host": "a"}), (web, {"port": "b"})]) == [
+        f"{web}{{}} by ['host']"
+    ]

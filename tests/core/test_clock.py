@@ -32,6 +32,19 @@ def test_it_is_the_database_s_time_though_our_clock_is_an_hour_fast(monkeypatch)
     assert clock.now().tzinfo is UTC
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_how_far_our_clock_is_off_is_known_from_the_same_question(
+    monkeypatch, django_assert_num_queries, hours
+):
+    real = time.time
+    monkeypatch.setattr("time.time", lambda: real() + hours * 3600)
+    assert clock.skew() is None
+
+    with django_assert_num_queries(1):
+        clock.now()
+        assert abs(clock.skew() - hours * 3600) < 0.5
+
+
 def test_one_question_is_enough_for_a_while(django_assert_num_queries, monkeypatch):
     with django_assert_num_queries(1):
         first = clock.now()

@@ -3,7 +3,9 @@
 import json
 import os
 import platform
+import re
 import signal
+import time
 from pathlib import Path
 
 import httpx
@@ -50,6 +52,22 @@ def test_measures_are_added_up_over_web_processes(site: Site):
         line for line in measured.splitlines() if 'route="healthz"' in line and "_total" in line
     ]
     assert float(lines[0].rpartition(" ")[2]) >= 20
+
+
+def test_each_web_process_tells_its_memory_and_its_clock(site: Site):
+    """Also those that were asked nothing yet."""
+    ends_at = time.monotonic() + 30
+    while True:
+        said = httpx.get(f"{site.url}/metrics").text
+        skews = re.findall(r'voltbay_web_skew_seconds\{host="[^"]+",process="(\d+)"\} (\S+)', said)
+        told = {int(pid) for pid, _ in skews}
+        if told == set(_children(site.web.process.pid)) or time.monotonic() > ends_at:
+            break
+        time.sleep(0.2)
+
+    assert told == set(_children(site.web.process.pid))
+    assert all(abs(float(seconds)) < 1 for _, seconds in skews)
+    assert len(re.findall(r"voltbay_web_bytes\{", said)) == 2
 
 
 def test_measures_are_not_for_callers_from_elsewhere(site: Site):

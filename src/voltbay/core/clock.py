@@ -2,6 +2,7 @@
 
 A process asks the database now and then, and counts on from its answer by a clock that nobody
 sets. So a machine whose own clock is wrong decides as all others do, and a request costs nothing.
+How far its own is off is measured by the same question.
 """
 
 import time
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 
 FRESH = 10.0  # seconds; by then a counter is off by less than a millisecond
+SLOW = 2.0  # seconds; an answer that took longer tells too little of our own clock
 ASK = "SELECT clock_timestamp()"
 # Linux counts on in it while a machine sleeps.
 COUNTER = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
@@ -22,6 +24,7 @@ class Answer:
 
     at: datetime
     counted: float  # seconds
+    skew: float | None = None  # seconds that this machine's own clock is ahead
 
     def now(self) -> datetime:
         """Count on from it."""
@@ -43,6 +46,12 @@ def now() -> datetime:
     return kept.now()
 
 
+def skew() -> float | None:
+    """Return how many seconds this machine's clock was ahead when last asked, if it is known."""
+    kept = _Kept.answer
+    return kept.skew if kept else None
+
+
 def counted() -> float:
     """Return the counter that nobody sets, in seconds from some moment."""
     return time.clock_gettime(COUNTER)
@@ -55,8 +64,10 @@ def follow(at: datetime | None, *, fresh: float = FRESH) -> None:
 
 def _ask() -> Answer:
     """Ask, and take the answer for the moment half-way between asking and being told."""
-    began = counted()
+    began, ours = counted(), time.time()
     with connection.cursor() as cursor:
         cursor.execute(ASK)
         (at,) = cursor.fetchone()
-    return Answer(at.astimezone(UTC), (began + counted()) / 2)
+    took = counted() - began
+    ahead = ours + took / 2 - at.timestamp() if took < SLOW else skew()
+    return Answer(at.astimezone(UTC), began + took / 2, ahead)

@@ -25,7 +25,7 @@ from voltbay.recognition.engines.chosen import is_installed
 from voltbay.recognition.engines.cloud_budget import usage
 from voltbay.retention.report import report
 from voltbay.server.silence import MEANS, why_silent
-from voltbay.server.web import measures_of_site, measures_of_work
+from voltbay.server.web import measures_of_program, measures_of_site, measures_of_work
 from voltbay.server.web.database_room import takes_files
 from voltbay.server.web.measures_of_site import commit_waits
 from voltbay.server.worker import DEAD_AFTER_SECONDS, every_queue
@@ -104,6 +104,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Return the measures in Prometheus's format, to this machine or to whoever has the token."""
     if not _may_measure(request):
         return HttpResponse(status=HTTPStatus.NOT_FOUND)
+    clock.now()  # which measures our own clock, if it was not asked lately
+    measures_of_program.tell()
     return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
 
 

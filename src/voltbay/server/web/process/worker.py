@@ -12,6 +12,7 @@ import random
 import socket
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,12 @@ from gunicorn.asgi.protocol import ASGIProtocol  # type: ignore[import-untyped]
 from gunicorn.workers import gasgi  # type: ignore[import-untyped]
 
 from voltbay.server.memory import resident
+from voltbay.server.postgres.backend.base import give_up_after
 from voltbay.server.web.process.connections import Connections
 from voltbay.server.web.process.intake import Intake
 
 LOOK_EVERY = 2.0  # seconds
+LONGEST_ANSWER = 10.0  # seconds that measuring waits for one of the database
 LONGEST_HEADERS = 32 * 1024  # bytes of one request's line and headers together
 LINGER = 2.0  # seconds that a stopping process listens for what a caller may be sending already
 HIDDEN_BUFFER = 64 * 1024  # bytes that are read from a connection at once, and wait in it
@@ -146,11 +149,12 @@ class Process(gasgi.ASGIWorker):  # type: ignore[misc]
 
     async def _serve(self) -> None:
         self.loop.create_server = partial(self._create_server, self.loop.create_server)
-        looking = asyncio.ensure_future(self._look())
+        beside = [asyncio.ensure_future(self._look()), asyncio.ensure_future(self._measure())]
         try:
             await super()._serve()
         finally:
-            looking.cancel()
+            for each in beside:
+                each.cancel()
 
     async def _create_server(
         self, create: Callable[..., Awaitable[asyncio.Server]], *given: Any, **named: Any
@@ -171,6 +175,15 @@ class Process(gasgi.ASGIWorker):  # type: ignore[misc]
             self.connections.sweep(now=time.monotonic())
             if not self.is_leaving and self._is_spent() and self._is_next():
                 self._retire()
+
+    async def _measure(self) -> None:
+        """Tell of this process at its start and regularly, in a thread: the database is asked."""
+        from voltbay.server.web import measures_of_program as program  # needs Django, up by now
+
+        thread = ThreadPoolExecutor(1, initializer=give_up_after, initargs=(LONGEST_ANSWER,))
+        while True:
+            await asyncio.get_running_loop().run_in_executor(thread, program.measure)
+            await asyncio.sleep(program.EVERY)
 
     def _retire(self) -> None:
         self.log.info("A web process of %s MB is replaced", resident() // 2**20)
