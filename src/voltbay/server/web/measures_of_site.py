@@ -11,7 +11,7 @@ from django.db import connection
 from prometheus_client.core import GaugeMetricFamily
 
 from voltbay.core import clock
-from voltbay.core.keys import keyring
+from voltbay.core.keys import keyring, signing_keys
 from voltbay.recognition import photos
 
 CONNECTIONS = """
@@ -42,6 +42,13 @@ SELECT state, count(*) FROM bookings_booking
 WHERE starts_at >= %(first)s AND starts_at < %(last)s AND state NOT IN ('held', 'expired')
 GROUP BY 1
 """
+# Such as holds that lapsed. Moves have no index by time: the newest lie together at the end of the
+# one by number, and a rush makes fewer in an hour.
+MOVED = """
+SELECT from_state, to_state, actor, count(*) FROM (
+    SELECT from_state, to_state, actor, at FROM bookings_bookingevent ORDER BY id DESC LIMIT 20000
+) AS newest WHERE at > %(first)s GROUP BY 1, 2, 3
+"""
 READ = """
 SELECT kind, state, coalesce(problems -> 0 ->> 'code', ''), count(*),
     coalesce(avg(extract(epoch FROM read_at - created_at)), 0)::float8
@@ -57,7 +64,7 @@ FROM directory_outlet AS outlet CROSS JOIN LATERAL (
 # A week's slots of all outlets are many rows: a process counts them once a minute, whoever asks.
 REMEMBER = timedelta(minutes=1)
 REMEMBERED: list[tuple[datetime, list[GaugeMetricFamily]]] = []
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
 
 class Database:
@@ -93,7 +100,7 @@ class Database:
 
 
 class Store:
-    """Whether photos could be taken in now, room for them, and the keys that seal."""
+    """Whether photos could be taken in now, room for them, and the keys that seal and sign."""
 
     def collect(self) -> list[GaugeMetricFamily]:
         look = photos.look()
@@ -119,6 +126,12 @@ class Outcomes:
         bookings = _gauge("voltbay_bookings", "Of the last day and the next week.", "state")
         for state, count in _rows(ENDED, first=now - DAY, last=now + WEEK):
             bookings.add_metric([state], count)
+        said = (
+            "Moves of bookings in the last hour, of the newest 20,000; a hold comes from nothing."
+        )
+        moves = _gauge("voltbay_booking_moves", said, "before", "state", "actor")
+        for before, state, actor, count in _rows(MOVED, first=now - HOUR):
+            moves.add_metric([before or "nothing", state, actor], count)
         labels = ("kind", "state", "code")
         read = _gauge("voltbay_documents", "Photos of the last day.", *labels)
         took = _gauge("voltbay_document_seconds", "Mean time until they were read.", *labels)
@@ -128,6 +141,7 @@ class Outcomes:
         [(left, all_of_them)] = _rows(PLACES, first=now, last=now + WEEK)
         return [
             bookings,
+            moves,
             read,
             took,
             GaugeMetricFamily("voltbay_places_left", "Of the next week.", value=left),
@@ -151,7 +165,12 @@ def _keys() -> list[GaugeMetricFamily]:
     ring = keyring()
     for each in ring.sealing:
         sealing.add_metric([each], each == ring.newest)
-    return [sealing]
+    said = "1 for the one that signs receipts, 0 for those that only verify."
+    signing = _gauge("voltbay_receipt_key", said, "id")
+    keys = signing_keys()
+    for place, each in enumerate([*keys.seeds, *keys.public]):
+        signing.add_metric([each], place == 0)
+    return [sealing, signing]
 
 
 def _rows(statement: str, **given: Any) -> list[tuple[Any, ...]]:
