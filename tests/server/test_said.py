@@ -14,7 +14,10 @@ from voltbay.server.said import language_of_terminal, say
 SERVER = Path(voltbay.server.__file__).parent
 FILES = sorted((SERVER / "words").glob("*.toml"))
 # Who names a command's sentence from another package, or another command.
-ELSEWHERE = {"doctor": ["recognition/bucket.py"], "quarantine": ["server/worker.py"]}
+ELSEWHERE = {
+    "doctor": ["recognition/bucket.py"],
+    "quarantine": ["server/worker.py", "quarantine/state.py"],
+}
 
 
 def gaps(text: str) -> set[str]:

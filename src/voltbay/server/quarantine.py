@@ -4,6 +4,7 @@ import argparse
 import sys
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
 
 from voltbay.core import clock
@@ -28,6 +29,8 @@ def _tell_state(chosen: argparse.Namespace, _now: datetime) -> None:
     found = quarantine()
     if found is None:
         return _say(chosen, "none")
+    if found.since is None:
+        return _say(chosen, found.why, site=found.site, ours=settings.VOLTBAY_PUBLIC_URL)
     return _say(chosen, "since" if found.is_whole else "not_whole", since=found.since.isoformat())
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import django
 import psycopg
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection
 from procrastinate import App
@@ -18,7 +19,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.periodic import PeriodicRegistry
 from procrastinate.psycopg_connector import PsycopgConnector
 
-from voltbay.quarantine.state import IS_ON
+from voltbay.quarantine.state import LOOK, by_mark
 from voltbay.server.clock_watch import ClockWatch
 from voltbay.server.jobs_done import JobsDone
 from voltbay.server.lost_jobs import TellsUntilHeard, do_lost_jobs_again, leave_to_the_next
@@ -104,9 +105,14 @@ async def _work_on(queues: list[str], *, jobs: int) -> None:
 
 
 async def _refuse_in_quarantine(running: App) -> None:
-    """Raise ImproperlyConfigured over a restored copy, also where it was restored meanwhile."""
-    if (await running.connector.execute_query_one_async(IS_ON))["copy"]:
-        raise ImproperlyConfigured(say("quarantine", "refused", language_of_terminal()))
+    """Raise ImproperlyConfigured over a copy, also where it was restored meanwhile."""
+    found, language = await running.connector.execute_query_one_async(LOOK), language_of_terminal()
+    if found["copy"]:
+        raise ImproperlyConfigured(say("quarantine", "refused", language))
+    ours = settings.VOLTBAY_PUBLIC_URL
+    if copy := by_mark(found, site=ours):
+        said = say("quarantine", copy.why, language, site=copy.site, ours=ours)
+        raise ImproperlyConfigured(said)
 
 
 def _connector() -> PsycopgConnector:

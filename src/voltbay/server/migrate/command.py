@@ -5,11 +5,13 @@
 3. Apply. Whoever comes while it waits for a lock queues behind it, so it waits for a moment only,
    gives way and tries again, later each time.
 4. Make the months to come of tables that are kept by month, as a worker does each night.
+5. Write down which site a new database serves, so that a copy of it is known as one.
 """
 
 import argparse
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import OperationalError, connection
@@ -20,6 +22,7 @@ from psycopg.errors import DeadlockDetected
 
 from voltbay.core import clock
 from voltbay.core.fill import told
+from voltbay.quarantine.state import mark_new
 from voltbay.retention.months import prepare_months
 from voltbay.server.migrate.plan import Stage, Step, is_new, plan, rows
 from voltbay.server.said import say
@@ -62,6 +65,8 @@ def run(chosen: argparse.Namespace) -> None:
     if not chosen.plan:
         _apply(chosen)
         prepare_months(now=clock.now())
+        if not (settings.VOLTBAY_DEMO or settings.VOLTBAY_TEST):  # a demo's address is its port
+            mark_new()
 
 
 def _apply(chosen: argparse.Namespace) -> None:
