@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 KEY_ID = "LTAI5tVoltbayTest"
@@ -39,12 +40,14 @@ class Vendor:
     messages: list[dict[str, str]] = field(default_factory=list)  # what it was asked to send
     answers: deque[tuple[int, object]] = field(default_factory=deque)
     taken: list[dict[str, str]] = field(default_factory=list)  # what reached a phone
-    day: str = "20260407"  # on which it took them, as it lists them
+    day: str = "20260407"  # that it has today, as it lists what it took
     queries: int = 0
     # What every call meets until it is mended: a refusal's code, or one of the words below.
     trouble: str = ""
     SILENT = "silent"  # hangs up without having done anything
     ANSWER_LOST = "answer lost"  # takes the message, then hangs up
+    PROXY = "proxy"  # something before it answers in its place, with a page
+    NO_KEY = "InvalidAccessKeyId.Inactive"  # for whatever is asked
     delay: float = 0.0  # seconds between what it does and what it says
 
     def refuse(self, code: str, message: str = "", *, times: int = 1) -> None:
@@ -59,13 +62,13 @@ class Vendor:
     def send(self, parameters: dict[str, str]) -> tuple[int, object]:
         """Return the next planned answer, or that the message was taken."""
         self.messages.append(parameters)
-        if self.trouble == self.SILENT:
-            raise HangUpError
+        if refused := self._meets_trouble():
+            return refused
         if self.trouble and self.trouble != self.ANSWER_LOST:
             return 200, {"Code": self.trouble, "Message": "", "RequestId": "R-1"}
         if self.answers:
             return self.answers.popleft()
-        self.taken.append(parameters)
+        self.taken.append({**parameters, "SendDate": self.day})
         if self.trouble:
             raise HangUpError
         biz_id = f"90061974693649844{len(self.messages)}^0"
@@ -74,14 +77,14 @@ class Vendor:
     def listed(self, parameters: dict[str, str]) -> tuple[int, object]:
         """Return what it took for a phone on a day, one page of it."""
         self.queries += 1
-        if self.trouble == self.SILENT:
-            raise HangUpError
+        if refused := self._meets_trouble():
+            return refused
         size, page = int(parameters["PageSize"]), int(parameters["CurrentPage"])
         of_phone = [
             {"OutId": each["OutId"], "SendStatus": 3, "TemplateCode": each["TemplateCode"]}
             for each in self.taken
             if each["PhoneNumbers"] == parameters["PhoneNumber"]
-            and parameters["SendDate"] == self.day
+            and parameters["SendDate"] == each.get("SendDate", self.day)
         ]
         return 200, {
             "Code": "OK",
@@ -90,6 +93,16 @@ class Vendor:
             "TotalCount": str(len(of_phone)),
             "SmsSendDetailDTOs": {"SmsSendDetailDTO": of_phone[size * (page - 1) : size * page]},
         }
+
+    def _meets_trouble(self) -> tuple[int, object] | None:
+        """Return what whoever asks anything is answered in this trouble, if it is so grave."""
+        if self.trouble == self.SILENT:
+            raise HangUpError
+        if self.trouble == self.PROXY:
+            return 502, "<html><h1>502 Bad Gateway</h1></html>"
+        if self.trouble == self.NO_KEY:
+            return 403, {"Code": self.NO_KEY, "Message": "", "RequestId": "R-1"}
+        return None
 
 
 class HangUpError(Exception):
@@ -111,6 +124,31 @@ def serving(address: str = "127.0.0.1") -> Iterator[Vendor]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def set_up(settings: Any) -> Iterator[Vendor]:
+    """Run it and send through it."""
+    from voltbay.notifications.channels.aliyun_sms import client
+
+    client.cache_clear()
+    with serving() as running:
+        settings.VOLTBAY_SMS_CHANNEL = "aliyun_sms"
+        settings.VOLTBAY_ALIYUN_KEY_ID = KEY_ID
+        settings.VOLTBAY_ALIYUN_KEY_SECRET = KEY_SECRET
+        settings.VOLTBAY_SMS_SIGN_NAME = "电池拆卸预约"
+        settings.VOLTBAY_SMS_TEMPLATES = templates()
+        settings.VOLTBAY_SMS_ENDPOINT = f"127.0.0.1:{running.port}"
+        settings.VOLTBAY_SMS_PROTOCOL = "HTTP"
+        yield running
+    client.cache_clear()
+
+
+def templates() -> dict[str, str]:
+    """Return the vendor's code of each kind."""
+    from voltbay.notifications.templates import TEMPLATES
+
+    return {kind: f"SMS_{kind}" for kind in TEMPLATES}
 
 
 def _handler(vendor: Vendor) -> type[BaseHTTPRequestHandler]:

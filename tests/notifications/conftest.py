@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.notifications.aliyun_server import KEY_ID, KEY_SECRET, serving
+from tests.notifications.aliyun_server import set_up
 from tests.people import ALICE_PHONE
 from tests.places import NOW
 from voltbay.notifications.tell import tell
@@ -31,16 +31,5 @@ def tell_alice(db):
 @pytest.fixture
 def vendor(settings):
     """Run Aliyun's double and send through it."""
-    from voltbay.notifications.channels.aliyun_sms import client
-
-    client.cache_clear()
-    with serving() as running:
-        settings.VOLTBAY_SMS_CHANNEL = "aliyun_sms"
-        settings.VOLTBAY_ALIYUN_KEY_ID = KEY_ID
-        settings.VOLTBAY_ALIYUN_KEY_SECRET = KEY_SECRET
-        settings.VOLTBAY_SMS_SIGN_NAME = "电池拆卸预约"
-        settings.VOLTBAY_SMS_TEMPLATES = {kind: f"SMS_{kind}" for kind in TEMPLATES}
-        settings.VOLTBAY_SMS_ENDPOINT = f"127.0.0.1:{running.port}"
-        settings.VOLTBAY_SMS_PROTOCOL = "HTTP"
+    with set_up(settings) as running:
         yield running
-    client.cache_clear()

@@ -22,6 +22,11 @@ SAYS = {
         "The access key is wrong or disabled: correct VOLTBAY_ALIYUN_KEY_ID and "
         "VOLTBAY_ALIYUN_KEY_SECRET and restart.",
     ),
+    "clock": Words(
+        "服务器时钟不准，服务商不接受请求：请校准系统时间（NTP），之后会自动补发。",
+        "The vendor takes nothing from a machine whose clock is so wrong: set it (NTP), and what "
+        "waits goes out by itself.",
+    ),
     "signature": Words(
         "短信签名未通过审核或不可用：请在服务商控制台处理签名（VOLTBAY_SMS_SIGN_NAME）。",
         "The signature is not approved or not usable: settle it at the vendor "
@@ -42,6 +47,12 @@ SAYS = {
         "该手机号近期收到的短信已达上限，稍后会自动再试；急事请致电。",
         "This phone has had as many messages as the vendor allows for now; it is tried again "
         "later. Call if it is urgent.",
+    ),
+    "mini_program": Words(
+        "微信拒绝小程序的请求：请核对 VOLTBAY_WECHAT_APPID、VOLTBAY_WECHAT_SECRET、IP 白名单和"
+        "小程序状态；期间改发短信。",
+        "WeChat refuses the mini-program: compare VOLTBAY_WECHAT_APPID and VOLTBAY_WECHAT_SECRET, "
+        "its list of addresses, and look whether it was barred; all go by SMS meanwhile.",
     ),
     "number": Words(
         "号码无效或不能接收短信：请致电本人核对手机号；确认无误后可重新发送。",
@@ -77,26 +88,34 @@ OF = {
     "isv.PRODUCT_UN_SUBSCRIPT": "account",
     "isv.PRODUCT_UNSUBSCRIBE": "account",
     "isv.DENY_IP_RANGE": "account",
+    "isv.SECURITY_FROZEN_ACCOUNT": "account",
     "isp.RAM_PERMISSION_DENY": "account",
-    "Forbidden.RAM": "account",
-    "InvalidAccessKeyId.NotFound": "key",
-    "InvalidAccessKeyId.Inactive": "key",
+    "isv.RAM_PERMISSION_DENY": "account",
+    "NoPermission": "account",
     "SignatureDoesNotMatch": "key",
     "IncompleteSignature": "key",
     "isv.SMS_SIGN_ILLEGAL": "signature",
     "isv.SMS_SIGNATURE_ILLEGAL": "signature",
     "isv.SIGN_STATE_ILLEGAL": "signature",
+    "isv.SIGN_NAME_ILLEGAL": "signature",
+    "isv.SIGNATURE_BLACKLIST": "signature",
+    "isv.SMS_SIGN_EMOJI_ILLEGAL": "signature",
     "isv.SMS_TEMPLATE_ILLEGAL": "template",
     "isv.TEMPLATE_MISSING_PARAMETERS": "template",
     "isv.SMS_SIGNATURE_SCENE_ILLEGAL": "template",
     "isv.DOMESTIC_NUMBER_NOT_SUPPORTED": "template",
     "isv.INVALID_JSON_PARAM": "template",
+    "isv.SMS_CONTENT_MISMATCH_TEMPLATE_TYPE": "template",
+    "isv.SMS_TEST_SIGN_TEMPLATE_LIMIT": "template",
+    "isv.SMS_TEST_TEMPLATE_PARAMS_ILLEGAL": "template",
+    "isv.SMS_TEST_NUMBER_LIMIT": "template",
     "isv.INVALID_PARAMETERS": "text",
     "isv.TEMPLATE_PARAMS_ILLEGAL": "text",
     "isv.PARAM_LENGTH_LIMIT": "text",
     "isv.PARAM_NOT_SUPPORT_URL": "text",
     "isv.BLACK_KEY_CONTROL_LIMIT": "text",
     "isv.SMS_CONTENT_ILLEGAL": "text",
+    "isv.UNSUPPORTED_CONTENT": "text",
     "isv.BUSINESS_LIMIT_CONTROL": "phone_full",
     "isv.MOBILE_NUMBER_ILLEGAL": "number",
     "unreachable": "unreachable",
@@ -108,6 +127,34 @@ OF = {
     "InternalError": "busy",
     "-1": "busy",
     "45011": "busy",
+    "40037": "template",
+    "41030": "template",
+    "43116": "template",
+    "47003": "template",
+    "40001": "mini_program",
+    "40013": "mini_program",
+    "40014": "mini_program",
+    "40125": "mini_program",
+    "40164": "mini_program",
+    "40243": "mini_program",
+    "41002": "mini_program",
+    "41004": "mini_program",
+    "42001": "mini_program",
+    "43107": "mini_program",
+    "48001": "mini_program",
+    "48004": "mini_program",
+    "50002": "mini_program",
+    "89503": "mini_program",
+    "89506": "mini_program",
+    "89507": "mini_program",
+}
+# What comes with another ending for each reason.
+BEGIN = {
+    "Throttling": "busy",
+    "Forbidden": "account",
+    "InvalidAccessKeyId": "key",
+    "InvalidSecurityToken": "key",
+    "InvalidTimeStamp": "clock",
 }
 
 
@@ -116,6 +163,7 @@ def why(code: str, language: str) -> str:
 
     >>> why("isv.AMOUNT_NOT_ENOUGH", "en")[:31]
     'The SMS account has no balance:'
+    >>> why("InvalidAccessKeyId.NotFound", "en")[:34]
+    'The access key is wrong or disable'
     """
-    about = "busy" if code.startswith("Throttling") else OF.get(code, "other")
-    return SAYS[about].said(language)
+    return SAYS[OF.get(code) or BEGIN.get(code.split(".")[0], "other")].said(language)

@@ -17,6 +17,7 @@ from alibabacloud_dysmsapi20170525.models import (
     QuerySendDetailsRequest,
     QuerySendDetailsResponseBody,
     SendSmsRequest,
+    SendSmsResponseBody,
 )
 from alibabacloud_tea_openapi.exceptions import (
     ClientException,
@@ -29,12 +30,13 @@ from Tea.exceptions import TeaException
 from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from voltbay.core.local_time import local_date
-from voltbay.notifications.channels.aliyun_codes import advice_on
+from voltbay.notifications.channels.aliyun_codes import advice_on, has_no_right, is_known
 from voltbay.notifications.errors import Advice, NotSent
 from voltbay.notifications.models import Notice
 
 ACCEPTED = "OK"
 UNREACHABLE, NO_ANSWER = "unreachable", "no_answer"
+NO_CODE = (None, "", "None")  # the kit writes the last into an error of its own
 CONNECT_TIMEOUT = 3_000  # milliseconds
 READ_TIMEOUT = 5_000  # milliseconds; the notice's row stays locked meanwhile
 A_PAGE = 50  # the most that the vendor lists at once
@@ -42,6 +44,7 @@ A_MINUTE = timedelta(minutes=1)
 MOST_PAGES = 3  # a phone gets far fewer messages of us in a day
 NOT_CONNECTED = (NewConnectionError, ConnectTimeoutError)
 Answer = TypeVar("Answer")
+Body = TypeVar("Body", SendSmsResponseBody, QuerySendDetailsResponseBody)
 
 
 def send(notice: Notice) -> str:
@@ -53,13 +56,23 @@ def send(notice: Notice) -> str:
         template_param=json.dumps(notice.params, ensure_ascii=False),
         out_id=out_id(notice),
     )
-    body = _ask(partial(client().send_sms, request)).body
-    _check(body.code)
-    return str(body.biz_id)
+    return str(_taken(_ask(partial(client().send_sms, request)).body).biz_id)
 
 
 def find(notice: Notice, asked_at: datetime) -> str | None:
-    """Return our number if the vendor has the notice, asked at that time. Raises NotSent."""
+    """Return our number if the vendor has the notice, asked at that time. Raises NotSent.
+
+    That our key may not ask is of this message alone: sending goes on.
+    """
+    try:
+        return _find(notice, asked_at)
+    except NotSent as refusal:
+        if has_no_right(refusal.code):
+            refusal.advice = Advice.TEXT
+        raise
+
+
+def _find(notice: Notice, asked_at: datetime) -> str | None:
     mine = out_id(notice)
     # The vendor lists by its calendar day, and may have taken it after midnight.
     for day in sorted({f"{local_date(at):%Y%m%d}" for at in (asked_at, asked_at + A_MINUTE)}):
@@ -83,10 +96,7 @@ def _out_ids(phone: str, day: str) -> Iterator[str]:
         request = QuerySendDetailsRequest(
             phone_number=phone, send_date=day, page_size=A_PAGE, current_page=page
         )
-        body: QuerySendDetailsResponseBody = _ask(
-            partial(client().query_send_details, request)
-        ).body
-        _check(body.code)
+        body = _taken(_ask(partial(client().query_send_details, request)).body)
         listed = body.sms_send_detail_dtos
         found = (listed and listed.sms_send_detail_dto) or []
         yield from (str(each.out_id) for each in found)
@@ -94,9 +104,19 @@ def _out_ids(phone: str, day: str) -> Iterator[str]:
             return
 
 
-def _check(code: str | None) -> None:
+def _taken(body: Body) -> Body:
+    """Return the vendor's answer if it says that it did as asked."""
+    code = body.code if body is not None else None
     if code != ACCEPTED:
-        raise NotSent(str(code), advice=advice_on(str(code)))
+        raise _refusal(code)
+    return body
+
+
+def _refusal(code: object) -> NotSent:
+    """Return what a vendor's code says. An answer without one is of somebody else on the way."""
+    if code in NO_CODE:
+        return NotSent(NO_ANSWER, advice=Advice.RETRY, maybe=True)
+    return NotSent(str(code), advice=advice_on(str(code)), maybe=not is_known(str(code)))
 
 
 def _ask(call: Callable[[], Answer]) -> Answer:
@@ -106,10 +126,12 @@ def _ask(call: Callable[[], Answer]) -> Answer:
     except ThrottlingException as theirs:
         raise NotSent(str(theirs.code), advice=Advice.RETRY) from None
     except ServerException as theirs:  # whoever answers so may have done it before
-        taken = theirs.status_code != HTTPStatus.SERVICE_UNAVAILABLE
-        raise NotSent(str(theirs.code), advice=Advice.RETRY, maybe=taken) from None
+        refusal = _refusal(theirs.code)
+        refusal.advice = Advice.RETRY
+        refusal.maybe |= theirs.status_code != HTTPStatus.SERVICE_UNAVAILABLE
+        raise refusal from None
     except ClientException as ours:
-        raise NotSent(str(ours.code), advice=advice_on(str(ours.code))) from None
+        raise _refusal(ours.code) from None
     except (TeaException, OSError, ValueError) as lost:
         reached = not _never_connected(lost)
         code = NO_ANSWER if reached else UNREACHABLE
