@@ -7,9 +7,10 @@ without one, and what a template does not bear is refused with 47003.
 import json
 import re
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -26,6 +27,7 @@ BEARS = {
 WORDS = {
     -1: "system error",
     40001: "invalid credential, access_token is invalid or not latest",
+    40003: "invalid openid",
     40013: "invalid appid",
     40029: "invalid code",
     40037: "invalid template_id",
@@ -48,7 +50,9 @@ class Wechat:
     asked: list[str] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
     refusals: dict[str, deque[int]] = field(default_factory=dict)
+    says: dict[str, str] = field(default_factory=dict)  # by path, in the place of its own answer
     broken: bool = False
+    delay: float = 0.0  # seconds between what it does and what it says
 
     def refuse(self, path: str, *codes: int) -> None:
         """Refuse the next calls of a path with these codes; 0 lets one through."""
@@ -151,12 +155,15 @@ def _handler(wechat: Wechat) -> type[BaseHTTPRequestHandler]:
             length = int(self.headers.get("Content-Length") or 0)
             body = json.loads(self.rfile.read(length) or b"{}")
             answer = wechat.answer(url.path, dict(parse_qsl(url.query)), body)
-            raw = b"<html>bad gateway" if wechat.broken else json.dumps(answer).encode()
+            said = wechat.says.get(url.path) or json.dumps(answer)
+            raw = b"<html>bad gateway" if wechat.broken else said.encode()
+            time.sleep(wechat.delay)
             self.send_response(502 if wechat.broken else 200)
             self.send_header("Content-Type", "text/plain")  # as the session call answers
             self.send_header("Content-Length", str(len(raw)))
             self.end_headers()
-            self.wfile.write(raw)
+            with suppress(ConnectionError):  # nobody waits for it any more
+                self.wfile.write(raw)
 
         def do_POST(self) -> None:
             self.do_GET()

@@ -10,6 +10,7 @@ from tests.places import NOW
 from voltbay.notifications.deliver import deliver
 from voltbay.notifications.erase import erase_notices_of
 from voltbay.notifications.models import Notice, Outage, ScreenMessage
+from voltbay.notifications.outages import open_outages
 from voltbay.notifications.wechat.accepts import accepts_left, add_accept, move_accepts
 
 SEND, TOKEN = "/cgi-bin/message/subscribe/send", "/cgi-bin/token"
@@ -78,7 +79,9 @@ def test_without_a_mini_program_everything_goes_by_sms(accepted, told):
     assert told().channel == "screen"
 
 
-@pytest.mark.parametrize(("errcode", "kept"), [(43101, 0), (47003, 1), (40037, 1), (40003, 1)])
+@pytest.mark.parametrize(
+    ("errcode", "kept"), [(43101, 0), (40003, 0), (47003, 1), (40037, 1), (99999, 1)]
+)
 def test_what_wechat_refuses_goes_by_sms(wechat, accepted, told, errcode, kept):
     wechat.refuse(SEND, errcode)
 
@@ -151,7 +154,7 @@ def test_nobody_hoards_accepts(db):
     assert left() == 20
 
 
-@pytest.mark.parametrize("errcode", [45009, 40037])
+@pytest.mark.parametrize("errcode", [45009, 40037, 41030, 40164, 43107])
 def test_while_wechat_refuses_us_nobody_asks_it_and_all_go_by_sms(wechat, accepted, told, errcode):
     add_accept(KIND, phone=ALICE_PHONE, openid="openid-alice")
     wechat.refuse(SEND, errcode)
@@ -161,3 +164,31 @@ def test_while_wechat_refuses_us_nobody_asks_it_and_all_go_by_sms(wechat, accept
 
     assert told(now=NOW + timedelta(minutes=1)).channel == "wechat"
     assert not Outage.objects.exists()
+
+
+@pytest.mark.parametrize("errcode", [40001, 42001])
+def test_a_token_that_is_refused_though_it_is_new_is_fetched_once(wechat, accepted, told, errcode):
+    wechat.refuse(SEND, *[errcode] * 4)
+
+    assert [told().channel, told().channel] == ["screen", "screen"]
+    assert wechat.asked == [TOKEN, SEND, TOKEN, SEND]
+    assert [each.code for each in open_outages()] == [str(errcode)]
+
+
+def test_without_a_token_all_go_by_sms_until_there_is_one(wechat, accepted, told, caplog):
+    wechat.refuse(TOKEN, 40125)
+
+    assert [told().channel, told().channel] == ["screen", "screen"]
+    assert wechat.asked == [TOKEN]
+    assert "messages wait: wechat answers 40125" in caplog.text
+
+    assert told(now=NOW + timedelta(minutes=1)).channel == "wechat"
+
+
+@pytest.mark.parametrize("answer", ['{"error": "no route"}', '{"errcode": "none"}', "[]", "null"])
+def test_what_a_proxy_answers_in_its_place_is_no_message_sent(wechat, accepted, told, answer):
+    told("booking_cancelled")
+    wechat.says[SEND] = answer
+
+    assert told().channel == "screen"
+    assert left() == 1

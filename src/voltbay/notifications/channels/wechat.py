@@ -1,9 +1,9 @@
 """WeChat's subscribe messages, tried before an SMS where the owner has accepted one.
 
 Whatever goes wrong here, an SMS goes out instead, and while WeChat is in trouble nobody asks it:
-see `outages`. An accept is spent by a message that was taken;
-who has since refused (43101) is not tried again. If WeChat took a message and its answer was lost
-the owner is told twice: better than not at all.
+see `outages`. An accept is spent by a message that was taken; who has since refused (43101) or is
+no user of ours (40003) is not tried again. If WeChat took a message and its answer was lost the
+owner is told twice: better than not at all.
 """
 
 import logging
@@ -14,7 +14,7 @@ from voltbay.core.languages import EN
 from voltbay.notifications.errors import Advice, NotSent
 from voltbay.notifications.models import Notice, WechatAccept
 from voltbay.notifications.outages import hold, note_refusal, note_taken
-from voltbay.notifications.wechat.access_token import ask_with_token
+from voltbay.notifications.wechat.access_token import STALE, ask_with_token
 from voltbay.notifications.wechat.server import WechatRefused, WechatUnreachable, is_offered
 from voltbay.notifications.wechat.templates import WechatTemplate, wechat_template, written
 
@@ -23,20 +23,32 @@ log = logging.getLogger(__name__)
 NAME = "wechat"
 PATH = "/cgi-bin/message/subscribe/send"
 PAGE = "pages/booking/booking"
-REFUSED_BY_OWNER = 43101
+# The owner refuses; the recipient is nobody, as after a change of the mini-program. Asking again
+# would be answered so again.
+NO_RECIPIENT = {43101, 40003}
 UNREACHABLE = "unreachable"
 # Source: developers.weixin.qq.com, subscribeMessage.send and the list of global return codes.
 ADVICE = {
     -1: Advice.RETRY,  # busy
-    40001: Advice.ACCOUNT,  # the secret; a token that is stale was renewed before
+    45011: Advice.RETRY,  # too often in a minute
+    **dict.fromkeys(STALE, Advice.ACCOUNT),  # the secret, or a token refused though it is new
     40013: Advice.ACCOUNT,  # the appid
     40125: Advice.ACCOUNT,  # the secret
     40164: Advice.ACCOUNT,  # our address is not on the list that it lets in
+    40243: Advice.ACCOUNT,  # the secret is frozen
+    41002: Advice.ACCOUNT,  # no appid
+    41004: Advice.ACCOUNT,  # no secret
+    43107: Advice.ACCOUNT,  # the mini-program may not send any more
     45009: Advice.ACCOUNT,  # the day's quota is used up
-    45011: Advice.RETRY,  # too often in a minute
     48001: Advice.ACCOUNT,  # the mini-program may not send
+    48004: Advice.ACCOUNT,  # the call was barred for misuse
+    50002: Advice.ACCOUNT,  # the mini-program is frozen
+    89503: Advice.ACCOUNT,  # our address waits for its administrator
+    89506: Advice.ACCOUNT,  # its administrator refused our address for a day
+    89507: Advice.ACCOUNT,  # and for an hour
     40037: Advice.KIND,  # the template's id
     41030: Advice.KIND,  # the page that it opens
+    43116: Advice.KIND,  # the template was barred for misuse
 }
 
 
@@ -50,7 +62,7 @@ def send_if_accepted(notice: Notice, *, now: datetime) -> str | None:
     if template is None or accept is None or hold(NAME, notice.template, now=now):
         return None
     try:
-        answer = ask_with_token(PATH, _message(notice, template, accept), now=now)
+        answer = _answer(ask_with_token(PATH, _message(notice, template, accept), now=now))
     except WechatUnreachable:
         log.warning("WeChat did not answer about notice %s", notice.pk)
         silence = NotSent(UNREACHABLE, advice=Advice.RETRY)
@@ -63,6 +75,13 @@ def send_if_accepted(notice: Notice, *, now: datetime) -> str | None:
     accept.left -= 1
     accept.save(update_fields=["left"])
     return str(answer.get("msgid", ""))
+
+
+def _answer(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what WeChat said, which for a message always has its code; else it was a proxy."""
+    if "errcode" not in said:
+        raise WechatUnreachable
+    return said
 
 
 def _accept(notice: Notice) -> WechatAccept | None:
@@ -84,8 +103,8 @@ def _message(notice: Notice, template: WechatTemplate, accept: WechatAccept) -> 
 
 
 def _note(refused: WechatRefused, notice: Notice, accept: WechatAccept, *, now: datetime) -> None:
-    """Remember an owner's refusal; make noise about everything that is our fault."""
-    if refused.code == REFUSED_BY_OWNER:
+    """Remember who gets none; make noise about everything that is our fault."""
+    if refused.code in NO_RECIPIENT:
         accept.left = 0
         accept.save(update_fields=["left"])
         note_taken(NAME, notice.template)

@@ -48,7 +48,7 @@ def ask(
     """
     for _ in range(TRIES):
         answer = _ask(path, query, body)
-        code = int(answer.get("errcode", 0))
+        code = answer.get("errcode", 0)
         if code == 0:
             return answer
         if code != BUSY:
@@ -64,6 +64,6 @@ def _ask(path: str, query: Mapping[str, str], body: Mapping[str, Any] | None) ->
         found = answer.json()
     except (httpx.HTTPError, ValueError):
         raise WechatUnreachable from None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not isinstance(found.get("errcode", 0), int):
         raise WechatUnreachable
     return found
