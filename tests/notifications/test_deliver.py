@@ -9,7 +9,7 @@ from tests.people import ALICE_PHONE
 from tests.places import NOW
 from voltbay.notifications import deliver as module
 from voltbay.notifications.channels import Channel
-from voltbay.notifications.deliver import BACK_OFF, EARLY, deliver
+from voltbay.notifications.deliver import BACK_OFF, EARLY, IN_HAND, deliver
 from voltbay.notifications.errors import Advice, NotSent
 from voltbay.notifications.models import Notice, ScreenMessage
 from voltbay.notifications.tasks import deliver_notice
@@ -159,6 +159,40 @@ def test_an_empty_account_makes_noise_without_naming_anybody(tell_alice, through
     assert "isv.AMOUNT_NOT_ENOUGH" in loud[0].getMessage()
     assert ALICE_PHONE not in caplog.text
     assert "123456" not in caplog.text
+
+
+def test_a_worker_that_was_frozen_sends_no_code_late(tell_alice, through, monkeypatch):
+    notice, channel = tell_alice("sign_in_code", CODE), through()
+    counters = iter([100.0, 100.0 + 5 * 60])
+    monkeypatch.setattr(module, "counted", lambda: next(counters))
+
+    deliver(notice_id=notice.pk, now=NOW)
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.params, channel.taken) == ("failed", None, [])
+
+
+def test_a_worker_that_was_frozen_leaves_it_to_who_came_since(tell_alice, through, monkeypatch):
+    notice, channel = tell_alice(), through()
+    once = module._deliver
+
+    def frozen(*args, **rest):
+        Notice.objects.update(asked_at=NOW + timedelta(minutes=1))
+        return once(*args, **rest)
+
+    monkeypatch.setattr(module, "_deliver", frozen)
+
+    assert deliver(notice_id=notice.pk, now=NOW) is None
+    assert channel.taken == []
+
+
+def test_what_another_worker_has_just_begun_is_left_to_it(tell_alice, through):
+    notice, channel = tell_alice(), through()
+    Notice.objects.update(asked_at=NOW)
+
+    assert deliver(notice_id=notice.pk, now=NOW + IN_HAND - EARLY) is None
+    notice.refresh_from_db()
+    assert (notice.due_at, notice.asked_at, channel.taken) == (NOW, NOW, [])
 
 
 def test_a_notice_that_is_gone_is_left_alone(db):

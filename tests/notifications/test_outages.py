@@ -1,4 +1,4 @@
-"""A day on which the vendor is in trouble, on its wire format: nothing lost, nothing doubled."""
+"""Vendors in trouble, on their wire format. A whole day of it is in `tests/journeys`."""
 
 import json
 import logging
@@ -8,9 +8,9 @@ import pytest
 from django.db.models import QuerySet
 
 from tests.notifications.conftest import BOOKED, CODE
-from tests.people import ALICE_PHONE, BOB_PHONE
+from tests.people import ALICE_PHONE
 from tests.places import NOW
-from voltbay.notifications.deliver import deliver
+from voltbay.notifications.deliver import IN_HAND, STILL_ASKED, deliver
 from voltbay.notifications.errors import Advice, NotSent
 from voltbay.notifications.models import Notice, Outage
 from voltbay.notifications.outages import (
@@ -59,30 +59,6 @@ class Day:
 @pytest.fixture
 def day(db, vendor):
     return Day(vendor)
-
-
-def test_a_day_of_trouble_loses_nothing_and_doubles_nothing(day, vendor, caplog):
-    told = []
-
-    def meet(trouble, *, length, mended=timedelta(seconds=90)):
-        vendor.trouble = trouble
-        told.extend(day.tell() for _ in range(MANY))
-        told.append(day.tell(template="sign_in_code", params=CODE, phone=BOB_PHONE))
-        day.go_on(length)
-        vendor.trouble = ""
-        day.go_on(mended)
-        assert day.sent_once(told), trouble
-
-    meet("isv.AMOUNT_NOT_ENOUGH", length=timedelta(seconds=12))
-    meet("Throttling.User", length=timedelta(seconds=40))
-    meet("isp.SYSTEM_ERROR", length=timedelta(minutes=2))
-    meet(vendor.ANSWER_LOST, length=timedelta(seconds=30))
-    meet(vendor.SILENT, length=timedelta(seconds=60), mended=timedelta(minutes=3))
-
-    assert not open_outages()
-    assert not Notice.objects.filter(params__isnull=False).exists()
-    assert ALICE_PHONE not in caplog.text
-    assert BOB_PHONE not in caplog.text
 
 
 def test_a_booking_s_message_outlives_a_night_without_balance(day, vendor, caplog):
@@ -159,7 +135,7 @@ def test_a_worker_that_died_after_the_vendor_took_it_asks_before_it_sends_again(
     Outage.objects.all().delete()
     vendor.trouble = ""
 
-    deliver(notice_id=notice.pk, now=NOW)
+    deliver(notice_id=notice.pk, now=NOW + IN_HAND)
 
     assert vendor.queries == 1
     assert day.sent_once([notice])
@@ -175,6 +151,65 @@ def test_a_vendor_who_may_not_be_asked_what_it_took_gets_it_once_more(day, vendo
 
     assert day.sent_once([notice])
     assert "does not say what it took: isp.RAM_PERMISSION_DENY" in caplog.text
+
+
+def test_a_key_that_is_disabled_while_it_asks_doubles_nothing(day, vendor):
+    notice = day.tell()
+    vendor.trouble = vendor.ANSWER_LOST
+    deliver(notice_id=notice.pk, now=NOW)
+
+    vendor.trouble = vendor.NO_KEY
+    day.go_on(timedelta(minutes=3))
+    assert [each.code for each in open_outages()] == [vendor.NO_KEY]
+    vendor.trouble = ""
+    day.go_on(timedelta(minutes=2))
+
+    assert day.sent_once([notice])
+
+
+def test_a_code_of_theirs_that_we_do_not_know_is_asked_about_before_it_goes_again(day, vendor):
+    vendor.refuse("isv.SOMETHING_NEW")
+    notice = day.tell()
+    deliver(notice_id=notice.pk, now=NOW)
+    vendor.taken.append(vendor.messages[0])  # it did take it
+
+    day.go_on(timedelta(minutes=1))
+
+    assert len(vendor.messages) == 1
+    assert day.sent_once([notice])
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_what_is_of_no_use_while_nobody_knows_is_forgotten_and_found_out(day, vendor, taken):
+    notice = day.tell(template="sign_in_code", params=CODE)
+    day.now = notice.expires_at - TICK
+    vendor.trouble = vendor.ANSWER_LOST if taken else vendor.SILENT
+    day.go_on(TICK)
+    vendor.trouble = vendor.SILENT
+    day.go_on(timedelta(minutes=1))
+
+    forget_useless(now=day.now)
+    notice.refresh_from_db()
+    assert (notice.state, notice.params) == ("queued", None)
+    vendor.trouble = ""
+    day.go_on(timedelta(minutes=2))
+
+    notice.refresh_from_db()
+    assert notice.state == ("sent" if taken else "failed")
+    assert len(vendor.taken) == taken
+
+
+def test_what_is_of_no_use_is_not_asked_about_for_ever(day, vendor):
+    notice = day.tell(template="sign_in_code", params=CODE)
+    vendor.trouble = vendor.SILENT
+
+    again = NOW
+    while again := deliver(notice_id=notice.pk, now=again):
+        last = again
+
+    notice.refresh_from_db()
+    assert last >= notice.expires_at + STILL_ASKED
+    assert (notice.state, notice.params, notice.error_code) == ("failed", None, "no_answer")
 
 
 def test_a_phone_that_has_had_too_many_is_tried_in_a_minute(day, vendor):

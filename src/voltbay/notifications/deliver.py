@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from voltbay.core.clock import counted
 from voltbay.notifications.channels import Channel, Find, channel
 from voltbay.notifications.channels.wechat import NAME as WECHAT
 from voltbay.notifications.channels.wechat import send_if_accepted
@@ -35,43 +36,62 @@ FULL = timedelta(minutes=1)  # a phone that has had too many has room in a minut
 EARLY = timedelta(seconds=1)  # a job comes when the database says so, and our clock is a bit off
 LISTED = timedelta(minutes=1)  # the vendor lists by then what it took; our calls end far sooner
 LOOK_AGAIN = timedelta(seconds=15)
+# Another worker noted that it asks and is about to lock the row, or fell there: then the timer
+# comes. Shorter than any wait below, so what waits is never taken for it.
+IN_HAND = timedelta(seconds=5)
+STILL_ASKED = timedelta(hours=1)  # of what is useless by now; then nobody looks into it any more
 EXPIRED = "expired"
 
 
 def deliver(*, notice_id: int, now: datetime) -> datetime | None:
     """Deliver a notice unless that is done. Returns when its next job comes, if it waits."""
-    by = channel()
-    is_first = by.find is None or _note_asking(notice_id, now=now)
-    return _deliver(notice_id, by, is_first=is_first, now=now)
+    by, began = channel(), counted()
+    if by.find is None:
+        return _deliver(notice_id, by, is_first=True, now=now, began=began)
+    asked_before = _note_asking(notice_id, now=now)
+    if asked_before is None:
+        return None
+    return _deliver(notice_id, by, is_first=not asked_before, now=now, began=began)
 
 
 @transaction.atomic
-def _note_asking(notice_id: int, *, now: datetime) -> bool:
-    """Note that the vendor is about to be asked; tell whether that is so for the first time."""
-    notice = _locked(notice_id, now=now)
-    if notice is None or notice.asked_at is not None:
-        return False
-    notice.asked_at = now
-    notice.save(update_fields=["asked_at"])
-    return True
-
-
-def _locked(notice_id: int, *, now: datetime) -> Notice | None:
-    """Return a notice that is to be delivered now, with its row locked."""
-    due = Notice.objects.filter(state=Notice.State.QUEUED, due_at__lte=now + EARLY)
-    return due.select_for_update(skip_locked=True).filter(pk=notice_id).first()
-
-
-@transaction.atomic
-def _deliver(notice_id: int, by: Channel, *, is_first: bool, now: datetime) -> datetime | None:
+def _note_asking(notice_id: int, *, now: datetime) -> bool | None:
+    """Note that the vendor is about to be asked. Return whether it was before; None: not ours."""
     notice = _locked(notice_id, now=now)
     if notice is None:
         return None
-    if now >= notice.expires_at:
+    if notice.asked_at is not None:
+        return True if notice.asked_at <= now - IN_HAND else None
+    notice.asked_at = now
+    notice.save(update_fields=["asked_at"])
+    return False
+
+
+def _locked(notice_id: int, *, now: datetime, waits: bool = False) -> Notice | None:
+    """Return a notice that is to be delivered now, with its row locked."""
+    due = Notice.objects.filter(state=Notice.State.QUEUED, due_at__lte=now + EARLY)
+    return due.select_for_update(skip_locked=not waits).filter(pk=notice_id).first()
+
+
+@transaction.atomic
+def _deliver(
+    notice_id: int, by: Channel, *, is_first: bool, now: datetime, began: float
+) -> datetime | None:
+    # Who noted that it asks waits for the row: another may just be looking at the note.
+    notice = _locked(notice_id, now=now, waits=is_first and by.find is not None)
+    if notice is None:
+        return None
+    # A worker may have been frozen, or its database away, since it was told the time.
+    passed = timedelta(seconds=counted() - began)
+    if now + passed >= notice.expires_at + (timedelta() if is_first else STILL_ASKED):
         give_up(notice)
         return None
-    if not is_first and by.find is not None:
+    if by.find is None:
+        return _send(notice, by, now=now)
+    if not is_first:
         return _find(notice, by.name, by.find, now=now)
+    if notice.asked_at != now:  # so long that another has been here since, and noted its own
+        return None
     return _send(notice, by, now=now)
 
 
@@ -104,7 +124,7 @@ def _find(notice: Notice, name: str, find: Find, *, now: datetime) -> datetime |
     try:
         receipt = find(notice, asked_at)
     except NotSent as refusal:
-        if refusal.advice is Advice.RETRY:
+        if refusal.advice in (Advice.RETRY, Advice.ACCOUNT):
             refusal.maybe = True  # still
             return _refused(notice, refusal, now=now)
         log.error("%s does not say what it took: %s", name, refusal.code)  # noqa: TRY400  # a trace would hold the phone
@@ -113,6 +133,9 @@ def _find(notice: Notice, name: str, find: Find, *, now: datetime) -> datetime |
         return None
     if now < asked_at + LISTED:
         return _wait(notice, now + LOOK_AGAIN, is_unsure=True)
+    if now >= notice.expires_at:
+        give_up(notice)
+        return None
     return _wait(notice, now)
 
 
@@ -154,8 +177,17 @@ def _wait(notice: Notice, until: datetime, *, is_unsure: bool = False) -> dateti
     return until
 
 
+def forget(notice: Notice) -> None:
+    """Forget what telling is of no use any more. Whether it went out after all may stay open."""
+    if notice.state == Notice.State.QUEUED and notice.asked_at is not None:
+        notice.params = None
+        notice.save(update_fields=["params"])
+    else:
+        give_up(notice)
+
+
 def give_up(notice: Notice) -> None:
-    """Forget what telling is of no use any more, and keep why it did not go out."""
+    """Forget it, and keep why it did not go out."""
     notice.error_code = notice.error_code or EXPIRED
     log.warning("notice %s (%s) was not sent: %s", notice.pk, notice.template, notice.error_code)
     notice.state, notice.params, notice.asked_at = Notice.State.FAILED, None, None

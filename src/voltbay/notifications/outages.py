@@ -16,12 +16,14 @@ from django.db import transaction
 
 from voltbay.notifications.errors import Advice, NotSent
 from voltbay.notifications.models import Outage
+from voltbay.notifications.templates import is_urgent
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 3  # failures in a row of a vendor who is busy or out of reach
 AGAIN_AFTER = (10, 20, 30, 60)  # seconds until the next one may ask; codes live five minutes
 A_TRY = timedelta(seconds=10)  # longer than one takes, by the channels' time limits
+A_MOMENT = timedelta(seconds=2)  # for what is urgent: it would go after all that come meanwhile
 TOLD_EVERY = 10  # failed tries, ten minutes or so: who was told may have missed it
 
 
@@ -42,7 +44,8 @@ def hold(channel: str, kind: str, *, now: datetime) -> Hold | None:
             return Hold(outage.again_at, outage.code)
         mine = Outage.objects.select_for_update(skip_locked=True).filter(pk=outage.pk)
         if _is_open(outage) and mine.first() is None:
-            return Hold(now + A_TRY, outage.code)  # another one is asking, or it has just ended
+            # Another one is asking, or it has just ended.
+            return Hold(now + (A_MOMENT if is_urgent(kind) else A_TRY), outage.code)
     return None
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from voltbay.notifications.deliver import give_up
+from voltbay.notifications.deliver import forget
 from voltbay.notifications.jobs import defer_delivery_again
 from voltbay.notifications.models import Notice
 from voltbay.notifications.templates import is_urgent
@@ -26,5 +26,5 @@ def forget_useless(*, now: datetime) -> int:
     over = Notice.objects.filter(params__isnull=False, expires_at__lte=now)
     over = over.order_by("expires_at").select_for_update(skip_locked=True)[:BATCH]
     for notice in over:
-        give_up(notice)
+        forget(notice)
     return len(over)
