@@ -34,7 +34,7 @@ def stand_in(tmp_path):
     script = tmp_path / "stand_in.py"
     script.write_text(STAND_IN)
     command = [sys.executable, str(script)]
-    engine = IsolatedEngine(picture_seconds=1.5, own_seconds=0.3, command=command)
+    engine = IsolatedEngine(picture_seconds=2.5, own_seconds=0.1, command=command)
     yield engine
     engine.close()
 
