@@ -12,7 +12,7 @@ from typing import Any
 from scripts.cluster import people
 from scripts.cluster.papers import Papers
 from scripts.cluster.people import GaveUp, Inbox, Person, Town
-from scripts.cluster.samples import LOOK, Met
+from scripts.cluster.samples import LOOKED, Met
 from tests.notifications.aliyun_server import Vendor
 
 SIGNED_IN, BY_SMS = 3, 3  # threads of each kind; one more sends photos, one more looks
@@ -80,10 +80,11 @@ class Crowd:
         dice = random.Random(0)  # noqa: S311
         with Person(self.met, self.trust, "") as person:
             while not self.over.wait(LOOKS_EVERY):
-                at = self.town.outlet(dice)
+                at, began = self.town.outlet(dice), time.monotonic()
                 try:
                     path = f"/outlets/{at['outlet']}/slots?service={at['service']}&days=7"
-                    person.send(LOOK, "GET", path)
+                    if person.send("GET", path).status_code == 200:
+                        self.met.came_off(LOOKED, since=began)
                 except GaveUp as why:
                     self.met.gave_up.append(str(why))
 

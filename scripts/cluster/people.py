@@ -12,18 +12,7 @@ import httpx
 
 from scripts.cluster.network import HOMES
 from scripts.cluster.plan import ADDRESSES, CERTIFICATE, FRONT, SITE
-from scripts.cluster.samples import (
-    BOOK,
-    CODE,
-    LOOK,
-    PHOTO,
-    READ,
-    SIGN_IN,
-    Booked,
-    Met,
-    Sample,
-    step,
-)
+from scripts.cluster.samples import BOOKED, CODE, READ, SIGNED_IN, Booked, Met, Sample, step
 from scripts.three_machines.load import solved
 from tests.notifications.aliyun_server import Vendor
 
@@ -90,13 +79,13 @@ class Person:
     def __exit__(self, *_: object) -> None:
         self.http.close()
 
-    def send(self, what: str, method: str, path: str, **how: Any) -> httpx.Response:
+    def send(self, method: str, path: str, **how: Any) -> httpx.Response:
         """Send it until it is answered. Raises GaveUp; a refusal is an answer."""
         gives_up_at = time.monotonic() + PATIENCE
         while True:
             began = time.monotonic()
             answer, wrong = self._once(method, path, how)
-            self.met.note(Sample(began, time.monotonic(), what, wrong, step(method, path)))
+            self.met.note(Sample(began, time.monotonic(), step(method, path), wrong))
             if answer is not None and not wrong:
                 return answer
             if time.monotonic() > gives_up_at:
@@ -140,30 +129,32 @@ def _code(answer: httpx.Response) -> str:
 
 def sign_in(person: Person, inbox: Inbox) -> None:
     """Sign in by a code that comes to the phone. Raises GaveUp."""
+    came = time.monotonic()
     asked = _ask_for_code(person)
     person.met.asked[person.phone] = time.time()
     began = time.monotonic()
-    ends_at = time.monotonic() + WAITS_FOR_CODE
+    ends_at = began + WAITS_FOR_CODE
     while not (code := inbox.code(person.phone)):
         if time.monotonic() > ends_at:
             raise GaveUp("no code came")
         time.sleep(0.1)
     person.met.waited(CODE, since=began)
-    agreed = person.send(LOOK, "GET", "/agreements").json()["items"]
+    agreed = person.send("GET", "/agreements").json()["items"]
     agreements = [{"kind": each["kind"], "version": each["version"]} for each in agreed]
     body = {"phone": person.phone, "code": code, "agreements": agreements}
     body["attempt"] = asked.json()["attempt"]
-    opened = person.send(SIGN_IN, "POST", "/sign-in", json=body)
+    opened = person.send("POST", "/sign-in", json=body)
     if opened.status_code != 200:
         raise GaveUp(f"not signed in: {_code(opened)}")
     person.token = opened.json()["token"]
+    person.met.came_off(SIGNED_IN, since=came)
 
 
 def _ask_for_code(person: Person) -> httpx.Response:
     for _ in range(3):
-        challenge = person.send(LOOK, "GET", "/captcha").json()
+        challenge = person.send("GET", "/captcha").json()
         body = {"phone": person.phone, "captcha": solved(challenge)}
-        asked = person.send(SIGN_IN, "POST", "/sign-in/codes", json=body)
+        asked = person.send("POST", "/sign-in/codes", json=body)
         if asked.status_code == 202:
             return asked
         # The answer to an ask before was lost, which spent the solution: the client gets another.
@@ -177,14 +168,14 @@ def hold(person: Person, town: Town, dice: random.Random) -> str:
     for _ in range(20):
         at = town.outlet(dice)
         path = f"/outlets/{at['outlet']}/slots?service={at['service']}&days=14"
-        days = person.send(LOOK, "GET", path).json()["days"]
+        days = person.send("GET", path).json()["days"]
         starts = [each for day in days for each in day["starts"] if each["places_left"]][:LIKED]
         if not starts:
             person.met.refused["nothing free"] += 1
             continue
         wish = {"slot_id": dice.choice(starts)["slot_id"], "service_id": at["service"]}
         key = {"Idempotency-Key": f"{dice.getrandbits(64):x}"}
-        held = person.send(BOOK, "POST", "/bookings", json=wish, headers=key)
+        held = person.send("POST", "/bookings", json=wish, headers=key)
         if held.status_code == 201:
             return str(held.json()["code"])
         person.met.refused[_code(held)] += 1
@@ -196,21 +187,31 @@ def hold(person: Person, town: Town, dice: random.Random) -> str:
 def confirm(person: Person, code: str, form: dict[str, Any]) -> None:
     """Confirm a hold. Raises GaveUp."""
     body = {"phone": person.phone, "relation": "self", **form}
-    confirmed = person.send(BOOK, "POST", f"/bookings/{code}/confirm", json=body)
+    began = time.monotonic()
+    confirmed = _change(person, code, "confirm", body)
     if confirmed.status_code != 200:
         person.met.refused[_code(confirmed)] += 1
         raise GaveUp(f"not confirmed: {_code(confirmed)}")
-    state = confirmed.json()["state"]
-    person.met.booked[code] = Booked(code, state, person.phone)
+    person.met.booked[code] = Booked(code, (confirmed.json()["state"],), person.phone)
+    person.met.came_off(BOOKED, since=began)
 
 
 def cancel(person: Person, code: str) -> None:
     """Cancel it again. Raises GaveUp."""
-    body = {"reason": "改天再来"}
-    answer = person.send(BOOK, "POST", f"/bookings/{code}/cancel", json=body)
+    answer = _change(person, code, "cancel", {"reason": "改天再来"})
     # Sent again as no answer came, it may have been done before.
-    if answer.status_code == 200 or _code(answer) == "booking_wrong_state":
-        person.met.booked[code] = Booked(code, "cancelled", person.phone)
+    if answer.status_code != 200 and _code(answer) != "booking_wrong_state":
+        raise GaveUp(f"not cancelled: {_code(answer)}")
+    before = person.met.booked[code].moves
+    person.met.booked[code] = Booked(code, (*before, "cancelled"), person.phone)
+
+
+def _change(person: Person, code: str, how: str, body: dict[str, Any]) -> httpx.Response:
+    """Send it; whether it was done is unknown for as long as no answer came."""
+    person.met.unsure.add(code)
+    answer = person.send("POST", f"/bookings/{code}/{how}", json=body)
+    person.met.unsure.discard(code)
+    return answer
 
 
 @dataclass(frozen=True)
@@ -226,7 +227,7 @@ def photograph(person: Person, kind: str, photo: bytes) -> Sent:
     key = {"Idempotency-Key": f"{person.phone}-{kind}"}
     parts = {"image": ("photo.jpg", photo, "image/jpeg")}
     began = time.monotonic()
-    sent = person.send(PHOTO, "POST", "/documents", data={"kind": kind}, files=parts, headers=key)
+    sent = person.send("POST", "/documents", data={"kind": kind}, files=parts, headers=key)
     if sent.status_code != 202:
         raise GaveUp(f"photo: {_code(sent)}")
     return Sent(sent.json(), began)
@@ -240,7 +241,7 @@ def until_read(person: Person, sent: Sent, *, patience: float = WAITS_FOR_CODE) 
         if waited > patience:
             raise GaveUp("a photo is not read")
         path = f"/documents/{document['id']}?wait=20"
-        document = person.send(PHOTO, "GET", path).json()
+        document = person.send("GET", path).json()
         if document["state"] == "reading":
             time.sleep(min(max(ASKS_AGAIN, waited / 4), ASKS_AGAIN_LATE))
     person.met.waited(READ, since=sent.at)

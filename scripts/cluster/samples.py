@@ -7,29 +7,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-# What people came for, told apart as faults hit them differently.
-BOOK, SIGN_IN, LOOK, PHOTO = "book", "sign in", "look", "photo"
+# What people came for, once they have it: told apart as faults hit them differently.
+BOOKED, SIGNED_IN, LOOKED = "booked", "signed in", "looked"
 # What comes later than the answer.
 CODE, READ = "the code comes", "a photo is read"
+SENDING = "POST documents"
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One request; times are seconds of one clock. `wrong` is empty where it was answered."""
+    """One request, as `step` names it, or something that came of several.
+
+    Times are seconds of one clock. `wrong` is empty where it was answered.
+    """
 
     began: float
     ended: float
     what: str
     wrong: str = ""
-    step: str = ""  # of the journey, as "POST bookings confirm"
 
 
 @dataclass(frozen=True)
 class Booked:
-    """A booking as its owner was told of it."""
+    """A booking as its owner was told of it: each state after it was held, in order."""
 
     code: str
-    state: str
+    moves: tuple[str, ...]
     phone: str
 
 
@@ -39,7 +42,9 @@ class Met:
 
     samples: list[Sample] = field(default_factory=list)
     waits: list[Sample] = field(default_factory=list)  # for what no single request brings
+    done: list[Sample] = field(default_factory=list)  # what owners came for and got
     booked: dict[str, Booked] = field(default_factory=dict)  # by code
+    unsure: set[str] = field(default_factory=set)  # codes whose change was asked, not answered
     asked: dict[str, float] = field(default_factory=dict)  # phones that were promised a code
     refused: Counter[str] = field(default_factory=Counter)  # by the code of a refusal
     gave_up: list[str] = field(default_factory=list)
@@ -51,10 +56,20 @@ class Met:
         with self.lock:
             self.samples.append(sample)
 
-    def waited(self, step: str, *, since: float) -> None:
+    def waited(self, what: str, *, since: float) -> None:
         """Keep how long it took until something came."""
         with self.lock:
-            self.waits.append(Sample(since, time.monotonic(), step, step=step))
+            self.waits.append(Sample(since, time.monotonic(), what))
+
+    def came_off(self, what: str, *, since: float) -> None:
+        """Keep that an owner has what they came for, and when they began."""
+        with self.lock:
+            self.done.append(Sample(since, time.monotonic(), what))
+
+    @property
+    def cut_off(self) -> int:
+        """Return how many sendings of a photo were not answered: each may leave one behind."""
+        return sum(each.what == SENDING and bool(each.wrong) for each in self.samples)
 
 
 def step(method: str, path: str) -> str:

@@ -77,7 +77,7 @@ def quantiles(samples: list[Sample]) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     for step in STEPS:
         took = sorted(
-            each.ended - each.began for each in samples if each.step == step and not each.wrong
+            each.ended - each.began for each in samples if each.what == step and not each.wrong
         )
         if took:
             parts = (0.5, 0.95, 0.99, 1.0)

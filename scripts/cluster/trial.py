@@ -5,16 +5,17 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 from scripts.cluster import beside, programs, samples
 from scripts.cluster.faults import FAULTS, Fault
-from scripts.cluster.judge import Verdict, judge
+from scripts.cluster.judge import Account, Verdict, judge
 from scripts.cluster.load import calling
 from scripts.cluster.papers import drawn
 from scripts.cluster.people import Town
 from scripts.cluster.plan import SITE
 from scripts.cluster.report import PAGE, Row, counted, table, write
-from scripts.cluster.samples import BOOK, LOOK, SIGN_IN, Met
+from scripts.cluster.samples import BOOKED, LOOKED, SIGNED_IN, Met
 from scripts.cluster.site import Site, told
 
 OUTLETS, OWNERS, PAPERS = 24, 2400, 90
@@ -72,8 +73,8 @@ def suffer(site: Site, fault: Fault, met: Met) -> Row:
         fault.name,
         ended - since,
         *(
-            samples.gap(met.samples, what, since=since, until=until)
-            for what in (BOOK, SIGN_IN, LOOK)
+            samples.gap(met.done, what, since=since, until=until)
+            for what in (BOOKED, SIGNED_IN, LOOKED)
         ),
         healed - ended,
         samples.answered(met.samples, since=since, until=until),
@@ -103,27 +104,26 @@ def missing(site: Site) -> str:
 
 def judged(site: Site, met: Met) -> Verdict:
     """Wait until the queue is empty, then look at everything."""
-    facts: dict[str, object] = {}
+    facts: dict[str, Any] = {}
 
     def is_quiet() -> bool:
         facts.clear()
         facts.update(look(site))
-        queued = [row for row in facts["notices"] if row[1] == "queued"]  # type: ignore[attr-defined]
+        queued = [state for _, state in facts["notices"].values() if state == "queued"]
         return not facts["jobs"] and not queued
 
     with told("the queue empties"):
         _wait(is_quiet, DRAINS)
     facts.update(look(site, "--sweep"))
     return judge(
-        booked=met.booked,
-        asked=met.asked,
+        Account(met.booked, unsure=met.unsure, asked=met.asked, cut_off=met.cut_off),
         facts=facts,
         taken=site.vendor.taken,
         objects=beside.in_bucket("photos"),
     )
 
 
-def look(site: Site, *words: str) -> dict[str, object]:
+def look(site: Site, *words: str) -> dict[str, Any]:
     """Return what the database and the photo store hold."""
     said = programs.python(site.workers[0], f"-m scripts.cluster.facts {' '.join(words)}")
     return dict(json.loads(said.splitlines()[-1]))

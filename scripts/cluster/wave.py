@@ -20,7 +20,7 @@ from scripts.cluster.load import form_of, papers_of
 from scripts.cluster.papers import Papers, papers_for
 from scripts.cluster.people import GaveUp, Inbox, Person, Town
 from scripts.cluster.plan import FOLDER
-from scripts.cluster.samples import LOOK, Met
+from scripts.cluster.samples import Met
 from scripts.cluster.site import Site, told
 from scripts.cluster.tide import Size, Tide
 from tests.notifications.aliyun_server import Vendor
@@ -78,7 +78,7 @@ class Wave:
 
     def _look_around(self, person: Person) -> None:
         people.sign_in(person, self.inbox)
-        person.send(LOOK, "GET", "/outlets?city=310100")
+        person.send("GET", "/outlets?city=310100")
 
     def _book_with_photos(self, phone: str, papers: Papers, dice: random.Random) -> None:
         """Hold first, as the client has it; a hold that lapses while photos wait is made anew."""

@@ -24,8 +24,8 @@ def _tide(readers: int, *, waiting: int) -> Tide:
 
 
 def test_what_was_not_answered_is_no_latency():
-    took = [Sample(0, seconds, "book", step=HOLD) for seconds in (1, 2, 3)]
-    cut = Sample(0, 60, "book", "no answer", HOLD)
+    took = [Sample(0, seconds, HOLD) for seconds in (1, 2, 3)]
+    cut = Sample(0, 60, HOLD, "no answer")
 
     assert quantiles([*took, cut]) == {HOLD: [3, 2, 3, 3, 3]}
 
