@@ -8,21 +8,27 @@ from scripts.cluster import network, programs
 from scripts.cluster.hosts import Host
 from scripts.cluster.plan import STORE
 from scripts.cluster.site import Site
-from scripts.cluster.upgrade import restore_a_copy, upgrade
+from scripts.cluster.upgrade import restart_web, restore_a_copy, upgrade
 
 HOUR = "+3600s\n"
 RIGHT = "+0\n"
 REFUSED = "isv.AMOUNT_NOT_ENOUGH"
 SLOW = 8.0  # seconds; the client of the vendor waits for five
+STILL = 50.0  # seconds, of the sixty that a primary is away: the others serve before it is back
+MOST = 30.0  # seconds between two bookings, whatever is broken: owners wait that long for an answer
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something that breaks. What `begin` returns undoes it after so many seconds."""
+    """Something that breaks. What `begin` returns undoes it after so many seconds.
+
+    Longer than `most` seconds nobody may go without a booking that comes off.
+    """
 
     name: str
     lasts: float
     begin: Callable[[Site], Callable[[], None]]
+    most: float = MOST
 
 
 def nothing() -> None:
@@ -124,6 +130,29 @@ def vendor(trouble: str = "", delay: float = 0.0) -> Callable[[Site], Callable[[
     return begin
 
 
+def directly(begin: Callable[[Site], Callable[[], None]]) -> Callable[[Site], Callable[[], None]]:
+    """Break something while web programs find the primary by themselves, without PgBouncer."""
+
+    def begin_directly(site: Site) -> Callable[[], None]:
+        connect(site, pooled=False)
+        end = begin(site)
+
+        def end_directly() -> None:
+            end()
+            connect(site, pooled=True)
+
+        return end_directly
+
+    return begin_directly
+
+
+def connect(site: Site, *, pooled: bool) -> None:
+    """Have web programs connect by PgBouncer, or to all three machines; one after the other."""
+    for host in site.webs:
+        site.settings.connect(host, pooled=pooled)
+        restart_web(host)
+
+
 def switch_over(site: Site) -> Callable[[], None]:
     """Have another database host be the primary, as before maintenance."""
     site.databases.switch_over(site.databases.standbys()[0])
@@ -160,12 +189,14 @@ FAULTS = (
     Fault("a worker is killed", 25, kill(lambda site: site.workers[0], "worker")),
     Fault("a reader is killed", 25, kill(lambda site: site.workers[0], "reader")),
     Fault("a standby is frozen", 20, freeze(a_standby)),
-    Fault("two of three database hosts freeze", 30, freeze_both_standbys),
+    Fault("two of three database hosts freeze", 30, freeze_both_standbys, most=60),
     Fault("another is made the primary", 8, switch_over),
     Fault("and back", 8, switch_over),
     Fault("the primary's PostgreSQL is killed", 15, kill_postgres),
-    Fault("the primary's host is frozen", 45, freeze(primary)),
-    Fault("the primary's line is pulled", 45, unplug(primary)),
+    Fault("the primary's host is frozen", 60, freeze(primary), STILL),
+    Fault("the primary is frozen, no PgBouncer", 60, directly(freeze(primary)), STILL),
+    Fault("the primary's line is pulled", 60, unplug(primary), STILL),
+    Fault("the primary is unplugged, no PgBouncer", 60, directly(unplug(primary)), STILL),
     Fault("the primary's line is slow", 20, slow(primary)),
     Fault("the primary's disk is full", 30, fill(primary)),
     Fault("a web host's line is pulled", 15, unplug(lambda site: site.webs[0])),

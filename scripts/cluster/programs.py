@@ -44,12 +44,19 @@ class Settings:
         """Put account, settings and keys on a host."""
         host.run(ACCOUNT.replace("MADE", str(self.made)))
         point(host, ROOT / "src")
+        host.put("/etc/voltbay/environment", self.environment)
+        self.connect(host, pooled=pooled)
+
+    def connect(self, host: Host, *, pooled: bool) -> None:
+        """Have programs of a host, once they are started again, connect so.
+
+        Pooled by PgBouncer, or to whichever of the three machines is the primary.
+        """
         secrets = self.secrets
         if pooled:
             secrets += f"DATABASE_URL='{POOLED.format(password=self.password)}'\n"
             # Debian's PgBouncer is older than 1.21.
             secrets += "VOLTBAY_PREPARED_STATEMENTS=0\n"
-        host.put("/etc/voltbay/environment", self.environment)
         host.put("/etc/voltbay/secrets", secrets)
 
 

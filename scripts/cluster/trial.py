@@ -81,6 +81,9 @@ def suffer(site: Site, fault: Fault, met: Met) -> Row:
         samples.wrong(met.samples, since=since, until=until),
     )
     print(f"    {table([row]).splitlines()[-1]}", flush=True)
+    if row.without_booking > fault.most:
+        took = f"{row.without_booking:.0f} s without a booking, {fault.most:.0f} are borne"
+        met.failed.append(f"{fault.name}: {took}")
     return row
 
 

@@ -26,14 +26,19 @@ def upgrade(site: Site) -> None:
     programs.voltbay(first, "migrate")
     for host in site.webs:
         programs.point(host, TREE)
-        for number, name in enumerate(WEB_PROGRAMS, 1):
-            restart(host, name)
-            ask = f"curl -sf -m 5 http://127.0.0.1:{9000 + number}/healthz"
-            wait_for(lambda host=host, ask=ask: not host.attempt(ask).returncode, f"{name} again")
+        restart_web(host)
     for host in site.workers:
         programs.point(host, TREE)
         for name in ("worker", "reader"):
             restart(host, name)
+
+
+def restart_web(host: Host) -> None:
+    """Restart its web programs one after the other."""
+    for number, name in enumerate(WEB_PROGRAMS, 1):
+        restart(host, name)
+        ask = f"curl -sf -m 5 http://127.0.0.1:{9000 + number}/healthz"
+        wait_for(lambda ask=ask: not host.attempt(ask).returncode, f"{name} again")
 
 
 def restart(host: Host, name: str) -> None:
