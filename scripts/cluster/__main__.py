@@ -1,7 +1,7 @@
 """Bring the cluster up, and do something with it, as root: `python -m scripts.cluster [serve]`.
 
 `serve` waits; `test` hurts it under load and judges it (with words: only faults named by them);
-`wave` has many owners come at once.
+`wave` has many owners come at once; `drain` measures readers of photos.
 """
 
 import argparse
@@ -13,11 +13,12 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from scripts.cluster import site, trial, wave
+from scripts.cluster import drain, site, trial, wave
 from scripts.cluster.plan import ADDRESSES, CERTIFICATE, FOLDER, FRONT, SITE
 from scripts.cluster.programs import FAKETIME
 from scripts.cluster.tide import Size
 
+WHATS = ("serve", "test", "wave", "drain")
 # Each with the Debian package that brings it.
 NEEDED = {
     "ip": "iproute2",
@@ -38,7 +39,9 @@ NEEDED = {
 def main() -> None:
     """Do what was asked; exits with why it cannot be done here."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="?", default="serve", choices=["serve", "test", "wave"])
+    parser.add_argument(
+        "what", nargs="?", default="serve", choices=["serve", "test", "wave", "drain"]
+    )
     parser.add_argument("words", nargs="*", help="of the faults' names")
     for name, usual in asdict(Size()).items():
         words = f"of a wave, {usual} unless told"
@@ -54,6 +57,8 @@ def main() -> None:
             elif chosen.what == "wave":
                 size = {name: getattr(chosen, name) for name in asdict(Size())}
                 wave.come(running, Size(**size))
+            elif chosen.what == "drain":
+                drain.drain(running)
             else:
                 serve()
     except KeyboardInterrupt:

@@ -100,7 +100,12 @@ def run_workers(host: Host, *, own_clock: bool) -> None:
         own = {"LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": FASTER}
         own |= {"FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
     _keep(host, "worker", "worker --but recognition", own=own)
-    _keep(host, "reader", "worker --queue recognition --jobs 1")
+    run_reader(host, "reader")
+
+
+def run_reader(host: Host, name: str, *, first: str = "") -> None:
+    """Run a worker that reads photos; `first` is a line that its shell, as root, runs before."""
+    _keep(host, name, "worker --queue recognition --jobs 1", first=first)
 
 
 def older_pgbouncer() -> str:
@@ -143,8 +148,9 @@ def _keep(
     *,
     listen: tuple[int, ...] = (),
     own: dict[str, str] | None = None,
+    first: str = "",
 ) -> None:
     further = " ".join(f"{key}={value}" for key, value in (own or {}).items())
     # LISTEN_PID is the shell's number, which the program keeps: each of these runs the next.
     command = f"exec {AS_VOLTBAY} env {further} {sys.executable} -m voltbay {words}"
-    host.keep(name, "sh", "-ec", f"{VOLTBAY}\n{command}", listen=listen)
+    host.keep(name, "sh", "-ec", f"{VOLTBAY}\n{first}\n{command}", listen=listen)
