@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.cluster.drain import COMMAND
 from scripts.cluster.report import BEGINS, ENDS, replaced, write
 
 PAGE = "before\n<!-- a: written by `make x` -->\nold\n<!-- a ends -->\nafter\n"
@@ -36,3 +37,5 @@ def test_the_page_has_the_marks_of_the_trial():
     for name in ("faults", "judged"):
         assert BEGINS.format(name=name, command="make cluster-test") in page
         assert ENDS.format(name=name) in page
+    assert BEGINS.format(name="drain", command=COMMAND) in page
+    assert ENDS.format(name="drain") in page
