@@ -24,6 +24,7 @@ from voltbay.server.clock_watch import ClockWatch
 from voltbay.server.jobs_done import JobsDone
 from voltbay.server.lost_jobs import TellsUntilHeard, do_lost_jobs_again, leave_to_the_next
 from voltbay.server.postgres.backend.base import give_up_after
+from voltbay.server.postgres.queue_connection import QueueConnection
 from voltbay.server.said import language_of_terminal, say
 from voltbay.server.silence import UNKNOWN, why, why_silent
 
@@ -117,7 +118,9 @@ async def _refuse_in_quarantine(running: App) -> None:
 
 def _connector() -> PsycopgConnector:
     """Return a new pool, which gives up sooner than psycopg's own, so that all is made anew."""
-    return PsycopgConnector(kwargs=connector_params(), timeout=GIVES_UP_SECONDS)
+    return PsycopgConnector(
+        kwargs=connector_params(), connection_class=QueueConnection, timeout=GIVES_UP_SECONDS
+    )
 
 
 async def _until(told: asyncio.Event, running: App, *, queues: list[str], jobs: int) -> None:
