@@ -11,6 +11,8 @@ from psycopg import Connection, OperationalError
 from psycopg.errors import _WaitTimeout
 from psycopg.pq import TransactionStatus
 
+from voltbay.server.postgres.backend.schema import SchemaEditor
+
 _patience = threading.local()
 
 
@@ -30,6 +32,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     the stream, or why. A quiet line is good; asking anyway would cost every request a statement.
     And gives a connection up that does not answer for as long as its thread waits.
     """
+
+    SchemaEditorClass = SchemaEditor
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> "Connection[Any]":
         """Connect, and have every wait for an answer end in time."""
