@@ -1,8 +1,8 @@
 """What a migration may do to a site that serves, and which migrations never change any more.
 
-`python -m scripts.migrations` refuses, in migrations after the first release, what would rewrite a
+`python -m scripts.migrations` refuses, in migrations after those of 0.1.0, what would rewrite a
 table, fill it or build an index under one lock, or fail the release before, which still runs.
-`python -m scripts.migrations land` notes the hashes of those that are new: a release does so.
+`python -m scripts.migrations land` notes the hashes of those that are new, as soon as they land.
 
 A migration that must do what is refused says why, by the rule's name:
 
@@ -35,7 +35,7 @@ ROOT = Path(__file__).parents[1]
 LANDED = ROOT / "scripts" / "landed_migrations.txt"
 SQUAWK = Path(sys.executable).with_name("squawk")
 OLDEST_POSTGRES = "15"
-FIRST_RELEASE = "0.1.0"  # its migrations meet no data
+BASELINE = "0.1.0"  # its migrations meet no data; from then on the rules hold
 # Taste; what the command does for all (time-outs); and a constraint that goes, which fails nobody.
 LEFT_OUT = (
     "prefer-robust-stmts,prefer-bigint-over-int,prefer-bigint-over-smallint,"
@@ -44,11 +44,31 @@ LEFT_OUT = (
 )
 # What squawk has no rule for.
 REWRITES = re.compile(
-    r"VACUUM FULL|CLUSTER|ALTER TABLE .* SET (UN)?LOGGED|ALTER TABLE .* SET TABLESPACE"
+    r"VACUUM \(?FULL|CLUSTER|ALTER TABLE .* SET (UN)?LOGGED|ALTER TABLE .* SET TABLESPACE"
+    r"|ALTER TABLE .* SET ACCESS METHOD|ALTER TABLE .* ADD COLUMN \S+ (BIG|SMALL)?SERIAL"
     r"|REINDEX (?!.*CONCURRENTLY)|REFRESH MATERIALIZED VIEW (?!CONCURRENTLY)",
     re.IGNORECASE,
 )
-FILLS = re.compile(r"(UPDATE|DELETE|INSERT) ", re.IGNORECASE)
+# A check that comes with its column is tried on every row, though none has a value yet.
+READS = re.compile(
+    r"ALTER TABLE .* ADD COLUMN .* CHECK ?\(|ALTER TABLE .* ATTACH PARTITION", re.IGNORECASE
+)
+# WITH may end in any of them; what DO, SELECT and CALL set going no statement says.
+FILLS = re.compile(
+    r"(UPDATE|DELETE|INSERT|MERGE|COPY|TRUNCATE|WITH|DO|SELECT|CALL)\b", re.IGNORECASE
+)
+COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+# These landed before anything asked the database which indexes Django drops by itself, and are
+# never rewritten. Their longest waits: docs/performance.md.
+AN_INSTANT = {"require-concurrent-index-deletion": "dropping takes an instant, under lock_timeout"}
+LANDED_UNSEEN = {
+    "accounts.0003_fewer_indexes": AN_INSTANT,
+    "bookings.0004_fewer_indexes": AN_INSTANT,
+    "recognition.0003_fewer_indexes": AN_INSTANT,
+    "removals.0005_fewer_indexes": AN_INSTANT,
+    "slots.0005_fewer_indexes": AN_INSTANT,
+    "traceability.0005_fewer_indexes": AN_INSTANT,
+}
 
 
 def problems(migration: "Migration", state: "ProjectState") -> list[str]:
@@ -66,9 +86,9 @@ def problems(migration: "Migration", state: "ProjectState") -> list[str]:
         **_of_statements(statements),
         **_of_squawk(statements, in_transaction=migration.atomic),
     }
-    reasons: dict[str, str] = getattr(migration, "reasons", {})
-    excused = {rule for rule, why in reasons.items() if len(why.split()) > 2}
     name = f"{migration.app_label}.{migration.name}"
+    reasons: dict[str, str] = getattr(migration, "reasons", {}) | LANDED_UNSEEN.get(name, {})
+    excused = {rule for rule, why in reasons.items() if len(why.split()) > 2}
     told = [f"{name}: {rule}: {what}" for rule, what in found.items() if rule not in excused]
     return told + [f"{name}: {rule}: nothing to excuse" for rule in reasons if rule not in found]
 
@@ -94,6 +114,7 @@ def _of_operations(migration: "Migration") -> dict[str, str]:
 
     found = {}
     for each in _flat(migration.operations):
+        found |= _of_the_release_before(each)
         if isinstance(each, migrations.RunPython):
             found["run-python"] = "fill with voltbay.core.fill.Fill"
         if isinstance(each, migrations.RunSQL):
@@ -103,6 +124,20 @@ def _of_operations(migration: "Migration") -> dict[str, str]:
     return found
 
 
+def _of_the_release_before(operation: "Operation") -> dict[str, str]:
+    """Return what fails it of operations in parts, whose SQL nobody else looks at."""
+    from django_pg_migration_tools import operations as tools
+
+    if isinstance(operation, tools.SaferRemoveFieldForeignKey):
+        return {"ban-drop-column": "the release before reads it"}
+    if isinstance(operation, tools.SaferAddFieldForeignKey | tools.SaferAddFieldOneToOne):
+        return {} if operation.field.null else {"adding-required-field": "it knows no such column"}
+    if isinstance(operation, tools.SaferAlterFieldSetNotNull):
+        known = operation.field.has_db_default()
+        return {} if known else {"null-no-more": "it may leave the column empty: give a db_default"}
+    return {}
+
+
 def _of_statements(statements: list[str]) -> dict[str, str]:
     found = {}
     for each in map(_plain, statements):
@@ -110,11 +145,13 @@ def _of_statements(statements: list[str]) -> dict[str, str]:
             found["rewrite"] = each[:80]
         if FILLS.match(each):
             found["fill-at-once"] = each[:80]
+        if READS.match(each):
+            found["read-under-lock"] = each[:80]
     return found
 
 
 def _plain(statement: str) -> str:
-    return " ".join(re.sub(r"--[^\n]*", "", statement).split())
+    return " ".join(COMMENT.sub(" ", statement).split())
 
 
 def _of_squawk(statements: list[str], *, in_transaction: bool) -> dict[str, str]:
@@ -150,46 +187,55 @@ def present() -> dict[str, str]:
 
 
 def land() -> None:
-    """Note those that are new, under this release. Raises SystemExit if an old one was changed."""
+    """Note those that are new, after this release. Raises SystemExit if an old one was changed."""
     from voltbay import __version__
 
     old, now = landed(), present()
     if changed := [path for path, (_, digest) in old.items() if now.get(path) != digest]:
         raise SystemExit(f"landed migrations are never rewritten: {', '.join(changed)}")
     lines = [f"{digest}  {path}" for path, digest in now.items() if path not in old]
-    heading = "" if __version__ in {release for release, _ in old.values()} else f"## {__version__}"
+    heading = f"after {__version__}"
+    if lines and heading not in {release for release, _ in old.values()}:
+        lines.insert(0, f"## {heading}")
     with LANDED.open("a") as file:
-        file.writelines(f"{line}\n" for line in filter(None, [heading, *lines]))
+        file.writelines(f"{line}\n" for line in lines)
 
 
-def later() -> "list[tuple[Migration, ProjectState]]":
-    """Return the migrations after the first release, each with the models before it."""
-    from django.db.migrations.loader import MigrationLoader
-
-    first = {path for path, (release, _) in landed().items() if release == FIRST_RELEASE}
-    graph = MigrationLoader(None).graph
-    found = []
-    for key, migration in graph.nodes.items():
-        path = f"src/{migration.__module__.replace('.', '/')}.py"
-        if path in present() and path not in first:
-            found.append((migration, graph.make_state(nodes=[key], at_end=False)))
-    return found
+def is_later(migration: "Migration") -> bool:
+    """Tell whether it is ours and landed after 0.1.0, or is about to."""
+    path = f"src/{type(migration).__module__.replace('.', '/')}.py"
+    release, _ = landed().get(path, ("", ""))
+    return path in present() and release != BASELINE
 
 
 def check() -> list[str]:
-    """Return what is wrong with them. Asks the database how it writes values."""
-    return [told for migration, before in later() for told in problems(migration, before)]
+    """Return what is wrong with them, each judged by a database as it will find it.
+
+    Needs an empty one, and migrates it: Django asks which indexes and constraints are there before
+    it says how it drops them.
+    """
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    state = executor.loader.project_state([])
+    executor.recorder.ensure_schema()
+    told = []
+    for migration, _ in plan:
+        if is_later(migration):
+            told += problems(migration, state.clone())
+        state = executor.apply_migration(state, migration)
+    return told
 
 
 def main() -> None:
-    """Check over a PostgreSQL of its own, where there is anything to check."""
+    """Check over a PostgreSQL of its own."""
     from django.db import connection
 
     from voltbay.server.postgres.cluster import CARELESS, running
     from voltbay.server.settings.database import database
 
-    if not later():
-        return
     with TemporaryDirectory(prefix="voltbay-check-") as folder:
         Path(folder).chmod(0o711)  # root's PostgreSQL runs as somebody else
         with running(Path(folder) / "data", settings=CARELESS) as url:

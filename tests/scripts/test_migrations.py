@@ -2,13 +2,14 @@
 
 import pytest
 from django.contrib.postgres.operations import AddIndexConcurrently
-from django.db import migrations, models
+from django.db import connection, migrations, models
 from django.db.migrations.state import ModelState, ProjectState
 from django_pg_migration_tools.operations import (
     SaferAddCheckConstraint,
     SaferAddFieldForeignKey,
     SaferAddIndexConcurrently,
     SaferAlterFieldSetNotNull,
+    SaferRemoveFieldForeignKey,
 )
 
 from scripts.migrations import problems
@@ -85,6 +86,60 @@ REFUSED = {
         migrations.RunSQL("CREATE FUNCTION f() RETURNS int RETURN 1"),
         "run-sql",
     ),
+    "a column with a check": (
+        add(models.PositiveIntegerField(null=True)),
+        "read-under-lock",
+    ),
+    "a computed column": (
+        add(
+            models.GeneratedField(
+                expression=models.F("mass") * 2, output_field=models.IntegerField(), db_persist=True
+            )
+        ),
+        "adding-field-with-default",
+    ),
+    "unique together": (
+        migrations.AlterUniqueTogether("stone", {("mass", "shade")}),
+        "disallowed-unique-constraint",
+    ),
+    "a unique constraint": (
+        migrations.AddConstraint(
+            "stone", models.UniqueConstraint(fields=["shade"], name="stone_shade_once")
+        ),
+        "disallowed-unique-constraint",
+    ),
+    "unique where it holds": (
+        migrations.AddConstraint(
+            "stone",
+            models.UniqueConstraint(
+                fields=["shade"], condition=models.Q(mass=1), name="stone_light_shade_once"
+            ),
+        ),
+        "require-concurrent-index-creation",
+    ),
+    "a fill behind WITH": (
+        migrations.RunSQL("WITH a AS (SELECT 1) UPDATE quarry_stone SET mass = 1"),
+        "fill-at-once",
+    ),
+    "a fill behind a comment": (
+        migrations.RunSQL("/* all of it */ UPDATE quarry_stone SET mass = 1"),
+        "fill-at-once",
+    ),
+    "a fill in a block": (
+        migrations.RunSQL("DO $$ BEGIN UPDATE quarry_stone SET mass = 1; END $$"),
+        "fill-at-once",
+    ),
+    "a fill in a function": (migrations.RunSQL("SELECT weigh_all()"), "fill-at-once"),
+    "emptying": (migrations.RunSQL("TRUNCATE quarry_stone"), "fill-at-once"),
+    "a full vacuum": (migrations.RunSQL("VACUUM (FULL) quarry_stone"), "rewrite"),
+    "a counting column": (
+        migrations.RunSQL("ALTER TABLE quarry_stone ADD COLUMN number bigserial"),
+        "rewrite",
+    ),
+    "a part that is full": (
+        migrations.RunSQL("ALTER TABLE quarry_stone ATTACH PARTITION a DEFAULT"),
+        "read-under-lock",
+    ),
     "a rewrite": (migrations.RunSQL("ALTER TABLE quarry_stone SET UNLOGGED"), "rewrite"),
     "parts at once": (GREY, "in-parts"),
 }
@@ -122,11 +177,12 @@ def test_what_takes_a_moment_may_be_done(operation):
 
 def test_what_goes_in_parts_may_be_done_in_parts():
     reference = models.ForeignKey("quarry.cart", models.CASCADE, null=True)
+    grey = models.TextField(db_default="grey")
 
     assert (
         wrong(
             GREY,
-            SaferAlterFieldSetNotNull("stone", "shade", models.TextField()),
+            SaferAlterFieldSetNotNull("stone", "shade", grey),
             SaferAddIndexConcurrently("stone", INDEX),
             SaferAddCheckConstraint("stone", HEAVY),
             SaferAddFieldForeignKey("stone", "cart", reference),
@@ -134,6 +190,51 @@ def test_what_goes_in_parts_may_be_done_in_parts():
         )
         == []
     )
+
+
+CART = models.ForeignKey("quarry.cart", models.CASCADE)
+FAILS_THE_RELEASE_BEFORE = {
+    "a reference that must be told": (
+        SaferAddFieldForeignKey("stone", "cart", CART),
+        "adding-required-field",
+    ),
+    "no longer null, and no default": (
+        SaferAlterFieldSetNotNull("stone", "shade", models.TextField()),
+        "null-no-more",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("operation", "rule"), FAILS_THE_RELEASE_BEFORE.values(), ids=FAILS_THE_RELEASE_BEFORE
+)
+def test_in_parts_as_well_the_release_before_must_go_on(operation, rule: str):
+    assert wrong(operation, in_parts=True) == [rule]
+
+
+def test_in_parts_as_well_a_column_goes_only_with_a_reason():
+    state = quarry()
+    state.add_field("quarry", "stone", "cart", CART, preserve_default=True)
+    migration = migrations.Migration("0009_later", "quarry")
+    migration.operations = [SaferRemoveFieldForeignKey("stone", "cart", CART)]
+    migration.atomic = False
+
+    assert [each.split(": ")[1] for each in problems(migration, state)] == ["ban-drop-column"]
+
+
+def test_what_django_drops_by_itself_is_seen_as_it_asks_the_database():
+    state = quarry()
+    state.add_field("quarry", "stone", "cart", CART, preserve_default=True)
+    with connection.schema_editor() as editor:
+        editor.create_model(state.apps.get_model("quarry", "cart"))
+        editor.create_model(state.apps.get_model("quarry", "stone"))
+    bare = models.ForeignKey("quarry.cart", models.CASCADE, db_index=False)
+    migration = migrations.Migration("0009_later", "quarry")
+    migration.operations = [migrations.AlterField("stone", "cart", bare)]
+
+    assert [each.split(": ")[1] for each in problems(migration, state)] == [
+        "require-concurrent-index-deletion"
+    ]
 
 
 def test_what_cannot_be_repeated_may_not_be_cut_off_in_the_middle():
