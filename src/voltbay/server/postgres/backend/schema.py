@@ -30,12 +30,15 @@ class SchemaEditor(schema.DatabaseSchemaEditor):
         before, after = _reference(old_field), _reference(new_field)
         if before and before == after and old_type == new_type:
             old_field, new_field = _unconstrained(old_field), _unconstrained(new_field)
-        super()._alter_field(model, old_field, new_field, old_type, new_type, *rest, **given)
+        # Its types leave it out, as the underscore asks nobody to change it.
+        super()._alter_field(  # type: ignore[misc]
+            model, old_field, new_field, old_type, new_type, *rest, **given
+        )
 
 
-def _reference(field: "AnyField") -> tuple[str, str, str] | None:
+def _reference(field: "AnyField") -> tuple[str, str, str | None] | None:
     """Return the column of a reference that the database keeps, and what it points to."""
-    if not isinstance(field, ForeignKey) or not field.db_constraint:
+    if not isinstance(field, ForeignKey) or not getattr(field, "db_constraint", False):
         return None
     target = field.target_field
     return field.column, target.model._meta.db_table, target.column
