@@ -24,6 +24,7 @@ from voltbay.core import clock
 from voltbay.core.fill import told
 from voltbay.quarantine.state import mark_new
 from voltbay.retention.months import prepare_months
+from voltbay.server.migrate.forethought import Forethought
 from voltbay.server.migrate.plan import Stage, Step, is_new, plan, rows
 from voltbay.server.said import say
 
@@ -42,11 +43,13 @@ class Migrate(tools.Command):
     def migration_progress_callback(
         self, action: str, migration: Migration | None = None, fake: bool = False
     ) -> None:
-        """Set the time-out that fits the migration which comes, and say what Django says."""
+        """Prepare the migration which comes, set the time-out that fits, say what Django says."""
         if action == "apply_start" and migration is not None:
             limit = self.statement_timeout if migration.atomic else 0
             with connection.cursor() as cursor:
                 cursor.execute(f"SET statement_timeout = {int(limit)}")
+            if migration.atomic:
+                migration.apply = Forethought(migration)  # type: ignore[assignment, method-assign]
         super().migration_progress_callback(action, migration, fake)
 
 
