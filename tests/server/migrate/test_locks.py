@@ -41,5 +41,18 @@ def test_the_strongest_lock_of_a_step_is_told_and_new_tables_have_none():
     assert locks_of([*made, *twice]) == [Locked("slots_slot", "exclusive")]
 
 
+@pytest.mark.parametrize(
+    ("statement", "lock"),
+    [
+        ('DROP INDEX IF EXISTS "slot_by_start"', "exclusive"),
+        ("DROP INDEX CONCURRENTLY IF EXISTS slot_by_start;", "share_update_exclusive"),
+    ],
+)
+def test_dropping_an_index_locks_its_table(statement: str, lock: str):
+    indexes = {"slot_by_start": "slots_slot"}
+
+    assert locks_of([statement], indexes) == [Locked("slots_slot", lock)]
+
+
 def test_a_function_locks_nothing():
     assert locks_of(["CREATE FUNCTION f() RETURNS trigger AS $$ BEGIN UPDATE a SET b = 1;"]) == []

@@ -25,7 +25,7 @@ from voltbay.core.fill import told
 from voltbay.quarantine.state import mark_new
 from voltbay.retention.months import prepare_months
 from voltbay.server.migrate.forethought import Forethought
-from voltbay.server.migrate.plan import Stage, Step, is_new, plan, rows
+from voltbay.server.migrate.plan import Stage, Step, indexes, is_new, plan, rows
 from voltbay.server.said import say
 
 WAIT = (1_000, 10_000)  # ms between two tries, at first and at most: four minutes in all
@@ -136,27 +136,29 @@ def _say_filled(language: str, table: str, filled: int, about: int) -> None:
 
 def _say_plan(stages: list[Stage], chosen: argparse.Namespace) -> None:
     language = chosen.language
-    counts = rows()
+    there = rows(), indexes()
     print(say("migrate", "plan", language, count=len(stages)))
     for stage in stages:
         kind = "whole" if stage.is_atomic else "parts"
         print(say("migrate", kind, language, name=stage.name))
         for step in stage.steps:
             print(say("migrate", "step", language, what=step.said))
-            for line in _of_step(step, counts, language):
+            for line in _of_step(step, *there, language):
                 print(line)
     limits = {"lock": chosen.lock_timeout, "statement": chosen.statement_timeout}
     print(say("migrate", "limits", language, tries=chosen.tries, **limits), flush=True)
 
 
-def _of_step(step: Step, counts: dict[str, int | None], language: str) -> list[str]:
+def _of_step(
+    step: Step, counts: dict[str, int | None], indexed: dict[str, str], language: str
+) -> list[str]:
     if not step.is_known:
         return [say("migrate", "unknown", language)]
     if step.fills:
         about = _about(counts.get(step.fills), language)
         return [say("migrate", "fill", language, table=step.fills, rows=about)]
     lines = []
-    for locked in step.locks():
+    for locked in step.locks(indexed):
         how = say("migrate", locked.lock, language)
         about = _about(counts.get(locked.table), language)
         lines.append(say("migrate", "lock", language, table=locked.table, rows=about, how=how))

@@ -5,8 +5,11 @@ lock is told.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+NONE: Mapping[str, str] = MappingProxyType({})
 # From the weakest; each name is a sentence in words/migrate.toml.
 LOCKS = ("row_exclusive", "share_update_exclusive", "share", "share_row_exclusive", "exclusive")
 _NAME = r'(?P<table>"[^"]+"|[\w.]+)'
@@ -29,6 +32,9 @@ _KINDS = [
     (_ALTER, "exclusive"),
 ]
 _PATTERNS = [(re.compile(kind, re.IGNORECASE | re.DOTALL), lock) for kind, lock in _KINDS]
+_DROPS_INDEX = re.compile(
+    r'DROP INDEX (?P<beside>CONCURRENTLY )?(?:IF EXISTS )?"?(?P<index>\w+)', re.IGNORECASE
+)
 _POINTS_TO = re.compile(r'\bREFERENCES ("[^"]+"|\w+)', re.IGNORECASE)
 _MADE = re.compile(rf"CREATE TABLE (?:IF NOT EXISTS )?{_NAME}", re.IGNORECASE)
 
@@ -41,22 +47,28 @@ class Locked:
     lock: str
 
 
-def locks_of(statements: list[str]) -> list[Locked]:
+def locks_of(statements: list[str], indexes: Mapping[str, str] = NONE) -> list[Locked]:
     """Return each table that is there before, with the strongest lock of these statements.
+
+    `indexes` gives the table of each index: dropping one does not name it.
 
     >>> locks_of(['ALTER TABLE "slots_slot" ADD COLUMN "shade" text NULL;'])
     [Locked(table='slots_slot', lock='exclusive')]
     """
     made = {found["table"].strip('"') for each in statements for found in _MADE.finditer(each)}
     strongest: dict[str, str] = {}
-    for table, lock in (found for each in statements for found in _locked_by(each)):
+    for table, lock in (found for each in statements for found in _locked_by(each, indexes)):
         before = strongest.get(table, lock)
         strongest[table] = max(before, lock, key=LOCKS.index)
     return sorted(Locked(table, lock) for table, lock in strongest.items() if table not in made)
 
 
-def _locked_by(statement: str) -> list[tuple[str, str]]:
+def _locked_by(statement: str, indexes: Mapping[str, str]) -> list[tuple[str, str]]:
     words = _without_comments(statement)
+    if dropped := _DROPS_INDEX.match(words):
+        table = indexes.get(dropped["index"])
+        lock = "share_update_exclusive" if dropped["beside"] else "exclusive"
+        return [(table, lock)] if table else []
     told = [(found.strip('"'), "share_row_exclusive") for found in _POINTS_TO.findall(words)]
     for pattern, lock in _PATTERNS:
         if found := pattern.match(words):

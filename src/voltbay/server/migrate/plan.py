@@ -1,5 +1,6 @@
 """What migrating will do: each migration and operation, what it locks, how many rows are there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, connection
@@ -17,6 +18,12 @@ ROWS = """
 SELECT relname, reltuples::bigint FROM pg_class
 WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid)
 """
+INDEXES = """
+SELECT index.relname, relation.relname FROM pg_index
+JOIN pg_class AS index ON index.oid = indexrelid
+JOIN pg_class AS relation ON relation.oid = indrelid
+WHERE pg_table_is_visible(indrelid)
+"""
 
 
 @dataclass(frozen=True)
@@ -28,9 +35,9 @@ class Step:
     fills: str = ""
     is_known: bool = True  # what Django and RunPython cannot say before, it does
 
-    def locks(self) -> list[Locked]:
-        """Return what it locks."""
-        return locks_of(self.statements)
+    def locks(self, indexes: Mapping[str, str]) -> list[Locked]:
+        """Return what it locks, knowing the table of each index."""
+        return locks_of(self.statements, indexes)
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,13 @@ def rows() -> dict[str, int | None]:
     with connection.cursor() as cursor:
         cursor.execute(ROWS)
         return {table: count if count >= 0 else None for table, count in cursor.fetchall()}
+
+
+def indexes() -> dict[str, str]:
+    """Return the table of each index."""
+    with connection.cursor() as cursor:
+        cursor.execute(INDEXES)
+        return dict(cursor.fetchall())
 
 
 def stage_of(migration: Migration, state: ProjectState) -> Stage:
