@@ -283,12 +283,20 @@ def fill_today(*, now: datetime) -> None:
         cursor.execute("SET session_replication_role = DEFAULT")
 
 
-def fill_past(first: int, last: int, *, now: datetime, is_reported: bool = True) -> None:
+def fill_past(
+    first: int,
+    last: int,
+    *,
+    now: datetime,
+    is_reported: bool = True,
+    grid_days: int = GRID_DAYS,
+) -> None:
     """Add past bookings by their numbers, `first` to before `last`, with all that is kept of them.
 
+    Of the last `grid_days` their slots are there already.
     The triggers are left out: they would do the same, hours slower.
     """
-    gaps = _gaps(now=now) | {"first": first, "last": last}
+    gaps = _gaps(now=now) | {"first": first, "last": last, "grid": grid_days}
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET maintenance_work_mem = '512MB'")
@@ -316,7 +324,6 @@ def _gaps(*, now: datetime) -> dict[str, Any]:
         "now": now,
         "midnight": begin_of_day(now),
         "days": PAST_DAYS,
-        "grid": GRID_DAYS,
         "known": KNOWN,
         "unreported": UNREPORTED_DAYS,
         "profiles": settings.VOLTBAY_REPORT_PROFILES,
