@@ -1,12 +1,16 @@
 """`voltbay migrate` on to later releases, while somebody books or holds what it needs."""
 
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 
 import psycopg
+import pytest
+from psycopg import IsolationLevel
 
-from bench.migrations import MOST, booking, environment, migrate
+from bench.migrations import MOST, booking, environment, expected, go_back, migrate
 
 COLUMNS = """
 SELECT column_name FROM information_schema.columns
@@ -29,6 +33,21 @@ SELECT relkind::text FROM pg_class WHERE relname = 'bookings_bookingevent'
 UNION ALL SELECT count(*)::text FROM bookings_booking AS booking
 WHERE NOT EXISTS (SELECT FROM bookings_bookingevent WHERE booking_id = booking.id)
 """
+APPLIED = "SELECT app || '.' || name FROM django_migrations"
+# Packs of finished removals that were reported to nobody and are owed to nobody.
+OWED = """
+SELECT count(*) FROM removals_batterypack AS pack
+WHERE NOT EXISTS (SELECT FROM traceability_owed WHERE pack_id = pack.id)
+"""
+DROPPED = """
+  - Alter field outlet on slot
+      locks slots_slot (about """
+INVALID = "SELECT count(*) FROM pg_index WHERE NOT indisvalid"
+BUILDING = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%'"
+REPORTS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND state = 'idle in transaction'
+"""
 CHECKED = """
 SELECT conname FROM pg_constraint WHERE conrelid = 'bookings_booking'::regclass AND convalidated
     AND (conname = 'booking_has_weight' OR conname LIKE '%second_outlet%')
@@ -43,8 +62,8 @@ def asked(url: str, statement: str) -> list[object]:
 def test_nobody_who_books_meanwhile_waits_for_a_second(town: str):
     said = migrate(town, "--plan").stdout
     assert "bookings.later_2_fill (in parts" in said
-    assert "locks bookings_booking (about 5,280 rows): reading and writing wait" in said
-    assert "fills bookings_booking (about 5,280 rows) in batches" in said
+    assert "locks bookings_booking (about 5,000 rows): reading and writing wait" in said
+    assert "fills bookings_booking (about 5,000 rows) in batches" in said
     assert asked(town, COLUMNS) == []  # it was only said
 
     with booking(town) as met:
@@ -63,6 +82,30 @@ def test_nobody_who_books_meanwhile_waits_for_a_second(town: str):
         "0",
     ]  # by month, with the moves of old and new bookings
     assert "there is nothing to do" in migrate(town).stdout
+
+
+def test_what_landed_since_the_first_release_kept_nobody_waiting(town: str):
+    staying = go_back(town)
+    assert list(staying) == ["audit.0003_by_month"]  # another of the later ones does the same
+    assert "no way back" in staying["audit.0003_by_month"]
+    assert not expected() & set(asked(town, APPLIED)) - set(staying)
+
+    with booking(town) as met:
+        done = migrate(town)
+
+    assert done.returncode == 0, done.stderr
+    assert DROPPED in done.stdout
+    assert met.errors == []
+    assert met.longest() < MOST
+    assert expected() <= set(asked(town, APPLIED))
+    assert asked(town, OWED) == [0]
+
+
+def test_it_says_how_far_it_is(town: str):
+    said = migrate(town).stdout
+
+    assert said.index("bookings.later_1_columns") < said.index("bookings.later_2_fill")
+    assert "bookings_booking: 5,000 rows filled of about 5,000" in said
 
 
 def test_it_gives_way_to_whoever_holds_the_table_and_tries_again(town: str):
@@ -170,3 +213,96 @@ def test_limits_that_contradict_each_other_are_refused(town: str):
 
     assert done.returncode == 1
     assert "must be more than 0 and less than" in done.stderr
+
+
+@pytest.fixture
+def builds(town: str) -> Iterator[subprocess.Popen[str]]:
+    """Migrate until an index is being built, which waits for an old transaction to end."""
+    with (
+        psycopg.connect(town, isolation_level=IsolationLevel.REPEATABLE_READ) as report,
+        subprocess.Popen(
+            [sys.executable, "-m", "voltbay", "migrate", "--language", "en"],
+            env=environment(town, later=True),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as migrating,
+    ):
+        report.execute("SELECT 1 FROM pg_class LIMIT 1")
+        wait_until(lambda: asked(town, INVALID) == [1])
+        yield migrating
+        migrating.kill()
+
+
+def wait_until(is_so: Callable[[], bool], *, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_one_that_was_killed_while_it_built_an_index_goes_on(
+    town: str, builds: subprocess.Popen[str]
+):
+    builds.kill()
+    wait_until(lambda: asked(town, BUILDING) == [0])  # nobody builds on for whoever is gone
+    assert asked(town, INVALID) == [1]
+
+    release(town)
+    done = migrate(town)
+
+    assert done.returncode == 0, done.stderr
+    assert asked(town, INVALID) == [0]
+    assert asked(town, BUILT) == ["booking_by_day", "booking_shade_once"]
+
+
+def release(town: str) -> None:
+    """End the report that stayed open."""
+    asked(town, REPORTS)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_one_that_is_cut_off_says_so(
+    town: str, builds: subprocess.Popen[str], sign: signal.Signals
+):
+    builds.send_signal(sign)
+    _, said = builds.communicate(timeout=30)
+
+    assert builds.returncode == 1
+    assert said.startswith("voltbay: cut off.")
+    assert "Traceback" not in said
+    assert asked(town, BUILDING) == [0]
+
+
+DOES = """
+CREATE FUNCTION do_it() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN {} END $$;
+CREATE EVENT TRIGGER it ON ddl_command_start WHEN TAG IN ('{}') EXECUTE FUNCTION do_it()
+"""
+
+
+def at(town: str, command: str, happens: str) -> None:
+    with psycopg.connect(town, autocommit=True) as connection:
+        connection.execute(DOES.format(happens, command))
+
+
+def test_rows_that_break_a_rule_are_named_by_the_rule_alone(town: str):
+    at(
+        town,
+        "CREATE INDEX",
+        "RAISE 'Key (phone)=(13800138000) is there twice'"
+        " USING ERRCODE = 'unique_violation', CONSTRAINT = 'booking_by_day';",
+    )
+    done = migrate(town)
+
+    assert done.returncode == 1
+    assert "rows that are there break booking_by_day" in done.stderr
+    assert "13800138000" not in done.stderr
+
+
+def test_a_connection_that_is_lost_is_said(town: str):
+    at(town, "ALTER TABLE", "PERFORM pg_terminate_backend(pg_backend_pid());")
+    done = migrate(town)
+
+    assert done.returncode == 1
+    assert "the connection to the database was lost" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -9,12 +9,15 @@
 """
 
 import argparse
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import IntegrityError, InterfaceError, OperationalError, connection
 from django.db.migrations import Migration
 from django_pg_migration_tools.management.commands import migrate_with_timeouts as tools
 from django_pg_migration_tools.timeouts import DBLockTimeoutError, DBStatementTimeoutError
@@ -73,34 +76,60 @@ def run(chosen: argparse.Namespace) -> None:
 
 
 def _apply(chosen: argparse.Namespace) -> None:
-    _bind_here()
+    _connect_anew()
     command = Migrate()
     command.statement_timeout = chosen.statement_timeout
-    language = chosen.language
     first, most = WAIT
+    with _in_a_sentence(chosen), connection.execute_wrapper(_like_a_lock_not_got):
+        call_command(
+            command,
+            interactive=False,
+            lock_timeout_in_ms=chosen.lock_timeout,
+            statement_timeout_in_ms=chosen.statement_timeout,
+            lock_timeout_max_retries=chosen.tries,
+            lock_timeout_retry_min_wait_in_ms=first,
+            lock_timeout_retry_max_wait_in_ms=most,
+            retry_callback_path=f"{__name__}.say_{chosen.language[:2]}",
+        )
+
+
+@contextmanager
+def _in_a_sentence(chosen: argparse.Namespace) -> Iterator[None]:
+    """Say how far a fill is, and what ends the block."""
+    language = chosen.language
     token = told.set(lambda *how_far: _say_filled(language, *how_far))
+    # What ends services ends a statement too, as Ctrl-C does: nothing goes on unseen.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with connection.execute_wrapper(_like_a_lock_not_got):
-            call_command(
-                command,
-                interactive=False,
-                lock_timeout_in_ms=chosen.lock_timeout,
-                statement_timeout_in_ms=chosen.statement_timeout,
-                lock_timeout_max_retries=chosen.tries,
-                lock_timeout_retry_min_wait_in_ms=first,
-                lock_timeout_retry_max_wait_in_ms=most,
-                retry_callback_path=f"{__name__}.say_{language[:2]}",
-            )
+        yield
     except tools.MaximumRetriesReached as error:
-        said = say("migrate", "never_free", language, tries=chosen.tries)
-        raise ImproperlyConfigured(said) from error
+        raise _stop(chosen, "never_free", tries=chosen.tries) from error
     except DBStatementTimeoutError as error:
-        said = say("migrate", "too_slow", language, statement=chosen.statement_timeout)
-        raise ImproperlyConfigured(said) from error
+        raise _stop(chosen, "too_slow", statement=chosen.statement_timeout) from error
     except tools.LockAlreadyAcquired as error:
-        raise ImproperlyConfigured(say("migrate", "another", language)) from error
+        raise _stop(chosen, "another") from error
+    except IntegrityError as error:
+        raise _stop(chosen, "broken", rule=_rule_of(error)) from error
+    except (OperationalError, InterfaceError) as error:
+        if not _is_of_the_line(error):
+            raise
+        raise _stop(chosen, "lost") from error
+    except KeyboardInterrupt:
+        raise _stop(chosen, "cut_off") from None
     finally:
+        signal.signal(signal.SIGTERM, before)
         told.reset(token)
+
+
+def _stop(chosen: argparse.Namespace, why: str, **gaps: object) -> ImproperlyConfigured:
+    return ImproperlyConfigured(say("migrate", why, chosen.language, **gaps))
+
+
+def _rule_of(error: IntegrityError) -> str:
+    """Name the constraint or index alone: the rest of the message may hold somebody's number."""
+    broken = error.__cause__
+    name = broken.diag.constraint_name if isinstance(broken, psycopg.Error) else None
+    return name or "?"
 
 
 def _like_a_lock_not_got(execute: Callable[..., object], *given: object) -> object:
@@ -113,10 +142,22 @@ def _like_a_lock_not_got(execute: Callable[..., object], *given: object) -> obje
         raise
 
 
-def _bind_here() -> None:
-    """Put values into statements on our side: `SET lock_timeout` takes none from the server's."""
+def _is_of_the_line(error: Exception) -> bool:
+    """Tell whether the server went away, or said that it does. Django may be back already."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(("08", "57P"))
+
+
+def _connect_anew() -> None:
+    """Put values into statements on our side: `SET lock_timeout` takes none from the server's.
+
+    And have the server look whether we are still there: what builds an index for somebody who was
+    killed would hold off the next one for as long as it builds, or waits.
+    """
     connection.close()
     connection.settings_dict["OPTIONS"]["server_side_binding"] = False
+    with connection.cursor() as cursor:
+        cursor.execute("SET client_connection_check_interval = '2s'")
 
 
 def say_zh(state: tools.RetryState) -> None:
