@@ -95,11 +95,14 @@ def build(url: str, bookings: int) -> None:
 
 
 @contextmanager
-def booking(url: str) -> Iterator[Met]:
-    """Have a client book while the block lasts; what it met is known after it."""
+def booking(url: str, *how: str) -> Iterator[Met]:
+    """Have a client book while the block lasts; what it met is known after it.
+
+    With `hold` it only holds.
+    """
     met = Met()
     with subprocess.Popen(
-        [sys.executable, "-m", "bench.booker"],
+        [sys.executable, "-m", "bench.booker", *how],
         env=environment(url),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

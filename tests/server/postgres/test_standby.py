@@ -220,7 +220,7 @@ def test_standbys_are_counted_for_whoever_may_know(pair: Pair):
 
 
 def test_a_promoted_standby_has_all_that_was_confirmed_and_serves_on(pair: Pair, visited: Site):
-    with booking(pair.url) as met:
+    with booking(pair.url, "hold") as met:
         time.sleep(3)
         pair.primary.kill()
         killed_at = time.time()
@@ -240,7 +240,7 @@ def test_without_a_synchronous_standby_what_was_confirmed_is_lost(pair: Pair):
     pair.primary.execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()")
     time.sleep(0.5)  # processes take settings up when they next look
 
-    with booking(pair.url) as met:
+    with booking(pair.url, "hold") as met:
         pair.standby.freeze()
         time.sleep(3)
         pair.primary.kill()
