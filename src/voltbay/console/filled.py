@@ -4,6 +4,7 @@ Django asks of each value whether it is a promise of a text, and of each text ag
 the time that a board took to draw. Here values are texts.
 """
 
+from collections.abc import Iterable
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -25,6 +26,6 @@ def safe(text: str) -> str:
     return text if isinstance(text, SafeString) else escape(text)
 
 
-def joined(parts: "list[SafeString]") -> SafeString:
+def joined(parts: Iterable[SafeString]) -> SafeString:
     """Return pieces of HTML one after the other."""
     return SafeString("".join(parts))

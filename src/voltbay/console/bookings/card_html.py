@@ -10,6 +10,7 @@ from functools import cache
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from voltbay.bookings.desk.lanes import Kind
 from voltbay.console.bookings.cards import Act, Card
@@ -49,6 +50,14 @@ BEGIN = SafeString(
 )
 
 
+EMPTY_SAYS = {
+    Kind.FREE: (UNSEEN, gettext_noop("free")),
+    Kind.CLOSED: (UNSEEN, gettext_noop("not staffed")),
+    Kind.HELD: (SEEN, gettext_noop("is being booked")),
+    Kind.CLEANING: (SEEN, gettext_noop("cleaning")),
+}
+
+
 @dataclass(frozen=True)
 class Around:
     """What is the same for all cards of a board.
@@ -79,13 +88,8 @@ def line_of(
 
 def empty_of(kind: Kind, *, span: SafeString) -> SafeString:
     """Return a place of the grid without a car."""
-    said = {
-        Kind.FREE: lambda: filled(UNSEEN, words=_("free")),
-        Kind.CLOSED: lambda: filled(UNSEEN, words=_("not staffed")),
-        Kind.HELD: lambda: filled(SEEN, words=_("is being booked")),
-        Kind.CLEANING: lambda: filled(SEEN, words=_("cleaning")),
-    }[kind]
-    return filled(EMPTY, kind=kind, span=span, said=said())
+    form, words = EMPTY_SAYS[kind]
+    return filled(EMPTY, kind=kind, span=span, said=filled(form, words=_(words)))
 
 
 def cell_of(card: Card, around: Around, *, span: SafeString) -> SafeString:

@@ -51,14 +51,14 @@ class Card:
     def marks(self) -> list[tuple[str, str]]:
         """Return what is to be seen at once, in words, each with how bad it is."""
         said = [
-            (self.is_unsafe, "bad", lambda: _("unsafe battery")),
-            (self.is_undecided, "ask", lambda: _("undecided")),
-            (self.late, "bad", lambda: _("%(n)s min late")),
-            (self.over, "bad", lambda: _("%(n)s min over its time")),
-            (self.waits, "ask", lambda: _("has waited %(n)s min")),
-            (not self.row.fits, "bad", lambda: _("does not fit")),
+            (self.is_unsafe, "bad", _("unsafe battery")),
+            (self.is_undecided, "ask", _("undecided")),
+            (self.late, "bad", _("%(n)s min late")),
+            (self.over, "bad", _("%(n)s min over its time")),
+            (self.waits, "ask", _("has waited %(n)s min")),
+            (not self.row.fits, "bad", _("does not fit")),
         ]
-        return [(kind, words() % {"n": int(n)}) for n, kind, words in said if n]
+        return [(kind, str(words) % {"n": int(n)}) for n, kind, words in said if n]
 
 
 def cards_of(
