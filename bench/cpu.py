@@ -1,13 +1,9 @@
 """The processor's time that a process and all that came of it have taken, as the kernel counts."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
-TICKS = os.sysconf("SC_CLK_TCK")  # a second
-# Of what follows the name in /proc/<pid>/stat: parent; own user and system time, and those of
-# children that have ended. Source: proc_pid_stat(5).
-PARENT, TIMES = 1, slice(11, 15)
+from voltbay.core.processor import PARENT, WITH_ENDED_CHILDREN, seconds_in, stat
 
 
 def cpu_seconds(root: int) -> float:
@@ -17,28 +13,25 @@ def cpu_seconds(root: int) -> float:
     lost when a process ends in between. Hundredths of a second for each process.
     """
     stats = dict(_stats())
-    return sum(sum(map(int, stats[pid][TIMES])) for pid in _tree(root, stats)) / TICKS
+    return sum(seconds_in(stats[pid], WITH_ENDED_CHILDREN) for pid in _tree(root, stats))
 
 
 def parent_of(pid: int) -> int:
     """Return the process that started another: the server, of a PostgreSQL connection."""
-    return int(_stat(Path(f"/proc/{pid}/stat"))[PARENT])
+    return int(stat(pid)[PARENT])
 
 
 def _tree(root: int, stats: dict[int, list[str]]) -> Iterator[int]:
     yield root
-    for pid, stat in stats.items():
-        if int(stat[PARENT]) == root:
+    for pid, counted in stats.items():
+        if int(counted[PARENT]) == root:
             yield from _tree(pid, stats)
 
 
 def _stats() -> Iterator[tuple[int, list[str]]]:
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            yield int(path.parent.name), _stat(path)
+            pid = int(path.parent.name)
+            yield pid, stat(pid)
         except OSError:
             continue  # it ended meanwhile, and its parent has its time
-
-
-def _stat(path: Path) -> list[str]:
-    return path.read_text().rpartition(") ")[2].split()

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import random
 import statistics
 import sys
@@ -20,11 +19,11 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bench.place import installation, web, workers
+from voltbay.core.processor import seconds_of
 
 if TYPE_CHECKING:  # models may be named only after Django is set up
     from collections.abc import Callable, Sequence
@@ -212,9 +211,7 @@ def _cpu() -> float:
     from django.db import connection
 
     ours = time.process_time() * 1000
-    stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
-    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
-    return ours + (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK")
+    return ours + seconds_of(connection.connection.info.backend_pid) * 1000
 
 
 def _publish(*, now: datetime) -> Figures:

@@ -12,6 +12,7 @@ from statistics import median
 
 from bench.recognition.photos import told
 from bench.recognition.tally import quantile
+from voltbay.core.processor import seconds_of
 from voltbay.recognition.engines.isolated import IsolatedEngine
 from voltbay.recognition.reading.document_kind import DocumentKind
 
@@ -106,8 +107,4 @@ def _take_all(engine: IsolatedEngine, waiting: Iterator[tuple[DocumentKind, byte
 
 
 def _cpu_of(engine: IsolatedEngine) -> float:
-    stat = Path(f"/proc/{_pid(engine)}/stat")
-    if not stat.exists():
-        return 0.0
-    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    return seconds_of(_pid(engine))

@@ -9,10 +9,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import BinaryIO
 
 from voltbay.core.isolation.frames import receive, send
+from voltbay.core.processor import seconds_of
 
 READY = b"ready"
 START_SECONDS = 60.0  # a cold disk and a busy machine; up to two seconds are usual
@@ -91,10 +91,10 @@ class ChildProcess:
         process = self._process
         if process is None:
             return None
-        self.worked, before = None, _processor_seconds(process.pid)
+        self.worked, before = None, seconds_of(process.pid)
 
         def too_long() -> None:
-            self.worked = _processor_seconds(process.pid) - before
+            self.worked = seconds_of(process.pid) - before
             process.kill()
 
         end_of_time = threading.Timer(seconds, too_long)
@@ -108,16 +108,6 @@ class ChildProcess:
             return None
         finally:
             end_of_time.cancel()
-
-
-def _processor_seconds(process: int) -> float:
-    """Return how long a process has worked; nought where Linux does not tell."""
-    try:
-        told = Path(f"/proc/{process}/stat").read_text()
-    except OSError:
-        return 0.0
-    user, system = told.rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _environment() -> dict[str, str]:
