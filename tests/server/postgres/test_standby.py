@@ -242,6 +242,8 @@ def test_without_a_synchronous_standby_what_was_confirmed_is_lost(pair: Pair):
 
     with booking(pair.url, "hold") as met:
         pair.standby.freeze()
+        # What the line holds reaches the standby once it wakes, so there must be no room in it.
+        pair.primary.execute("SELECT pg_logical_emit_message(false, 'test', repeat('x', 9000000))")
         time.sleep(3)
         pair.primary.kill()
     pair.standby.thaw()
