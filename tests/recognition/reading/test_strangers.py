@@ -3,11 +3,14 @@
 from random import Random
 
 import pytest
+from PIL import Image
 
 from tools.cards import draw_foreigner_card, draw_reject
 from tools.cards.camera import LEVELS, photograph
+from tools.cards.cars import a_car
 from tools.cards.lookalikes import print_hkmt_permit, print_lookalike, print_temporary_card
 from tools.cards.people import a_person, check_character
+from tools.cards.vehicle_licence import print_second_page, print_vehicle_licence
 from voltbay.recognition.reading.kinds.foreigner_card import FOREIGNER_CARD
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
@@ -55,6 +58,25 @@ def test_a_title_under_glare_leaves_the_labels_to_tell(reader):
     reading = read(reader, taken(flat, random), VEHICLE_LICENCE)
 
     assert [one.code for one in reading.problems] == ["registration_certificate"]
+
+
+def test_an_open_licence_of_paper_is_no_electronic_one(reader):
+    """Its second page says until when it holds; the fold hides that page's head and the title."""
+    random = Random("booklet 0")
+    car = a_car(random)
+    page = print_vehicle_licence(car, random, second_page=False)
+    wide, high = page.size
+    page = page.crop((0, round(0.14 * high), wide, high))
+    second = print_second_page(car["plate"], random).crop((0, round(0.53 * high), wide, high))
+    both = Image.new("RGB", (wide, page.height + second.height), (60, 66, 90))
+    both.paste(page, (0, 0))
+    both.paste(second, (0, page.height))
+
+    reading = read(reader, taken(both, random), VEHICLE_LICENCE)
+
+    deciding = VEHICLE_LICENCE.deciding
+    assert reading.problems == ()
+    assert [reading.fields[name].value for name in deciding] == [car[name] for name in deciding]
 
 
 @pytest.mark.parametrize("form", ["new", "old"])

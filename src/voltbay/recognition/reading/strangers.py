@@ -168,9 +168,7 @@ STRANGERS = (
     ),
     Unwanted(
         "electronic_licence",
-        (
-            "检验有效期至",
-            "强制报废期止",
+        (  # not 检验有效期至 and 强制报废期止: the second page of a licence on paper says both
             "状态正常",
             "生成时间",
             "交管12123",
