@@ -1,7 +1,9 @@
 """Bookings a second through the API, beside what PostgreSQL alone does; and other frequent asks.
 
-Writes `bench/results/<time>.json` with `ratios`. Figures of one run compare; those of two do not:
-the machine is shared. Milliseconds of the processor compare better.
+Writes `bench/results/<time>.json` with `ratios`, and the table of docs/performance.md. Figures of
+one run compare; those of two do not: the machine is shared. What PostgreSQL alone does is measured
+before the web and after it, as the pace of such a machine changes within minutes. Milliseconds of
+the processor compare better.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from bench.cpu import cpu_seconds, parent_of
 from bench.load import NATIVE, send
 from bench.place import installation, pgbench, web_and_pid
 from bench.statements import statements
+from scripts.cluster.report import PAGE, write
 
 if TYPE_CHECKING:  # models may be named only after Django is set up
     from bench.town import Booker
@@ -32,6 +35,8 @@ CONNECTIONS = 48
 WARMING = 1_500
 EXPECTED = {"slots": 200, "me": 200, "hold": 201, "confirm": 200}
 SECONDS = 8
+TARGETS = {"hold": 0.30, "confirm": 0.15}  # of what pgbench does
+NAMES = {"slots": "free times of a week", "me": "`/me`"}
 API = "/api/v1"
 RESULTS = Path(__file__).parent / "results"
 
@@ -74,20 +79,63 @@ class Site:
         )
 
 
+@dataclass(frozen=True)
+class Found:
+    """What was asked, and what PostgreSQL alone did before it and after it."""
+
+    bookings: int  # in the database
+    asked: dict[str, Measured]
+    earlier: dict[str, Measured]
+    later: dict[str, Measured]
+
+    def limit(self, name: str) -> Measured:
+        """Return the mean of both."""
+        one, other = self.earlier[name], self.later[name]
+        return Measured(
+            (one.per_second + other.per_second) / 2,
+            postgres_ms=(one.postgres_ms + other.postgres_ms) / 2,
+        )
+
+    def ratio(self, name: str) -> float:
+        """Return how many were answered for each that PostgreSQL alone does."""
+        return self.asked[name].per_second / self.limit(name).per_second
+
+
 def main() -> None:
     """Measure, print and write."""
     print(f"asked by {NATIVE}")
     with installation() as url:
-        figures = _measure(url)
+        found = _measure(url)
+    figures = _figures(found)
     for name, value in figures.items():
         print(f"{name:34} {value}")
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
     path.write_text(json.dumps(figures, indent=2) + "\n")
-    print(f"written to bench/results/{path.name}")
+    write(PAGE, "hot path", "make bench", table(found))
+    print(f"written to bench/results/{path.name} and docs/{PAGE.name}")
 
 
-def _measure(url: str) -> dict[str, object]:
+def table(found: Found) -> str:
+    """Return in Markdown what one of each costs, beside what PostgreSQL alone does."""
+    head = ["statements", "web, CPU ms", "PostgreSQL, CPU ms", "a second"]
+    head += ["pgbench, CPU ms", "pgbench, a second", "ratio", "target"]
+    lines = [f"| | {' | '.join(head)} |", "| --- |" + " ---: |" * len(head)]
+    for name, asked in found.asked.items():
+        cells = [NAMES.get(name, name), str(asked.statements), f"{asked.web_ms:.2f}"]
+        cells += [f"{asked.postgres_ms:.2f}", f"{asked.per_second:,.0f}"]
+        if name in TARGETS:
+            before, after = found.earlier[name], found.later[name]
+            cells += [f"{found.limit(name).postgres_ms:.2f}"]
+            cells += [f"{before.per_second:,.0f} before, {after.per_second:,.0f} after"]
+            cells += [f"**{found.ratio(name):.3f}**", f"{TARGETS[name]:.2f}"]
+        else:
+            cells += [""] * 4
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _measure(url: str) -> Found:
     from bench.town import build_outlets, publish, remember, settle
     from voltbay.accounts.models import Owner
 
@@ -100,7 +148,7 @@ def _measure(url: str) -> dict[str, object]:
     bookings = remember(Owner.objects.earliest("created_at"), midnight=midnight)
     random.seed(7)
     postgres = _postmaster()
-    limits = _limits(url, midnight=midnight, postgres=postgres)
+    earlier = _limits(url, midnight=midnight, postgres=postgres)
     questions = {
         "slots": lambda: _slots_requests(services),
         "me": lambda: _me_requests(bookers),
@@ -113,19 +161,22 @@ def _measure(url: str) -> dict[str, object]:
             name: site.ask(make(), EXPECTED[name], clients=1 if name == "slots" else CLIENTS)
             for name, make in questions.items()
         }
+    return Found(bookings, asked, earlier, _limits(url, midnight=midnight, postgres=postgres))
+
+
+def _figures(found: Found) -> dict[str, object]:
+    asked = found.asked
     return {
         "asked by": NATIVE,
-        "bookings in the database": bookings,
+        "bookings in the database": found.bookings,
         "slots query p50 ms": round(asked["slots"].p50 * 1000, 2),
         "slots query p95 ms": round(asked["slots"].p95 * 1000, 2),
-        **_beside("hold", asked["hold"], limits),
-        **_beside("confirm", asked["confirm"], limits),
+        **_beside("hold", found),
+        **_beside("confirm", found),
         "SQL statements": {name: each.statements for name, each in asked.items()},
         **{f"{name} CPU ms": _cpu(each) for name, each in asked.items()},
-        **{f"{name} CPU ms (pgbench)": _cpu(each) for name, each in limits.items()},
-        "ratios": {
-            name: round(asked[name].per_second / limits[name].per_second, 3) for name in limits
-        },
+        **{f"{name} CPU ms (pgbench)": _cpu(found.limit(name)) for name in TARGETS},
+        "ratios": {name: round(found.ratio(name), 3) for name in TARGETS},
     }
 
 
@@ -137,11 +188,12 @@ def _postmaster() -> int:
         return parent_of(cursor.fetchone()[0])
 
 
-def _beside(name: str, asked: Measured, limits: dict[str, Measured]) -> dict[str, object]:
+def _beside(name: str, found: Found) -> dict[str, object]:
+    before, after = (round(each[name].per_second, 1) for each in (found.earlier, found.later))
     return {
-        f"{name} per second": round(asked.per_second, 1),
-        f"{name} limit per second (pgbench)": round(limits[name].per_second, 1),
-        f"{name} p95 ms": round(asked.p95 * 1000, 1),
+        f"{name} per second": round(found.asked[name].per_second, 1),
+        f"{name} limit per second (pgbench)": f"{before} before, {after} after",
+        f"{name} p95 ms": round(found.asked[name].p95 * 1000, 1),
     }
 
 
