@@ -86,7 +86,7 @@ def keep_photos() -> None:
     assert list(photos.every_key()) == [ALICES]
     assert photos.store().replace(ALICES, b"sealed anew")
     photos.erase(ALICES)
-    assert photos.answers()
+    assert photos.look().answers
     assert photos.why_it_would_not_erase() is None
     assert doctor.photo_store().code == "store_ok"
 
