@@ -96,7 +96,7 @@ def try_all(three: dict[str, Machine], stands: Beside) -> None:
 def go_back(told: load.Told, three: dict[str, Machine], stands: Beside) -> None:
     """Go back to an instant between two owners; exit if the wrong ones are there."""
     sign_one_in(told, stands, "137")
-    instant = three["volt1"].run("sleep 1; date --utc '+%F %T.%N+00'; sleep 1").strip()
+    instant = three["volt1"].run("sleep 2; date --utc '+%F %T+00'; sleep 2").strip()
     sign_one_in(load.Told(), stands, "136")
     for block in chapter.back_to_an_instant():
         if "voltbay quarantine end" in block.lines:
