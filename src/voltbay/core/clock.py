@@ -62,6 +62,14 @@ def follow(at: datetime | None, *, fresh: float = FRESH) -> None:
     _Kept.answer, _Kept.fresh = Answer(at, counted()) if at else None, fresh
 
 
+def ahead(ours: float, *, of: float, took: float) -> float | None:
+    """Return how far our own clock is ahead of an answer, in seconds; None if that took too long.
+
+    `ours` is what it said when the question went off, `of` the time that came back.
+    """
+    return ours + took / 2 - of if took < SLOW else None
+
+
 def _ask() -> Answer:
     """Ask, and take the answer for the moment half-way between asking and being told."""
     began, ours = counted(), time.time()
@@ -69,5 +77,5 @@ def _ask() -> Answer:
         cursor.execute(ASK)
         (at,) = cursor.fetchone()
     took = counted() - began
-    ahead = ours + took / 2 - at.timestamp() if took < SLOW else skew()
-    return Answer(at.astimezone(UTC), began + took / 2, ahead)
+    measured = ahead(ours, of=at.timestamp(), took=took)
+    return Answer(at.astimezone(UTC), began + took / 2, skew() if measured is None else measured)

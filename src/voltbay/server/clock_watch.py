@@ -19,14 +19,15 @@ from procrastinate.exceptions import ConnectorException
 from psycopg.types.json import Jsonb
 
 from voltbay import __version__
+from voltbay.core.clock import ahead
 from voltbay.server.jobs_done import JobsDone
 from voltbay.server.memory import with_children
 
 log = logging.getLogger(__name__)
 
+HOST = platform.node()[:100]  # as programs here name their machine in measures
 OFF = 5.0  # seconds; hosts that NTP keeps differ by hundredths
 EVERY = 5.0  # seconds, as signs of life
-SLOW = 2.0  # seconds; an answer that took longer tells too little of a clock
 ASK = "SELECT extract(epoch FROM clock_timestamp())::float8 AS at"
 SIGN = """
 INSERT INTO heartbeats_heartbeat
@@ -57,7 +58,7 @@ class ClockWatch:
         self.done = JobsDone()
         self.me = {
             "id": uuid4(),
-            "host": platform.node()[:100],
+            "host": HOST,
             "pid": os.getpid(),
             "build": __version__,
         }
@@ -98,9 +99,9 @@ class ClockWatch:
         began, counted = time.time(), time.monotonic()
         answer = await self.connector.execute_query_one_async(ASK)
         took = time.monotonic() - counted
-        if took < SLOW:
-            self.skew = began + took / 2 - float(answer["at"])
-            self.is_off = abs(self.skew) > OFF
+        skew = ahead(began, of=float(answer["at"]), took=took)
+        if skew is not None:
+            self.skew, self.is_off = skew, abs(skew) > OFF
 
     def _say(self) -> None:
         if self.is_off:

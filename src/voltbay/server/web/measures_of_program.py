@@ -7,13 +7,12 @@ vendors are refused.
 
 import logging
 import os
-import platform
 
 from django.db import DatabaseError, connection
 from prometheus_client import Gauge
 
 from voltbay.core import clock
-from voltbay.server.clock_watch import OFF
+from voltbay.server.clock_watch import HOST, OFF
 from voltbay.server.memory import with_children
 from voltbay.server.silence import why_silent
 
@@ -22,7 +21,6 @@ log = logging.getLogger(__name__)
 FAST = "this machine's clock is %.1f s ahead of the database's: turn NTP on at both"
 BEHIND = FAST.replace("ahead of", "behind")
 EVERY = 30.0  # seconds: whoever is asked nothing measures all the same
-HOST = platform.node()[:100]  # as long as a worker's
 # Not `pid`: that label is the library's own, which takes it away.
 LABELS = ["host", "process"]
 SKEW = Gauge(
