@@ -7,6 +7,8 @@ from typing import Any
 from psycopg import AsyncConnection, Notify, OperationalError
 from psycopg.errors import _WaitTimeout
 
+from voltbay.server.postgres.backend.base import UNANSWERED
+
 LONGEST_ANSWER = 30.0  # seconds; a worker's questions take milliseconds
 
 
@@ -27,7 +29,7 @@ class QueueConnection(AsyncConnection[Any]):
             return await super().wait(gen, **named | {"timeout": LONGEST_ANSWER})
         except _WaitTimeout:
             self.pgconn.finish()  # closing it politely would wait for an answer, too
-            raise OperationalError("the database did not answer in time") from None
+            raise OperationalError(UNANSWERED) from None
 
     async def notifies(self, **given: Any) -> AsyncGenerator[Notify, None]:
         """Listen as psycopg does: that nobody calls is no silence."""

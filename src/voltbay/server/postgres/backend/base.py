@@ -13,6 +13,8 @@ from psycopg.pq import TransactionStatus
 
 from voltbay.server.postgres.backend.schema import SchemaEditor
 
+UNANSWERED = "the database did not answer in time"
+
 _patience = threading.local()
 
 
@@ -66,4 +68,4 @@ def _wait(
         return wait(given, **how | {"timeout": getattr(_patience, "seconds", None)})
     except _WaitTimeout:
         connection.close()
-        raise OperationalError("the database did not answer in time") from None
+        raise OperationalError(UNANSWERED) from None
