@@ -166,4 +166,5 @@ def why(code: str, language: str) -> str:
     >>> why("InvalidAccessKeyId.NotFound", "en")[:34]
     'The access key is wrong or disable'
     """
-    return SAYS[OF.get(code) or BEGIN.get(code.split(".")[0], "other")].said(language)
+    family = next((about for begin, about in BEGIN.items() if code.startswith(begin)), "other")
+    return SAYS[OF.get(code, family)].said(language)
