@@ -11,7 +11,7 @@ import django
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from scripts.migrations import is_later
+from scripts.migrations import later
 
 if TYPE_CHECKING:
     from django.db.migrations import Migration
@@ -23,28 +23,24 @@ def go_back() -> dict[str, str]:
     executor = MigrationExecutor(connection)
     graph = executor.loader.graph
     whole = executor.migration_plan(graph.leaf_nodes(), clean_start=True)
-    later = [migration for migration, _ in whole if is_later(migration)]
-    kept = staying(later, graph)
-    back = [(each, True) for each in reversed(later) if name_of(each) not in kept]
+    landed_since = later(migration for migration, _ in whole)
+    kept = staying(landed_since, graph)
+    back = [(each, True) for each in reversed(landed_since) if str(each) not in kept]
     executor.migrate(graph.leaf_nodes(), plan=back)
     return kept
 
 
-def name_of(migration: "Migration") -> str:
-    """Return it as people name it."""
-    return f"{migration.app_label}.{migration.name}"
-
-
-def staying(later: "list[Migration]", graph: "MigrationGraph") -> dict[str, str]:
+def staying(migrations: "list[Migration]", graph: "MigrationGraph") -> dict[str, str]:
     """Return which of these cannot be taken back, and why."""
     found: dict[str, str] = {}
-    for migration in later:
+    every = {str(migration) for migration in migrations}
+    for migration in migrations:
         lasting = [each.describe() for each in migration.operations if not each.reversible]
         if lasting:
             needed = graph.forwards_plan((migration.app_label, migration.name))
-            names = [".".join(key) for key in needed if ".".join(key) in map(name_of, later)]
-            found = dict.fromkeys(names, f"{name_of(migration)} needs it") | found
-            found[name_of(migration)] = f"no way back: {'; '.join(lasting)}"
+            names = [name for name in map(".".join, needed) if name in every]
+            found = dict.fromkeys(names, f"{migration} needs it") | found
+            found[str(migration)] = f"no way back: {'; '.join(lasting)}"
     return found
 
 

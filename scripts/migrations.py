@@ -27,6 +27,8 @@ from typing import TYPE_CHECKING
 import django
 
 if TYPE_CHECKING:  # they may be named only after Django is set up
+    from collections.abc import Iterable
+
     from django.db.migrations import Migration
     from django.db.migrations.operations.base import Operation
     from django.db.migrations.state import ProjectState
@@ -86,7 +88,7 @@ def problems(migration: "Migration", state: "ProjectState") -> list[str]:
         **_of_statements(statements),
         **_of_squawk(statements, in_transaction=migration.atomic),
     }
-    name = f"{migration.app_label}.{migration.name}"
+    name = str(migration)
     reasons: dict[str, str] = getattr(migration, "reasons", {}) | LANDED_UNSEEN.get(name, {})
     excused = {rule for rule, why in reasons.items() if len(why.split()) > 2}
     told = [f"{name}: {rule}: {what}" for rule, what in found.items() if rule not in excused]
@@ -201,11 +203,16 @@ def land() -> None:
         file.writelines(f"{line}\n" for line in lines)
 
 
-def is_later(migration: "Migration") -> bool:
-    """Tell whether it is ours and landed after 0.1.0, or is about to."""
-    path = f"src/{type(migration).__module__.replace('.', '/')}.py"
-    release, _ = landed().get(path, ("", ""))
-    return path in present() and release != BASELINE
+def later(migrations: "Iterable[Migration]") -> "list[Migration]":
+    """Return those that are ours and landed after 0.1.0, or are about to."""
+    old, ours = landed(), present()
+
+    def is_later(migration: "Migration") -> bool:
+        path = f"src/{type(migration).__module__.replace('.', '/')}.py"
+        release, _ = old.get(path, ("", ""))
+        return path in ours and release != BASELINE
+
+    return [migration for migration in migrations if is_later(migration)]
 
 
 def check() -> list[str]:
@@ -221,9 +228,9 @@ def check() -> list[str]:
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     state = executor.loader.project_state([])
     executor.recorder.ensure_schema()
-    told = []
+    judged, told = later(migration for migration, _ in plan), []
     for migration, _ in plan:
-        if is_later(migration):
+        if migration in judged:
             told += problems(migration, state.clone())
         state = executor.apply_migration(state, migration)
     return told
