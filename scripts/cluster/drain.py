@@ -189,10 +189,9 @@ def _owners(site: Site) -> Iterator[Person]:
 
 
 def _photograph(person: Person, kind: str, photo: bytes) -> None:
-    parts = {"image": ("photo.jpg", photo, "image/jpeg")}
-    key = {"Idempotency-Key": str(uuid.uuid4())}
+    key = str(uuid.uuid4())
     while True:
-        sent = person.send("POST", "/documents", data={"kind": kind}, files=parts, headers=key)
+        sent = people.send_photo(person, kind, photo, key=key)
         if sent.status_code == 202:
             return
         if sent.status_code != 429:

@@ -224,13 +224,18 @@ class Sent:
 
 def photograph(person: Person, kind: str, photo: bytes) -> Sent:
     """Send a photo. Raises GaveUp."""
-    key = {"Idempotency-Key": f"{person.phone}-{kind}"}
-    parts = {"image": ("photo.jpg", photo, "image/jpeg")}
     began = time.monotonic()
-    sent = person.send("POST", "/documents", data={"kind": kind}, files=parts, headers=key)
+    sent = send_photo(person, kind, photo, key=f"{person.phone}-{kind}")
     if sent.status_code != 202:
         raise GaveUp(f"photo: {_code(sent)}")
     return Sent(sent.json(), began)
+
+
+def send_photo(person: Person, kind: str, photo: bytes, *, key: str) -> httpx.Response:
+    """Send a photo and return the answer. Raises GaveUp."""
+    parts = {"image": ("photo.jpg", photo, "image/jpeg")}
+    headers = {"Idempotency-Key": key}
+    return person.send("POST", "/documents", data={"kind": kind}, files=parts, headers=headers)
 
 
 def until_read(person: Person, sent: Sent, *, patience: float = WAITS_FOR_CODE) -> dict[str, Any]:
