@@ -22,7 +22,6 @@ from botocore.exceptions import ClientError
 
 from voltbay.core.bucket import Bucket, bucket, client
 
-KINDS = ("photos", "backups", "wal")
 AMERICA = "us-east-1"  # the one region that must not be named
 OURS = ("BucketAlreadyOwnedByYou",)
 CUT_OFF_DAYS = 2  # the largest backup is sent within hours
@@ -33,14 +32,12 @@ NOBODY = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictP
 def main(arguments: list[str]) -> None:
     """Do it all. Exits with a sentence where a bucket will not do."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("kind", choices=VERSIONS)
     parser.add_argument("url", help="s3://bucket/prefix, as the setting names it")
     chosen = parser.parse_args(arguments)
     where = bucket(chosen.url)
     make(where)
-    {"photos": refuse_versions, "backups": keep_versions, "wal": refuse_versions}[chosen.kind](
-        where
-    )
+    VERSIONS[chosen.kind](where)
     guard(where, chosen.kind)
     print(policy(chosen.kind, where))
 
@@ -117,6 +114,8 @@ def code_of(failed: ClientError) -> str:
     """Return the server's own word for why it did not."""
     return str(failed.response.get("Error", {}).get("Code", "unknown"))
 
+
+VERSIONS = {"photos": refuse_versions, "backups": keep_versions, "wal": refuse_versions}
 
 if __name__ == "__main__":
     main(sys.argv[1:])

@@ -39,9 +39,7 @@ NEEDED = {
 def main() -> None:
     """Do what was asked; exits with why it cannot be done here."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "what", nargs="?", default="serve", choices=["serve", "test", "wave", "drain"]
-    )
+    parser.add_argument("what", nargs="?", default="serve", choices=WHATS)
     parser.add_argument("words", nargs="*", help="of the faults' names")
     for name, usual in asdict(Size()).items():
         words = f"of a wave, {usual} unless told"
