@@ -47,8 +47,9 @@ def read_by_each(sent: list[Sent]) -> tuple[list[dict[str, object]], dict[str, R
     whole = 0.0
     for at in told(range(len(sent)), "by step"):
         one = sent[at]
-        taken = _cpu(lambda one=one: intake(one.photo))
+        started = time.process_time()
         jpeg = intake(one.photo).jpeg
+        taken = time.process_time() - started
         whole += _cpu(lambda jpeg=jpeg: bare(jpeg))
         for name, reader in readers.items():
             _read(reader, one, jpeg, runs[name])
