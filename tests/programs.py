@@ -1,6 +1,7 @@
 """Voltbay's own programs, run beside a test over the test's database and photo folder."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -51,6 +52,16 @@ def environment(photos: Path) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         "DJANGO_SETTINGS_MODULE": "voltbay.server.settings",
     }
+
+
+@contextmanager
+def frozen(process: int) -> Iterator[None]:
+    """Have a process stand still while the block lasts, as on a host that is frozen."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
 
 
 def wait_until(true: Callable[[], bool], *, log: Path) -> None:

@@ -4,13 +4,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import psycopg
 import pytest
 from psycopg import IsolationLevel
 
 from bench.migrations import MOST, booking, environment, expected, go_back, migrate
+from tests.server.postgres.test_standby import wait_until
 
 COLUMNS = """
 SELECT column_name FROM information_schema.columns
@@ -42,6 +43,7 @@ WHERE NOT EXISTS (SELECT FROM traceability_owed WHERE pack_id = pack.id)
 DROPPED = """
   - Alter field outlet on slot
       locks slots_slot (about """
+PATIENCE = 120  # seconds until an index is being built, or nobody builds on
 INVALID = "SELECT count(*) FROM pg_index WHERE NOT indisvalid"
 BUILDING = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%'"
 CHECKED = """
@@ -235,23 +237,17 @@ def builds(town: str, report: object) -> Iterator[subprocess.Popen[str]]:
         stderr=subprocess.PIPE,
         text=True,
     ) as migrating:
-        wait_until(lambda: asked(town, INVALID) == [1])
+        wait_until(lambda: asked(town, INVALID) == [1], seconds=PATIENCE)
         yield migrating
         migrating.kill()
-
-
-def wait_until(is_so: Callable[[], bool], *, seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def test_one_that_was_killed_while_it_built_an_index_goes_on(
     town: str, builds: subprocess.Popen[str], report: "psycopg.Connection[tuple[object, ...]]"
 ):
     builds.kill()
-    wait_until(lambda: asked(town, BUILDING) == [0])  # nobody builds on for whoever is gone
+    # Nobody builds on for whoever is gone.
+    wait_until(lambda: asked(town, BUILDING) == [0], seconds=PATIENCE)
     assert asked(town, INVALID) == [1]
 
     report.rollback()

@@ -1,17 +1,14 @@
 """A worker's connection to a database that takes what is sent and answers nothing."""
 
 import asyncio
-import os
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import psycopg
 import pytest
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from tests.loops import run
+from tests.programs import frozen
 from voltbay.server.postgres import queue_connection
 from voltbay.server.postgres.queue_connection import QueueConnection
 
@@ -22,16 +19,6 @@ SECONDS = 0.5
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait no longer than this."""
     monkeypatch.setattr(queue_connection, "LONGEST_ANSWER", SECONDS)
-
-
-@contextmanager
-def frozen(process: int) -> Iterator[None]:
-    """Have a process of the server stand still, as on a host that is frozen."""
-    os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(process, signal.SIGCONT)
 
 
 def test_a_frozen_server_is_given_up(postgres: str):

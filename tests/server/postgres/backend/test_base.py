@@ -4,11 +4,11 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from tests.programs import frozen
 from voltbay.server.postgres.backend.base import give_up_after
 
 SECONDS = 0.5
@@ -30,19 +30,8 @@ def process_of_ours() -> int:
     return int(connection.connection.info.backend_pid)
 
 
-@contextmanager
-def frozen() -> Iterator[None]:
-    """Have the server's process of our connection stand still, as on a host that is frozen."""
-    process = process_of_ours()
-    os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(process, signal.SIGCONT)
-
-
 def test_a_frozen_server_is_given_up_and_the_next_request_connects_anew() -> None:
-    with frozen():
+    with frozen(process_of_ours()):
         began = time.monotonic()
         with pytest.raises(OperationalError, match="in time"), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
