@@ -1,7 +1,7 @@
 """HTML filled with texts, as Django's `format_html` does it, for a page of hundreds of them.
 
-Django asks of each value whether it is a promise of a text, and of each text again: two thirds of
-the time that a board took to draw. Here values are texts.
+Django asks of each value whether it is a promise of a text, and of each text again: a tenth of what
+a day's page took of the processor. Here values are texts.
 """
 
 from collections.abc import Iterable

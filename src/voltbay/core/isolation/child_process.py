@@ -31,9 +31,8 @@ class ChildProcess:
         self._start_seconds = start_seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._is_ready = False
-        self.told = (
-            ""  # what it said of itself when it was ready; who asks it may know better since
-        )
+        # What it said of itself when it was ready; who asks it may know better since.
+        self.told = ""
         self.ended_as: int | None = None  # what the last one ended with; a signal is negative
         # Seconds of the processor that it had for what it was asked, if the clock ended it.
         self.worked: float | None = None
