@@ -142,7 +142,8 @@ def test_a_second_page_is_told_from_an_electronic_licence():
 
     assert told(second, VEHICLE_LICENCE) == "licence_second_page"
     assert told([*second, OWN_TITLE, *LICENCE], VEHICLE_LICENCE) is None
-    assert told(second[:2], VEHICLE_LICENCE) == "electronic_licence"
+    assert told([*second[:2], "状态正常", "生成时间"], VEHICLE_LICENCE) == "electronic_licence"
+    assert told(second[:2], VEHICLE_LICENCE) == VEHICLE_LICENCE.absent
 
 
 def test_a_temporary_card_is_taken_and_noted():
