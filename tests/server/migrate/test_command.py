@@ -258,6 +258,17 @@ def test_one_that_was_killed_while_it_built_an_index_goes_on(
     assert asked(town, BUILT) == ["booking_by_day", "booking_shade_once"]
 
 
+def test_one_that_waits_says_for_whom(
+    builds: subprocess.Popen[str], report: "psycopg.Connection[tuple[object, ...]]"
+):
+    said = wait_for(f"waits for the transaction of connection {report.info.backend_pid}", builds)
+    report.rollback()
+    builds.communicate(timeout=PATIENCE)
+
+    assert "bookings.later_3_index" in said
+    assert builds.returncode == 0
+
+
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_one_that_is_cut_off_says_so(
     town: str, builds: subprocess.Popen[str], sign: signal.Signals

@@ -29,6 +29,7 @@ from voltbay.quarantine.state import mark_new
 from voltbay.retention.months import prepare_months
 from voltbay.server.migrate.forethought import Forethought
 from voltbay.server.migrate.plan import Stage, Step, indexes, is_new, plan, rows
+from voltbay.server.migrate.progress import told_how_far
 from voltbay.server.said import say
 
 WAIT = (1_000, 10_000)  # ms between two tries, at first and at most: four minutes in all
@@ -80,7 +81,11 @@ def _apply(chosen: argparse.Namespace) -> None:
     command = Migrate()
     command.statement_timeout = chosen.statement_timeout
     first, most = WAIT
-    with _in_a_sentence(chosen), connection.execute_wrapper(_like_a_lock_not_got):
+    with (
+        _in_a_sentence(chosen),
+        told_how_far(chosen.language, _say_now),
+        connection.execute_wrapper(_like_a_lock_not_got),
+    ):
         call_command(
             command,
             interactive=False,
@@ -168,6 +173,10 @@ def say_zh(state: tools.RetryState) -> None:
 def say_en(state: tools.RetryState) -> None:
     """Tell in English that it gave way."""
     print(say("migrate", "gave_way", "en", tries=state.lock_timeouts_count), flush=True)
+
+
+def _say_now(line: str) -> None:
+    print(line, flush=True)
 
 
 def _say_filled(language: str, table: str, filled: int, about: int) -> None:
