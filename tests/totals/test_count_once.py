@@ -20,7 +20,6 @@ from voltbay.removals.figures import COUNTED as PACKS
 from voltbay.slots.figures import COUNTED as LOAD
 from voltbay.slots.models import Slot
 from voltbay.totals.count_once import keep
-from voltbay.totals.counted import asked_of
 from voltbay.totals.models import DayChange, DayTotal
 from voltbay.totals.queries import by_day, missing
 
@@ -37,7 +36,7 @@ def days():
 
 def counted_anew(counted, days):
     with connection.cursor() as cursor:
-        gaps = asked_of(days) | {"now": timezone.now()}
+        gaps = counted.asked(days) | {"now": timezone.now()}
         cursor.execute(counted.statement(everywhere=True), gaps)
         return {(day, key): count for day, key, count in cursor.fetchall()}
 

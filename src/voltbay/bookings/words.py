@@ -1,10 +1,11 @@
 """States, people and reasons of bookings in words, for the staff pages and the back office."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from voltbay.bookings.desk.change import Why
@@ -31,6 +32,19 @@ STATES: dict[str, Any] = {
     State.NO_SHOW: _("no-show"),
     State.LEFT_OPEN: _("left open"),
 }
+
+
+def state_names() -> Mapping[str, str]:
+    """Return what states are called in the language of this moment."""
+    return _state_names(get_language() or "")
+
+
+@cache
+def _state_names(_language: str) -> Mapping[str, str]:
+    """Translate them once: a board asks for each of its cars."""
+    return {state: str(words) for state, words in STATES.items()}
+
+
 ACTORS: dict[str, Any] = {"owner": _("owner"), "staff": _("staff"), "system": _("system")}
 WHYS: dict[str, Any] = {
     Why.OWNER_ASKED: _("the owner asked for it"),

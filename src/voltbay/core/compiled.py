@@ -13,6 +13,9 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
+
+from voltbay.core.joined_rows import JoinedRows
 
 Row = TypeVar("Row")
 LONG_AGO = datetime(1901, 3, 5, 7, 11, tzinfo=UTC)
@@ -71,6 +74,7 @@ class _Written:
     ) -> None:
         self.told = sql, parameters
         self._queryset = queryset
+        self._joined = _joined(queryset, compiler) if sql else None
         self._compiler = compiler  # knows what the rows are made of, having written them
         compiler.connection = None  # of the thread that wrote it, which may end
 
@@ -79,6 +83,10 @@ class _Written:
         if not sql:
             return []
         given = tuple(values[name] if name else constant for name, constant in parameters)
+        if self._joined:
+            with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+                cursor.execute(sql, given)
+                return self._joined.build(cursor.fetchall())
         compiler = copy.copy(self._compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # this thread's
         compiler.as_sql = lambda: (sql, given)
@@ -91,6 +99,13 @@ class _Written:
 
 
 _Name = str | tuple[str, int]  # a value's, or that of a list with its place there
+
+
+def _joined(queryset: "QuerySet[Any, Any]", compiler: Any) -> JoinedRows | None:
+    """Return how models are built of the rows, if rows are models and nothing else is known."""
+    knows_more = getattr(queryset, "_known_related_objects", ())
+    is_model = getattr(queryset, "_iterable_class", None) is ModelIterable
+    return JoinedRows(compiler) if is_model and not knows_more else None
 
 
 def _each(values: dict[str, Any]) -> Iterator[tuple[_Name, Any]]:

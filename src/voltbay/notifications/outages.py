@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from voltbay.core.compiled import CompiledQuery
 from voltbay.notifications.errors import Advice, NotSent
 from voltbay.notifications.models import Outage
 from voltbay.notifications.templates import is_urgent
@@ -78,7 +79,10 @@ def _end(names: Sequence[str]) -> None:
 
 def open_outages() -> list[Outage]:
     """Return the outages because of which messages wait, the oldest first."""
-    return [each for each in Outage.objects.order_by("since") if _is_open(each)]
+    return [each for each in _OUTAGES.ask() if _is_open(each)]
+
+
+_OUTAGES = CompiledQuery(lambda: Outage.objects.order_by("since"))  # every operator's page asks
 
 
 def ask_now(*, now: datetime) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from django.db import IntegrityError, InternalError, OperationalError, connection, transaction
 
-from voltbay.totals.counted import Counted, asked_of
+from voltbay.totals.counted import Counted
 
 log = logging.getLogger(__name__)
 
@@ -88,5 +88,5 @@ def _count(counted: Counted, days: list[date], *, after: int, now: datetime) -> 
         cursor.execute(FORGET, asked)
         cursor.execute(EMPTY, asked)
         statement = KEEP.format(counted=counted.statement(everywhere=True))
-        cursor.execute(statement, asked_of(days) | {"kind": counted.kind, "now": now})
+        cursor.execute(statement, counted.asked(days) | {"kind": counted.kind, "now": now})
     return True

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from voltbay.totals.count_once import keep
-from voltbay.totals.counted import Counted, asked_of
+from voltbay.totals.counted import Counted
 from voltbay.totals.models import DayChange, DayTotal
 
 SECONDS = 3.0  # that whoever looks first spends on keeping what others will look at
@@ -89,7 +89,7 @@ def keep_missing(counted: Counted, days: Sequence[date], *, now: datetime) -> in
     """
     changed = DayChange.objects.filter(kind=counted.kind).order_by("day").distinct()
     live = missing(counted, days)
-    gaps = asked_of(live) | {"now": now}
+    gaps = counted.asked(live) | {"now": now}
     found = _rows(counted.statement(everywhere=True), gaps) if live else []
     wanted = sorted({day for day, *_ in found} | set(changed.values_list("day", flat=True)))
     keep(counted, wanted)
@@ -106,7 +106,9 @@ def differing(counted: Counted, *, now: datetime) -> list[date]:
     return [
         day
         for day in days
-        if _rows(statement, asked_of([day]) | {"kind": counted.kind, "days": [day], "now": now})
+        if _rows(
+            statement, counted.asked([day]) | {"kind": counted.kind, "days": [day], "now": now}
+        )
     ]
 
 
@@ -124,7 +126,7 @@ def _counted(
     if not days:
         return []
     statement = counted.statement(everywhere=outlets is None)
-    found = _rows(statement, asked_of(days, outlets) | gaps)
+    found = _rows(statement, counted.asked(days, outlets) | gaps)
     if outlets is None:
         keep(counted, sorted({day for day, *_ in found}), seconds=SECONDS)
     return found

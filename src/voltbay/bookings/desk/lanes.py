@@ -6,6 +6,7 @@
 3. Of the bays that no car covers, as many are held as others hold, as many free as are staffed.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,8 +75,9 @@ class _Grid:
 
     def within(self, begins: datetime, ends: datetime) -> tuple[int, int]:
         """Return the first line of a stretch, and how many there are."""
-        lines = [n for n, starts in enumerate(self.starts) if begins <= starts < ends]
-        return (lines[0], len(lines)) if lines else (0, 0)
+        first = bisect_left(self.starts, begins)
+        lines = bisect_left(self.starts, ends) - first
+        return (first, lines) if lines > 0 else (0, 0)
 
     def free_from(self, line: int, lane: int, width: int, *, most: int) -> int:
         """Return how many lines from one on nothing covers, `most` at most."""

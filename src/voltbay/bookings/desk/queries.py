@@ -39,8 +39,9 @@ PLAIN = (
     "vehicle_model",
     "no_plate",
 )
-# What a board opens; whatever else is sealed stays shut.
-OPENED = ("name", "phone", "plate", "vin")
+# What a board opens; whatever else is sealed stays shut. One of plates names nobody.
+OF_OWNER = ("name", "phone")
+OF_CAR = ("plate", "vin")
 OF_SERVICE = ("service__name", "service__places")
 # Whether the service fits the car.
 FITS = (
@@ -75,18 +76,28 @@ def on_board(outlets: Iterable[UUID]) -> QuerySet[Booking]:
     """Return the bookings that staff see, with service and what a board shows of them."""
     shown = Booking.objects.filter(outlet__in=outlets, state__in=[state.value for state in SHOWN])
     joined = shown.select_related("service", "fleet")
-    return joined.only(*PLAIN, *OPENED, *OF_SERVICE, *FITS, "fleet__name")
+    return joined.only(*PLAIN, *OF_OWNER, *OF_CAR, *OF_SERVICE, *FITS, "fleet__name")
 
 
-def day_of(outlet_id: UUID, day: date) -> list[Booking]:
-    """Return an outlet's bookings of a local day in the order of their beginning."""
+def day_of(outlet_id: UUID, day: date, *, with_owners: bool = True) -> list[Booking]:
+    """Return an outlet's bookings of a local day in the order of their beginning.
+
+    Without owners their names and numbers stay shut: to open them takes as long as all the rest.
+    """
     first, last = day_bounds(day)
-    todays = _TODAYS.ask(outlet=outlet_id, first=first, last=last)
+    todays = _TODAYS.ask(with_owners, outlet=outlet_id, first=first, last=last)
     return sorted(todays, key=lambda each: (each.starts_at, each.created_at, each.code))
 
 
-def _todays(*, outlet: UUID, first: datetime, last: datetime) -> QuerySet[Booking]:
-    return on_board([outlet]).filter(starts_at__gte=first, starts_at__lt=last)
+def _todays(
+    with_owners: bool,  # a form, as a compiled query takes it
+    *,
+    outlet: UUID,
+    first: datetime,
+    last: datetime,
+) -> QuerySet[Booking]:
+    todays = on_board([outlet]).filter(starts_at__gte=first, starts_at__lt=last)
+    return todays if with_owners else todays.defer(*OF_OWNER)
 
 
 _TODAYS = CompiledQuery(_todays)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet, Value
 
-from voltbay.bookings.desk.queries import FITS, OF_SERVICE, OPENED, PLAIN
+from voltbay.bookings.desk.queries import FITS, OF_CAR, OF_OWNER, OF_SERVICE, PLAIN
 from voltbay.bookings.lifecycle import AT_THE_OUTLET, State
 from voltbay.bookings.models import WAITS_FOR_STAFF, Booking
 from voltbay.core.local_time import begin_of_day
@@ -65,7 +65,7 @@ def lying_open(outlets: Iterable[UUID], *, now: datetime) -> QuerySet[Booking]:
 
 def _shown(outlets: Iterable[UUID]) -> QuerySet[Booking]:
     found = Booking.objects.filter(outlet__in=outlets).select_related("service", "outlet", "fleet")
-    return found.only(*PLAIN, *OPENED, *AROUND, *FITS).order_by("starts_at", "code")
+    return found.only(*PLAIN, *OF_OWNER, *OF_CAR, *AROUND, *FITS).order_by("starts_at", "code")
 
 
 def _is_left_open(today: datetime) -> Q:

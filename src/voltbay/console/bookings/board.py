@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,12 +12,12 @@ from django.db.models import QuerySet
 
 from voltbay.bookings.desk.bays import bays_by_booking
 from voltbay.bookings.desk.late import is_late
-from voltbay.bookings.desk.queries import SHOWN, day_of, mark_of_day
+from voltbay.bookings.desk.queries import OF_OWNER, SHOWN, day_of, mark_of_day
 from voltbay.bookings.desk.waiting import in_review
 from voltbay.bookings.fit import misfits_of
 from voltbay.bookings.models import Booking
 from voltbay.bookings.rules import is_near
-from voltbay.bookings.words import STATES, car_of, time_left
+from voltbay.bookings.words import car_of, state_names, time_left
 from voltbay.console.bookings.call_out_rows import mark_of_call_outs
 from voltbay.core.compiled import CompiledQuery
 from voltbay.core.local_time import local
@@ -57,8 +57,18 @@ def rows_of_day(outlet: Outlet, day: date, *, now: datetime) -> list[Row]:
     return sorted(rows, key=lambda row: (row.begins, row.bay or "~"))
 
 
-def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
-    """Describe a booking."""
+def row_of(
+    booking: Booking,
+    *,
+    now: datetime,
+    bays: Sequence[int] = (),
+    with_owner: bool = True,
+    names: Mapping[str, str] | None = None,
+) -> Row:
+    """Describe a booking. Without its owner name and phone are not opened.
+
+    `names` are those of states, for whoever asks of many.
+    """
     begins = local(booking.starts_at)
     return Row(
         code=booking.code,
@@ -66,9 +76,9 @@ def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
         begins=f"{begins:%H:%M}",
         ends=f"{local(booking.ends_at):%H:%M}",
         state=booking.state,
-        state_name=str(STATES[booking.state]),
-        name=mask_name(booking.name or ""),
-        phone=mask_phone(booking.phone or ""),
+        state_name=(names or state_names())[booking.state],
+        name=mask_name(booking.name or "") if with_owner else "",
+        phone=mask_phone(booking.phone or "") if with_owner else "",
         plate=car_of(booking),
         model=booking.vehicle_model,
         service=booking.service.name,
@@ -79,10 +89,10 @@ def row_of(booking: Booking, *, now: datetime, bays: Sequence[int] = ()) -> Row:
     )
 
 
-def waiting_row(booking: Booking, *, now: datetime) -> dict[str, Any]:
+def waiting_row(booking: Booking, *, now: datetime, with_owner: bool = True) -> dict[str, Any]:
     """Describe a booking that waits for staff, with how long there is until it begins."""
     return {
-        "row": row_of(booking, now=now),
+        "row": row_of(booking, now=now, with_owner=with_owner),
         "outlet": booking.outlet.name,
         "left": time_left(booking.starts_at, now=now),
         "is_near": is_near(booking.starts_at, now=now),
@@ -90,12 +100,16 @@ def waiting_row(booking: Booking, *, now: datetime) -> dict[str, Any]:
 
 
 def reviews_at(outlet: Outlet, *, now: datetime) -> list[dict[str, Any]]:
-    """Return what is under review at an outlet, the most urgent first. One statement."""
-    return [waiting_row(booking, now=now) for booking in _REVIEWS.ask(outlet=outlet.pk)]
+    """Return what is under review at an outlet, the most urgent first, without its owners.
+
+    One statement.
+    """
+    found = _REVIEWS.ask(outlet=outlet.pk)
+    return [waiting_row(booking, now=now, with_owner=False) for booking in found]
 
 
 def _reviews(*, outlet: UUID) -> QuerySet[Booking]:
-    return in_review([outlet])[:AT_THE_TOP]
+    return in_review([outlet]).defer(*OF_OWNER)[:AT_THE_TOP]
 
 
 _REVIEWS = CompiledQuery(_reviews)
@@ -104,7 +118,8 @@ _REVIEWS = CompiledQuery(_reviews)
 def counts_of(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
     """Return how many bookings are in each state: state, its name, number."""
     counted = Counter(row.state for row in rows)
-    return [(state, str(STATES[state]), counted[state]) for state in SHOWN if counted[state]]
+    names = state_names()
+    return [(state, names[state], counted[state]) for state in SHOWN if counted[state]]
 
 
 def version_of(outlet: Outlet, day: date, *, now: datetime, language: str) -> str:

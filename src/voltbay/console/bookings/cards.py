@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from voltbay.bookings.desk.seen import Newest, newest_events
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
+from voltbay.bookings.words import state_names
 from voltbay.console.bookings.board import Row, row_of
 from voltbay.console.words import STEPS
 from voltbay.core.local_time import local_date
@@ -74,10 +75,10 @@ def cards_of(
     """
     came = [each.pk for each in bookings if each.state == State.CHECKED_IN]
     begun = [each.pk for each in bookings if each.state in (State.REMOVING, State.LEFT_OPEN)]
-    moves, works = newest_events(came), at_work(begun)
+    moves, works, names = newest_events(came), at_work(begun), state_names()
     return {
         each.pk: _card(
-            row_of(each, now=now, bays=bays.get(each.pk, ())),
+            row_of(each, now=now, bays=bays.get(each.pk, ()), with_owner=False, names=names),
             each,
             moves.get(each.pk),
             works.get(each.pk),

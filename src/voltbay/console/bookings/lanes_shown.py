@@ -26,7 +26,7 @@ def lanes_shown(
     outlet: Outlet, day: date, around: Around, *, sees_photos: bool, now: datetime
 ) -> dict[str, Any]:
     """Return what the board draws of a day. Four statements."""
-    bookings = day_of(outlet.pk, day)
+    bookings = day_of(outlet.pk, day, with_owners=False)
     bays = bays_by_booking(bookings)
     cards = cards_of(bookings, bays, sees_photos=sees_photos, now=now)
     lines = lanes_of(bookings, bays, staffed_on(outlet.pk, day), now=now)
@@ -64,7 +64,7 @@ def _cell(cell: Cell, cards: dict[Any, Card], around: Around, *, is_past: bool) 
     span = span_of(lines=cell.lines, bays=cell.bays)
     if cell.booking:
         return cell_of(cards[cell.booking.pk], around, span=span)
-    return empty_of(_kind(cell.kind, is_past=is_past), span=span)
+    return empty_of(_kind(cell.kind, is_past=is_past), around, span=span)
 
 
 def _kind(kind: Kind, *, is_past: bool) -> Kind:

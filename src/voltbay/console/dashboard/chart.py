@@ -1,12 +1,20 @@
 """A chart of the dashboard: a drawing, a table that says the same, and one sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from voltbay.console.dashboard.chart_html import bars_html, columns_html, heat_html, rows_html
 from voltbay.console.dashboard.drawing import Drawing
+
+SHAPES: Mapping[str, Callable[[Drawing], SafeString]] = {
+    "columns": columns_html,
+    "bars": bars_html,
+    "heat": heat_html,
+}
 
 
 @dataclass(frozen=True)
@@ -16,7 +24,7 @@ class Chart:
     key: str
     title: str
     summary: str
-    shape: str  # the template that writes it: columns, bars or heat
+    shape: str  # one of SHAPES
     drawing: Drawing
     header: list[str]
     rows: list[list[str]]
@@ -30,9 +38,14 @@ class Chart:
         return "cell" if self.shape == "heat" else "s"
 
     @property
-    def template(self) -> str:
-        """What writes the drawing."""
-        return f"console/dashboard/charts/{self.shape}.html"
+    def svg(self) -> SafeString:
+        """What is inside the drawing."""
+        return SHAPES[self.shape](self.drawing)
+
+    @property
+    def table(self) -> SafeString:
+        """What is inside the table."""
+        return rows_html(self.rows)
 
     @property
     def is_empty(self) -> bool:

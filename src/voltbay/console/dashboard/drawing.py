@@ -1,6 +1,6 @@
 """Where the parts of a chart lie, in the units of its view box. Pure.
 
-The templates in `charts/` only write down what is computed here, as SVG that needs no script.
+`chart_html` only writes down what is computed here, as SVG that needs no script.
 """
 
 from collections.abc import Sequence

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 
 from voltbay.core import clock
+from voltbay.core.compiled import CompiledQuery
 
 
 class SessionStore(db.SessionStore):
@@ -26,8 +28,15 @@ class SessionStore(db.SessionStore):
         return super().get_expiry_date(**{"modification": clock.now(), **given})
 
     def _get_session_from_db(self) -> Session | None:
-        found = Session.objects.filter(session_key=self.session_key, expire_date__gt=clock.now())
-        session = found.first()
-        if session is None:
+        found = _LIVE.ask(key=self.session_key, now=clock.now())
+        if not found:
             self._session_key = None
-        return session
+            return None
+        return found[0]
+
+
+def _live(*, key: str, now: datetime) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
+
+
+_LIVE = CompiledQuery(_live)  # every page of staff asks
