@@ -8,6 +8,7 @@ for, and what is promised for a call-out ends with the outlet's word.
 
 import re
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -58,7 +59,7 @@ def prolong(*, now: datetime, booking_id: UUID | None = None) -> int:
     written = {**_asked(now=now, ends_by=now + TO_CONFIRM), "only": booking_id}
     with connection.cursor() as cursor:
         cursor.execute(PROLONG, written)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def without_those_that_go_on(lapsed: QuerySet[Booking], *, now: datetime) -> QuerySet[Booking]:
@@ -72,7 +73,7 @@ def without_those_that_go_on(lapsed: QuerySet[Booking], *, now: datetime) -> Que
     return lapsed.exclude(pk__in=by_position)
 
 
-def _asked(*, now: datetime, ends_by: datetime) -> dict[str, object]:
+def _asked(*, now: datetime, ends_by: datetime) -> dict[str, Any]:
     return {
         "now": now,
         "ends_by": ends_by,
