@@ -294,6 +294,8 @@ export const en: Record<keyof typeof zhHans, string> = {
     'The licence says {read}, the chosen vehicle has {plate}. See that it is the right licence, or choose another vehicle.',
 
   'hold.left': 'Held for you: {time}',
+  'hold.stays':
+    'Once both photos have arrived, your time stays held while they wait to be read, for 45 minutes at most.',
   'hold.lapsed': 'No longer held',
   'hold.lapsed_long':
     'Your place is no longer held. What you entered is still here; hold the same time again.',

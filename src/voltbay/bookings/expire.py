@@ -9,6 +9,7 @@ from voltbay.bookings.errors import WrongState
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import SYSTEM, Actor, Move, move
+from voltbay.bookings.prolong import without_those_that_go_on
 from voltbay.callouts.models import CallOut
 from voltbay.fleets.models import Block
 from voltbay.slots.take import give_back
@@ -20,8 +21,12 @@ AT_A_TIME = 500  # bounds the work of one call; the next minute does the rest
 def expire_lapsed(
     *, now: datetime, outlet_id: UUID | None = None, owner_id: UUID | None = None
 ) -> int:
-    """Expire holds whose time is over, of all or of one outlet or owner; return how many."""
+    """Expire holds whose time is over, of all or of one outlet or owner; return how many.
+
+    Those whose photos still wait to be read are left.
+    """
     lapsed = Booking.objects.filter(state=State.HELD, held_until__lte=now)
+    lapsed = without_those_that_go_on(lapsed, now=now)
     if outlet_id is not None:
         lapsed = lapsed.filter(outlet_id=outlet_id)
     if owner_id is not None:

@@ -13,6 +13,10 @@ from voltbay.recognition.reading.words.known import may_be_read_as
 from voltbay.recognition.reading.words.traditional import simplified
 
 HOLD = timedelta(minutes=15)  # two photo uploads on a slow network, and a long address
+# While photos wait to be read a hold goes on, and so long after the last: to look at what was read,
+# and for a name and a phone. In all for three holds: photo after photo must not keep a place.
+TO_CONFIRM = timedelta(minutes=5)
+LONGEST_HOLD = 3 * HOLD
 FIRST_ORDINAL = 1  # of an owner's holds
 HOLDS_AT_A_TIME = 3  # comparing a few times is fine, emptying an outlet's day is not
 # Somebody who compares lets three go, or a few more if visits are interrupted. Beyond it the wait

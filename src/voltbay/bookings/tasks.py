@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from voltbay.bookings.close_lost import close_lost
 from voltbay.bookings.expire import expire_lapsed
+from voltbay.bookings.prolong import prolong
 from voltbay.bookings.remind import remind
 from voltbay.bookings.run_out import run_out
 from voltbay.bookings.waitlist.offer import offer_everywhere, offer_places
@@ -16,7 +17,8 @@ from voltbay.slots.freed import OFFER
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="expire_holds", pass_context=False)
 def expire_holds(timestamp: int) -> None:
-    """Give back lapsed holds, every minute."""
+    """Prolong holds whose photos wait, and give back lapsed ones, every minute."""
+    prolong(now=clock.now())
     expire_lapsed(now=clock.now())
 
 

@@ -8,6 +8,7 @@ export interface Left {
   short: boolean
 }
 
+export const ENDING_SECONDS = 20 // enough to ask whether it goes on, as photos still wait
 const SHORT_SECONDS = 120
 export const LONG_SECONDS = 3600 // longer than an offer of the waitlist
 

@@ -131,7 +131,9 @@ def _ordinal(mine: list[Mine], *, owner: Owner, now: datetime) -> int:
     holds = [each for each in mine if each.is_held]
     live = [each for each in holds if each.held_until and each.held_until > now]
     if len(live) < len(holds):
-        expire_lapsed(now=now, owner_id=owner.pk)
+        expired = expire_lapsed(now=now, owner_id=owner.pk)
+        if expired < len(holds) - len(live):  # one goes on, as its photos wait to be read
+            live = holds
     ordinal = free_ordinal({each.hold_ordinal or 0 for each in live})
     if ordinal is None:
         raise TooManyHolds(most=HOLDS_AT_A_TIME)

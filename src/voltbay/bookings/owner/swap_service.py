@@ -16,6 +16,7 @@ from voltbay.bookings.messages import tell_rescheduled
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor
 from voltbay.bookings.owner.cancel import check_not_too_late
+from voltbay.bookings.prolong import prolong
 from voltbay.bookings.queries import find_service
 from voltbay.directory.fits import is_certain, misfits
 from voltbay.directory.models import Service
@@ -41,7 +42,9 @@ def swap_service(booking: Booking, wanted: Swap, *, by: Actor, now: datetime) ->
     if booking.state not in CHANGEABLE:
         raise WrongState(state=booking.state)
     if booking.state == State.HELD and (booking.held_until or now) <= now:
-        raise HoldLapsed
+        if not prolong(now=now, booking_id=booking.pk):
+            raise HoldLapsed
+        booking.refresh_from_db(fields=["held_until"])
     if booking.state in MOVABLE:
         check_not_too_late(booking, now=now)
     service = find_service(wanted.service_id, outlet_id=booking.outlet_id)

@@ -1,7 +1,7 @@
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { serverNow } from '@/api/clock'
 import type { Booking } from '@/api/types'
-import { holdAgain } from '@/features/booking/hold-again'
+import { holdAgain, holdThatGoesOn } from '@/features/booking/hold-again'
 import { answerTriage, forgetTriage, triage } from '@/state/triage'
 import { stubUni } from '../../stub'
 
@@ -54,4 +54,26 @@ it.each([
   const held = await holdAgain(LAPSED)
 
   expect(held?.code).toBe(code)
+})
+
+describe('a hold that is about to end', () => {
+  const endsIn = (seconds: number) => new Date(serverNow() + seconds * 1000).toISOString()
+  const HELD = { ...LAPSED, state: 'held', held_until: endsIn(20) } as Booking
+
+  it('takes the new end that the server gave it', async () => {
+    const later = endsIn(300)
+    uni.answer(200, { ...HELD, held_until: later })
+
+    expect((await holdThatGoesOn(HELD))?.held_until).toBe(later)
+  })
+
+  it.each([
+    ['it has expired', 200, LAPSED],
+    ['its end came', 200, { ...HELD, held_until: endsIn(0) }],
+    ['nobody can be asked', 404, { code: 'not_found' }],
+  ])('does not go on where %s', async (_, status, answer) => {
+    uni.answer(status, answer)
+
+    expect(await holdThatGoesOn(HELD)).toBeNull()
+  })
 })
