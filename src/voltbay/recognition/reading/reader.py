@@ -36,7 +36,13 @@ from voltbay.recognition.reading.pixels.upright import (
 )
 from voltbay.recognition.reading.result import Reading
 from voltbay.recognition.reading.values.seen import merged
-from voltbay.recognition.reading.wrong_kind import notes_on, stand_in, stranger_instead, wrong_kind
+from voltbay.recognition.reading.wrong_kind import (
+    Print,
+    notes_on,
+    stand_in,
+    stranger_instead,
+    wrong_kind,
+)
 
 HALF = 0.5  # confidence below which a field is worth a second look
 SHEETS = 2  # looked at alone where nothing else tells the document
@@ -99,10 +105,12 @@ class Reader:
         saw: Saw = {}
         reading = Reading(kind, *judge(kind, saw))
         attempts: list[Attempt] = []
+        seen = Print([])
         for attempt in self._attempts(outlines, view, kind):
-            if not attempts and (other := stand_in(attempt.print, kind)):
+            seen = seen.joined(attempt.print)  # a title may be legible in a later look alone
+            if other := stand_in(seen, kind):
                 return self._read(outlines, view, other)
-            if not attempts and (paper := stranger_instead(attempt.print, kind)):
+            if paper := stranger_instead(seen, kind):
                 return Reading(kind, problems=(Problem(paper),))
             attempts.append(attempt)
             if attempt.follows_others() or not (
@@ -117,7 +125,7 @@ class Reader:
                 break  # a doubt that two looks at a good photo leave, the owner settles
         refusal = self._refusal(reading, attempts, outlines)
         if refusal is None:
-            return replace(reading, notes=notes_on(attempts[0].print, kind))
+            return replace(reading, notes=notes_on(seen, kind))
         # What was read well stays: somebody may know better than the look at the photo.
         fields = {} if reading.problems else reading.fields
         return replace(reading, fields=fields, problems=(refusal,))
