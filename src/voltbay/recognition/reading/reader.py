@@ -15,6 +15,7 @@ from voltbay.recognition.reading.line_reader import LineReader, Networks
 from voltbay.recognition.reading.photo import quality
 from voltbay.recognition.reading.photo.by_outline import SHORT, can_be_read
 from voltbay.recognition.reading.photo.cause import cause, cause_without_print, drowned
+from voltbay.recognition.reading.photo.light import lightened
 from voltbay.recognition.reading.photo.mirrored import is_mirrored
 from voltbay.recognition.reading.photo.scene import Outlines, Scene
 from voltbay.recognition.reading.photo.screen import photo_of_screen
@@ -38,12 +39,14 @@ from voltbay.recognition.reading.result import Reading
 from voltbay.recognition.reading.values.seen import merged
 from voltbay.recognition.reading.wrong_kind import (
     Print,
+    names_paper,
     notes_on,
     stand_in,
     stranger_instead,
     wrong_kind,
 )
 
+FEW = 3  # lines, with which next to nothing was seen: more light is tried first
 HALF = 0.5  # confidence below which a field is worth a second look
 SHEETS = 2  # looked at alone where nothing else tells the document
 CLEAR_LOOKS = 2  # at a photo of a card and little else, unless a deciding field has no value
@@ -96,10 +99,26 @@ class Reader:
         picture = _decoded(jpeg)
         dark = quality.darkness(picture)
         view = None if dark else self._view(picture)
-        if view is None:
-            why = dark or cause_without_print(Scene(picture, [], [], 0.0))
-            return Reading(kind, problems=(why or Problem(kind.absent),))
-        return self._read(Outlines(picture), view, kind)
+        seen_well = view is not None and len(view.lines) > FEW
+        reading = None if seen_well else self._seen_in_more_light(picture, kind)
+        if reading is not None:
+            return reading
+        if view is not None:
+            return self._read(Outlines(picture), view, kind)
+        why = dark or cause_without_print(Scene(picture, [], [], 0.0))
+        return Reading(kind, problems=(why or Problem(kind.absent),))
+
+    def _seen_in_more_light(self, picture: Pixels, kind: DocumentKind) -> Reading | None:
+        """Read what was too dark or too pale, if it can be read then, or told to be another paper.
+
+        Any other reason that is found in made-up light is not the photo's own.
+        """
+        bright = lightened(picture)
+        view = self._view(bright)
+        reading = view and self._read(Outlines(bright), view, kind)
+        if reading and all(names_paper(one.code, kind) for one in reading.problems):
+            return reading
+        return None
 
     def _read(self, outlines: Outlines, view: View, kind: DocumentKind) -> Reading:
         saw: Saw = {}
