@@ -4,7 +4,7 @@ Everything is read quickly to find the labels; only what stands beside them is r
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -51,6 +51,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TOLD_BY, MOSTLY = 4, 0.8  # characters of a line, and the share of Chinese ones, that tell its form
 CODE = re.compile(r"[0-9A-Z]{8}")
 CROWDED = 70  # lines, of which no card has so many
+MANY = 40  # lines, beyond which most are other print's
 AROUND = 0.06  # of a card's height: where it lies is known about so well
 
 
@@ -86,9 +87,33 @@ class Attempt:
         if view.card is not None and sum(view.card.holds(one.middle) for one in quads) > CROWDED:
             quads = []  # a page of text has a card's form at times
         found = cls(reader, kind, ink, plain, reader.quickly(quads, read), sure)
-        if tells_all(found.layout.labels, kind.form):
-            return found
-        return replace(found, lines=reader.again(found.lines))
+        return found.with_labels_read()
+
+    def with_labels_read(self) -> "Attempt":
+        """Read labels carefully if what was read quickly does not tell enough.
+
+        Of many short lines of other print, those are read that may be labels; if that found one,
+        the rest too.
+        """
+        if self._tells_all():
+            return self
+        if len(self.lines) <= MANY:
+            return self._read_again()
+        likely = self._read_again(having=self.kind.form.letters)
+        if likely._tells_all() or likely._labels_seen <= self._labels_seen:
+            return likely
+        return likely._read_again()
+
+    def _read_again(self, *, having: Set[str] | None = None) -> "Attempt":
+        """Read faint short lines carefully, as labels are; or only those that have a character."""
+        return replace(self, lines=self.reader.again(self.lines, having))
+
+    def _tells_all(self) -> bool:
+        return tells_all(self.layout.labels, self.kind.form)
+
+    @property
+    def _labels_seen(self) -> int:
+        return sum(one.seen for one in self.layout.labels)
 
     def uncleaned(self) -> "Attempt":
         """Look at the same view with nothing cleaned, again only for what is in doubt."""
@@ -220,14 +245,14 @@ class Attempt:
     def is_clear(self) -> bool:
         """Whether the view shows a card that can be read, and little else."""
         return (
-            tells_all(self.layout.labels, self.kind.form)
+            self._tells_all()
             and self._card_among_others() is None
             and _legibility(self.lines) >= LEGIBLE
         )
 
     def tells(self) -> bool:
         """Whether this view shows the document: by its labels, or by a code where it must be."""
-        if tells_all(self.layout.labels, self.kind.form):
+        if self._tells_all():
             return True
         if not any(one.seen for one in self.layout.labels) and not any(
             map(CODE.search, self.print.lines)

@@ -1,6 +1,6 @@
 """Read single lines of a view: quickly, carefully, once more from pixels nothing cleaned."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,14 +44,18 @@ class LineReader:
         scripts = iter(self.networks.quick.read_strips([self._cut(one) for one in fresh]))
         return [line or Line(quad, next(scripts)) for quad, line in zip(quads, known, strict=True)]
 
-    def again(self, lines: list[Line]) -> list[Line]:
-        """Read what may be pale or blurred labels with the network that knows such."""
+    def again(self, lines: list[Line], wanted: Set[str] | None = None) -> list[Line]:
+        """Read what may be pale or blurred labels with the network that knows such.
+
+        If characters are `wanted`, only lines in which the quick network saw one of them.
+        """
         faint = {
             id(one): one
             for one in lines
             if one.careful is None
             and one.quick.confidence < CERTAIN
             and one.quad.width <= LABEL * one.quad.height
+            and (wanted is None or not wanted.isdisjoint(one.text))
         }
         scripts = self.networks.careful.read_strips([self._cut(one.quad) for one in faint.values()])
         careful = dict(zip(faint, scripts, strict=True))

@@ -1,0 +1,53 @@
+"""What an attempt has read again, told by a reader that remembers."""
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from tests.recognition.reading.layout.test_page import line
+from voltbay.recognition.reading.attempt import MANY, Attempt
+from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
+
+INK = np.zeros((800, 1200, 3), np.uint8)
+
+
+@dataclass
+class Remembering:
+    """Reads each row as it was read before, and remembers what it was asked for."""
+
+    finds: str = ""  # the label that reading carefully tells
+    wanted: list[object] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.view = SimpleNamespace(card=None, slope=None)
+
+    def again(self, lines, wanted):
+        self.wanted.append(wanted)
+        return [line(self.finds, 50, 100), *lines] if self.finds else lines
+
+
+def attempt(reader, lines):
+    return Attempt(reader, IDENTITY_CARD, INK, INK, lines)
+
+
+def other_print(number):
+    return [line("收据", 50 + 100 * (at % 10), 40 + 50 * (at // 10)) for at in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("number", "finds", "asked"),
+    [
+        (MANY, "", [None]),
+        (MANY + 1, "", ["labels"]),
+        (MANY + 1, "姓名", ["labels", None]),  # a card is among it: its other labels may be faint
+    ],
+)
+def test_of_much_other_print_what_may_be_labels_is_read_first(number, finds, asked):
+    reader = Remembering(finds=finds)
+
+    attempt(reader, other_print(number)).with_labels_read()
+
+    letters = IDENTITY_CARD.form.letters
+    assert reader.wanted == [letters if one == "labels" else None for one in asked]
