@@ -65,6 +65,7 @@ class Attempt:
     plain: Pixels  # the view as it is
     lines: list[Line]
     sure: Mapping[str, Seen] = field(default_factory=dict)  # by an earlier look at the same view
+    settled: Collection[str] = ()  # fields of which an earlier look at another view was certain
 
     @classmethod
     def at(
@@ -119,17 +120,25 @@ class Attempt:
         """Look at the same view with nothing cleaned, again only for what is in doubt."""
         view = replace(self.reader.view, pixels=self.plain)
         reader = replace(self.reader, view=view)
-        fields, _ = judge(self.kind, self.values)
-        sure = {
-            name: one
-            for name, one in self.values.items()
-            if name in fields and not fields[name].doubtful
-        }
+        sure = {name: self.values[name] for name in self.certain()}
         rows = self.kind.find(self.layout)
         doubted = [row for name, row in rows.items() if name not in sure]
         again = {id(piece.line) for row in doubted for piece in row.pieces}
         read = [one for one in self.lines if id(one) not in again]
-        return self.at(reader, ink=self.ink, plain=self.plain, kind=self.kind, sure=sure, read=read)
+        settled = self.settled
+        if self.reader.others:  # reading in every way is dear: only for what decides
+            settled = {*settled, *self.kind.field_names}.difference(self.kind.deciding)
+        looked = self.at(
+            reader, ink=self.ink, plain=self.plain, kind=self.kind, sure=sure, read=read
+        )
+        return replace(looked, settled=settled)
+
+    def certain(self) -> frozenset[str]:
+        """Name the fields whose values leave no doubt."""
+        fields, _ = judge(self.kind, self.values)
+        return frozenset(
+            name for name in self.values if name in fields and not fields[name].doubtful
+        )
 
     @cached_property
     def layout(self) -> Layout:
@@ -338,7 +347,12 @@ class Attempt:
         return found | wrapping
 
     def _in_doubt(self, layout: Layout) -> dict[str, Row]:
-        return {name: row for name, row in self.kind.find(layout).items() if name not in self.sure}
+        """Give the rows worth reading: what is settled is read again only if it decides."""
+        return {
+            name: row
+            for name, row in self.kind.find(layout).items()
+            if name not in self.sure and (name in self.kind.deciding or name not in self.settled)
+        }
 
     def _read(self, runs: list[tuple[str, list[Piece]]]) -> list[Line]:
         """Read the rows of values, each given with the name of its field."""
@@ -348,14 +362,17 @@ class Attempt:
         read |= zip(once, self.reader.carefully([*once.values()]), strict=True)
         return [
             self.reader.complete(read[at], run[0], lines=self.lines)
-            if self.kind.field_kind(name).open_ended
+            if self.kind.field_kind(name).open_ended and name not in self.settled
             else read[at]
             for at, (name, run) in enumerate(runs)
         ]
 
     def _decides(self, name: str) -> bool:
-        """Whether a field is worth reading from a picture that was treated in several ways."""
-        return bool(self.reader.others) and name in self.kind.deciding
+        """Whether a field is worth reading from a picture that was treated in several ways.
+
+        One that was read with certainty is read once, to see whether that contradicts it.
+        """
+        return bool(self.reader.others) and name in self.kind.deciding and name not in self.settled
 
     def _to_its_end(self, row: Row) -> Row:
         """Add a last line that was not found: one character alone is easily lost."""

@@ -80,12 +80,15 @@ class LineReader:
 
         Each way loses other strokes to noise.
         """
-        return [replace(one, careful=self._in_every_way(one)) for one in self._as_lines(runs)]
+        treated = self.picture, *self.others
+        return [replace(one, careful=self._together(one, treated)) for one in self._as_lines(runs)]
 
-    def _in_every_way(self, line: Line) -> Script:
+    def _together(self, line: Line, treated: Sequence[Pixels]) -> Script:
+        """Read a line from pictures of it, cleaned and not, as if they were one."""
         quad = self.view.in_picture(line.quad)
-        plain = [cut(one, quad) for one in (self.picture, *self.others)]
-        return self.networks.careful.read_alike([*map(clean_strip, plain), *plain])
+        plain = [cut(one, quad) for one in treated]
+        ways = [way for one in plain for way in (clean_strip(one), one)]
+        return self.networks.careful.read_alike(ways)
 
     def _as_lines(self, runs: Sequence[list[Piece]]) -> list[Line]:
         """Give the line of each row; what several pieces make is read quickly anew."""
@@ -97,11 +100,11 @@ class LineReader:
         return lines
 
     def wider(self, row: Row, *, lines: list[Line]) -> Piece:
-        """Read a row thoroughly with what stands beside it: its box may have lost its ends."""
+        """Read a row once more with what stands beside it: its box may have lost its ends."""
         quad = _across(list(row.pieces))
         others = [one.quad for one in lines if not _overlap(one.quad, quad)]
         [whole] = self.quickly([stretched(quad, others)[0]])
-        return whole_line(self.thoroughly([[whole_line(whole)]])[0])
+        return whole_line(replace(whole, careful=self._together(whole, [self.picture])))
 
     def raw(self, piece: Piece) -> Piece:
         """Read a piece carefully from pixels that nothing cleaned."""

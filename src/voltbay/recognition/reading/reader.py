@@ -230,11 +230,11 @@ class Reader:
         """Look at the card alone, straight from above, its noise smoothed."""
         lines = first.first_lines()
         for card in first.cards_among(find_cards(picture, lines, wide=kind.wide)):
-            straight = self._seen_straight(picture, card, lines, kind)
+            straight = self._seen_straight(picture, card, first)
             yield straight
             better = straight.card_instead()
             if better is not None:
-                yield self._seen_straight(picture, better, lines, kind)
+                yield self._seen_straight(picture, better, first)
             if straight.tells():
                 return
 
@@ -253,14 +253,13 @@ class Reader:
                 if attempt.tells():
                     return
 
-    def _seen_straight(
-        self, picture: Pixels, card: Quad, lines: list[Quad], kind: DocumentKind
-    ) -> Attempt:
+    def _seen_straight(self, picture: Pixels, card: Quad, first: Attempt) -> Attempt:
         smooth, *others = treated(picture, card)
-        view = straightened(smooth, card, lines, self.networks.quick)
+        view = straightened(smooth, card, first.first_lines(), self.networks.quick)
         clean = replace(view, pixels=cleaned(view.pixels, view.lines))
         reader = LineReader(self.networks, smooth, clean, tuple(others))
-        return Attempt.at(reader, ink=clean.pixels, kind=kind, plain=view.pixels)
+        straight = Attempt.at(reader, ink=clean.pixels, kind=first.kind, plain=view.pixels)
+        return replace(straight, settled=() if first.follows_others() else first.certain())
 
     def _cleaned(self, picture: Pixels, view: View, kind: DocumentKind) -> Attempt:
         """Look at a view from which pale ink is gone."""
