@@ -17,6 +17,7 @@ from voltbay.recognition.reading.kinds.foreigner_card import FOREIGNER_CARD
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 from voltbay.recognition.reading.photo.intake import intake
+from voltbay.recognition.reading.pixels import networks
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.registry import every_kind
 
@@ -200,6 +201,43 @@ def test_a_paper_in_little_light_is_refused_as_what_it_is(reader):
     photo, code = draw_reject("residence_permit", seed=4)
 
     assert codes(read(reader, in_little_light(photo, 0.07), IDENTITY_CARD)) == [code]
+
+
+# What looks take, and what is read to tell a reason.
+FOR_A_PHOTO = networks.MOST + 0.3 * networks.NORMAL
+
+
+def unlimited(monkeypatch):
+    for limit in ("ENOUGH", "MOST"):
+        monkeypatch.setattr(networks, limit, float("inf"))
+
+
+def test_a_photo_that_cannot_be_read_stops_at_three_normal_ones_with_its_reason(
+    reader, monkeypatch
+):
+    photo, _ = draw_vehicle_licence(seed=61002, level="dusk")
+
+    limited = read(reader, photo, VEHICLE_LICENCE)
+    done = reader.networks.work.done
+    unlimited(monkeypatch)
+    whole = read(reader, photo, VEHICLE_LICENCE)
+
+    assert done < FOR_A_PHOTO < reader.networks.work.done
+    assert codes(limited) == codes(whole) == ["too_tilted"]
+
+
+def test_a_photo_that_takes_too_much_keeps_what_was_read(reader, monkeypatch):
+    photo, truth = draw_vehicle_licence(seed=61005, level="dusk")
+
+    limited = read(reader, photo, VEHICLE_LICENCE)
+    done = reader.networks.work.done
+    unlimited(monkeypatch)
+    whole = read(reader, photo, VEHICLE_LICENCE)
+
+    assert done < FOR_A_PHOTO < reader.networks.work.done
+    assert (limited.problems, limited.fields["vin"].value) == ((), truth["vin"])
+    deciding = VEHICLE_LICENCE.deciding
+    assert values(limited, deciding) == values(whole, deciding)
 
 
 def test_an_identity_card_is_no_vehicle_licence(reader):

@@ -27,7 +27,7 @@ from voltbay.recognition.reading.pixels.detect import find_level_lines
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.networks import Pixels
 from voltbay.recognition.reading.pixels.upright import median_slope
-from voltbay.recognition.reading.values.seen import CERTAIN, NOTHING, Seen
+from voltbay.recognition.reading.values.seen import CERTAIN, CONTRADICTED, NOTHING, Seen
 from voltbay.recognition.reading.values.trust import confirmed
 from voltbay.recognition.reading.wrong_kind import Print
 
@@ -150,17 +150,26 @@ class Attempt:
         """Give the values of the document, by the names of its fields."""
         rows = self._rows()
         seen = {name: self._seen(self.kind.field_kind(name), row) for name, row in rows.items()}
+        if self.reader.networks.work.fell_short:
+            seen = {name: _asked_about(one) for name, one in seen.items()}
         return {**seen, **self.sure}
 
     def _seen(self, field: FieldKind, row: Row) -> Seen:
         """Decode a field; a code in doubt is read once more, from pixels that nothing cleaned."""
         seen = field.decode(row) if row.pieces else NOTHING
-        if field.is_code and row.pieces and not field.fits(seen.text) and self.reader.others:
+        if self._may_be_cut(field, row, seen):
             wider = field.decode(Row((self.reader.wider(row, lines=self.lines),)))
             seen = wider if field.fits(wider.text) else seen
-        if not field.is_code or not seen.text or seen.confidence >= CERTAIN:
+        is_clear = not field.is_code or not seen.text or seen.confidence >= CERTAIN
+        if is_clear or self.reader.networks.work.fell_short:
             return seen
         return confirmed(seen, field.decode(Row(tuple(self.reader.raw(one) for one in row.pieces))))
+
+    def _may_be_cut(self, field: FieldKind, row: Row, seen: Seen) -> bool:
+        """Whether to read a code that cannot be one with what stands beside it."""
+        may_be = field.is_code and bool(row.pieces) and not field.fits(seen.text)
+        work = self.reader.networks.work
+        return may_be and bool(self.reader.others) and not work.fell_short
 
     def scene(self, outlines: Outlines, lost: Collection[str] = ()) -> Scene:
         """Give what the quality of the photo is judged by: of other print around it, nothing.
@@ -347,19 +356,24 @@ class Attempt:
         return found | wrapping
 
     def _in_doubt(self, layout: Layout) -> dict[str, Row]:
-        """Give the rows worth reading: what is settled is read again only if it decides."""
+        """Give the rows worth reading: what is settled is read again only if it decides.
+
+        Nothing else is read when the photo took much already.
+        """
+        late = self.reader.networks.work.is_enough
         return {
             name: row
             for name, row in self.kind.find(layout).items()
-            if name not in self.sure and (name in self.kind.deciding or name not in self.settled)
+            if name not in self.sure
+            and (name in self.kind.deciding or not (late or name in self.settled))
         }
 
     def _read(self, runs: list[tuple[str, list[Piece]]]) -> list[Line]:
         """Read the rows of values, each given with the name of its field."""
         every = {at: run for at, (name, run) in enumerate(runs) if self._decides(name)}
         once = {at: run for at, (_, run) in enumerate(runs) if at not in every}
-        read = dict(zip(every, self.reader.thoroughly([*every.values()]), strict=True))
-        read |= zip(once, self.reader.carefully([*once.values()]), strict=True)
+        read = dict(zip(once, self.reader.carefully([*once.values()]), strict=True))
+        read |= zip(every, self.reader.thoroughly([*every.values()]), strict=True)  # what is left
         return [
             self.reader.complete(read[at], run[0], lines=self.lines)
             if self.kind.field_kind(name).open_ended and name not in self.settled
@@ -384,6 +398,11 @@ class Attempt:
             return row
         [line] = self.reader.carefully([[whole_line(self.reader.quickly([quad])[0])]])
         return row.continued(line if LAST_LINE.fullmatch(line.text) else None)
+
+
+def _asked_about(seen: Seen) -> Seen:
+    """Doubt what was read in fewer ways than others are."""
+    return replace(seen, confidence=min(seen.confidence, CONTRADICTED))
 
 
 def _is_full(row: Row) -> bool:

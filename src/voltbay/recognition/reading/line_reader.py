@@ -8,7 +8,7 @@ import numpy as np
 from voltbay.recognition.reading.layout.lines import Line, Piece, Row, whole_line
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.ink import clean_strip
-from voltbay.recognition.reading.pixels.networks import Network, Pixels
+from voltbay.recognition.reading.pixels.networks import Network, Pixels, Work
 from voltbay.recognition.reading.pixels.recognise import Recogniser, Script, cut
 from voltbay.recognition.reading.pixels.stretch import goes_on, has_ink_outside, stretched
 from voltbay.recognition.reading.pixels.upright import View
@@ -26,6 +26,11 @@ class Networks:
     detector: Network
     quick: Recogniser
     careful: Recogniser
+
+    @property
+    def work(self) -> Work:
+        """What all of them have done for a photo."""
+        return self.detector.work
 
 
 @dataclass(frozen=True)

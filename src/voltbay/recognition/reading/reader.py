@@ -24,7 +24,7 @@ from voltbay.recognition.reading.pixels.chosen_runtime import chosen
 from voltbay.recognition.reading.pixels.detect import find_lines, finder
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.ink import cleaned, covered_but
-from voltbay.recognition.reading.pixels.networks import Network, Pixels
+from voltbay.recognition.reading.pixels.networks import Network, Pixels, Work
 from voltbay.recognition.reading.pixels.recognise import readers, small, tiny
 from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC, OPENVINO, Shape
 from voltbay.recognition.reading.pixels.smooth import treated
@@ -63,8 +63,9 @@ class Reader:
     def load(cls, wanted: str = AUTOMATIC) -> "Reader":
         """Find the networks in their packages; `wanted` names the library that runs them."""
         runtime = chosen(wanted, finders=[finder()], readers=readers())
-        detector = Network(finder(), runtime)
-        return cls(Networks(detector, tiny(runtime), small(runtime)))
+        work = Work()
+        detector = Network(finder(), runtime, work=work)
+        return cls(Networks(detector, tiny(runtime, work), small(runtime, work)))
 
     def warm_up(self) -> None:
         """Load every network and run it once, as the first run allocates.
@@ -96,6 +97,7 @@ class Reader:
 
     def read(self, jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read the fields of a document of this kind from a picture made by `intake`."""
+        self.networks.work.begin()
         picture = _decoded(jpeg)
         dark = quality.darkness(picture)
         view = None if dark else self._view(picture)
@@ -125,7 +127,7 @@ class Reader:
         reading = Reading(kind, *judge(kind, saw))
         attempts: list[Attempt] = []
         seen = Print([])
-        for attempt in self._attempts(outlines, view, kind):
+        for attempt in self._affordable(self._attempts(outlines, view, kind)):
             seen = seen.joined(attempt.print)  # a title may be legible in a later look alone
             if other := stand_in(seen, kind):
                 return self._read(outlines, view, other)
@@ -182,6 +184,13 @@ class Reader:
             return None
         turns = turns_needed(picture, quads, self.networks.quick)
         return upright(picture, quads, turns)
+
+    def _affordable(self, attempts: Iterator[Attempt]) -> Iterator[Attempt]:
+        """Give look after look, the most promising first, until networks worked enough."""
+        for attempt in attempts:
+            yield attempt
+            if self.networks.work.is_enough:
+                return
 
     def _attempts(self, outlines: Outlines, view: View, kind: DocumentKind) -> Iterator[Attempt]:
         """Look first where pale ink is gone, then, if that leaves doubt, at everything.
