@@ -3,6 +3,7 @@
 import io
 from random import Random
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
@@ -16,6 +17,7 @@ from voltbay.recognition.reading.kinds.foreigner_card import FOREIGNER_CARD
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 from voltbay.recognition.reading.photo.intake import intake
+from voltbay.recognition.reading.pixels import networks
 from voltbay.recognition.reading.reader import Reader
 from voltbay.recognition.reading.registry import every_kind
 
@@ -153,6 +155,89 @@ def test_a_bad_photo_is_refused_with_its_reason(reader, defect):
     reading = read(reader, photo, IDENTITY_CARD)
 
     assert [one.code for one in reading.problems] == [code]
+
+
+def in_little_light(photo, share, *, lamp=False):
+    """Give a photo that a quiet sensor took; a lamp in it makes its brightest part bright."""
+    picture = np.asarray(opened(photo), np.float32) * share
+    picture += np.random.default_rng(1).normal(0, 0.7, picture.shape)
+    picture = Image.fromarray(np.clip(np.rint(picture), 0, 255).astype(np.uint8))
+    if not lamp:
+        return as_jpeg(picture)
+    wide, high = picture.size
+    room = Image.new("RGB", (wide * 4 // 3, high), (4, 4, 4))
+    room.paste(picture, (0, 0))
+    place = wide, high // 2 - wide // 6, wide * 4 // 3, high // 2 + wide // 6
+    ImageDraw.Draw(room).ellipse(place, fill=(250, 250, 250))
+    return as_jpeg(room)
+
+
+@pytest.mark.parametrize("lamp", [False, True])
+@pytest.mark.parametrize("kind", every_kind(), ids=str)
+def test_a_quiet_photo_in_little_light_is_read(reader, kind, lamp):
+    photo, truth = DRAW[kind](seed=33)
+
+    reading = read(reader, in_little_light(photo, 0.03 if lamp else 0.07, lamp=lamp), kind)
+
+    assert reading.problems == ()
+    deciding = kind.deciding
+    assert values(reading, deciding) == {name: truth[name] for name in deciding}
+
+
+def test_a_photo_through_a_misty_lens_in_which_no_line_is_found_is_read(reader):
+    photo, truth = draw_identity_card(seed=34)
+    picture = np.asarray(opened(photo), np.float32) * 0.024 + 150
+    picture += np.random.default_rng(1).normal(0, 0.7, picture.shape)
+    misty = Image.fromarray(np.clip(np.rint(picture), 0, 255).astype(np.uint8))
+
+    reading = read(reader, as_jpeg(misty), IDENTITY_CARD)
+
+    assert values(reading, IDENTITY_CARD.deciding) == {
+        name: truth[name] for name in IDENTITY_CARD.deciding
+    }
+
+
+def test_a_paper_in_little_light_is_refused_as_what_it_is(reader):
+    photo, code = draw_reject("residence_permit", seed=4)
+
+    assert codes(read(reader, in_little_light(photo, 0.07), IDENTITY_CARD)) == [code]
+
+
+# What looks take, and what is read to tell a reason.
+FOR_A_PHOTO = networks.MOST + 0.3 * networks.NORMAL
+
+
+def unlimited(monkeypatch):
+    for limit in ("ENOUGH", "MOST"):
+        monkeypatch.setattr(networks, limit, float("inf"))
+
+
+def test_a_photo_that_cannot_be_read_stops_at_three_normal_ones_with_its_reason(
+    reader, monkeypatch
+):
+    photo, _ = draw_vehicle_licence(seed=61002, level="dusk")
+
+    limited = read(reader, photo, VEHICLE_LICENCE)
+    done = reader.networks.work.done
+    unlimited(monkeypatch)
+    whole = read(reader, photo, VEHICLE_LICENCE)
+
+    assert done < FOR_A_PHOTO < reader.networks.work.done
+    assert codes(limited) == codes(whole) == ["too_tilted"]
+
+
+def test_a_photo_that_takes_too_much_keeps_what_was_read(reader, monkeypatch):
+    photo, truth = draw_vehicle_licence(seed=61005, level="dusk")
+
+    limited = read(reader, photo, VEHICLE_LICENCE)
+    done = reader.networks.work.done
+    unlimited(monkeypatch)
+    whole = read(reader, photo, VEHICLE_LICENCE)
+
+    assert done < FOR_A_PHOTO < reader.networks.work.done
+    assert (limited.problems, limited.fields["vin"].value) == ((), truth["vin"])
+    deciding = VEHICLE_LICENCE.deciding
+    assert values(limited, deciding) == values(whole, deciding)
 
 
 def test_an_identity_card_is_no_vehicle_licence(reader):

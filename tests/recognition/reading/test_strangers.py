@@ -8,6 +8,7 @@ from PIL import Image
 from tools.cards import draw_foreigner_card, draw_reject
 from tools.cards.camera import LEVELS, photograph
 from tools.cards.cars import a_car
+from tools.cards.dusk import photograph_at_dusk
 from tools.cards.lookalikes import print_hkmt_permit, print_lookalike, print_temporary_card
 from tools.cards.people import a_person, check_character
 from tools.cards.vehicle_licence import print_second_page, print_vehicle_licence
@@ -58,6 +59,16 @@ def test_a_title_under_glare_leaves_the_labels_to_tell(reader):
     reading = read(reader, taken(flat, random), VEHICLE_LICENCE)
 
     assert [one.code for one in reading.problems] == ["registration_certificate"]
+
+
+def test_a_title_that_only_a_later_look_can_read_refuses_the_paper(reader):
+    random = Random("title residence_permit 5")
+    photo = photograph_at_dusk(print_lookalike("residence_permit", random), random)
+
+    reading = read(reader, photo, IDENTITY_CARD)
+
+    assert [one.code for one in reading.problems] == ["residence_permit"]
+    assert reading.fields == {}
 
 
 def test_an_open_licence_of_paper_is_no_electronic_one(reader):

@@ -4,7 +4,7 @@ Everything is read quickly to find the labels; only what stands beside them is r
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -27,7 +27,7 @@ from voltbay.recognition.reading.pixels.detect import find_level_lines
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.networks import Pixels
 from voltbay.recognition.reading.pixels.upright import median_slope
-from voltbay.recognition.reading.values.seen import CERTAIN, NOTHING, Seen
+from voltbay.recognition.reading.values.seen import CERTAIN, CONTRADICTED, NOTHING, Seen
 from voltbay.recognition.reading.values.trust import confirmed
 from voltbay.recognition.reading.wrong_kind import Print
 
@@ -51,6 +51,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TOLD_BY, MOSTLY = 4, 0.8  # characters of a line, and the share of Chinese ones, that tell its form
 CODE = re.compile(r"[0-9A-Z]{8}")
 CROWDED = 70  # lines, of which no card has so many
+MANY = 40  # lines, beyond which most are other print's
 AROUND = 0.06  # of a card's height: where it lies is known about so well
 
 
@@ -64,6 +65,7 @@ class Attempt:
     plain: Pixels  # the view as it is
     lines: list[Line]
     sure: Mapping[str, Seen] = field(default_factory=dict)  # by an earlier look at the same view
+    settled: Collection[str] = ()  # fields of which an earlier look at another view was certain
 
     @classmethod
     def at(
@@ -86,25 +88,57 @@ class Attempt:
         if view.card is not None and sum(view.card.holds(one.middle) for one in quads) > CROWDED:
             quads = []  # a page of text has a card's form at times
         found = cls(reader, kind, ink, plain, reader.quickly(quads, read), sure)
-        if tells_all(found.layout.labels, kind.form):
-            return found
-        return replace(found, lines=reader.again(found.lines))
+        return found.with_labels_read()
+
+    def with_labels_read(self) -> "Attempt":
+        """Read labels carefully if what was read quickly does not tell enough.
+
+        Of many short lines of other print, those are read that may be labels; if that found one,
+        the rest too.
+        """
+        if self._tells_all():
+            return self
+        if len(self.lines) <= MANY:
+            return self._read_again()
+        likely = self._read_again(having=self.kind.form.letters)
+        if likely._tells_all() or likely._labels_seen <= self._labels_seen:
+            return likely
+        return likely._read_again()
+
+    def _read_again(self, *, having: Set[str] | None = None) -> "Attempt":
+        """Read faint short lines carefully, as labels are; or only those that have a character."""
+        return replace(self, lines=self.reader.again(self.lines, having))
+
+    def _tells_all(self) -> bool:
+        return tells_all(self.layout.labels, self.kind.form)
+
+    @property
+    def _labels_seen(self) -> int:
+        return sum(one.seen for one in self.layout.labels)
 
     def uncleaned(self) -> "Attempt":
         """Look at the same view with nothing cleaned, again only for what is in doubt."""
         view = replace(self.reader.view, pixels=self.plain)
         reader = replace(self.reader, view=view)
-        fields, _ = judge(self.kind, self.values)
-        sure = {
-            name: one
-            for name, one in self.values.items()
-            if name in fields and not fields[name].doubtful
-        }
+        sure = {name: self.values[name] for name in self.certain()}
         rows = self.kind.find(self.layout)
         doubted = [row for name, row in rows.items() if name not in sure]
         again = {id(piece.line) for row in doubted for piece in row.pieces}
         read = [one for one in self.lines if id(one) not in again]
-        return self.at(reader, ink=self.ink, plain=self.plain, kind=self.kind, sure=sure, read=read)
+        settled = self.settled
+        if self.reader.others:  # reading in every way is dear: only for what decides
+            settled = {*settled, *self.kind.field_names}.difference(self.kind.deciding)
+        looked = self.at(
+            reader, ink=self.ink, plain=self.plain, kind=self.kind, sure=sure, read=read
+        )
+        return replace(looked, settled=settled)
+
+    def certain(self) -> frozenset[str]:
+        """Name the fields whose values leave no doubt."""
+        fields, _ = judge(self.kind, self.values)
+        return frozenset(
+            name for name in self.values if name in fields and not fields[name].doubtful
+        )
 
     @cached_property
     def layout(self) -> Layout:
@@ -116,17 +150,26 @@ class Attempt:
         """Give the values of the document, by the names of its fields."""
         rows = self._rows()
         seen = {name: self._seen(self.kind.field_kind(name), row) for name, row in rows.items()}
+        if self.reader.networks.work.fell_short:
+            seen = {name: _asked_about(one) for name, one in seen.items()}
         return {**seen, **self.sure}
 
     def _seen(self, field: FieldKind, row: Row) -> Seen:
         """Decode a field; a code in doubt is read once more, from pixels that nothing cleaned."""
         seen = field.decode(row) if row.pieces else NOTHING
-        if field.is_code and row.pieces and not field.fits(seen.text) and self.reader.others:
+        if self._may_be_cut(field, row, seen):
             wider = field.decode(Row((self.reader.wider(row, lines=self.lines),)))
             seen = wider if field.fits(wider.text) else seen
-        if not field.is_code or not seen.text or seen.confidence >= CERTAIN:
+        is_clear = not field.is_code or not seen.text or seen.confidence >= CERTAIN
+        if is_clear or self.reader.networks.work.fell_short:
             return seen
         return confirmed(seen, field.decode(Row(tuple(self.reader.raw(one) for one in row.pieces))))
+
+    def _may_be_cut(self, field: FieldKind, row: Row, seen: Seen) -> bool:
+        """Whether to read a code that cannot be one with what stands beside it."""
+        may_be = field.is_code and bool(row.pieces) and not field.fits(seen.text)
+        work = self.reader.networks.work
+        return may_be and bool(self.reader.others) and not work.fell_short
 
     def scene(self, outlines: Outlines, lost: Collection[str] = ()) -> Scene:
         """Give what the quality of the photo is judged by: of other print around it, nothing.
@@ -220,14 +263,14 @@ class Attempt:
     def is_clear(self) -> bool:
         """Whether the view shows a card that can be read, and little else."""
         return (
-            tells_all(self.layout.labels, self.kind.form)
+            self._tells_all()
             and self._card_among_others() is None
             and _legibility(self.lines) >= LEGIBLE
         )
 
     def tells(self) -> bool:
         """Whether this view shows the document: by its labels, or by a code where it must be."""
-        if tells_all(self.layout.labels, self.kind.form):
+        if self._tells_all():
             return True
         if not any(one.seen for one in self.layout.labels) and not any(
             map(CODE.search, self.print.lines)
@@ -313,24 +356,37 @@ class Attempt:
         return found | wrapping
 
     def _in_doubt(self, layout: Layout) -> dict[str, Row]:
-        return {name: row for name, row in self.kind.find(layout).items() if name not in self.sure}
+        """Give the rows worth reading: what is settled is read again only if it decides.
+
+        Nothing else is read when the photo took much already.
+        """
+        late = self.reader.networks.work.is_enough
+        return {
+            name: row
+            for name, row in self.kind.find(layout).items()
+            if name not in self.sure
+            and (name in self.kind.deciding or not (late or name in self.settled))
+        }
 
     def _read(self, runs: list[tuple[str, list[Piece]]]) -> list[Line]:
         """Read the rows of values, each given with the name of its field."""
         every = {at: run for at, (name, run) in enumerate(runs) if self._decides(name)}
         once = {at: run for at, (_, run) in enumerate(runs) if at not in every}
-        read = dict(zip(every, self.reader.thoroughly([*every.values()]), strict=True))
-        read |= zip(once, self.reader.carefully([*once.values()]), strict=True)
+        read = dict(zip(once, self.reader.carefully([*once.values()]), strict=True))
+        read |= zip(every, self.reader.thoroughly([*every.values()]), strict=True)  # what is left
         return [
             self.reader.complete(read[at], run[0], lines=self.lines)
-            if self.kind.field_kind(name).open_ended
+            if self.kind.field_kind(name).open_ended and name not in self.settled
             else read[at]
             for at, (name, run) in enumerate(runs)
         ]
 
     def _decides(self, name: str) -> bool:
-        """Whether a field is worth reading from a picture that was treated in several ways."""
-        return bool(self.reader.others) and name in self.kind.deciding
+        """Whether a field is worth reading from a picture that was treated in several ways.
+
+        One that was read with certainty is read once, to see whether that contradicts it.
+        """
+        return bool(self.reader.others) and name in self.kind.deciding and name not in self.settled
 
     def _to_its_end(self, row: Row) -> Row:
         """Add a last line that was not found: one character alone is easily lost."""
@@ -342,6 +398,11 @@ class Attempt:
             return row
         [line] = self.reader.carefully([[whole_line(self.reader.quickly([quad])[0])]])
         return row.continued(line if LAST_LINE.fullmatch(line.text) else None)
+
+
+def _asked_about(seen: Seen) -> Seen:
+    """Doubt what was read in fewer ways than others are."""
+    return replace(seen, confidence=min(seen.confidence, CONTRADICTED))
 
 
 def _is_full(row: Row) -> bool:

@@ -1,6 +1,6 @@
 """Read single lines of a view: quickly, carefully, once more from pixels nothing cleaned."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from voltbay.recognition.reading.layout.lines import Line, Piece, Row, whole_line
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.ink import clean_strip
-from voltbay.recognition.reading.pixels.networks import Network, Pixels
+from voltbay.recognition.reading.pixels.networks import Network, Pixels, Work
 from voltbay.recognition.reading.pixels.recognise import Recogniser, Script, cut
 from voltbay.recognition.reading.pixels.stretch import goes_on, has_ink_outside, stretched
 from voltbay.recognition.reading.pixels.upright import View
@@ -27,6 +27,11 @@ class Networks:
     quick: Recogniser
     careful: Recogniser
 
+    @property
+    def work(self) -> Work:
+        """What all of them have done for a photo."""
+        return self.detector.work
+
 
 @dataclass(frozen=True)
 class LineReader:
@@ -44,14 +49,18 @@ class LineReader:
         scripts = iter(self.networks.quick.read_strips([self._cut(one) for one in fresh]))
         return [line or Line(quad, next(scripts)) for quad, line in zip(quads, known, strict=True)]
 
-    def again(self, lines: list[Line]) -> list[Line]:
-        """Read what may be pale or blurred labels with the network that knows such."""
+    def again(self, lines: list[Line], wanted: Set[str] | None = None) -> list[Line]:
+        """Read what may be pale or blurred labels with the network that knows such.
+
+        If characters are `wanted`, only lines in which the quick network saw one of them.
+        """
         faint = {
             id(one): one
             for one in lines
             if one.careful is None
             and one.quick.confidence < CERTAIN
             and one.quad.width <= LABEL * one.quad.height
+            and (wanted is None or not wanted.isdisjoint(one.text))
         }
         scripts = self.networks.careful.read_strips([self._cut(one.quad) for one in faint.values()])
         careful = dict(zip(faint, scripts, strict=True))
@@ -76,12 +85,15 @@ class LineReader:
 
         Each way loses other strokes to noise.
         """
-        return [replace(one, careful=self._in_every_way(one)) for one in self._as_lines(runs)]
+        treated = self.picture, *self.others
+        return [replace(one, careful=self._together(one, treated)) for one in self._as_lines(runs)]
 
-    def _in_every_way(self, line: Line) -> Script:
+    def _together(self, line: Line, treated: Sequence[Pixels]) -> Script:
+        """Read a line from pictures of it, cleaned and not, as if they were one."""
         quad = self.view.in_picture(line.quad)
-        plain = [cut(one, quad) for one in (self.picture, *self.others)]
-        return self.networks.careful.read_alike([*map(clean_strip, plain), *plain])
+        plain = [cut(one, quad) for one in treated]
+        ways = [way for one in plain for way in (clean_strip(one), one)]
+        return self.networks.careful.read_alike(ways)
 
     def _as_lines(self, runs: Sequence[list[Piece]]) -> list[Line]:
         """Give the line of each row; what several pieces make is read quickly anew."""
@@ -93,11 +105,11 @@ class LineReader:
         return lines
 
     def wider(self, row: Row, *, lines: list[Line]) -> Piece:
-        """Read a row thoroughly with what stands beside it: its box may have lost its ends."""
+        """Read a row once more with what stands beside it: its box may have lost its ends."""
         quad = _across(list(row.pieces))
         others = [one.quad for one in lines if not _overlap(one.quad, quad)]
         [whole] = self.quickly([stretched(quad, others)[0]])
-        return whole_line(self.thoroughly([[whole_line(whole)]])[0])
+        return whole_line(replace(whole, careful=self._together(whole, [self.picture])))
 
     def raw(self, piece: Piece) -> Piece:
         """Read a piece carefully from pixels that nothing cleaned."""

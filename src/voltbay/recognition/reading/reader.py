@@ -15,6 +15,7 @@ from voltbay.recognition.reading.line_reader import LineReader, Networks
 from voltbay.recognition.reading.photo import quality
 from voltbay.recognition.reading.photo.by_outline import SHORT, can_be_read
 from voltbay.recognition.reading.photo.cause import cause, cause_without_print, drowned
+from voltbay.recognition.reading.photo.light import lightened
 from voltbay.recognition.reading.photo.mirrored import is_mirrored
 from voltbay.recognition.reading.photo.scene import Outlines, Scene
 from voltbay.recognition.reading.photo.screen import photo_of_screen
@@ -23,7 +24,7 @@ from voltbay.recognition.reading.pixels.chosen_runtime import chosen
 from voltbay.recognition.reading.pixels.detect import find_lines, finder
 from voltbay.recognition.reading.pixels.geometry import Quad
 from voltbay.recognition.reading.pixels.ink import cleaned, covered_but
-from voltbay.recognition.reading.pixels.networks import Network, Pixels
+from voltbay.recognition.reading.pixels.networks import Network, Pixels, Work
 from voltbay.recognition.reading.pixels.recognise import readers, small, tiny
 from voltbay.recognition.reading.pixels.runtimes import AUTOMATIC, OPENVINO, Shape
 from voltbay.recognition.reading.pixels.smooth import treated
@@ -36,8 +37,16 @@ from voltbay.recognition.reading.pixels.upright import (
 )
 from voltbay.recognition.reading.result import Reading
 from voltbay.recognition.reading.values.seen import merged
-from voltbay.recognition.reading.wrong_kind import notes_on, stand_in, stranger_instead, wrong_kind
+from voltbay.recognition.reading.wrong_kind import (
+    Print,
+    names_paper,
+    notes_on,
+    stand_in,
+    stranger_instead,
+    wrong_kind,
+)
 
+FEW = 3  # lines, with which next to nothing was seen: more light is tried first
 HALF = 0.5  # confidence below which a field is worth a second look
 SHEETS = 2  # looked at alone where nothing else tells the document
 CLEAR_LOOKS = 2  # at a photo of a card and little else, unless a deciding field has no value
@@ -54,8 +63,9 @@ class Reader:
     def load(cls, wanted: str = AUTOMATIC) -> "Reader":
         """Find the networks in their packages; `wanted` names the library that runs them."""
         runtime = chosen(wanted, finders=[finder()], readers=readers())
-        detector = Network(finder(), runtime)
-        return cls(Networks(detector, tiny(runtime), small(runtime)))
+        work = Work()
+        detector = Network(finder(), runtime, work=work)
+        return cls(Networks(detector, tiny(runtime, work), small(runtime, work)))
 
     def warm_up(self) -> None:
         """Load every network and run it once, as the first run allocates.
@@ -87,22 +97,41 @@ class Reader:
 
     def read(self, jpeg: bytes, kind: DocumentKind) -> Reading:
         """Read the fields of a document of this kind from a picture made by `intake`."""
+        self.networks.work.begin()
         picture = _decoded(jpeg)
         dark = quality.darkness(picture)
         view = None if dark else self._view(picture)
-        if view is None:
-            why = dark or cause_without_print(Scene(picture, [], [], 0.0))
-            return Reading(kind, problems=(why or Problem(kind.absent),))
-        return self._read(Outlines(picture), view, kind)
+        seen_well = view is not None and len(view.lines) > FEW
+        reading = None if seen_well else self._seen_in_more_light(picture, kind)
+        if reading is not None:
+            return reading
+        if view is not None:
+            return self._read(Outlines(picture), view, kind)
+        why = dark or cause_without_print(Scene(picture, [], [], 0.0))
+        return Reading(kind, problems=(why or Problem(kind.absent),))
+
+    def _seen_in_more_light(self, picture: Pixels, kind: DocumentKind) -> Reading | None:
+        """Read what was too dark or too pale, if it can be read then, or told to be another paper.
+
+        Any other reason that is found in made-up light is not the photo's own.
+        """
+        bright = lightened(picture)
+        view = self._view(bright)
+        reading = view and self._read(Outlines(bright), view, kind)
+        if reading and all(names_paper(one.code, kind) for one in reading.problems):
+            return reading
+        return None
 
     def _read(self, outlines: Outlines, view: View, kind: DocumentKind) -> Reading:
         saw: Saw = {}
         reading = Reading(kind, *judge(kind, saw))
         attempts: list[Attempt] = []
-        for attempt in self._attempts(outlines, view, kind):
-            if not attempts and (other := stand_in(attempt.print, kind)):
+        seen = Print([])
+        for attempt in self._affordable(self._attempts(outlines, view, kind)):
+            seen = seen.joined(attempt.print)  # a title may be legible in a later look alone
+            if other := stand_in(seen, kind):
                 return self._read(outlines, view, other)
-            if not attempts and (paper := stranger_instead(attempt.print, kind)):
+            if paper := stranger_instead(seen, kind):
                 return Reading(kind, problems=(Problem(paper),))
             attempts.append(attempt)
             if attempt.follows_others() or not (
@@ -117,7 +146,7 @@ class Reader:
                 break  # a doubt that two looks at a good photo leave, the owner settles
         refusal = self._refusal(reading, attempts, outlines)
         if refusal is None:
-            return replace(reading, notes=notes_on(attempts[0].print, kind))
+            return replace(reading, notes=notes_on(seen, kind))
         # What was read well stays: somebody may know better than the look at the photo.
         fields = {} if reading.problems else reading.fields
         return replace(reading, fields=fields, problems=(refusal,))
@@ -155,6 +184,13 @@ class Reader:
             return None
         turns = turns_needed(picture, quads, self.networks.quick)
         return upright(picture, quads, turns)
+
+    def _affordable(self, attempts: Iterator[Attempt]) -> Iterator[Attempt]:
+        """Give look after look, the most promising first, until networks worked enough."""
+        for attempt in attempts:
+            yield attempt
+            if self.networks.work.is_enough:
+                return
 
     def _attempts(self, outlines: Outlines, view: View, kind: DocumentKind) -> Iterator[Attempt]:
         """Look first where pale ink is gone, then, if that leaves doubt, at everything.
@@ -203,11 +239,11 @@ class Reader:
         """Look at the card alone, straight from above, its noise smoothed."""
         lines = first.first_lines()
         for card in first.cards_among(find_cards(picture, lines, wide=kind.wide)):
-            straight = self._seen_straight(picture, card, lines, kind)
+            straight = self._seen_straight(picture, card, first)
             yield straight
             better = straight.card_instead()
             if better is not None:
-                yield self._seen_straight(picture, better, lines, kind)
+                yield self._seen_straight(picture, better, first)
             if straight.tells():
                 return
 
@@ -226,14 +262,13 @@ class Reader:
                 if attempt.tells():
                     return
 
-    def _seen_straight(
-        self, picture: Pixels, card: Quad, lines: list[Quad], kind: DocumentKind
-    ) -> Attempt:
+    def _seen_straight(self, picture: Pixels, card: Quad, first: Attempt) -> Attempt:
         smooth, *others = treated(picture, card)
-        view = straightened(smooth, card, lines, self.networks.quick)
+        view = straightened(smooth, card, first.first_lines(), self.networks.quick)
         clean = replace(view, pixels=cleaned(view.pixels, view.lines))
         reader = LineReader(self.networks, smooth, clean, tuple(others))
-        return Attempt.at(reader, ink=clean.pixels, kind=kind, plain=view.pixels)
+        straight = Attempt.at(reader, ink=clean.pixels, kind=first.kind, plain=view.pixels)
+        return replace(straight, settled=() if first.follows_others() else first.certain())
 
     def _cleaned(self, picture: Pixels, view: View, kind: DocumentKind) -> Attempt:
         """Look at a view from which pale ink is gone."""

@@ -119,6 +119,12 @@ def stand_in(seen: Print, wanted: DocumentKind) -> DocumentKind | None:
     return None
 
 
+def names_paper(code: str, wanted: DocumentKind) -> bool:
+    """Whether a refusal says what lies there, which no light changes."""
+    papers = {one.code for one in (*STRANGERS, *unwanted_instead_of(wanted))}
+    return code in {*papers, SEVERAL} - {wanted.absent}
+
+
 def notes_on(seen: Print, kind: DocumentKind) -> tuple[str, ...]:
     """Give what staff should know of a document that is taken: the codes of its variants."""
     return tuple(one.code for one in kind.variants if seen.calls_itself(one))

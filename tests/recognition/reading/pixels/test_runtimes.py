@@ -6,7 +6,7 @@ import pytest
 
 from voltbay.recognition.reading.pixels.chosen_runtime import drawn
 from voltbay.recognition.reading.pixels.detect import find_lines, finder
-from voltbay.recognition.reading.pixels.networks import Network
+from voltbay.recognition.reading.pixels.networks import Network, Work
 from voltbay.recognition.reading.pixels.recognise import readers, small, tiny
 from voltbay.recognition.reading.pixels.runtimes import Strips, _Prepared, onnx_runtime, openvino
 
@@ -36,7 +36,7 @@ def test_without_widths_each_strip_is_read_as_it_comes():
 @pytest.mark.parametrize("runtime", [onnx_runtime(), openvino()], ids=lambda one: one.name)
 @pytest.mark.parametrize("network", [small, tiny])
 def test_strips_say_together_what_each_says_alone(network, runtime):
-    recogniser = network(runtime)
+    recogniser = network(runtime, Work())
     strips = [line(str(10**9 + 7 * at)[: width // 26], width) for at, width in enumerate(WIDTHS)]
 
     alone = [recogniser.read_strip(one).text for one in strips]

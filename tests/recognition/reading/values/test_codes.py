@@ -61,6 +61,13 @@ def test_what_fits_no_plate_is_read_as_the_plate_that_it_is_most_like(read, also
     assert (seen.text, seen.confidence < CERTAIN) == (plate, plate != read)
 
 
+@pytest.mark.parametrize(("chance", "is_asked"), [(0.003, True), (0.0003, False)])
+def test_a_naught_that_may_be_a_d_is_asked_about_though_both_networks_read_it(chance, is_asked):
+    seen = plate_of(thought("京A97004", ANY, also={5: ("D", chance)}))
+
+    assert (seen.text, seen.confidence < CERTAIN) == ("京A97004", is_asked)
+
+
 def test_a_plate_begins_with_the_province_that_only_the_quick_network_saw():
     alphabet = Alphabet("冀RD679")
     careful, quick = said("RD6D779", alphabet), said("冀D6D779", alphabet)

@@ -50,3 +50,19 @@ def test_what_was_hardly_seen_before_a_name_is_not_put_there():
     found = name(VEHICLE_LICENCE, CUT, Seen("某州众邦物流有限责任公司", 0.3, sight=0.3))
 
     assert found.text == CUT.text
+
+
+def test_a_plate_that_a_rule_changed_in_one_look_stays_asked_about():
+    """京A970D4, which both networks read as 京A97004 in the first look, with a thought of D."""
+    changed = Seen("京A97004", 0.59, corrected=True)
+    looks = {"plate": changed}, {"plate": Seen("京A97004", 0.998)}
+
+    found = [merged(*some, VEHICLE_LICENCE.fits)["plate"] for some in (looks, looks[::-1])]
+
+    assert [(one.text, one.confidence < CERTAIN) for one in found] == [("京A97004", True)] * 2
+
+
+def test_a_plate_without_0_that_another_look_reads_as_it_was_changed_is_certain():
+    looks = {"plate": Seen("蒙D54617A", 0.59, corrected=True)}, {"plate": Seen("蒙D54617A", 0.973)}
+
+    assert merged(*looks, VEHICLE_LICENCE.fits)["plate"].confidence == 0.973

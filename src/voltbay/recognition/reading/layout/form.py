@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 Labels = Mapping[str, tuple[str, ...]]
 """Field name to the wordings of its label."""
@@ -26,3 +27,8 @@ class Form:
     once: Collection[str]
     tails: Mapping[str, str]
     ends: Mapping[str, float]
+
+    @cached_property
+    def letters(self) -> frozenset[str]:
+        """The characters of all labels."""
+        return frozenset("".join(one for labels in self.labels.values() for one in labels))

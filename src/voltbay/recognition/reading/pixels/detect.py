@@ -88,6 +88,7 @@ def _map(network: Network, picture: Pixels, side: int, *, lies: bool = False) ->
         scaled = cv2.copyMakeBorder(
             scaled, 0, under, 0, beside, cv2.BORDER_CONSTANT, value=(GREY,) * 3
         )
+    network.count(high * wide)
     return network.run(np.asarray(scaled, np.uint8)[None])[0, 0, :high, :wide]
 
 

@@ -32,6 +32,7 @@ PLATES = (  # the characters that may stand at each place. Source: GA 36-2018
     (*OFFICE, GREEN, SERIAL, *[DIGITS] * 4),
     (*OFFICE, *[DIGITS] * 5, GREEN),
 )
+MAY_BE_D = 0.001  # probability of a D, from which a 0 is asked about: measured, see `_may_be_d`
 THOUGHT_OF = 0.02  # probability below which a character is none that was seen
 DATE = re.compile(r"(\d{4})[-年]?(\d{1,2})[-月](\d{1,2})|(\d{4})[-年]?(\d{2})(\d{2})(?![\d月])")
 RARE = 0.1  # times as often as 0, at most, Q stands in a plate's serial
@@ -69,7 +70,7 @@ def as_plate(row: Row) -> Seen:
         return Seen(text, seen.confidence)
     if is_plate(text):
         rather = _with_naught(row, text)
-        if rather != text or _are_round(row):
+        if rather != text or _are_round(row) or _may_be_d(row, text):
             return Seen(rather, seen.confidence * DISAGREED, corrected=True)
         return Seen(text, _with_ink_before(row, text) or seen.confidence)
     found = (_by_places(row, text), _plate_in(text), _with_province(text, row.quick))
@@ -80,6 +81,19 @@ def as_plate(row: Row) -> Seen:
 def _are_round(row: Row) -> bool:
     """Whether both networks saw an O behind the office: that may be a D as well as a 0."""
     return all("O" in normalise_plate(text)[2:] for text in (row.text, row.quick))
+
+
+def _may_be_d(row: Row, plate: str) -> bool:
+    """Whether the network thought of a D where it read 0, though both networks may say so.
+
+    Measured on 75 licences: it gave a D at most 0.0003 in each of 167 places of a 0, and at least
+    0.003 where it took a D for one. Nothing parts 8 from B like that.
+    """
+    chances = _chances(row, plate) if "0" in plate[2:] else []
+    return any(
+        one == "0" and at > 1 and _chance(chances, at, "D") > MAY_BE_D
+        for at, one in enumerate(plate)
+    )
 
 
 def _with_naught(row: Row, plate: str) -> str:

@@ -53,7 +53,10 @@ def _begins_before(longer: Seen, shorter: Seen) -> bool:
 def _surer(best: Seen, rest: Seen) -> Seen:
     """Doubt a value as far as another look is sure of another one."""
     if best.text == rest.text:  # ink that one look saw beside it, the other did not
-        return replace(best, confidence=max(best.confidence, rest.confidence))
+        # But a shape that a rule took for 0 in one look is the same shape in the other.
+        changed = [one.confidence for one in (best, rest) if one.corrected and "0" in one.text]
+        trust = min(changed, default=max(best.confidence, rest.confidence))
+        return replace(best, confidence=trust, corrected=bool(changed))
     if not rest.text:
         return best
     left = 1 - (1 - CONTRADICTED) * rest.confidence

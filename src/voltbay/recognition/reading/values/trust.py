@@ -19,9 +19,13 @@ def confidence(characters: tuple[Character, ...], agreed: bool) -> float:
 
 
 def confirmed(seen: Seen, again: Seen) -> Seen:
-    """Trust a code that the careful network read twice the same, from different pixels."""
+    """Trust a code that the careful network read twice the same, from different pixels.
+
+    Not one with a 0 that a rule changed: both times the same shape was taken for it.
+    """
     trust = min(seen.confidence, again.confidence) / DISAGREED
-    if seen.text != again.text or not SURE_AGAIN <= trust <= 1:
+    changed = "0" in seen.text and (seen.corrected or again.corrected)
+    if changed or seen.text != again.text or not SURE_AGAIN <= trust <= 1:
         return seen
     return replace(seen, confidence=trust)
 
