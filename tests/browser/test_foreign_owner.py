@@ -41,7 +41,7 @@ def test_hans_books_with_his_passport(page: Page, town, photos: dict[str, Path])
     passport.get_by_label("证件号码").fill("C01X00T47")
     passport.get_by_role("button", name="提交填写的内容和这张照片").click()
 
-    expect(page.get_by_text("您填写的内容，由工作人员与照片核对")).to_be_visible()
+    expect(page.get_by_text("您填写的内容，由工作人员与照片核对")).to_be_visible(timeout=READING)
     expect(page.get_by_text("C01X00T47")).to_be_visible()
     expect(page.get_by_label("真实姓名")).to_have_value("Müller, Hans")
     expect(page.get_by_text("识别成功")).to_be_visible(timeout=READING)

@@ -38,7 +38,7 @@ WORKERS = 2
 SECONDS, MINUTES, HOURS = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours"))
 KIND = "booking_confirmed"
 BOOKINGS = 4  # told in each trouble
-READ_TIMEOUT, SLOW = 200, 0.5  # milliseconds and seconds; 5 and 30 s in life
+READ_TIMEOUT, SLOW = 500, 1.0  # milliseconds and seconds; 5 and 30 s in life
 
 
 class Day:
