@@ -9,7 +9,7 @@ import pytest
 from tests.recognition.reading.layout.test_page import CARD, line
 from voltbay.recognition.reading.attempt import MANY, Attempt
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
-from voltbay.recognition.reading.pixels.networks import ENOUGH, Work
+from voltbay.recognition.reading.pixels.networks import Work
 
 INK = np.zeros((800, 1200, 3), np.uint8)
 
@@ -84,15 +84,6 @@ def test_what_an_earlier_look_was_certain_of_is_read_once_if_it_decides_and_else
     assert "张三" in reader.once
     assert reader.in_every_way == {"11010519491231002X"}
     assert not {"北京市朝阳区样本路", "1号"} & {*reader.once, *reader.in_every_way}
-
-
-def test_late_in_a_dear_photo_only_what_decides_is_read():
-    late = Remembering(work=Work(done=ENOUGH + 1))
-
-    assert attempt(late, CARD).values
-
-    assert late.in_every_way == {"张三", "11010519491231002X"}
-    assert late.once == set()
 
 
 def test_what_was_read_in_fewer_ways_for_want_of_work_is_asked_about():

@@ -356,24 +356,19 @@ class Attempt:
         return found | wrapping
 
     def _in_doubt(self, layout: Layout) -> dict[str, Row]:
-        """Give the rows worth reading: what is settled is read again only if it decides.
-
-        Nothing else is read when the photo took much already.
-        """
-        late = self.reader.networks.work.is_enough
+        """Give the rows worth reading: what is settled is read again only if it decides."""
         return {
             name: row
             for name, row in self.kind.find(layout).items()
-            if name not in self.sure
-            and (name in self.kind.deciding or not (late or name in self.settled))
+            if name not in self.sure and (name in self.kind.deciding or name not in self.settled)
         }
 
     def _read(self, runs: list[tuple[str, list[Piece]]]) -> list[Line]:
         """Read the rows of values, each given with the name of its field."""
         every = {at: run for at, (name, run) in enumerate(runs) if self._decides(name)}
         once = {at: run for at, (_, run) in enumerate(runs) if at not in every}
-        read = dict(zip(once, self.reader.carefully([*once.values()]), strict=True))
-        read |= zip(every, self.reader.thoroughly([*every.values()]), strict=True)  # what is left
+        read = dict(zip(every, self.reader.thoroughly([*every.values()]), strict=True))
+        read |= zip(once, self.reader.carefully([*once.values()]), strict=True)
         return [
             self.reader.complete(read[at], run[0], lines=self.lines)
             if self.kind.field_kind(name).open_ended and name not in self.settled
