@@ -43,5 +43,6 @@ def _gain(small: Floats) -> Floats:
 
 def _in_light(colour: Pixels, gain: Floats, lower: float) -> Pixels:
     fine = cv2.GaussianBlur(colour.astype(np.uint16) * int(FINE), (0, 0), GRAIN)
-    bright = cv2.multiply(fine, gain, scale=1 / FINE, dtype=cv2.CV_32F)
-    return np.asarray(cv2.subtract(bright, (lower,), dtype=cv2.CV_8U))
+    bright = np.asarray(cv2.multiply(fine, gain, scale=1 / FINE, dtype=cv2.CV_32F), np.float32)
+    bright -= np.float32(lower)
+    return np.rint(np.clip(bright, 0, 255, out=bright), out=bright).astype(np.uint8)
