@@ -238,12 +238,13 @@ def _publish(*, now: datetime) -> Figures:
     from voltbay.slots.models import Slot
     from voltbay.slots.tasks import publish_all_outlets
 
-    newest = Slot.objects.latest("starts_at").starts_at
-    last_day = day_bounds(local(newest).date())[0]
     took = []
     with workers(2, "--but", "recognition"):
         _until("SELECT count(*) = 2 FROM procrastinate_workers")
-        for since in (now, last_day):
+        for is_night in (False, True):
+            # The last day that was published goes, so that a night has one to add.
+            newest = Slot.objects.latest("starts_at").starts_at
+            since = day_bounds(local(newest).date())[0] if is_night else now
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM slots_slot WHERE starts_at > %s AND taken = 0", [since])
                 deleted = cursor.rowcount
