@@ -59,9 +59,8 @@ class HourLoad:
 class Load:
     """Places taken at each outlet that had any, and all places staffed at them."""
 
-    taken: Counter[
-        str
-    ]  # by their ids as texts: a thousand UUIDs take as long as all slots of today
+    # By their ids as texts: a thousand UUIDs take as long as all slots of today.
+    taken: Counter[str]
     places: int
 
     def busiest(self, most: int) -> list[UUID]:
