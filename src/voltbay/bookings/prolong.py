@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
 from voltbay.bookings.rules import LONGEST_HOLD, TO_CONFIRM
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
@@ -60,6 +61,19 @@ def prolong(*, now: datetime, booking_id: UUID | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(PROLONG, written)
         return int(cursor.rowcount)
+
+
+def has_lapsed(booking: Booking, *, now: datetime) -> bool:
+    """Tell whether a hold is over, also with the minutes that it may go on for.
+
+    The timer that prolongs may come late: only who would be refused pays for looking.
+    """
+    if booking.state != State.HELD or (booking.held_until or now) > now:
+        return False
+    if not prolong(now=now, booking_id=booking.pk):
+        return True
+    booking.refresh_from_db(fields=["held_until"])
+    return False
 
 
 def without_those_that_go_on(lapsed: QuerySet[Booking], *, now: datetime) -> QuerySet[Booking]:

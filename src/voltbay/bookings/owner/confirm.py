@@ -27,7 +27,7 @@ from voltbay.bookings.move import Actor, Move, move
 from voltbay.bookings.owner.another_person import check_person
 from voltbay.bookings.owner.car import NOTHING_TOLD, Car, Told, car_of
 from voltbay.bookings.owner.documents import RecognisedDocuments, find_recognised
-from voltbay.bookings.prolong import prolong
+from voltbay.bookings.prolong import has_lapsed
 from voltbay.bookings.queries import phone_end_fingerprint, vin_end_fingerprint
 from voltbay.bookings.rules import check_agreement, needs_review
 from voltbay.core.keys import fingerprint
@@ -84,15 +84,8 @@ def _came_before(booking: Booking, form: Form) -> bool:
 
 def check_running(booking: Booking, *, now: datetime) -> None:
     """Raise HoldLapsed if the minutes of a hold are over, also with those that it may go on for."""
-    if booking.state == State.EXPIRED:
+    if booking.state == State.EXPIRED or has_lapsed(booking, now=now):
         raise HoldLapsed
-    # The timer that prolongs may come late: only who would be refused pays for looking.
-    if _has_lapsed(booking, now=now) and not prolong(now=now, booking_id=booking.pk):
-        raise HoldLapsed
-
-
-def _has_lapsed(booking: Booking, *, now: datetime) -> bool:
-    return booking.state == State.HELD and (booking.held_until or now) <= now
 
 
 @transaction.atomic

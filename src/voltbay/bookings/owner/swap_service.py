@@ -11,12 +11,12 @@ from django.db import transaction
 from voltbay.bookings.change_service import change_service
 from voltbay.bookings.errors import HoldLapsed, WrongState
 from voltbay.bookings.fit import DoesNotFitWithOffers, offers_for
-from voltbay.bookings.lifecycle import CHANGEABLE, MOVABLE, State
+from voltbay.bookings.lifecycle import CHANGEABLE, MOVABLE
 from voltbay.bookings.messages import tell_rescheduled
 from voltbay.bookings.models import Booking
 from voltbay.bookings.move import Actor
 from voltbay.bookings.owner.cancel import check_not_too_late
-from voltbay.bookings.prolong import prolong
+from voltbay.bookings.prolong import has_lapsed
 from voltbay.bookings.queries import find_service
 from voltbay.directory.fits import is_certain, misfits
 from voltbay.directory.models import Service
@@ -41,10 +41,8 @@ def swap_service(booking: Booking, wanted: Swap, *, by: Actor, now: datetime) ->
     """
     if booking.state not in CHANGEABLE:
         raise WrongState(state=booking.state)
-    if booking.state == State.HELD and (booking.held_until or now) <= now:
-        if not prolong(now=now, booking_id=booking.pk):
-            raise HoldLapsed
-        booking.refresh_from_db(fields=["held_until"])
+    if has_lapsed(booking, now=now):
+        raise HoldLapsed
     if booking.state in MOVABLE:
         check_not_too_late(booking, now=now)
     service = find_service(wanted.service_id, outlet_id=booking.outlet_id)
