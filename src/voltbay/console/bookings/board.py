@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -63,12 +63,8 @@ def row_of(
     now: datetime,
     bays: Sequence[int] = (),
     with_owner: bool = True,
-    names: Mapping[str, str] | None = None,
 ) -> Row:
-    """Describe a booking. Without its owner name and phone are not opened.
-
-    `names` are those of states, for whoever asks of many.
-    """
+    """Describe a booking. Without its owner name and phone are not opened."""
     begins = local(booking.starts_at)
     return Row(
         code=booking.code,
@@ -76,7 +72,7 @@ def row_of(
         begins=f"{begins:%H:%M}",
         ends=f"{local(booking.ends_at):%H:%M}",
         state=booking.state,
-        state_name=(names or state_names())[booking.state],
+        state_name=state_names()[booking.state],
         name=mask_name(booking.name or "") if with_owner else "",
         phone=mask_phone(booking.phone or "") if with_owner else "",
         plate=car_of(booking),

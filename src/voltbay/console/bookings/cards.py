@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from voltbay.bookings.desk.seen import Newest, newest_events
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking
-from voltbay.bookings.words import state_names
 from voltbay.console.bookings.board import Row, row_of
 from voltbay.console.words import STEPS
 from voltbay.core.local_time import local_date
@@ -75,10 +74,10 @@ def cards_of(
     """
     came = [each.pk for each in bookings if each.state == State.CHECKED_IN]
     begun = [each.pk for each in bookings if each.state in (State.REMOVING, State.LEFT_OPEN)]
-    moves, works, names = newest_events(came), at_work(begun), state_names()
+    moves, works = newest_events(came), at_work(begun)
     return {
         each.pk: _card(
-            row_of(each, now=now, bays=bays.get(each.pk, ()), with_owner=False, names=names),
+            row_of(each, now=now, bays=bays.get(each.pk, ()), with_owner=False),
             each,
             moves.get(each.pk),
             works.get(each.pk),
