@@ -207,34 +207,35 @@ def test_a_paper_in_little_light_is_refused_as_what_it_is(reader):
 FOR_A_PHOTO = networks.MOST + 0.3 * networks.NORMAL
 
 
-def unlimited(monkeypatch):
-    for limit in ("ENOUGH", "MOST"):
-        monkeypatch.setattr(networks, limit, float("inf"))
+@pytest.fixture
+def limited_and_whole(reader, monkeypatch):
+    """Read a photo that takes too much as far as it may go, and then to its end."""
+
+    def read_twice(photo):
+        limited = read(reader, photo, VEHICLE_LICENCE)
+        done = reader.networks.work.done
+        for limit in ("ENOUGH", "MOST"):
+            monkeypatch.setattr(networks, limit, float("inf"))
+        whole = read(reader, photo, VEHICLE_LICENCE)
+        assert done < FOR_A_PHOTO < reader.networks.work.done
+        return limited, whole
+
+    return read_twice
 
 
-def test_a_photo_that_cannot_be_read_stops_at_three_normal_ones_with_its_reason(
-    reader, monkeypatch
-):
+def test_a_photo_that_cannot_be_read_stops_at_three_normal_ones_with_its_reason(limited_and_whole):
     photo, _ = draw_vehicle_licence(seed=61002, level="dusk")
 
-    limited = read(reader, photo, VEHICLE_LICENCE)
-    done = reader.networks.work.done
-    unlimited(monkeypatch)
-    whole = read(reader, photo, VEHICLE_LICENCE)
+    limited, whole = limited_and_whole(photo)
 
-    assert done < FOR_A_PHOTO < reader.networks.work.done
     assert codes(limited) == codes(whole) == ["too_tilted"]
 
 
-def test_a_photo_that_takes_too_much_keeps_what_was_read(reader, monkeypatch):
+def test_a_photo_that_takes_too_much_keeps_what_was_read(limited_and_whole):
     photo, truth = draw_vehicle_licence(seed=61005, level="dusk")
 
-    limited = read(reader, photo, VEHICLE_LICENCE)
-    done = reader.networks.work.done
-    unlimited(monkeypatch)
-    whole = read(reader, photo, VEHICLE_LICENCE)
+    limited, whole = limited_and_whole(photo)
 
-    assert done < FOR_A_PHOTO < reader.networks.work.done
     assert (limited.problems, limited.fields["vin"].value) == ((), truth["vin"])
     deciding = VEHICLE_LICENCE.deciding
     assert values(limited, deciding) == values(whole, deciding)
