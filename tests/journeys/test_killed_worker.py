@@ -8,8 +8,8 @@ import json
 import os
 import signal
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from subprocess import Popen
@@ -39,6 +39,7 @@ JOBS = 4  # that a worker has in hand
 WAVE = 20
 EMPTY = "TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE"
 NOBODY = 0
+Working = Callable[[int], AbstractContextManager[list[Popen[bytes]]]]
 SET_BACK = """
 UPDATE notifications_notice SET due_at = due_at - %(by)s, asked_at = asked_at - %(by)s
 WHERE state = 'queued';
@@ -85,11 +86,18 @@ def log(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def workers(vendor: Vendor, tmp_path: Path, log: Path) -> Iterator[list[Popen[bytes]]]:
+def working(vendor: Vendor, tmp_path: Path, log: Path) -> Iterator[Working]:
+    """Give what runs two workers, each with so many jobs in hand, while a block lasts."""
+
+    @contextmanager
+    def run(jobs: int) -> Iterator[list[Popen[bytes]]]:
+        chosen = ("worker", "--queue", "notices", "--jobs", str(jobs))
+        with ExitStack() as stack:
+            two = (program(*chosen, photos=tmp_path, log=log) for _ in range(2))
+            yield [stack.enter_context(each) for each in two]
+
     execute(EMPTY)
-    chosen = ("worker", "--queue", "notices", "--jobs", str(JOBS))
-    with ExitStack() as stack:
-        yield [stack.enter_context(program(*chosen, photos=tmp_path, log=log)) for _ in range(2)]
+    yield run
     execute(EMPTY)
 
 
@@ -111,37 +119,56 @@ def is_quiet() -> bool:
     return not jobs.filter(due | Q(status="doing")).exists()
 
 
-def test_two_workers_of_which_one_is_killed_send_each_once(vendor, workers, log):
+def test_two_workers_of_which_one_is_killed_send_each_once(vendor, working, log):
     vendor.delay = 3.0
     notices = [told(number=number) for number in range(3 * JOBS)]
-    wait_until(lambda: len(vendor.taken) >= 2 * JOBS, log=log)  # both have their hands full
-    os.killpg(workers[0].pid, signal.SIGKILL)
-    vendor.delay = 0.0
-    wait_until(lambda: is_sent(len(notices) - JOBS), log=log)
-    begun = Notice.objects.filter(state="queued", params__isnull=False, asked_at__isnull=False)
-    assert begun.count() == JOBS
+    with working(JOBS) as workers:
+        wait_until(lambda: len(vendor.taken) >= 2 * JOBS, log=log)  # both have their hands full
+        os.killpg(workers[0].pid, signal.SIGKILL)
+        vendor.delay = 0.0
+        wait_until(lambda: is_sent(len(notices) - JOBS), log=log)
+        begun = Notice.objects.filter(state="queued", params__isnull=False, asked_at__isnull=False)
+        assert begun.count() == JOBS
 
-    pass_by(timedelta(minutes=2))
-    wait_until(lambda: is_sent(len(notices)), log=log)
+        pass_by(timedelta(minutes=2))
+        wait_until(lambda: is_sent(len(notices)), log=log)
 
     assert Counter(each["OutId"] for each in vendor.taken) == Counter(map(out_id, notices))
     assert vendor.queries == JOBS
 
 
-def test_codes_go_before_a_wave_that_waited(vendor, workers, log):
+def test_a_wave_waits_while_a_vendor_is_in_trouble(vendor, working, log):
+    vendor.trouble = "isv.AMOUNT_NOT_ENOUGH"
+    wave = [told(number=number) for number in range(WAVE)]
+    with working(JOBS):
+        all_wait(len(wave), vendor, log=log)
+        assert [each.code for each in open_outages()] == [vendor.trouble]
+        assert len(vendor.messages) < len(wave)  # by who had begun; then one at a time
+
+        vendor.trouble = ""
+        for seconds in (60, 10, 10):  # who met the one that asked waits some seconds more
+            pass_by(timedelta(seconds=seconds))
+            wait_until(is_quiet, log=log)
+
+    assert is_sent(len(wave))
+    assert Counter(each["OutId"] for each in vendor.taken) == Counter(map(out_id, wave))
+
+
+def test_codes_go_before_a_wave_that_waited(vendor, working, log):
     vendor.trouble = "isv.AMOUNT_NOT_ENOUGH"
     wave = [told(number=number) for number in range(WAVE)]
     codes = [told("sign_in_code", number=WAVE + number) for number in range(2)]
-    waiting = Notice.objects.filter(error_code=vendor.trouble)
-    wait_until(lambda: waiting.count() == WAVE + len(codes) and is_quiet(), log=log)
-    assert [each.code for each in open_outages()] == [vendor.trouble]
-    assert len(vendor.messages) <= 2 * JOBS  # by who had begun; then one at a time
+    with working(JOBS):
+        all_wait(len(wave + codes), vendor, log=log)
 
     vendor.trouble = ""
-    for seconds in (60, 10, 10):  # who met the one that asked waits some seconds more
-        pass_by(timedelta(seconds=seconds))
-        wait_until(is_quiet, log=log)
+    pass_by(timedelta(minutes=2))  # while nobody works: all is due at once
+    with working(1):  # of four jobs in hand the last may be the first to ask
+        wait_until(lambda: bool(vendor.taken), log=log)
 
-    assert is_sent(WAVE + len(codes))
     assert vendor.taken[0]["OutId"] in map(out_id, codes)
-    assert Counter(each["OutId"] for each in vendor.taken) == Counter(map(out_id, wave + codes))
+
+
+def all_wait(count: int, vendor: Vendor, *, log: Path) -> None:
+    waiting = Notice.objects.filter(error_code=vendor.trouble)
+    wait_until(lambda: waiting.count() == count and is_quiet(), log=log)
