@@ -131,6 +131,15 @@ def test_who_was_read_at_the_last_moment_has_minutes_to_confirm(held, form):
     assert held.state == "confirmed"
 
 
+def test_a_timer_that_prolongs_while_somebody_confirms_is_in_nobodys_way(held, form):
+    read_at(form, END - MINUTE)
+    assert prolong(now=END) == 1  # after the booking was read and before it is looked at
+
+    confirm(held, form, now=END)
+
+    assert held.state == "confirmed"
+
+
 def test_those_minutes_end_as_well(held, form):
     read_at(form, END - MINUTE)
 

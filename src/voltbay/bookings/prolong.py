@@ -70,10 +70,10 @@ def has_lapsed(booking: Booking, *, now: datetime) -> bool:
     """
     if booking.state != State.HELD or (booking.held_until or now) > now:
         return False
-    if not prolong(now=now, booking_id=booking.pk):
-        return True
-    booking.refresh_from_db(fields=["held_until"])
-    return False
+    prolong(now=now, booking_id=booking.pk)
+    # The timer, or the same press once more, may have been faster than we are.
+    booking.refresh_from_db(fields=["state", "held_until"])
+    return booking.state in (State.HELD, State.EXPIRED) and (booking.held_until or now) <= now
 
 
 def without_those_that_go_on(lapsed: QuerySet[Booking], *, now: datetime) -> QuerySet[Booking]:
