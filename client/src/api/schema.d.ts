@@ -19,7 +19,7 @@ export interface paths {
         put?: never;
         /**
          * Hold a time
-         * @description Hold places for fifteen minutes.
+         * @description Hold places for fifteen minutes, and while photos wait to be read for up to 45.
          *
          *     409 `slot_full` comes with `alternatives`: the next three free starts; 409 `outlet_full` with
          *     `outlets`: the nearest that have a free time. The same `Idempotency-Key` gives the same booking

@@ -108,7 +108,7 @@ def hold_booking(
     entries: HoldIn,
     idempotency_key: Annotated[Key | None, Header(alias="Idempotency-Key")] = None,
 ) -> Status[dict[str, Any]]:
-    """Hold places for fifteen minutes.
+    """Hold places for fifteen minutes, and while photos wait to be read for up to 45.
 
     409 `slot_full` comes with `alternatives`: the next three free starts; 409 `outlet_full` with
     `outlets`: the nearest that have a free time. The same `Idempotency-Key` gives the same booking
