@@ -3,8 +3,14 @@
 from django.db import Error, InterfaceError, InternalError, OperationalError
 from psycopg import errors
 
-# A primary that became a standby under an open connection.
-DEMOTED = errors.ReadOnlySqlTransaction
+# What PostgreSQL says of a session that cannot go on, in classes that other errors share: a primary
+# that became a standby under it; a transaction that stood still with us or with the host, as both
+# do when they are frozen, and was ended when they woke up.
+CUT_OFF = (
+    errors.ReadOnlySqlTransaction,
+    errors.IdleInTransactionSessionTimeout,
+    errors.TransactionTimeout,
+)
 
 
 def database_is_away(failed: BaseException) -> bool:
@@ -22,6 +28,6 @@ def database_is_away(failed: BaseException) -> bool:
     cause = failed.__cause__
     # A connection that ends in a COMMIT leaves psycopg with answers that it did not ask for: its
     # own error, which has no state of PostgreSQL's.
-    return isinstance(cause, DEMOTED) or (
+    return isinstance(cause, CUT_OFF) or (
         isinstance(failed, InternalError) and getattr(cause, "sqlstate", None) is None
     )

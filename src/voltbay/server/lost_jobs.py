@@ -21,7 +21,7 @@ from procrastinate.worker import Worker
 from psycopg import InterfaceError as LineLost
 from psycopg import OperationalError as ServerLost
 
-from voltbay.core.outages import DEMOTED, database_is_away
+from voltbay.core.outages import CUT_OFF, database_is_away
 
 # Waits 2, 4, 8, … seconds and then a minute: half an hour in all, beyond any failover. What never
 # ends in time, as its statement takes too long, is given up after that.
@@ -68,7 +68,7 @@ class TellsUntilHeard(JobManager):
                 return await tell()
             except ConnectorException as lost:
                 # What the database answered, such as that the job is over already, was heard.
-                if not isinstance(lost.__cause__, ServerLost | LineLost | DEMOTED):
+                if not isinstance(lost.__cause__, (ServerLost, LineLost, *CUT_OFF)):
                     raise
                 if time.monotonic() > ends_at:
                     self.unheard.set()
