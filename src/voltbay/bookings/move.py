@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from voltbay.accounts.models import StaffUser
 from voltbay.bookings.errors import WrongState
@@ -90,6 +90,15 @@ def _write(booking: Booking, step: Move, changes: Mapping[str, Any], *, here: St
     with connection.cursor() as cursor:
         cursor.execute(MOVE.format(changes=assignments, offer=offer), written)
         return bool(cursor.rowcount)
+
+
+@transaction.atomic
+def read_anew(booking: Booking) -> None:
+    """Read a booking once more, after whoever is writing it at this moment.
+
+    For what is refused and may have been done: the same was sent before and is not committed yet.
+    """
+    booking.refresh_from_db(from_queryset=Booking.objects.select_for_update(no_key=True))
 
 
 def record(booking: Booking, step: Move, *, came_from: str) -> None:

@@ -27,8 +27,6 @@ def confirm_block(block: Block, *, by: Actor, now: datetime) -> None:
 
     Raises BlockLapsed, BlockEnded, FleetNotApproved or CarsBooked.
     """
-    if block.state == Block.State.CONFIRMED:
-        return
     try:
         _confirm(block, by=by, now=now)
     except IntegrityError as refused:
@@ -39,25 +37,29 @@ def confirm_block(block: Block, *, by: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def _confirm(block: Block, *, by: Actor, now: datetime) -> None:
+    # Waits for the same confirmation, if that was sent before and is not committed yet.
+    newest = Block.objects.select_for_update()
+    block.refresh_from_db(fields=["state", "held_until", "hold_ordinal"], from_queryset=newest)
+    if block.state == Block.State.CONFIRMED:
+        return
     fleet = FleetAccount.objects.get(pk=block.fleet_id)
     if fleet.state != FleetAccount.State.APPROVED:
         raise FleetNotApproved(state=fleet.state)
-    held = Block.objects.filter(pk=block.pk, state=Block.State.HELD)
-    running = held.filter(held_until__gt=now)
-    ended = {"state": Block.State.CONFIRMED, "held_until": None, "hold_ordinal": None}
-    if running.update(**ended) == 0:
-        raise BlockLapsed if _lapsed(block) else BlockEnded
+    _check_running(block, now=now)
+    block.state, block.held_until, block.hold_ordinal = Block.State.CONFIRMED, None, None
+    block.save(update_fields=["state", "held_until", "hold_ordinal"])
     cars = [each for each in cars_of(block) if each.state == State.HELD]
     for booking in cars:
         columns = _columns(booking, fleet, phone=block.owner.phone)
         move(booking, Move(State.CONFIRMED, by=by, now=now, why="block"), **columns)
-    block.refresh_from_db(fields=["state", "held_until", "hold_ordinal"])
     tell_block("block_confirmed", block, cars, now=now)
 
 
-def _lapsed(block: Block) -> bool:
-    lapsed = Block.State.HELD, Block.State.EXPIRED
-    return Block.objects.filter(pk=block.pk, state__in=lapsed).exists()
+def _check_running(block: Block, *, now: datetime) -> None:
+    if block.state not in (Block.State.HELD, Block.State.EXPIRED):
+        raise BlockEnded
+    if block.held_until is None or block.held_until <= now:
+        raise BlockLapsed
 
 
 def _columns(booking: Booking, fleet: FleetAccount, *, phone: str | None) -> dict[str, object]:

@@ -4,16 +4,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from voltbay.bookings.errors import TooLate
+from voltbay.bookings.errors import TooLate, WrongState
 from voltbay.bookings.lifecycle import ANY_TIME, State
 from voltbay.bookings.messages import tell_cancelled
 from voltbay.bookings.models import Booking
-from voltbay.bookings.move import Actor, Move, move
+from voltbay.bookings.move import Actor, Move, move, read_anew
 from voltbay.bookings.rules import change_until
 from voltbay.slots.take import give_back
 
 
-@transaction.atomic
 def cancel(booking: Booking, *, by: Actor, reason: str, now: datetime) -> None:
     """Cancel an owner's booking and give its places back. Repeating it changes nothing.
 
@@ -23,6 +22,16 @@ def cancel(booking: Booking, *, by: Actor, reason: str, now: datetime) -> None:
     """
     if booking.state == State.CANCELLED:
         return
+    try:
+        _cancel(booking, by=by, reason=reason, now=now)
+    except (TooLate, WrongState):
+        read_anew(booking)
+        if booking.state != State.CANCELLED:
+            raise
+
+
+@transaction.atomic
+def _cancel(booking: Booking, *, by: Actor, reason: str, now: datetime) -> None:
     was_held = booking.state == State.HELD
     if booking.state not in ANY_TIME:
         check_not_too_late(booking, now=now)

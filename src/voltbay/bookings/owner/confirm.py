@@ -1,6 +1,7 @@
 """Confirming a hold with two recognised documents.
 
-1. The hold must still run; a confirmation that came through before is answered again.
+1. The hold must still run; a confirmation that came through before, or comes through meanwhile, is
+   answered again.
 2. Both documents must be recognised, this owner's and of the right kind.
 3. What was typed and what was read must belong together; and who comes must be known to the
    account, or its owner must have answered that its number is not new. The service must take the
@@ -18,12 +19,12 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from voltbay.bookings.errors import HoldLapsed, VehicleAlreadyBooked
+from voltbay.bookings.errors import HoldLapsed, VehicleAlreadyBooked, WrongState
 from voltbay.bookings.fit import check_fit
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.messages import tell_confirmed
 from voltbay.bookings.models import Booking, BookingEvent
-from voltbay.bookings.move import Actor, Move, move
+from voltbay.bookings.move import Actor, Move, move, read_anew
 from voltbay.bookings.owner.another_person import check_person
 from voltbay.bookings.owner.car import NOTHING_TOLD, Car, Told, car_of
 from voltbay.bookings.owner.documents import RecognisedDocuments, find_recognised
@@ -65,9 +66,15 @@ def confirm(booking: Booking, form: Form, *, now: datetime) -> None:
     """
     if _came_before(booking, form):
         return
-    check_running(booking, now=now)
     try:
+        check_running(booking, now=now)
         _confirm(booking, form, now=now)
+    except (HoldLapsed, WrongState):
+        read_anew(booking)
+        if _came_before(booking, form):
+            return
+        check_running(booking, now=now)
+        raise
     except IntegrityError as refused:
         if "booking_one_live_per_vehicle" not in str(refused):
             raise

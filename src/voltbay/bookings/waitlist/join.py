@@ -1,11 +1,12 @@
 """Waiting for a place: joining the line and leaving it."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from voltbay.accounts.models import Owner
-from voltbay.bookings.errors import TooSoon
+from voltbay.bookings.errors import TooSoon, WrongState
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import BookingEvent, WaitlistEntry
 from voltbay.bookings.move import Actor
@@ -79,7 +80,8 @@ def step_out(entry: WaitlistEntry, *, now: datetime) -> None:
     # Booking before entry, as every move of a booking locks them.
     if entry.offer is not None and entry.offer.state == State.HELD:
         by = Actor(BookingEvent.Actor.OWNER, str(entry.owner_id))
-        cancel(entry.offer, by=by, reason="", now=now)
+        with suppress(WrongState):  # the offer ended by itself meanwhile, or was taken
+            cancel(entry.offer, by=by, reason="", now=now)
 
 
 def step_out_everywhere(owner: Owner) -> int:
