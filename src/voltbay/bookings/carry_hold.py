@@ -22,7 +22,7 @@ from voltbay.accounts.owners.asker import NOBODY, Asker
 from voltbay.accounts.owners.devices import forget_other_devices
 from voltbay.accounts.owners.sessions import close_other_sessions, close_session
 from voltbay.accounts.owners.sign_in import SignedIn, open_for, proven_owner
-from voltbay.accounts.owners.spend_code import parse_code, spend_code
+from voltbay.accounts.owners.spend_code import parse_code, prove_code
 from voltbay.bookings.errors import AnotherPersonUnasked, HoldLapsed
 from voltbay.bookings.lifecycle import State
 from voltbay.bookings.models import Booking, WaitlistEntry
@@ -59,18 +59,19 @@ def begin_anew_with_hold(
     """Open a new account for the phone of `owner`, and take the hold there.
 
     Raises HoldLapsed, AnotherPersonUnasked, CodeMalformed, AgreementUnknown, AgreementOutdated,
-    AgreementMissing, what spend_code raises, or what find_recognised raises.
+    AgreementMissing, what prove_code raises, or what find_recognised raises.
     """
     check_running(booking, now=now)
     asked = answers(answer.question, booking, identity_card=answer.identity_card)
     if not asked or booking.state != State.HELD or owner.phone is None:
         raise AnotherPersonUnasked
     agreed, code = accepted(answer.agreements, now=now), parse_code(answer.code)
-    spend_code(phone=owner.phone, code=code, now=now, asker=caller.asker)
-    return _begin(booking, answer, agreed, old=owner, caller=caller, now=now)
+    proven = prove_code(phone=owner.phone, code=code, now=now, asker=caller.asker)
+    with transaction.atomic():
+        proven.spend(now=now)
+        return _begin(booking, answer, agreed, old=owner, caller=caller, now=now)
 
 
-@transaction.atomic
 def _begin(
     booking: Booking,
     answer: Answer,

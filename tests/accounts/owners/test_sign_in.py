@@ -1,4 +1,5 @@
 import pytest
+from django.db import OperationalError
 
 from tests.accounts.inbox import another
 from tests.api.signing_in import BROWSER
@@ -7,7 +8,7 @@ from tests.places import NOW
 from voltbay.accounts.agreements.errors import AgreementMissing, AgreementOutdated, AgreementUnknown
 from voltbay.accounts.agreements.seed import VERSION
 from voltbay.accounts.models import Consent, Owner, Session, SignInCode
-from voltbay.accounts.owners.errors import CodeWrong
+from voltbay.accounts.owners.errors import CodeExpired, CodeWrong
 from voltbay.accounts.owners.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,23 @@ def test_an_old_version_is_refused_and_does_not_cost_the_code(texts, send):
         enter(code, agreements={**BOTH, "terms": "2020-01-01"})
     assert refusal.value.data == {"kind": "terms", "version": VERSION}
     assert enter(code)
+
+
+def test_a_database_that_goes_away_behind_the_code_does_not_cost_it(texts, send, monkeypatch):
+    code = send()
+    with monkeypatch.context() as away:
+        away.setattr("voltbay.accounts.owners.sign_in.open_session", _goes_away)
+        with pytest.raises(OperationalError):
+            enter(code)
+    assert not Owner.objects.exists()
+
+    assert enter(code)
+    with pytest.raises(CodeExpired):
+        enter(code)
+
+
+def _goes_away(*_, **__):
+    raise OperationalError("server closed the connection unexpectedly")
 
 
 def test_an_agreement_that_does_not_exist_is_refused(texts, send):

@@ -1,9 +1,10 @@
 """Moving an account to another phone, proved by a code that was sent there.
 
-1. The code is spent.
+1. The code is compared, and the try counted.
 2. A phone that another account has is refused; unless that account was last proven so long ago
    that its phone may be another person's by now: then it is asked whose it is.
-3. The account moves, every other device is signed out, and the old phone is told.
+3. The code is spent, the account moves, every other device is signed out, and the old phone is
+   told, in one transaction.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from voltbay.accounts.owners.asker import NOBODY, Asker
 from voltbay.accounts.owners.devices import forget_other_devices
 from voltbay.accounts.owners.errors import PhoneTaken, PhoneUnchanged
 from voltbay.accounts.owners.sessions import close_other_sessions
-from voltbay.accounts.owners.spend_code import parse_code, spend_code
+from voltbay.accounts.owners.spend_code import parse_code, prove_code
 from voltbay.accounts.phones.dormant import may_be_anothers
 from voltbay.accounts.phones.question import Waiting, ask, forget_questions
 from voltbay.accounts.support import said_number
@@ -47,16 +48,19 @@ def change_phone(
 
     Only what is `here` goes on; every other session and device ends. Whether the new phone has an
     account is told only to who has that phone in hand. Raises PhoneMalformed, PhoneUnchanged,
-    PhoneTaken, PhoneInQuestion, or what spend_code raises.
+    PhoneTaken, PhoneInQuestion, or what prove_code raises.
     """
     phone, code = parse_phone(phone), parse_code(code)
     if phone == owner.phone:
         raise PhoneUnchanged(fields={"phone": PhoneUnchanged.code})
-    spend_code(phone=phone, code=code, now=now, asker=here.asker)
+    proven = prove_code(phone=phone, code=code, now=now, asker=here.asker)
     other = Owner.objects.filter(phone_fingerprint=phone_fingerprint(phone)).first()
     if other is not None and may_be_anothers(other, now=now):
+        proven.spend(now=now)
         raise ask(other, Waiting(mover=owner), now=now)
-    return move_phone(owner, phone, here=here, now=now)
+    with transaction.atomic():
+        proven.spend(now=now)
+        return move_phone(owner, phone, here=here, now=now)
 
 
 def move_phone(owner: Owner, phone: str, *, here: Here, now: datetime) -> Owner:

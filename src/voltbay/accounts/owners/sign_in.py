@@ -2,11 +2,11 @@
 
 1. What needs no code is checked first: the entries' form, and that the agreements in force are
    agreed to. So a form that was out of date does not cost the code.
-2. The code is spent.
+2. The code is compared, and the try counted.
 3. A phone that may be another person's by now opens nothing yet, unless its owner has signed in on
    this device before: whose it is is asked.
-4. The owner is found or made, the consents written, a session opened and the device noted,
-   in one transaction.
+4. The code is spent, the owner found or made, the consents written, a session opened and the device
+   noted, in one transaction: whoever is told to come again then has the code still.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,8 +21,9 @@ from voltbay.accounts.models import Agreement, Owner, Session, WechatAccount
 from voltbay.accounts.owners.asker import NOBODY, Asker
 from voltbay.accounts.owners.devices import known_device, remember_device
 from voltbay.accounts.owners.sessions import open_session
-from voltbay.accounts.owners.spend_code import parse_code, spend_code
+from voltbay.accounts.owners.spend_code import parse_code, prove_code
 from voltbay.accounts.phones.dormant import may_be_anothers
+from voltbay.accounts.phones.errors import PhoneInQuestion
 from voltbay.accounts.phones.question import Waiting, ask
 from voltbay.accounts.phones.remembered import Remember, anything
 from voltbay.identifiers.phone import parse_phone
@@ -53,14 +54,18 @@ def sign_in(  # noqa: PLR0913  # each is one thing that somebody brings along
 
     `agreements` maps kinds to the versions agreed to; `remember` tells what an account holds of its
     person. The device is known from now on. Raises PhoneMalformed, CodeMalformed, AgreementUnknown,
-    AgreementOutdated, AgreementMissing, PhoneInQuestion, or what spend_code raises.
+    AgreementOutdated, AgreementMissing, PhoneInQuestion, or what prove_code raises.
     """
     phone, code = parse_phone(phone), parse_code(code)
     agreed = accepted(agreements, now=now)
-    spend_code(phone=phone, code=code, now=now, asker=asker)
-    waiting = Waiting(agreed)
-    ask_if_anothers(phone, waiting, device=asker.device, remember=remember, now=now)
+    proven = prove_code(phone=phone, code=code, now=now, asker=asker)
+    try:
+        ask_if_anothers(phone, Waiting(agreed), device=asker.device, remember=remember, now=now)
+    except PhoneInQuestion:
+        proven.spend(now=now)
+        raise
     with transaction.atomic():
+        proven.spend(now=now)
         owner = proven_owner(phone, now=now)
         return open_for(owner, agreed, client=client, device=asker.device, now=now)
 

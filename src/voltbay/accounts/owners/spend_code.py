@@ -1,7 +1,9 @@
 """Accepting a code, once.
 
 A try is counted before the code is compared, and both are conditional updates: of guesses sent at
-the same time no more than five are looked at, and of two right answers one wins.
+the same time no more than five are looked at, and of two right answers one wins. What is proven is
+spent in one transaction with what it opens: if that fails, as when the database changes over, the
+code is still good.
 
 Tries belong to whoever asked: with the nonce that asking gave, one's own are used up and nobody
 else's. Without it they are counted at the code, apart, and at the network they come from: a
@@ -10,6 +12,7 @@ stranger who guesses uses up what strangers have, and elsewhere less than all of
 
 import hmac
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
@@ -52,8 +55,25 @@ def parse_code(text: str) -> str:
     return str(found[0])
 
 
-def spend_code(*, phone: str, code: str, now: datetime, asker: Asker = NOBODY) -> None:
-    """Accept the code that the asker asked for or, without a nonce, the newest of the phone.
+@dataclass(frozen=True)
+class Proven:
+    """A code that was right, and not spent yet: who asked for it, and whose phone it is."""
+
+    issued: SignInCode
+    ask: CodeAsk | None
+    phone: str
+    asker: Asker
+
+    def spend(self, *, now: datetime) -> None:
+        """Use it up. Raises CodeExpired for the second of two."""
+        unused = SignInCode.objects.filter(pk=self.issued.pk, used_at=None)
+        if not unused.update(used_at=now):
+            raise CodeExpired(fields={"code": CodeExpired.code})
+        _mark_asks(self.ask, self.phone, self.asker, now=now)
+
+
+def prove_code(*, phone: str, code: str, now: datetime, asker: Asker = NOBODY) -> Proven:
+    """Compare the code that the asker asked for or, without a nonce, the newest of the phone.
 
     The phone is in its normal form. Call it outside a transaction that may roll back, or the try
     is not counted. Raises CodeMalformed, CodeExpired, CodeTriedTooOften, CodeWrong or
@@ -65,10 +85,12 @@ def spend_code(*, phone: str, code: str, now: datetime, asker: Asker = NOBODY) -
     if not hmac.compare_digest(bytes(issued.code_hash), code_hash(code, phone=phone)):
         WrongCode.objects.create(address_fingerprint=address_fingerprint(asker.address), at=now)
         raise CodeWrong(fields={"code": CodeWrong.code}, tries_left=left)
-    unused = SignInCode.objects.filter(pk=issued.pk, used_at=None)
-    if not unused.update(used_at=now):
-        raise CodeExpired(fields={"code": CodeExpired.code})
-    _mark_asks(ask, phone, asker, now=now)
+    return Proven(issued, ask, phone, asker)
+
+
+def spend_code(*, phone: str, code: str, now: datetime, asker: Asker = NOBODY) -> None:
+    """Accept a code whatever comes of it. Raises what prove_code raises."""
+    prove_code(phone=phone, code=code, now=now, asker=asker).spend(now=now)
 
 
 def wrong_codes_of_hour(*, now: datetime) -> int:
