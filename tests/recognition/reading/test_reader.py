@@ -1,6 +1,7 @@
 """Whole photos, few of them: the benchmark has the many."""
 
 import io
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -13,13 +14,15 @@ from tools.cards.fonts import font
 from tools.cards.identity_card import print_identity_card
 from tools.cards.people import a_person
 from tools.cards.vehicle_licence import print_vehicle_licence
+from voltbay.recognition.reading.findings import Field, Problem
 from voltbay.recognition.reading.kinds.foreigner_card import FOREIGNER_CARD
 from voltbay.recognition.reading.kinds.identity_card import IDENTITY_CARD
 from voltbay.recognition.reading.kinds.vehicle_licence import VEHICLE_LICENCE
 from voltbay.recognition.reading.photo.intake import intake
 from voltbay.recognition.reading.pixels import networks
-from voltbay.recognition.reading.reader import Reader
+from voltbay.recognition.reading.reader import Reader, is_the_owners, needs_another_look
 from voltbay.recognition.reading.registry import every_kind
+from voltbay.recognition.reading.result import Reading
 
 DRAW = {
     FOREIGNER_CARD: draw_foreigner_card,
@@ -410,3 +413,47 @@ def test_a_small_tilted_card_among_papers_at_dusk_is_read(reader, kind, seed):
 
     deciding = kind.deciding
     assert values(reading, deciding) == {name: truth[name] for name in deciding}
+
+
+def a_reading(**changes):
+    sure = Field("京A12345", 0.97, False)
+    fields = dict.fromkeys(VEHICLE_LICENCE.field_names, sure) | changes
+    return Reading(VEHICLE_LICENCE, fields)
+
+
+UNSURE = Field("京A12345", 0.6, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "needs"),
+    [
+        ({}, False),
+        ({"model": UNSURE}, False),
+        ({"model": Field("", 0.0, True)}, True),
+        ({"plate": UNSURE}, True),
+        ({"plate": Field("京A1D340", 0.59, True, corrected=True)}, False),  # a 0 that may be a D
+        ({"plate": Field("京A1D340", 0.4, True, corrected=True)}, True),
+        ({"plate": Field("京A1D345", 0.59, True, corrected=True)}, True),
+    ],
+)
+def test_another_look_is_for_what_it_may_settle(changes, needs):
+    assert needs_another_look(a_reading(**changes)) is needs
+
+
+@pytest.mark.parametrize(
+    ("changes", "clear", "owners"),
+    [
+        ({"engine_number": Field("3D6ZW5", 0.4, True)}, False, True),
+        ({"engine_number": Field("", 0.0, True)}, False, False),
+        ({"plate": UNSURE}, False, False),
+        ({"plate": UNSURE}, True, True),
+    ],
+)
+def test_after_two_looks_a_doubt_is_left_to_the_owner(changes, clear, owners):
+    assert is_the_owners(a_reading(**changes), clear=clear) is owners
+
+
+def test_what_cannot_be_read_is_never_left_to_the_owner():
+    unreadable = replace(a_reading(), problems=(Problem("field_unreadable", field="vin"),))
+
+    assert not is_the_owners(unreadable, clear=True)

@@ -119,7 +119,8 @@ class LineReader:
 
     def complete(self, line: Line, begun: Piece, *, lines: list[Line]) -> Line:
         """Look on either side of a value of any length; what is found there leaves doubt."""
-        others = [one.quad for one in lines if not _overlap(one.quad, line.quad)]
+        # Its label may lap over its beginning: the label's last character is no ink of the value.
+        others = [one.quad for one in lines if not _is_part(one.quad, line.quad)]
         if begun.begins:
             others.append(begun.line.quad.part(0, begun.begins))
         quad, before, after = stretched(line.quad, others)
@@ -156,6 +157,11 @@ def _same(one: Quad, other: Quad) -> bool:
 def _overlap(one: Quad, other: Quad) -> bool:
     """Whether one box lies on the other, as the parts of a row do on the row."""
     return bool(one.left[0] < other.right[0] and other.left[0] < one.right[0])
+
+
+def _is_part(one: Quad, other: Quad) -> bool:
+    """Whether the middle of one box lies on the other, as that of a part of a row does."""
+    return bool(other.left[0] < one.middle[0] < other.right[0])
 
 
 def _across(run: list[Piece]) -> Quad:

@@ -9,7 +9,7 @@ import numpy as np
 
 from voltbay.recognition.reading.attempt import Attempt
 from voltbay.recognition.reading.document_kind import DocumentKind
-from voltbay.recognition.reading.findings import Problem
+from voltbay.recognition.reading.findings import Field, Problem
 from voltbay.recognition.reading.judge import Saw, judge
 from voltbay.recognition.reading.line_reader import LineReader, Networks
 from voltbay.recognition.reading.photo import quality
@@ -36,7 +36,8 @@ from voltbay.recognition.reading.pixels.upright import (
     upright,
 )
 from voltbay.recognition.reading.result import Reading
-from voltbay.recognition.reading.values.seen import merged
+from voltbay.recognition.reading.values.seen import CERTAIN, merged
+from voltbay.recognition.reading.values.trust import DISAGREED
 from voltbay.recognition.reading.wrong_kind import (
     Print,
     names_paper,
@@ -49,7 +50,7 @@ from voltbay.recognition.reading.wrong_kind import (
 FEW = 3  # lines, with which next to nothing was seen: more light is tried first
 HALF = 0.5  # confidence below which a field is worth a second look
 SHEETS = 2  # looked at alone where nothing else tells the document
-CLEAR_LOOKS = 2  # at a photo of a card and little else, unless a deciding field has no value
+LOOKS = 2  # after which a doubt may be left to the owner
 SIDE = 960  # pixels that the first look sees of the whole picture
 
 
@@ -140,10 +141,10 @@ class Reader:
                 continue  # its boxes mix the card's lines, or it sees another paper
             saw = merged(saw, attempt.values, kind.fits)
             reading = Reading(kind, *judge(kind, saw))
-            if not _needs_another_look(reading) and not attempt.is_far():
+            if not needs_another_look(reading) and not attempt.is_far():
                 break
-            if len(attempts) == CLEAR_LOOKS and attempts[0].is_clear() and not reading.problems:
-                break  # a doubt that two looks at a good photo leave, the owner settles
+            if len(attempts) >= LOOKS and is_the_owners(reading, clear=attempts[0].is_clear()):
+                break
         refusal = self._refusal(reading, attempts, outlines)
         if refusal is None:
             return replace(reading, notes=notes_on(seen, kind))
@@ -277,11 +278,29 @@ class Reader:
         return Attempt.at(reader, ink=clean.pixels, kind=kind, plain=view.pixels)
 
 
-def _needs_another_look(reading: Reading) -> bool:
+def needs_another_look(reading: Reading) -> bool:
     """Whether a second look is worth its time: a slight doubt about the rest the owner settles."""
-    fields = reading.fields
-    decided = all(not fields[name].doubtful for name in reading.kind.deciding)
-    return not decided or any(one.confidence < HALF for one in fields.values())
+    return not _is_decided(reading) or any(one.confidence < HALF for one in reading.fields.values())
+
+
+def is_the_owners(reading: Reading, *, clear: bool) -> bool:
+    """Whether a doubt that two looks leave is the owner's to settle.
+
+    So it is where the photo is `clear`, or only the rest is in doubt and all of it was seen.
+    """
+    if reading.problems:
+        return False
+    return clear or (_is_decided(reading) and all(one.value for one in reading.fields.values()))
+
+
+def _is_decided(reading: Reading) -> bool:
+    return not any(_may_be_settled(reading.fields[name]) for name in reading.kind.deciding)
+
+
+def _may_be_settled(field: Field) -> bool:
+    """Whether a doubt may go with another look: a shape that a rule took for 0 looks so in each."""
+    is_read_well = field.confidence >= CERTAIN * DISAGREED
+    return field.doubtful and not (field.corrected and "0" in field.value and is_read_well)
 
 
 def _decoded(jpeg: bytes) -> Pixels:
