@@ -9,6 +9,7 @@ PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝�
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 SERIAL = LETTERS + "0123456789"
 ELECTRIC = "DABCEFGHJK"
+LATEST = date(2026, 3, 31)  # no licence is of a day that has not come
 MAKERS = {
     "LGX": ("比亚迪牌BYD", "6480MBEV2"),
     "LSJ": ("荣威牌CSA", "7000BEV1"),
@@ -119,7 +120,7 @@ def a_car(random: Random, **fixed: str) -> dict[str, str]:
     vin = fixed.get("vin") or a_vin(random)
     brand, model = MAKERS.get(vin[:3], MAKERS["LGX"])
     registered = date(2010, 1, 1) + timedelta(days=random.randint(0, 5700))
-    issued = registered + timedelta(days=random.choice((0, 0, 3, 400, 900)))
+    issued = min(registered + timedelta(days=random.choice((0, 0, 3, 400, 900))), LATEST)
     kind = random.choice(COMMON_TYPES) if random.random() < 0.8 else random.choice(TYPES)
     car = {
         "plate": a_plate(random),
