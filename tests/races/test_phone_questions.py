@@ -9,10 +9,15 @@ from tests.api.signing_in import seed
 from tests.people import ALICE_PHONE, owner_with
 from tests.places import NOW
 from tests.races.crowd import all_at_once
-from voltbay.accounts.models import Owner, PhoneQuestion, Session
+from tests.races.test_codes import CODE, sent
+from voltbay.accounts.agreements.seed import VERSION
+from voltbay.accounts.models import Owner, PhoneQuestion, Session, SignInCode
 from voltbay.accounts.owners.prove_account import Caller, prove_account
+from voltbay.accounts.owners.sign_in import sign_in
+from voltbay.accounts.phones.errors import PhoneInQuestion
 from voltbay.accounts.phones.question import Waiting, ask
 from voltbay.accounts.phones.remembered import Remembered
+from voltbay.accounts.rules import CODE_LASTS
 from voltbay.bookings.new_holder import begin_anew
 from voltbay.core.errors import Refusal
 
@@ -73,3 +78,32 @@ def test_of_the_old_owner_and_the_new_holder_at_once_one_is_believed(question):
     assert outcomes(answer).count("done") == 1
     assert Session.objects.count() == 1
     assert Owner.objects.filter(phone_lost_at=None).count() == 1
+
+
+def test_of_one_code_sent_many_times_at_once_the_question_that_is_told_stands():
+    seed()
+    owner_with(ALICE_PHONE)
+    issued = sent()
+    SignInCode.objects.update(created_at=LATER, expires_at=LATER + CODE_LASTS)
+    told = []
+
+    def enter(_):
+        try:
+            sign_in(
+                phone=ALICE_PHONE,
+                code=CODE,
+                agreements={"terms": VERSION, "privacy": VERSION},
+                client="",
+                now=LATER,
+                remember=remember,
+            )
+        except PhoneInQuestion as asked:
+            told.append(asked.question)
+            raise
+
+    said = outcomes(enter)
+
+    assert said.count(PhoneInQuestion.code) == len(told) == 1
+    assert set(said) <= {PhoneInQuestion.code, "code_expired", "code_tried_too_often"}
+    prove(told[0], "2345")
+    assert SignInCode.objects.get(pk=issued.pk).used_at == LATER

@@ -23,7 +23,6 @@ from voltbay.accounts.owners.devices import known_device, remember_device
 from voltbay.accounts.owners.sessions import open_session
 from voltbay.accounts.owners.spend_code import parse_code, prove_code
 from voltbay.accounts.phones.dormant import may_be_anothers
-from voltbay.accounts.phones.errors import PhoneInQuestion
 from voltbay.accounts.phones.question import Waiting, ask
 from voltbay.accounts.phones.remembered import Remember, anything
 from voltbay.identifiers.phone import parse_phone
@@ -59,29 +58,26 @@ def sign_in(  # noqa: PLR0913  # each is one thing that somebody brings along
     phone, code = parse_phone(phone), parse_code(code)
     agreed = accepted(agreements, now=now)
     proven = prove_code(phone=phone, code=code, now=now, asker=asker)
-    try:
-        ask_if_anothers(phone, Waiting(agreed), device=asker.device, remember=remember, now=now)
-    except PhoneInQuestion:
-        proven.spend(now=now)
-        raise
+    other = whose_is_asked(phone, device=asker.device, remember=remember, now=now)
+    if other is not None:
+        proven.spend(now=now)  # first: the second of two must not take the question's place
+        raise ask(other, Waiting(agreed), now=now)
     with transaction.atomic():
         proven.spend(now=now)
         owner = proven_owner(phone, now=now)
         return open_for(owner, agreed, client=client, device=asker.device, now=now)
 
 
-def ask_if_anothers(
-    phone: str, waiting: Waiting, *, device: str, remember: Remember, now: datetime
-) -> None:
-    """Ask whose a phone is that opens somebody's account after so long. Raises PhoneInQuestion.
+def whose_is_asked(phone: str, *, device: str, remember: Remember, now: datetime) -> Owner | None:
+    """Return the account that a phone opens after so long that it may be another's by now.
 
     Where nothing is held of a person there is nothing to keep from another.
     """
     owner = Owner.objects.filter(phone_fingerprint=phone_fingerprint(phone)).first()
     if owner is None or not may_be_anothers(owner, now=now):
-        return
-    if not known_device(phone=phone, token=device, now=now) and remember(owner):
-        raise ask(owner, waiting, now=now)
+        return None
+    is_known = known_device(phone=phone, token=device, now=now)
+    return None if is_known or not remember(owner) else owner
 
 
 @transaction.atomic

@@ -16,8 +16,8 @@ from django.db import transaction
 from voltbay.accounts.agreements.queries import accepted
 from voltbay.accounts.models import WechatAccount
 from voltbay.accounts.owners.link_wechat import link_wechat, openid_fingerprint
-from voltbay.accounts.owners.sign_in import SignedIn, ask_if_anothers, open_for, proven_owner
-from voltbay.accounts.phones.question import Waiting
+from voltbay.accounts.owners.sign_in import SignedIn, open_for, proven_owner, whose_is_asked
+from voltbay.accounts.phones.question import Waiting, ask
 from voltbay.accounts.phones.remembered import Remember, anything
 from voltbay.accounts.wechat.errors import WechatNotOffered, WechatPhoneNeeded
 from voltbay.accounts.wechat.user import openid_of, phone_of
@@ -50,8 +50,9 @@ def sign_in_with_wechat(  # noqa: PLR0913  # each is one thing that somebody bri
                 known.owner, agreed, client=client, device=device, now=now, wechat_account=known
             )
     phone = phone_of(phone_code, now=now)
-    waiting = Waiting(agreed, openid=openid)
-    ask_if_anothers(phone, waiting, device=device, remember=remember, now=now)
+    other = whose_is_asked(phone, device=device, remember=remember, now=now)
+    if other is not None:
+        raise ask(other, Waiting(agreed, openid=openid), now=now)
     with transaction.atomic():
         owner = proven_owner(phone, now=now)
         linked = link_wechat(openid, owner=owner, now=now)
